@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/arena.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1024 * 1024 };
+
+struct chunk {
+	struct chunk *before;
+	size_t size;
+	size_t used;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+	struct chunk *last;
+	size_t limit;
+	size_t used;
+	size_t next_size;
+};
+
+struct arena *
+arena_new(size_t limit_bytes)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+
+	if (a == NULL)
+		abort();
+	a->limit = limit_bytes;
+	a->next_size = FIRST_CHUNK;
+	return a;
+}
+
+void
+arena_free(struct arena *a)
+{
+	struct chunk *c, *before;
+
+	if (a == NULL)
+		return;
+	for (c = a->last; c != NULL; c = before) {
+		before = c->before;
+		free(c);
+	}
+	free(a);
+}
+
+size_t
+arena_used(const struct arena *a)
+{
+	return a->used;
+}
+
+static void
+add_chunk(struct arena *a, size_t at_least)
+{
+	size_t size = a->next_size > at_least ? a->next_size : at_least;
+	struct chunk *c;
+
+	if (size > SIZE_MAX - sizeof(*c))
+		abort();
+	/* calloc so that large fresh chunks cost no page until they are touched. */
+	c = calloc(1, sizeof(*c) + size);
+	if (c == NULL)
+		abort();
+	c->size = size;
+	c->before = a->last;
+	a->last = c;
+	if (a->next_size < LARGEST_CHUNK)
+		a->next_size *= 2;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	size_t rounded;
+	void *p;
+
+	if (size > SIZE_MAX / 2)
+		abort();
+	rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (a->limit != 0 && (rounded > a->limit || a->used > a->limit - rounded))
+		abort();
+	if (a->last == NULL || a->last->size - a->last->used < rounded)
+		add_chunk(a, rounded);
+	p = a->last->bytes + a->last->used;
+	a->last->used += rounded;
+	a->used += rounded;
+	return p;
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, size, &total))
+		abort();
+	return arena_alloc(a, total);
+}
+
+void *
+arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, size_t size)
+{
+	size_t wanted;
+	void *grown;
+
+	if (count < *capacity)
+		return items;
+	wanted = *capacity == 0 ? 8 : *capacity * 2;
+	grown = arena_array(a, wanted, size);
+	if (count > 0)
+		memcpy(grown, items, count * size);
+	*capacity = wanted;
+	return grown;
+}
+
+struct span
+arena_copy(struct arena *a, struct span s)
+{
+	unsigned char *p = arena_alloc(a, s.len + 1);
+
+	if (s.len > 0)
+		memcpy(p, s.at, s.len);
+	return span_of(p, s.len);
+}
+
+char *
+arena_cstr(struct arena *a, struct span s)
+{
+	char *p = arena_alloc(a, s.len + 1);
+
+	if (s.len > 0)
+		memcpy(p, s.at, s.len);
+	return p;
+}
+
+static struct span format_span(struct arena *a, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+static struct span
+format_span(struct arena *a, const char *format, va_list args)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		abort();
+	p = arena_alloc(a, (size_t)n + 1);
+	(void)vsnprintf(p, (size_t)n + 1, format, args);
+	return span_of(p, (size_t)n);
+}
+
+struct span
+arena_printf(struct arena *a, const char *format, ...)
+{
+	struct span s;
+	va_list args;
+
+	va_start(args, format);
+	s = format_span(a, format, args);
+	va_end(args);
+	return s;
+}
+
+struct arena_text
+arena_text(struct arena *a)
+{
+	return (struct arena_text){ .arena = a };
+}
+
+void
+arena_put(struct arena_text *t, struct span s)
+{
+	if (s.len == 0)
+		return;
+	if (t->capacity - t->len < s.len) {
+		size_t wanted = t->capacity == 0 ? 64 : t->capacity * 2;
+		unsigned char *grown;
+
+		while (wanted - t->len < s.len) {
+			if (wanted > SIZE_MAX / 4)
+				abort();
+			wanted *= 2;
+		}
+		grown = arena_alloc(t->arena, wanted);
+		if (t->len > 0)
+			memcpy(grown, t->bytes, t->len);
+		t->bytes = grown;
+		t->capacity = wanted;
+	}
+	memcpy(t->bytes + t->len, s.at, s.len);
+	t->len += s.len;
+}
+
+void
+arena_put_str(struct arena_text *t, const char *s)
+{
+	arena_put(t, span_str(s));
+}
+
+void
+arena_put_byte(struct arena_text *t, unsigned char c)
+{
+	arena_put(t, span_of(&c, 1));
+}
+
+void
+arena_put_format(struct arena_text *t, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	arena_put(t, format_span(t->arena, format, args));
+	va_end(args);
+}
+
+struct span
+arena_text_span(const struct arena_text *t)
+{
+	return span_of(t->bytes, t->len);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/block.h"
+
+struct block_list
+block_list(struct arena *a)
+{
+	return (struct block_list){ .arena = a };
+}
+
+void
+block_add(struct block_list *list, const struct block *b)
+{
+	if (list->count >= BLOCK_LIMIT) {
+		list->cut = true;
+		return;
+	}
+	list->items = arena_grow(list->arena, list->items, list->count, &list->capacity, sizeof(*list->items));
+	list->items[list->count++] = *b;
+}
+
+static void
+put_number(struct arena_text *t, const char *what, unsigned number)
+{
+	if (number != 0)
+		arena_put_format(t, "%s%s %u", t->len > 0 ? ", " : "", what, number);
+}
+
+struct span
+block_where_print(struct arena *a, const struct block_where *w)
+{
+	struct arena_text t = arena_text(a);
+
+	if (w->part.len > 0)
+		arena_put_format(&t, "part %.*s", SPAN_PF(w->part));
+	put_number(&t, "page", w->page);
+	put_number(&t, "table", w->table);
+	put_number(&t, "row", w->row);
+	put_number(&t, "cell", w->column);
+	put_number(&t, "line", w->paragraph);
+	return arena_text_span(&t);
+}
+
+struct block_builder
+block_builder(struct arena *a)
+{
+	return (struct block_builder){ .arena = a };
+}
+
+void
+block_put(struct block_builder *b, struct span text, unsigned flags, const struct block_control *control)
+{
+	struct block_run *last = b->count == 0 ? NULL : &b->runs[b->count - 1];
+
+	if (text.len == 0 && control == NULL)
+		return;
+	if (last != NULL && last->flags == flags && last->control == control && (flags & (BLOCK_BOX | BLOCK_UNKNOWN_BOX)) == 0) {
+		/* Text that lies right behind the last run's grows it in place; else join. */
+		if (last->text.len > 0 && last->text.at + last->text.len == text.at) {
+			last->text.len += text.len;
+		} else {
+			struct arena_text joined = arena_text(b->arena);
+
+			arena_put(&joined, last->text);
+			arena_put(&joined, text);
+			last->text = arena_text_span(&joined);
+		}
+		return;
+	}
+	if (b->count >= BLOCK_RUN_LIMIT)
+		return;
+	b->runs = arena_grow(b->arena, b->runs, b->count, &b->capacity, sizeof(*b->runs));
+	b->runs[b->count++] = (struct block_run){ text, flags, control };
+}
+
+void
+block_put_box(struct block_builder *b, bool ticked, const struct block_control *control)
+{
+	block_put(b, ticked ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90"), BLOCK_BOX, control);
+}
+
+bool
+block_is_empty(const struct block_builder *b)
+{
+	return b->count == 0;
+}
+
+void
+block_end(struct block_builder *b, struct block_list *list, enum block_kind kind, const struct block_where *where, unsigned flags)
+{
+	struct block block = { .kind = kind, .flags = flags, .where = *where, .runs = b->runs, .runs_count = b->count };
+
+	if (b->count == 1) {
+		block.text = b->runs[0].text;
+	} else if (b->count > 1) {
+		struct arena_text t = arena_text(b->arena);
+
+		for (size_t i = 0; i < b->count; i++)
+			arena_put(&t, b->runs[i].text);
+		block.text = arena_text_span(&t);
+	}
+	block_add(list, &block);
+	*b = block_builder(b->arena);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/field.h"
+
+#include <string.h>
+
+#define O FIELD_OPTIONAL
+#define C FIELD_WHEN_IT_APPLIES
+#define R FIELD_REQUIRED
+
+static const char *const review_types[] = { "lcspr", "plr", "both", "unclear", NULL };
+static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
+static const char *const incident_kinds[] = { "death", "serious-harm", "other", NULL };
+
+static const struct field_key keys[] = {
+	{ "referral.type", FIELD_ENUM, false, R, R, review_types },
+	{ "referral.date", FIELD_DATE, false, R, R, NULL },
+	{ "referral.linked", FIELD_TEXT, false, O, O, NULL },
+	{ "referrer.name", FIELD_TEXT, false, R, R, NULL },
+	{ "referrer.role", FIELD_TEXT, false, R, R, NULL },
+	{ "referrer.agency", FIELD_TEXT, false, R, R, NULL },
+	{ "referrer.email", FIELD_EMAIL, false, R, R, NULL },
+	{ "referrer.phone", FIELD_PHONE, false, R, O, NULL },
+	{ "referrer.address", FIELD_TEXT, false, O, O, NULL },
+	{ "lead.name", FIELD_TEXT, false, R, R, NULL },
+	{ "lead.role", FIELD_TEXT, false, O, O, NULL },
+	{ "lead.contact", FIELD_TEXT, false, O, O, NULL },
+	{ "lead.discussed", FIELD_YNU, false, R, R, NULL },
+	{ "authoriser.name", FIELD_TEXT, false, C, O, NULL },
+	{ "authoriser.date", FIELD_DATE, false, C, O, NULL },
+	{ "child.N.name", FIELD_TEXT, false, R, R, NULL },
+	{ "child.N.surname", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.forename", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.aka", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.dob", FIELD_DATE, false, R, R, NULL },
+	{ "child.N.age", FIELD_TEXT, false, C, C, NULL },
+	{ "child.N.dod", FIELD_DATE, false, C, O, NULL },
+	{ "child.N.tod", FIELD_TIME, false, C, O, NULL },
+	{ "child.N.sex", FIELD_ENUM, false, R, O, sexes },
+	{ "child.N.ethnicity", FIELD_TEXT, false, R, O, NULL },
+	{ "child.N.language", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.disability", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.nhs", FIELD_NHS, false, O, O, NULL },
+	{ "child.N.address", FIELD_TEXT, false, R, O, NULL },
+	{ "child.N.postcode", FIELD_POSTCODE, false, R, O, NULL },
+	{ "child.N.residence", FIELD_TEXT, false, C, O, NULL },
+	{ "child.N.carer", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.parents", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.religion", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.legal_status", FIELD_TEXT, false, R, O, NULL },
+	{ "child.N.cp_plan", FIELD_YNU, false, R, O, NULL },
+	{ "child.N.cp_plan_detail", FIELD_LONG, false, O, O, NULL },
+	{ "child.N.social_care", FIELD_YNU, false, R, O, NULL },
+	{ "child.N.looked_after", FIELD_YNU, false, R, O, NULL },
+	{ "child.N.care_leaver", FIELD_YNU, false, O, O, NULL },
+	{ "child.N.school", FIELD_TEXT, false, O, O, NULL },
+	{ "child.N.gp", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.name", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.relationship", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.dob", FIELD_DATE, false, O, O, NULL },
+	{ "family.N.address", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.legal_status", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.ethnicity", FIELD_TEXT, false, O, O, NULL },
+	{ "family.N.cp_plan", FIELD_YNU, false, O, O, NULL },
+	{ "family.N.sex", FIELD_ENUM, false, O, O, sexes },
+	{ "agency.N.name", FIELD_TEXT, false, R, R, NULL },
+	{ "agency.N.organisation", FIELD_TEXT, false, R, R, NULL },
+	{ "agency.N.contact", FIELD_TEXT, false, R, R, NULL },
+	{ "agency.N.involved", FIELD_YNU, false, R, R, NULL },
+	{ "chronology.N.date", FIELD_DATE, false, O, O, NULL },
+	{ "chronology.N.event", FIELD_LONG, false, O, O, NULL },
+	{ "incident.date", FIELD_DATE, false, R, O, NULL },
+	{ "incident.time", FIELD_TIME, false, R, O, NULL },
+	{ "incident.agency_aware", FIELD_DATE, false, R, O, NULL },
+	{ "incident.la_aware", FIELD_DATE, false, R, O, NULL },
+	{ "incident.sin_done", FIELD_YNU, false, R, O, NULL },
+	{ "incident.sin_date", FIELD_DATE, false, R, O, NULL },
+	{ "incident.sin_ref", FIELD_TEXT, false, R, O, NULL },
+	{ "incident.kind", FIELD_ENUM, true, R, O, incident_kinds },
+	{ "incident.harm", FIELD_TEXT, true, O, O, NULL },
+	{ "incident.location", FIELD_TEXT, false, R, O, NULL },
+	{ "incident.summary", FIELD_LONG, false, R, R, NULL },
+	{ "criteria.abuse_known", FIELD_YNU, false, R, O, NULL },
+	{ "criteria.died", FIELD_YNU, false, R, O, NULL },
+	{ "criteria.seriously_harmed", FIELD_YNU, false, R, O, NULL },
+	{ "criteria.interagency", FIELD_YNU, false, R, O, NULL },
+	{ "criteria.interagency_detail", FIELD_LONG, false, O, O, NULL },
+	{ "rationale", FIELD_LONG, false, R, R, NULL },
+	{ "safety.immediate", FIELD_LONG, false, R, O, NULL },
+	{ "parallel.police", FIELD_YNU, false, R, O, NULL },
+	{ "parallel.police_detail", FIELD_LONG, false, O, O, NULL },
+	{ "parallel.coroner", FIELD_YNU, false, R, O, NULL },
+	{ "parallel.coroner_detail", FIELD_LONG, false, O, O, NULL },
+	{ "parallel.cdop", FIELD_YNU, false, R, O, NULL },
+	{ "parallel.cdop_detail", FIELD_LONG, false, O, O, NULL },
+	{ "parallel.lado", FIELD_YNU, false, R, O, NULL },
+	{ "parallel.lado_detail", FIELD_LONG, false, O, O, NULL },
+	{ "parallel.other", FIELD_YNU, false, R, O, NULL },
+	{ "parallel.other_detail", FIELD_LONG, false, O, O, NULL },
+	{ "media", FIELD_YNU, false, O, O, NULL },
+	{ "family_informed", FIELD_YNU, false, O, O, NULL },
+};
+
+#undef O
+#undef C
+#undef R
+
+/* Splits "child.12.dob" at its number; false when key has none. */
+static bool
+split_number(struct span key, struct span *before_out, struct span *number_out, struct span *after_out)
+{
+	size_t dot = span_find_byte(key, '.');
+	struct span rest = span_slice(key, dot + 1, key.len);
+	size_t second = span_find_byte(rest, '.');
+	uint64_t n;
+
+	if (second == rest.len)
+		return false;
+	*before_out = span_slice(key, 0, dot);
+	*number_out = span_slice(rest, 0, second);
+	*after_out = span_slice(rest, second + 1, rest.len);
+	return span_eq_str(*number_out, "N") || (span_number(*number_out, 999, &n) && n > 0);
+}
+
+static bool
+matches(const char *name, struct span key)
+{
+	struct span n = span_str(name), before, number, after, key_before, key_number, key_after;
+
+	if (span_eq(n, key))
+		return true;
+	return split_number(n, &before, &number, &after) && split_number(key, &key_before, &key_number, &key_after) &&
+	    span_eq(before, key_before) && span_eq(after, key_after);
+}
+
+const struct field_key *
+field_key_find(struct span key)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (matches(keys[i].name, key))
+			return &keys[i];
+	return NULL;
+}
+
+const struct field_key *
+field_keys(size_t *count_out)
+{
+	*count_out = sizeof(keys) / sizeof(keys[0]);
+	return keys;
+}
+
+unsigned
+field_key_number(struct span key)
+{
+	struct span before, number, after;
+	uint64_t n;
+
+	if (!split_number(key, &before, &number, &after) || !span_number(number, 999, &n))
+		return 0;
+	return (unsigned)n;
+}
+
+struct span
+field_key_print(struct arena *a, const struct field_key *entry, unsigned number)
+{
+	struct span before, pattern, after;
+
+	if (!split_number(span_str(entry->name), &before, &pattern, &after))
+		return span_str(entry->name);
+	return arena_printf(a, "%.*s.%u.%.*s", SPAN_PF(before), number, SPAN_PF(after));
+}
+
+struct field_list
+field_list(struct arena *a)
+{
+	return (struct field_list){ .arena = a };
+}
+
+static struct field *
+find(const struct field_list *list, struct span key)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (span_eq(list->items[i].key, key))
+			return &list->items[i];
+	return NULL;
+}
+
+static bool
+same_answer(const struct field_value *a, const struct field_value *b)
+{
+	return a->state == b->state && span_eq(a->value, b->value) && (a->value.len > 0 || span_eq(a->raw, b->raw));
+}
+
+static void
+add_also(struct field_list *list, struct field *f, const struct field_value *v)
+{
+	struct field_value *grown;
+
+	for (size_t i = 0; i < f->also_count; i++)
+		if (same_answer(&f->also[i], v))
+			return;
+	grown = arena_array(list->arena, f->also_count + 1, sizeof(*grown));
+	if (f->also_count > 0)
+		memcpy(grown, f->also, f->also_count * sizeof(*grown));
+	grown[f->also_count++] = *v;
+	f->also = grown;
+}
+
+void
+field_add(struct field_list *list, const struct field *f)
+{
+	struct field *known = find(list, f->key);
+
+	if (known == NULL) {
+		list->items = arena_grow(list->arena, list->items, list->count, &list->capacity, sizeof(*list->items));
+		list->items[list->count++] = *f;
+		return;
+	}
+	if (f->first.state == FIELD_UNANSWERED || same_answer(&known->first, &f->first))
+		return;
+	if (known->first.state == FIELD_UNANSWERED) {
+		*known = *f;
+		return;
+	}
+	add_also(list, known, &f->first);
+}
+
+const struct field *
+field_find(const struct field_list *list, struct span key)
+{
+	return find(list, key);
+}
+
+const struct field *
+field_find_str(const struct field_list *list, const char *key)
+{
+	return find(list, span_str(key));
+}
+
+struct span
+field_answer(const struct field_list *list, const char *key)
+{
+	const struct field *f = field_find_str(list, key);
+
+	return f != NULL && f->first.state == FIELD_ANSWERED ? f->first.value : SPAN_NONE;
+}
+
+const char *
+field_state_name(enum field_state s)
+{
+	switch (s) {
+	case FIELD_ANSWERED: return "answered";
+	case FIELD_UNANSWERED: return "unanswered";
+	case FIELD_INVALID: return "invalid";
+	case FIELD_UNREADABLE: return "unreadable";
+	}
+	return "unreadable";
+}
+
+const char *
+field_qualifier_name(enum field_qualifier q)
+{
+	switch (q) {
+	case FIELD_PLAIN: return "";
+	case FIELD_APPROXIMATE: return "approximate";
+	case FIELD_EXPECTED: return "expected";
+	case FIELD_UNCERTAIN: return "uncertain";
+	case FIELD_COMBINED: return "combined";
+	}
+	return "";
+}
+
+const char *
+field_type_name(enum field_type t)
+{
+	switch (t) {
+	case FIELD_TEXT: return "text";
+	case FIELD_LONG: return "long";
+	case FIELD_DATE: return "date";
+	case FIELD_TIME: return "time";
+	case FIELD_YNU: return "ynu";
+	case FIELD_ENUM: return "enum";
+	case FIELD_EMAIL: return "email";
+	case FIELD_PHONE: return "phone";
+	case FIELD_POSTCODE: return "postcode";
+	case FIELD_NHS: return "nhs";
+	}
+	return "text";
+}

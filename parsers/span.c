@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/span.h"
+
+#include <string.h>
+
+static unsigned char
+lower(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') ? (unsigned char)(c + ('a' - 'A')) : c;
+}
+
+static bool
+blank(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct span
+span_of(const void *bytes, size_t len)
+{
+	return (struct span){ bytes, len };
+}
+
+struct span
+span_str(const char *s)
+{
+	return s == NULL ? SPAN_NONE : span_of(s, strlen(s));
+}
+
+bool
+span_eq(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool
+span_eq_str(struct span a, const char *b)
+{
+	return span_eq(a, span_str(b));
+}
+
+bool
+span_eq_nocase(struct span a, struct span b)
+{
+	return a.len == b.len && span_starts_nocase(a, b);
+}
+
+bool
+span_eq_nocase_str(struct span a, const char *b)
+{
+	return span_eq_nocase(a, span_str(b));
+}
+
+bool
+span_starts(struct span s, struct span prefix)
+{
+	return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+}
+
+bool
+span_starts_nocase(struct span s, struct span prefix)
+{
+	if (s.len < prefix.len)
+		return false;
+	for (size_t i = 0; i < prefix.len; i++)
+		if (lower(s.at[i]) != lower(prefix.at[i]))
+			return false;
+	return true;
+}
+
+bool
+span_ends_nocase(struct span s, struct span suffix)
+{
+	return s.len >= suffix.len && span_starts_nocase(span_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
+int
+span_compare(struct span a, struct span b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int order = n == 0 ? 0 : memcmp(a.at, b.at, n);
+
+	if (order != 0)
+		return order;
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+size_t
+span_find(struct span s, struct span needle)
+{
+	const unsigned char *hit;
+
+	if (needle.len == 0)
+		return 0;
+	if (s.len < needle.len)
+		return s.len;
+	hit = memmem(s.at, s.len, needle.at, needle.len);
+	return hit == NULL ? s.len : (size_t)(hit - s.at);
+}
+
+size_t
+span_find_nocase(struct span s, struct span needle)
+{
+	if (needle.len > s.len)
+		return s.len;
+	for (size_t i = 0; i + needle.len <= s.len; i++)
+		if (span_starts_nocase(span_slice(s, i, s.len), needle))
+			return i;
+	return s.len;
+}
+
+size_t
+span_find_byte(struct span s, unsigned char byte)
+{
+	const unsigned char *hit = s.len == 0 ? NULL : memchr(s.at, byte, s.len);
+
+	return hit == NULL ? s.len : (size_t)(hit - s.at);
+}
+
+struct span
+span_slice(struct span s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from >= to)
+		return (struct span){ s.at, 0 };
+	return (struct span){ s.at + from, to - from };
+}
+
+struct span
+span_trim(struct span s)
+{
+	while (s.len > 0 && blank(s.at[0]))
+		s = span_slice(s, 1, s.len);
+	while (s.len > 0 && blank(s.at[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool
+span_split(struct span *rest, unsigned char byte, struct span *piece_out)
+{
+	size_t cut;
+
+	if (rest->at == NULL)
+		return false;
+	cut = span_find_byte(*rest, byte);
+	*piece_out = span_slice(*rest, 0, cut);
+	*rest = cut == rest->len ? SPAN_NONE : span_of(rest->at + cut + 1, rest->len - cut - 1);
+	return true;
+}
+
+bool
+span_line(struct span *rest, struct span *line_out)
+{
+	if (rest->len == 0 || !span_split(rest, '\n', line_out))
+		return false;
+	if (line_out->len > 0 && line_out->at[line_out->len - 1] == '\r')
+		line_out->len--;
+	return true;
+}
+
+bool
+span_number(struct span s, uint64_t max, uint64_t *number_out)
+{
+	uint64_t n = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned digit = (unsigned)s.at[i] - '0';
+
+		if (digit > 9 || n > (UINT64_MAX - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*number_out = n;
+	return n <= max;
+}
+
+struct span_cursor
+span_walk(struct span s)
+{
+	static const unsigned char nothing[1];
+	const unsigned char *at = s.len == 0 ? nothing : s.at;
+
+	return (struct span_cursor){ at, at + s.len };
+}
+
+size_t
+span_left(const struct span_cursor *c)
+{
+	return (size_t)(c->end - c->at);
+}
+
+bool
+span_take(struct span_cursor *c, size_t n, struct span *out)
+{
+	if (n > span_left(c))
+		return false;
+	*out = span_of(c->at, n);
+	c->at += n;
+	return true;
+}
+
+bool
+span_skip(struct span_cursor *c, size_t n)
+{
+	struct span skipped;
+
+	return span_take(c, n, &skipped);
+}
+
+/* Reads an n-byte number; `big` puts the first byte highest. */
+static bool
+take_number(struct span_cursor *c, size_t n, bool big, uint64_t *out)
+{
+	struct span s;
+	uint64_t v = 0;
+
+	if (!span_take(c, n, &s))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		v = v << 8 | s.at[big ? i : n - 1 - i];
+	*out = v;
+	return true;
+}
+
+bool
+span_u8(struct span_cursor *c, uint8_t *out)
+{
+	uint64_t v;
+
+	if (!take_number(c, 1, true, &v))
+		return false;
+	*out = (uint8_t)v;
+	return true;
+}
+
+bool
+span_le16(struct span_cursor *c, uint16_t *out)
+{
+	uint64_t v;
+
+	if (!take_number(c, 2, false, &v))
+		return false;
+	*out = (uint16_t)v;
+	return true;
+}
+
+bool
+span_le32(struct span_cursor *c, uint32_t *out)
+{
+	uint64_t v;
+
+	if (!take_number(c, 4, false, &v))
+		return false;
+	*out = (uint32_t)v;
+	return true;
+}
+
+bool
+span_le64(struct span_cursor *c, uint64_t *out)
+{
+	return take_number(c, 8, false, out);
+}
+
+bool
+span_be32(struct span_cursor *c, uint32_t *out)
+{
+	uint64_t v;
+
+	if (!take_number(c, 4, true, &v))
+		return false;
+	*out = (uint32_t)v;
+	return true;
+}
+
+bool
+span_be64(struct span_cursor *c, uint64_t *out)
+{
+	return take_number(c, 8, true, out);
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/text.h"
+
+#include <stdlib.h>
+
+#include <utf8proc.h>
+
+enum { SOFT_HYPHEN = 0x00AD, ZERO_WIDTH_SPACE = 0x200B, ZERO_WIDTH_JOINER = 0x200D, WORD_JOINER = 0x2060, BOM = 0xFEFF };
+
+/* windows-1252 0x80-0x9F (WHATWG Encoding, index windows-1252); the rest is Latin-1. */
+static const uint16_t cp1252[32] = {
+	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+	0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+};
+
+/* Length of the valid sequence at c, or 0. */
+static size_t
+sequence(const struct span_cursor *c, uint32_t *code_point_out)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t n;
+
+	if (*c->at < 0x80) {
+		*code_point_out = *c->at;
+		return 1;
+	}
+	n = utf8proc_iterate(c->at, (utf8proc_ssize_t)(span_left(c) > 4 ? 4 : span_left(c)), &cp);
+	if (n <= 0 || cp < 0)
+		return 0;
+	*code_point_out = (uint32_t)cp;
+	return (size_t)n;
+}
+
+bool
+text_is_utf8(struct span s)
+{
+	struct span_cursor c = span_walk(s);
+	uint32_t cp;
+
+	while (span_left(&c) > 0) {
+		size_t n = sequence(&c, &cp);
+
+		if (n == 0)
+			return false;
+		c.at += n;
+	}
+	return true;
+}
+
+bool
+text_next(struct span_cursor *c, uint32_t *code_point_out)
+{
+	size_t n;
+
+	if (span_left(c) == 0)
+		return false;
+	n = sequence(c, code_point_out);
+	if (n == 0) {
+		*code_point_out = TEXT_REPLACEMENT;
+		n = 1;
+	}
+	c->at += n;
+	return true;
+}
+
+void
+text_put(struct arena_text *t, uint32_t code_point)
+{
+	utf8proc_uint8_t bytes[4];
+	bool bad = code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000);
+
+	if (code_point < 0x80) {
+		arena_put_byte(t, (unsigned char)code_point);
+		return;
+	}
+	arena_put(t, span_of(bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)(bad ? TEXT_REPLACEMENT : code_point), bytes)));
+}
+
+static uint32_t
+from_cp1252(unsigned char byte)
+{
+	return byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte;
+}
+
+struct span
+text_from_cp1252(struct arena *a, struct span s)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < s.len; i++)
+		text_put(&t, from_cp1252(s.at[i]));
+	return arena_text_span(&t);
+}
+
+struct span
+text_to_utf8(struct arena *a, struct span s)
+{
+	struct arena_text t = arena_text(a);
+	struct span_cursor c = span_walk(s);
+	uint32_t cp;
+
+	if (text_is_utf8(s))
+		return s;
+	while (span_left(&c) > 0) {
+		size_t n = sequence(&c, &cp);
+
+		text_put(&t, n == 0 ? from_cp1252(*c.at) : cp);
+		c.at += n == 0 ? 1 : n;
+	}
+	return arena_text_span(&t);
+}
+
+static bool
+take_unit(struct span_cursor *c, bool little, uint32_t *out)
+{
+	uint16_t v;
+
+	if (!span_le16(c, &v))
+		return false;
+	*out = little ? v : (uint32_t)((v & 0xFFu) << 8 | v >> 8);
+	return true;
+}
+
+struct span
+text_from_utf16(struct arena *a, struct span s, bool little_endian)
+{
+	struct arena_text t = arena_text(a);
+	struct span_cursor c = span_walk(s);
+	uint32_t unit, low;
+
+	if (s.len >= 2 && ((s.at[0] == 0xFF && s.at[1] == 0xFE) || (s.at[0] == 0xFE && s.at[1] == 0xFF))) {
+		little_endian = s.at[0] == 0xFF;
+		(void)span_skip(&c, 2);
+	}
+	while (take_unit(&c, little_endian, &unit)) {
+		if (unit >= 0xD800 && unit < 0xDC00) {
+			struct span_cursor ahead = c;
+
+			if (take_unit(&ahead, little_endian, &low) && low >= 0xDC00 && low < 0xE000) {
+				unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+				c = ahead;
+			}
+		}
+		text_put(&t, unit);
+	}
+	if (span_left(&c) > 0)
+		text_put(&t, TEXT_REPLACEMENT);
+	return arena_text_span(&t);
+}
+
+static bool
+is_invisible(uint32_t cp)
+{
+	return cp == SOFT_HYPHEN || (cp >= ZERO_WIDTH_SPACE && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+	    cp == WORD_JOINER || cp == BOM;
+}
+
+static bool
+in_category(uint32_t cp, unsigned categories)
+{
+	return (categories >> utf8proc_category((utf8proc_int32_t)cp) & 1u) != 0;
+}
+
+static bool
+is_space(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp <= 0x20 || cp == 0x7F;
+	return in_category(cp, 1u << UTF8PROC_CATEGORY_ZS | 1u << UTF8PROC_CATEGORY_ZL | 1u << UTF8PROC_CATEGORY_ZP |
+	    1u << UTF8PROC_CATEGORY_CC) || is_invisible(cp);
+}
+
+struct span
+text_squeeze(struct arena *a, struct span s)
+{
+	struct arena_text t = arena_text(a);
+	struct span_cursor c = span_walk(s);
+	bool gap = false;
+	uint32_t cp;
+
+	while (text_next(&c, &cp)) {
+		if (is_space(cp)) {
+			gap = gap || !is_invisible(cp);
+			continue;
+		}
+		if (gap && t.len > 0)
+			arena_put_byte(&t, ' ');
+		gap = false;
+		text_put(&t, cp);
+	}
+	return arena_text_span(&t);
+}
+
+bool
+text_is_blank(struct span s)
+{
+	struct span_cursor c = span_walk(s);
+	uint32_t cp;
+
+	while (text_next(&c, &cp))
+		if (!is_space(cp) && cp != '_' && cp != '.' && cp != '-' && cp != 0x2026 && cp != 0x2013 && cp != 0x2014)
+			return false;
+	return true;
+}
+
+static bool
+is_word(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+	/* Letters, the marks that sit on them, and numbers of every kind. */
+	return in_category(cp, 1u << UTF8PROC_CATEGORY_LU | 1u << UTF8PROC_CATEGORY_LL | 1u << UTF8PROC_CATEGORY_LT |
+	    1u << UTF8PROC_CATEGORY_LM | 1u << UTF8PROC_CATEGORY_LO | 1u << UTF8PROC_CATEGORY_MN | 1u << UTF8PROC_CATEGORY_MC |
+	    1u << UTF8PROC_CATEGORY_ND | 1u << UTF8PROC_CATEGORY_NL | 1u << UTF8PROC_CATEGORY_NO);
+}
+
+/* Words of folded code points, one blank between.  An apostrophe inside a word is dropped
+ * ("child's" = "childs" = "child’s"), so that all ways of typing it compare equal. */
+static void
+put_words(struct arena_text *t, struct span s)
+{
+	struct span_cursor c = span_walk(s);
+	bool gap = false;
+	uint32_t cp;
+
+	while (text_next(&c, &cp)) {
+		if (cp == '\'' || cp == 0x2019 || cp == 0x2018 || cp == 0x00B4 || cp == '`' || is_invisible(cp))
+			continue;
+		if (!is_word(cp)) {
+			gap = true;
+			continue;
+		}
+		if (gap && t->len > 0)
+			arena_put_byte(t, ' ');
+		gap = false;
+		text_put(t, cp);
+	}
+}
+
+static bool
+is_ascii(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static struct span
+fold_ascii(struct arena *a, struct span s)
+{
+	unsigned char *out = arena_alloc(a, s.len + 1);
+	size_t n = 0;
+	bool gap = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = s.at[i];
+
+		if (c == '\'' || c == '`')
+			continue;
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c + 32);
+		if (!is_word(c)) {
+			gap = true;
+			continue;
+		}
+		if (gap && n > 0)
+			out[n++] = ' ';
+		gap = false;
+		out[n++] = c;
+	}
+	return span_of(out, n);
+}
+
+static struct span
+fold(struct arena *a, struct span s, bool bare)
+{
+	struct arena_text t = arena_text(a);
+	utf8proc_option_t options = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STABLE |
+	    (bare ? UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK : UTF8PROC_COMPOSE);
+	utf8proc_uint8_t *mapped;
+	utf8proc_ssize_t n;
+
+	if (is_ascii(s))
+		return fold_ascii(a, s);
+	s = text_to_utf8(a, s);
+	n = utf8proc_map(s.at, (utf8proc_ssize_t)s.len, &mapped, options);
+	if (n < 0)
+		return SPAN_NONE;
+	put_words(&t, span_of(mapped, (size_t)n));
+	free(mapped);
+	return arena_text_span(&t);
+}
+
+struct span
+text_fold(struct arena *a, struct span s)
+{
+	return fold(a, s, false);
+}
+
+struct span
+text_fold_bare(struct arena *a, struct span s)
+{
+	return fold(a, s, true);
+}
+
+enum { DISTANCE_MAX = 255 };
+
+unsigned
+text_distance(struct span a, struct span b, unsigned limit)
+{
+	unsigned char rows[3][DISTANCE_MAX + 1];
+	unsigned char *before = rows[0], *last = rows[1], *now = rows[2];
+
+	if (a.len > DISTANCE_MAX || b.len > DISTANCE_MAX || limit >= DISTANCE_MAX)
+		return span_eq(a, b) ? 0 : limit + 1;
+	if ((a.len > b.len ? a.len - b.len : b.len - a.len) > limit)
+		return limit + 1;
+	for (size_t j = 0; j <= b.len; j++)
+		last[j] = (unsigned char)j;
+	for (size_t i = 1; i <= a.len; i++) {
+		unsigned least = now[0] = (unsigned char)i;
+		unsigned char *spare = before;
+
+		for (size_t j = 1; j <= b.len; j++) {
+			unsigned best = last[j - 1] + (a.at[i - 1] != b.at[j - 1] ? 1u : 0u);
+
+			if (last[j] + 1u < best)
+				best = last[j] + 1u;
+			if (now[j - 1] + 1u < best)
+				best = now[j - 1] + 1u;
+			if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1] && before[j - 2] + 1u < best)
+				best = before[j - 2] + 1u;
+			now[j] = (unsigned char)best;
+			if (best < least)
+				least = best;
+		}
+		if (least > limit)
+			return limit + 1;
+		before = last;
+		last = now;
+		now = spare;
+	}
+	return last[b.len] > limit ? limit + 1 : last[b.len];
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: ISC
+ * The leaves: span, arena, text, civil, block, field. */
+#include "parsers/civil.h"
+#include "parsers/field.h"
+#include "parsers/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <string.h>
+
+#define assert_span(got, want) do { \
+	struct span got_ = (got); \
+	assert_int_equal(got_.len, strlen(want)); \
+	assert_memory_equal(got_.len ? (const void *)got_.at : "", want, got_.len); \
+} while (0)
+
+static void
+spans_never_pass_their_end(void **state)
+{
+	struct span_cursor c = span_walk(SPAN_LIT("\x01\x02\x03"));
+	struct span rest = SPAN_LIT("a\r\nb\n\nc"), line;
+	uint16_t v;
+	uint64_t n;
+
+	(void)state;
+	assert_true(span_le16(&c, &v));
+	assert_int_equal(v, 0x0201);
+	assert_false(span_le16(&c, &v));
+	assert_int_equal(span_left(&c), 1);
+	assert_true(span_line(&rest, &line));
+	assert_span(line, "a");
+	assert_true(span_line(&rest, &line));
+	assert_span(line, "b");
+	assert_true(span_line(&rest, &line));
+	assert_span(line, "");
+	assert_true(span_line(&rest, &line));
+	assert_span(line, "c");
+	assert_false(span_line(&rest, &line));
+	assert_false(span_number(SPAN_LIT("18446744073709551616"), UINT64_MAX, &n));
+	assert_int_equal(span_find_nocase(SPAN_LIT("Hello World"), SPAN_LIT("WORLD")), 6);
+	assert_span(span_trim(SPAN_LIT(" \t x \n")), "x");
+}
+
+static void
+text_folds_for_comparing(void **state)
+{
+	static const struct { const char *in, *want; } table[] = {
+		{ "Child\xE2\x80\x99s  Name*:", "childs name" },
+		{ "DATE\xC2\xA0OF\tBIRTH (dd/mm/yyyy)", "date of birth dd mm yyyy" },
+		{ "Agency & Designation/Title", "agency designation title" },
+		{ "\xEF\xAC\x81le No.", "file no" },
+		{ "Zo\xC3\xAB", "zo\xC3\xAB" },
+		{ "", "" },
+	};
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_span(text_fold(a, span_str(table[i].in)), table[i].want);
+	assert_span(text_fold_bare(a, SPAN_LIT("Zo\xC3\xAB \xC5\x81uk")), "zoe \xC5\x82uk");
+	assert_true(text_is_blank(SPAN_LIT(" \xE2\x80\x82\xE2\x80\x82 ___ ")));
+	assert_false(text_is_blank(SPAN_LIT("0")));
+	assert_span(text_squeeze(a, SPAN_LIT("\xE2\x80\x82 a\n\tb ")), "a b");
+	assert_span(text_to_utf8(a, SPAN_LIT("caf\xE9 \x93q\x94")), "caf\xC3\xA9 \xE2\x80\x9Cq\xE2\x80\x9D");
+	assert_span(text_from_utf16(a, span_of("\xFF\xFE\x3D\xD8\x00\xDE", 6), false), "\xF0\x9F\x98\x80");
+	assert_int_equal(text_distance(SPAN_LIT("ethnicity"), SPAN_LIT("ethncity"), 2), 1);
+	assert_int_equal(text_distance(SPAN_LIT("ab"), SPAN_LIT("ba"), 2), 1);
+	assert_int_equal(text_distance(SPAN_LIT("abcdef"), SPAN_LIT("uvwxyz"), 2), 3);
+	arena_free(a);
+}
+
+static void
+civil_days_and_london(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct civil_date d;
+	int64_t at;
+
+	(void)state;
+	for (int32_t day = civil_to_days((struct civil_date){ 1900, 1, 1 }); day < 60000; day++) {
+		d = civil_from_days(day);
+		assert_true(civil_is_valid(d));
+		assert_int_equal(civil_to_days(d), day);
+	}
+	assert_int_equal(civil_weekday((struct civil_date){ 2026, 11, 23 }), CIVIL_MONDAY);
+	d = civil_easter_sunday(2026);
+	assert_span(civil_print(a, d), "2026-04-05");
+	assert_span(civil_print(a, civil_add_months((struct civil_date){ 2026, 8, 31 }, 6)), "2027-02-28");
+	/* 23:30 UTC on 30 June is 1 July in London. */
+	assert_true(civil_parse_instant(SPAN_LIT("2026-06-30T23:30:00Z"), &at));
+	assert_span(civil_print(a, civil_london_date(at)), "2026-07-01");
+	assert_span(civil_print_instant(a, at), "2026-07-01T00:30:00+01:00");
+	assert_span(civil_print_rfc5322(a, at), "Wed, 1 Jul 2026 00:30:00 +0100");
+	assert_true(civil_parse_instant(SPAN_LIT("2026-03-29T00:59:59Z"), &at));
+	assert_int_equal(civil_london_offset(at), 0);
+	assert_int_equal(civil_london_offset(at + 1), 3600);
+	assert_true(civil_parse_instant(SPAN_LIT("2026-10-25T00:59:59.5Z"), &at));
+	assert_int_equal(civil_london_offset(at), 3600);
+	assert_int_equal(civil_london_offset(at + 1), 0);
+	assert_true(civil_london_instant((struct civil_date){ 2026, 7, 1 }, 9 * 3600) == civil_london_instant((struct civil_date){ 2026, 7, 1 }, 0) + 9 * 3600);
+	assert_span(civil_print_instant(a, civil_london_instant((struct civil_date){ 2026, 3, 29 }, 9 * 3600)), "2026-03-29T09:00:00+01:00");
+	assert_span(civil_print_instant(a, civil_london_instant((struct civil_date){ 2026, 10, 25 }, 9 * 3600)), "2026-10-25T09:00:00Z");
+	assert_false(civil_parse(SPAN_LIT("2026-02-30"), &d));
+	arena_free(a);
+}
+
+static void
+fields_join_and_conflict(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct field_list list = field_list(a);
+	const struct field_key *dob = field_key_find(SPAN_LIT("child.2.dob"));
+	struct field f = { .key = SPAN_LIT("child.2.dob"), .entry = dob, .first = { .state = FIELD_UNANSWERED } };
+
+	(void)state;
+	assert_non_null(dob);
+	assert_int_equal(dob->type, FIELD_DATE);
+	assert_null(field_key_find(SPAN_LIT("child.0.dob")));
+	assert_null(field_key_find(SPAN_LIT("child.dob")));
+	assert_span(field_key_print(a, dob, 3), "child.3.dob");
+	assert_int_equal(field_key_number(SPAN_LIT("child.12.dob")), 12);
+	field_add(&list, &f);
+	f.first = (struct field_value){ .state = FIELD_ANSWERED, .value = SPAN_LIT("2016-03-04"), .raw = SPAN_LIT("4/3/16") };
+	field_add(&list, &f);
+	field_add(&list, &f);
+	assert_int_equal(list.count, 1);
+	assert_span(field_answer(&list, "child.2.dob"), "2016-03-04");
+	assert_int_equal(list.items[0].also_count, 0);
+	f.first.value = SPAN_LIT("2016-04-03");
+	field_add(&list, &f);
+	field_add(&list, &f);
+	assert_int_equal(list.items[0].also_count, 1);
+	arena_free(a);
+}
+
+static void
+blocks_join_runs(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct block_list list = block_list(a);
+	struct block_builder b = block_builder(a);
+	struct block_where w = { .part = SPAN_LIT("2"), .table = 1, .row = 3, .column = 2 };
+
+	(void)state;
+	block_put(&b, SPAN_LIT("YES "), 0, NULL);
+	block_put(&b, SPAN_LIT("/ "), 0, NULL);
+	block_put(&b, SPAN_LIT("NO"), BLOCK_STRUCK, NULL);
+	block_put_box(&b, true, NULL);
+	block_end(&b, &list, BLOCK_CELL, &w, 0);
+	assert_int_equal(list.items[0].runs_count, 3);
+	assert_span(list.items[0].text, "YES / NO\xE2\x98\x92");
+	assert_span(block_where_print(a, &list.items[0].where), "part 2, table 1, row 3, cell 2");
+	assert_true(block_is_empty(&b));
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(spans_never_pass_their_end),
+		cmocka_unit_test(text_folds_for_comparing),
+		cmocka_unit_test(civil_days_and_london),
+		cmocka_unit_test(fields_join_and_conflict),
+		cmocka_unit_test(blocks_join_runs),
+	};
+
+	return cmocka_run_group_tests_name("leaves", tests, NULL, NULL);
+}
