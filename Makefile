@@ -62,8 +62,11 @@ $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/ctl.a $(BUILD)
 unit: $(UNIT)
 	@set -e; for t in $(UNIT); do $$t; done
 
+# The rooms alone, without the programs.
+objects: $(BUILD)/parsers.a $(BUILD)/daemon.a $(BUILD)/ctl.a
+
 clean:
 	rm -rf $(BUILD) $(PROGRAMS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all unit clean
+.PHONY: all objects unit clean
