@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * classify: what kind of message this is, whether its writer is who it says, and whether
+ * a person may be answered.  By what the form holds and what the headers say, never by
+ * key words in prose alone.  Suspicion removes replies, never the item.  Pure.
+ */
+#ifndef PARSERS_CLASSIFY_H
+#define PARSERS_CLASSIFY_H
+
+#include "parsers/record.h"
+
+enum classify_class {
+	CLASSIFY_REFERRAL, CLASSIFY_FOLLOW_UP, CLASSIFY_COMMAND, CLASSIFY_BOOKING, CLASSIFY_MISDIRECTED, CLASSIFY_SIN_COPY,
+	CLASSIFY_AUTO_REPLY, CLASSIFY_BOUNCE, CLASSIFY_RECEIPT, CLASSIFY_LIST, CLASSIFY_INVITE, CLASSIFY_QUERY,
+	CLASSIFY_UNREADABLE, CLASSIFY_EMPTY_FORM, CLASSIFY_SPAM
+};
+enum { CLASSIFY_CLASSES = CLASSIFY_SPAM + 1 };
+
+enum classify_authenticated { CLASSIFY_PASS, CLASSIFY_FAIL, CLASSIFY_NONE, CLASSIFY_UNCHECKED };
+
+/* What the keeper knows and the message does not. */
+struct classify_context {
+	const struct span *own_addresses;	/* the mailbox's, and our sender */
+	size_t own_addresses_count;
+	struct span trusted_authserv;		/* our receiver's authserv-id; empty: nobody checks */
+	struct span own_loop;			/* value of our own X-Referrald-Loop */
+	bool replies_to_ours;			/* In-Reply-To, References or the tag held a key of ours */
+	bool known_case;			/* ... and the register knows that case */
+	bool from_person;			/* From is a configured person's address */
+};
+
+struct classify_result {
+	enum classify_class class;
+	struct span why;			/* "form lcspr, 34 of 41 labels found in part 2" */
+	enum classify_authenticated authenticated;
+	struct span no_reply;			/* why nobody is answered: "Auto-Submitted: auto-replied"; empty when a person may be */
+	const struct record_form *form;		/* the form that decided, or NULL */
+	const struct part *unreadable;		/* the part a person must open, or NULL */
+};
+
+void classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out);
+const char *classify_class_name(enum classify_class c);
+bool classify_class_find(struct span name, enum classify_class *out);
+const char *classify_authenticated_name(enum classify_authenticated v);
+/* Classes that open or join a case. */
+bool classify_opens_case(enum classify_class c);
+
+#endif
