@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * sniff: what bytes are, whatever their name and their sender say.
+ *
+ * The only home of libmagic.  Own signatures come first, then what a container holds (a zip
+ * or a compound file is what its content list says), then libmagic's database.  The declared
+ * type only decides between texts that look alike.  Pure after sniff_prepare().
+ */
+#ifndef PARSERS_SNIFF_H
+#define PARSERS_SNIFF_H
+
+#include "parsers/arena.h"
+
+enum sniff_kind {
+	SNIFF_UNKNOWN, SNIFF_EMPTY,
+	SNIFF_TEXT, SNIFF_HTML, SNIFF_XML, SNIFF_MESSAGE, SNIFF_MHTML,
+	SNIFF_PDF, SNIFF_FDF, SNIFF_XFDF, SNIFF_RTF, SNIFF_WORDML, SNIFF_DOC,
+	SNIFF_DOCX, SNIFF_XLSX, SNIFF_PPTX, SNIFF_ODT, SNIFF_ODF_OTHER, SNIFF_XLS, SNIFF_PPT,
+	SNIFF_OFFICE_LOCKED,		/* an OOXML file behind a password: compound file with EncryptedPackage */
+	SNIFF_OFFICE_RIGHTS,		/* the same, rights-managed (DRMEncryptedDataSpace), or message.rpmsg */
+	SNIFF_OUTLOOK, SNIFF_TNEF, SNIFF_COMPOUND,
+	SNIFF_ZIP, SNIFF_ARCHIVE,	/* tar, 7z, rar, gzip, ... */
+	SNIFF_PKCS7, SNIFF_PGP, SNIFF_SIGNATURE,
+	SNIFF_CALENDAR, SNIFF_VCARD,
+	SNIFF_DELIVERY_STATUS, SNIFF_DISPOSITION, SNIFF_HEADERS,
+	SNIFF_IMAGE, SNIFF_MEDIA,	/* sound, moving pictures, fonts */
+	SNIFF_PROGRAM
+};
+
+/* Loads libmagic's database while the disk is still there.  Once; without it (or when there is
+ * no database) only libmagic's own answers are missing. */
+void sniff_prepare(void);
+
+/* declared: lower-case media type from the mail, or empty.  *type_out (may be NULL) is the
+ * media type of what was found, in static memory or in the arena. */
+enum sniff_kind sniff(struct arena *a, struct span bytes, struct span declared, struct span *type_out);
+
+#endif
