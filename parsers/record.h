@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * record: all that the keeper learns of one message, and its encoding on the pipe.
+ *
+ * The jailed child fills a record and writes record_encode() of it; the keeper takes it
+ * apart with record_decode(), which counts the child as the attacker: length-prefixed
+ * values only, every count, enum, number and text checked, keys only from the vocabulary,
+ * typed values only in their canonical form, nothing left over at the end.
+ *
+ * Texts are valid UTF-8.  A *line* (names, addresses, header values, paths) holds no
+ * control character at all; other texts may hold tab and line feed.  record_encode() makes
+ * them so, cuts what is over a limit and says so with RECORD_CUT: an honest child's record
+ * is never refused.  Pure.
+ */
+#ifndef PARSERS_RECORD_H
+#define PARSERS_RECORD_H
+
+#include "parsers/field.h"
+#include "parsers/part.h"
+
+struct dsn;
+
+enum {
+	RECORD_LIMIT = 8 * 1024 * 1024,		/* bytes of one encoded record */
+	RECORD_TEXT_LIMIT = 64 * 1024,		/* bytes of text, blocks_summary */
+	RECORD_VALUE_LIMIT = 64 * 1024,		/* bytes of one value or header */
+	RECORD_KEY_LIMIT = 64,
+	RECORD_HEADERS = 2000,			/* counts */
+	RECORD_ADDRESSES = 500,
+	RECORD_REFERENCES = 200,
+	RECORD_PARTS = 2000,
+	RECORD_FORMS = 100,
+	RECORD_FIELDS = 5000,			/* of one form */
+	RECORD_VALUES = 200			/* of one field; its differing answers likewise */
+};
+
+enum record_flag {
+	RECORD_HEADERS_ONLY = 1 << 0,	/* the full reading failed: headers and addresses are all there is */
+	RECORD_CUT = 1 << 1,		/* a limit was reached: something is missing, people must look */
+	RECORD_MACRO = 1 << 2,		/* some part holds macros */
+	RECORD_TWO_TYPES = 1 << 3,	/* several Content-Type fields; the last counts */
+	RECORD_NO_HEADERS = 1 << 4,	/* not a message: no header field at all */
+	RECORD_TWO_SENDERS = 1 << 5,	/* several From fields, or several addresses in it */
+	RECORD_DAMAGED = 1 << 6,	/* a multipart without its boundary or its end */
+	RECORD_CHARSET = 1 << 7,	/* a text was not in its declared charset */
+	RECORD_SIGNED = 1 << 8,		/* S/MIME or PGP */
+	RECORD_ENCRYPTED = 1 << 9,	/* S/MIME or PGP */
+	RECORD_REPORT = 1 << 10,	/* multipart/report of whatever kind */
+	RECORD_CALENDAR = 1 << 11,	/* an invitation or the answer to one */
+	RECORD_FLAGS = (1 << 12) - 1
+};
+
+/* One form found in one part (or in all body text together).  Best fit first. */
+struct record_form {
+	struct span form;		/* the form definition's name: "lcspr" */
+	struct span type;		/* what the definition stands for: "lcspr", "plr", "sin", "booking", ... */
+	struct span part;		/* "2" */
+	unsigned labels_found;
+	unsigned labels_total;		/* of the definition */
+	unsigned answered;		/* labels with an answer */
+	bool chosen;			/* fits best of all forms in the message */
+	struct field_list fields;
+	struct span *conflicts;		/* keys of fields with contradicting marks, beyond their `also` */
+	size_t conflicts_count;
+};
+
+struct record {
+	unsigned flags;			/* enum record_flag */
+	struct part_header_list headers;	/* of the top-level message, decoded */
+	struct part_address_list from, sender, reply_to, to, cc;
+	struct span subject;
+	struct span message_id;		/* without < > */
+	struct span in_reply_to;	/* first id, without < > */
+	struct span *references;	/* oldest first; the latest RECORD_REFERENCES of them */
+	size_t references_count;
+	bool has_date, has_received;
+	int64_t date_at;		/* Date, seconds UTC */
+	int64_t received_at;		/* topmost Received, seconds UTC */
+	struct part_list parts;		/* in tree order; bytes always empty */
+	struct record_form *forms;
+	size_t forms_count;
+	const struct dsn *report;	/* parsers/dsn.h; NULL when this is no report */
+	struct span text;		/* the body as text, first 64 KB */
+	size_t quoted_at;		/* where the quoted earlier mail starts in text; text.len when none */
+	struct span blocks_summary;	/* what the attached documents say, one line a paragraph, cells joined " | " */
+};
+
+/* The bytes for the pipe, in the arena; at most RECORD_LIMIT, else the empty span. */
+struct span record_encode(struct arena *a, const struct record *r);
+/* False when any byte of it is not as above; *out borrows from `bytes`. */
+bool record_decode(struct arena *a, struct span bytes, struct record *out);
+/* Where the quoted earlier mail starts ("> ", "-----Original Message-----", "On ... wrote:"). */
+size_t record_find_quoted(struct span text);
+/* The form marked chosen, or NULL. */
+const struct record_form *record_chosen(const struct record *r);
+
+#endif
