@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_wire.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const struct span referrer_words[] = { SPAN_LIT("Referrer"), SPAN_LIT("Details of referrer") };
+static const struct span name_words[] = { SPAN_LIT("Name of referrer") };
+static const struct span within_words[] = { SPAN_LIT("Name") };
+static const struct span section_names[] = { SPAN_LIT("referrer") };
+static const struct span sex_keys[] = { SPAN_LIT("child.N.sex") };
+static const struct span sex_words[] = { SPAN_LIT("F"), SPAN_LIT("Girl") };
+static const struct span titles[] = { SPAN_LIT("*rapid review*") };
+
+static const struct form_section sections[] = { { SPAN_LIT("referrer"), { referrer_words, 2 }, false } };
+static const struct form_label labels[] = {
+	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { name_words, 1 }, { within_words, 1 }, { section_names, 1 }, { NULL, 0 } },
+};
+static const struct form_choice choices[] = { { { sex_keys, 1 }, SPAN_LIT("female"), { sex_words, 2 } } };
+static const struct form_def forms[] = {
+	{ .name = SPAN_LIT("lcspr"), .class = FORM_REFERRAL, .type = SPAN_LIT("lcspr"), .titles = { titles, 1 }, .labels = labels, .labels_count = 1 },
+};
+
+static const struct form_set sample = {
+	.sections = sections, .sections_count = 1, .labels = labels, .labels_count = 1, .choices = choices, .choices_count = 1,
+	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .forms = forms, .forms_count = 1,
+};
+
+static void
+goes_through_the_pipe(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct span bytes = form_wire_encode(a, &sample);
+	struct form_set out;
+
+	(void)state;
+	assert_true(form_wire_decode(a, bytes, &out));
+	assert_true(span_eq(form_wire_encode(a, &out), bytes));
+	assert_true(span_eq_str(out.labels[0].wordings.items[0], "Name of referrer"));
+	assert_int_equal(out.forms[0].class, FORM_REFERRAL);
+	assert_non_null(form_set_find(&out, SPAN_LIT("lcspr")));
+	arena_free(a);
+}
+
+static void
+every_cut_is_refused(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct span bytes = form_wire_encode(a, &sample);
+	struct form_set out;
+
+	(void)state;
+	for (size_t n = 0; n < bytes.len; n++)
+		assert_false(form_wire_decode(a, span_slice(bytes, 0, n), &out));
+	arena_free(a);
+}
+
+static void
+faults_are_named(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct form_section no_words = { .name = SPAN_LIT("child") };
+	struct form_label unknown = { .name = SPAN_LIT("child.N.shoe"), .wordings = { name_words, 1 } };
+	struct form_set bad = sample;
+	struct span at;
+
+	(void)state;
+	assert_int_equal(form_set_fault(a, &sample, &at).len, 0);
+	bad.labels = &unknown;
+	assert_true(form_set_fault(a, &bad, &at).len > 0);
+	assert_true(span_eq_str(at, "child.N.shoe"));
+	bad = sample;
+	bad.sections = &no_words;
+	assert_true(form_set_fault(a, &bad, &at).len > 0);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(goes_through_the_pipe),
+		cmocka_unit_test(every_cut_is_refused),
+		cmocka_unit_test(faults_are_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
