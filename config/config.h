@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * config: the admin's files, read once into one immutable typed struct.
+ *
+ * referrald.conf includes forms.conf and milestones.conf and names the templates' folder.
+ * Every error is "file:line: what, and what to do".  Secrets are file names here, never
+ * values.  A room is given its sub-struct only.  SIGHUP loads a second struct and swaps it
+ * for the first, whole or not at all.
+ */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include "daemon/deadline.h"
+#include "daemon/ladder.h"
+#include "daemon/route.h"
+#include "parsers/fail.h"
+#include "parsers/form.h"
+
+struct config_strings {
+	struct span *items;
+	size_t count;
+};
+
+enum config_right { CONFIG_ANSWER = 1, CONFIG_DECIDE = 2, CONFIG_ADMIN = 4 };
+
+struct config_absence {
+	struct civil_date from;
+	struct civil_date until;		/* inclusive */
+};
+
+struct config_person {
+	struct span name;
+	struct span email;
+	struct span login;			/* system user name; empty when none */
+	unsigned rights;			/* enum config_right */
+	struct config_absence *absences;
+	size_t absences_count;
+};
+
+enum config_tls { CONFIG_TLS_IMPLICIT, CONFIG_TLS_STARTTLS };
+
+/* How a server is reached and logged in to.  One of the three ways to a secret is set. */
+struct config_server {
+	struct span host;
+	uint16_t port;
+	enum config_tls tls;
+	struct span ca_file;			/* empty: the system's */
+	struct span login;
+	struct span password_file;
+	struct span password_command;		/* run by the child that needs it, /bin/sh -c */
+};
+
+struct config_mailbox {
+	struct span name;
+	struct config_server server;
+	struct config_strings folders;		/* taken in from: INBOX */
+	struct span processed;			/* folder for mail that was taken in */
+	struct span quarantine;			/* folder for mail a person must look at */
+	struct config_strings addresses;	/* its own: mail from these is ours */
+	struct span trusted_authserv;
+	int64_t poll_seconds;
+	bool idle;
+};
+
+struct config_outgoing {
+	struct config_server server;		/* host empty: not configured, explain and check only */
+	struct span sender;			/* From and MAIL FROM: local@domain */
+	struct span sender_name;
+	unsigned per_address_per_day;		/* letters to one outside address */
+	unsigned per_hour;			/* letters in all; the brake */
+	struct span alarm_command;
+};
+
+struct config_partnership {
+	struct span name;
+	struct span reference;			/* "SCP-{year}-{seq:4}" */
+	struct span front_door;			/* text with the numbers to ring for a child at risk */
+	struct span web;
+	struct span key_file;			/* empty: key in the state directory */
+	struct config_strings audience_domains;	/* trust: letters to these may show initials */
+};
+
+struct config_limits {
+	uint64_t message_bytes;			/* larger mail is an item without a reading */
+	unsigned read_seconds;			/* wall clock of one reading */
+	unsigned attempts;			/* of one message before quarantine */
+	int64_t fetch_stale_seconds;		/* status is critical when no SELECT succeeded for so long */
+	int64_t send_stale_seconds;		/* ... when letters wait and none was accepted for so long */
+	int64_t sweep_stale_seconds;
+};
+
+/* One letter's wording: text with {variables}, from the templates' folder. */
+struct config_template {
+	struct span name;			/* "acknowledgement" */
+	struct span subject;
+	struct span text;
+	struct span html;			/* empty: made from the text */
+	struct span file;			/* where it came from, for errors */
+};
+
+struct config {
+	struct arena *arena;			/* owns all of it */
+	struct span file;
+	struct span state_dir;
+	struct span run_dir;
+	struct span group;			/* empty: none */
+	bool jail_seccomp_only;
+	struct config_partnership partnership;
+	struct config_person *persons;
+	size_t persons_count;
+	struct config_mailbox *mailboxes;
+	size_t mailboxes_count;
+	struct config_outgoing outgoing;
+	struct config_limits limits;
+	struct ladder *ladders;
+	size_t ladders_count;
+	struct span default_ladder;
+	struct ladder_office office;
+	struct route_set routes;
+	struct form_set forms;
+	struct deadline_policy deadlines;
+	struct calendar calendar;
+	struct calendar_days feed;		/* as read, for calendar_differences() */
+	struct config_template *templates;
+	size_t templates_count;
+};
+
+/* What an admin must mend.  All of them are collected, not only the first. */
+struct config_errors {
+	struct arena *arena;
+	struct span *lines;			/* "file:line: what, what to do" */
+	size_t count;
+	size_t capacity;
+};
+
+enum config_need {
+	CONFIG_FOR_READING,			/* explain, due: no addresses, secrets or servers needed */
+	CONFIG_FOR_RUNNING			/* the daemon and check: everything must be there */
+};
+
+/* The whole file with what it includes.  NULL when there is any error; all are in *errors. */
+struct config *config_load(const char *path, enum config_need need, struct config_errors *errors);
+void config_free(struct config *c);
+const struct config_person *config_person_find(const struct config *c, struct span name);
+const struct config_person *config_person_by_email(const struct config *c, struct span email);
+const struct ladder *config_ladder_find(const struct config *c, struct span name);	/* empty name: the default */
+const struct config_template *config_template_find(const struct config *c, struct span name);
+/* On that London day the person is not absent. */
+bool config_person_is_here(const struct config_person *p, struct civil_date day);
+
+#endif
