@@ -64,6 +64,7 @@ struct ladder_state {
 	int64_t next_at;		/* when something will next be owed; INT64_MAX when never */
 	struct ladder_owed *owed;
 	size_t owed_count;
+	size_t owed_capacity;
 };
 
 void ladder_derive(const struct ladder *l, const struct calendar *c, const struct ladder_office *o,

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/ladder.h"
+
+enum { DAY = 86400 };
+
+int64_t
+ladder_office_instant(const struct calendar *c, const struct ladder_office *o, int64_t at)
+{
+	struct civil_date day = civil_london_date(at);
+
+	if (calendar_is_open(c, day) && civil_london_second(at) >= o->open_second && civil_london_second(at) < o->close_second)
+		return at;
+	if (!calendar_is_open(c, day) || civil_london_second(at) >= o->close_second) {
+		do
+			day = civil_add_days(day, 1);
+		while (!calendar_is_open(c, day));
+	}
+	return civil_london_instant(day, o->open_second);
+}
+
+/* What does not change while one alert is looked at. */
+struct clockwork {
+	const struct calendar *calendar;
+	const struct ladder_office *office;
+	const struct ladder_alert *alert;
+	int64_t now;
+	struct arena *arena;
+};
+
+/* Every person of the rung is out of reach: their last letter failed, or they are away. */
+static bool
+is_unreachable(const struct ladder_rung *r, unsigned rung, const struct ladder_alert *alert)
+{
+	for (size_t p = 0; p < r->persons_count; p++) {
+		const struct ladder_told *last = NULL;
+
+		for (size_t i = 0; i < alert->told_count; i++)
+			if (alert->told[i].rung == rung && span_eq(alert->told[i].person, r->persons[p]) &&
+			    (last == NULL || alert->told[i].period >= last->period))
+				last = &alert->told[i];
+		if (last == NULL || (last->result != LADDER_FAILED && last->result != LADDER_AWAY))
+			return false;
+	}
+	return r->persons_count > 0;
+}
+
+/* When a rung was given up as unreachable: with its last letter. */
+static int64_t
+last_told(unsigned rung, const struct ladder_alert *alert)
+{
+	int64_t at = alert->started_at;
+
+	for (size_t i = 0; i < alert->told_count; i++)
+		if (alert->told[i].rung == rung && alert->told[i].at > at)
+			at = alert->told[i].at;
+	return at;
+}
+
+static int64_t
+in_hours(const struct clockwork *w, const struct ladder_rung *r, int64_t at)
+{
+	return r->hours == LADDER_OFFICE_HOURS ? ladder_office_instant(w->calendar, w->office, at) : at;
+}
+
+static bool
+was_told(const struct ladder_alert *alert, unsigned rung, struct span person, uint64_t period)
+{
+	for (size_t i = 0; i < alert->told_count; i++)
+		if (alert->told[i].rung == rung && alert->told[i].period == period && span_eq(alert->told[i].person, person))
+			return true;
+	return false;
+}
+
+/* What rung `n`, which started at `start`, owes now; and when it next owes something. */
+static void
+derive_rung(const struct clockwork *w, const struct ladder_rung *r, unsigned n, int64_t start, struct ladder_state *out)
+{
+	uint64_t period = 0;
+	size_t capacity = out->owed_capacity;
+
+	int64_t open = in_hours(w, r, w->now > start ? w->now : start);
+
+	/* Out of hours nothing is said, and the period that runs at opening time is owed then. */
+	if (w->now < open) {
+		if (open < out->next_at)
+			out->next_at = open;
+		return;
+	}
+	if (r->repeat_seconds > 0) {
+		int64_t next;
+
+		period = (uint64_t)((w->now - start) / r->repeat_seconds);
+		next = start + (int64_t)(period + 1) * r->repeat_seconds;
+		if (next < out->next_at)
+			out->next_at = next;
+	}
+	for (size_t p = 0; p < r->persons_count; p++) {
+		if (was_told(w->alert, n, r->persons[p], period))
+			continue;
+		out->owed = arena_grow(w->arena, out->owed, out->owed_count, &capacity, sizeof(*out->owed));
+		out->owed_capacity = capacity;
+		out->owed[out->owed_count++] = (struct ladder_owed){ n, r->persons[p], period };
+	}
+}
+
+void
+ladder_derive(const struct ladder *l, const struct calendar *c, const struct ladder_office *o, const struct ladder_alert *alert, int64_t now, struct arena *a, struct ladder_state *out)
+{
+	struct clockwork w = { c, o, alert, now, a };
+	int64_t start = alert->started_at;
+
+	*out = (struct ladder_state){ .next_at = INT64_MAX };
+	if (alert->answered)
+		return;
+	for (unsigned n = 0; n < l->rungs_count; n++) {
+		const struct ladder_rung *r = &l->rungs[n];
+		const struct ladder_rung *above = n + 1 < l->rungs_count ? &l->rungs[n + 1] : NULL;
+		int64_t patience = above != NULL ? above->after_seconds : r->repeat_seconds > 0 ? r->repeat_seconds : DAY;
+		int64_t over;
+
+		start = in_hours(&w, r, start);
+		derive_rung(&w, r, n, start, out);
+		if (now < start)
+			return;
+		out->rung = n;
+		over = is_unreachable(r, n, alert) ? last_told(n, alert) : start + patience;
+		if (now < over) {
+			if (over < out->next_at)
+				out->next_at = over;
+			return;
+		}
+		start = over;
+	}
+	out->exhausted = l->rungs_count > 0;
+}
