@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: ISC
+ * xml: what is told, what is refused, and that nothing is fetched or expanded. */
+#include "parsers/reading.h"
+#include "parsers/xml.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool
+tell_start(void *context, const struct xml_element *e)
+{
+	struct arena_text *t = context;
+	struct span v = xml_attribute(e, XML_NS_W, "val"), plain = xml_attribute(e, XML_NS_NONE, "val");
+
+	arena_put_format(t, "<%s%s/%d", e->ns == XML_NS_W ? "w:" : e->ns == XML_NS_NONE ? "" : "?:", e->name, e->id);
+	if (v.at != NULL)
+		arena_put_format(t, " w:val=%.*s", SPAN_PF(v));
+	if (plain.at != NULL)
+		arena_put_format(t, " val=%.*s", SPAN_PF(plain));
+	arena_put_str(t, ">");
+	return strcmp(e->name, "stop") != 0;
+}
+
+static void
+tell_end(void *context, const struct xml_element *e)
+{
+	arena_put_format(context, "</%s>", e->name);
+}
+
+static void
+tell_text(void *context, struct span text)
+{
+	arena_put(context, text);
+}
+
+static const char *const names[] = { "a", "p", "t" };
+static const struct xml_handler handler = { tell_start, tell_end, tell_text, names, 3 };
+
+#define W "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+#define STRICT "xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'"
+
+static const struct {
+	const char *in;
+	enum part_why why;
+	const char *told;
+} documents[] = {
+	{ "<w:p " W " w:val='1' val='2'><t>x &amp; &#233;</t></w:p>", PART_WHY_NONE, "<w:p/1 w:val=1 val=2><t/2>x & \xC3\xA9</t></p>" },
+	{ "<x:p xmlns:x='http://purl.oclc.org/ooxml/wordprocessingml/main'/>", PART_WHY_NONE, "<w:p/1></p>" },
+	{ "<w:p " STRICT " w:val='a &amp;amp; &#38; b&lt;'/>", PART_WHY_NONE, "<w:p/1 w:val=a &amp; & b<></p>" },
+	{ "<q xmlns='urn:nobody' val=''/>", PART_WHY_NONE, "<?:q/-1 val=></q>" },
+	{ "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?><a><![CDATA[<&>]]></a>", PART_WHY_NONE, "<a/0><&></a>" },
+	{ "<?xml version='1.0' encoding='windows-1252'?><a>\x93\xE9</a>", PART_WHY_NONE, "<a/0>\xE2\x80\x9C\xC3\xA9</a>" },
+	{ "<?xml version='1.0' encoding='EBCDIC-CP-US'?><a>x</a>", PART_WHY_NONE, "<a/0>x</a>" },
+	{ "<a><t>kept</t><p>cut", PART_WHY_DAMAGED, "<a/0><t/2>kept</t><p/1>cut" },
+	{ "<a><t>1</t><stop/><t>2</t></a>", PART_WHY_NONE, "<a/0><t/2>1</t><stop/-1>" },
+	{ "<a>&nbsp;</a>", PART_WHY_DAMAGED, "<a/0>" },
+	{ "", PART_WHY_EMPTY, "" },
+	{ "PK", PART_WHY_DAMAGED, "" },
+	{ "\x4C\x6F\xA7\x94", PART_WHY_DAMAGED, "" },
+	{ "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", PART_WHY_DAMAGED, "" },
+	{ "<!DOCTYPE a SYSTEM 'http://nowhere.example/a.dtd'><a/>", PART_WHY_DAMAGED, "" },
+	{ "<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;'>]><a>&d;</a>", PART_WHY_DAMAGED, "" },
+};
+
+static void
+a_document_is_told_or_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+
+		assert_int_equal(xml_read(a, span_str(documents[i].in), &handler, &t), documents[i].why);
+		arena_put_byte(&t, '\0');
+		assert_string_equal((const char *)t.bytes, documents[i].told);
+		arena_free(a);
+	}
+}
+
+static void
+utf16_is_read_by_its_mark(void **state)
+{
+	static const char le[] = "\xFF\xFE<\0a\0>\0x\0<\0/\0a\0>", be[] = "\0<\0a\0/\0>";
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+
+	(void)state;
+	assert_int_equal(xml_read(a, span_of(le, sizeof(le)), &handler, &t), PART_WHY_NONE);
+	assert_int_equal(xml_read(a, span_of(be, sizeof(be) - 1), &handler, &t), PART_WHY_NONE);
+	arena_put_byte(&t, '\0');
+	assert_string_equal((const char *)t.bytes, "<a/0>x</a><a/0></a>");
+	arena_free(a);
+}
+
+static enum part_why
+nested(struct arena *a, unsigned depth, bool html)
+{
+	struct arena_text in = arena_text(a), t = arena_text(a);
+
+	for (unsigned i = 0; i < depth; i++)
+		arena_put_str(&in, html ? "<div>" : "<a>");
+	for (unsigned i = 0; i < depth; i++)
+		arena_put_str(&in, html ? "</div>" : "</a>");
+	return (html ? xml_read_html : xml_read)(a, arena_text_span(&in), &handler, &t);
+}
+
+static void
+depth_has_a_limit(void **state)
+{
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	assert_int_equal(nested(a, READING_DEPTH_LIMIT, false), PART_WHY_NONE);
+	assert_int_equal(nested(a, READING_DEPTH_LIMIT + 1, false), PART_WHY_TOO_DEEP);
+	assert_int_equal(nested(a, 100000, false), PART_WHY_TOO_DEEP);
+	assert_int_equal(nested(a, XML_HTML_DEPTH_LIMIT - 2, true), PART_WHY_NONE);
+	assert_int_equal(nested(a, 100000, true), PART_WHY_TOO_DEEP);
+	arena_free(a);
+}
+
+static void
+a_large_document_is_read_whole(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text in = arena_text(a), t = arena_text(a);
+	size_t want;
+
+	(void)state;
+	arena_put_str(&in, "<a>");
+	for (unsigned i = 0; i < 400000; i++)
+		arena_put_str(&in, "<t>0123456789012345678901234567890123456789</t>");
+	arena_put_str(&in, "</a>");
+	want = in.len;
+	assert_int_equal(xml_read(a, arena_text_span(&in), &handler, &t), PART_WHY_NONE);
+	assert_int_equal(t.len, want + 2 * 400001);
+	arena_free(a);
+}
+
+static const struct {
+	const char *in, *told;
+} pages[] = {
+	{ "<P val=x>a&nbsp;b<br>c<p>d", "<html/-1><body/-1><p/1 val=x>a\xC2\xA0""b<br/-1></br>c</p><p/1>d</p></body></html>" },
+	{ "<meta charset=koi8-r><p>\xC3\xA9</p>", "<html/-1><head/-1><meta/-1></meta></head><body/-1><p/1>\xC3\xA9</p></body></html>" },
+	{ "<!DOCTYPE html><a>x</b></a>", "<html/-1><body/-1><a/0>x</a></body></html>" },
+	{ "plain < text & more", "<html/-1><body/-1><p/1>plain < text & more</p></body></html>" },
+};
+
+static void
+html_is_told_however_broken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+
+		assert_int_equal(xml_read_html(a, span_str(pages[i].in), &handler, &t), PART_WHY_NONE);
+		arena_put_byte(&t, '\0');
+		assert_string_equal((const char *)t.bytes, pages[i].told);
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_document_is_told_or_refused),
+		cmocka_unit_test(utf16_is_read_by_its_mark),
+		cmocka_unit_test(depth_has_a_limit),
+		cmocka_unit_test(a_large_document_is_read_whole),
+		cmocka_unit_test(html_is_told_however_broken),
+	};
+
+	return cmocka_run_group_tests_name("xml", tests, NULL, NULL);
+}
