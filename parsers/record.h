@@ -15,10 +15,9 @@
 #ifndef PARSERS_RECORD_H
 #define PARSERS_RECORD_H
 
-#include "parsers/field.h"
+#include "parsers/dsn.h"
+#include "parsers/form.h"
 #include "parsers/part.h"
-
-struct dsn;
 
 enum {
 	RECORD_LIMIT = 8 * 1024 * 1024,		/* bytes of one encoded record */
@@ -29,8 +28,8 @@ enum {
 	RECORD_ADDRESSES = 500,
 	RECORD_REFERENCES = 200,
 	RECORD_PARTS = 2000,
-	RECORD_FORMS = 100,
-	RECORD_FIELDS = 5000,			/* of one form */
+	RECORD_FORMS = 50,
+	RECORD_FIELDS = 2000,			/* of one form */
 	RECORD_VALUES = 200			/* of one field; its differing answers likewise */
 };
 
@@ -50,18 +49,17 @@ enum record_flag {
 	RECORD_FLAGS = (1 << 12) - 1
 };
 
-/* One form found in one part (or in all body text together).  Best fit first. */
+/* One form found in one part. */
 struct record_form {
 	struct span form;		/* the form definition's name: "lcspr" */
-	struct span type;		/* what the definition stands for: "lcspr", "plr", "sin", "booking", ... */
+	enum form_class class;
+	struct span type;		/* "lcspr", "plr" or empty: what the form is for when nobody says */
 	struct span part;		/* "2" */
-	unsigned labels_found;
-	unsigned labels_total;		/* of the definition */
-	unsigned answered;		/* labels with an answer */
-	bool chosen;			/* fits best of all forms in the message */
+	unsigned labels_found;		/* distinct labels of a key */
+	unsigned labels_total;		/* labels all told */
+	unsigned answered;		/* fields answered, invalid or unreadable */
+	bool chosen;			/* fits best of all forms in the message; one at most */
 	struct field_list fields;
-	struct span *conflicts;		/* keys of fields with contradicting marks, beyond their `also` */
-	size_t conflicts_count;
 };
 
 struct record {
@@ -77,9 +75,9 @@ struct record {
 	int64_t date_at;		/* Date, seconds UTC */
 	int64_t received_at;		/* topmost Received, seconds UTC */
 	struct part_list parts;		/* in tree order; bytes always empty */
-	struct record_form *forms;
+	struct record_form *forms;	/* best fit first */
 	size_t forms_count;
-	const struct dsn *report;	/* parsers/dsn.h; NULL when this is no report */
+	struct dsn dsn;			/* kind DSN_NONE when this is no report */
 	struct span text;		/* the body as text, first 64 KB */
 	size_t quoted_at;		/* where the quoted earlier mail starts in text; text.len when none */
 	struct span blocks_summary;	/* what the attached documents say, one line a paragraph, cells joined " | " */

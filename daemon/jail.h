@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * jail: the walls around a process that reads what strangers sent.
+ *
+ * Walls are prepared once (the filter compiled, the Landlock ruleset made) and entered by
+ * a forked child with a few system calls.  Everything not on a kind's list of system calls
+ * ends the process at once (SIGSYS): opening a file, a socket, exec, fork, a signal to
+ * anybody.  Landlock takes all file rights of the running kernel away, and from ABI 4 on
+ * TCP as well.  Works as root and as an ordinary user; there is no way back out.
+ *
+ * Knows nothing of mail.  Linux only: seccomp(2), landlock(7), setrlimit(2), prctl(2).
+ */
+#ifndef DAEMON_JAIL_H
+#define DAEMON_JAIL_H
+
+#include "parsers/fail.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum jail_kind {
+	JAIL_READER,		/* reads one message: memory, its open descriptors, nothing else */
+	JAIL_HELPER,		/* one program of /usr over one descriptor: reads and executes below /usr */
+	JAIL_ZYGOTE		/* forks the two above: no network, files as the helper */
+};
+
+enum jail_walls {
+	JAIL_STRICT,		/* seccomp and Landlock; without either jail_new() fails */
+	JAIL_SECCOMP_ONLY	/* the admin's word that a kernel without Landlock will do */
+};
+
+enum { JAIL_LANDLOCK_MINIMUM = 2 };	/* Debian 12's kernel */
+
+struct jail_limits {
+	uint64_t memory_bytes;	/* address space; 0: none.  Sanitizer builds have none */
+	uint64_t file_bytes;	/* largest file it can write */
+	unsigned cpu_seconds;	/* SIGXCPU, a second later SIGKILL; 0: none */
+	unsigned descriptors;	/* highest descriptor + 1 */
+};
+
+struct jail;
+
+/* NULL and STOP when the walls asked for cannot be had here. */
+struct jail *jail_new(enum jail_kind kind, enum jail_walls walls, struct fail *fail);
+void jail_free(struct jail *j);			/* NULL is fine */
+/* Walls the calling process in, for good: limits (NULL: none), no_new_privs, not dumpable,
+ * Landlock, seccomp.  -1 when any of it failed: the caller must exit at once. */
+int jail_enter(const struct jail *j, const struct jail_limits *limits, struct fail *fail);
+
+/* Landlock's ABI on the running kernel; 0 when there is none. */
+int jail_landlock_abi(void);
+
+/* In a forked child: keeps standard input, output and error, moves fds[i] to 3 + i, closes
+ * everything else.  At most 8. */
+int jail_keep_fds(const int *fds, size_t count, struct fail *fail);
+/* In a forked child: dies with its parent; -1 when the parent is gone already. */
+int jail_die_with(int parent_pid);
+
+#endif
