@@ -29,6 +29,7 @@ enum {
 	RECORD_REFERENCES = 200,
 	RECORD_PARTS = 2000,
 	RECORD_FORMS = 50,
+	RECORD_LABELS = 100000,
 	RECORD_FIELDS = 2000,			/* of one form */
 	RECORD_VALUES = 200			/* of one field; its differing answers likewise */
 };

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/record_make.h"
+#include "parsers/record_inside.h"
+
+static unsigned
+mime_flags(unsigned flags)
+{
+	unsigned out = 0;
+
+	if (flags & MIME_FLAG_NO_HEADERS)
+		out |= RECORD_NO_HEADERS;
+	if (flags & (MIME_FLAG_HEADER_CUT | MIME_FLAG_TOO_DEEP | MIME_FLAG_TOO_MANY))
+		out |= RECORD_CUT;
+	if (flags & MIME_FLAG_TWO_CONTENT_TYPES)
+		out |= RECORD_TWO_TYPES;
+	if (flags & (MIME_FLAG_NO_BOUNDARY | MIME_FLAG_NOT_CLOSED))
+		out |= RECORD_DAMAGED;
+	if (flags & MIME_FLAG_TWO_SENDERS)
+		out |= RECORD_TWO_SENDERS;
+	if (flags & MIME_FLAG_CHARSET)
+		out |= RECORD_CHARSET;
+	return out;
+}
+
+static unsigned
+unpack_flags(unsigned flags)
+{
+	unsigned out = 0;
+
+	if (flags & (UNPACK_FLAG_SMIME_SIGNED | UNPACK_FLAG_PGP_SIGNED))
+		out |= RECORD_SIGNED;
+	if (flags & (UNPACK_FLAG_SMIME_ENCRYPTED | UNPACK_FLAG_PGP_ENCRYPTED))
+		out |= RECORD_ENCRYPTED;
+	if (flags & UNPACK_FLAG_REPORT)
+		out |= RECORD_REPORT;
+	if (flags & UNPACK_FLAG_CALENDAR)
+		out |= RECORD_CALENDAR;
+	if (flags & UNPACK_FLAG_BODY_CUT)
+		out |= RECORD_CUT;
+	return out;
+}
+
+static void
+take_message(const struct mime_message *m, struct record *out)
+{
+	out->flags |= mime_flags(m->flags);
+	out->headers = m->headers;
+	out->from = m->from;
+	out->sender = m->sender;
+	out->reply_to = m->reply_to;
+	out->to = m->to;
+	out->cc = m->cc;
+	out->subject = m->subject;
+	out->message_id = m->message_id;
+	out->in_reply_to = m->in_reply_to;
+	out->references = m->references;
+	out->references_count = m->references_count;
+	out->has_date = m->has_date;
+	out->date_at = m->date;
+	out->has_received = m->has_received;
+	out->received_at = m->received;
+}
+
+static void
+take_parts(struct arena *a, const struct part_list *parts, struct record *out)
+{
+	out->parts.items = arena_array(a, parts->count, sizeof(*out->parts.items));
+	out->parts.count = out->parts.capacity = parts->count;
+	for (size_t i = 0; i < parts->count; i++) {
+		out->parts.items[i] = parts->items[i];
+		out->parts.items[i].bytes = SPAN_NONE;
+		if (parts->items[i].flags & PART_FLAG_MACRO)
+			out->flags |= RECORD_MACRO;
+		if (parts->items[i].why == PART_WHY_TOO_MANY || parts->items[i].why == PART_WHY_TOO_DEEP)
+			out->flags |= RECORD_CUT;
+	}
+}
+
+/* A form with answers before one without (somebody attached the blank beside the filled
+ * one), then by labels, then by answers, then as they came. */
+static bool
+fits_better(const struct record_form *a, const struct record_form *b)
+{
+	if ((a->answered > 0) != (b->answered > 0))
+		return a->answered > 0;
+	if (a->labels_found != b->labels_found)
+		return a->labels_found > b->labels_found;
+	return a->answered > b->answered;
+}
+
+/* There is room for one form a part. */
+static void
+add_form(struct record *out, const struct record_form *f)
+{
+	size_t at;
+
+	for (at = out->forms_count; at > 0 && fits_better(f, &out->forms[at - 1]); at--)
+		out->forms[at] = out->forms[at - 1];
+	out->forms[at] = *f;
+	out->forms_count++;
+}
+
+static unsigned
+narrow(size_t v)
+{
+	return v > RECORD_LABELS ? RECORD_LABELS : (unsigned)v;
+}
+
+static void
+read_form(struct arena *a, const struct record_make_options *o, const struct unpack_result *u, const struct unpack_blocks *b, struct record *out)
+{
+	const struct form_def *as = o->form.len > 0 ? form_set_find(o->forms, o->form) : NULL;
+	struct form_result found = { .form = NULL };
+	struct record_form f;
+
+	if (b->blocks.cut)
+		out->flags |= RECORD_CUT;
+	if (b->blocks.count == 0)
+		return;
+	form_read(o->forms, &b->blocks, as, a, &found);
+	if (found.form == NULL || found.labels_found == 0)
+		return;
+	f = (struct record_form){ .form = found.form->name, .class = found.form->class, .type = found.form->type,
+	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
+	    .labels_total = narrow(found.labels_total), .answered = narrow(found.answered), .fields = found.fields };
+	add_form(out, &f);
+}
+
+static bool
+same_row(const struct block *a, const struct block *b)
+{
+	return a->kind == BLOCK_CELL && b->kind == BLOCK_CELL && a->where.table == b->where.table && a->where.row == b->where.row;
+}
+
+/* A cell's lines on one line, so that a row stays one. */
+static void
+put_cell(struct arena_text *t, struct span text)
+{
+	struct span line;
+
+	for (bool first = true; span_split(&text, '\n', &line); first = false) {
+		if (!first)
+			arena_put_str(t, " / ");
+		arena_put(t, line);
+	}
+}
+
+static void
+put_control(struct arena_text *t, const struct block *b)
+{
+	const struct block_control *c = b->runs_count > 0 ? b->runs[0].control : NULL;
+
+	if (c != NULL) {
+		arena_put(t, c->label.len > 0 ? c->label : c->name);
+		arena_put_str(t, ": ");
+	}
+	arena_put(t, b->text);
+}
+
+static void
+put_block(struct arena_text *t, const struct block *b)
+{
+	switch (b->kind) {
+	case BLOCK_PARAGRAPH:
+		arena_put(t, b->text);
+		break;
+	case BLOCK_CELL:
+		put_cell(t, b->text);
+		break;
+	case BLOCK_CONTROL:
+		put_control(t, b);
+		break;
+	}
+}
+
+static void
+put_blocks(struct arena_text *t, const struct block_list *list, size_t limit)
+{
+	for (size_t i = 0; i < list->count && t->len < limit; i++) {
+		if (i > 0)
+			arena_put_str(t, same_row(&list->items[i - 1], &list->items[i]) ? " | " : "\n");
+		put_block(t, &list->items[i]);
+	}
+	arena_put_byte(t, '\n');
+}
+
+static struct span
+summary(struct arena *a, const struct unpack_result *u)
+{
+	struct arena_text t = arena_text(a);
+	bool ignored = false;
+
+	for (size_t i = 0; i < u->read_count && t.len < RECORD_TEXT_LIMIT; i++)
+		if (!(u->parts.items[u->read[i].part].flags & PART_FLAG_BODY))
+			put_blocks(&t, &u->read[i].blocks, RECORD_TEXT_LIMIT);
+	/* Cut here, so that a long document does not make the record count as cut. */
+	return record_clean(a, arena_text_span(&t), RECORD_TEXT, RECORD_TEXT_LIMIT, &ignored);
+}
+
+void
+record_make(struct arena *a, struct span raw, const struct record_make_options *options, struct record *out)
+{
+	struct unpack_result u = { .read = NULL };
+
+	*out = (struct record){ .flags = 0 };
+	unpack_message(a, raw, &options->unpack, &u);
+	take_message(&u.message, out);
+	out->flags |= unpack_flags(u.flags);
+	take_parts(a, &u.parts, out);
+	out->forms = arena_array(a, u.read_count, sizeof(*out->forms));
+	for (size_t i = 0; options->forms != NULL && i < u.read_count; i++)
+		read_form(a, options, &u, &u.read[i], out);
+	if (out->forms_count > 0)
+		out->forms[0].chosen = true;
+	out->dsn = u.dsn;
+	out->text = u.body_text;
+	out->quoted_at = record_find_quoted(u.body_text);
+	out->blocks_summary = summary(a, &u);
+}
+
+/* The top header block ends at the first empty line (RFC 5322, 2.1). */
+static struct span
+header_block(struct span raw)
+{
+	struct span rest = span_slice(raw, 0, MIME_HEADER_BLOCK_LIMIT), line, all = rest;
+
+	while (span_line(&rest, &line))
+		if (line.len == 0)
+			break;
+	return span_slice(all, 0, all.len - rest.len);
+}
+
+void
+record_make_headers(struct arena *a, struct span raw, struct record *out)
+{
+	struct mime_message m = { .flags = 0 };
+
+	*out = (struct record){ .flags = RECORD_HEADERS_ONLY };
+	mime_read(a, header_block(raw), SPAN_NONE, &m);
+	take_message(&m, out);
+	/* Without its body every multipart looks damaged. */
+	out->flags &= ~(unsigned)RECORD_DAMAGED;
+}
+
+static void
+put_header(struct arena_text *t, const struct mime_message *m, const char *name)
+{
+	struct span value = part_header_value(&m->headers, name);
+
+	if (value.len > 0)
+		arena_put_format(t, "%s: %.*s\n", name, SPAN_PF(value));
+}
+
+static void
+put_part(struct arena_text *t, const struct part *p)
+{
+	arena_put_format(t, "part %.*s  %.*s  %s", SPAN_PF(p->path), SPAN_PF(p->type), part_outcome_name(p->outcome));
+	if (p->why != PART_WHY_NONE)
+		arena_put_format(t, " (%s)", part_why_name(p->why));
+	arena_put_format(t, "  %llu bytes", (unsigned long long)p->size);
+	if (p->name.len > 0)
+		arena_put_format(t, "  %.*s", SPAN_PF(p->name));
+	if (p->flags & PART_FLAG_MACRO)
+		arena_put_str(t, "  [macros]");
+	arena_put_byte(t, '\n');
+}
+
+struct span
+record_make_text(struct arena *a, struct span raw, const struct record_make_options *options)
+{
+	static const char *const chief[] = { "From", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID" };
+	struct unpack_result u = { .read = NULL };
+	struct arena_text t = arena_text(a);
+	bool cut = false;
+	struct span out;
+
+	unpack_message(a, raw, &options->unpack, &u);
+	for (size_t i = 0; i < sizeof(chief) / sizeof(chief[0]); i++)
+		put_header(&t, &u.message, chief[i]);
+	arena_put_byte(&t, '\n');
+	for (size_t i = 0; i < u.parts.count; i++)
+		put_part(&t, &u.parts.items[i]);
+	for (size_t i = 0; i < u.read_count; i++) {
+		arena_put_format(&t, "\n--- part %.*s ---\n", SPAN_PF(u.parts.items[u.read[i].part].path));
+		put_blocks(&t, &u.read[i].blocks, RECORD_LIMIT);
+	}
+	out = record_clean(a, arena_text_span(&t), RECORD_TEXT, RECORD_LIMIT - 64, &cut);
+	if (!cut)
+		return out;
+	t = arena_text(a);
+	arena_put(&t, out);
+	arena_put_str(&t, "\n[cut]\n");
+	return arena_text_span(&t);
+}
