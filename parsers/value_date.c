@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/value_token.h"
+
+#include <string.h>
+
+enum { FOUND_LIMIT = 24 };
+
+enum precision { DAY, DAY_WITHOUT_YEAR, DAY_OF_RANGE, MONTH, YEAR };
+
+struct found {
+	struct civil_date date;
+	enum precision precision;
+	size_t first, after;		/* tokens */
+	bool bad;			/* has the shape of a date, and is none */
+};
+
+struct scan {
+	struct value_tokens tokens;
+	bool birth;
+	struct found found[FOUND_LIMIT];
+	size_t count;
+};
+
+static const struct value_token *
+number_at(const struct scan *s, size_t n, unsigned most_digits)
+{
+	if (n >= s->tokens.count || s->tokens.items[n].kind != VALUE_NUMBER || s->tokens.items[n].digits > most_digits)
+		return NULL;
+	return &s->tokens.items[n];
+}
+
+static bool
+is_year(const struct value_token *t)
+{
+	return t != NULL && (t->digits == 4 || t->digits == 2);
+}
+
+static int
+full_year(const struct scan *s, const struct value_token *t)
+{
+	int year = (int)t->number;
+
+	if (t->digits == 4)
+		return year;
+	return year + (year <= (s->birth ? VALUE_BIRTH_PIVOT : VALUE_PIVOT) ? 2000 : 1900);
+}
+
+/* '/', '.', '-' (doubled by haste, too), or nothing but a blank: 0 tokens and mark ' '. */
+static size_t
+separator(const struct scan *s, size_t n, char *mark_out)
+{
+	static const char marks[] = "/.-\\,";
+	size_t after = n;
+
+	*mark_out = ' ';
+	for (const char *m = marks; *m != '\0'; m++)
+		if (value_token_is_mark(&s->tokens, n, *m)) {
+			*mark_out = *m;
+			while (value_token_is_mark(&s->tokens, after, *m))
+				after++;
+			break;
+		}
+	return after;
+}
+
+static bool
+set_date(struct found *f, int year, int month, int day, size_t after)
+{
+	f->date = (struct civil_date){ year, month, day };
+	f->precision = DAY;
+	f->after = after;
+	f->bad = !civil_is_valid(f->date);
+	return true;
+}
+
+static bool
+next_is_glued_number(const struct scan *s, size_t n)
+{
+	char mark;
+	size_t after = separator(s, n, &mark);
+
+	return mark != ' ' && mark != ',' && mark != '.' && number_at(s, after, 9) != NULL && s->tokens.items[n].glued && s->tokens.items[after].glued;
+}
+
+/* 3/3/2026, 03.03.26, 3 3 2026, 2026-03-03. */
+static bool
+read_numeric(const struct scan *s, size_t n, struct found *f)
+{
+	const struct value_token *a = number_at(s, n, 4), *b, *c;
+	char first, second;
+	size_t at_b, at_c;
+
+	if (a == NULL || a->digits == 3)
+		return false;
+	at_b = separator(s, n + 1, &first);
+	b = number_at(s, at_b, 2);
+	if (b == NULL || first == ',')
+		return false;
+	at_c = separator(s, at_b + 1, &second);
+	c = number_at(s, at_c, 4);
+	if (c == NULL || second != first)
+		return false;
+	if (a->digits == 4 && c->digits <= 2 && first != ' ')
+		return set_date(f, (int)a->number, (int)b->number, (int)c->number, at_c + 1);
+	if (a->digits > 2 || !is_year(c) || next_is_glued_number(s, at_c + 1))
+		return false;
+	if (first == ' ' && (c->digits != 4 || a->glued))
+		return false;
+	/* 14:03:22 05: a clock before, not a day. */
+	return set_date(f, full_year(s, c), (int)b->number, (int)a->number, at_c + 1);
+}
+
+static size_t
+skip_ordinal(const struct scan *s, size_t n)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+
+	for (size_t i = 0; i < 4; i++)
+		if (value_token_is_word(&s->tokens, n, endings[i]))
+			return n + 1;
+	return n;
+}
+
+static size_t
+skip_between(const struct scan *s, size_t n)
+{
+	char mark;
+
+	n = separator(s, n, &mark);
+	if (value_token_is_word(&s->tokens, n, "of"))
+		n++;
+	return n;
+}
+
+/* 3 March 2026, 3rd of March '26, 3-Mar-26; without the year it is kept for a range. */
+static bool
+read_day_month(const struct scan *s, size_t n, struct found *f)
+{
+	const struct value_token *day = number_at(s, n, 2), *year;
+	size_t at = skip_between(s, skip_ordinal(s, n + 1)), at_year;
+	int month;
+	char mark;
+
+	if (day == NULL || at >= s->tokens.count || (month = value_token_month(&s->tokens.items[at])) == 0)
+		return false;
+	at_year = separator(s, at + 1, &mark);
+	if (value_token_is_mark(&s->tokens, at_year, '\''))
+		at_year++;
+	year = number_at(s, at_year, 4);
+	if (is_year(year) && !value_token_is_mark(&s->tokens, at_year + 1, ':') && skip_ordinal(s, at_year + 1) == at_year + 1)
+		return set_date(f, full_year(s, year), month, (int)day->number, at_year + 1);
+	set_date(f, 2000, month, (int)day->number, at + 1);
+	f->precision = DAY_WITHOUT_YEAR;
+	return true;
+}
+
+/* March 3rd, 2026; March 2026; Mar-26, March '26.  "March 26" alone could be either. */
+static bool
+read_month(const struct scan *s, size_t n, struct found *f)
+{
+	int month = value_token_month(&s->tokens.items[n]);
+	const struct value_token *a, *year;
+	size_t at, at_year;
+	char mark;
+	bool quoted;
+
+	if (month == 0)
+		return false;
+	at = separator(s, n + 1, &mark);
+	quoted = value_token_is_mark(&s->tokens, at, '\'');
+	at += quoted ? 1 : 0;
+	a = number_at(s, at, 4);
+	if (a == NULL)
+		return false;
+	if (a->digits == 4 || (a->digits == 2 && (quoted || mark == '-'))) {
+		set_date(f, full_year(s, a), month, 1, at + 1);
+		f->precision = MONTH;
+		return true;
+	}
+	at_year = separator(s, skip_ordinal(s, at + 1), &mark);
+	year = number_at(s, at_year, 4);
+	if (a->digits <= 2 && year != NULL && year->digits == 4)
+		return set_date(f, (int)year->number, month, (int)a->number, at_year + 1);
+	return false;
+}
+
+/* 03/2026; 2026; 03032026 and 030326 when nothing else is written. */
+static bool
+read_bare(const struct scan *s, size_t n, struct found *f)
+{
+	const struct value_token *a = number_at(s, n, 8), *b;
+	char mark;
+	size_t at;
+
+	if (a == NULL || (a->glued && n > 0 && s->tokens.items[n - 1].kind == VALUE_WORD))
+		return false;
+	if (s->tokens.count == 1 && a->digits == 8)
+		return set_date(f, (int)(a->number % 10000), (int)(a->number / 10000 % 100), (int)(a->number / 1000000), n + 1);
+	if (s->tokens.count == 1 && a->digits == 6) {
+		int year = (int)(a->number % 100);
+
+		return set_date(f, year + (year <= (s->birth ? VALUE_BIRTH_PIVOT : VALUE_PIVOT) ? 2000 : 1900),
+		    (int)(a->number / 100 % 100), (int)(a->number / 10000), n + 1);
+	}
+	at = separator(s, n + 1, &mark);
+	b = number_at(s, at, 4);
+	if (a->digits <= 2 && a->number >= 1 && a->number <= 12 && (mark == '/' || mark == '-' || mark == '.') && b != NULL && b->digits == 4) {
+		set_date(f, (int)b->number, (int)a->number, 1, at + 1);
+		f->precision = MONTH;
+		return true;
+	}
+	if (a->digits != 4 || a->number < 1900 || a->number > 2099)
+		return false;
+	set_date(f, (int)a->number, 1, 1, n + 1);
+	f->precision = YEAR;
+	return true;
+}
+
+static bool
+joins_range(const struct scan *s, size_t n)
+{
+	static const char *const words[] = { "to", "and", "or", "until", "till", "through" };
+
+	if (value_token_is_mark(&s->tokens, n, '-') || value_token_is_mark(&s->tokens, n, '/') || value_token_is_mark(&s->tokens, n, '&') ||
+	    value_token_is_mark(&s->tokens, n, ','))
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (value_token_is_word(&s->tokens, n, words[i]))
+			return true;
+	return false;
+}
+
+/* The 3 of "3-5 March 2026", "between 3rd and 5/3/2026". */
+static bool
+read_range_day(const struct scan *s, size_t n, struct found *f)
+{
+	const struct value_token *day = number_at(s, n, 2);
+	size_t at = skip_ordinal(s, n + 1);
+	struct found end = { .bad = true };
+
+	if (day == NULL || !joins_range(s, at))
+		return false;
+	if (!(read_numeric(s, at + 1, &end) || read_day_month(s, at + 1, &end)) || end.precision != DAY || end.bad)
+		return false;
+	if ((int)day->number >= end.date.day)
+		return false;
+	set_date(f, end.date.year, end.date.month, (int)day->number, at + 1);
+	return true;
+}
+
+static void
+scan_dates(struct scan *s)
+{
+	for (size_t n = 0; n < s->tokens.count && s->count < FOUND_LIMIT;) {
+		struct found f = { .first = n };
+
+		if (read_numeric(s, n, &f) || read_day_month(s, n, &f) || read_range_day(s, n, &f) || read_month(s, n, &f) || read_bare(s, n, &f)) {
+			s->found[s->count++] = f;
+			if (!f.bad)
+				for (size_t i = f.first; i < f.after; i++)
+					s->tokens.items[i].used = true;
+			n = f.after;
+		} else {
+			n++;
+		}
+	}
+}
+
+/* "28 Feb - 3 March 2026": the first takes its year from the second. */
+static void
+lend_years(struct scan *s)
+{
+	for (size_t i = 0; i + 1 < s->count; i++) {
+		struct found *f = &s->found[i], *next = f + 1;
+
+		if (f->precision != DAY_WITHOUT_YEAR || next->precision != DAY || next->bad || !joins_range(s, f->after))
+			continue;
+		f->date.year = next->date.year - (f->date.month > next->date.month);
+		f->precision = DAY;
+		f->bad = !civil_is_valid(f->date);
+	}
+}
+
+static bool
+is_about(const struct value_tokens *t, size_t n)
+{
+	static const char *const words[] = { "approx", "approximately", "approximate", "circa", "ca", "c", "about", "around", "est", "estimated",
+	    "week", "wc", "wb", "commencing", "beginning", "between", "early", "mid", "late", "before", "after", "possibly", "probably",
+	    "roughly", "unsure", "sometime", "weekend", "end", "start", "believed", "thought", "month" };
+
+	if (value_token_is_mark(t, n, '~') || value_token_is_mark(t, n, '?'))
+		return true;
+	if (value_token_is_word(t, n, "w") && value_token_is_mark(t, n + 1, '/'))
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (value_token_is_word(t, n, words[i]))
+			return true;
+	return false;
+}
+
+static enum field_qualifier
+qualifier_near(const struct scan *s, const struct found *f)
+{
+	size_t from = f->first > 4 ? f->first - 4 : 0, to = f->after + 2;
+	static const char *const due[] = { "edd", "due", "expected", "delivery", "unborn" };
+
+	for (size_t n = 0; n < s->tokens.count; n++)
+		for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
+			if (value_token_is_word(&s->tokens, n, due[i]))
+				return FIELD_EXPECTED;
+	for (size_t n = from; n < to && n < s->tokens.count; n++)
+		if ((n < f->first || n >= f->after) && !s->tokens.items[n].used && is_about(&s->tokens, n))
+			return FIELD_APPROXIMATE;
+	return f->precision == DAY ? FIELD_PLAIN : FIELD_APPROXIMATE;
+}
+
+/* "or", "to", a dash before the second: one date that is not known exactly. */
+static bool
+is_range(const struct scan *s, const struct found *second)
+{
+	return second->first > 0 && joins_range(s, second->first - 1) && !value_token_is_mark(&s->tokens, second->first - 1, ',') &&
+	    !value_token_is_mark(&s->tokens, second->first - 1, '&') && !value_token_is_word(&s->tokens, second->first - 1, "and");
+}
+
+static enum field_state
+choose(const struct scan *s, struct value_date *out)
+{
+	const struct found *best = NULL;
+	bool several = false, range = false;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct found *f = &s->found[i];
+
+		if (f->precision == YEAR || f->precision == DAY_WITHOUT_YEAR)
+			continue;
+		if (f->bad)
+			return FIELD_INVALID;
+		if (best != NULL && best->precision == DAY && f->precision == MONTH)
+			continue;
+		if (best != NULL && best->precision == f->precision && civil_compare(best->date, f->date) != 0) {
+			several = true;
+			range = range || is_range(s, f);
+		}
+		if (best == NULL || (best->precision == MONTH && f->precision == DAY) || civil_compare(f->date, best->date) < 0)
+			best = f;
+	}
+	if (best == NULL && s->count == 1 && s->found[0].precision == YEAR && s->tokens.count <= 4)
+		best = &s->found[0];
+	if (best == NULL || (several && s->birth && !range))
+		return FIELD_INVALID;
+	out->date = best->date;
+	out->qualifier = qualifier_near(s, best);
+	if (several && out->qualifier == FIELD_PLAIN)
+		out->qualifier = FIELD_APPROXIMATE;
+	return FIELD_ANSWERED;
+}
+
+/* "  /  /  ", "dd/mm/yyyy", "__.__.____": nothing has been filled in. */
+static bool
+is_mask(const struct value_tokens *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct value_token *k = &t->items[i];
+
+		if (k->kind == VALUE_NUMBER || k->mark == 1)
+			return false;
+		if (k->kind == VALUE_WORD && strspn(k->word, "dmy") != strlen(k->word))
+			return false;
+	}
+	return true;
+}
+
+enum field_state
+value_date_read(struct span text, bool birth, struct arena *a, struct value_date *out)
+{
+	struct scan *s = arena_alloc(a, sizeof(*s));
+	enum field_state state;
+	enum field_qualifier unused;
+
+	*out = (struct value_date){ .qualifier = FIELD_PLAIN };
+	s->tokens = value_token_cut(a, text);
+	s->birth = birth;
+	if (is_mask(&s->tokens))
+		return FIELD_UNANSWERED;
+	scan_dates(s);
+	lend_years(s);
+	state = choose(s, out);
+	if (state == FIELD_ANSWERED)
+		out->has_time = value_token_time(&s->tokens, true, &out->minute_of_day, &unused);
+	return state;
+}
