@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * register_letter: the outbox.  A letter is queued in the transaction of its event, once per
+ * rule key, with its bytes and Message-ID fixed; then only its delivery changes.
+ */
+#ifndef SPOOL_REGISTER_LETTER_H
+#define SPOOL_REGISTER_LETTER_H
+
+#include "spool/register.h"
+
+enum register_letter_state {
+	REGISTER_LETTER_IS_QUEUED,
+	REGISTER_LETTER_SENDING,	/* handed to a sender; after a restart: unknown */
+	REGISTER_LETTER_ACCEPTED,	/* the server said 250 to it */
+	REGISTER_LETTER_REFUSED,	/* 5xx, or a bounce came: never tried again */
+	REGISTER_LETTER_LATER,		/* 4xx or no connection: at next_try_at */
+	REGISTER_LETTER_UNKNOWN,	/* cut after the final dot: may have arrived */
+	REGISTER_LETTER_GIVEN_UP,
+	REGISTER_LETTER_HELD		/* over a quota: a person must let it go */
+};
+enum register_letter_audience { REGISTER_SENDER, REGISTER_COORDINATOR, REGISTER_ADMIN };
+
+struct register_letter {
+	int64_t id;			/* from register_letter_reserve */
+	int64_t event;
+	int64_t referral, item;		/* either may be 0 */
+	struct span kind;		/* "acknowledgement", ... */
+	enum register_letter_audience audience;
+	struct span person;		/* a person's name; empty for outsiders */
+	struct span to;			/* address */
+	struct span subject;
+	struct span message_id;		/* without < > */
+	struct span bytes;		/* the whole message, CRLF; only in register_letter_add */
+	uint64_t size;			/* out */
+	struct span rule;		/* unique: "SCP-2026-0042/rapid-review/red/1/3/Jane Doe" */
+	enum register_letter_state state;
+	unsigned attempts;
+	int64_t queued_at, next_try_at, tried_at, settled_at;
+	int code;			/* SMTP's last, 0 for none */
+	struct span text;		/* what it said, one line */
+};
+
+/* An id for the Message-ID to hold; used up only by register_letter_add in the same transaction. */
+int register_letter_reserve(struct register_db *db, int64_t *id_out, struct fail *f);
+int register_letter_exists(struct register_db *db, struct span rule, bool *exists_out, struct fail *f);
+/* State queued or held, next_try_at = queued_at unless set.  *added_out false: a letter of this rule is there already. */
+int register_letter_add(struct register_db *db, const struct register_letter *l, bool *added_out, struct fail *f);
+
+/* Queued, later and unknown letters whose time has come, oldest first; without bytes. */
+struct register_letters {
+	struct register_letter *items;
+	size_t count;
+	size_t limit;			/* in: at most so many */
+};
+int register_letter_due(struct register_db *db, int64_t now, struct arena *a, struct register_letters *letters, struct fail *f);
+/* When the next letter is to be tried; INT64_MAX when none waits. */
+int register_letter_next_at(struct register_db *db, int64_t *at_out, struct fail *f);
+/* The bytes into a descriptor (a memfd), in pieces.  Purged: FAIL_REFUSE. */
+int register_letter_write(struct register_db *db, int64_t id, int fd, struct fail *f);
+
+struct register_letter_result {
+	int64_t id;
+	enum register_letter_state state;
+	int64_t at;
+	int64_t next_try_at;		/* REGISTER_LETTER_LATER, _UNKNOWN, _IS_QUEUED */
+	int code;
+	struct span text;
+};
+/* Any change of state.  SENDING counts an attempt. */
+int register_letter_result(struct register_db *db, const struct register_letter_result *r, struct fail *f);
+/* At start: what was being sent is unknown now, to be tried at `now`; the outbox decides by kind. */
+int register_letter_recover(struct register_db *db, int64_t now, size_t *count_out, struct fail *f);
+
+int register_letter_get(struct register_db *db, int64_t id, struct arena *a, struct register_letter *out, struct fail *f);	/* out->id 0: none */
+int register_letter_find_message_id(struct register_db *db, struct span message_id, struct arena *a, struct register_letter *out, struct fail *f);
+
+/* For the quotas: letters queued at or after `since`, held ones not counted; to empty: to anybody; outside: only
+ * those whose audience is the sender. */
+struct register_letter_count {
+	struct span to;			/* case ignored */
+	int64_t since;
+	bool outside;
+};
+int register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f);
+
+struct register_letter_query {
+	int64_t referral, item;		/* 0: any */
+	bool unsettled;			/* all but accepted ones */
+	bool (*each)(void *context, const struct register_letter *l);
+	void *context;
+};
+int register_letter_list(struct register_db *db, const struct register_letter_query *q, struct fail *f);	/* by id */
+
+const char *register_letter_state_name(enum register_letter_state s);
+const char *register_letter_audience_name(enum register_letter_audience a);
+
+#endif
