@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/classify.h"
+#include "parsers/classify_words.h"
+
+#include "parsers/dsn.h"
+
+static const char *const class_names[CLASSIFY_CLASSES] = {
+	[CLASSIFY_REFERRAL] = "referral", [CLASSIFY_FOLLOW_UP] = "follow-up", [CLASSIFY_COMMAND] = "command",
+	[CLASSIFY_BOOKING] = "booking", [CLASSIFY_MISDIRECTED] = "misdirected", [CLASSIFY_SIN_COPY] = "sin-copy",
+	[CLASSIFY_AUTO_REPLY] = "auto-reply", [CLASSIFY_BOUNCE] = "bounce", [CLASSIFY_RECEIPT] = "receipt",
+	[CLASSIFY_LIST] = "list", [CLASSIFY_INVITE] = "invite", [CLASSIFY_QUERY] = "query",
+	[CLASSIFY_UNREADABLE] = "unreadable", [CLASSIFY_EMPTY_FORM] = "empty-form", [CLASSIFY_SPAM] = "spam",
+};
+
+const char *
+classify_class_name(enum classify_class c)
+{
+	return class_names[c];
+}
+
+bool
+classify_class_find(struct span name, enum classify_class *out)
+{
+	for (unsigned i = 0; i < CLASSIFY_CLASSES; i++)
+		if (span_eq_str(name, class_names[i])) {
+			*out = (enum classify_class)i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+classify_authenticated_name(enum classify_authenticated v)
+{
+	switch (v) {
+	case CLASSIFY_PASS: return "pass";
+	case CLASSIFY_FAIL: return "fail";
+	case CLASSIFY_NONE: return "none";
+	case CLASSIFY_UNCHECKED: return "unchecked";
+	}
+	return "none";
+}
+
+bool
+classify_opens_case(enum classify_class c)
+{
+	return c == CLASSIFY_REFERRAL || c == CLASSIFY_SIN_COPY || c == CLASSIFY_UNREADABLE || c == CLASSIFY_EMPTY_FORM;
+}
+
+static void
+say(struct classify_result *out, enum classify_class class, struct span why)
+{
+	out->class = class;
+	out->why = why;
+}
+
+/* The best form with something in it; a blank one only when no other is filled. */
+static const struct record_form *
+best_form(const struct record *r)
+{
+	const struct record_form *chosen = record_chosen(r);
+
+	if (chosen != NULL && chosen->answered > 0)
+		return chosen;
+	for (size_t i = 0; i < r->forms_count; i++)
+		if (r->forms[i].answered > 0 && (chosen == NULL || chosen->answered == 0 || r->forms[i].labels_found > chosen->labels_found))
+			chosen = &r->forms[i];
+	return chosen;
+}
+
+static enum classify_class
+class_of_form(const struct record_form *f)
+{
+	if (span_eq_str(f->type, "sin-copy"))
+		return CLASSIFY_SIN_COPY;
+	if (span_eq_str(f->type, "follow-up"))
+		return CLASSIFY_FOLLOW_UP;
+	if (span_eq_str(f->type, "misdirected"))
+		return CLASSIFY_MISDIRECTED;
+	if (span_eq_str(f->type, "booking"))
+		return CLASSIFY_BOOKING;
+	return CLASSIFY_REFERRAL;
+}
+
+static bool
+decide_by_form(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
+{
+	const struct record_form *f = best_form(r);
+	enum classify_class class;
+
+	if (f == NULL)
+		return false;
+	out->form = f;
+	class = class_of_form(f);
+	if (f->answered == 0) {
+		/* A blank form of ours beside text that says more is judged by the text. */
+		if (class != CLASSIFY_REFERRAL && class != CLASSIFY_SIN_COPY)
+			return false;
+		say(out, CLASSIFY_EMPTY_FORM, arena_printf(a, "form %.*s, %u labels found in part %.*s, none answered",
+		    SPAN_PF(f->form), f->labels_found, SPAN_PF(f->part)));
+		return true;
+	}
+	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case)
+		class = CLASSIFY_FOLLOW_UP;
+	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",
+	    SPAN_PF(f->form), f->labels_found, f->labels_total, SPAN_PF(f->part)));
+	return true;
+}
+
+static const struct part *
+locked_part(const struct record *r)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (r->parts.items[i].outcome == PART_UNREADABLE)
+			return &r->parts.items[i];
+	return NULL;
+}
+
+static bool
+decide_by_lock(const struct record *r, struct arena *a, struct classify_result *out)
+{
+	const struct part *p = locked_part(r);
+
+	if (p != NULL) {
+		out->unreadable = p;
+		say(out, CLASSIFY_UNREADABLE, arena_printf(a, "part %.*s cannot be read: %s", SPAN_PF(p->path), part_why_name(p->why)));
+		return true;
+	}
+	if ((r->flags & (RECORD_HEADERS_ONLY | RECORD_NO_HEADERS)) == 0)
+		return false;
+	say(out, CLASSIFY_UNREADABLE, (r->flags & RECORD_HEADERS_ONLY) != 0 ? SPAN_LIT("the message could not be read: only its headers are known") :
+	    SPAN_LIT("not a message: no header field at all"));
+	return true;
+}
+
+static bool
+decide_by_report(const struct record *r, struct classify_result *out)
+{
+	const struct dsn *d = r->report;
+	bool robot = classify_words_is_mailer(r);
+
+	if (d != NULL && d->kind == DSN_DISPOSITION)
+		say(out, CLASSIFY_RECEIPT, SPAN_LIT("a disposition notification (RFC 8098)"));
+	else if ((r->flags & RECORD_REPORT) != 0)
+		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a multipart/report"));
+	else if (d != NULL && d->kind == DSN_FREE_FORM && robot)
+		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a delivery failure told in prose"));
+	else
+		return false;
+	return true;
+}
+
+static bool
+has_macro(const struct record *r)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if ((r->parts.items[i].flags & PART_FLAG_MACRO) != 0)
+			return true;
+	return (r->flags & RECORD_MACRO) != 0;
+}
+
+/* What robots, lists and calendars send, and what our own receiver calls spam. */
+static bool
+decide_by_headers(const struct record *r, struct arena *a, struct classify_result *out)
+{
+	struct span why = classify_words_auto_reply(r, a);
+
+	if (why.len > 0)
+		say(out, CLASSIFY_AUTO_REPLY, why);
+	else if ((r->flags & RECORD_CALENDAR) != 0)
+		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
+	else if ((why = classify_words_spam(r)).len > 0)
+		say(out, CLASSIFY_SPAM, why);
+	else if (has_macro(r))
+		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
+	else if ((why = classify_words_list(r)).len > 0)
+		say(out, CLASSIFY_LIST, why);
+	else
+		return false;
+	return true;
+}
+
+static void
+decide(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
+{
+	enum classify_class class;
+	struct span why;
+
+	if (decide_by_report(r, out))
+		return;
+	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
+		return;
+	if (decide_by_lock(r, a, out) || out->class == CLASSIFY_EMPTY_FORM)
+		return;
+	if (decide_by_headers(r, a, out))
+		return;
+	if (c->replies_to_ours && c->from_person) {
+		say(out, CLASSIFY_COMMAND, SPAN_LIT("an answer to a letter of ours from a named person"));
+		return;
+	}
+	if (c->replies_to_ours) {
+		say(out, CLASSIFY_FOLLOW_UP, SPAN_LIT("an answer to a letter of ours"));
+		return;
+	}
+	class = classify_words_prose(r, a, &why);
+	say(out, class, why);
+}
+
+void
+classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
+{
+	*out = (struct classify_result){ .class = CLASSIFY_QUERY };
+	decide(r, c, a, out);
+	out->authenticated = classify_words_authenticated(r, c->trusted_authserv, a);
+	out->no_reply = classify_words_no_reply(r, c, a);
+	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
+	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))
+		out->no_reply = arena_printf(a, "%s mail is never answered", classify_class_name(out->class));
+}

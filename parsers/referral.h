@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * referral: the noun.  Fields of a form become one case for review, typed, with a list of
+ * what is wrong with it.
+ *
+ * A problem is data, never a refusal: whatever is missing, unreadable or contradictory,
+ * the case opens and its clocks run.  LCSPR and PLR are those of Working Together; a form
+ * that names both, neither, or contradicts itself is handled as an LCSPR referral until a
+ * person says otherwise.  Pure; the day of receipt is a parameter.
+ */
+#ifndef PARSERS_REFERRAL_H
+#define PARSERS_REFERRAL_H
+
+#include "parsers/civil.h"
+#include "parsers/field.h"
+
+enum referral_handling { REFERRAL_LCSPR = 1, REFERRAL_PLR = 2 };
+
+enum referral_code {
+	REFERRAL_MISSING, REFERRAL_INVALID, REFERRAL_CONFLICT, REFERRAL_IMPLAUSIBLE, REFERRAL_APPROXIMATE, REFERRAL_UNREADABLE,
+	REFERRAL_UNCLEAR_TYPE, REFERRAL_NO_SENDER, REFERRAL_NO_CASE, REFERRAL_INTAKE_LATE, REFERRAL_OLD_INCIDENT,
+	REFERRAL_NO_AWARENESS_DATE, REFERRAL_POSSIBLE_DUPLICATE, REFERRAL_MACRO, REFERRAL_UNAUTHENTICATED,
+	REFERRAL_REPLY_TO_DIFFERS, REFERRAL_SEVERAL_SENDERS, REFERRAL_CUT, REFERRAL_CLOCK_DIFFERS
+};
+
+struct referral_problem {
+	enum referral_code code;
+	struct span field;			/* key; empty when it is about the whole */
+	const struct field_value *also;		/* REFERRAL_CONFLICT: the other answers */
+	size_t also_count;
+	struct span detail;			/* codes and references only, never a personal value */
+};
+
+struct referral_date {
+	struct span key;			/* "incident.la_aware" */
+	struct civil_date date;
+};
+
+/* What is asked of the builder. */
+struct referral_source {
+	const struct field_list *fields;	/* may be empty, not NULL */
+	struct span form_type;			/* what the form is for when it does not ask: "lcspr", "plr", "" */
+	const struct span *conflicts;		/* keys whose marks contradict each other */
+	size_t conflicts_count;
+	struct civil_date received;		/* London day */
+};
+
+struct referral {
+	struct arena *arena;
+	enum referral_handling handling;
+	const struct field_list *fields;
+	unsigned children;			/* the highest number met, at least 1 */
+	struct referral_date *dates;		/* plausible dates fit to be a basis; every answer to a conflict */
+	size_t dates_count;
+	struct span *yes;			/* ynu keys answered yes, with N for numbers, each once */
+	size_t yes_count;
+	struct referral_problem *problems;
+	size_t problems_count;
+	size_t problems_capacity;
+};
+
+void referral_build(const struct referral_source *s, struct arena *a, struct referral *out);
+void referral_add_problem(struct referral *r, enum referral_code code, struct span field, struct span detail);
+bool referral_has_problem(const struct referral *r, enum referral_code code);
+/* Every required field is answered. */
+bool referral_is_complete(const struct referral *r);
+const char *referral_code_name(enum referral_code c);
+const char *referral_handling_name(enum referral_handling h);	/* "lcspr", "plr" */
+/* "Local Child Safeguarding Practice Review", "Practice Learning Review". */
+const char *referral_handling_title(enum referral_handling h);
+
+#endif
