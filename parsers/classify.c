@@ -2,8 +2,6 @@
 #include "parsers/classify.h"
 #include "parsers/classify_words.h"
 
-#include "parsers/dsn.h"
-
 static const char *const class_names[CLASSIFY_CLASSES] = {
 	[CLASSIFY_REFERRAL] = "referral", [CLASSIFY_FOLLOW_UP] = "follow-up", [CLASSIFY_COMMAND] = "command",
 	[CLASSIFY_BOOKING] = "booking", [CLASSIFY_MISDIRECTED] = "misdirected", [CLASSIFY_SIN_COPY] = "sin-copy",
@@ -71,14 +69,13 @@ best_form(const struct record *r)
 static enum classify_class
 class_of_form(const struct record_form *f)
 {
-	if (span_eq_str(f->type, "sin-copy"))
-		return CLASSIFY_SIN_COPY;
-	if (span_eq_str(f->type, "follow-up"))
-		return CLASSIFY_FOLLOW_UP;
-	if (span_eq_str(f->type, "misdirected"))
-		return CLASSIFY_MISDIRECTED;
-	if (span_eq_str(f->type, "booking"))
-		return CLASSIFY_BOOKING;
+	switch (f->class) {
+	case FORM_REFERRAL: return CLASSIFY_REFERRAL;
+	case FORM_SIN_COPY: return CLASSIFY_SIN_COPY;
+	case FORM_FOLLOW_UP: return CLASSIFY_FOLLOW_UP;
+	case FORM_MISDIRECTED: return CLASSIFY_MISDIRECTED;
+	case FORM_BOOKING: return CLASSIFY_BOOKING;
+	}
 	return CLASSIFY_REFERRAL;
 }
 
@@ -136,14 +133,14 @@ decide_by_lock(const struct record *r, struct arena *a, struct classify_result *
 static bool
 decide_by_report(const struct record *r, struct classify_result *out)
 {
-	const struct dsn *d = r->report;
+	const struct dsn *d = &r->dsn;
 	bool robot = classify_words_is_mailer(r);
 
-	if (d != NULL && d->kind == DSN_DISPOSITION)
+	if (d->kind == DSN_DISPOSITION)
 		say(out, CLASSIFY_RECEIPT, SPAN_LIT("a disposition notification (RFC 8098)"));
 	else if ((r->flags & RECORD_REPORT) != 0)
 		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a multipart/report"));
-	else if (d != NULL && d->kind == DSN_FREE_FORM && robot)
+	else if (d->kind == DSN_FREE_FORM && robot)
 		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a delivery failure told in prose"));
 	else
 		return false;
