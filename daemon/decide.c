@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/decide.h"
+
+enum { OLD_INCIDENT_DAYS = 5 };
+
+static void
+add_letter(struct arena *a, struct decision *d, struct decide_letter letter)
+{
+	for (size_t i = 0; i < d->letters_count; i++)
+		if (span_eq(d->letters[i].kind, letter.kind) && span_eq_nocase(d->letters[i].to, letter.to))
+			return;
+	if (letter.template.len == 0)
+		letter.template = letter.kind;
+	d->letters = arena_grow(a, d->letters, d->letters_count, &d->letters_capacity, sizeof(*d->letters));
+	d->letters[d->letters_count++] = letter;
+}
+
+static void
+suppress(struct arena *a, struct decision *d, struct span kind, struct span why)
+{
+	d->suppressed = arena_grow(a, d->suppressed, d->suppressed_count, &d->suppressed_capacity, sizeof(*d->suppressed));
+	d->suppressed[d->suppressed_count++] = (struct decide_suppressed){ kind, why };
+}
+
+static bool
+from_person(const struct config *c, const struct record *r)
+{
+	return r->from.count == 1 && config_person_by_email(c, r->from.items[0].address) != NULL;
+}
+
+static void
+classify(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	struct classify_context context = {
+		.own_loop = x->own_loop, .replies_to_ours = x->replies_to_ours, .known_case = x->joined.known, .from_person = from_person(c, r),
+	};
+	size_t n = x->mailbox == NULL ? 0 : x->mailbox->addresses.count;
+	struct span *own = arena_array(a, n + 1, sizeof(*own));
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = x->mailbox->addresses.items[i];
+	own[n] = c->outgoing.sender;
+	context.own_addresses = own;
+	context.own_addresses_count = n + 1;
+	context.trusted_authserv = x->mailbox == NULL ? (c->mailboxes_count > 0 ? c->mailboxes[0].trusted_authserv : SPAN_NONE) : x->mailbox->trusted_authserv;
+	classify_message(r, &context, a, &d->class);
+}
+
+static void
+match_route(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	struct route_message m = {
+		.record = r, .class = &d->class, .form = d->form == NULL ? SPAN_NONE : d->form->form,
+		.fields = d->form == NULL ? NULL : &d->form->fields, .mailbox = x->mailbox_name, .size = x->size,
+	};
+
+	route_match(&c->routes, &m, a, &d->route);
+}
+
+/* What of the decision follows from the rule. */
+static void
+take_rule(const struct config *c, const struct decide_context *x, struct decision *d)
+{
+	const struct route_rule *rule = d->route.rule;
+
+	d->ladder = config_ladder_find(c, rule == NULL ? SPAN_NONE : rule->ladder);
+	if (x->joined.known && x->joined.ladder.len > 0 && config_ladder_find(c, x->joined.ladder) != NULL)
+		d->ladder = config_ladder_find(c, x->joined.ladder);
+	if (rule == NULL)
+		return;
+	d->urgent = rule->urgent;
+	d->folder = rule->folder;
+	if (rule->form.len > 0 && (d->form == NULL || !span_eq(d->form->form, rule->form)))
+		d->reread_as = rule->form;
+}
+
+static void
+note_message_problems(const struct record *r, struct decision *d)
+{
+	struct referral *ref = &d->referral;
+
+	if (r->from.count == 0 || r->from.items[0].address.len == 0)
+		referral_add_problem(ref, REFERRAL_NO_SENDER, SPAN_NONE, SPAN_NONE);
+	if (r->from.count > 1 || (r->flags & RECORD_TWO_SENDERS) != 0)
+		referral_add_problem(ref, REFERRAL_SEVERAL_SENDERS, SPAN_NONE, SPAN_NONE);
+	if (r->reply_to.count > 0 && r->from.count > 0 && !span_eq_nocase(r->reply_to.items[0].address, r->from.items[0].address))
+		referral_add_problem(ref, REFERRAL_REPLY_TO_DIFFERS, SPAN_NONE, SPAN_NONE);
+	if (d->class.authenticated == CLASSIFY_FAIL || d->class.authenticated == CLASSIFY_NONE)
+		referral_add_problem(ref, REFERRAL_UNAUTHENTICATED, SPAN_NONE, span_str(classify_authenticated_name(d->class.authenticated)));
+	if ((r->flags & RECORD_MACRO) != 0)
+		referral_add_problem(ref, REFERRAL_MACRO, SPAN_NONE, SPAN_NONE);
+	if ((r->flags & RECORD_CUT) != 0)
+		referral_add_problem(ref, REFERRAL_CUT, SPAN_NONE, SPAN_NONE);
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (r->parts.items[i].outcome == PART_UNREADABLE)
+			referral_add_problem(ref, REFERRAL_UNREADABLE, SPAN_NONE,
+			    arena_printf(ref->arena, "part %.*s: %s", SPAN_PF(r->parts.items[i].path), part_why_name(r->parts.items[i].why)));
+}
+
+static void
+set_clock_case(const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	struct referral *r = &d->referral;
+	struct deadline_date *dates = arena_array(a, r->dates_count, sizeof(*dates));
+
+	for (size_t i = 0; i < r->dates_count; i++)
+		dates[i] = (struct deadline_date){ r->dates[i].key, r->dates[i].date };
+	d->clocks = (struct deadline_case){
+		.handling = r->handling == REFERRAL_PLR ? DEADLINE_PLR : DEADLINE_LCSPR, .received = civil_london_date(x->received_at),
+		.dates = dates, .dates_count = r->dates_count, .yes = r->yes, .yes_count = r->yes_count,
+	};
+}
+
+void
+decide_clocks(const struct config *c, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	d->dues_count = deadline_derive(&c->deadlines, &c->calendar, &d->clocks, civil_london_date(x->now), a, &d->dues);
+}
+
+/* Arrived with a clock past; an incident long before. */
+static void
+note_lateness(const struct config *c, struct arena *a, struct decision *d)
+{
+	struct civil_date oldest = CIVIL_NONE;
+
+	for (size_t i = 0; i < d->dues_count; i++) {
+		const struct deadline_due *due = &d->dues[i];
+		bool watched = span_eq_str(due->milestone->name, "notify-panel") || span_eq_str(due->milestone->name, "rapid-review");
+
+		if (watched && (due->flags & DEADLINE_LATE_ON_ARRIVAL) != 0)
+			referral_add_problem(&d->referral, REFERRAL_INTAKE_LATE, SPAN_NONE, due->milestone->name);
+	}
+	for (size_t i = 0; i < d->clocks.dates_count; i++)
+		if (span_eq_str(d->clocks.dates[i].key, "incident.date") && (!civil_is_set(oldest) || civil_compare(d->clocks.dates[i].date, oldest) < 0))
+			oldest = d->clocks.dates[i].date;
+	if (civil_is_set(oldest) && civil_compare(calendar_add(&c->calendar, a, oldest, OLD_INCIDENT_DAYS).due, d->clocks.received) < 0)
+		referral_add_problem(&d->referral, REFERRAL_OLD_INCIDENT, SPAN_LIT("incident.date"), SPAN_NONE);
+}
+
+static void
+build_referral(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	struct referral_source source = { .received = civil_london_date(x->received_at) };
+
+	d->no_fields = field_list(a);
+	source.fields = d->form == NULL ? &d->no_fields : &d->form->fields;
+	source.form_type = d->form == NULL ? SPAN_NONE : d->form->type;
+	/* A follow-up says only what changed; what its case is handled as stands there. */
+	referral_build(&source, a, &d->referral);
+	if (d->joins && x->joined.known)
+		d->referral.handling = x->joined.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
+	if (d->joins && !x->joined.known)
+		referral_add_problem(&d->referral, REFERRAL_NO_CASE, SPAN_NONE, SPAN_NONE);
+	note_message_problems(r, d);
+	set_clock_case(x, a, d);
+	decide_clocks(c, x, a, d);
+	note_lateness(c, a, d);
+}
+
+/* Everybody on a rung; of an urgent matter, everybody on the ladder. */
+static void
+tell_ladder(const struct config *c, struct arena *a, struct decision *d, struct decide_letter letter, bool everybody)
+{
+	letter.audience = DECIDE_COORDINATOR;
+	for (size_t rung = 0; d->ladder != NULL && rung < d->ladder->rungs_count && (rung == 0 || everybody); rung++)
+		for (size_t i = 0; i < d->ladder->rungs[rung].persons_count; i++) {
+			letter.person = config_person_find(c, d->ladder->rungs[rung].persons[i]);
+			if (letter.person == NULL)
+				continue;
+			letter.to = letter.person->email;
+			add_letter(a, d, letter);
+		}
+}
+
+static void
+answer_sender(const struct record *r, struct arena *a, struct decision *d, struct span kind)
+{
+	const struct route_rule *rule = d->route.rule;
+	struct decide_letter letter = { .kind = kind, .audience = DECIDE_SENDER };
+
+	if (d->class.no_reply.len > 0) {
+		suppress(a, d, kind, d->class.no_reply);
+		return;
+	}
+	if (rule != NULL && rule->stop_replies) {
+		suppress(a, d, kind, arena_printf(a, "rule %.*s stops replies", SPAN_PF(rule->name)));
+		return;
+	}
+	if (r->from.count > 1) {
+		suppress(a, d, kind, SPAN_LIT("several From addresses"));
+		return;
+	}
+	letter.to = r->from.items[0].address;
+	if (rule != NULL)
+		letter.template = rule->template;
+	add_letter(a, d, letter);
+}
+
+static struct span
+receipt_kind(const struct decision *d)
+{
+	bool trusted = d->class.authenticated == CLASSIFY_PASS || d->class.authenticated == CLASSIFY_UNCHECKED;
+
+	return trusted ? SPAN_LIT("acknowledgement") : SPAN_LIT("neutral-receipt");
+}
+
+static void
+forward_by_rule(const struct config *c, struct arena *a, struct decision *d)
+{
+	const struct route_rule *rule = d->route.rule;
+
+	for (size_t i = 0; rule != NULL && i < rule->forward_count; i++) {
+		const struct config_person *p = config_person_find(c, rule->forward[i]);
+
+		add_letter(a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .audience = DECIDE_COORDINATOR, .person = p,
+		    .to = p == NULL ? rule->forward[i] : p->email, .with_original = true });
+	}
+}
+
+static void
+plan_letters(const struct config *c, const struct record *r, struct arena *a, struct decision *d)
+{
+
+	switch (d->class.class) {
+	case CLASSIFY_REFERRAL:
+	case CLASSIFY_SIN_COPY:
+	case CLASSIFY_UNREADABLE:
+	case CLASSIFY_EMPTY_FORM:
+		answer_sender(r, a, d, receipt_kind(d));
+		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, d->urgent);
+		break;
+	case CLASSIFY_FOLLOW_UP:
+		answer_sender(r, a, d, receipt_kind(d));
+		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
+		break;
+	case CLASSIFY_MISDIRECTED:
+		answer_sender(r, a, d, SPAN_LIT("front-door"));
+		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .template = SPAN_LIT("misdirected"), .with_original = true }, true);
+		break;
+	case CLASSIFY_BOOKING:
+		answer_sender(r, a, d, SPAN_LIT("neutral-receipt"));
+		break;
+	case CLASSIFY_QUERY:
+		answer_sender(r, a, d, SPAN_LIT("neutral-receipt"));
+		if (d->route.rule == NULL || d->route.rule->forward_count == 0)
+			tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .with_original = true }, false);
+		break;
+	case CLASSIFY_BOUNCE:
+		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("delivery-failed") }, false);
+		suppress(a, d, SPAN_LIT("acknowledgement"), d->class.no_reply);
+		break;
+	case CLASSIFY_AUTO_REPLY:
+		suppress(a, d, SPAN_LIT("acknowledgement"), d->class.no_reply);
+		break;
+	case CLASSIFY_COMMAND:
+	case CLASSIFY_RECEIPT:
+	case CLASSIFY_LIST:
+	case CLASSIFY_INVITE:
+	case CLASSIFY_SPAM:
+		if (d->class.no_reply.len > 0)
+			suppress(a, d, SPAN_LIT("acknowledgement"), d->class.no_reply);
+		break;
+	}
+	forward_by_rule(c, a, d);
+}
+
+static void
+file_message(const struct decide_context *x, struct decision *d)
+{
+	enum classify_class class = d->class.class;
+
+	d->quarantine = class == CLASSIFY_UNREADABLE || class == CLASSIFY_SPAM;
+	d->needs_person = class == CLASSIFY_UNREADABLE || class == CLASSIFY_EMPTY_FORM || class == CLASSIFY_MISDIRECTED || class == CLASSIFY_QUERY ||
+	    class == CLASSIFY_BOUNCE || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !x->joined.known);
+	if (d->class.unreadable != NULL)
+		d->reason = span_str(part_why_name(d->class.unreadable->why));
+	if (x->crashed.len > 0)
+		d->reason = x->crashed;
+	if (d->folder.len == 0 && x->mailbox != NULL)
+		d->folder = d->quarantine && x->mailbox->quarantine.len > 0 ? x->mailbox->quarantine : x->mailbox->processed;
+}
+
+void
+decide_message(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *out)
+{
+	*out = (struct decision){ 0 };
+	classify(c, r, x, a, out);
+	out->form = out->class.form;
+	match_route(c, r, x, a, out);
+	if (x->routed != NULL)
+		out->route.rule = x->routed;
+	take_rule(c, x, out);
+	if (x->routed != NULL)
+		out->reread_as = SPAN_NONE;
+	out->opens = classify_opens_case(out->class.class);
+	out->joins = out->class.class == CLASSIFY_FOLLOW_UP;
+	out->has_referral = out->opens || out->joins;
+	if (out->has_referral)
+		build_referral(c, r, x, a, out);
+	plan_letters(c, r, a, out);
+	file_message(x, out);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * decide: what is to become of one message.  Record, policy and what the register knows go
+ * in; class, route, referral, clocks and the letters it would cause come out.  The daemon
+ * carries a decision out, `explain` prints it: there is one code path.  Pure.
+ */
+#ifndef DAEMON_DECIDE_H
+#define DAEMON_DECIDE_H
+
+#include "config/config.h"
+#include "parsers/referral.h"
+
+/* A case the register knows, as far as deciding needs it. */
+struct decide_case {
+	bool known;
+	struct span reference;
+	enum deadline_handling handling;
+	struct span ladder;
+	struct span owner;
+};
+
+/* What the message cannot say about itself. */
+struct decide_context {
+	const struct config_mailbox *mailbox;	/* NULL: import, or explain */
+	struct span mailbox_name;
+	uint64_t size;
+	int64_t received_at;
+	int64_t now;
+	struct span own_loop;
+	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
+	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
+	struct decide_case joined;		/* the case that letter was about */
+	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
+	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */
+};
+
+enum decide_audience { DECIDE_SENDER, DECIDE_COORDINATOR, DECIDE_ADMIN };
+
+/* A letter this message causes.  Its words are daemon/letter's. */
+struct decide_letter {
+	struct span kind;			/* "acknowledgement", "neutral-receipt", ... */
+	struct span template;			/* the kind's own, or the route's */
+	enum decide_audience audience;
+	const struct config_person *person;	/* NULL for outsiders */
+	struct span to;				/* address */
+	bool with_original;			/* the message is attached */
+};
+
+struct decide_suppressed {
+	struct span kind;
+	struct span why;
+};
+
+struct decision {
+	struct classify_result class;
+	struct route_result route;
+	bool has_referral;			/* opens or joins a case: referral below is set */
+	bool opens, joins;
+	struct referral referral;
+	struct field_list no_fields;		/* what referral.fields points to where there was no form */
+	const struct record_form *form;
+	struct deadline_case clocks;
+	struct deadline_due *dues;
+	size_t dues_count;
+	struct decide_letter *letters;
+	size_t letters_count;
+	size_t letters_capacity;
+	struct decide_suppressed *suppressed;
+	size_t suppressed_count;
+	size_t suppressed_capacity;
+	const struct ladder *ladder;
+	struct span folder;			/* where the mail is to be filed */
+	bool urgent;
+	bool needs_person;			/* the item stays open until a person decides */
+	bool quarantine;			/* a person must open it, or nobody should */
+	struct span reason;			/* code for the item: "password", "crashed"; empty when all is well */
+	struct span reread_as;			/* the route names another form: read once more with it */
+};
+
+void decide_message(const struct config *config, const struct record *record, const struct decide_context *context, struct arena *a, struct decision *out);
+/* The same clocks at another moment; sets dues. */
+void decide_clocks(const struct config *config, const struct decide_context *context, struct arena *a, struct decision *d);
+
+#endif
