@@ -53,20 +53,78 @@ referralctl: $(BUILD)/daemon/ctl/main.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD
 referral-reader: $(BUILD)/daemon/jailed.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PARSERS)
 
+# ---- what is needed ------------------------------------------------------------------
+PACKAGES := gcc libc6-dev pkg-config libetpan-dev libesmtp-dev libsqlite3-dev libconfuse-dev libssl-dev \
+	libcurl4-gnutls-dev libjansson-dev libgmime-3.0-dev libzip-dev libxml2-dev libqpdf-dev libmagic-dev libseccomp-dev \
+	libical-dev libpcre2-dev libutf8proc-dev libsystemd-dev libcmocka-dev poppler-utils antiword
+PACKAGES_TEST := python3 python3-docx python3-odf python3-pypdf python3-reportlab dovecot-core dovecot-imapd dovecot-lmtpd \
+	dovecot-submissiond binutils perl
+missing = $(shell dpkg-query -W -f '$${Package} $${db:Status-Abbrev}\n' $(1) 2>/dev/null | awk '$$2 == "ii" {have[$$1] = 1} END {n = split("$(1)", want, " "); for (i = 1; i <= n; i++) if (!(want[i] in have)) print want[i]}')
+AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+deps:
+	@need="$(call missing,$(PACKAGES) $(PACKAGES_TEST))"; \
+	if [ -z "$$need" ]; then echo "deps: nothing is missing"; exit 0; fi; \
+	echo "deps: installing $$need"; \
+	$(AS_ROOT) apt-get update -q && \
+	DEBIAN_FRONTEND=noninteractive $(AS_ROOT) apt-get install -q -y --no-install-recommends $$need
+
 # ---- tests ---------------------------------------------------------------------------
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD)/parsers.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_DAEMON) $(LIBS_PARSERS)
 
 .SECONDARY:
+# cmocka speaks TAP to prove; each program is one test file.
 unit: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+	@CMOCKA_MESSAGE_OUTPUT=TAP prove -Q --exec '' $(UNIT)
+
+# A fuzz target per pure parser.  `make fuzz` runs each for FUZZ_SECONDS under clang's
+# libFuzzer; the ordinary run replays the corpora through the same code.
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
+$(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/daemon.a $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+replay: $(addprefix $(BUILD)/replay/,$(FUZZ))
+	@prove -Q --exec '' $(addprefix $(BUILD)/replay/,$(FUZZ))
+FUZZ_FLAGS := BUILD=build-fuzz CC=clang FORTIFY= CFLAGS='-O1 -g -Wno-unknown-warning-option' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer'
+fuzz:
+	$(MAKE) $(FUZZ_FLAGS) SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' fuzz-targets
+	@for t in $(FUZZ); do echo "== $$t"; mkdir -p build-fuzz/corpus/$$t; \
+	  build-fuzz/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+	    build-fuzz/corpus/$$t $$(ls -d tests/fuzz/corpus/$${t#fuzz_} 2>/dev/null) || exit 1; done
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+fuzz-targets: $(addprefix $(BUILD)/fuzz/,$(FUZZ))
+
+house: all
+	@prove tests/house/check $(wildcard tests/house/*.t)
+
+# Real servers on loopback; not in parallel, they share the machine's two cores.
+e2e: all drivers
+	@prove -v $(wildcard tests/e2e/*.t) $(wildcard tests/fault/*.t)
+drivers:
+
+check: deps
+	@$(MAKE) -j2 --no-print-directory all drivers $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
+	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
+	@prove $(wildcard tests/house/check tests/house/*.t tests/e2e/*.t tests/fault/*.t)
+
+check-asan:
+	$(MAKE) BUILD=build-asan FORTIFY= CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer' \
+	  PROGRAMS_DIR=build-asan/ unit replay
+
+lint:
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. parsers config spool daemon
+	clang-tidy --quiet --warnings-as-errors='*' $(wildcard parsers/*.c config/*.c spool/*.c daemon/*.c daemon/ctl/*.c) -- -std=c11 $(CPPFLAGS) $(INC)
 
 # The rooms alone, without the programs.
 objects: $(BUILD)/parsers.a $(BUILD)/daemon.a $(BUILD)/ctl.a
 
 clean:
-	rm -rf $(BUILD) $(PROGRAMS)
+	rm -rf $(BUILD) build-fuzz build-asan $(PROGRAMS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all objects unit clean
+.PHONY: all deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean

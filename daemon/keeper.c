@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/keeper.h"
+#include "daemon/compose_id.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static void
+set_names(struct keeper *k)
+{
+	struct arena *a = arena_new(0);
+	struct span sender = k->config->outgoing.sender, at = span_slice(sender, span_find_byte(sender, '@') + 1, sender.len);
+
+	keyed_derive(mail_key(k->mail), "message-id", k->id_key);
+	(void)snprintf(k->loop, sizeof(k->loop), "%.*s", SPAN_PF(compose_id_loop(a, k->id_key)));
+	(void)snprintf(k->domain, sizeof(k->domain), "%.*s", SPAN_PF(at.len > 0 ? at : SPAN_LIT("referrald.invalid")));
+	arena_free(a);
+}
+
+int
+keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	struct mail_options options = {
+		.dir = arena_cstr(a, config->state_dir), .group = arena_cstr(a, config->group),
+		.key_file = arena_cstr(a, config->partnership.key_file), .daemon = daemon,
+	};
+	ssize_t n = readlink("/proc/self/exe", k->exe, sizeof(k->exe) - 1);
+
+	k->config = config;
+	k->exe[n < 0 ? 0 : n] = '\0';
+	k->mail = mail_open(&options, f);
+	if (k->mail != NULL)
+		k->db = register_open(mail_register_path(k->mail), mail_key(k->mail), REGISTER_WRITE, f);
+	arena_free(a);
+	if (k->db == NULL) {
+		keeper_close(k);
+		return -1;
+	}
+	set_names(k);
+	return 0;
+}
+
+void
+keeper_close(struct keeper *k)
+{
+	register_close(k->db);
+	mail_close(k->mail);
+	k->db = NULL;
+	k->mail = NULL;
+	keyed_wipe(k->id_key, sizeof(k->id_key));
+}
+
+int64_t
+keeper_now(const struct keeper *k)
+{
+	return k->fixed_now ? k->now : (int64_t)time(NULL);
+}
+
+struct span
+keeper_who(const struct keeper *k, struct arena *a)
+{
+	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *pw = getpwuid(getuid());
+	struct span login = span_str(sudo != NULL && getuid() == 0 ? sudo : pw != NULL ? pw->pw_name : NULL);
+
+	for (size_t i = 0; i < k->config->persons_count; i++)
+		if (login.len > 0 && span_eq(k->config->persons[i].login, login))
+			return k->config->persons[i].name;
+	return arena_printf(a, "uid:%u", (unsigned)getuid());
+}

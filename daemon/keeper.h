@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * keeper: what the three arrows share.  The config of the moment, the state directory, the
+ * register and the clock; the daemon opens one, referralctl opens one, nobody keeps a second.
+ */
+#ifndef DAEMON_KEEPER_H
+#define DAEMON_KEEPER_H
+
+#include "config/config.h"
+#include "spool/mail.h"
+#include "spool/register.h"
+
+struct keeper {
+	struct config *config;
+	struct mail_state *mail;
+	struct register_db *db;
+	unsigned char id_key[KEYED_LEN];	/* for Message-IDs and tags */
+	char loop[64];				/* value of our X-Referrald-Loop */
+	char domain[256];			/* of our Message-IDs: the sender's */
+	bool fixed_now;				/* --now was given */
+	int64_t now;
+	char exe[4096];				/* our own program, to be started again in a role */
+};
+
+/* Opens state directory and register as the config says; daemon: takes the lock.  The config stays the caller's. */
+int keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f);
+void keeper_close(struct keeper *k);
+/* Seconds UTC: --now, or the clock. */
+int64_t keeper_now(const struct keeper *k);
+/* "referrald", or who runs referralctl: a person by login (sudo's too), else "uid:N". */
+struct span keeper_who(const struct keeper *k, struct arena *a);
+
+#endif
