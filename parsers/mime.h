@@ -58,7 +58,7 @@ struct mime_message {
 	struct part_address_list from, sender, reply_to, to, cc;
 	struct span subject;
 	struct span message_id, in_reply_to;	/* without angle brackets; empty when none */
-	struct span *references;
+	struct span *references;			/* oldest first; of more than MIME_REFERENCE_LIMIT the latest */
 	size_t references_count;
 	int64_t date;				/* seconds UTC */
 	bool has_date;
@@ -76,9 +76,6 @@ void mime_prepare(void);
 /* Takes raw apart.  The message borrows from raw and from the arena; both must outlive it.
  * Paths are numbered as IMAP does ("1", "2.1"), below prefix when that is not empty. */
 void mime_read(struct arena *a, struct span raw, struct span prefix, struct mime_message *message_out);
-
-/* True when the bytes begin like a message: header fields that only mail has. */
-bool mime_looks_like_message(struct span bytes);
 
 /* A text in a declared charset, to UTF-8: as declared when the bytes are valid in it, else
  * UTF-8, else windows-1252 with U+FFFD where that has no letter either.  *as_declared_out

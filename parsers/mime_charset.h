@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * mime_charset: the charsets that mail uses, opened before the jail locks down and kept.
+ *
+ * glibc's iconv loads a module from disk at the first use of a charset and drops it with the
+ * last handle.  Names nobody opened are unknown here, whatever iconv could do.  Part of room mime.
+ */
+#ifndef PARSERS_MIME_CHARSET_H
+#define PARSERS_MIME_CHARSET_H
+
+#include "parsers/arena.h"
+
+void mime_charset_prepare(void);
+/* True when a header field in that charset can be read without the disk; UTF-16 and -32 cannot
+ * stand in one, whatever it says. */
+bool mime_charset_known(struct span name);
+/* bytes to UTF-8; false (and *out untouched) when the charset is unknown or they are not valid in it. */
+bool mime_charset_convert(struct arena *a, struct span bytes, struct span name, struct span *out);
+
+#endif
