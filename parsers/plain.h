@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * plain: text, line by line.
+ *
+ * Each line is a paragraph block whose where.paragraph is its line number; blank lines give
+ * empty blocks and so keep paragraphs apart.  Quoted lines ("> ...") keep their text, without
+ * the marks, and carry BLOCK_MARGIN.  Soft line breaks of format=flowed are not joined here.  Boxes
+ * drawn with glyphs or typed ("[ ]", "(x)") come out as runs with BLOCK_BOX.  r->bytes is
+ * UTF-8 already.  Pure.
+ */
+#ifndef PARSERS_PLAIN_H
+#define PARSERS_PLAIN_H
+
+#include "parsers/reading.h"
+
+/* PART_WHY_NONE, or PART_WHY_EMPTY when there is nothing but blanks. */
+enum part_why plain_read(struct reading *r);
+
+#endif
