@@ -105,7 +105,12 @@ house: all
 # Real servers on loopback; not in parallel, they share the machine's two cores.
 e2e: all drivers
 	@prove -v $(wildcard tests/e2e/*.t) $(wildcard tests/fault/*.t)
-drivers:
+# Small programs that let a test drive one room without the daemon around it.
+DRIVERS := $(patsubst tests/e2e/drivers/%.c,$(BUILD)/drivers/%,$(wildcard tests/e2e/drivers/*.c))
+$(BUILD)/drivers/%: $(BUILD)/tests/e2e/drivers/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+drivers: $(DRIVERS)
 
 check: deps
 	@$(MAKE) -j2 --no-print-directory all drivers $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
