@@ -12,9 +12,9 @@
  *   IDLE  -> NEWMAIL, when the server speaks, time is up, or the keeper asks anything
  *   CHECK -> OFFERS
  *
- * and instead of the last answer of any of them TROUBLE can come: the question is over, the
+ * and instead of the last answer of any but IDLE, TROUBLE can come: the question is over, the
  * connection may be gone, the next question connects again; how long to wait first is the
- * keeper's.  Leaving a message where it is needs no word.  Nothing sets \Seen.
+ * keeper's.  What was TAKEN or MOVED before it stands.  Leaving a message where it is needs no word.  Nothing sets \Seen.
  *
  * The keeper's side takes what comes as an attacker's: uids that were not asked for,
  * lists out of order, names that are not a plain file name end the child (-1, REFUSE).
@@ -24,6 +24,8 @@
 
 #include "parsers/arena.h"
 #include "parsers/fail.h"
+
+#include <sys/types.h>
 
 enum fetcher_tls { FETCHER_TLS_IMPLICIT, FETCHER_TLS_STARTTLS };
 enum fetcher_secret { FETCHER_SECRET_FILE, FETCHER_SECRET_COMMAND };
@@ -56,23 +58,32 @@ struct fetcher;
 struct fetcher *fetcher_start(const char *exe, const struct fetcher_settings *settings, struct fail *fail);
 /* Closes the line, gives it grace_ms to log out, then kills it; NULL is fine. */
 void fetcher_stop(struct fetcher *f, int64_t grace_ms);
-int fetcher_fd(const struct fetcher *f);	/* readable: call fetcher_next */
+int fetcher_fd(const struct fetcher *f);	/* readable: call fetcher_next until it gives 0 */
+pid_t fetcher_pid(const struct fetcher *f);
 bool fetcher_busy(const struct fetcher *f);	/* a question is open */
 
-/* Folder names are UTF-8; REFUSE when they hold a control character. */
 struct fetcher_folder {
-	const char *name;
+	const char *name;		/* UTF-8; REFUSE when it holds a control character */
 	uint32_t uidvalidity;		/* POLL: what from_uid belongs to, 0 unknown; TAKE, MOVE: must hold */
 };
+struct fetcher_uids {
+	const uint32_t *at;		/* ascending, none 0 */
+	size_t count;			/* 1 to FETCHER_UIDS */
+};
+/* Each gives 0 when the question went out.  A question while another is open is a fault of
+ * the caller (STOP), but for IDLE, which any question ends. */
+
 /* Lists uids from from_uid on (0 or 1: all).  When the folder's uidvalidity is another than
  * the one given, all of it is listed.  Costs one SELECT when there is nothing new. */
 int fetcher_poll(struct fetcher *f, const struct fetcher_folder *folder, uint32_t from_uid, struct fail *fail);
-/* At most FETCHER_UIDS at once, ascending. */
-int fetcher_take(struct fetcher *f, const struct fetcher_folder *folder, const uint32_t *uids, size_t count, struct fail *fail);
-int fetcher_move(struct fetcher *f, const struct fetcher_folder *folder, const char *to, struct fail *fail,
-    const uint32_t *uids, size_t count);
+int fetcher_take(struct fetcher *f, const struct fetcher_folder *folder, const struct fetcher_uids *uids, struct fail *fail);
+/* `to` is made when it is missing.  MOVED uids are in `to`, or were gone already. */
+int fetcher_move(struct fetcher *f, const struct fetcher_folder *folder, const struct fetcher_uids *uids, const char *to, struct fail *fail);
+/* Waits for mail at most so long (25 minutes at most); where the server has no IDLE it just
+ * waits.  Always ends in NEWMAIL, which means "poll now", never in TROUBLE. */
 int fetcher_idle(struct fetcher *f, const struct fetcher_folder *folder, uint32_t seconds, struct fail *fail);
-int fetcher_check(struct fetcher *f, struct fail *fail);
+/* Logs in and looks at the folder; changes nothing. */
+int fetcher_check(struct fetcher *f, const struct fetcher_folder *folder, struct fail *fail);
 
 #define FETCHER_UIDS 2000u
 
@@ -80,7 +91,11 @@ enum fetcher_news {
 	FETCHER_LISTING, FETCHER_TAKEN, FETCHER_MISSED, FETCHER_TAKE_DONE, FETCHER_MOVED, FETCHER_NOT_MOVED,
 	FETCHER_MOVE_DONE, FETCHER_NEWMAIL, FETCHER_OFFERS, FETCHER_TROUBLE
 };
-enum fetcher_missed { FETCHER_GONE, FETCHER_TOO_LARGE, FETCHER_NOT_WRITTEN };
+enum fetcher_missed {
+	FETCHER_GONE,			/* not in the folder any more */
+	FETCHER_TOO_LARGE,		/* over message_bytes: left there */
+	FETCHER_NOT_GIVEN		/* the server refuses it, or breaks off at it, and others came well: count attempts */
+};
 enum fetcher_trouble {
 	FETCHER_UNREACHABLE,		/* no such name, refused, timed out, cut off */
 	FETCHER_TLS_FAILED,		/* text says which check */
@@ -114,9 +129,11 @@ struct fetcher_event {
 	size_t count;			/* of entries or uids */
 	uint32_t uid;			/* TAKEN, MISSED */
 	const char *name;		/* TAKEN: a plain file name in tmp_dir; the keeper's now */
+	int64_t internaldate;		/* TAKEN, as in LISTING */
 	uint64_t size;			/* TAKEN: bytes written; MISSED: the size the server claims */
 	enum fetcher_missed missed;
 	enum fetcher_trouble trouble;
+	uint32_t retry_after_seconds;	/* TROUBLE: what the server asked for, at most a day; 0 nothing */
 	const char *text;		/* TROUBLE, NOT_MOVED, OFFERS: one line, printable, no personal value */
 };
 

@@ -40,6 +40,12 @@ tls_client_context(const char *ca_file, struct fail *fail)
 	return context;
 }
 
+void
+tls_context_free(struct ssl_ctx_st *context)
+{
+	SSL_CTX_free(context);
+}
+
 static bool
 is_address(const char *server)
 {

@@ -17,9 +17,10 @@
 struct ssl_ctx_st;	/* SSL_CTX */
 struct ssl_st;		/* SSL */
 
-/* ca_file NULL or "": the system's.  NULL with STOP when it cannot be loaded.  The caller
- * frees it with SSL_CTX_free; use one for as many connections as you like. */
+/* ca_file NULL or "": the system's.  NULL with STOP when it cannot be loaded.  Use one for as
+ * many connections as you like. */
 struct ssl_ctx_st *tls_client_context(const char *ca_file, struct fail *fail);
+void tls_context_free(struct ssl_ctx_st *context);	/* NULL is fine */
 /* A client for one connection that will shake hands only with `server` (a host name, or
  * an IP address, for which no SNI is sent).  Frees with SSL_free. */
 struct ssl_st *tls_client(struct ssl_ctx_st *context, const char *server, struct fail *fail);
