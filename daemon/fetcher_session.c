@@ -316,7 +316,7 @@ select_folder(struct fetcher_session *s, const char *folder)
 		fetcher_session_fail(s, FETCHER_NO_FOLDER, "the folder's name is not one");
 	} else {
 		fetcher_session_control(s);
-		rc = fetcher_session_judge(s, mailimap_select(s->imap, name), "SELECT");
+		rc = fetcher_session_judge(s, mailimap_select(s->imap, name), "opening the folder");
 		if (rc > 0 && s->trouble == FETCHER_PROTOCOL)
 			s->trouble = FETCHER_NO_FOLDER;
 		rc = rc == 0 ? take_selection(s, folder) : -1;
