@@ -87,17 +87,26 @@ set_limits(const struct jail_limits *l, struct fail *fail)
 }
 
 int
-jail_enter(const struct jail *j, const struct jail_limits *limits, struct fail *fail)
+jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail_limits *limits, struct fail *fail)
 {
 	struct sock_fprog program = { .len = (unsigned short)j->filter.count, .filter = j->filter.code };
 
-	if (limits != NULL && set_limits(limits, fail) != 0)
-		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return fail_errno(fail, FAIL_STOP, "prctl");
+	/* Before its ruleset's descriptor is closed with the others. */
 	if (j->ruleset >= 0 && syscall(SYS_landlock_restrict_self, j->ruleset, 0) != 0)
 		return fail_errno(fail, FAIL_STOP, "landlock_restrict_self");
+	if (keep != NULL && jail_fds_keep(keep, fail) != 0)
+		return -1;
+	if (limits != NULL && set_limits(limits, fail) != 0)
+		return -1;
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
 		return fail_errno(fail, FAIL_STOP, "seccomp");
 	return 0;
+}
+
+int
+jail_mute(void)
+{
+	return SANITIZED || dup2(STDIN_FILENO, STDERR_FILENO) >= 0 ? 0 : -1;
 }

@@ -44,17 +44,23 @@ struct jail;
 /* NULL and STOP when the walls asked for cannot be had here. */
 struct jail *jail_new(enum jail_kind kind, enum jail_walls walls, struct fail *fail);
 void jail_free(struct jail *j);			/* NULL is fine */
-/* Walls the calling process in, for good: limits (NULL: none), no_new_privs, not dumpable,
- * Landlock, seccomp.  -1 when any of it failed: the caller must exit at once. */
-int jail_enter(const struct jail *j, const struct jail_limits *limits, struct fail *fail);
+/* Walls the calling process in, for good: no_new_privs, not dumpable, Landlock, descriptors
+ * (keep not NULL: standard input, output and error stay, keep[i] becomes 3 + i, everything
+ * else is closed; at most 8), limits (NULL: none), seccomp.  -1 when any of it failed: the
+ * caller must exit at once. */
+struct jail_keep {
+	const int *fds;
+	size_t count;
+};
+int jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail_limits *limits, struct fail *fail);
 
 /* Landlock's ABI on the running kernel; 0 when there is none. */
 int jail_landlock_abi(void);
 
-/* In a forked child: keeps standard input, output and error, moves fds[i] to 3 + i, closes
- * everything else.  At most 8. */
-int jail_keep_fds(const int *fds, size_t count, struct fail *fail);
 /* In a forked child: dies with its parent; -1 when the parent is gone already. */
 int jail_die_with(int parent_pid);
+/* In a forked child: what it says goes where its standard input comes from (/dev/null), so
+ * that nothing a message holds gets into a log; a sanitizer's report still may. */
+int jail_mute(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "daemon/jail.h"
+#include "daemon/jail_walls.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,15 +10,16 @@
 enum { FIRST = 3, MOST = 8 };
 
 int
-jail_keep_fds(const int *fds, size_t count, struct fail *fail)
+jail_fds_keep(const struct jail_keep *keep, struct fail *fail)
 {
+	size_t count = keep->count;
 	int high[MOST];
 
 	if (count > MOST)
 		return fail_set(fail, FAIL_STOP, "too many descriptors to keep");
 	/* Out of the way first: a target may be somebody else's source. */
 	for (size_t i = 0; i < count; i++) {
-		high[i] = fcntl(fds[i], F_DUPFD, FIRST + (int)count);
+		high[i] = fcntl(keep->fds[i], F_DUPFD, FIRST + (int)count);
 		if (high[i] < 0)
 			return fail_errno(fail, FAIL_STOP, "fcntl");
 	}

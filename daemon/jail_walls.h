@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * jail_walls: the two walls of daemon/jail, one file each.  Only that room includes this.
+ * jail_walls: what daemon/jail is made of, one file each.  Only that room includes this.
  */
 #ifndef DAEMON_JAIL_WALLS_H
 #define DAEMON_JAIL_WALLS_H
@@ -17,6 +17,9 @@ struct jail_filter {
 
 int jail_filter_make(enum jail_kind kind, struct jail_filter *out, struct fail *fail);
 void jail_filter_free(struct jail_filter *f);
+
+/* Moves what is kept, closes the rest. */
+int jail_fds_keep(const struct jail_keep *keep, struct fail *fail);
 
 /* A ruleset's descriptor (close-on-exec), or -1. */
 int jail_landlock_make(enum jail_kind kind, struct fail *fail);

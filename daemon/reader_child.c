@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/reader_child.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { OUT = 3, ZYGOTE = 4, DESCRIPTORS = 16 };
+
+static bool
+ask(uint8_t type, struct span body, struct arena *a, struct wire_frame *answer_out)
+{
+	struct wire_limits limits = { .body = READER_SMALL_LIMIT, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
+	struct fail fail;
+
+	return wire_send(ZYGOTE, type, body, WIRE_FOREVER, &fail) == 0 && wire_receive(ZYGOTE, a, &limits, answer_out, &fail) == 1;
+}
+
+/* Writing goes through a mapping: the jail's file size limit is 0. */
+static bool
+fill(int fd, struct span in)
+{
+	void *map = mmap(NULL, in.len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	close(fd);
+	if (map == MAP_FAILED)
+		return false;
+	memcpy(map, in.at, in.len);
+	munmap(map, in.len);
+	return true;
+}
+
+/* OUTPUT: why, and what came out with its descriptor.  The mapping stays for good. */
+static enum part_why
+take_output(const struct wire_frame *f, struct span *out)
+{
+	struct span_cursor c = span_walk(f->body);
+	uint64_t size;
+	uint8_t why;
+	void *map;
+
+	if (f->type != READER_FRAME_OUTPUT || !wire_get_u8(&c, &why) || why > PART_WHY_NO_HELPER || !wire_get_u64(&c, &size))
+		return PART_WHY_CRASHED;
+	if (why != PART_WHY_NONE || f->fd < 0 || size == 0)
+		return (enum part_why)why;
+	map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, f->fd, 0);
+	if (map == MAP_FAILED)
+		return PART_WHY_TOO_LARGE;
+	*out = span_of(map, size);
+	return PART_WHY_NONE;
+}
+
+static enum part_why
+help(void *context, enum reading_helper which, struct span in, struct arena *a, struct span *out)
+{
+	struct arena_text t = arena_text(a);
+	struct wire_frame f;
+	enum part_why why;
+
+	(void)context;
+	*out = SPAN_NONE;
+	if (in.len == 0)
+		return PART_WHY_EMPTY;
+	wire_put_u8(&t, (uint8_t)which);
+	wire_put_u64(&t, in.len);
+	if (!ask(READER_FRAME_ASK, arena_text_span(&t), a, &f))
+		return PART_WHY_CRASHED;
+	if (f.type == READER_FRAME_INPUT && f.fd >= 0 && (!fill(f.fd, in) || !ask(READER_FRAME_RUN, SPAN_NONE, a, &f)))
+		return PART_WHY_CRASHED;
+	why = take_output(&f, out);
+	if (f.fd >= 0)
+		close(f.fd);
+	return why;
+}
+
+struct span
+reader_child_read(struct arena *a, struct span message, const struct reader_job *job, const struct record_make_options *options)
+{
+	struct record r;
+
+	switch (job->mode) {
+	case READER_FULL:
+		record_make(a, message, options, &r);
+		return record_encode(a, &r);
+	case READER_HEADERS_ONLY:
+		record_make_headers(a, message, &r);
+		return record_encode(a, &r);
+	case READER_TEXT:
+		return record_make_text(a, message, options);
+	}
+	return SPAN_NONE;
+}
+
+static bool
+write_all(int fd, struct span s)
+{
+	while (s.len > 0) {
+		ssize_t n = write(fd, s.at, s.len);
+
+		if (n <= 0)
+			return false;
+		s = span_slice(s, (size_t)n, s.len);
+	}
+	return true;
+}
+
+/* Mapped, so that a message of 50 MB is not copied. */
+static bool
+map_message(int fd, struct span *out)
+{
+	struct stat st;
+	void *map;
+
+	*out = SPAN_NONE;
+	if (fstat(fd, &st) != 0 || st.st_size < 0)
+		return false;
+	if (st.st_size == 0)
+		return true;
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		return false;
+	*out = span_of(map, (size_t)st.st_size);
+	return true;
+}
+
+static bool
+enter(const struct reader_child *c, struct span *message_out)
+{
+	const int fds[] = { c->out, c->zygote };
+	struct jail_keep keep = { fds, 2 };
+	struct jail_limits limits = { .memory_bytes = c->settings->memory_bytes, .file_bytes = 0,
+	    .cpu_seconds = c->settings->cpu_seconds, .descriptors = DESCRIPTORS };
+	struct fail fail;
+
+	return jail_die_with(c->parent_pid) == 0 && map_message(c->message, message_out) && jail_mute() == 0 &&
+	    jail_enter(c->jail, &keep, &limits, &fail) == 0;
+}
+
+void
+reader_child_run(const struct reader_child *c)
+{
+	const struct reader_settings *s = c->settings;
+	struct record_make_options options = { .forms = c->forms, .form = c->job->form, .unpack = {
+	    .depth_limit = s->depth_limit, .parts_limit = s->parts_limit, .part_size_limit = s->part_size_limit,
+	    .total_size_limit = s->total_size_limit, .password = c->job->password, .help = help } };
+	struct span message, answer;
+
+	if (!enter(c, &message))
+		_exit(READER_CHILD_NOT_JAILED);
+	answer = reader_child_read(arena_new(s->memory_bytes), message, c->job, &options);
+	if (answer.len == 0 || answer.len > RECORD_LIMIT)
+		_exit(READER_CHILD_OVERSIZE);
+	_exit(write_all(OUT, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * reader_child: what runs in the strict jail, and how it asks for a helper.
+ *
+ * Links every document library: only referral-reader may.
+ */
+#ifndef DAEMON_READER_CHILD_H
+#define DAEMON_READER_CHILD_H
+
+#include "daemon/reader_wire.h"
+#include "parsers/record_make.h"
+
+enum { READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4 };	/* exit codes */
+
+struct reader_child {
+	const struct jail *jail;
+	const struct reader_settings *settings;
+	const struct form_set *forms;		/* or NULL */
+	const struct reader_job *job;
+	int message;				/* descriptors: the message, */
+	int out;				/* the record's pipe, */
+	int zygote;				/* the socket for helpers */
+	int parent_pid;
+};
+
+/* In the forked child: walls itself in, reads, writes the record (or text) to `out`, exits. */
+_Noreturn void reader_child_run(const struct reader_child *c);
+/* The reading itself, without walls: bytes for the pipe, empty when over RECORD_LIMIT. */
+struct span reader_child_read(struct arena *a, struct span message, const struct reader_job *job, const struct record_make_options *options);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/reader_running.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+end_slot(struct reader_running *r)
+{
+	reader_helper_drop(&r->helper);
+	wire_inbox_free(r->inbox);
+	if (r->channel >= 0)
+		close(r->channel);
+	if (r->pidfd >= 0)
+		close(r->pidfd);
+	*r = READER_RUNNING_NONE;
+}
+
+static int
+wait_for(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return status;
+}
+
+static enum reader_end
+judge(const struct reader_running *r, int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_WELL)
+		return READER_END_WELL;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_OVERSIZE)
+		return READER_END_OVERSIZE;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_NOT_JAILED)
+		return READER_END_NOT_STARTED;
+	if (r->late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
+		return READER_END_TIMEOUT;
+	return READER_END_CRASHED;
+}
+
+enum reader_end
+reader_running_reap(struct reader_running *r)
+{
+	enum reader_end end = judge(r, wait_for(r->pid));
+
+	end_slot(r);
+	return end;
+}
+
+bool
+reader_running_start(struct reader_running *r, const struct reader_nursery *n, const struct reader_job *job, int message, int out)
+{
+	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL,
+	    .job = job, .message = message, .out = out, .parent_pid = getpid() };
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return false;
+	c.zygote = pair[1];
+	r->pid = fork();
+	if (r->pid == 0)
+		reader_child_run(&c);
+	close(pair[1]);
+	r->channel = pair[0];
+	r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
+	r->serial = job->serial;
+	r->deadline_ms = wire_now_ms() + (int64_t)n->settings.wall_seconds * 1000;
+	r->pidfd = r->pid > 0 ? (int)syscall(SYS_pidfd_open, r->pid, 0) : -1;
+	if (r->pidfd >= 0)
+		return true;
+	if (r->pid > 0) {
+		kill(r->pid, SIGKILL);
+		(void)wait_for(r->pid);
+	}
+	end_slot(r);
+	return false;
+}
+
+static bool
+send_output(struct reader_running *r, enum part_why why, uint64_t size)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct wire_frame f = { .type = READER_FRAME_OUTPUT, .fd = why == PART_WHY_NONE ? r->helper.output : -1 };
+	struct fail fail;
+	bool sent;
+
+	wire_put_u8(&t, (uint8_t)why);
+	wire_put_u64(&t, size);
+	f.body = arena_text_span(&t);
+	/* Few and small frames: they fit the socket's buffer, or the child does not read them. */
+	sent = wire_send_frame(r->channel, &f, wire_now_ms() + 100, &fail) == 0;
+	reader_helper_drop(&r->helper);
+	arena_free(a);
+	return sent;
+}
+
+/* A number and a size: all that is ever read of what a child says. */
+static bool
+on_ask(const struct reader_nursery *n, struct reader_running *r, struct span body)
+{
+	struct span_cursor c = span_walk(body);
+	struct wire_frame f = { .type = READER_FRAME_INPUT, .body = SPAN_NONE };
+	struct fail fail;
+	uint64_t size;
+	uint8_t which;
+
+	if (!wire_get_u8(&c, &which) || which > READING_ANTIWORD || !wire_get_u64(&c, &size) || size == 0 || span_left(&c) != 0)
+		return false;
+	if (!n->installed[which])
+		return send_output(r, PART_WHY_NO_HELPER, 0);
+	if (size > READING_INFLATED_LIMIT || r->helps >= READER_HELPS_LIMIT)
+		return send_output(r, PART_WHY_TOO_LARGE, 0);
+	r->helps++;
+	if (!reader_helper_open(&r->helper, (enum reading_helper)which, size))
+		return send_output(r, PART_WHY_CRASHED, 0);
+	f.fd = r->helper.input;
+	return wire_send_frame(r->channel, &f, wire_now_ms() + 100, &fail) == 0;
+}
+
+static bool
+on_run(const struct reader_nursery *n, struct reader_running *r)
+{
+	unsigned seconds = n->settings.helper_seconds;
+
+	if (!reader_helper_start(&r->helper, n->helper_jail, seconds))
+		return send_output(r, PART_WHY_CRASHED, 0);
+	r->helper.deadline_ms = wire_now_ms() + (int64_t)seconds * 1000;
+	return true;
+}
+
+static bool
+take_frames(const struct reader_nursery *n, struct reader_running *r, struct arena *a)
+{
+	struct wire_frame f;
+	struct fail fail;
+	int rc;
+
+	while ((rc = wire_inbox_next(r->inbox, a, &f, &fail)) == 1) {
+		bool fine = false;
+
+		if (f.type == READER_FRAME_ASK && r->helper.input < 0)
+			fine = on_ask(n, r, f.body);
+		else if (f.type == READER_FRAME_RUN && r->helper.input >= 0 && r->helper.pid == 0)
+			fine = on_run(n, r);
+		if (!fine)
+			return false;
+	}
+	return rc == 0;
+}
+
+/* A child that says what no honest one does, or shuts its socket, has nothing more to say. */
+void
+reader_running_listen(struct reader_running *r, const struct reader_nursery *n)
+{
+	struct arena *a = arena_new(0);
+	struct fail fail;
+	int open = wire_inbox_fill(r->inbox, r->channel, &fail);
+
+	if (open < 0 || !take_frames(n, r, a))
+		kill(r->pid, SIGKILL);
+	if (open <= 0) {
+		close(r->channel);
+		r->channel = -1;
+	}
+	arena_free(a);
+}
+
+void
+reader_running_helped(struct reader_running *r)
+{
+	uint64_t size;
+	enum part_why why = reader_helper_finish(&r->helper, &size);
+
+	if (!send_output(r, why, size))
+		kill(r->pid, SIGKILL);
+}
+
+void
+reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms)
+{
+	if (now_ms >= r->deadline_ms && !r->late) {
+		r->late = true;
+		kill(r->pid, SIGKILL);
+	}
+	if (r->helper.pid > 0 && now_ms >= r->helper.deadline_ms && !send_output(r, PART_WHY_TIMEOUT, 0))
+		kill(r->pid, SIGKILL);
+	if (!r->late && r->deadline_ms < *next_ms)
+		*next_ms = r->deadline_ms;
+	if (r->helper.pid > 0 && r->helper.deadline_ms < *next_ms)
+		*next_ms = r->helper.deadline_ms;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * reader_running: one jailed child as the zygote sees it, and the helper it asked for.
+ *
+ * The zygote never waits for a child: frames are taken as they come, answers fit the
+ * socket's buffer, and who does not keep to the protocol is killed.
+ */
+#ifndef DAEMON_READER_RUNNING_H
+#define DAEMON_READER_RUNNING_H
+
+#include "daemon/reader_child.h"
+#include "daemon/reader_helper.h"
+
+struct reader_running {
+	pid_t pid;			/* 0: free */
+	int pidfd;
+	int channel;			/* our end of its socket; -1 once it ended */
+	struct wire_inbox *inbox;
+	uint64_t serial;
+	int64_t deadline_ms;
+	bool late;			/* killed at its deadline */
+	unsigned helps;
+	struct reader_helper helper;
+};
+
+#define READER_RUNNING_NONE ((struct reader_running){ .pidfd = -1, .channel = -1, .helper = READER_HELPER_NONE })
+
+/* What the zygote has for its children. */
+struct reader_nursery {
+	struct reader_settings settings;	/* no 0 left in it */
+	struct form_set forms;
+	bool has_forms;
+	struct jail *reader_jail;
+	struct jail *helper_jail;
+	bool installed[READING_ANTIWORD + 1];
+};
+
+/* False when nothing runs afterwards.  The descriptors stay the caller's. */
+bool reader_running_start(struct reader_running *r, const struct reader_nursery *n, const struct reader_job *job, int message, int out);
+/* Its socket is readable. */
+void reader_running_listen(struct reader_running *r, const struct reader_nursery *n);
+/* Its helper's pidfd is readable. */
+void reader_running_helped(struct reader_running *r);
+/* Kills what is late; *next_ms becomes the next deadline where that is sooner. */
+void reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms);
+/* Its pidfd is readable: how it ended; the slot is free afterwards. */
+enum reader_end reader_running_reap(struct reader_running *r);
+
+#endif

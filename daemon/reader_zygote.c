@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/reader_zygote.h"
+#include "daemon/reader_running.h"
+
+#include "parsers/form_wire.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+struct zygote {
+	int socket;
+	struct arena *arena;		/* settings and forms: as long as the process */
+	struct reader_nursery nursery;
+	int message;			/* of the MESSAGE whose GO is to come; -1 */
+	struct reader_running children[READER_JOBS_LIMIT];
+};
+
+static int
+say_done(const struct zygote *z, uint64_t serial, enum reader_end end)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct fail fail;
+	int rc;
+
+	wire_put_u64(&t, serial);
+	wire_put_u8(&t, (uint8_t)end);
+	rc = wire_send(z->socket, READER_FRAME_DONE, arena_text_span(&t), wire_now_ms() + READER_SEND_MS, &fail);
+	arena_free(a);
+	return rc;
+}
+
+static struct reader_running *
+free_slot(struct zygote *z)
+{
+	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
+		if (z->children[i].pid == 0)
+			return &z->children[i];
+	return NULL;
+}
+
+/* The next children are copies of this process: a password must not be among what they hold. */
+static void
+forget(struct span body)
+{
+	if (body.len > 0)
+		explicit_bzero((void *)(uintptr_t)body.at, body.len);
+}
+
+static int
+go(struct zygote *z, const struct reader_job *job, int out)
+{
+	struct reader_running *slot = free_slot(z);
+	int rc = 0;
+
+	if (slot == NULL || !reader_running_start(slot, &z->nursery, job, z->message, out))
+		rc = say_done(z, job->serial, READER_END_NOT_STARTED);
+	close(z->message);
+	z->message = -1;
+	return rc;
+}
+
+/* MESSAGE brings the message's descriptor, GO the job and the pipe. */
+static int
+from_keeper(struct zygote *z)
+{
+	struct arena *a = arena_new(0);
+	struct wire_limits limits = { .body = READER_REQUEST_LIMIT, .deadline_ms = wire_now_ms() + READER_SEND_MS, .accept_fd = true };
+	struct wire_frame f;
+	struct reader_job job;
+	struct fail fail;
+	int rc = -1;
+
+	if (wire_receive(z->socket, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
+		if (f.type == READER_FRAME_MESSAGE && z->message < 0) {
+			z->message = f.fd;
+			rc = 0;
+		} else if (f.type == READER_FRAME_GO && z->message >= 0 && reader_wire_take_job(f.body, &job)) {
+			rc = go(z, &job, f.fd);
+			close(f.fd);
+		}
+		forget(f.body);
+	}
+	arena_free(a);
+	return rc;
+}
+
+enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
+
+static void
+watch(const struct zygote *z, struct pollfd *table)
+{
+	table[0] = (struct pollfd){ .fd = z->socket, .events = POLLIN };
+	for (size_t i = 0; i < READER_JOBS_LIMIT; i++) {
+		const struct reader_running *r = &z->children[i];
+		struct pollfd *p = &table[1 + i * OF_CHILD];
+
+		p[0] = (struct pollfd){ .fd = r->channel, .events = POLLIN };
+		p[1] = (struct pollfd){ .fd = r->pidfd, .events = POLLIN };
+		p[2] = (struct pollfd){ .fd = r->helper.pidfd, .events = POLLIN };
+	}
+}
+
+/* Kills what is late; for how long poll() may sleep. */
+static int
+enforce_deadlines(struct zygote *z)
+{
+	int64_t now = wire_now_ms(), next = INT64_MAX;
+
+	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
+		if (z->children[i].pid != 0)
+			reader_running_watch(&z->children[i], now, &next);
+	if (next == INT64_MAX)
+		return -1;
+	return next <= now ? 0 : next - now > 60000 ? 60000 : (int)(next - now);
+}
+
+static int
+turn(struct zygote *z)
+{
+	struct pollfd table[1 + READER_JOBS_LIMIT * OF_CHILD];
+	int sleep_ms = enforce_deadlines(z);
+
+	watch(z, table);
+	if (poll(table, sizeof(table) / sizeof(table[0]), sleep_ms) < 0)
+		return errno == EINTR ? 0 : -1;
+	for (size_t i = 0; i < READER_JOBS_LIMIT; i++) {
+		struct reader_running *r = &z->children[i];
+		const struct pollfd *p = &table[1 + i * OF_CHILD];
+		uint64_t serial = r->serial;
+
+		if (p[2].revents != 0)
+			reader_running_helped(r);
+		if (p[0].revents != 0)
+			reader_running_listen(r, &z->nursery);
+		if (p[1].revents != 0 && say_done(z, serial, reader_running_reap(r)) != 0)
+			return -1;
+	}
+	return table[0].revents != 0 ? from_keeper(z) : 0;
+}
+
+/* What libraries open on first use they open now: a small message of ours is read once,
+ * while the disk is still there. */
+static void
+warm_up(const struct zygote *z)
+{
+	static const char message[] =
+	    "Received: from a.example by b.example; Mon, 1 Jun 2026 09:00:00 +0100\r\n"
+	    "From: =?iso-8859-1?Q?Zo=EB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
+	    "Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nSubject: =?utf-8?B?w6k=?=\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+	    "--b\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nName of child: x\x92s\r\n"
+	    "--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b--\r\n";
+	struct arena *a = arena_new(0);
+	struct record_make_options options = { .forms = z->nursery.has_forms ? &z->nursery.forms : NULL };
+	struct reader_job job = { .mode = READER_FULL };
+
+	(void)reader_child_read(a, span_of(message, sizeof(message) - 1), &job, &options);
+	arena_free(a);
+}
+
+static int
+make_jails(struct zygote *z, struct fail *fail)
+{
+	struct reader_nursery *n = &z->nursery;
+	struct jail *own = jail_new(JAIL_ZYGOTE, n->settings.walls, fail);
+	int rc = -1;
+
+	n->reader_jail = own == NULL ? NULL : jail_new(JAIL_READER, n->settings.walls, fail);
+	n->helper_jail = n->reader_jail == NULL ? NULL : jail_new(JAIL_HELPER, n->settings.walls, fail);
+	if (n->helper_jail != NULL)
+		rc = jail_enter(own, NULL, NULL, fail);
+	jail_free(own);
+	return rc;
+}
+
+static int
+prepare(struct zygote *z, struct fail *fail)
+{
+	struct wire_limits limits = { .body = READER_CONFIG_LIMIT, .deadline_ms = wire_now_ms() + READER_START_MS };
+	struct reader_nursery *n = &z->nursery;
+	struct wire_frame f;
+
+	if (wire_receive(z->socket, z->arena, &limits, &f, fail) != 1 || f.type != READER_FRAME_CONFIG ||
+	    !reader_wire_take_config(f.body, &n->settings))
+		return fail_set(fail, FAIL_STOP, "the reader was not told its settings");
+	n->has_forms = n->settings.forms.len > 0;
+	if (n->has_forms && !form_wire_decode(z->arena, n->settings.forms, &n->forms))
+		return fail_set(fail, FAIL_STOP, "the form definitions came damaged");
+	for (unsigned i = 0; i <= READING_ANTIWORD; i++)
+		n->installed[i] = reader_helper_installed((enum reading_helper)i);
+	unpack_prepare();
+	warm_up(z);
+	return make_jails(z, fail);
+}
+
+int
+reader_zygote_run(int socket)
+{
+	static struct zygote z;		/* large, and once a process */
+	struct fail fail;
+
+	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .message = -1 };
+	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
+		z.children[i] = READER_RUNNING_NONE;
+	if (prepare(&z, &fail) != 0) {
+		struct fail ignored;
+
+		(void)wire_send(socket, READER_FRAME_REFUSED, span_str(fail.why), wire_now_ms() + READER_SEND_MS, &ignored);
+		return EX_UNAVAILABLE;
+	}
+	if (wire_send(socket, READER_FRAME_READY, SPAN_NONE, wire_now_ms() + READER_SEND_MS, &fail) != 0)
+		return EX_UNAVAILABLE;
+	while (turn(&z) == 0)
+		continue;
+	/* The keeper has gone; the children go with this process. */
+	return EX_OK;
+}
