@@ -76,7 +76,7 @@ await_ready(struct reader *r, struct fail *fail)
 	struct wire_frame f;
 	int rc = wire_receive(r->zygote.socket, a, &limits, &f, fail);
 
-	if (rc == 0)
+	if (rc <= 0)
 		rc = fail_set(fail, FAIL_STOP, "%s did not start", r->settings.program);
 	else if (rc == 1 && f.type != READER_FRAME_READY)
 		rc = fail_set(fail, FAIL_STOP, "%s: %.*s", r->settings.program, SPAN_PF(f.body));
@@ -87,13 +87,17 @@ await_ready(struct reader *r, struct fail *fail)
 static int
 start_zygote(struct reader *r, struct fail *fail)
 {
-	struct arena *a = arena_new(0);
-	int rc = child_start(r->settings.program, "zygote", &r->zygote, fail);
+	struct arena *a;
+	int rc;
 
+	if (access(r->settings.program, X_OK) != 0)
+		return fail_errno(fail, FAIL_STOP, "%s", r->settings.program);
+	a = arena_new(0);
+	rc = child_start(r->settings.program, "zygote", &r->zygote, fail);
 	if (rc == 0) {
 		r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
 		rc = wire_send(r->zygote.socket, READER_FRAME_CONFIG, reader_wire_config(a, &r->settings), wire_now_ms() + READER_START_MS, fail);
-		/* A program that is not there ends before it reads: await_ready says it better. */
+		/* A program that ended before it read: await_ready says it better. */
 		if (await_ready(r, fail) != 0)
 			rc = -1;
 		if (rc == 0 && watch(r, r->zygote.socket, NOT_A_SLOT) != 0)
