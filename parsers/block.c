@@ -51,7 +51,8 @@ block_put(struct block_builder *b, struct span text, unsigned flags, const struc
 {
 	struct block_run *last = b->count == 0 ? NULL : &b->runs[b->count - 1];
 
-	if (text.len == 0 && control == NULL)
+	/* The limit holds for joining too, which copies: text in ever new pieces would cost its square. */
+	if ((text.len == 0 && control == NULL) || b->count >= BLOCK_RUN_LIMIT)
 		return;
 	if (last != NULL && last->flags == flags && last->control == control && (flags & (BLOCK_BOX | BLOCK_UNKNOWN_BOX)) == 0) {
 		/* Text that lies right behind the last run's grows it in place; else join. */
@@ -66,8 +67,6 @@ block_put(struct block_builder *b, struct span text, unsigned flags, const struc
 		}
 		return;
 	}
-	if (b->count >= BLOCK_RUN_LIMIT)
-		return;
 	b->runs = arena_grow(b->arena, b->runs, b->count, &b->capacity, sizeof(*b->runs));
 	b->runs[b->count++] = (struct block_run){ text, flags, control };
 }
