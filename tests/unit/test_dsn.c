@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/dsn.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* "final original action severity status code|..." then "id envelope disposition". */
+static struct span
+print_dsn(struct arena *a, const struct dsn *d)
+{
+	struct arena_text t = arena_text(a);
+
+	arena_put_format(&t, "%s: ", dsn_kind_name(d->kind));
+	for (size_t i = 0; i < d->recipients_count; i++) {
+		const struct dsn_recipient *r = &d->recipients[i];
+
+		arena_put_format(&t, "%.*s,%.*s,%s,%s,%.*s,%u|", SPAN_PF(r->final), SPAN_PF(r->original), dsn_action_name(r->action), dsn_severity_name(r->severity), SPAN_PF(r->status), r->smtp_code);
+	}
+	arena_put_format(&t, " %.*s;%.*s;%.*s", SPAN_PF(d->message_id), SPAN_PF(d->envelope_id), SPAN_PF(d->disposition));
+	return arena_text_span(&t);
+}
+
+enum kind { STATUS, DISPOSITION, PROSE };
+
+static const struct { const char *name; enum kind kind; const char *text, *want; } cases[] = {
+	{ "Postfix", STATUS,
+	    "Reporting-MTA: dns; mx.council.example\r\nX-Postfix-Queue-ID: 4XyZ\r\nArrival-Date: Mon, 23 Nov 2026 09:00:00 +0000 (GMT)\r\n\r\n"
+	    "Final-Recipient: rfc822; ann@Trust.example\r\nOriginal-Recipient: rfc822;Ann@trust.example\r\nAction: failed\r\nStatus: 5.1.1\r\nRemote-MTA: dns; mx.trust.example\r\n"
+	    "Diagnostic-Code: smtp; 550 5.1.1 <ann@trust.example>: Recipient address\r\n    rejected: User unknown\r\n",
+	    "delivery: ann@trust.example,Ann@trust.example,failed,hard,5.1.1,550| ;;" },
+	{ "two recipients, one late", STATUS,
+	    "Reporting-MTA: dns; x\nOriginal-Envelope-Id: SCP-7.2\n\nFinal-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1 (timed out)\n\nFinal-Recipient: rfc822;c@d.example\nAction: delivered\nStatus: 2.0.0\n",
+	    "delivery: a@b.example,,delayed,soft,4.4.1,0|c@d.example,,delivered,unknown,2.0.0,0| ;SCP-7.2;" },
+	{ "no blank line before the recipient", STATUS, "Reporting-MTA: dns; x\nFinal-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.0.0\n", "delivery: a@b.example,,failed,hard,5.0.0,0| ;;" },
+	{ "no blank line between recipients", STATUS, "Final-Recipient: rfc822;a@b.example\nAction: failed\nFinal-Recipient: rfc822;c@d.example\nAction: delayed\n", "delivery: a@b.example,,failed,unknown,,0|c@d.example,,delayed,unknown,,0| ;;" },
+	{ "no action", STATUS, "Final-Recipient: rfc822;a@b.example\nStatus: 5.7.1\n", "delivery: a@b.example,,failed,hard,5.7.1,0| ;;" },
+	{ "Exchange", STATUS, "Reporting-MTA: dns;x.prod.example\nReceived-From-MTA: dns;y\nX-Original-Message-ID: <9@scp.example>\n\nFinal-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.1.10\nDiagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound\n",
+	    "delivery: a@b.example,,failed,hard,5.1.10,550| 9@scp.example;;" },
+	{ "noise", STATUS, "Final-Recipient\n:::\n\n\nStatus: banana\nFinal-Recipient: rfc822; nobody\nStatus: 9.9.9\n", "delivery: ,,unknown,unknown,,0| ;;" },
+	{ "read", DISPOSITION, "Reporting-UA: x; y\nFinal-Recipient: rfc822;a@b.example\nOriginal-Message-ID: <1@scp.example>\nDisposition: manual-action/MDN-sent-manually; displayed\n",
+	    "disposition: a@b.example,,unknown,unknown,,0| 1@scp.example;;displayed" },
+	{ "deleted unread", DISPOSITION, "Final-Recipient: rfc822;a@b.example\nDisposition: automatic-action/MDN-sent-automatically; deleted/error\n", "disposition: a@b.example,,unknown,unknown,,0| ;;deleted" },
+	{ "qmail", PROSE, "Hi. This is the qmail-send program at mx.trust.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<ann@trust.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nReceived: (qmail 1)\nMessage-ID: <5@scp.example>\nTo: ann@trust.example\n",
+	    "free-form: ann@trust.example,,failed,hard,5.1.1,0| 5@scp.example;;" },
+	{ "Exim", PROSE, "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@trust.example\n    SMTP error from remote mail server after RCPT TO:<ann@trust.example>:\n    host mx.trust.example [192.0.2.1]: 550 no such user\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage-ID: <6@scp.example>\n",
+	    "free-form: ann@trust.example,,failed,hard,,550| 6@scp.example;;" },
+	{ "Exchange in prose", PROSE, "Delivery has failed to these recipients or groups:\n\nAnn Reader (ann@trust.example)\nThe email address you entered couldn\xE2\x80\x99t be found.\n\nDiagnostic information for administrators:\n\nGenerating server: x.example\nann@trust.example\nRemote Server returned '550 5.1.10 RecipientNotFound'\n\nOriginal message headers:\n\nMessage-ID: <7@scp.example>\nReferences: <1@a>\n",
+	    "free-form: ann@trust.example,,failed,hard,5.1.10,550| 7@scp.example;;" },
+	{ "a delay", PROSE, "Delivery to the following recipient has been delayed:\n\n     ann@trust.example\n\nMessage will be retried for 2 more day(s)\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;" },
+	{ "a person", PROSE, "Dear colleague,\n\nplease find the form attached. Write to ann@trust.example.\n", ": " " ;;" },
+	{ "a person about a bounce", PROSE, "Hi, I could not reach you.\n", ": " " ;;" },
+};
+
+static void
+reports_are_read(void **state)
+{
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct dsn d = { 0 };
+		struct span got;
+
+		if (cases[i].kind == STATUS)
+			dsn_read_status(a, span_str(cases[i].text), &d);
+		else if (cases[i].kind == DISPOSITION)
+			dsn_read_disposition(a, span_str(cases[i].text), &d);
+		else
+			(void)dsn_read_prose(a, span_str(cases[i].text), &d);
+		got = print_dsn(a, &d);
+		if (!span_eq_str(got, cases[i].want)) {
+			print_error("%s:\n got  \"%.*s\"\n want \"%s\"\n", cases[i].name, SPAN_PF(got), cases[i].want);
+			wrong++;
+		}
+		arena_free(a);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void
+original_fills_gaps(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct dsn d = { .message_id = SPAN_LIT("first") };
+
+	(void)state;
+	dsn_read_original(a, SPAN_LIT("Message-ID: <second>\nReferences: <1@a>\n <2@a>\n\nMessage-ID: <body>\n"), &d);
+	assert_true(span_eq_str(d.message_id, "first"));
+	assert_true(span_eq_str(d.references, "<1@a> <2@a>"));
+	arena_free(a);
+}
+
+static void
+recipients_are_limited(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct dsn d = { 0 };
+
+	(void)state;
+	for (unsigned i = 0; i < 50000; i++)
+		arena_put_format(&t, "Final-Recipient: rfc822;a%u@b.example\n\n", i);
+	dsn_read_status(a, arena_text_span(&t), &d);
+	assert_int_equal(d.recipients_count, DSN_RECIPIENT_LIMIT);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited) };
+
+	return cmocka_run_group_tests_name("dsn", tests, NULL, NULL);
+}
