@@ -5,6 +5,7 @@
 #include "parsers/sniff.h"
 #include "parsers/unpack_choice.h"
 #include "parsers/unpack_part.h"
+#include "parsers/unpack_report.h"
 
 void
 unpack_prepare(void)
@@ -110,6 +111,7 @@ unpack_message(struct arena *a, struct span raw, const struct unpack_options *op
 	begin(&u, a, options, result_out);
 	mime_read(a, raw, SPAN_NONE, &result_out->message);
 	take_parts(&u, &result_out->message);
+	unpack_report_finish(&u);
 }
 
 void

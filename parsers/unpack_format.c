@@ -3,6 +3,7 @@
 
 #include "parsers/plain.h"
 #include "parsers/sniff.h"
+#include "parsers/unpack_report.h"
 #include "parsers/unpack_zip.h"
 
 /* ---- formats that give blocks -------------------------------------------------------------- */
@@ -151,15 +152,7 @@ open_container(struct unpacking *u, const struct unpack_input *in, size_t index,
 	return true;
 }
 
-/* ---- reports and everything that is not read ------------------------------------------------ */
-
-static bool
-read_report(struct unpacking *u, const struct unpack_input *in, enum sniff_kind kind)
-{
-	(void)u;
-	(void)in;
-	return kind == SNIFF_DELIVERY_STATUS || kind == SNIFF_DISPOSITION || kind == SNIFF_HEADERS;
-}
+/* ---- everything that is not read ------------------------------------------------ */
 
 enum { PICTURE_OF_A_PAGE = 64 * 1024 };
 
@@ -219,7 +212,7 @@ unpack_format_read(struct unpacking *u, const struct unpack_input *in, size_t in
 
 	if (f != NULL) {
 		read_blocks(u, in, index, f);
-	} else if (read_report(u, in, kind)) {
+	} else if (unpack_report_read(u, in, kind)) {
 		u->result->parts.items[index].outcome = PART_READ;
 	} else if (!open_container(u, in, index, kind)) {
 		not_read(u, in, index, kind);
