@@ -293,6 +293,22 @@ fold(struct arena *a, struct span s, bool bare)
 }
 
 struct span
+text_lower(struct arena *a, struct span s)
+{
+	utf8proc_uint8_t *mapped;
+	utf8proc_ssize_t n;
+	struct span out;
+
+	s = text_to_utf8(a, s);
+	n = utf8proc_map(s.at, (utf8proc_ssize_t)s.len, &mapped, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+	if (n < 0)
+		return s;
+	out = arena_copy(a, span_of(mapped, (size_t)n));
+	free(mapped);
+	return out;
+}
+
+struct span
 text_fold(struct arena *a, struct span s)
 {
 	return fold(a, s, false);

@@ -28,6 +28,8 @@ void text_put(struct arena_text *t, uint32_t code_point);
 struct span text_squeeze(struct arena *a, struct span s);
 /* True when nothing but space, underscores, dots, dashes or fill characters is there. */
 bool text_is_blank(struct span s);
+/* For patterns: composed and case-folded, every other character kept. */
+struct span text_lower(struct arena *a, struct span s);
 /* For comparing: compatibility-composed, case-folded, accents kept, quotes and dashes
  * made ASCII, everything but letters and digits turned into single blanks, trimmed. */
 struct span text_fold(struct arena *a, struct span s);
