@@ -18,11 +18,13 @@ enum route_how { ROUTE_GLOB, ROUTE_SUBSTRING, ROUTE_REGEX };
 
 struct route_pattern {
 	enum route_how how;
-	struct span text;		/* as written */
+	struct span text;		/* as written; of a regex, what stands between its slashes */
+	struct span lowered;		/* of a glob or substring, made by route_pattern_compile() */
 	void *compiled;			/* PCRE2's, made by route_pattern_compile() */
 };
 
-/* One condition holds when any of its patterns matches (or the number does). */
+/* One condition holds when any of its patterns matches (or the number does).  From, to and
+ * attachments are tried one by one; from and to as addresses, `to` with Cc. */
 struct route_condition {
 	enum route_what what;
 	struct span name;		/* header name or field key */
@@ -66,7 +68,7 @@ struct route_result {
 	size_t why_count;
 };
 
-/* Compiles a regex once at load.  False, with what is wrong and where in *error_out (arena). */
+/* Makes a pattern ready once at load.  False, with what is wrong and where in *error_out (arena). */
 bool route_pattern_compile(struct arena *a, struct route_pattern *p, struct span *error_out);
 void route_set_free(struct route_set *s);	/* only what PCRE2 owns */
 void route_match(const struct route_set *s, const struct route_message *m, struct arena *a, struct route_result *out);
