@@ -10,6 +10,7 @@
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
+#include "config/errors.h"
 #include "daemon/deadline.h"
 #include "daemon/ladder.h"
 #include "daemon/route.h"
@@ -39,6 +40,15 @@ struct config_person {
 
 enum config_tls { CONFIG_TLS_IMPLICIT, CONFIG_TLS_STARTTLS };
 
+/* Client credentials (RFC 6749, 4.4), for XOAUTH2.  token_url empty: not used. */
+struct config_oauth2 {
+	struct span token_url;
+	struct span client_id;
+	struct span client_secret_file;
+	struct span scope;
+	struct civil_date secret_expires;	/* of the client secret; unset: not known */
+};
+
 /* How a server is reached and logged in to.  One of the three ways to a secret is set. */
 struct config_server {
 	struct span host;
@@ -48,6 +58,7 @@ struct config_server {
 	struct span login;
 	struct span password_file;
 	struct span password_command;		/* run by the child that needs it, /bin/sh -c */
+	struct config_oauth2 oauth2;
 };
 
 struct config_mailbox {
@@ -89,6 +100,17 @@ struct config_limits {
 	int64_t sweep_stale_seconds;
 };
 
+/* What purge may take.  0: never. */
+struct config_retention {
+	unsigned case_years;			/* after a case was closed */
+	unsigned routine_days;			/* after other mail came: bookings, receipts, lists */
+};
+
+struct config_digest {
+	struct config_strings persons;		/* none: no digest */
+	int at_second;				/* of each working London day */
+};
+
 /* One letter's wording: text with {variables}, from the templates' folder. */
 struct config_template {
 	struct span name;			/* "acknowledgement" */
@@ -112,6 +134,8 @@ struct config {
 	size_t mailboxes_count;
 	struct config_outgoing outgoing;
 	struct config_limits limits;
+	struct config_retention retention;
+	struct config_digest digest;
 	struct ladder *ladders;
 	size_t ladders_count;
 	struct span default_ladder;
@@ -125,20 +149,13 @@ struct config {
 	size_t templates_count;
 };
 
-/* What an admin must mend.  All of them are collected, not only the first. */
-struct config_errors {
-	struct arena *arena;
-	struct span *lines;			/* "file:line: what, what to do" */
-	size_t count;
-	size_t capacity;
-};
-
 enum config_need {
 	CONFIG_FOR_READING,			/* explain, due: no addresses, secrets or servers needed */
 	CONFIG_FOR_RUNNING			/* the daemon and check: everything must be there */
 };
 
-/* The whole file with what it includes.  NULL when there is any error; all are in *errors. */
+/* The whole file with what it includes.  NULL when there is any error; all are in *errors,
+ * whose arena the caller has set.  File names in it are relative to the file they stand in. */
 struct config *config_load(const char *path, enum config_need need, struct config_errors *errors);
 void config_free(struct config *c);
 const struct config_person *config_person_find(const struct config *c, struct span name);
