@@ -114,7 +114,8 @@ struct config_digest {
 /* One letter's wording: text with {variables}, from the templates' folder. */
 struct config_template {
 	struct span name;			/* "acknowledgement" */
-	struct span subject;
+	struct span kind;			/* of letter; the name, but for further templates */
+	struct span subject;			/* for template_expand() */
 	struct span text;
 	struct span html;			/* empty: made from the text */
 	struct span file;			/* where it came from, for errors */

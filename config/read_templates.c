@@ -7,47 +7,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A template that is no kind's own can be named by a route: it then stands in for the
- * acknowledgement, and may say what that may. */
-static enum template_kind
-kind_of(struct span name)
-{
-	enum template_kind k;
-
-	return template_kind_find(name, &k) ? k : TEMPLATE_ACKNOWLEDGEMENT;
-}
-
 static void
-note_faults(struct read *r, const struct config_template *t, struct span text, unsigned line, bool subject)
+note_faults(struct read *r, struct errors_where where, struct span text, enum template_kind kind, bool subject)
 {
 	struct template_fault *faults;
-	size_t n = template_faults(r->typed.arena, text, kind_of(t->name), subject, &faults);
+	size_t n = template_faults(r->typed.arena, text, kind, subject, &faults);
 
 	for (size_t i = 0; i < n; i++)
-		errors_add(r->typed.errors, (struct errors_where){ t->file, line + faults[i].line - 1 }, "{%.*s} %s: see the list in the folder's README",
+		errors_add(r->typed.errors, (struct errors_where){ where.file, where.line + faults[i].line - 1 }, "{%.*s} %s: see README in that folder",
 		    SPAN_PF(faults[i].name), template_error_words(faults[i].error));
+}
+
+/* By its name; a further template says of what kind it is. */
+static enum template_kind
+kind_of(struct read *r, struct span name, struct span file, const struct template_parts *parts)
+{
+	enum template_kind kind = TEMPLATE_ACKNOWLEDGEMENT;
+
+	if (template_kind_find(name, &kind)) {
+		if (parts->kind.len > 0 && !span_eq(parts->kind, name))
+			errors_add(r->typed.errors, (struct errors_where){ file, parts->kind_line }, "this file is the template of %.*s: take the line Kind away", SPAN_PF(name));
+	} else if (!template_kind_find(parts->kind, &kind)) {
+		errors_add(r->typed.errors, (struct errors_where){ file, parts->kind_line }, "the kind of letter is %s: write a line such as  Kind: acknowledgement  before the subject",
+		    parts->kind.len > 0 ? "unknown" : "missing");
+	}
+	return kind;
 }
 
 static void
 read_template(struct read *r, struct span name, struct span file)
 {
 	struct config *c = r->config;
-	struct config_template t = { .name = name, .file = file };
 	struct template_parts parts;
+	enum template_kind kind;
 	struct span text;
 
 	if (!scan_read(r->typed.arena, file, (struct errors_where){ file, 0 }, r->typed.errors, &text))
 		return;
 	parts = template_split(text);
-	t.subject = parts.subject;
-	t.text = parts.text;
-	if (t.subject.len == 0)
-		errors_add(r->typed.errors, (struct errors_where){ file, parts.subject_line }, "the first line that is no remark must be the subject: write  Subject: ...");
-	if (span_trim(t.text).len == 0)
+	kind = kind_of(r, name, file, &parts);
+	if (parts.subject.len == 0)
+		errors_add(r->typed.errors, (struct errors_where){ file, parts.subject_line }, "the subject is missing: write a line  Subject: ...  before the text");
+	if (span_trim(parts.text).len == 0)
 		errors_add(r->typed.errors, (struct errors_where){ file, parts.text_line }, "the letter has no text");
-	note_faults(r, &t, t.subject, parts.subject_line, true);
-	note_faults(r, &t, t.text, parts.text_line, false);
-	c->templates[c->templates_count++] = t;
+	note_faults(r, (struct errors_where){ file, parts.subject_line }, parts.subject, kind, true);
+	note_faults(r, (struct errors_where){ file, parts.text_line }, parts.text, kind, false);
+	c->templates[c->templates_count++] = (struct config_template){
+		.name = name, .kind = span_str(template_kind_name(kind)), .subject = parts.subject, .text = parts.text, .file = file
+	};
 }
 
 static int

@@ -55,22 +55,33 @@ template_error_words(enum template_error e)
 	return "";
 }
 
+/* A head line "NAME: value"; *value_out and *line_out are set when it is one. */
+static bool
+is_head(struct span line, struct span name, unsigned number, struct span *value_out, unsigned *line_out)
+{
+	if (!span_starts(line, name))
+		return false;
+	*value_out = span_trim(span_slice(line, name.len, line.len));
+	*line_out = number;
+	return true;
+}
+
 struct template_parts
 template_split(struct span file)
 {
-	struct template_parts parts = { .subject_line = 1, .text_line = 1 };
-	struct span rest = file, line, before;
+	struct template_parts parts = { .kind_line = 1, .subject_line = 1 };
+	struct span rest = file, before = file, line;
+	unsigned number = 1;
 
-	while (before = rest, span_line(&rest, &line) && span_starts(line, SPAN_LIT("#")))
-		parts.subject_line++;
-	parts.text_line = parts.subject_line;
+	for (; span_line(&rest, &line); before = rest, number++)
+		if (!span_starts(line, SPAN_LIT("#")) && !is_head(line, SPAN_LIT("Kind:"), number, &parts.kind, &parts.kind_line) &&
+		    !is_head(line, SPAN_LIT("Subject:"), number, &parts.subject, &parts.subject_line) &&
+		    (parts.subject.len == 0 || span_trim(line).len > 0))
+			break;
+	if (parts.subject.len == 0)
+		parts.subject_line = number;
 	parts.text = before;
-	if (!span_starts(line, SPAN_LIT("Subject: ")))
-		return parts;
-	parts.subject = span_trim(span_slice(line, 9, line.len));
-	parts.text = rest;
-	for (parts.text_line++; before = rest, span_line(&rest, &line) && span_trim(line).len == 0; parts.text_line++)
-		parts.text = rest;
+	parts.text_line = number;
 	return parts;
 }
 
@@ -166,8 +177,9 @@ variable_find(struct span name)
 	return NULL;
 }
 
+/* `shown`: its value stands there, not only whether there is one. */
 static void
-check_variable(struct checker *c, struct span name)
+check_variable(struct checker *c, struct span name, bool shown)
 {
 	const struct template_variable *v = variable_find(name);
 	bool outside = kinds[c->kind].audience == TEMPLATE_FOR_SENDER || c->kind == TEMPLATE_FORWARD;
@@ -178,7 +190,7 @@ check_variable(struct checker *c, struct span name)
 		note(c, TEMPLATE_PERSONAL, name);
 	else if ((v->kinds & (1u << c->kind)) == 0)
 		note(c, TEMPLATE_NOT_HERE, name);
-	else if (c->subject && !v->in_subject)
+	else if (c->subject && shown && !v->in_subject)
 		note(c, TEMPLATE_NOT_IN_SUBJECT, name);
 }
 
@@ -191,11 +203,11 @@ check_piece(struct checker *c, const struct piece *p)
 			c->line += p->text.at[i] == '\n';
 		break;
 	case PIECE_VALUE:
-		check_variable(c, p->text);
+		check_variable(c, p->text, true);
 		break;
 	case PIECE_IF:
 	case PIECE_UNLESS:
-		check_variable(c, p->text);
+		check_variable(c, p->text, false);
 		if (c->open_count == TEMPLATE_DEPTH_LIMIT)
 			note(c, TEMPLATE_UNCLOSED, p->text);
 		else

@@ -3,6 +3,7 @@
  * template: the wording of a letter, as text with places for values.
  *
  *	# remarks, for whoever edits the file
+ *	Kind: forward			(only in a file that is not named by its kind)
  *	Subject: Referral received [{reference}]
  *
  *	{received}			the value; what it holds is never read again
@@ -52,10 +53,10 @@ struct template_fault {
 };
 
 struct template_parts {
+	struct span kind;		/* empty when the file does not say */
 	struct span subject;		/* empty when the file does not begin with one */
 	struct span text;
-	unsigned subject_line;
-	unsigned text_line;
+	unsigned kind_line, subject_line, text_line;
 };
 
 /* Where values come from; the empty span where there is none. */

@@ -22,6 +22,7 @@ static const struct template_variable table[] = {
 	{ "meeting", K(ACKNOWLEDGEMENT), false, false, "the meeting a PLR goes to; empty when none is known" },
 	{ "from", CASE | K(DIGEST), true, false, "who sent the mail" },
 	{ "children", CASE, true, false, "the children's initials and ages" },
+	{ "item", CASE | K(FORWARD), false, false, "the number of the mail in the list of items" },
 	{ "agency", CASE | K(DIGEST), true, false, "the referring agency, as written" },
 	{ "class", K(NEW_REFERRAL), false, false, "what kind of mail it is" },
 	{ "class_why", K(NEW_REFERRAL), false, false, "how that was told" },
