@@ -136,10 +136,11 @@ from_command(const char *command, int64_t deadline_ms, struct secret *secret, st
 		return fail_errno(fail, FAIL_RETRY, "fork");
 	}
 	rc = read_line(pipes[0], deadline_ms, secret);
-	close(pipes[0]);
 	if (rc != 0)
 		(void)fail_errno(fail, FAIL_RETRY, "the password command");
 	status = end_command(pid, rc != 0 ? 0 : deadline_ms);
+	/* Only now: a second line must not fail for want of a reader. */
+	close(pipes[0]);
 	if (rc == 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
 		rc = fail_set(fail, FAIL_RETRY, "the password command failed");
 	return rc;
