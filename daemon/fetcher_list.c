@@ -98,7 +98,8 @@ fetcher_list_sizes(struct fetcher_session *s, const uint32_t *uids, size_t count
 		code = mailimap_uid_fetch(s->imap, set, type, &list);
 		mailimap_set_free(set);
 		mailimap_fetch_type_free(type);
-		if (list != NULL) {
+		/* After a failure the pointer leads to what libetpan has freed. */
+		if (code == MAILIMAP_NO_ERROR && list != NULL) {
 			*count_out += pick_entries(list, uids, used, out + *count_out);
 			mailimap_fetch_list_free(list);
 		}
@@ -154,6 +155,8 @@ search(struct fetcher_session *s, uint32_t from, struct arena *a, uint32_t **uid
 	fetcher_session_search(s);
 	code = mailimap_uid_search(s->imap, NULL, key, &found);
 	mailimap_search_key_free(key);
+	if (code != MAILIMAP_NO_ERROR)
+		found = NULL;
 	*uids_out = tidy_uids(found, from, a, count_out);
 	if (found != NULL)
 		mailimap_search_result_free(found);

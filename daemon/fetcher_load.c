@@ -135,6 +135,9 @@ fetch_bodies(struct fetcher_session *s, struct mailimap_set *set, clist **list_o
 		abort();
 	*list_out = NULL;
 	code = mailimap_uid_fetch(s->imap, set, type, list_out);
+	/* After a failure libetpan leaves a pointer to what it has freed. */
+	if (code != MAILIMAP_NO_ERROR)
+		*list_out = NULL;
 	mailimap_fetch_type_free(type);
 	mailimap_set_free(set);
 	return code;

@@ -2,8 +2,8 @@
 #include "daemon/fetcher_session.h"
 
 #include "daemon/fetcher_name.h"
-#include "daemon/fetcher_secret.h"
 #include "daemon/fetcher_words.h"
+#include "daemon/secret.h"
 #include "daemon/tls.h"
 
 #include <stdarg.h>
@@ -16,6 +16,7 @@
 /* After this long without a word the line is tried before anything is risked on it. */
 #define OLD_MS        60000
 #define INTERVALS     200u
+#define SECRET_MS     30000
 
 int
 fetcher_session_fail(struct fetcher_session *s, enum fetcher_trouble trouble, const char *format, ...)
@@ -56,12 +57,14 @@ fetcher_session_control(struct fetcher_session *s)
 	    .bytes = CONTROL_BYTES });
 }
 
-/* A SEARCH answers with all uids: 11 bytes each, 64 in memory. */
+/* A SEARCH answers with all uids: 11 bytes each, and 64 in memory however short they are. */
 void
 fetcher_session_search(struct fetcher_session *s)
 {
+	uint64_t bytes = 65536 + 12ull * s->exists;
+
 	stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + s->settings.command_seconds * 1000ll,
-	    .bytes = SEARCH_BYTES });
+	    .bytes = bytes > SEARCH_BYTES ? SEARCH_BYTES : bytes });
 }
 
 void
@@ -115,6 +118,7 @@ judge_words(struct fetcher_session *s, bool bad, const char *what)
 
 	fetcher_session_fail(s, throttled ? FETCHER_THROTTLED : FETCHER_PROTOCOL, "%s: the server said %s%s%s", what,
 	    bad ? "BAD" : "NO", coded.hint, words.hint);
+	s->refused = true;
 	s->retry_after_seconds = words.retry_after_seconds;
 }
 
@@ -124,6 +128,7 @@ fetcher_session_judge(struct fetcher_session *s, int code, const char *what)
 	bool fine = stream_trouble(s->stream) == STREAM_FINE;
 
 	s->used_at_ms = wire_now_ms();
+	s->refused = false;
 	switch (code) {
 	case MAILIMAP_NO_ERROR:
 	case MAILIMAP_NO_ERROR_AUTHENTICATED:
@@ -231,22 +236,34 @@ greet(struct fetcher_session *s)
 static int
 login(struct fetcher_session *s)
 {
+	enum secret_kind kind = s->settings.secret == FETCHER_SECRET_COMMAND ? SECRET_COMMAND : SECRET_FILE;
+	struct secret secret;
 	struct fail fail = { 0 };
-	char *secret = fetcher_secret_read(&s->settings, &fail);
 	int code, rc;
 
-	if (secret == NULL)
+	/* Anew each time: it may have been changed since. */
+	if (secret_read(kind, s->settings.secret_from, SECRET_MS, &secret, &fail) != 0)
 		return fetcher_session_fail(s, FETCHER_NO_SECRET, "%s", fail.why);
 	allow_connecting(s);
 	if (s->settings.auth == FETCHER_AUTH_XOAUTH2)
-		code = mailimap_oauth2_authenticate(s->imap, s->settings.login, secret);
+		code = mailimap_oauth2_authenticate(s->imap, s->settings.login, secret.text);
 	else
-		code = mailimap_login(s->imap, s->settings.login, secret);
-	fetcher_secret_forget(secret);
+		code = mailimap_login(s->imap, s->settings.login, secret.text);
+	secret_wipe(&secret);
 	rc = fetcher_session_judge(s, code, "login");
-	if (s->trouble == FETCHER_PROTOCOL && (rc > 0 || code == MAILIMAP_ERROR_PROTOCOL))
+	if (rc != 0 && s->trouble == FETCHER_PROTOCOL && s->refused)
 		s->trouble = FETCHER_LOGIN_REFUSED;
 	return rc == 0 ? 0 : -1;
+}
+
+/* libetpan follows a null pointer when a server has said nothing of what it can. */
+static void
+expect_nothing(struct fetcher_session *s)
+{
+	struct mailimap_connection_info *info = s->imap->imap_connection_info;
+
+	if (info != NULL && info->imap_capability == NULL)
+		info->imap_capability = mailimap_capability_data_new(clist_new());
 }
 
 static int
@@ -255,10 +272,11 @@ learn(struct fetcher_session *s)
 	struct mailimap_capability_data *data = NULL;
 	int code;
 
+	expect_nothing(s);
 	/* Many servers tell all they can only after the login. */
 	fetcher_session_control(s);
 	code = mailimap_capability(s->imap, &data);
-	if (data != NULL)
+	if (code == MAILIMAP_NO_ERROR && data != NULL)
 		mailimap_capability_data_free(data);
 	if (fetcher_session_judge(s, code, "CAPABILITY") != 0)
 		return -1;

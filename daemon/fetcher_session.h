@@ -22,6 +22,7 @@ struct fetcher_session {
 	char *folder;			/* selected, as the keeper names it; NULL none */
 	uint32_t uidvalidity, uidnext, exists;
 	int64_t used_at_ms;		/* last answer */
+	bool refused;			/* it was NO or BAD */
 	unsigned files;			/* names given out so far */
 	char prefix[32];		/* of those names */
 	int tmp;			/* tmp_dir, open */

@@ -333,12 +333,11 @@ class Mail:
         """The server is gone; what it holds stays.  start_dovecot() brings it back, same ports."""
         if not self.process:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        # Its master takes a second to say goodbye, and its sessions may outlive it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        shutil.rmtree(os.path.join(self.dir, "run"), ignore_errors=True)
         self.process = None
 
     def start_dovecot(self):
@@ -347,7 +346,7 @@ class Mail:
             setpriv += ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
         with open(os.path.join(self.dir, "output"), "ab") as output:
             self.process = subprocess.Popen(setpriv + [sbin("dovecot"), "-F", "-c", os.path.join(self.dir, "dovecot.conf")],
-                                            stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+                                            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
         try:
             wait_greeting(self.imap_port, b"* OK")
             wait_greeting(self.submission_port, b"220")
