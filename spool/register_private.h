@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * register_private: what the register's own files share.  No other file may include this.
+ *
+ * SQL stands beside the function that runs it; a statement is prepared when first asked for
+ * and kept.  Values are bound from a list, so that no text is ever put into SQL.
+ */
+#ifndef SPOOL_REGISTER_PRIVATE_H
+#define SPOOL_REGISTER_PRIVATE_H
+
+#include "parsers/civil.h"
+#include "spool/register.h"
+
+#include <sqlite3.h>
+
+enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256 };
+
+struct register_statement {
+	const char *sql;		/* by address: each is one literal */
+	sqlite3_stmt *stmt;
+};
+
+struct register_head {
+	int64_t count;			/* events written; the last one's id */
+	unsigned char mac[KEYED_LEN];
+};
+
+struct register_db {
+	sqlite3 *sqlite;
+	enum register_mode mode;
+	bool has_key;
+	unsigned char chain_key[KEYED_LEN], facts_key[KEYED_LEN], head_key[KEYED_LEN];
+	char key_id[REGISTER_KEY_ID + 1];	/* hex */
+	bool open, looking, in_step, head_moved;
+	struct register_head head, step_head;
+	int64_t letter_next, step_letter_next;	/* 0: not asked for yet */
+	struct register_statement statements[REGISTER_STATEMENTS];
+};
+
+enum register_value_kind { REGISTER_VALUE_NULL, REGISTER_VALUE_INT, REGISTER_VALUE_TEXT, REGISTER_VALUE_BYTES, REGISTER_VALUE_DAY };
+struct register_value {
+	enum register_value_kind kind;
+	int64_t number;			/* INT; DAY: days since 1970 */
+	struct span bytes;
+};
+struct register_args {
+	const struct register_value *items;
+	size_t count;
+};
+#define REGISTER_ARGS(...) ((struct register_args){ (const struct register_value[]){ __VA_ARGS__ }, \
+    sizeof((const struct register_value[]){ __VA_ARGS__ }) / sizeof(struct register_value) })
+#define REGISTER_NO_ARGS ((struct register_args){ NULL, 0 })
+
+static inline struct register_value
+register_int(int64_t n)
+{
+	return (struct register_value){ REGISTER_VALUE_INT, n, SPAN_NONE };
+}
+/* 0 stands for none, and is NULL in the table. */
+static inline struct register_value
+register_id(int64_t n)
+{
+	return (struct register_value){ n == 0 ? REGISTER_VALUE_NULL : REGISTER_VALUE_INT, n, SPAN_NONE };
+}
+static inline struct register_value
+register_text(struct span s)
+{
+	return (struct register_value){ REGISTER_VALUE_TEXT, 0, s };
+}
+static inline struct register_value
+register_str(const char *s)
+{
+	return register_text(span_str(s));
+}
+static inline struct register_value
+register_bytes(const unsigned char *at, size_t len)
+{
+	return (struct register_value){ REGISTER_VALUE_BYTES, 0, span_of(at, len) };
+}
+static inline struct register_value
+register_day(struct civil_date d)
+{
+	return (struct register_value){ civil_is_set(d) ? REGISTER_VALUE_DAY : REGISTER_VALUE_NULL, civil_is_set(d) ? civil_to_days(d) : 0, SPAN_NONE };
+}
+
+/* register_sql.c.  Statements. */
+sqlite3_stmt *register_sql_ask(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
+int register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f);	/* 1 a row, 0 the end, -1; reset but for 1 */
+void register_sql_done(sqlite3_stmt *stmt);
+int register_sql_run(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
+/* The first row's first column, *out untouched when there is no row or it is NULL. */
+int register_sql_number(struct register_db *db, const char *sql, struct register_args args, int64_t *out, struct fail *f);
+int register_sql_script(struct register_db *db, const char *sql, struct fail *f);
+int register_sql_fail(struct register_db *db, struct fail *f);	/* what SQLite says now; returns -1 */
+void register_sql_forget(struct register_db *db);		/* finalizes all */
+/* A write of one's own: fails in a reader, dies outside a transaction. */
+void register_sql_must_write(const struct register_db *db);
+/* A transaction without a flush around an UNFLUSHED function, unless one is open anyway. */
+struct register_light { bool own; };
+int register_sql_light(struct register_db *db, struct register_light *l, struct fail *f);
+int register_sql_light_end(struct register_db *db, struct register_light *l, int result, struct fail *f);	/* gives result, or -1 */
+/* Columns: borrowed until the next step; copied into the arena when there is one. */
+struct span register_sql_text(sqlite3_stmt *row, int column, struct arena *a);
+struct civil_date register_sql_day(sqlite3_stmt *row, int column);
+bool register_sql_hash(sqlite3_stmt *row, int column, unsigned char hash_out[KEYED_LEN]);	/* false unless 32 bytes */
+
+/* register_schema.c: brings the tables up to date, or says why not. */
+int register_schema_open(struct register_db *db, struct fail *f);
+
+/* register_case_like.c: a child's name as it is searched for. */
+struct span register_case_like_fold(struct arena *a, struct span name);
+
+/* register_chain.c: the keyed arithmetic of the list of events. */
+struct register_link {			/* an event as it is hashed */
+	int64_t id, referral, item, at;
+	struct span kind, who, detail, facts, key;
+};
+void register_chain_mac(const struct register_db *db, const unsigned char before[KEYED_LEN], const struct register_link *l, unsigned char mac_out[KEYED_LEN]);
+void register_chain_start(const struct register_db *db, unsigned char mac_out[KEYED_LEN]);	/* what the first event follows */
+void register_chain_seal(const struct register_db *db, const struct register_head *h, unsigned char seal_out[KEYED_LEN]);
+int register_chain_read(struct register_db *db, struct register_head *h, struct fail *f);
+int register_chain_write(struct register_db *db, const struct register_head *h, struct fail *f);
+int register_chain_first(struct register_db *db, struct fail *f);	/* the head of an empty list */
+
+#endif
