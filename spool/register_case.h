@@ -65,7 +65,7 @@ struct register_problem {
 
 struct register_revision {
 	int64_t item;			/* whose form it was; 0: none */
-	int64_t at;
+	int64_t at;			/* when that message was received: no later date is a basis */
 	struct span form;
 	const struct field_list *fields;	/* the whole set, NULL for none */
 	const struct register_problem *problems;
@@ -119,8 +119,8 @@ int register_case_list(struct register_db *db, const struct register_case_query 
 /* Open cases whose next_check_at has come, longest waiting first: at most *count_inout ids. */
 int register_case_to_check(struct register_db *db, int64_t now, int64_t *ids_out, size_t *count_inout, struct fail *f);
 
-/* Cases of a child with the same name (accents, case, order and punctuation aside; a slip or two with the same
- * date of birth), or of unlike dates where one is unknown. */
+/* Cases of a child with the same name (accents, case, order and punctuation aside), whatever the date of birth, or
+ * with the same date of birth and a slip or two in the name. */
 struct register_like {
 	struct span name;
 	struct civil_date dob;		/* unset: unknown */

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: ISC */
+#include "spool/register_case.h"
+#include "spool/register_private.h"
+
+#include <string.h>
+
+/* A case being put together: lists that grow, all in the caller's arena. */
+struct loading {
+	struct register_db *db;
+	struct arena *arena;
+	struct register_case *c;
+	struct deadline_date *dates, *done;
+	struct span *yes;
+	size_t recorded_capacity, dates_capacity, done_capacity, yes_capacity;
+	size_t problems_capacity, events_capacity, letters_capacity, linked_capacity;
+};
+
+/* ---- what people recorded ----------------------------------------------------------- */
+
+static struct register_recorded *
+recorded_under(const struct register_case *c, struct span key)
+{
+	for (size_t i = 0; i < c->recorded_count; i++)
+		if (span_eq(c->recorded[i].key, key))
+			return &c->recorded[i];
+	return NULL;
+}
+
+static int
+load_recorded(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT f.name, f.value, e.who, e.at, e.id FROM events e JOIN facts f ON f.event = e.id"
+	    " WHERE e.referral = ? AND e.kind = 'fact-recorded' ORDER BY e.id, f.n", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	struct register_case *c = l->c;
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1) {
+		struct register_recorded one = {
+			register_sql_text(row, 0, l->arena), register_sql_text(row, 1, l->arena), register_sql_text(row, 2, l->arena),
+			sqlite3_column_int64(row, 3), sqlite3_column_int64(row, 4)
+		}, *known = recorded_under(c, one.key);
+
+		if (known == NULL) {
+			c->recorded = arena_grow(l->arena, c->recorded, c->recorded_count, &l->recorded_capacity, sizeof(*c->recorded));
+			known = &c->recorded[c->recorded_count++];
+		}
+		*known = one;
+	}
+	return got;
+}
+
+/* ---- clocks ------------------------------------------------------------------------- */
+
+static void
+add_date(struct loading *l, struct span key, struct civil_date date)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+
+	for (size_t i = 0; i < clocks->dates_count; i++) {
+		if (!span_eq(l->dates[i].key, key))
+			continue;
+		if (civil_compare(date, l->dates[i].date) < 0)
+			l->dates[i].date = date;
+		return;
+	}
+	l->dates = arena_grow(l->arena, l->dates, clocks->dates_count, &l->dates_capacity, sizeof(*l->dates));
+	l->dates[clocks->dates_count++] = (struct deadline_date){ key, date };
+}
+
+static void
+add_yes(struct loading *l, struct span key)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+
+	for (size_t i = 0; i < clocks->yes_count; i++)
+		if (span_eq(l->yes[i], key))
+			return;
+	l->yes = arena_grow(l->arena, l->yes, clocks->yes_count, &l->yes_capacity, sizeof(*l->yes));
+	l->yes[clocks->yes_count++] = key;
+}
+
+/* One answer of one revision.  A date after the day its mail came is never a basis. */
+static void
+weigh_answer(struct loading *l, sqlite3_stmt *row)
+{
+	struct span key = register_sql_text(row, 0, NULL), value = register_sql_text(row, 1, NULL);
+	const struct field_key *entry = field_key_find(key);
+	const struct register_recorded *recorded = recorded_under(l->c, key);
+	struct civil_date date;
+
+	if (entry == NULL)
+		return;
+	if (entry->type == FIELD_YNU) {
+		if (recorded == NULL && sqlite3_column_int64(row, 2) == l->c->row.revision && span_eq_str(value, "yes"))
+			add_yes(l, span_str(entry->name));
+		return;
+	}
+	if (entry->type != FIELD_DATE || (recorded != NULL && recorded->event > sqlite3_column_int64(row, 3)))
+		return;
+	if (civil_parse(value, &date) && civil_compare(date, civil_london_date(sqlite3_column_int64(row, 4))) <= 0)
+		add_date(l, span_str(entry->name), date);
+}
+
+static int
+load_answers(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT f.key, f.value, f.revision, v.after_event, v.at FROM fields f"
+	    " JOIN revisions v ON v.referral = f.referral AND v.revision = f.revision"
+	    " WHERE f.referral = ? AND f.state = 'answered' AND (f.value = 'yes' AND f.place = 'first' OR length(f.value) = 10 AND f.place <> 'several')"
+	    " AND NOT EXISTS(SELECT 1 FROM problems p WHERE p.referral = f.referral AND p.revision = f.revision AND p.code = 'implausible'"
+	    "  AND p.field = f.key AND f.place = 'first') ORDER BY f.id", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1)
+		weigh_answer(l, row);
+	return got;
+}
+
+static void
+weigh_recorded(struct loading *l)
+{
+	for (size_t i = 0; i < l->c->recorded_count; i++) {
+		const struct register_recorded *r = &l->c->recorded[i];
+		const struct field_key *entry = field_key_find(r->key);
+		struct span key = entry == NULL ? r->key : span_str(entry->name);
+		struct civil_date date;
+
+		if (civil_parse(r->value, &date))
+			add_date(l, key, date);
+		else if (span_eq_str(r->value, "yes"))
+			add_yes(l, key);
+	}
+}
+
+/* "rapid-review 2026-12-14"; without a day, the London day on which it was said. */
+static void
+weigh_done(struct loading *l, bool done, int64_t at, struct span detail)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+	struct span rest = detail, name;
+	struct civil_date day;
+	size_t i = 0;
+
+	if (!span_split(&rest, ' ', &name))
+		return;
+	if (!civil_parse(rest, &day))
+		day = civil_london_date(at);
+	while (i < clocks->done_count && !span_eq(l->done[i].key, name))
+		i++;
+	if (!done) {
+		if (i < clocks->done_count)
+			l->done[i] = l->done[--clocks->done_count];
+		return;
+	}
+	if (i == clocks->done_count) {
+		l->done = arena_grow(l->arena, l->done, i, &l->done_capacity, sizeof(*l->done));
+		clocks->done_count++;
+	}
+	l->done[i] = (struct deadline_date){ name, day };
+}
+
+static int
+load_done(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT kind = 'milestone-done', at, detail FROM events"
+	    " WHERE referral = ? AND kind IN ('milestone-done', 'milestone-reopened') ORDER BY id", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1)
+		weigh_done(l, sqlite3_column_int(row, 0) != 0, sqlite3_column_int64(row, 1), register_sql_text(row, 2, l->arena));
+	return got;
+}
+
+static int
+load_clocks(struct loading *l, struct fail *f)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+	struct register_alerts alerts;
+
+	clocks->handling = l->c->row.handling;
+	clocks->received = civil_london_date(l->c->row.received_at);
+	clocks->closed = l->c->row.closed_at != 0;
+	if (load_recorded(l, f) == -1 || load_answers(l, f) == -1 || load_done(l, f) == -1)
+		return -1;
+	weigh_recorded(l);
+	clocks->dates = l->dates;
+	clocks->done = l->done;
+	clocks->yes = l->yes;
+	if (register_alert_load(l->db, l->c->row.id, l->arena, &alerts, f) == -1)
+		return -1;
+	l->c->alerts = alerts.items;
+	l->c->alerts_count = alerts.count;
+	return 0;
+}
+
+/* ---- fields ------------------------------------------------------------------------- */
+
+static void
+lay_over(struct loading *l, const struct register_recorded *r)
+{
+	struct field_list *fields = &l->c->fields;
+	const struct field_key *entry = field_key_find(r->key);
+	struct span day = civil_print(l->arena, civil_london_date(r->at));
+	struct field field = { .key = r->key, .entry = entry, .first = { .value = r->value, .raw = r->value, .state = FIELD_ANSWERED } };
+
+	if (entry == NULL)
+		return;
+	field.first.source = arena_printf(l->arena, "recorded by %.*s, %.*s", SPAN_PF(r->who), SPAN_PF(day));
+	if (entry->several) {
+		field.values = arena_alloc(l->arena, sizeof(*field.values));
+		field.values[field.values_count++] = r->value;
+	}
+	for (size_t i = 0; i < fields->count; i++) {
+		if (span_eq(fields->items[i].key, r->key)) {
+			fields->items[i] = field;
+			return;
+		}
+	}
+	field_add(fields, &field);
+}
+
+static int
+load_problems(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT code, field, detail FROM problems WHERE referral = ? AND revision = ? ORDER BY id",
+	    REGISTER_ARGS(register_int(l->c->row.id), register_int(l->c->row.revision)), f);
+	struct register_case *c = l->c;
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1) {
+		c->problems = arena_grow(l->arena, c->problems, c->problems_count, &l->problems_capacity, sizeof(*c->problems));
+		c->problems[c->problems_count++] = (struct register_problem){
+			register_sql_text(row, 0, l->arena), register_sql_text(row, 1, l->arena), register_sql_text(row, 2, l->arena)
+		};
+	}
+	return got;
+}
+
+static int
+load_fields(struct loading *l, struct fail *f)
+{
+	if (register_case_fields(l->db, l->c->row.id, l->c->row.revision, &l->c->fields, f) == -1 || load_problems(l, f) == -1)
+		return -1;
+	for (size_t i = 0; i < l->c->recorded_count; i++)
+		lay_over(l, &l->c->recorded[i]);
+	return 0;
+}
+
+/* ---- history ------------------------------------------------------------------------ */
+
+static bool
+keep_event(void *context, const struct register_event *e)
+{
+	struct loading *l = context;
+	struct register_case *c = l->c;
+	struct register_fact *facts = arena_array(l->arena, e->facts_count, sizeof(*facts));
+	struct register_event *kept;
+
+	c->events = arena_grow(l->arena, c->events, c->events_count, &l->events_capacity, sizeof(*c->events));
+	kept = &c->events[c->events_count++];
+	*kept = *e;
+	kept->who = arena_copy(l->arena, e->who);
+	kept->detail = arena_copy(l->arena, e->detail);
+	for (size_t i = 0; i < e->facts_count; i++)
+		facts[i] = (struct register_fact){ arena_copy(l->arena, e->facts[i].name), arena_copy(l->arena, e->facts[i].value) };
+	kept->facts = facts;
+	return true;
+}
+
+static bool
+keep_letter(void *context, const struct register_letter *letter)
+{
+	struct loading *l = context;
+	struct register_case *c = l->c;
+	struct register_letter *kept;
+
+	c->letters = arena_grow(l->arena, c->letters, c->letters_count, &l->letters_capacity, sizeof(*c->letters));
+	kept = &c->letters[c->letters_count++];
+	*kept = *letter;
+	for (struct span *const *s = (struct span *const[]){ &kept->kind, &kept->person, &kept->to, &kept->subject, &kept->message_id,
+	    &kept->rule, &kept->text, NULL }; *s != NULL; s++)
+		**s = arena_copy(l->arena, **s);
+	return true;
+}
+
+static int
+load_links(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT r.reference FROM links k JOIN referrals r ON r.id = k.other WHERE k.referral = ? ORDER BY r.id",
+	    REGISTER_ARGS(register_int(l->c->row.id)), f);
+	struct register_case *c = l->c;
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1) {
+		c->linked = arena_grow(l->arena, c->linked, c->linked_count, &l->linked_capacity, sizeof(*c->linked));
+		c->linked[c->linked_count++] = register_sql_text(row, 0, l->arena);
+	}
+	return got;
+}
+
+static int
+load_history(struct loading *l, struct fail *f)
+{
+	const struct register_event_query events = { .referral = l->c->row.id, .each = keep_event, .context = l };
+	const struct register_letter_query letters = { .referral = l->c->row.id, .each = keep_letter, .context = l };
+
+	if (register_event_list(l->db, &events, f) == -1 || register_letter_list(l->db, &letters, f) == -1)
+		return -1;
+	return load_links(l, f);
+}
+
+int
+register_case_load(struct register_db *db, struct register_case_wanted w, struct arena *a, struct register_case *out, struct fail *f)
+{
+	struct loading l = { .db = db, .arena = a, .c = out };
+
+	memset(out, 0, sizeof(*out));
+	out->fields = field_list(a);
+	if (register_case_get(db, w.id, a, &out->row, f) == -1)
+		return -1;
+	if (out->row.id == 0)
+		return 0;
+	if (load_clocks(&l, f) == -1)
+		return -1;
+	if ((w.load & REGISTER_LOAD_FIELDS) != 0 && load_fields(&l, f) == -1)
+		return -1;
+	return (w.load & REGISTER_LOAD_HISTORY) != 0 ? load_history(&l, f) : 0;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+#include "spool/register_case.h"
+#include "spool/register_private.h"
+
+struct writing {
+	struct register_db *db;
+	int64_t id;
+	int64_t revision;
+};
+
+static int
+write_value(const struct writing *w, struct span key, const char *place, const struct field_value *v, struct fail *f)
+{
+	return register_sql_run(w->db, "INSERT INTO fields(referral, revision, key, place, state, value, raw, qualifier, source) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    REGISTER_ARGS(register_int(w->id), register_int(w->revision), register_text(key), register_str(place), register_str(field_state_name(v->state)),
+	    v->value.len == 0 ? register_id(0) : register_text(v->value), register_text(v->raw), register_str(field_qualifier_name(v->qualifier)),
+	    register_text(v->source)), f);
+}
+
+static int
+write_field(const struct writing *w, const struct field *field, struct fail *f)
+{
+	int result = write_value(w, field->key, "first", &field->first, f);
+
+	for (size_t i = 0; i < field->values_count && result == 0; i++) {
+		struct field_value one = { .value = field->values[i], .state = FIELD_ANSWERED };
+
+		result = write_value(w, field->key, "several", &one, f);
+	}
+	for (size_t i = 0; i < field->also_count && result == 0; i++)
+		result = write_value(w, field->key, "also", &field->also[i], f);
+	return result;
+}
+
+static struct span
+child_answer(struct arena *a, const struct field_list *fields, unsigned number, const char *what)
+{
+	const struct field *field = field_find(fields, arena_printf(a, "child.%u.%s", number, what));
+
+	return field != NULL && field->first.state == FIELD_ANSWERED ? field->first.value : SPAN_NONE;
+}
+
+/* child.N.name, or the two halves of it. */
+static struct span
+child_name(struct arena *a, const struct field_list *fields, unsigned number)
+{
+	struct span whole = child_answer(a, fields, number, "name");
+	struct span forename = child_answer(a, fields, number, "forename"), surname = child_answer(a, fields, number, "surname");
+
+	return whole.len > 0 ? whole : arena_printf(a, "%.*s %.*s", SPAN_PF(forename), SPAN_PF(surname));
+}
+
+static int
+write_child(const struct writing *w, struct arena *a, const struct field_list *fields, unsigned number, struct fail *f)
+{
+	struct span name = register_case_like_fold(a, child_name(a, fields, number));
+	struct civil_date dob = CIVIL_NONE;
+
+	if (!civil_parse(child_answer(a, fields, number, "dob"), &dob))
+		dob = CIVIL_NONE;
+	if (name.len == 0)
+		return 0;
+	return register_sql_run(w->db, "INSERT OR IGNORE INTO children(referral, name, dob) VALUES(?, ?, ?)",
+	    REGISTER_ARGS(register_int(w->id), register_text(name), register_day(dob)), f);
+}
+
+static int
+write_fields(const struct writing *w, const struct field_list *fields, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	unsigned children = 0;
+	int result = 0;
+
+	for (size_t i = 0; i < fields->count && result == 0; i++) {
+		const struct field *field = &fields->items[i];
+
+		if (span_starts(field->key, SPAN_LIT("child.")) && field_key_number(field->key) > children)
+			children = field_key_number(field->key);
+		result = write_field(w, field, f);
+	}
+	for (unsigned number = 1; number <= children && result == 0; number++)
+		result = write_child(w, a, fields, number, f);
+	arena_free(a);
+	return result;
+}
+
+int
+register_case_revise(struct register_db *db, int64_t id, const struct register_revision *r, unsigned *revision_out, struct fail *f)
+{
+	struct writing w = { db, id, 0 };
+	int result = 0;
+
+	register_sql_must_write(db);
+	if (register_sql_number(db, "UPDATE referrals SET revision = revision + 1 WHERE id = ? RETURNING revision", REGISTER_ARGS(register_int(id)), &w.revision, f) == -1)
+		return -1;
+	if (w.revision == 0)
+		return fail_set(f, FAIL_STOP, "register: there is no referral %lld to revise", (long long)id);
+	if (register_sql_run(db, "INSERT INTO revisions(referral, revision, item, at, form, after_event) VALUES(?, ?, ?, ?, ?, ?)",
+	    REGISTER_ARGS(register_int(id), register_int(w.revision), register_id(r->item), register_int(r->at), register_text(r->form), register_int(db->head.count)), f) == -1)
+		return -1;
+	if (r->fields != NULL && write_fields(&w, r->fields, f) == -1)
+		return -1;
+	for (size_t i = 0; i < r->problems_count && result == 0; i++)
+		result = register_sql_run(db, "INSERT INTO problems(referral, revision, code, field, detail) VALUES(?, ?, ?, ?, ?)",
+		    REGISTER_ARGS(register_int(id), register_int(w.revision), register_text(r->problems[i].code), register_text(r->problems[i].field),
+		    register_text(r->problems[i].detail)), f);
+	*revision_out = (unsigned)w.revision;
+	return result;
+}

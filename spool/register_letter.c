@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: ISC */
+#include "spool/register_letter.h"
+#include "spool/register_private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const state_names[] = {
+	[REGISTER_LETTER_IS_QUEUED] = "queued",
+	[REGISTER_LETTER_SENDING] = "sending",
+	[REGISTER_LETTER_ACCEPTED] = "accepted",
+	[REGISTER_LETTER_REFUSED] = "refused",
+	[REGISTER_LETTER_LATER] = "later",
+	[REGISTER_LETTER_UNKNOWN] = "unknown",
+	[REGISTER_LETTER_GIVEN_UP] = "given-up",
+	[REGISTER_LETTER_HELD] = "held",
+};
+static const char *const audience_names[] = { [REGISTER_SENDER] = "sender", [REGISTER_COORDINATOR] = "coordinator", [REGISTER_ADMIN] = "admin" };
+
+const char *
+register_letter_state_name(enum register_letter_state s)
+{
+	return state_names[s];
+}
+
+const char *
+register_letter_audience_name(enum register_letter_audience a)
+{
+	return audience_names[a];
+}
+
+#define COLUMNS "SELECT id, event, referral, item, kind, audience, person, recipient, subject, message_id, size, rule, state, attempts," \
+    " queued_at, next_try_at, tried_at, settled_at, code, text FROM letters "
+
+static void
+read_letter(sqlite3_stmt *row, struct arena *a, struct register_letter *out)
+{
+	struct span audience = register_sql_text(row, 5, NULL), state = register_sql_text(row, 12, NULL);
+
+	*out = (struct register_letter){
+		.id = sqlite3_column_int64(row, 0),
+		.event = sqlite3_column_int64(row, 1),
+		.referral = sqlite3_column_int64(row, 2),
+		.item = sqlite3_column_int64(row, 3),
+		.kind = register_sql_text(row, 4, a),
+		.person = register_sql_text(row, 6, a),
+		.to = register_sql_text(row, 7, a),
+		.subject = register_sql_text(row, 8, a),
+		.message_id = register_sql_text(row, 9, a),
+		.size = (uint64_t)sqlite3_column_int64(row, 10),
+		.rule = register_sql_text(row, 11, a),
+		.attempts = (unsigned)sqlite3_column_int64(row, 13),
+		.queued_at = sqlite3_column_int64(row, 14),
+		.next_try_at = sqlite3_column_int64(row, 15),
+		.tried_at = sqlite3_column_int64(row, 16),
+		.settled_at = sqlite3_column_int64(row, 17),
+		.code = sqlite3_column_int(row, 18),
+		.text = register_sql_text(row, 19, a),
+	};
+	for (unsigned i = 0; i < sizeof(audience_names) / sizeof(audience_names[0]); i++)
+		if (span_eq_str(audience, audience_names[i]))
+			out->audience = (enum register_letter_audience)i;
+	for (unsigned i = 0; i < sizeof(state_names) / sizeof(state_names[0]); i++)
+		if (span_eq_str(state, state_names[i]))
+			out->state = (enum register_letter_state)i;
+}
+
+/* ---- queueing ----------------------------------------------------------------------- */
+
+int
+register_letter_reserve(struct register_db *db, int64_t *id_out, struct fail *f)
+{
+	register_sql_must_write(db);
+	if (db->letter_next == 0 && register_sql_number(db, "SELECT coalesce(max(id), 0) + 1 FROM letters", REGISTER_NO_ARGS, &db->letter_next, f) == -1)
+		return -1;
+	*id_out = db->letter_next++;
+	return 0;
+}
+
+int
+register_letter_exists(struct register_db *db, struct span rule, bool *exists_out, struct fail *f)
+{
+	int64_t found = 0;
+	int result = register_sql_number(db, "SELECT 1 FROM letters WHERE rule = ?", REGISTER_ARGS(register_text(rule)), &found, f);
+
+	*exists_out = found == 1;
+	return result;
+}
+
+static int
+add_row(struct register_db *db, const struct register_letter *l, struct fail *f)
+{
+	return register_sql_run(db, "INSERT INTO letters(id, event, referral, item, kind, audience, person, recipient, subject, message_id, size,"
+	    " rule, state, attempts, queued_at, next_try_at, code, text) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?)",
+	    REGISTER_ARGS(register_int(l->id), register_int(l->event), register_id(l->referral), register_id(l->item), register_text(l->kind),
+	    register_str(audience_names[l->audience]), register_text(l->person), register_text(l->to), register_text(l->subject),
+	    register_text(l->message_id), register_int((int64_t)l->bytes.len), register_text(l->rule), register_str(state_names[l->state]),
+	    register_int(l->queued_at), register_int(l->next_try_at != 0 ? l->next_try_at : l->queued_at), register_text(l->text)), f);
+}
+
+int
+register_letter_add(struct register_db *db, const struct register_letter *l, bool *added_out, struct fail *f)
+{
+	bool exists;
+
+	register_sql_must_write(db);
+	*added_out = false;
+	if (register_letter_exists(db, l->rule, &exists, f) == -1)
+		return -1;
+	if (exists)
+		return 0;
+	if (add_row(db, l, f) == -1 || register_sql_run(db, "INSERT INTO letter_bytes(letter, bytes) VALUES(?, ?)",
+	    REGISTER_ARGS(register_int(l->id), register_bytes(l->bytes.at, l->bytes.len)), f) == -1)
+		return -1;
+	*added_out = true;
+	return 0;
+}
+
+/* ---- sending ------------------------------------------------------------------------ */
+
+int
+register_letter_due(struct register_db *db, int64_t now, struct arena *a, struct register_letters *letters, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, COLUMNS "WHERE state IN ('queued', 'later', 'unknown') AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
+	    REGISTER_ARGS(register_int(now), register_int((int64_t)letters->limit)), f);
+	size_t capacity = 0;
+	int got;
+
+	letters->items = NULL;
+	letters->count = 0;
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(db, row, f)) == 1) {
+		letters->items = arena_grow(a, letters->items, letters->count, &capacity, sizeof(*letters->items));
+		read_letter(row, a, &letters->items[letters->count++]);
+	}
+	return got;
+}
+
+int
+register_letter_next_at(struct register_db *db, int64_t *at_out, struct fail *f)
+{
+	*at_out = INT64_MAX;
+	return register_sql_number(db, "SELECT min(next_try_at) FROM letters WHERE state IN ('queued', 'later', 'unknown')", REGISTER_NO_ARGS, at_out, f);
+}
+
+static int
+write_piece(int fd, const unsigned char *at, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		at += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int
+copy_bytes(struct register_db *db, sqlite3_blob *blob, int fd, struct fail *f)
+{
+	unsigned char piece[65536];
+	int total = sqlite3_blob_bytes(blob);
+
+	for (int at = 0; at < total; at += (int)sizeof(piece)) {
+		int len = total - at < (int)sizeof(piece) ? total - at : (int)sizeof(piece);
+
+		if (sqlite3_blob_read(blob, piece, len, at) != SQLITE_OK)
+			return register_sql_fail(db, f);
+		if (write_piece(fd, piece, (size_t)len) == -1)
+			return fail_errno(f, FAIL_RETRY, "a letter cannot be handed on");
+	}
+	return 0;
+}
+
+int
+register_letter_write(struct register_db *db, int64_t id, int fd, struct fail *f)
+{
+	sqlite3_blob *blob = NULL;
+	int64_t found = 0;
+	int result;
+
+	if (register_sql_number(db, "SELECT 1 FROM letter_bytes WHERE letter = ?", REGISTER_ARGS(register_int(id)), &found, f) == -1)
+		return -1;
+	if (found == 0)
+		return fail_set(f, FAIL_REFUSE, "letter %lld has no text any more", (long long)id);
+	if (sqlite3_blob_open(db->sqlite, "main", "letter_bytes", "bytes", id, 0, &blob) != SQLITE_OK)
+		result = register_sql_fail(db, f);
+	else
+		result = copy_bytes(db, blob, fd, f);
+	sqlite3_blob_close(blob);
+	return result;
+}
+
+static bool
+is_settled(enum register_letter_state s)
+{
+	return s == REGISTER_LETTER_ACCEPTED || s == REGISTER_LETTER_REFUSED || s == REGISTER_LETTER_GIVEN_UP;
+}
+
+int
+register_letter_result(struct register_db *db, const struct register_letter_result *r, struct fail *f)
+{
+	bool tried = r->state == REGISTER_LETTER_SENDING;
+
+	register_sql_must_write(db);
+	return register_sql_run(db, "UPDATE letters SET state = ?, attempts = attempts + ?, tried_at = coalesce(?, tried_at), settled_at = ?,"
+	    " next_try_at = coalesce(?, next_try_at), code = ?, text = ? WHERE id = ?",
+	    REGISTER_ARGS(register_str(state_names[r->state]), register_int(tried), register_id(tried ? r->at : 0),
+	    register_id(is_settled(r->state) ? r->at : 0), register_id(r->next_try_at), register_int(r->code), register_text(r->text), register_int(r->id)), f);
+}
+
+int
+register_letter_recover(struct register_db *db, int64_t now, size_t *count_out, struct fail *f)
+{
+	register_sql_must_write(db);
+	if (register_sql_run(db, "UPDATE letters SET state = 'unknown', next_try_at = ? WHERE state = 'sending'", REGISTER_ARGS(register_int(now)), f) == -1)
+		return -1;
+	*count_out = (size_t)sqlite3_changes64(db->sqlite);
+	return 0;
+}
+
+/* ---- finding ------------------------------------------------------------------------ */
+
+static int
+read_only_letter(struct register_db *db, sqlite3_stmt *row, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	int got;
+
+	memset(out, 0, sizeof(*out));
+	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
+		return -1;
+	if (got == 1) {
+		read_letter(row, a, out);
+		register_sql_done(row);
+	}
+	return 0;
+}
+
+int
+register_letter_get(struct register_db *db, int64_t id, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	return read_only_letter(db, register_sql_ask(db, COLUMNS "WHERE id = ?", REGISTER_ARGS(register_int(id)), f), a, out, f);
+}
+
+int
+register_letter_find_message_id(struct register_db *db, struct span message_id, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	return read_only_letter(db, register_sql_ask(db, COLUMNS "WHERE message_id = ?", REGISTER_ARGS(register_text(message_id)), f), a, out, f);
+}
+
+int
+register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f)
+{
+	struct register_value since = register_int(q->since), outside = register_int(q->outside);
+	int64_t count = 0;
+	int result;
+
+	if (q->to.len > 0)
+		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE recipient = ? AND queued_at >= ? AND state <> 'held' AND (NOT ? OR audience = 'sender')",
+		    REGISTER_ARGS(register_text(q->to), since, outside), &count, f);
+	else
+		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE queued_at >= ? AND state <> 'held' AND (NOT ? OR audience = 'sender')",
+		    REGISTER_ARGS(since, outside), &count, f);
+	*count_out = (uint64_t)count;
+	return result;
+}
+
+static sqlite3_stmt *
+ask_letters(struct register_db *db, const struct register_letter_query *q, struct fail *f)
+{
+	struct register_value unsettled = register_int(q->unsettled);
+
+	if (q->referral != 0)
+		return register_sql_ask(db, COLUMNS "WHERE referral = ? AND (NOT ? OR state <> 'accepted') ORDER BY id",
+		    REGISTER_ARGS(register_int(q->referral), unsettled), f);
+	if (q->item != 0)
+		return register_sql_ask(db, COLUMNS "WHERE item = ? AND (NOT ? OR state <> 'accepted') ORDER BY id",
+		    REGISTER_ARGS(register_int(q->item), unsettled), f);
+	if (q->unsettled)
+		return register_sql_ask(db, COLUMNS "WHERE state <> 'accepted' ORDER BY id", REGISTER_NO_ARGS, f);
+	return register_sql_ask(db, COLUMNS "ORDER BY id", REGISTER_NO_ARGS, f);
+}
+
+int
+register_letter_list(struct register_db *db, const struct register_letter_query *q, struct fail *f)
+{
+	sqlite3_stmt *row = ask_letters(db, q, f);
+	struct register_letter l;
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(db, row, f)) == 1) {
+		read_letter(row, NULL, &l);
+		if (!q->each(q->context, &l)) {
+			register_sql_done(row);
+			return 0;
+		}
+	}
+	return got;
+}
