@@ -105,6 +105,26 @@ settle(const struct sender_settings *given, size_t letters, struct sender_settin
 	return 0;
 }
 
+/* 7-bit lines of at most 998 bytes, each ended by CRLF.  A bare CR or LF is where two servers
+ * disagree about the end of a letter, and the rest of it becomes commands (SMTP smuggling). */
+static bool
+is_mail(struct span bytes)
+{
+	size_t column = 0;
+
+	if (bytes.len == 0 || bytes.at[0] == '\n')
+		return false;
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char c = bytes.at[i];
+
+		if (c == '\0' || c > 0x7F || ++column > 1000 || (c == '\r') != (i + 1 < bytes.len && bytes.at[i + 1] == '\n'))
+			return false;
+		if (c == '\n')
+			column = 0;
+	}
+	return column == 0;
+}
+
 /* Not even shown to the server: compose would not have made it. */
 static bool
 unusable(const struct sender_letter *l, struct sender_result *result_out)
@@ -113,8 +133,10 @@ unusable(const struct sender_letter *l, struct sender_result *result_out)
 
 	if (compose_address(l->to) != COMPOSE_OK)
 		why = "the recipient is no plain ASCII local@domain address";
-	else if (l->bytes.len == 0 || l->bytes.len > SENDER_LETTER_MAX)
-		why = "the letter is empty or too large";
+	else if (l->bytes.len > SENDER_LETTER_MAX)
+		why = "the letter is too large";
+	else if (!is_mail(l->bytes))
+		why = "the letter is not made of 7-bit lines ended by CRLF";
 	if (why == NULL)
 		return false;
 	*result_out = (struct sender_result){ .outcome = SENDER_REFUSED, .stage = SENDER_TO };

@@ -104,6 +104,18 @@ def unusable_letters_are_not_shown():
         tap.same(server.connections, 1, "then the server is not asked at all")
 
 
+def letters_that_are_no_mail():
+    good = letter("a@x.example")
+    bad = {"empty": b"", "LF first": b"\n" + good, "LF only": good.replace(b"\r\n", b"\n"), "a bare LF": good + b"x\n.\r\nMAIL FROM:<b@x.example>\r\n", "a bare CR": good + b"x\r.\r\n",
+           "CR CR LF": good + b"x\r\r\n", "no end": good + b"x", "a NUL": good + b"x\0\r\n", "8-bit": good + b"\xe9\r\n", "a long line": good + b"x" * 999 + b"\r\n"}
+    with Scripted(ca) as server:
+        got = drive(server, ["a@x.example"] * (len(bad) + 1), letters=list(bad.values()) + [good + b"x" * 998 + b"\r\n"])
+        for (name, _), result in zip(bad.items(), got):
+            tap.same(result[0], "refused", "no mail: " + name)
+        tap.same(got[-1][0], "accepted", "a line of 998 is mail")
+        tap.same(len(server.letters), 1, "and only that was sent")
+
+
 def settings_are_checked():
     with Scripted(ca) as server:
         for name, bad in (("mail_from", ""), ("mail_from", "<>"), ("mail_from", "a@b.example> X"), ("login", ""), ("password_file", ""), ("server", ""),
@@ -127,6 +139,6 @@ def checking():
         tap.same(drive(server, check=1), "failed: the server refused the login (535 5.7.8)", "or what failed")
 
 
-for case in (one_letter, without_dsn, many_letters, a_large_letter, judged_one_by_one, in_pieces, unusable_letters_are_not_shown, settings_are_checked, at_once, checking):
+for case in (one_letter, without_dsn, many_letters, a_large_letter, judged_one_by_one, in_pieces, unusable_letters_are_not_shown, letters_that_are_no_mail, settings_are_checked, at_once, checking):
     tap.case(case)
 tap.done()
