@@ -14,7 +14,7 @@
 
 /* libxml2 keeps one copy of each name and namespace per document, so that its address is
  * as good as its text: what an address stands for is looked up once. */
-enum { CACHE_SLOTS = 512, PIECE = 1024 * 1024 };
+enum { NAME_SLOTS = 256, SPACE_SLOTS = 32, PIECE = 1024 * 1024 };
 
 struct cached {
 	const xmlChar *key;
@@ -30,8 +30,8 @@ struct xml_reader {
 	unsigned depth_limit;
 	enum part_why why;		/* set by a callback that stops the parser */
 	bool stopped;
-	struct cached names[CACHE_SLOTS];
-	struct cached spaces[CACHE_SLOTS];
+	struct cached names[NAME_SLOTS];
+	struct cached spaces[SPACE_SLOTS];
 };
 
 static const struct {
@@ -119,11 +119,11 @@ find_name(const struct xml_handler *h, const char *name)
 }
 
 static struct cached *
-cache_slot(struct cached *cache, const xmlChar *key)
+cache_slot(struct cached *cache, size_t slots, const xmlChar *key)
 {
 	uintptr_t n = (uintptr_t)key;
 
-	return &cache[(n ^ n >> 9) % CACHE_SLOTS];
+	return &cache[(n ^ n >> 7) % slots];
 }
 
 static enum xml_ns
@@ -133,7 +133,7 @@ space_of(struct xml_reader *r, const xmlChar *uri)
 
 	if (uri == NULL)
 		return XML_NS_NONE;
-	slot = cache_slot(r->spaces, uri);
+	slot = cache_slot(r->spaces, SPACE_SLOTS, uri);
 	if (slot->key != uri)
 		*slot = (struct cached){ uri, find_space((const char *)uri) };
 	return (enum xml_ns)slot->value;
@@ -142,7 +142,7 @@ space_of(struct xml_reader *r, const xmlChar *uri)
 static int
 id_of(struct xml_reader *r, const xmlChar *name)
 {
-	struct cached *slot = cache_slot(r->names, name);
+	struct cached *slot = cache_slot(r->names, NAME_SLOTS, name);
 
 	if (slot->key != name)
 		*slot = (struct cached){ name, find_name(r->handler, (const char *)name) };
