@@ -322,7 +322,7 @@ legacy_fields_speak_through_their_data(void **state)
 			"p1: [BV:" TICKED_BOX ":checkbox C1] Yes [BV:" EMPTY_BOX ":checkbox] No [BV:" TICKED_BOX ":checkbox][BV:" EMPTY_BOX ":checkbox]\n" },
 		{ "drop-downs", P(BEGIN("<w:ddList><w:result w:val='2'/><w:listEntry w:val='Please select'/><w:listEntry w:val='Mr'/><w:listEntry w:val='Mrs'/></w:ddList>") CODE("FORMDROPDOWN") END R(" ")
 			BEGIN("<w:ddList><w:listEntry w:val='Please select'/><w:listEntry w:val='Mr'/></w:ddList>") CODE("FORMDROPDOWN") SEPARATE END),
-			"p1: [V:Mrs:choice =Mrs of Please select/Mr/Mrs] [V:Please select:choice =Please select of Please select/Mr empty]\n" },
+			"p1: [V:Mrs:choice =Mrs of Please select/Mr/Mrs] [PV:Please select:choice =Please select of Please select/Mr empty]\n" },
 		{ "other fields show their result", P(BEGIN("") CODE("HYPERLINK \"x\"") SEPARATE R("link") END "<w:fldSimple w:instr=' DATE '>" R("1 May") "</w:fldSimple>"), "p1: link1 May\n" },
 		{ "a simple text field", P("<w:fldSimple w:instr=' FORMTEXT '>" R("Ann") "</w:fldSimple>"), "p1: [V:Ann:text]\n" },
 		{ "a button to click is a placeholder", P(BEGIN("") CODE("MACROBUTTON NoMacro [Click here and type name]") END), "p1: [PV:[Click here and type name]:text empty]\n" },
