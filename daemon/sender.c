@@ -186,7 +186,7 @@ hand_over(struct sender *s, const struct sender_letter *l, int64_t deadline_ms, 
 }
 
 static int
-hand_over_all(struct sender *s, const struct sender_settings *settings, const struct sender_letter *letters, struct fail *fail)
+hand_over_all(struct sender *s, const struct sender_settings *settings, const struct sender_letter *letters, size_t count, struct fail *fail)
 {
 	int64_t deadline_ms = wire_now_ms() + HANDOVER_MS;
 	struct arena_text t = arena_text(s->arena);
@@ -196,7 +196,7 @@ hand_over_all(struct sender *s, const struct sender_settings *settings, const st
 	sender_wire_put_settings(&t, settings);
 	if (wire_send(s->child.socket, SENDER_FRAME_SETTINGS, arena_text_span(&t), deadline_ms, fail) != 0)
 		return -1;
-	for (size_t i = 0; i < s->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		s->items[i].id = letters[i].id;
 		if (unusable(&letters[i], &refused))
 			add_ready(s, i, &refused);
@@ -235,7 +235,7 @@ sender_start(const char *exe, const struct sender_settings *settings, const stru
 	s->ready = arena_array(a, count + 1, sizeof(*s->ready));
 	s->inbox = wire_inbox_new(SENDER_FRAME_MAX);
 	s->deadline_ms = wire_now_ms() + ((int64_t)settled.session_seconds + GRACE_SECONDS) * 1000;
-	if (child_start(exe, "sender", &s->child, fail) != 0 || hand_over_all(s, &settled, letters, fail) != 0) {
+	if (child_start(exe, "sender", &s->child, fail) != 0 || hand_over_all(s, &settled, letters, count, fail) != 0) {
 		sender_free(s);
 		return NULL;
 	}

@@ -254,14 +254,14 @@ begin_connection(struct run *r)
 static void
 event(smtp_session_t smtp, int number, void *arg, ...)
 {
+	va_list more;
 	struct run *r = arg;
 	struct item *item = NULL;
 	struct sender_result result;
-	va_list more;
 	int saved = errno;
 
-	(void)smtp;
 	va_start(more, arg);
+	(void)smtp;
 	switch (number) {
 	case SMTP_EV_CONNECT:
 		begin_connection(r);
