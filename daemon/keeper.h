@@ -8,7 +8,8 @@
 
 #include "config/config.h"
 #include "spool/mail.h"
-#include "spool/register.h"
+#include "spool/register_case.h"
+#include "spool/register_item.h"
 
 struct keeper {
 	struct config *config;

@@ -25,6 +25,8 @@ struct span_cursor {
 };
 
 #define SPAN_LIT(s) ((struct span){ (const unsigned char *)("" s), sizeof(s) - 1 })
+/* The same where a constant is needed. */
+#define SPAN_LIT_INIT(s) { (const unsigned char *)("" s), sizeof(s) - 1 }
 #define SPAN_NONE   ((struct span){ NULL, 0 })
 /* For printf: printf("%.*s", SPAN_PF(s)). */
 #define SPAN_PF(s)  (int)((s).len > 65535 ? 65535 : (s).len), (const char *)((s).len ? (s).at : (const unsigned char *)"")

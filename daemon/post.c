@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/post.h"
+#include "daemon/compose.h"
+#include "daemon/compose_id.h"
+
+enum { DAY = 86400, HOUR = 3600 };
+
+/* Over a quota?  Letters to people on the ladder count in the hour's brake only. */
+static int
+is_over_quota(struct keeper *k, const struct post *p, int64_t now, bool *over_out, struct fail *f)
+{
+	const struct config_outgoing *o = &k->config->outgoing;
+	struct register_letter_count to = { .to = p->letter.to, .since = now - DAY, .outside = true };
+	struct register_letter_count all = { .since = now - HOUR };
+	uint64_t n;
+
+	*over_out = false;
+	if (p->letter.audience == DECIDE_SENDER && o->per_address_per_day > 0) {
+		if (register_letter_count(k->db, &to, &n, f) != 0)
+			return -1;
+		*over_out = n >= o->per_address_per_day;
+	}
+	if (o->per_hour == 0 || *over_out)
+		return 0;
+	if (register_letter_count(k->db, &all, &n, f) != 0)
+		return -1;
+	*over_out = n >= o->per_hour;
+	return 0;
+}
+
+static enum register_letter_audience
+audience(enum decide_audience a)
+{
+	switch (a) {
+	case DECIDE_SENDER: return REGISTER_SENDER;
+	case DECIDE_COORDINATOR: return REGISTER_COORDINATOR;
+	case DECIDE_ADMIN: return REGISTER_ADMIN;
+	}
+	return REGISTER_ADMIN;
+}
+
+/* The words and the bytes; false when no letter can be made of them. */
+static bool
+compose(struct keeper *k, const struct post *p, struct register_letter *l, struct arena *a, struct fail *f)
+{
+	struct letter_facts facts = *p->facts;
+	struct compose_id id = { .id = (uint64_t)l->id };
+	struct compose_letter c = {
+		.from_name = k->config->outgoing.sender_name, .from_address = k->config->outgoing.sender, .to_address = l->to,
+		.date = facts.now, .in_reply_to = p->in_reply_to, .references = p->references, .loop = span_str(k->loop),
+		.auto_submitted = p->letter.audience == DECIDE_SENDER ? COMPOSE_AUTO_REPLIED : COMPOSE_AUTO_GENERATED,
+		.original = p->letter.with_original ? p->original : SPAN_NONE,
+	};
+	static const struct compose_header urgent[] = { { SPAN_LIT_INIT("Importance"), SPAN_LIT_INIT("high") }, { SPAN_LIT_INIT("X-Priority"), SPAN_LIT_INIT("1") } };
+	struct letter_text text;
+	enum compose_result result;
+
+	for (size_t i = 0; i < p->letter.kind.len && i < COMPOSE_ID_KIND_MAX; i++)
+		id.kind[i] = (char)p->letter.kind.at[i];
+	c.message_id = l->message_id = compose_id_make(a, k->id_key, &id, span_str(k->domain));
+	facts.kind = p->letter.kind;
+	facts.audience = p->letter.audience;
+	if (facts.reference.len > 0)
+		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
+	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {
+		(void)fail_set(f, FAIL_STOP, "no template %.*s", SPAN_PF(p->letter.template));
+		return false;
+	}
+	c.subject = l->subject = text.subject;
+	c.text = text.text;
+	c.html = text.html;
+	c.ics = text.ics;
+	if (p->letter.audience != DECIDE_SENDER) {
+		c.headers = urgent;
+		c.headers_count = 2;
+	}
+	result = compose_letter(a, &c, &l->bytes);
+	if (result != COMPOSE_OK && c.original.len > 0) {
+		c.original = SPAN_NONE;
+		result = compose_letter(a, &c, &l->bytes);
+	}
+	if (result != COMPOSE_OK)
+		(void)fail_set(f, FAIL_REFUSE, "letter of kind %.*s: %s", SPAN_PF(p->letter.kind), compose_result_name(result));
+	return result == COMPOSE_OK;
+}
+
+static int
+queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, struct fail *f)
+{
+	struct register_letter l = {
+		.event = p->event, .referral = p->referral, .item = p->item, .kind = p->letter.kind, .audience = audience(p->letter.audience),
+		.person = p->letter.person == NULL ? SPAN_NONE : p->letter.person->name, .to = p->letter.to, .rule = p->rule,
+		.state = REGISTER_LETTER_IS_QUEUED, .queued_at = p->facts->now,
+	};
+	struct register_event event = { .referral = p->referral, .item = p->item, .kind = REGISTER_LETTER_FAILED, .at = p->facts->now, .who = SPAN_LIT("referrald") };
+	bool exists, over, added;
+	int64_t ignored;
+
+	if (register_letter_exists(k->db, p->rule, &exists, f) != 0)
+		return -1;
+	if (exists)
+		return 0;
+	if (is_over_quota(k, p, p->facts->now, &over, f) != 0 || register_letter_reserve(k->db, &l.id, f) != 0)
+		return -1;
+	if (!compose(k, p, &l, a, f)) {
+		if (f->class != FAIL_REFUSE)
+			return -1;
+		/* An address nobody can write to: no letter, and the history says so. */
+		event.detail = arena_printf(a, "%.*s: cannot be written", SPAN_PF(p->letter.kind));
+		return register_event_add(k->db, &event, &ignored, f);
+	}
+	if (over)
+		l.state = REGISTER_LETTER_HELD;
+	if (register_letter_add(k->db, &l, &added, f) != 0)
+		return -1;
+	*id_out = added ? l.id : 0;
+	event.kind = REGISTER_LETTER_QUEUED;
+	event.detail = arena_printf(a, "letter %lld %.*s%s", (long long)l.id, SPAN_PF(l.kind), over ? " held: over the quota" : "");
+	return register_event_add(k->db, &event, &ignored, f);
+}
+
+int
+post_letter(struct keeper *k, const struct post *p, int64_t *id_out, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	int result;
+
+	*id_out = 0;
+	result = queue(k, p, a, id_out, f);
+	arena_free(a);
+	return result;
+}
+
+static int
+letter_of(struct keeper *k, struct span text, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	struct compose_id id;
+
+	if (out->id != 0 || !compose_id_find(text, k->id_key, &id))
+		return 0;
+	return register_letter_get(k->db, (int64_t)id.id, a, out, f);
+}
+
+int
+post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f)
+{
+	struct span reference;
+
+	*letter_out = (struct register_letter){ 0 };
+	*referral_out = 0;
+	if (letter_of(k, r->in_reply_to, a, letter_out, f) != 0 || letter_of(k, r->dsn.message_id, a, letter_out, f) != 0 ||
+	    letter_of(k, r->dsn.envelope_id, a, letter_out, f) != 0 || letter_of(k, r->dsn.references, a, letter_out, f) != 0)
+		return -1;
+	for (size_t i = r->references_count; i > 0 && letter_out->id == 0; i--)
+		if (letter_of(k, r->references[i - 1], a, letter_out, f) != 0)
+			return -1;
+	*referral_out = letter_out->referral;
+	if (letter_out->id == 0 && compose_id_tag_find(r->text, k->id_key, &reference))
+		return register_case_find(k->db, reference, referral_out, f);
+	return 0;
+}

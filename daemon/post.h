@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * post: queues a letter in the transaction of the event that causes it, once per rule.
+ *
+ * The one way into the outbox, whoever asks (intake, sweep, referralctl): words from
+ * letter, bytes from compose, the keyed Message-ID, the quotas.  A letter over a quota is
+ * queued as held and the fault "quota" stands; it is never dropped.
+ */
+#ifndef DAEMON_POST_H
+#define DAEMON_POST_H
+
+#include "daemon/keeper.h"
+#include "daemon/letter.h"
+
+struct post {
+	int64_t event;			/* the cause */
+	int64_t referral, item;
+	struct decide_letter letter;
+	const struct letter_facts *facts;	/* kind and audience are set from letter */
+	struct span rule;		/* unique: the same rule never queues twice */
+	struct span in_reply_to;	/* the sender's message, for threading */
+	struct span references;
+	struct span original;		/* raw message to attach; empty: none */
+};
+
+/* *id_out: the letter's id, or 0 when the rule had its letter already. */
+int post_letter(struct keeper *k, const struct post *p, int64_t *id_out, struct fail *f);
+/* Which letter and case a message answers: genuine Message-IDs and tags of ours in it.
+ * letter_out->id is 0 when there is none; *referral_out may be set by a tag alone. */
+int post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f);
+
+#endif
