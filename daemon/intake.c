@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/intake.h"
+#include "daemon/intake_case.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/say.h"
+#include "parsers/form_wire.h"
+
+/* A message read and waiting for its turn to be written: the order of arrival is kept. */
+struct slot {
+	struct arena *arena;
+	struct arena *second;		/* of a second reading, as another form */
+	struct reader_answer answer;
+	unsigned attempts;		/* at reading it, this one included; 0: not counted yet */
+	bool ready;			/* answered, or there is nothing to read */
+	struct span crashed;		/* why there is no full reading */
+};
+
+struct batch {
+	struct keeper *k;
+	struct reader *reader;
+	const struct config_mailbox *mailbox;
+	struct intake_raws *raws;
+	struct slot *slots;
+	size_t asked, written;		/* how far into the batch */
+	size_t committed;
+	struct fail *f;
+};
+
+enum { PATIENCE_MS = 250, READ_LIMIT_MS = 120000 };
+
+struct reader *
+intake_start_reader(const struct keeper *k, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	struct reader_settings s = {
+		.walls = k->config->jail_seccomp_only ? JAIL_SECCOMP_ONLY : JAIL_STRICT,
+		.forms = form_wire_encode(a, &k->config->forms), .wall_seconds = k->config->limits.read_seconds,
+	};
+	struct reader *r = reader_start(&s, f);
+
+	arena_free(a);
+	return r;
+}
+
+/* ---- keep: from tmp/ to mail/, durable ------------------------------------------------ */
+
+static int
+keep(struct batch *b)
+{
+	struct mail_raw *files = arena_array(b->raws->arena, b->raws->count, sizeof(*files));
+	size_t n = 0;
+	int result;
+
+	for (size_t i = 0; i < b->raws->count; i++)
+		if (!b->raws->items[i].too_large)
+			files[n++] = b->raws->items[i].raw;
+	result = n == 0 ? 0 : mail_keep_batch(b->k->mail, files, n, b->f);
+	n = 0;
+	for (size_t i = 0; i < b->raws->count; i++)
+		if (!b->raws->items[i].too_large)
+			b->raws->items[i].raw = files[n++];
+	return result;
+}
+
+/* ---- read: in the jail, several at once ----------------------------------------------- */
+
+static void
+settle_unread(struct slot *s, struct span why)
+{
+	s->crashed = why;
+	s->ready = true;
+	if (!s->answer.has_record)
+		s->answer.record.flags |= RECORD_HEADERS_ONLY;
+}
+
+/* Hands message i to the reader, or settles it where there is nothing to hand over. */
+static int
+ask(struct batch *b, size_t i)
+{
+	struct intake_raw *raw = &b->raws->items[i];
+	struct slot *s = &b->slots[i];
+	struct reader_request q = { .mode = READER_FULL };
+	int result;
+
+	s->arena = arena_new(0);
+	if (raw->too_large || raw->raw.outcome == MAIL_GONE) {
+		settle_unread(s, raw->too_large ? SPAN_LIT("too-large") : SPAN_LIT("damaged"));
+		return 0;
+	}
+	/* It may be this message that killed the keeper before. */
+	if (b->k->config->limits.attempts > 0 && s->attempts > b->k->config->limits.attempts) {
+		settle_unread(s, SPAN_LIT("crashed"));
+		return 0;
+	}
+	q.fd = mail_open_raw(b->k->mail, raw->raw.sha256, b->f);
+	if (q.fd < 0)
+		return -1;
+	result = reader_submit(b->reader, i, &q, b->f);
+	(void)close(q.fd);
+	return result;
+}
+
+static void
+take_answer(struct batch *b, struct arena *a, const struct reader_answer *answer)
+{
+	struct slot *s = &b->slots[answer->id];
+
+	arena_free(s->arena);
+	s->arena = a;
+	s->answer = *answer;
+	if (answer->outcome == READER_OK)
+		s->ready = true;
+	else
+		settle_unread(s, span_str(answer->outcome == READER_BAD_RECORD ? "crashed" : answer->outcome == READER_OVERSIZE ? "too-large" : reader_outcome_name(answer->outcome)));
+}
+
+/* Waits for one answer, and puts it in its slot; that of read_one() is given back with its arena. */
+static int
+next_answer(struct batch *b, int timeout_ms, struct reader_answer *out, struct arena **a_out)
+{
+	struct arena *a = arena_new(0);
+
+	*a_out = NULL;
+	if (!reader_next(b->reader, a, timeout_ms, out)) {
+		arena_free(a);
+		return 0;
+	}
+	if (out->outcome == READER_GONE || out->id > b->raws->count) {
+		arena_free(a);
+		return fail_set(b->f, FAIL_RETRY, "the reader is gone");
+	}
+	if (out->id < b->raws->count)
+		take_answer(b, a, out);
+	else
+		*a_out = a;
+	return 0;
+}
+
+/* Keeps the reader busy with messages before `end`, and waits for one answer. */
+static int
+read_some(struct batch *b, size_t end, int timeout_ms)
+{
+	struct reader_answer answer;
+	struct arena *a;
+
+	while (b->asked < end && reader_room(b->reader) > 0)
+		if (ask(b, b->asked++) != 0)
+			return -1;
+	return b->slots[b->written].ready ? 0 : next_answer(b, timeout_ms, &answer, &a);
+}
+
+/* One message more, while others may be on their way: its id is one past the batch's. */
+static int
+read_one(struct batch *b, const struct reader_request *q, struct reader_answer *out, struct arena **a_out)
+{
+	*a_out = NULL;
+	while (reader_room(b->reader) == 0)
+		if (next_answer(b, READ_LIMIT_MS, out, a_out) != 0)
+			return -1;
+	if (reader_submit(b->reader, b->raws->count, q, b->f) != 0)
+		return -1;
+	while (*a_out == NULL)
+		if (next_answer(b, READ_LIMIT_MS, out, a_out) != 0)
+			return -1;
+	return 0;
+}
+
+/* ---- write: decided and recorded, one step of the batch's transaction ------------------ */
+
+static void
+fill_item(const struct batch *b, const struct intake_raw *raw, const struct record *r, struct register_item *item)
+{
+	int64_t now = keeper_now(b->k);
+
+	*item = (struct register_item){
+		.uid = raw->uid, .size = raw->too_large ? raw->claimed_size : raw->raw.size,
+		.internaldate_at = raw->internaldate_at, .fetched_at = now, .received_at = now, .received_by = SPAN_LIT("now"),
+	};
+	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
+	if (raw->internaldate_at != 0) {
+		item->received_at = raw->internaldate_at;
+		item->received_by = SPAN_LIT("internaldate");
+	} else if (r->has_received) {
+		item->received_at = r->received_at;
+		item->received_by = SPAN_LIT("received");
+	} else if (r->has_date) {
+		item->received_at = r->date_at;
+		item->received_by = SPAN_LIT("date");
+	}
+}
+
+/* A reply joins only the case of the one it was written to, or of a colleague's domain. */
+static bool
+may_join(const struct register_letter *answered, const struct record *r)
+{
+	struct span from = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE;
+	struct span domain = span_slice(from, span_find_byte(from, '@'), from.len);
+
+	return answered->id != 0 && domain.len > 1 && span_ends_nocase(answered->to, domain);
+}
+
+static int
+find_joined(struct batch *b, const struct record *r, struct decide_context *x, struct intake_message *m, struct arena *a)
+{
+	struct register_row row;
+	int64_t referral;
+
+	if (post_find_answered(b->k, r, a, &m->answered, &referral, b->f) != 0)
+		return -1;
+	x->replies_to_ours = m->answered.id != 0 || referral != 0;
+	x->answered_kind = m->answered.kind;
+	if (referral == 0 || (!may_join(&m->answered, r) && r->dsn.kind == DSN_NONE))
+		return 0;
+	if (register_case_get(b->k->db, referral, a, &row, b->f) != 0)
+		return -1;
+	m->referral = row.id;
+	x->joined = (struct decide_case){ row.id != 0, row.reference, row.handling, row.ladder, row.owner };
+	return 0;
+}
+
+static bool
+wants_original(const struct decision *d)
+{
+	for (size_t i = 0; i < d->letters_count; i++)
+		if (d->letters[i].with_original)
+			return true;
+	return false;
+}
+
+/* The raw message for a forward; mapped, and unmapped by the caller. */
+static struct span
+map_original(struct keeper *k, const struct register_item *item)
+{
+	struct fail ignored;
+	struct stat st;
+	void *bytes = MAP_FAILED;
+	int fd = mail_open_raw(k->mail, item->sha256, &ignored);
+
+	if (fd < 0)
+		return SPAN_NONE;
+	if (fstat(fd, &st) == 0 && st.st_size > 0)
+		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	(void)close(fd);
+	return bytes == MAP_FAILED ? SPAN_NONE : span_of(bytes, (size_t)st.st_size);
+}
+
+/* A route that names another form has the message read once more, as that form. */
+static int
+read_again(struct batch *b, struct slot *s, struct decide_context *x, const struct register_item *item, struct decision *d)
+{
+	struct reader_request q = { .mode = READER_FULL, .form = d->reread_as };
+	struct reader_answer again;
+	const struct route_result route = d->route;
+
+	int result;
+
+	q.fd = mail_open_raw(b->k->mail, item->sha256, b->f);
+	if (q.fd < 0)
+		return -1;
+	result = read_one(b, &q, &again, &s->second);
+	(void)close(q.fd);
+	if (result != 0 || again.outcome != READER_OK)
+		return result;
+	s->answer.record = again.record;
+	x->routed = route.rule;
+	decide_message(b->k->config, &s->answer.record, x, s->arena, d);
+	d->route = route;
+	return 0;
+}
+
+static int
+decide(struct batch *b, size_t i, const struct register_item *item, struct decide_context *x, struct decision *d)
+{
+	struct slot *s = &b->slots[i];
+
+	decide_message(b->k->config, &s->answer.record, x, s->arena, d);
+	if (d->reread_as.len == 0 || s->crashed.len > 0)
+		return 0;
+	return read_again(b, s, x, item, d);
+}
+
+static int
+write_message(struct batch *b, size_t i, struct intake_written *out)
+{
+	struct intake_raw *raw = &b->raws->items[i];
+	struct slot *s = &b->slots[i];
+	struct register_item item;
+	struct decide_context x = {
+		.mailbox = b->mailbox, .mailbox_name = raw->uid.place.mailbox, .own_loop = span_str(b->k->loop), .crashed = s->crashed, .now = keeper_now(b->k),
+	};
+	struct decision d;
+	struct intake_message m = { .item = &item, .record = &s->answer.record, .context = &x, .decision = &d };
+	int64_t first = 0;
+	int result;
+
+	fill_item(b, raw, &s->answer.record, &item);
+	x.size = item.size;
+	x.received_at = item.received_at;
+	if (!raw->too_large && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
+		return -1;
+	if (first != 0) {
+		result = intake_case_join_bytes(b->k, &item, first, s->arena, out, b->f);
+	} else {
+		if (find_joined(b, m.record, &x, &m, s->arena) != 0 || decide(b, i, &item, &x, &d) != 0)
+			return -1;
+		if (wants_original(&d))
+			m.original = map_original(b->k, &item);
+		result = intake_case_write(b->k, &m, s->arena, out, b->f);
+		if (m.original.len > 0)
+			(void)munmap((void *)(uintptr_t)m.original.at, m.original.len);
+	}
+	raw->item = out->item;
+	raw->target = arena_copy(b->raws->arena, item.target);
+	if (result == 0)
+		say(item.reason.len > 0 ? SAY_WARNING : SAY_INFO, "step=intake item=%lld ref=%.*s class=%.*s why=%.*s%s", (long long)out->item, SPAN_PF(out->reference),
+		    SPAN_PF(item.class), SPAN_PF(item.reason), out->joined_bytes ? " same-bytes=yes" : "");
+	return result;
+}
+
+static void
+drop_slot(struct slot *s)
+{
+	arena_free(s->arena);
+	arena_free(s->second);
+	*s = (struct slot){ 0 };
+}
+
+static int
+commit(struct batch *b)
+{
+	if (!register_is_open(b->k->db))
+		return 0;
+	if (register_commit(b->k->db, b->f) != 0)
+		return -1;
+	for (; b->committed < b->written; b->committed++)
+		b->raws->items[b->committed].taken = true;
+	return 0;
+}
+
+static int
+write_next(struct batch *b)
+{
+	struct intake_written written;
+
+	if (!register_is_open(b->k->db) && register_begin(b->k->db, b->f) != 0)
+		return -1;
+	if (write_message(b, b->written, &written) != 0)
+		return -1;
+	drop_slot(&b->slots[b->written++]);
+	return 0;
+}
+
+/* Messages up to `end` in order of arrival, in one transaction: but nobody else is kept from
+ * writing while a slow reading is waited for. */
+static int
+run(struct batch *b, size_t end)
+{
+	while (b->written < end) {
+		if (read_some(b, end, register_is_open(b->k->db) ? PATIENCE_MS : READ_LIMIT_MS) != 0)
+			return -1;
+		if (b->slots[b->written].ready ? write_next(b) != 0 : commit(b) != 0)
+			return -1;
+	}
+	return commit(b);
+}
+
+/* Counts an attempt at message i, once. */
+static int
+count_attempt(struct batch *b, size_t i)
+{
+	if (b->slots[i].attempts > 0)
+		return 0;
+	return register_item_attempt(b->k->db, &b->raws->items[i].uid, &b->slots[i].attempts, b->f);
+}
+
+/* Messages that were begun in a life that ended before they were written go one by one, so
+ * that one that kills the keeper takes no other with it. */
+static int
+run_groups(struct batch *b)
+{
+	while (b->written < b->raws->count) {
+		size_t end = b->written + 1;
+
+		if (count_attempt(b, b->written) != 0)
+			return -1;
+		while (b->slots[b->written].attempts == 1 && end < b->raws->count) {
+			if (count_attempt(b, end) != 0)
+				return -1;
+			if (b->slots[end].attempts > 1)
+				break;
+			end++;
+		}
+		if (run(b, end) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The reader must not be left with answers of a batch that was given up. */
+static void
+drain(struct batch *b)
+{
+	for (size_t i = b->written; i < b->asked; i++) {
+		struct arena *a = arena_new(0);
+		struct reader_answer answer;
+		bool more = reader_next(b->reader, a, READ_LIMIT_MS, &answer);
+
+		arena_free(a);
+		if (!more)
+			break;
+	}
+	for (size_t i = b->written; i < b->raws->count; i++)
+		drop_slot(&b->slots[i]);
+}
+
+int
+intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f)
+{
+	struct batch b = { .k = k, .reader = r, .mailbox = mailbox, .raws = raws, .f = f };
+
+	b.slots = arena_array(raws->arena, raws->count, sizeof(*b.slots));
+	if (raws->count == 0)
+		return 0;
+	if (keep(&b) == 0 && run_groups(&b) == 0)
+		return 0;
+	register_rollback(k->db);
+	drain(&b);
+	return -1;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * intake: the first arrow.  Raw messages that lie in tmp/ become durable, are read in the
+ * jail, decided about, and written to the register, a batch at a time: one flush of the
+ * data, one of the directory, one of the register, whatever the size of the batch.
+ *
+ * The order is what keeps promise 1: file and directory are on disk before anything is
+ * read, the row is committed before anybody may be told "done".  A message whose reading
+ * fails is an outcome of that message; a message that was the last thing three keepers did
+ * before they died is not read again: a person is told.
+ */
+#ifndef DAEMON_INTAKE_H
+#define DAEMON_INTAKE_H
+
+#include "daemon/keeper.h"
+#include "daemon/reader.h"
+
+enum { INTAKE_BATCH = 200 };
+
+/* One message on its way in. */
+struct intake_raw {
+	struct mail_raw raw;		/* name in tmp/ set */
+	struct register_uid uid;
+	int64_t internaldate_at;	/* 0: none was given */
+	bool too_large;			/* it stayed on the server: there is no file */
+	uint64_t claimed_size;
+	/* Set by intake_batch: */
+	bool taken;			/* committed */
+	int64_t item;
+	struct span target;		/* folder to be filed in; empty: stays */
+};
+
+struct intake_raws {
+	struct intake_raw *items;
+	size_t count;
+	struct arena *arena;		/* of the results' spans */
+};
+
+/* Takes in a batch, all of it or (with RETRY or STOP) nothing: then every message is still on the
+ * server, and its uid without a row.  mailbox: NULL for an import. */
+int intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f);
+/* Settings of the jailed reader as the config says. */
+struct reader *intake_start_reader(const struct keeper *k, struct fail *f);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/intake_case.h"
+
+#include <string.h>
+
+/* One message being written: what every step needs. */
+struct writing {
+	struct keeper *k;
+	struct intake_message *m;
+	struct arena *a;
+	struct intake_written *out;
+	struct fail *f;
+	struct register_row row;
+	int64_t cause;			/* the event that the letters follow from */
+};
+
+static int
+add_event(struct writing *w, enum register_event_kind kind, struct span detail, int64_t *id_out)
+{
+	struct register_event e = {
+		.referral = w->out->referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = detail,
+	};
+	int64_t ignored;
+
+	return register_event_add(w->k->db, &e, id_out == NULL ? &ignored : id_out, w->f);
+}
+
+static enum register_item_status
+status_of(const struct decision *d, bool joined)
+{
+	if (d->quarantine)
+		return REGISTER_ITEM_QUARANTINED;
+	if (d->needs_person)
+		return REGISTER_ITEM_OPEN;
+	return joined ? REGISTER_ITEM_JOINED : REGISTER_ITEM_DONE;
+}
+
+static int
+add_item(struct writing *w)
+{
+	const struct decision *d = w->m->decision;
+	struct register_item *item = w->m->item;
+
+	item->message_id = w->m->record->message_id;
+	item->from = w->m->record->from.count > 0 ? w->m->record->from.items[0].address : SPAN_NONE;
+	item->message_at = w->m->record->has_date ? w->m->record->date_at : 0;
+	item->class = span_str(classify_class_name(d->class.class));
+	item->class_why = d->class.why;
+	item->status = status_of(d, d->joins && w->m->context->joined.known);
+	item->reason = d->reason;
+	item->route = d->route.rule == NULL ? SPAN_NONE : d->route.rule->name;
+	item->target = d->folder;
+	if (register_item_add(w->k->db, item, &w->out->item, w->f) != 0)
+		return -1;
+	item->id = w->out->item;
+	if (add_event(w, REGISTER_RECEIVED, arena_printf(w->a, "class %.*s route %.*s", SPAN_PF(item->class), SPAN_PF(item->route)), &w->cause) != 0)
+		return -1;
+	if (d->quarantine)
+		return add_event(w, REGISTER_QUARANTINED, item->reason.len > 0 ? item->reason : item->class, NULL);
+	return 0;
+}
+
+static int
+revise(struct writing *w, struct register_problem *extra, size_t extra_count)
+{
+	const struct referral *r = &w->m->decision->referral;
+	struct register_problem *problems = arena_array(w->a, r->problems_count + extra_count, sizeof(*problems));
+	struct register_revision revision = {
+		.item = w->out->item, .at = w->m->context->now, .fields = r->fields, .problems = problems, .problems_count = r->problems_count + extra_count,
+		.form = w->m->decision->form == NULL ? SPAN_NONE : w->m->decision->form->form,
+	};
+	unsigned number;
+
+	for (size_t i = 0; i < r->problems_count; i++)
+		problems[i] = (struct register_problem){ span_str(referral_code_name(r->problems[i].code)), r->problems[i].field, r->problems[i].detail };
+	if (extra_count > 0)
+		memcpy(problems + r->problems_count, extra, extra_count * sizeof(*extra));
+	if (register_case_revise(w->k->db, w->out->referral, &revision, &number, w->f) != 0)
+		return -1;
+	return number == 1 ? 0 : add_event(w, REGISTER_REVISED, arena_printf(w->a, "revision %u", number), NULL);
+}
+
+/* Other cases of a child of this one are linked and named, never merged. */
+static int
+find_alike(struct writing *w, struct register_problem **problems_out, size_t *count_out)
+{
+	const struct referral *r = &w->m->decision->referral;
+	size_t capacity = 0;
+
+	for (unsigned n = 1; n <= r->children; n++) {
+		struct register_like like = { .except = w->out->referral };
+		struct register_alikes alike;
+		const struct field *f;
+
+		like.name = field_answer(r->fields, arena_cstr(w->a, arena_printf(w->a, "child.%u.name", n)));
+		f = field_find(r->fields, arena_printf(w->a, "child.%u.dob", n));
+		if (f != NULL && f->first.state == FIELD_ANSWERED)
+			(void)civil_parse(f->first.value, &like.dob);
+		if (like.name.len == 0)
+			continue;
+		if (register_case_like(w->k->db, &like, w->a, &alike, w->f) != 0)
+			return -1;
+		for (size_t i = 0; i < alike.count; i++) {
+			*problems_out = arena_grow(w->a, *problems_out, *count_out, &capacity, sizeof(**problems_out));
+			(*problems_out)[(*count_out)++] = (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike.items[i].reference };
+			if (register_case_link(w->k->db, w->out->referral, alike.items[i].id, w->f) != 0 || add_event(w, REGISTER_LINKED, alike.items[i].reference, NULL) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+open_case(struct writing *w)
+{
+	const struct decision *d = w->m->decision;
+	struct register_problem *extra = NULL;
+	const struct deadline_due *next = deadline_next(d->dues, d->dues_count);
+	size_t extra_count = 0;
+
+	w->row = (struct register_row){
+		.handling = d->referral.handling == REFERRAL_PLR ? DEADLINE_PLR : DEADLINE_LCSPR, .form = d->form == NULL ? SPAN_NONE : d->form->form,
+		.status = REGISTER_CASE_NEW, .received_at = w->m->item->received_at, .registered_at = w->m->context->now, .referrer = w->m->item->from,
+		.referrer_agency = field_answer(d->referral.fields, "referrer.agency"), .ladder = d->ladder == NULL ? SPAN_NONE : d->ladder->name,
+		.route = w->m->item->route, .urgent = d->urgent, .opened_by = w->out->item,
+	};
+	if (register_case_add(w->k->db, w->k->config->partnership.reference, w->a, &w->row, w->f) != 0)
+		return -1;
+	w->out->referral = w->m->item->referral = w->row.id;
+	w->out->reference = w->row.reference;
+	if (next != NULL) {
+		w->row.next_milestone = next->milestone->name;
+		w->row.next_due = next->due;
+		w->row.level = next->level;
+	}
+	w->row.next_check_at = w->m->context->now;
+	if (register_item_update(w->k->db, w->m->item, w->f) != 0 ||
+	    add_event(w, REGISTER_REGISTERED, arena_printf(w->a, "%.*s %s", SPAN_PF(w->row.reference), referral_handling_name(d->referral.handling)), &w->cause) != 0 ||
+	    register_case_set_index(w->k->db, &w->row, w->f) != 0 || find_alike(w, &extra, &extra_count) != 0)
+		return -1;
+	return revise(w, extra, extra_count);
+}
+
+static int
+join_case(struct writing *w)
+{
+	w->out->referral = w->m->item->referral = w->m->referral;
+	if (register_case_get(w->k->db, w->m->referral, w->a, &w->row, w->f) != 0)
+		return -1;
+	w->out->reference = w->row.reference;
+	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
+		return -1;
+	return w->m->decision->form == NULL ? 0 : revise(w, NULL, 0);
+}
+
+/* What came back about a letter of ours: a hard failure ends it, an absence makes its alert climb. */
+static int
+settle_answered(struct writing *w)
+{
+	const struct register_letter *l = &w->m->answered;
+	struct register_letter_result refused = { .id = l->id, .state = REGISTER_LETTER_REFUSED, .at = w->m->context->now, .text = SPAN_LIT("came back undelivered") };
+	const struct dsn *dsn = &w->m->record->dsn;
+	bool failed = dsn->recipients_count == 0;
+
+	if (l->id == 0)
+		return 0;
+	for (size_t i = 0; i < dsn->recipients_count; i++)
+		failed = failed || dsn->recipients[i].action == DSN_FAILED || dsn->recipients[i].severity == DSN_HARD;
+	if (w->m->decision->class.class == CLASSIFY_AUTO_REPLY)
+		return register_alert_away(w->k->db, l->id, w->f);
+	if (w->m->decision->class.class != CLASSIFY_BOUNCE || !failed)
+		return 0;
+	if (register_letter_result(w->k->db, &refused, w->f) != 0)
+		return -1;
+	return add_event(w, REGISTER_LETTER_FAILED, arena_printf(w->a, "letter %lld %.*s came back", (long long)l->id, SPAN_PF(l->kind)), NULL);
+}
+
+/* The alert of a new referral: repeated up the ladder until a person answers. */
+static int
+start_alert(struct writing *w, int64_t *alert_out)
+{
+	struct register_alert_key key = {
+		.referral = w->out->referral, .about = SPAN_LIT("new-referral"), .level = SPAN_LIT("new"),
+		.episode = arena_printf(w->a, "%lld", (long long)w->out->item),
+	};
+
+	*alert_out = 0;
+	if (w->out->referral == 0 || !w->m->decision->opens)
+		return 0;
+	return register_alert_start(w->k->db, &key, w->m->context->now, alert_out, w->f);
+}
+
+static int
+tell(struct writing *w, int64_t alert, const struct decide_letter *l, int64_t letter)
+{
+	const struct ladder *ladder = w->m->decision->ladder;
+	struct register_alert_told told = { .alert = alert, .at = w->m->context->now, .letter = letter };
+
+	if (alert == 0 || l->person == NULL || !span_eq_str(l->kind, "new-referral"))
+		return 0;
+	told.person = l->person->name;
+	for (unsigned rung = 0; ladder != NULL && rung < ladder->rungs_count; rung++)
+		for (size_t i = 0; i < ladder->rungs[rung].persons_count; i++)
+			if (span_eq(ladder->rungs[rung].persons[i], told.person)) {
+				told.rung = rung;
+				return register_alert_told(w->k->db, &told, w->f);
+			}
+	return 0;
+}
+
+static int
+queue_letters(struct writing *w)
+{
+	const struct decision *d = w->m->decision;
+	struct letter_facts facts = {
+		.config = w->k->config, .reference = w->out->reference, .item = arena_printf(w->a, "item %lld", (long long)w->out->item),
+		.now = w->m->context->now, .received_at = w->m->item->received_at, .handling = d->has_referral ? (enum referral_handling)w->row.handling : REFERRAL_LCSPR,
+		.referral = d->has_referral ? &d->referral : NULL, .dues = d->dues, .dues_count = d->dues_count, .class = w->m->item->class,
+		.class_why = d->class.why, .why = d->reason, .agency = w->row.referrer_agency, .owner = w->row.owner,
+	};
+	int64_t alert, letter;
+
+	if (d->has_referral)
+		facts.initials = letter_initials(w->a, d->referral.fields);
+	if (start_alert(w, &alert) != 0)
+		return -1;
+	for (size_t i = 0; i < d->letters_count; i++) {
+		struct post p = {
+			.event = w->cause, .referral = w->out->referral, .item = w->out->item, .letter = d->letters[i], .facts = &facts,
+			.in_reply_to = d->letters[i].audience == DECIDE_SENDER ? w->m->record->message_id : SPAN_NONE, .original = w->m->original,
+		};
+
+		p.rule = w->out->referral != 0 && d->opens && d->letters[i].audience == DECIDE_SENDER ?
+		    arena_printf(w->a, "%.*s/receipt/%.*s", SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].to)) :
+		    arena_printf(w->a, "item %lld/%.*s/%.*s", (long long)w->out->item, SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to));
+		if (post_letter(w->k, &p, &letter, w->f) != 0 || tell(w, alert, &d->letters[i], letter) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < d->suppressed_count; i++)
+		if (add_event(w, REGISTER_LETTER_SUPPRESSED, arena_printf(w->a, "%.*s: %.*s", SPAN_PF(d->suppressed[i].kind), SPAN_PF(d->suppressed[i].why)), NULL) != 0)
+			return -1;
+	return 0;
+}
+
+int
+intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, struct intake_written *out, struct fail *f)
+{
+	struct writing w = { .k = k, .m = m, .a = a, .out = out, .f = f };
+
+	*out = (struct intake_written){ 0 };
+	if (add_item(&w) != 0)
+		return -1;
+	if (m->decision->opens && open_case(&w) != 0)
+		return -1;
+	if (m->decision->joins && m->referral != 0 && m->context->joined.known && join_case(&w) != 0)
+		return -1;
+	if (settle_answered(&w) != 0)
+		return -1;
+	return queue_letters(&w);
+}
+
+int
+intake_case_join_bytes(struct keeper *k, struct register_item *item, int64_t first, struct arena *a, struct intake_written *out, struct fail *f)
+{
+	struct register_item known;
+	struct register_event e = { .kind = REGISTER_JOINED, .at = item->fetched_at, .who = SPAN_LIT("referrald"), .detail = arena_printf(a, "same bytes as item %lld", (long long)first) };
+	int64_t ignored;
+
+	*out = (struct intake_written){ .joined_bytes = true };
+	if (register_item_get(k->db, first, a, &known, f) != 0)
+		return -1;
+	item->first = first;
+	item->status = REGISTER_ITEM_JOINED;
+	item->referral = known.referral;
+	item->class = known.class;
+	item->class_why = known.class_why;
+	item->message_id = known.message_id;
+	item->from = known.from;
+	item->message_at = known.message_at;
+	item->reason = known.reason;
+	item->route = known.route;
+	if (item->target.len == 0)
+		item->target = known.target;
+	if (register_item_add(k->db, item, &out->item, f) != 0)
+		return -1;
+	item->id = e.item = out->item;
+	e.referral = out->referral = known.referral;
+	return register_event_add(k->db, &e, &ignored, f);
+}
