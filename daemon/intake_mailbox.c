@@ -252,7 +252,7 @@ take_more(struct intake_mailbox *m, struct fail *f)
 	m->raws = (struct intake_raws){ .arena = m->taking };
 	m->raws_capacity = 0;
 	m->doing = TAKING;
-	return fetcher_take(m->fetcher, &where, uids, n, f);
+	return fetcher_take(m->fetcher, &where, &(struct fetcher_uids){ uids, n }, f);
 }
 
 static void
@@ -323,7 +323,7 @@ move_more(struct intake_mailbox *m, bool *asked_out, struct fail *f)
 			uids[j] = uids[j - 1];
 			uids[j - 1] = swap;
 		}
-	return fetcher_move(m->fetcher, &where, arena_cstr(m->pass, target), f, uids, n);
+	return fetcher_move(m->fetcher, &where, &(struct fetcher_uids){ uids, n }, arena_cstr(m->pass, target), f);
 }
 
 static int

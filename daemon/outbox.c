@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "daemon/say.h"
+#include "daemon/wire.h"
+
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = 100 };
+
+struct outbox {
+	struct keeper *k;
+	struct sender *sender;
+	struct arena *session;
+	struct register_letter *letters;	/* of the session */
+	size_t letters_count;
+	struct register_letter_result *results;
+	size_t results_count;
+	bool troubled;
+	bool accepted;
+	bool unrecorded;			/* the session is over, its results are not in the register yet */
+	int64_t blocked_until;			/* the server is not there: no letter is tried before */
+	unsigned failures;
+};
+
+struct outbox *
+outbox_new(struct keeper *k)
+{
+	struct outbox *o = calloc(1, sizeof(*o));
+
+	if (o == NULL)
+		abort();
+	o->k = k;
+	return o;
+}
+
+static void
+end_session(struct outbox *o)
+{
+	sender_free(o->sender);
+	arena_free(o->session);
+	o->sender = NULL;
+	o->session = NULL;
+	o->letters_count = o->results_count = 0;
+}
+
+void
+outbox_free(struct outbox *o)
+{
+	if (o == NULL)
+		return;
+	end_session(o);
+	free(o);
+}
+
+int
+outbox_recover(struct outbox *o, struct fail *f)
+{
+	size_t n = 0;
+
+	if (register_begin(o->k->db, f) != 0)
+		return -1;
+	if (register_letter_recover(o->k->db, keeper_now(o->k), &n, f) != 0) {
+		register_rollback(o->k->db);
+		return -1;
+	}
+	if (n > 0)
+		say(SAY_WARNING, "step=outbox result=unknown letters=%zu why=\"the last keeper ended while they were sent\"", n);
+	return register_commit(o->k->db, f);
+}
+
+static struct sender_settings
+settings(const struct outbox *o, struct arena *a)
+{
+	const struct config_server *s = &o->k->config->outgoing.server;
+
+	return (struct sender_settings){
+		.server = arena_cstr(a, s->host), .port = s->port, .ca_file = s->ca_file.len > 0 ? arena_cstr(a, s->ca_file) : NULL,
+		.login = arena_cstr(a, s->login), .secret = s->password_file.len > 0 ? SECRET_FILE : SECRET_COMMAND,
+		.secret_from = arena_cstr(a, s->password_file.len > 0 ? s->password_file : s->password_command),
+		.mail_from = arena_cstr(a, o->k->config->outgoing.sender),
+	};
+}
+
+/* The bytes of a letter, through a memfd so that the register need not hold them whole. */
+static int
+load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, struct fail *f)
+{
+	int fd = memfd_create("letter", MFD_CLOEXEC);
+	unsigned char *bytes = arena_alloc(o->session, l->size);
+	ssize_t n = 0;
+	int result = -1;
+
+	if (fd < 0)
+		return fail_errno(f, FAIL_RETRY, "memfd");
+	if (register_letter_write(o->k->db, l->id, fd, f) == 0) {
+		while (n < (ssize_t)l->size) {
+			ssize_t got = pread(fd, bytes + n, l->size - (size_t)n, n);
+
+			if (got <= 0)
+				break;
+			n += got;
+		}
+		*out = span_of(bytes, (size_t)n);
+		result = 0;
+	}
+	(void)close(fd);
+	return result;
+}
+
+/* Before any sender has them, the register says that they are on their way. */
+static int
+mark_sending(struct outbox *o, struct fail *f)
+{
+	if (register_begin(o->k->db, f) != 0)
+		return -1;
+	for (size_t i = 0; i < o->letters_count; i++) {
+		struct register_letter_result r = { .id = o->letters[i].id, .state = REGISTER_LETTER_SENDING, .at = keeper_now(o->k) };
+
+		if (register_letter_result(o->k->db, &r, f) != 0) {
+			register_rollback(o->k->db);
+			return -1;
+		}
+	}
+	return register_commit(o->k->db, f);
+}
+
+/* ---- results -------------------------------------------------------------------------- */
+
+static const struct register_letter *
+letter_of(const struct outbox *o, uint64_t id)
+{
+	for (size_t i = 0; i < o->letters_count; i++)
+		if ((uint64_t)o->letters[i].id == id)
+			return &o->letters[i];
+	return NULL;
+}
+
+static int64_t
+retry_wait(unsigned attempts)
+{
+	int64_t wait = FIRST_RETRY;
+
+	for (unsigned i = 0; i < attempts && wait < LONGEST_RETRY; i++)
+		wait *= 3;
+	return wait > LONGEST_RETRY ? LONGEST_RETRY : wait;
+}
+
+static void
+note_result(struct outbox *o, const struct sender_result *r)
+{
+	const struct register_letter *l = letter_of(o, r->id);
+	int64_t now = keeper_now(o->k);
+	struct register_letter_result out = { .at = now, .code = (int)r->code };
+
+	if (l == NULL || o->results_count == o->letters_count)
+		return;
+	out.id = l->id;
+	out.text = arena_copy(o->session, span_str(r->text));
+	out.next_try_at = now + retry_wait(l->attempts);
+	switch (r->outcome) {
+	case SENDER_ACCEPTED:
+		out.state = REGISTER_LETTER_ACCEPTED;
+		o->accepted = true;
+		break;
+	case SENDER_REFUSED:
+		/* An objection to us, not to the recipient, is the server's trouble: it may pass. */
+		out.state = r->stage == SENDER_FROM ? REGISTER_LETTER_LATER : REGISTER_LETTER_REFUSED;
+		break;
+	case SENDER_UNKNOWN:
+		out.state = REGISTER_LETTER_UNKNOWN;
+		break;
+	case SENDER_LATER:
+		out.state = REGISTER_LETTER_LATER;
+		break;
+	case SENDER_UNREACHABLE:
+	case SENDER_AUTH_REFUSED:
+	case SENDER_TLS_FAILED:
+		out.state = REGISTER_LETTER_LATER;
+		out.next_try_at = now;		/* the letter is not to blame: the whole outbox waits */
+		o->troubled = true;
+		break;
+	}
+	if (out.state != REGISTER_LETTER_ACCEPTED && out.state != REGISTER_LETTER_REFUSED && now - l->queued_at > GIVE_UP_AFTER)
+		out.state = REGISTER_LETTER_GIVEN_UP;
+	say(out.state == REGISTER_LETTER_ACCEPTED ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s", (long long)l->id,
+	    SPAN_PF(l->kind), sender_outcome_name(r->outcome), sender_stage_name(r->stage), r->code, r->status);
+	o->results[o->results_count++] = out;
+}
+
+/* The history of its case, and the fault that people are told of. */
+static int
+record_result(struct outbox *o, const struct register_letter_result *r, struct fail *f)
+{
+	const struct register_letter *l = letter_of(o, (uint64_t)r->id);
+	bool ended = r->state == REGISTER_LETTER_REFUSED || r->state == REGISTER_LETTER_GIVEN_UP, is_new;
+	struct register_event e = {
+		.referral = l->referral, .item = l->item, .at = r->at, .who = SPAN_LIT("referrald"), .kind = ended ? REGISTER_LETTER_FAILED : REGISTER_LETTER_SENT,
+		.detail = arena_printf(o->session, "letter %lld %.*s code %d", (long long)l->id, SPAN_PF(l->kind), r->code),
+	};
+	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = arena_printf(o->session, "%lld", (long long)l->id), .detail = l->kind, .since = r->at };
+	int64_t ignored;
+
+	if (register_letter_result(o->k->db, r, f) != 0)
+		return -1;
+	if (ended && register_fault_set(o->k->db, &fault, &is_new, f) != 0)
+		return -1;
+	return ended || r->state == REGISTER_LETTER_ACCEPTED ? register_event_add(o->k->db, &e, &ignored, f) : 0;
+}
+
+static int
+record_results(struct outbox *o, struct fail *f)
+{
+	if (register_begin(o->k->db, f) != 0)
+		return -1;
+	for (size_t i = 0; i < o->results_count; i++)
+		if (record_result(o, &o->results[i], f) != 0) {
+			register_rollback(o->k->db);
+			return -1;
+		}
+	return register_commit(o->k->db, f);
+}
+
+static int
+note_session(struct outbox *o, struct fail *f)
+{
+	struct register_fault fault = { .name = SPAN_LIT("send"), .detail = SPAN_LIT("the submission server takes no letters"), .since = keeper_now(o->k) };
+	struct register_alive alive = { SPAN_LIT("accepted"), SPAN_NONE, keeper_now(o->k) };
+	bool changed;
+
+	if (o->accepted && register_alive_set(o->k->db, &alive, f) != 0)
+		return -1;
+	if (!o->troubled) {
+		o->failures = 0;
+		o->blocked_until = 0;
+		return register_fault_clear(o->k->db, fault.name, SPAN_NONE, &changed, f);
+	}
+	if (o->results_count > 0)
+		fault.detail = o->results[o->results_count - 1].text;
+	o->blocked_until = keeper_now(o->k) + retry_wait(o->failures++);
+	return register_fault_set(o->k->db, &fault, &changed, f);
+}
+
+/* What SMTP said is not lost to a busy or full disk: it is written as soon as that can be. */
+static int
+finish_session(struct outbox *o, struct fail *f)
+{
+	o->unrecorded = true;
+	if (record_results(o, f) != 0)
+		return -1;
+	o->unrecorded = false;
+	if (note_session(o, f) != 0) {
+		end_session(o);
+		return -1;
+	}
+	end_session(o);
+	return 0;
+}
+
+int
+outbox_send(struct outbox *o, struct fail *f)
+{
+	struct register_letters due = { .limit = BATCH };
+	struct sender_settings s;
+	struct sender_letter *batch;
+	int64_t now = keeper_now(o->k);
+
+	if (o->unrecorded)
+		return finish_session(o, f);
+	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || now < o->blocked_until)
+		return 0;
+	o->session = arena_new(0);
+	if (register_letter_due(o->k->db, now, o->session, &due, f) != 0)
+		goto failed;
+	if (due.count == 0) {
+		end_session(o);
+		return 0;
+	}
+	o->letters = due.items;
+	o->letters_count = due.count;
+	o->results = arena_array(o->session, due.count, sizeof(*o->results));
+	batch = arena_array(o->session, due.count, sizeof(*batch));
+	for (size_t i = 0; i < due.count; i++) {
+		batch[i] = (struct sender_letter){ .id = (uint64_t)due.items[i].id, .to = due.items[i].to, .message_id = due.items[i].message_id };
+		if (load_bytes(o, &due.items[i], &batch[i].bytes, f) != 0)
+			goto failed;
+	}
+	s = settings(o, o->session);
+	if (mark_sending(o, f) != 0)
+		goto failed;
+	o->accepted = o->troubled = false;
+	o->sender = sender_start(o->k->exe, &s, batch, due.count, f);
+	if (o->sender != NULL)
+		return 0;
+failed:
+	end_session(o);
+	return -1;
+}
+
+int
+outbox_handle(struct outbox *o, struct fail *f)
+{
+	struct sender_result r;
+	enum sender_news news = SENDER_WAIT;
+
+	if (o->sender == NULL)
+		return 0;
+	while ((news = sender_next(o->sender, &r)) == SENDER_RESULT)
+		note_result(o, &r);
+	if (news != SENDER_OVER)
+		return 0;
+	sender_free(o->sender);
+	o->sender = NULL;
+	return finish_session(o, f);
+}
+
+int
+outbox_fd(const struct outbox *o)
+{
+	return o->sender == NULL ? -1 : sender_fd(o->sender);
+}
+
+bool
+outbox_is_busy(const struct outbox *o)
+{
+	return o->sender != NULL;
+}
+
+bool
+outbox_is_troubled(const struct outbox *o)
+{
+	return o->troubled;
+}
+
+int64_t
+outbox_next_at(struct outbox *o)
+{
+	struct fail f;
+	int64_t at;
+
+	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || register_letter_next_at(o->k->db, &at, &f) != 0)
+		return INT64_MAX;
+	return at < o->blocked_until ? o->blocked_until : at;
+}
+
+int
+outbox_patience_ms(const struct outbox *o)
+{
+	int64_t left;
+
+	if (o->sender == NULL)
+		return -1;
+	left = sender_deadline_ms(o->sender) - wire_now_ms();
+	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
+}

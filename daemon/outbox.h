@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * outbox: the third arrow.  Letters whose time has come go to a sender, one session per
+ * batch; what SMTP said of each recipient goes into the register.
+ *
+ * A letter is marked as being sent before a sender has it, so that after a kill it counts
+ * as unknown and is tried again under the same Message-ID.  4xx and no connection back off;
+ * 5xx ends the letter and people are told; whoever sees the server accept nothing for long
+ * has a fault.  Results of a session are committed together: one flush.
+ */
+#ifndef DAEMON_OUTBOX_H
+#define DAEMON_OUTBOX_H
+
+#include "daemon/keeper.h"
+#include "daemon/sender.h"
+
+struct outbox;
+
+struct outbox *outbox_new(struct keeper *k);
+void outbox_free(struct outbox *o);
+/* At start: what was being sent when the last keeper ended is unknown now. */
+int outbox_recover(struct outbox *o, struct fail *f);
+/* Starts a session when letters are due and none runs. */
+int outbox_send(struct outbox *o, struct fail *f);
+int outbox_fd(const struct outbox *o);			/* -1: no session */
+int outbox_handle(struct outbox *o, struct fail *f);
+bool outbox_is_busy(const struct outbox *o);
+/* When the next letter is to be tried, seconds UTC by keeper_now(); INT64_MAX: none waits or a session runs. */
+int64_t outbox_next_at(struct outbox *o);
+bool outbox_is_troubled(const struct outbox *o);	/* the last session did not get as far as a letter */
+/* Milliseconds until outbox_handle must be called whatever happens; -1: no session. */
+int outbox_patience_ms(const struct outbox *o);
+
+#endif
