@@ -208,20 +208,31 @@ tell(struct writing *w, int64_t alert, const struct decide_letter *l, int64_t le
 	return 0;
 }
 
+/* Codes of the report only: a server's own text quotes addresses. */
+static struct span
+bounce_words(struct writing *w)
+{
+	const struct dsn *d = &w->m->record->dsn;
+
+	if (d->recipients_count == 0)
+		return SPAN_NONE;
+	return arena_printf(w->a, "%s %.*s", dsn_action_name(d->recipients[0].action), SPAN_PF(d->recipients[0].status));
+}
+
 static int
 queue_letters(struct writing *w)
 {
 	const struct decision *d = w->m->decision;
 	struct letter_facts facts = {
-		.config = w->k->config, .reference = w->out->reference, .item = arena_printf(w->a, "item %lld", (long long)w->out->item),
-		.now = w->m->context->now, .received_at = w->m->item->received_at, .handling = d->has_referral ? (enum referral_handling)w->row.handling : REFERRAL_LCSPR,
-		.referral = d->has_referral ? &d->referral : NULL, .dues = d->dues, .dues_count = d->dues_count, .class = w->m->item->class,
-		.class_why = d->class.why, .why = d->reason, .agency = w->row.referrer_agency, .owner = w->row.owner,
+		.config = w->k->config, .reference = w->out->reference, .item = w->out->item, .now = w->m->context->now, .received_at = w->m->item->received_at,
+		.handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues, .dues_count = d->dues_count,
+		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
+		.failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
 	int64_t alert, letter;
 
 	if (d->has_referral)
-		facts.initials = letter_initials(w->a, d->referral.fields);
+		facts.children = letter_children(w->a, d->referral.fields, civil_london_date(w->m->context->now));
 	if (start_alert(w, &alert) != 0)
 		return -1;
 	for (size_t i = 0; i < d->letters_count; i++) {

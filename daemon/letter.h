@@ -1,59 +1,68 @@
 /* SPDX-License-Identifier: ISC
  *
  * letter: what people read.  A template of the config and the facts of the moment become
- * subject, text and HTML.  It knows who may see what: a sender's letter holds no child's
- * details and never quotes the form; a coordinator's may hold initials when the address is
- * in a trusted domain.  Pure.
+ * subject, text and HTML.
+ *
+ * Who may see what is decided here and in the templates' table: a sender's letter holds no
+ * child's details and never quotes the form; a coordinator's may show initials, agency and
+ * addresses only when the coordinator's own address is in a trusted domain; subjects hold
+ * the reference and the kind.  Pure.
  */
 #ifndef DAEMON_LETTER_H
 #define DAEMON_LETTER_H
 
 #include "daemon/decide.h"
 
-/* One clock or alert to speak of. */
+/* The alert a letter is about. */
 struct letter_alert {
-	const struct deadline_due *due;
-	unsigned rung;
-	uint64_t period;
+	const struct deadline_due *due;		/* NULL: about no clock (a new referral, a fault) */
+	uint64_t period;			/* 0: the first letter on this rung */
+	struct span told_before;		/* lines */
+	struct span climbs;			/* who is told next, and when */
 };
 
-/* What there is to say.  Everything may be absent but config, reference and now. */
+/* What there is to say.  All but config, kind and now may be absent. */
 struct letter_facts {
 	const struct config *config;
 	struct span kind;
 	enum decide_audience audience;
-	struct span reference;			/* "SCP-2026-0042"; "(next)" in an explanation; empty when there is no case */
+	struct span to;				/* the address it goes to */
+	struct span reference;			/* "SCP-2026-0042"; "(next)" in an explanation */
 	struct span tag;			/* "[SCP-2026-0042:hash]", the last line */
-	struct span item;			/* "item 17" */
+	int64_t item;
 	int64_t now;
 	int64_t received_at;
 	enum referral_handling handling;
-	const struct referral *referral;	/* problems and what is missing */
-	const struct deadline_due *dues;	/* every clock */
+	const struct decision *decision;	/* of the message that caused it */
+	const struct deadline_due *dues;	/* every clock of the case */
 	size_t dues_count;
-	const struct letter_alert *alerts;	/* those this letter is about */
-	size_t alerts_count;
-	struct span class, class_why;
-	struct span why;			/* a fault's or refusal's reason, codes only */
-	struct span initials;			/* "A.B."; only shown to trusted coordinators */
-	struct span agency;			/* the referring agency */
+	const struct letter_alert *alert;
+	struct span from;			/* who sent the mail: address */
+	struct span agency;
+	struct span children;			/* initials and ages, letter_children() */
 	struct span owner;
+	struct span problems;			/* lines; made from the decision when empty */
+	struct span fault, detail, todo;	/* of a fault */
+	int64_t since;
+	struct span failed_kind, failed_to, failed_why;	/* of a letter that did not arrive */
+	struct span changes, why;		/* clocks that moved */
+	struct span recorded, refused;		/* what a command did */
+	bool urgent;
 };
 
 struct letter_text {
 	struct span subject;
 	struct span text;
 	struct span html;
-	struct span ics;			/* deadlines, on coordinators' letters; else empty */
 };
 
-/* False when the config has no such template. */
+/* False when the config has no template of that name. */
 bool letter_write(struct arena *a, struct span template, const struct letter_facts *facts, struct letter_text *out);
-/* "J.S." of a name; "?" when there is none. */
-struct span letter_initials(struct arena *a, const struct field_list *fields);
-/* The address is in one of the trusted domains. */
-bool letter_is_trusted(const struct config *config, struct span address);
-/* What people call a field: "Date of birth (child 1)". */
+/* "A.B., 3; C.B." of a referral's children. */
+struct span letter_children(struct arena *a, const struct field_list *fields, struct civil_date today);
+/* What people call a field: "date of birth (child 2)". */
 struct span letter_field_words(struct arena *a, struct span key);
+/* "3 working days left", "due today", "1 working day past". */
+struct span letter_left_words(struct arena *a, int working_days_left);
 
 #endif

@@ -60,6 +60,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	c.message_id = l->message_id = compose_id_make(a, k->id_key, &id, span_str(k->domain));
 	facts.kind = p->letter.kind;
 	facts.audience = p->letter.audience;
+	facts.to = l->to;
 	if (facts.reference.len > 0)
 		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
 	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {
@@ -69,7 +70,6 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	c.subject = l->subject = text.subject;
 	c.text = text.text;
 	c.html = text.html;
-	c.ics = text.ics;
 	if (p->letter.audience != DECIDE_SENDER) {
 		c.headers = urgent;
 		c.headers_count = 2;

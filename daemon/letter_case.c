@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/letter_inside.h"
+
+#include <string.h>
+
+#include "parsers/text.h"
+
+/* ---- words for fields ----------------------------------------------------------------- */
+
+static const struct { const char *key, *words; } field_words[] = {
+	{ "referral.type", "type of review requested" }, { "referral.date", "date of referral" }, { "referrer.name", "your name" },
+	{ "referrer.role", "your role" }, { "referrer.agency", "your agency" }, { "referrer.email", "your e-mail address" },
+	{ "referrer.phone", "your telephone number" }, { "lead.name", "safeguarding lead" }, { "lead.discussed", "discussed with the safeguarding lead" },
+	{ "child.N.name", "name" }, { "child.N.dob", "date of birth" }, { "child.N.sex", "gender" }, { "child.N.ethnicity", "ethnicity" },
+	{ "child.N.address", "home address" }, { "child.N.postcode", "postcode" }, { "child.N.legal_status", "legal status" },
+	{ "child.N.cp_plan", "subject to a child protection plan" }, { "child.N.social_care", "open to Children's Social Care" },
+	{ "child.N.looked_after", "looked-after child" }, { "agency.N.name", "other professionals involved" }, { "agency.N.organisation", "their agencies" },
+	{ "agency.N.contact", "their contact details" }, { "agency.N.involved", "whether they are still involved" },
+	{ "incident.date", "date of the incident" }, { "incident.time", "time of the incident" }, { "incident.agency_aware", "date your agency became aware" },
+	{ "incident.la_aware", "date the local authority became aware" }, { "incident.sin_done", "whether a serious incident notification was sent" },
+	{ "incident.sin_date", "date of the serious incident notification" }, { "incident.sin_ref", "its reference" }, { "incident.kind", "whether the child died or was seriously harmed" },
+	{ "incident.location", "place of the incident" }, { "incident.summary", "the circumstances" }, { "criteria.abuse_known", "whether abuse or neglect is known or suspected" },
+	{ "criteria.died", "whether the child died" }, { "criteria.seriously_harmed", "whether the child was seriously harmed" },
+	{ "criteria.interagency", "concerns about how agencies worked together" }, { "rationale", "grounds for the referral" },
+	{ "safety.immediate", "immediate safety and action taken" }, { "parallel.police", "criminal investigation" }, { "parallel.coroner", "coroner or inquest" },
+	{ "parallel.cdop", "child death overview panel" }, { "parallel.lado", "LADO" }, { "parallel.other", "other reviews under way" },
+};
+
+struct span
+letter_field_words(struct arena *a, struct span key)
+{
+	const struct field_key *entry = field_key_find(key);
+	unsigned number = field_key_number(key);
+
+	for (size_t i = 0; entry != NULL && i < sizeof(field_words) / sizeof(field_words[0]); i++)
+		if (strcmp(field_words[i].key, entry->name) == 0) {
+			if (span_starts(key, SPAN_LIT("child.")))
+				return number > 1 ? arena_printf(a, "child %u: %s", number, field_words[i].words) : arena_printf(a, "the child's %s", field_words[i].words);
+			return span_str(field_words[i].words);
+		}
+	return key;
+}
+
+/* "A.B." from a name. */
+static void
+put_initials(struct arena_text *t, struct span name)
+{
+	struct span_cursor c = span_walk(name);
+	bool at_start = true;
+	unsigned n = 0;
+	uint32_t cp;
+
+	while (text_next(&c, &cp) && n < 4) {
+		if (cp == ' ' || cp == '-' || cp == '\t' || cp == '\n' || cp == 0xA0) {
+			at_start = true;
+		} else if (at_start) {
+			text_put(t, cp >= 'a' && cp <= 'z' ? cp - 32 : cp);
+			arena_put_byte(t, '.');
+			at_start = false;
+			n++;
+		}
+	}
+}
+
+struct span
+letter_children(struct arena *a, const struct field_list *fields, struct civil_date today)
+{
+	struct arena_text t = arena_text(a);
+
+	for (unsigned n = 1; n <= 20; n++) {
+		struct span name = field_answer(fields, arena_cstr(a, arena_printf(a, "child.%u.name", n)));
+		struct span dob = field_answer(fields, arena_cstr(a, arena_printf(a, "child.%u.dob", n)));
+		struct civil_date born;
+		int age;
+
+		if (name.len == 0)
+			continue;
+		arena_put_str(&t, t.len > 0 ? "; " : "");
+		put_initials(&t, name);
+		if (!civil_parse(dob, &born) || civil_compare(born, today) > 0)
+			continue;
+		age = today.year - born.year - ((today.month < born.month || (today.month == born.month && today.day < born.day)) ? 1 : 0);
+		arena_put_format(&t, ", aged %d", age);
+	}
+	return arena_text_span(&t);
+}
+
+/* ---- lines ---------------------------------------------------------------------------- */
+
+static void
+put_line(struct arena_text *t, struct span s)
+{
+	arena_put_format(t, "%s- %.*s", t->len > 0 ? "\n" : "", SPAN_PF(s));
+}
+
+static struct span
+missing(const struct letter_writing *w)
+{
+	const struct decision *d = w->facts->decision;
+	struct arena_text t = arena_text(w->arena);
+
+	for (size_t i = 0; d != NULL && d->has_referral && i < d->referral.problems_count; i++) {
+		const struct referral_problem *p = &d->referral.problems[i];
+
+		if (p->code == REFERRAL_MISSING || p->code == REFERRAL_INVALID)
+			put_line(&t, letter_field_words(w->arena, p->field));
+	}
+	return arena_text_span(&t);
+}
+
+static const char *
+why_words(enum part_why why)
+{
+	switch (why) {
+	case PART_WHY_PASSWORD: return "protected by a password";
+	case PART_WHY_ENCRYPTED: return "encrypted";
+	case PART_WHY_RIGHTS_MANAGED: return "rights-managed: only the addressee's own program opens it";
+	case PART_WHY_SECURE_MESSAGE: return "a link to a secure-mail service: a person must log in there";
+	case PART_WHY_DAMAGED: return "damaged";
+	case PART_WHY_TOO_LARGE: return "too large";
+	case PART_WHY_TOO_DEEP: return "nested too deeply";
+	case PART_WHY_TOO_MANY: return "too many attachments";
+	case PART_WHY_SCANNED_IMAGE: return "a scanned picture, which only a person can read";
+	case PART_WHY_INFECTED: return "infected";
+	case PART_WHY_NONE:
+	case PART_WHY_UNKNOWN_TYPE:
+	case PART_WHY_CRASHED:
+	case PART_WHY_TIMEOUT:
+	case PART_WHY_EMPTY:
+	case PART_WHY_ALTERNATIVE:
+	case PART_WHY_SIGNATURE:
+	case PART_WHY_NOT_A_FORM:
+	case PART_WHY_NO_HELPER:
+		break;
+	}
+	return "of a kind that could not be read";
+}
+
+static struct span
+unreadable(const struct letter_writing *w)
+{
+	const struct decision *d = w->facts->decision;
+	struct arena_text t = arena_text(w->arena);
+
+	if (d == NULL)
+		return SPAN_NONE;
+	if (d->class.unreadable != NULL)
+		put_line(&t, arena_printf(w->arena, "an attachment is %s", why_words(d->class.unreadable->why)));
+	else if (d->class.class == CLASSIFY_UNREADABLE)
+		put_line(&t, SPAN_LIT("the message itself could not be read"));
+	else if (d->class.class == CLASSIFY_EMPTY_FORM)
+		put_line(&t, SPAN_LIT("the form holds its questions, but no answers could be found in it"));
+	return arena_text_span(&t);
+}
+
+static const char *
+problem_words(enum referral_code c)
+{
+	switch (c) {
+	case REFERRAL_MISSING: return "not answered";
+	case REFERRAL_INVALID: return "written, but no such value";
+	case REFERRAL_CONFLICT: return "answered in two ways";
+	case REFERRAL_IMPLAUSIBLE: return "a date that cannot be: it is no basis for a clock";
+	case REFERRAL_APPROXIMATE: return "approximate: the earliest day meant is used";
+	case REFERRAL_UNREADABLE: return "cannot be read";
+	case REFERRAL_UNCLEAR_TYPE: return "the type of review is not clear: handled as an LCSPR referral";
+	case REFERRAL_NO_SENDER: return "no usable sender: nobody could be told";
+	case REFERRAL_NO_CASE: return "it belongs to a case that is not known";
+	case REFERRAL_INTAKE_LATE: return "this clock was already past when the mail came";
+	case REFERRAL_OLD_INCIDENT: return "the incident lies more than 5 working days before the referral";
+	case REFERRAL_NO_AWARENESS_DATE: return "the day the local authority became aware is not known: the 5-day duty cannot be counted";
+	case REFERRAL_POSSIBLE_DUPLICATE: return "perhaps the same child as in";
+	case REFERRAL_MACRO: return "a document holds macros; they were not run";
+	case REFERRAL_UNAUTHENTICATED: return "the sender's address is not proved";
+	case REFERRAL_REPLY_TO_DIFFERS: return "Reply-To differs from From; it was not used";
+	case REFERRAL_SEVERAL_SENDERS: return "several senders are named";
+	case REFERRAL_CUT: return "the message is larger than what was read of it: look at the original";
+	case REFERRAL_CLOCK_DIFFERS: return "the message's own date differs from when it arrived";
+	}
+	return "";
+}
+
+static struct span
+problems(const struct letter_writing *w)
+{
+	const struct decision *d = w->facts->decision;
+	struct arena_text t = arena_text(w->arena);
+
+	if (w->facts->problems.len > 0)
+		return w->facts->problems;
+	for (size_t i = 0; d != NULL && d->has_referral && i < d->referral.problems_count; i++) {
+		const struct referral_problem *p = &d->referral.problems[i];
+		struct span field = p->field.len > 0 ? letter_field_words(w->arena, p->field) : SPAN_NONE;
+
+		if (p->code == REFERRAL_MISSING)
+			continue;
+		put_line(&t, arena_printf(w->arena, "%.*s%s%s%s%.*s", SPAN_PF(field), field.len > 0 ? ": " : "", problem_words(p->code),
+		    p->detail.len > 0 ? " " : "", SPAN_PF(p->detail)));
+	}
+	return arena_text_span(&t);
+}
+
+static struct span
+told(const struct letter_writing *w)
+{
+	const struct decision *d = w->facts->decision;
+
+	for (size_t i = 0; d != NULL && i < d->letters_count; i++)
+		if (d->letters[i].audience == DECIDE_SENDER)
+			return span_eq_str(d->letters[i].kind, "acknowledgement") ? SPAN_LIT("an acknowledgement with the reference") :
+			    SPAN_LIT("only that the mail arrived");
+	return SPAN_NONE;
+}
+
+static struct span
+suppressed(const struct letter_writing *w)
+{
+	const struct decision *d = w->facts->decision;
+	struct arena_text t = arena_text(w->arena);
+
+	for (size_t i = 0; d != NULL && i < d->suppressed_count; i++)
+		arena_put_format(&t, "%s%.*s", t.len > 0 ? ", " : "", SPAN_PF(d->suppressed[i].why));
+	return arena_text_span(&t);
+}
+
+static struct span
+authenticated(const struct letter_writing *w)
+{
+	if (w->facts->decision == NULL)
+		return SPAN_NONE;
+	switch (w->facts->decision->class.authenticated) {
+	case CLASSIFY_PASS: return SPAN_LIT("yes");
+	case CLASSIFY_FAIL: return SPAN_LIT("no: our mail server's check failed");
+	case CLASSIFY_NONE: return SPAN_LIT("not proved: our mail server found no proof");
+	case CLASSIFY_UNCHECKED: return SPAN_LIT("not checked");
+	}
+	return SPAN_NONE;
+}
+
+static struct span
+from_decision(const struct letter_writing *w, struct span name)
+{
+	const struct decision *d = w->facts->decision;
+
+	if (d == NULL)
+		return SPAN_NONE;
+	if (span_eq_str(name, "class"))
+		return span_str(classify_class_name(d->class.class));
+	if (span_eq_str(name, "class_why"))
+		return d->class.why;
+	if (span_eq_str(name, "route"))
+		return d->route.rule == NULL ? SPAN_LIT("none") : d->route.rule->name;
+	if (span_eq_str(name, "follow_up"))
+		return d->joins ? SPAN_LIT("yes") : SPAN_NONE;
+	if (span_eq_str(name, "unclear"))
+		return d->has_referral && referral_has_problem(&d->referral, REFERRAL_UNCLEAR_TYPE) ? SPAN_LIT("the form does not say clearly which type of review is meant") : SPAN_NONE;
+	if (span_eq_str(name, "no_awareness"))
+		return d->has_referral && referral_has_problem(&d->referral, REFERRAL_NO_AWARENESS_DATE) ? SPAN_LIT("yes") : SPAN_NONE;
+	return SPAN_NONE;
+}
+
+/* Values that are spans of the facts as they are. */
+static struct span
+plain(const struct letter_writing *w, struct span name)
+{
+	const struct letter_facts *f = w->facts;
+	const struct { const char *name; struct span value; bool personal; } table[] = {
+		{ "partnership", f->config->partnership.name, false }, { "front_door", f->config->partnership.front_door, false },
+		{ "web", f->config->partnership.web, false }, { "reference", f->reference, false }, { "from", f->from, true },
+		{ "children", f->children, true }, { "agency", f->agency, true }, { "owner", f->owner, false }, { "fault", f->fault, false },
+		{ "detail", f->detail, false }, { "todo", f->todo, false }, { "letter", f->failed_kind, false }, { "failed_to", f->failed_to, true },
+		{ "failed_why", f->failed_why, true }, { "changes", f->changes, false }, { "why", f->why, false }, { "recorded", f->recorded, true },
+		{ "refused", f->refused, true }, { "urgent", f->urgent ? SPAN_LIT("yes") : SPAN_NONE, false },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (span_eq_str(name, table[i].name))
+			return table[i].personal && !w->trusted ? SPAN_NONE : table[i].value;
+	return SPAN_NONE;
+}
+
+struct span
+letter_value_of_case(const struct letter_writing *w, struct span name)
+{
+	static const struct { const char *name; struct span (*make)(const struct letter_writing *w); } made[] = {
+		{ "missing", missing }, { "unreadable", unreadable }, { "problems", problems }, { "told", told }, { "suppressed", suppressed },
+		{ "authenticated", authenticated },
+	};
+	struct span v = plain(w, name);
+
+	if (v.len > 0)
+		return v;
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		if (span_eq_str(name, made[i].name))
+			return made[i].make(w);
+	if (span_eq_str(name, "item") && w->facts->item > 0)
+		return arena_printf(w->arena, "%lld", (long long)w->facts->item);
+	if (span_eq_str(name, "review"))
+		return span_str(referral_handling_title(w->facts->handling));
+	if (span_eq_str(name, "referrer_not_told"))
+		return span_eq_str(w->facts->failed_kind, "acknowledgement") ? SPAN_LIT("yes") : SPAN_NONE;
+	return from_decision(w, name);
+}
