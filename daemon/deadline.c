@@ -214,6 +214,41 @@ deadline_next(const struct deadline_due *dues, size_t n)
 	return next;
 }
 
+static void
+keep_earlier(struct civil_date *best, struct civil_date d, struct civil_date today)
+{
+	if (civil_compare(d, today) > 0 && (!civil_is_set(*best) || civil_compare(d, *best) < 0))
+		*best = d;
+}
+
+/* The first day with at most n working days left before due: the day after the working day
+ * that has n + 1 left, so that it may be a Saturday. */
+static struct civil_date
+first_day_with(const struct calendar *c, struct arena *a, struct civil_date due, int n)
+{
+	return civil_add_days(calendar_add(c, a, civil_add_days(due, 1), -(n + 2)).due, 1);
+}
+
+struct civil_date
+deadline_next_change(const struct calendar *c, const struct deadline_due *dues, size_t n, struct civil_date today)
+{
+	struct civil_date best = CIVIL_NONE;
+	struct arena *a = arena_new(0);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct deadline_due *d = &dues[i];
+
+		if (d->level == DEADLINE_DONE || !civil_is_set(d->due))
+			continue;
+		keep_earlier(&best, d->early, today);
+		keep_earlier(&best, civil_add_days(d->due, 1), today);
+		keep_earlier(&best, first_day_with(c, a, d->due, d->milestone->amber), today);
+		keep_earlier(&best, first_day_with(c, a, d->due, d->milestone->red), today);
+	}
+	arena_free(a);
+	return best;
+}
+
 const char *
 deadline_level_name(enum deadline_level l)
 {

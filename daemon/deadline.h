@@ -99,6 +99,8 @@ size_t deadline_derive(const struct deadline_policy *p, const struct calendar *c
     struct civil_date today, struct arena *a, struct deadline_due **out);
 /* The open one whose due date comes first, or NULL. */
 const struct deadline_due *deadline_next(const struct deadline_due *dues, size_t count);
+/* The first day after `today` on which a level changes by itself; unset when none does. */
+struct civil_date deadline_next_change(const struct calendar *c, const struct deadline_due *dues, size_t count, struct civil_date today);
 /* "day 15 is Wed 24 Jun 2026, counted from LA awareness on Wed 3 Jun 2026; passed over: ..." */
 struct span deadline_explain(struct arena *a, const struct deadline_due *d);
 const char *deadline_level_name(enum deadline_level l);

@@ -273,6 +273,31 @@ levels_follow_the_days_left(void **state)
 	assert_int_equal(derive(&r, "2026-07-01", "rapid-review")->level, DEADLINE_DONE);
 }
 
+/* A case is looked at again only on the day it names: no level may change before. */
+static void
+no_level_changes_between_the_days_named(void **state)
+{
+	struct deadline_date dates[] = { { SPAN_LIT("incident.la_aware"), { 2026, 12, 14 } }, { SPAN_LIT("incident.sin_date"), { 2026, 12, 18 } } };
+	struct deadline_case r = { .handling = DEADLINE_LCSPR, .received = { 2026, 12, 15 }, .dates = dates, .dates_count = 2 };
+	struct civil_date day = { 2026, 12, 15 }, next = day;
+	enum deadline_level last[8] = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 60; i++, day = civil_add_days(day, 1)) {
+		struct deadline_due *dues;
+		size_t n = deadline_derive(&policy, &plain, &r, day, arena, &dues);
+		bool named = civil_compare(day, next) == 0;
+
+		for (size_t j = 0; j < n; j++) {
+			assert_true(named || last[j] == dues[j].level);
+			last[j] = dues[j].level;
+		}
+		if (named)
+			next = deadline_next_change(&plain, dues, n, day);
+	}
+	assert_false(civil_is_set(next));
+}
+
 static void
 months_ranges_and_chains(void **state)
 {
@@ -414,6 +439,7 @@ main(void)
 		cmocka_unit_test(a_feed_is_merged_by_whole_years),
 		cmocka_unit_test(bases_are_chosen_as_the_policy_says),
 		cmocka_unit_test(levels_follow_the_days_left),
+		cmocka_unit_test(no_level_changes_between_the_days_named),
 		cmocka_unit_test(months_ranges_and_chains),
 		cmocka_unit_test(the_ladder_repeats_and_climbs),
 		cmocka_unit_test(a_rung_out_of_reach_is_climbed_at_once),

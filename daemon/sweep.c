@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/sweep_inside.h"
+
+#include "daemon/say.h"
+
+enum { CASES_AT_ONCE = 100 };
+
+/* The level an alert is about: a clock's, or that a duty cannot be counted at all. */
+static struct span
+alert_level(const struct deadline_due *d)
+{
+	bool duty = span_eq_str(d->milestone->standing, "duty");
+
+	if (d->milestone->silent || d->level == DEADLINE_DONE)
+		return SPAN_NONE;
+	if (((d->flags & DEADLINE_NO_BASE) != 0 && duty) || (d->flags & DEADLINE_NO_MEETING) != 0)
+		return SPAN_LIT("unknown");
+	return d->level == DEADLINE_GREEN ? SPAN_NONE : span_str(deadline_level_name(d->level));
+}
+
+/* Starts the alert of a clock's level, and ends those of other levels, or all when it rests. */
+static int
+settle_alert(struct sweep_look *l, const struct deadline_due *d)
+{
+	struct span level = alert_level(d);
+	struct register_alert_key key = { .referral = l->row.id, .about = d->milestone->name, .level = level, .episode = civil_print(l->arena, d->due) };
+	struct register_alert_end end = {
+		.referral = l->row.id, .about = d->milestone->name, .except_level = level, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"),
+		.how = d->level == DEADLINE_DONE ? SPAN_LIT("done") : SPAN_LIT("superseded"), .at = l->now,
+	};
+	int64_t ignored;
+	size_t ended;
+
+	if (register_alert_end(l->k->db, &end, &ended, l->f) != 0)
+		return -1;
+	return level.len == 0 ? 0 : register_alert_start(l->k->db, &key, l->now, &ignored, l->f);
+}
+
+static int
+settle_exhausted(struct sweep_look *l)
+{
+	struct register_fault fault = { .name = SPAN_LIT("nobody-answered"), .of = l->row.reference, .detail = l->row.ladder, .since = l->now };
+	struct register_event e = { .referral = l->row.id, .kind = REGISTER_NOBODY_ANSWERED, .at = l->now, .who = SPAN_LIT("referrald"), .detail = l->row.ladder };
+	int64_t ignored;
+	bool changed;
+
+	if (!l->exhausted)
+		return register_fault_clear(l->k->db, fault.name, fault.of, &changed, l->f);
+	if (register_fault_set(l->k->db, &fault, &changed, l->f) != 0)
+		return -1;
+	return changed ? register_event_add(l->k->db, &e, &ignored, l->f) : 0;
+}
+
+static int
+set_index(struct sweep_look *l)
+{
+	struct civil_date today = civil_london_date(l->now), change = deadline_next_change(&l->k->config->calendar, l->dues, l->dues_count, today);
+	const struct deadline_due *next = deadline_next(l->dues, l->dues_count);
+
+	l->row.next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
+	l->row.next_due = next == NULL ? CIVIL_NONE : next->due;
+	l->row.level = next == NULL ? DEADLINE_GREEN : next->level;
+	l->row.next_check_at = l->next_at;
+	if (civil_is_set(change) && civil_london_instant(change, 0) < l->row.next_check_at)
+		l->row.next_check_at = civil_london_instant(change, 0);
+	return register_case_set_index(l->k->db, &l->row, l->f);
+}
+
+static int
+look_at(struct keeper *k, int64_t id, struct arena *a, struct fail *f)
+{
+	struct register_case c;
+	struct register_alerts alerts;
+	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
+	struct deadline_due *dues;
+
+	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_FIELDS }, a, &c, f) != 0)
+		return -1;
+	l.row = c.row;
+	l.dues_count = deadline_derive(&k->config->deadlines, &k->config->calendar, &c.clocks, civil_london_date(l.now), a, &dues);
+	l.dues = dues;
+	l.facts = (struct letter_facts){
+		.config = k->config, .reference = c.row.reference, .now = l.now, .received_at = c.row.received_at, .dues = l.dues, .dues_count = l.dues_count,
+		.handling = c.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .from = c.row.referrer, .agency = c.row.referrer_agency,
+		.children = letter_children(a, &c.fields, civil_london_date(l.now)), .owner = c.row.owner, .item = c.row.opened_by, .urgent = c.row.urgent,
+	};
+	for (size_t i = 0; i < l.dues_count; i++)
+		if (settle_alert(&l, &l.dues[i]) != 0)
+			return -1;
+	if (register_alert_load(k->db, id, a, &alerts, f) != 0 || sweep_tell(&l, &alerts) != 0 || settle_exhausted(&l) != 0)
+		return -1;
+	return set_index(&l);
+}
+
+static int
+look_at_some(struct keeper *k, const int64_t *ids, size_t n, struct fail *f)
+{
+	if (register_begin(k->db, f) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct arena *a = arena_new(0);
+		int result = look_at(k, ids[i], a, f);
+
+		arena_free(a);
+		if (result != 0) {
+			register_rollback(k->db);
+			return -1;
+		}
+	}
+	return register_commit(k->db, f);
+}
+
+int
+sweep_run(struct keeper *k, struct fail *f)
+{
+	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, keeper_now(k) };
+	int64_t ids[CASES_AT_ONCE], next_at;
+	size_t n;
+
+	do {
+		n = CASES_AT_ONCE;
+		if (register_case_to_check(k->db, keeper_now(k), ids, &n, f) != 0)
+			return -1;
+		if (n > 0 && look_at_some(k, ids, n, f) != 0)
+			return -1;
+	} while (n == CASES_AT_ONCE);
+	if (sweep_faults(k, &next_at, f) != 0)
+		return -1;
+	return register_alive_set(k->db, &alive, f);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/sweep_inside.h"
+
+/* How long a fault may stand before people hear of it: a server that is away for a minute is none of theirs. */
+static int64_t
+patience(const struct keeper *k, const struct register_fault *fault)
+{
+	if (span_eq_str(fault->name, "fetch"))
+		return k->config->limits.fetch_stale_seconds;
+	if (span_eq_str(fault->name, "send"))
+		return k->config->limits.send_stale_seconds;
+	return 0;
+}
+
+static struct span
+name_of(struct arena *a, const struct register_fault *fault)
+{
+	return fault->of.len == 0 ? fault->name : arena_printf(a, "%.*s:%.*s", SPAN_PF(fault->name), SPAN_PF(fault->of));
+}
+
+static struct span
+todo(const struct register_fault *fault)
+{
+	static const struct { const char *name, *words; } table[] = {
+		{ "fetch", "Referrals may be waiting unread: look into the mailbox yourself until this is mended. `referralctl check --online` says what the server answers." },
+		{ "send", "No letter leaves: nobody is told of deadlines by mail. `referralctl check --online` says what the server answers." },
+		{ "undelivered", "A letter did not arrive. `referralctl outbox` shows it: tell its recipient in another way." },
+		{ "quota", "Letters are held back because very many were due at once: `referralctl outbox` shows them." },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (span_eq_str(fault->name, table[i].name))
+			return span_str(table[i].words);
+	return SPAN_LIT("See `referralctl status`.");
+}
+
+static const struct register_fault *
+fault_of(struct arena *a, const struct register_faults *faults, struct span about)
+{
+	for (size_t i = 0; i < faults->count; i++)
+		if (span_eq(name_of(a, &faults->items[i]), about))
+			return &faults->items[i];
+	return NULL;
+}
+
+/* Alerts for faults that have stood too long; none for what is mended, nor for a ladder that
+ * nobody answered: that is for the status and the alarm command. */
+static int
+start_alerts(struct keeper *k, struct arena *a, const struct register_faults *faults, int64_t *next_at, struct fail *f)
+{
+	int64_t now = keeper_now(k), ignored;
+
+	for (size_t i = 0; i < faults->count; i++) {
+		const struct register_fault *fault = &faults->items[i];
+		struct register_alert_key key = { 0, name_of(a, fault), SPAN_LIT("fault"), arena_printf(a, "%lld", (long long)fault->since) };
+
+		if (span_eq_str(fault->name, "nobody-answered"))
+			continue;
+		if (fault->since + patience(k, fault) > now) {
+			if (fault->since + patience(k, fault) < *next_at)
+				*next_at = fault->since + patience(k, fault);
+			continue;
+		}
+		if (register_alert_start(k->db, &key, now, &ignored, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faults, struct register_alert *alert, int64_t *next_at, struct fail *f)
+{
+	const struct register_fault *fault = fault_of(a, faults, alert->about);
+	struct register_alert_end end = { .about = alert->about, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"), .how = SPAN_LIT("mended"), .at = keeper_now(k) };
+	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
+	struct register_alerts one = { alert, 1 };
+	size_t ended;
+
+	if (fault == NULL)
+		return register_alert_end(k->db, &end, &ended, f);
+	l.facts = (struct letter_facts){
+		.config = k->config, .now = l.now, .fault = alert->about, .since = fault->since, .detail = fault->detail, .todo = todo(fault),
+	};
+	if (sweep_tell(&l, &one) != 0)
+		return -1;
+	if (l.next_at < *next_at)
+		*next_at = l.next_at;
+	return 0;
+}
+
+static int
+run(struct keeper *k, struct arena *a, const struct register_faults *faults, int64_t *next_at, struct fail *f)
+{
+	struct register_alerts alerts;
+
+	if (start_alerts(k, a, faults, next_at, f) != 0 || register_alert_load(k->db, 0, a, &alerts, f) != 0)
+		return -1;
+	for (size_t i = 0; i < alerts.count; i++)
+		if (tell_alert(k, a, faults, &alerts.items[i], next_at, f) != 0)
+			return -1;
+	return 0;
+}
+
+int
+sweep_faults(struct keeper *k, int64_t *next_at_out, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	struct register_faults faults;
+	struct register_alerts alerts;
+	int result = 0;
+
+	*next_at_out = INT64_MAX;
+	if (register_fault_list(k->db, a, &faults, f) != 0 || register_alert_load(k->db, 0, a, &alerts, f) != 0) {
+		arena_free(a);
+		return -1;
+	}
+	if (faults.count > 0 || alerts.count > 0) {
+		result = register_begin(k->db, f);
+		if (result == 0 && (result = run(k, a, &faults, next_at_out, f)) != 0)
+			register_rollback(k->db);
+		else if (result == 0)
+			result = register_commit(k->db, f);
+	}
+	arena_free(a);
+	return result;
+}
