@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemon/alarm.h"
+#include "daemon/intake_mailbox.h"
+#include "daemon/outbox.h"
+#include "daemon/say.h"
+#include "daemon/status.h"
+#include "daemon/sweep.h"
+
+enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, ONCE_ROUNDS = 64, MAILBOXES = 64 };
+
+struct daemon {
+	const struct run_options *options;
+	struct config *config;
+	struct keeper keeper;
+	struct reader *reader;
+	struct intake_mailbox *mailboxes[MAILBOXES];
+	size_t mailboxes_count;
+	struct outbox *outbox;
+	int signals;
+	bool stop, reload, poll_now;
+	bool failed;			/* something was to be tried again */
+	int64_t sweep_at, status_at, watchdog_ms;
+};
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Every error of the config, one line each; NULL then. */
+static struct config *
+load(const char *path)
+{
+	struct config_errors errors = { .arena = arena_new(0) };
+	struct config *c = config_load(path, CONFIG_FOR_RUNNING, &errors);
+
+	for (size_t i = 0; c == NULL && i < errors.count; i++)
+		say(SAY_ERROR, "%.*s", SPAN_PF(errors.lines[i]));
+	arena_free(errors.arena);
+	return c;
+}
+
+static int
+open_signals(void)
+{
+	sigset_t set;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGUSR1);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void
+open_mailboxes(struct daemon *d)
+{
+	for (size_t i = 0; i < d->config->mailboxes_count && i < MAILBOXES; i++)
+		d->mailboxes[d->mailboxes_count++] = intake_mailbox_new(&d->keeper, &d->reader, &d->config->mailboxes[i]);
+}
+
+static void
+close_mailboxes(struct daemon *d)
+{
+	while (d->mailboxes_count > 0)
+		intake_mailbox_free(d->mailboxes[--d->mailboxes_count]);
+}
+
+static int
+begin(struct daemon *d, struct fail *f)
+{
+	if (keeper_open(&d->keeper, d->config, true, f) != 0)
+		return -1;
+	d->keeper.fixed_now = d->options->has_now;
+	d->keeper.now = d->options->now;
+	d->reader = intake_start_reader(&d->keeper, f);
+	if (d->reader == NULL)
+		return -1;
+	d->outbox = outbox_new(&d->keeper);
+	open_mailboxes(d);
+	return outbox_recover(d->outbox, f);
+}
+
+static void
+end(struct daemon *d)
+{
+	close_mailboxes(d);
+	outbox_free(d->outbox);
+	reader_stop(d->reader);
+	keeper_close(&d->keeper);
+	config_free(d->config);
+	if (d->signals >= 0)
+		(void)close(d->signals);
+}
+
+/* The new config as a whole, or the old one as it was.  What was open with the old one ends first. */
+static void
+reload(struct daemon *d)
+{
+	struct config *new;
+	struct fail f;
+
+	d->reload = false;
+	say_notify("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)monotonic_ms() * 1000);
+	new = load(d->options->config_path);
+	if (new == NULL || !span_eq(new->state_dir, d->config->state_dir)) {
+		say(SAY_ERROR, "step=reload result=refused why=\"%s\"", new == NULL ? "the new config has errors, the old one stays" : "another state directory needs a restart");
+		config_free(new);
+	} else {
+		close_mailboxes(d);
+		reader_stop(d->reader);
+		config_free(d->config);
+		d->config = d->keeper.config = new;
+		d->reader = intake_start_reader(&d->keeper, &f);
+		open_mailboxes(d);
+		(void)register_case_recheck_all(d->keeper.db, &f);
+		say(SAY_NOTICE, "step=reload result=done");
+	}
+	say_notify("READY=1");
+}
+
+static void
+take_signals(struct daemon *d)
+{
+	struct signalfd_siginfo info;
+
+	while (read(d->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			d->reload = true;
+		else if (info.ssi_signo == SIGUSR1)
+			d->poll_now = true;
+		else
+			d->stop = true;
+	}
+}
+
+/* What one step said: RETRY is noted, STOP is passed on. */
+static int
+judge(struct daemon *d, const char *step, int result, const struct fail *f)
+{
+	if (result == 0)
+		return 0;
+	say_fail(step, f);
+	d->failed = true;
+	return f->class == FAIL_STOP ? -1 : 0;
+}
+
+static bool
+is_anything_busy(const struct daemon *d)
+{
+	bool busy = outbox_is_busy(d->outbox);
+
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		busy = busy || intake_mailbox_is_busy(d->mailboxes[i]);
+	return busy;
+}
+
+static int
+mail_in(struct daemon *d, bool now_please)
+{
+	struct fail f;
+
+	for (size_t i = 0; i < d->mailboxes_count; i++) {
+		intake_mailbox_poll(d->mailboxes[i], now_please);
+		if (judge(d, "intake", intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+sweep(struct daemon *d, bool now_please)
+{
+	struct fail f;
+
+	if (!now_please && monotonic_ms() < d->sweep_at)
+		return 0;
+	d->sweep_at = monotonic_ms() + SWEEP_SECONDS * 1000;
+	return judge(d, "sweep", sweep_run(&d->keeper, &f), &f);
+}
+
+static int
+mail_out(struct daemon *d)
+{
+	struct fail f;
+
+	if (judge(d, "outbox", outbox_handle(d->outbox, &f), &f) != 0)
+		return -1;
+	return judge(d, "outbox", outbox_send(d->outbox, &f), &f);
+}
+
+static void
+tell_status(struct daemon *d, bool now_please)
+{
+	struct arena *a;
+	struct status s;
+	struct fail f;
+
+	if (d->watchdog_ms > 0)
+		say_notify("WATCHDOG=1");
+	if (!now_please && monotonic_ms() < d->status_at)
+		return;
+	d->status_at = monotonic_ms() + STATUS_SECONDS * 1000;
+	a = arena_new(0);
+	if (status_take(&d->keeper, a, &s, &f) == 0) {
+		status_write(&d->keeper, status_print(a, &d->keeper, &s));
+		say_notify("STATUS=%s: %llu open cases, %llu items waiting, %llu letters waiting", status_level_name(s.level), (unsigned long long)s.open_cases,
+		    (unsigned long long)s.open_items, (unsigned long long)s.waiting_letters);
+		alarm_sound(&d->keeper, &s);
+	}
+	arena_free(a);
+}
+
+static int
+sooner(int64_t a, int64_t b)
+{
+	int64_t least = a < b ? a : b;
+
+	return least < 0 ? 0 : least > 3600000 ? 3600000 : (int)least;
+}
+
+/* Milliseconds until somebody has something to do. */
+static int
+patience(struct daemon *d)
+{
+	int64_t now = (int64_t)time(NULL), next = outbox_next_at(d->outbox);
+	int wait = sooner(d->sweep_at - monotonic_ms(), d->status_at - monotonic_ms());
+
+	for (size_t i = 0; i < d->mailboxes_count; i++) {
+		int64_t at = intake_mailbox_next_at(d->mailboxes[i]);
+
+		if (at != INT64_MAX)
+			wait = sooner(wait, (at - now) * 1000);
+	}
+	if (next != INT64_MAX)
+		wait = sooner(wait, (next - keeper_now(&d->keeper)) * 1000);
+	if (outbox_patience_ms(d->outbox) >= 0)
+		wait = sooner(wait, outbox_patience_ms(d->outbox));
+	return d->watchdog_ms > 0 ? sooner(wait, d->watchdog_ms) : wait;
+}
+
+static void
+wait_for_something(struct daemon *d)
+{
+	struct pollfd fds[MAILBOXES + 2];
+	nfds_t n = 0;
+
+	fds[n++] = (struct pollfd){ .fd = d->signals, .events = POLLIN };
+	fds[n++] = (struct pollfd){ .fd = outbox_fd(d->outbox), .events = POLLIN };
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		fds[n++] = (struct pollfd){ .fd = intake_mailbox_fd(d->mailboxes[i]), .events = POLLIN };
+	(void)poll(fds, n, patience(d));
+	take_signals(d);
+}
+
+/* One full pass: each arrow once, to its end, without waiting for retries. */
+static int
+pass(struct daemon *d)
+{
+	int64_t before = -1;
+
+	if (mail_in(d, true) != 0)
+		return -1;
+	while (is_anything_busy(d) && !d->stop) {
+		wait_for_something(d);
+		for (size_t i = 0; i < d->mailboxes_count; i++) {
+			struct fail f;
+
+			if (judge(d, "intake", intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
+				return -1;
+		}
+	}
+	/* A rung that cannot be reached is climbed over in the next round. */
+	for (int round = 0; round < ONCE_ROUNDS && !d->stop; round++) {
+		if (sweep(d, true) != 0 || mail_out(d) != 0)
+			return -1;
+		while (outbox_is_busy(d->outbox) && !d->stop) {
+			wait_for_something(d);
+			if (mail_out(d) != 0)
+				return -1;
+		}
+		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper) || outbox_is_troubled(d->outbox) || outbox_next_at(d->outbox) == before)
+			break;
+	}
+	tell_status(d, true);
+	return 0;
+}
+
+static int
+loop(struct daemon *d)
+{
+	say_notify("READY=1");
+	say(SAY_NOTICE, "step=start version=%s mailboxes=%zu", REFERRALD_VERSION, d->mailboxes_count);
+	while (!d->stop) {
+		bool now_please = d->poll_now;
+
+		d->poll_now = false;
+		if (d->reload)
+			reload(d);
+		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0)
+			return -1;
+		tell_status(d, false);
+		wait_for_something(d);
+	}
+	say_notify("STOPPING=1");
+	return 0;
+}
+
+static bool
+is_troubled(const struct daemon *d)
+{
+	bool troubled = d->failed || outbox_is_troubled(d->outbox);
+
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		troubled = troubled || intake_mailbox_is_troubled(d->mailboxes[i]);
+	return troubled;
+}
+
+int
+run_daemon(const struct run_options *options)
+{
+	struct daemon d = { .options = options, .signals = -1 };
+	struct fail f = { .class = FAIL_NONE };
+	int status = EX_OK;
+
+	d.config = load(options->config_path);
+	if (d.config == NULL)
+		return EX_CONFIG;
+	d.signals = open_signals();
+	d.watchdog_ms = say_watchdog_ms();
+	if (begin(&d, &f) != 0) {
+		say_fail("start", &f);
+		end(&d);
+		return f.class == FAIL_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
+	}
+	if ((options->once ? pass(&d) : loop(&d)) != 0)
+		status = EX_SOFTWARE;
+	else if (options->once && is_troubled(&d))
+		status = EX_TEMPFAIL;
+	end(&d);
+	return status;
+}

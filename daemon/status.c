@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/status.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct taking {
+	struct keeper *k;
+	struct arena *a;
+	struct status *s;
+	int64_t now;
+};
+
+const char *
+status_level_name(enum status_level l)
+{
+	switch (l) {
+	case STATUS_OK: return "ok";
+	case STATUS_WARNING: return "warning";
+	case STATUS_CRITICAL: return "critical";
+	}
+	return "critical";
+}
+
+static void
+add(struct taking *t, enum status_level level, struct span why)
+{
+	t->s->why = arena_grow(t->a, t->s->why, t->s->why_count, &t->s->why_capacity, sizeof(*t->s->why));
+	t->s->why[t->s->why_count++] = why;
+	if (level > t->s->level)
+		t->s->level = level;
+}
+
+static bool
+count_item(void *context, const struct register_item *item)
+{
+	struct taking *t = context;
+
+	(void)item;
+	t->s->open_items++;
+	return true;
+}
+
+static bool
+count_letter(void *context, const struct register_letter *l)
+{
+	struct taking *t = context;
+
+	switch (l->state) {
+	case REGISTER_LETTER_IS_QUEUED:
+	case REGISTER_LETTER_SENDING:
+	case REGISTER_LETTER_LATER:
+	case REGISTER_LETTER_UNKNOWN:
+		t->s->waiting_letters++;
+		break;
+	case REGISTER_LETTER_ACCEPTED:
+	case REGISTER_LETTER_REFUSED:
+	case REGISTER_LETTER_GIVEN_UP:
+	case REGISTER_LETTER_HELD:
+		break;
+	}
+	return true;
+}
+
+static bool
+count_case(void *context, const struct register_row *row)
+{
+	struct taking *t = context;
+	struct civil_date today = civil_london_date(t->now);
+
+	t->s->open_cases++;
+	if (civil_is_set(row->next_due) && civil_compare(row->next_due, today) < 0)
+		add(t, STATUS_WARNING, arena_printf(t->a, "%.*s %.*s is overdue", SPAN_PF(row->reference), SPAN_PF(row->next_milestone)));
+	return true;
+}
+
+/* Something must have worked within so many seconds. */
+static int
+check_alive(struct taking *t, struct register_alive what, int64_t limit, struct fail *f)
+{
+	int64_t at;
+
+	if (limit <= 0 || register_alive_get(t->k->db, what.what, what.of, &at, f) != 0)
+		return limit <= 0 ? 0 : -1;
+	if (at != 0 && t->now - at > limit)
+		add(t, STATUS_CRITICAL, arena_printf(t->a, "no %.*s%s%.*s for %lld s", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of), (long long)(t->now - at)));
+	else if (at == 0)
+		add(t, STATUS_WARNING, arena_printf(t->a, "no %.*s%s%.*s yet", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of)));
+	return 0;
+}
+
+/* A connection that fails is critical once it has failed for the stated time; a ladder that
+ * nobody answered, and a letter that cannot go, at once. */
+static int
+check_faults(struct taking *t, struct fail *f)
+{
+	const struct config_limits *limits = &t->k->config->limits;
+	struct register_faults faults;
+
+	if (register_fault_list(t->k->db, t->a, &faults, f) != 0)
+		return -1;
+	for (size_t i = 0; i < faults.count; i++) {
+		const struct register_fault *fault = &faults.items[i];
+		int64_t patience = span_eq_str(fault->name, "fetch") ? limits->fetch_stale_seconds : span_eq_str(fault->name, "send") ? limits->send_stale_seconds : 0;
+		bool grave = t->now - fault->since >= patience;
+
+		add(t, grave ? STATUS_CRITICAL : STATUS_WARNING, arena_printf(t->a, "%.*s%s%.*s: %.*s", SPAN_PF(fault->name), fault->of.len > 0 ? " " : "",
+		    SPAN_PF(fault->of), SPAN_PF(fault->detail)));
+	}
+	return 0;
+}
+
+int
+status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *f)
+{
+	struct taking t = { k, a, out, keeper_now(k) };
+	const struct config_limits *limits = &k->config->limits;
+	struct register_item_query items = { .which = REGISTER_ITEMS_OPEN, .each = count_item, .context = &t };
+	struct register_letter_query letters = { .unsettled = true, .each = count_letter, .context = &t };
+	struct register_case_query cases = { .each = count_case, .context = &t };
+	struct register_alive sweep = { .what = SPAN_LIT("sweep") };
+
+	*out = (struct status){ .at = t.now };
+	for (size_t i = 0; i < k->config->mailboxes_count; i++) {
+		struct register_alive select = { .what = SPAN_LIT("select"), .of = k->config->mailboxes[i].name };
+
+		if (check_alive(&t, select, limits->fetch_stale_seconds, f) != 0)
+			return -1;
+	}
+	if (check_alive(&t, sweep, limits->sweep_stale_seconds, f) != 0 || check_faults(&t, f) != 0)
+		return -1;
+	if (register_item_list(k->db, &items, f) != 0 || register_letter_list(k->db, &letters, f) != 0)
+		return -1;
+	return register_case_list(k->db, &cases, f);
+}
+
+static void
+put_string(struct arena_text *t, struct span s)
+{
+	arena_put_byte(t, '"');
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] == '"' || s.at[i] == '\\')
+			arena_put_byte(t, '\\');
+		arena_put_byte(t, s.at[i] < ' ' ? ' ' : s.at[i]);
+	}
+	arena_put_byte(t, '"');
+}
+
+struct span
+status_print(struct arena *a, const struct keeper *k, const struct status *s)
+{
+	struct arena_text t = arena_text(a);
+
+	(void)k;
+	arena_put_format(&t, "{\"status\": \"%s\", \"at\": \"%.*s\", \"open_cases\": %llu, \"open_items\": %llu, \"waiting_letters\": %llu, \"why\": [",
+	    status_level_name(s->level), SPAN_PF(civil_print_instant(a, s->at)), (unsigned long long)s->open_cases, (unsigned long long)s->open_items,
+	    (unsigned long long)s->waiting_letters);
+	for (size_t i = 0; i < s->why_count; i++) {
+		arena_put_str(&t, i == 0 ? "" : ", ");
+		put_string(&t, s->why[i]);
+	}
+	arena_put_str(&t, "]}\n");
+	return arena_text_span(&t);
+}
+
+void
+status_write(const struct keeper *k, struct span json)
+{
+	struct arena *a = arena_new(0);
+	const char *dir = arena_cstr(a, k->config->run_dir);
+	const char *path = arena_cstr(a, arena_printf(a, "%s/status.json", dir)), *tmp = arena_cstr(a, arena_printf(a, "%s/status.json.tmp", dir));
+	int fd;
+
+	(void)mkdir(dir, 0755);
+	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (fd >= 0) {
+		bool whole = write(fd, json.at, json.len) == (ssize_t)json.len;
+
+		(void)close(fd);
+		if (!whole || rename(tmp, path) != 0)
+			(void)unlink(tmp);
+	}
+	arena_free(a);
+}
