@@ -32,11 +32,14 @@ PARSERS := $(call rooms,parsers/*.c)
 DAEMON  := $(call rooms,daemon/*.c config/*.c spool/*.c)
 CTL     := $(call rooms,daemon/ctl/*.c)
 
+# Short lines; the whole commands with V=1.
+run = @$(if $(V),echo '$(2)',echo '  $(1)'); $(2)
+
 all: $(PROGRAMS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(INC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,CC $<,$(CC) $(CPPFLAGS) $(INC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<)
 
 # Archives, so that a program links only the rooms it uses: the link line is a wall.
 $(BUILD)/parsers.a: $(PARSERS)
@@ -44,14 +47,14 @@ $(BUILD)/daemon.a: $(DAEMON)
 $(BUILD)/ctl.a: $(CTL)
 $(BUILD)/%.a:
 	@rm -f $@
-	ar rcsD $@ $^
+	$(call run,AR $@,ar rcsD $@ $^)
 
 referrald: $(BUILD)/daemon/main.o $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
 referralctl: $(BUILD)/daemon/ctl/main.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
 referral-reader: $(BUILD)/daemon/jailed.o $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PARSERS)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PARSERS))
 
 # ---- what is needed ------------------------------------------------------------------
 PACKAGES := gcc libc6-dev pkg-config libetpan-dev libesmtp-dev libsqlite3-dev libconfuse-dev libssl-dev \
@@ -72,7 +75,7 @@ deps:
 # ---- tests ---------------------------------------------------------------------------
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_DAEMON) $(LIBS_PARSERS)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_DAEMON) $(LIBS_PARSERS))
 
 .SECONDARY:
 # cmocka speaks TAP to prove; each program is one test file.
@@ -85,7 +88,7 @@ FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
 $(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
 replay: $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@prove -Q --exec '' $(addprefix $(BUILD)/replay/,$(FUZZ))
 FUZZ_FLAGS := BUILD=build-fuzz CC=clang FORTIFY= CFLAGS='-O1 -g -Wno-unknown-warning-option' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer'
@@ -96,7 +99,7 @@ fuzz:
 	    build-fuzz/corpus/$$t $$(ls -d tests/fuzz/corpus/$${t#fuzz_} 2>/dev/null) || exit 1; done
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
 fuzz-targets: $(addprefix $(BUILD)/fuzz/,$(FUZZ))
 
 house: all
@@ -109,7 +112,7 @@ e2e: all drivers
 DRIVERS := $(patsubst tests/e2e/drivers/%.c,$(BUILD)/drivers/%,$(wildcard tests/e2e/drivers/*.c))
 $(BUILD)/drivers/%: $(BUILD)/tests/e2e/drivers/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
 drivers: $(DRIVERS)
 
 check: deps
