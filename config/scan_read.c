@@ -76,6 +76,8 @@ scan_read(struct arena *a, struct span path, struct errors_where where, struct c
 	else
 		ok = true;
 	(void)close(fd);
+	if (ok && span_starts(*text_out, SPAN_LIT("\xEF\xBB\xBF")))
+		*text_out = span_slice(*text_out, 3, text_out->len);
 	if (ok && (line = bad_line(*text_out)) > 0) {
 		errors_add(errors, (struct errors_where){ path, line }, "this line is not UTF-8, or holds a NUL: save the file as UTF-8");
 		return false;

@@ -20,6 +20,7 @@ try_text(struct trial *t, struct span text)
 	if (t->matched)
 		return;
 	t->present = t->present || text.len > 0;
+	text = text_squeeze(t->arena, text);
 	lowered = text_lower(t->arena, text);
 	for (size_t i = 0; i < t->condition->patterns_count && !t->matched; i++)
 		switch (route_pattern_match(t->arena, &t->condition->patterns[i], text, lowered)) {
@@ -68,6 +69,21 @@ try_attachments(struct trial *t, const struct record *r)
 	}
 }
 
+/* Paragraph by paragraph: where the sender's program broke the lines does not count. */
+static void
+try_body(struct trial *t, struct span text)
+{
+	struct span rest = text, line, before = text;
+
+	while (!t->matched && span_line(&rest, &line)) {
+		if (span_trim(line).len > 0)
+			continue;
+		try_text(t, span_slice(before, 0, (size_t)(line.at - before.at)));
+		before = rest;
+	}
+	try_text(t, before);
+}
+
 /* child.N.dob in a rule means any child's. */
 static bool
 is_key(struct span wanted, const struct field *f)
@@ -99,7 +115,7 @@ try_condition(struct trial *t, const struct route_message *m)
 	case ROUTE_TO: try_addresses(t, &r->to); try_addresses(t, &r->cc); break;
 	case ROUTE_SUBJECT: try_text(t, r->subject); break;
 	case ROUTE_HEADER: try_headers(t, r); break;
-	case ROUTE_BODY: try_text(t, r->text); break;
+	case ROUTE_BODY: try_body(t, r->text); break;
 	case ROUTE_ATTACHMENT_NAME:
 	case ROUTE_ATTACHMENT_TYPE: try_attachments(t, r); break;
 	case ROUTE_SIZE_OVER: t->matched = m->size > t->condition->bytes; break;

@@ -24,7 +24,8 @@ struct route_pattern {
 };
 
 /* One condition holds when any of its patterns matches (or the number does).  From, to and
- * attachments are tried one by one; from and to as addresses, `to` with Cc. */
+ * attachments are tried one by one, from and to as addresses, `to` with Cc; a body is
+ * tried paragraph by paragraph.  Runs of blanks and line ends count as one blank. */
 struct route_condition {
 	enum route_what what;
 	struct span name;		/* header name or field key */

@@ -16,7 +16,7 @@ route_pattern_compile(struct arena *a, struct route_pattern *p, struct span *err
 
 	*error_out = SPAN_NONE;
 	if (p->how != ROUTE_REGEX) {
-		p->lowered = text_lower(a, p->text);
+		p->lowered = text_lower(a, text_squeeze(a, p->text));
 		return true;
 	}
 	p->compiled = pcre2_compile(p->text.at, p->text.len, options, &error, &at, NULL);
@@ -35,22 +35,50 @@ route_pattern_free(struct route_pattern *p)
 }
 
 static enum route_pattern_result
+match_piece(const struct route_pattern *p, struct span piece, uint32_t options, pcre2_match_context *limits, pcre2_match_data *data)
+{
+	uint32_t steps = (uint32_t)(ROUTE_PATTERN_BUDGET / (piece.len + 1));
+	int found;
+
+	(void)pcre2_set_match_limit(limits, steps < ROUTE_PATTERN_STEPS ? steps : ROUTE_PATTERN_STEPS);
+	found = pcre2_match(p->compiled, piece.len > 0 ? piece.at : (PCRE2_SPTR) "", piece.len, 0, options, data, limits);
+	return found >= 0 ? ROUTE_PATTERN_YES : found == PCRE2_ERROR_NOMATCH ? ROUTE_PATTERN_NO : ROUTE_PATTERN_LIMIT;
+}
+
+/* How much of the text is looked at together: up to a blank where there is one. */
+static size_t
+piece_length(struct span text)
+{
+	size_t n = ROUTE_PATTERN_PIECE;
+
+	if (text.len <= n)
+		return text.len;
+	while (n > ROUTE_PATTERN_PIECE / 2 && text.at[n] != ' ' && text.at[n] != '\n')
+		n--;
+	return n > ROUTE_PATTERN_PIECE / 2 ? n : ROUTE_PATTERN_PIECE;
+}
+
+static enum route_pattern_result
 match_regex(const struct route_pattern *p, struct span text)
 {
 	pcre2_match_context *limits = pcre2_match_context_create(NULL);
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	enum route_pattern_result result = ROUTE_PATTERN_LIMIT;
-	int found;
+	enum route_pattern_result result = ROUTE_PATTERN_LIMIT, one;
+	uint32_t options = 0;
 
 	if (limits != NULL && data != NULL && p->compiled != NULL) {
-		(void)pcre2_set_match_limit(limits, ROUTE_PATTERN_STEPS);
 		(void)pcre2_set_depth_limit(limits, ROUTE_PATTERN_DEPTH);
 		(void)pcre2_set_heap_limit(limits, ROUTE_PATTERN_HEAP_KB);
-		found = pcre2_match(p->compiled, text.len > 0 ? text.at : (PCRE2_SPTR) "", text.len, 0, 0, data, limits);
-		if (found >= 0)
-			result = ROUTE_PATTERN_YES;
-		else if (found == PCRE2_ERROR_NOMATCH)
-			result = ROUTE_PATTERN_NO;
+		result = ROUTE_PATTERN_NO;
+		do {
+			size_t n = piece_length(text);
+
+			one = match_piece(p, span_slice(text, 0, n), options | (n < text.len ? PCRE2_NOTEOL : 0), limits, data);
+			if (one != ROUTE_PATTERN_NO)
+				result = one;
+			text = span_slice(text, n, text.len);
+			options = PCRE2_NOTBOL;
+		} while (text.len > 0 && result != ROUTE_PATTERN_YES);
 	}
 	pcre2_match_data_free(data);
 	pcre2_match_context_free(limits);
@@ -101,7 +129,7 @@ route_pattern_glob(struct span pattern, struct span text)
 enum route_pattern_result
 route_pattern_match(struct arena *a, const struct route_pattern *p, struct span text, struct span lowered)
 {
-	struct span pattern = p->lowered.len > 0 ? p->lowered : text_lower(a, p->text);
+	struct span pattern = p->lowered.len > 0 ? p->lowered : text_lower(a, text_squeeze(a, p->text));
 
 	switch (p->how) {
 	case ROUTE_GLOB:

@@ -350,6 +350,8 @@ static const struct changed grammar[] = {
 	{ "include of itself", MAIN, "include(\"forms.conf\")", "include(\"referrald.conf\")", "include(\"referrald.conf\")", "too deeply" },
 	{ "include in a section", MAIN, "limits {", "limits {\n	include(\"x.conf\")", "include(\"x.conf\")", "inside a section" },
 	{ "not UTF-8", MAIN, "Example Safeguarding", "Ex\xE9mple Safeguarding", "Ex\xE9mple", "not UTF-8" },
+	{ "a byte order mark is fine", MAIN, "# SPDX", "\xEF\xBB\xBF# SPDX", NULL, NULL },
+	{ "line ends of Windows are fine", "milestones.conf", "# SPDX-License-Identifier: ISC\n#\n", "milestone \"x\" {\r\n	label = \"X\"\r\n	standing = local # y\r\n	offset = 1\r\n	basis = received\r\n}\r\n", NULL, NULL },
 	{ "an error in an included file", "milestones.conf", "standing = \"indicative\"", "standin = \"indicative\"", "standin =", "not known here" },
 };
 
@@ -477,6 +479,73 @@ run(const struct changed *table, size_t count)
 	assert_int_equal(bad, 0);
 }
 
+/* Ten mistakes are told in one go, in the order of the files, each with its line. */
+static void
+all_errors_come_at_once(void **state)
+{
+	static const char *const edits[][2] = {
+		{ "poll = 1m", "pol = 1m" }, { "port          = 993", "port = 010" }, { "\"deputy@council.example\"", "\"\"" },
+		{ "file_in  = \"Training\"", "file_in = \"Training\"\n	file_in = \"x\"" }, { "09:00-17:00", "nine to five" },
+		{ "ladder   = \"loud\"", "ladder = \"lout\"" }, { "SCP-{year}-{seq:4}", "SCP" },
+	};
+	struct arena *a = arena_new(0);
+	struct config_errors errors = { .arena = a };
+	struct span text = get_file(a, path("base/x/y", "sound", MAIN));
+	unsigned before = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
+		text = edit(a, text, edits[i][0], edits[i][1]);
+	put_file(path("base/x/y", "sound", "several.conf"), text);
+	assert_null(config_load(path("base/x/y", "sound", "several.conf"), CONFIG_FOR_RUNNING, &errors));
+	if (errors.count != sizeof(edits) / sizeof(edits[0]))
+		print_errors(&errors);
+	assert_int_equal(errors.count, sizeof(edits) / sizeof(edits[0]));
+	for (size_t i = 0; i < errors.count; i++) {
+		assert_true(errors.where[i].line > before);
+		before = errors.where[i].line;
+	}
+	arena_free(a);
+}
+
+/* The files themselves: a directory, nothing there, no file at all. */
+static void
+what_is_no_file_is_refused(void **state)
+{
+	static const char *const paths[] = { "config", "/nowhere/referrald.conf", "/dev/null", "" };
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		struct config_errors errors = { .arena = a };
+
+		assert_null(config_load(paths[i], CONFIG_FOR_READING, &errors));
+		assert_int_equal(errors.count, 1);
+	}
+	arena_free(a);
+}
+
+/* explain loads it each time. */
+static void
+loading_is_quick(void **state)
+{
+	struct timespec from, to;
+	long us;
+
+	(void)state;
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	for (int i = 0; i < 5; i++) {
+		struct arena *a = arena_new(0);
+
+		config_free(load(a, path("base/x/y", "sound", MAIN), CONFIG_FOR_RUNNING));
+		arena_free(a);
+	}
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	us = ((to.tv_sec - from.tv_sec) * 1000000 + (to.tv_nsec - from.tv_nsec) / 1000) / 5;
+	print_message("loading: %ld us\n", us);
+	assert_true(us < 200000);
+}
+
 #define RUN(table) run(table, sizeof(table) / sizeof((table)[0]))
 
 static void
@@ -513,6 +582,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shipped_as_it_is_loads_for_reading),
 		cmocka_unit_test(filled_in_it_loads_for_running),
+		cmocka_unit_test(all_errors_come_at_once),
+		cmocka_unit_test(what_is_no_file_is_refused),
+		cmocka_unit_test(loading_is_quick),
 		cmocka_unit_test(grammar_is_strict),
 		cmocka_unit_test(values_are_checked),
 		cmocka_unit_test(names_lead_somewhere),
