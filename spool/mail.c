@@ -33,7 +33,7 @@ mail_set_mode(const struct mail_state *m, int fd, mode_t alone, mode_t shared)
 
 	if (fstat(fd, &st) == -1)
 		return -1;
-	if (st.st_uid != geteuid())
+	if (st.st_uid != geteuid() || m->existing)
 		return 0;
 	if (m->shared && st.st_gid != m->gid && fchown(fd, (uid_t)-1, m->gid) == -1)
 		return -1;
@@ -47,9 +47,9 @@ make_dir_at(const struct mail_state *m, int at, const char *name, bool *made)
 {
 	int fd;
 
-	if (mkdirat(at, name, 0700) == 0)
+	if (!m->existing && mkdirat(at, name, 0700) == 0)
 		*made = true;
-	else if (errno != EEXIST && errno != EACCES && errno != EROFS)
+	else if (!m->existing && errno != EEXIST && errno != EACCES && errno != EROFS)
 		return -1;
 	if ((fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
 		return -1;
@@ -90,7 +90,9 @@ open_dirs(struct mail_state *m, struct fail *f)
 {
 	bool made_top = false, made = false;
 
-	if ((m->dir_fd = make_dir_at(m, AT_FDCWD, m->dir, &made_top)) == -1)
+	if ((m->dir_fd = make_dir_at(m, AT_FDCWD, m->dir, &made_top)) == -1 && m->existing && errno == ENOENT)
+		return fail_set(f, FAIL_REFUSE, "there is no state directory %s yet", m->dir);
+	if (m->dir_fd == -1)
 		return fail_errno(f, FAIL_STOP, "state directory %s cannot be made or opened", m->dir);
 	if ((m->tmp_fd = make_dir_at(m, m->dir_fd, "tmp", &made)) == -1 ||
 	    (m->mail_fd = make_dir_at(m, m->dir_fd, "mail", &made)) == -1 ||
@@ -200,6 +202,8 @@ make_key(struct mail_state *m, const char *path, struct fail *f)
 	char *new_path;
 	int result;
 
+	if (m->existing)
+		return fail_set(f, FAIL_REFUSE, "there is no key file %s yet: start referrald once", path);
 	if (fstatat(m->dir_fd, "register.db", &st, 0) == 0 && st.st_size > 0)
 		return fail_set(f, FAIL_STOP, "key file %s is missing, and the register was written with it: put it back from the backup", path);
 	if (asprintf(&new_path, "%s.%ld", path, (long)getpid()) < 0)
@@ -228,6 +232,7 @@ mail_open(const struct mail_options *o, struct fail *f)
 	m->dir = joined(o->dir, "");
 	m->register_path = joined(o->dir, "register.db");
 	m->tmp_path = joined(o->dir, "tmp");
+	m->existing = o->existing;
 	m->shared = o->group != NULL && o->group[0] != '\0';
 	if (m->shared && (group = getgrnam(o->group)) == NULL) {
 		fail_set(f, FAIL_STOP, "group %s is not known on this machine", o->group);
@@ -239,7 +244,7 @@ mail_open(const struct mail_options *o, struct fail *f)
 		goto out;
 	if ((got = read_key(m, key, f)) == -1 || (got == 0 && make_key(m, key, f) == -1))
 		goto out;
-	if (make_register(m) == -1) {
+	if (!m->existing && make_register(m) == -1) {
 		fail_errno(f, FAIL_STOP, "register.db in %s cannot be made", o->dir);
 		goto out;
 	}

@@ -22,6 +22,7 @@ struct mail_options {
 	const char *group;		/* NULL or "": none */
 	const char *key_file;		/* NULL or "": `key` in dir */
 	bool daemon;			/* takes the lock (a second daemon is FAIL_STOP) and empties tmp/ */
+	bool existing;			/* makes nothing: where there is no state directory yet, FAIL_REFUSE */
 };
 
 struct mail_state;

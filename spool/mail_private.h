@@ -15,6 +15,7 @@ struct mail_state {
 	char *dir, *register_path, *tmp_path;
 	int dir_fd, tmp_fd, mail_fd, quarantine_fd, lock_fd;
 	bool shared;			/* with a group */
+	bool existing;			/* nothing is made or set right */
 	gid_t gid;
 	uint64_t staged;
 	unsigned char key[KEYED_LEN];

@@ -39,7 +39,7 @@ bool register_is_open(const struct register_db *db);	/* a transaction is */
 int register_step_begin(struct register_db *db, struct fail *f);
 int register_step_keep(struct register_db *db, struct fail *f);
 int register_step_undo(struct register_db *db, struct fail *f);
-/* Several reads that see the same moment. */
+/* Several reads that see the same moment; nothing may be written in between. */
 int register_look_begin(struct register_db *db, struct fail *f);
 void register_look_end(struct register_db *db);
 

@@ -243,6 +243,23 @@ odd_files_are_not_taken(void **state)
 	mail_close(m);
 }
 
+static void
+looking_makes_nothing(void **state)
+{
+	struct place *p = *state;
+	const struct mail_options look = { .dir = p->dir, .existing = true };
+	struct mail_state *m;
+
+	assert_null(mail_open(&look, &p->f));
+	assert_int_equal(p->f.class, FAIL_REFUSE);
+	assert_int_equal(access(p->dir, F_OK), -1);
+	assert_int_equal(mkdir(p->dir, 0755), 0);
+	assert_null(mail_open(&look, &p->f));
+	mail_close(opened(p, false));
+	assert_non_null(m = mail_open(&look, &p->f));
+	mail_close(m);
+}
+
 static bool
 count_one(void *context, const unsigned char sha256[KEYED_LEN])
 {
@@ -301,12 +318,17 @@ stage_too_much(struct place *p)
 	struct mail_state *m = opened(p, false);
 	unsigned char *bytes = calloc(1, 1 << 20);
 	struct mail_raw raw;
+	int result = 0;
 
 	signal(SIGXFSZ, SIG_IGN);
 	setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 1 << 16, 1 << 16 });
 	if (mail_stage(m, span_of(bytes, 1 << 20), &raw, &p->f) != -1 || p->f.class != FAIL_RETRY)
-		return 1;
-	return faccessat(mail_tmp_fd(m), raw.name, F_OK, 0) == -1 ? 0 : 2;
+		result = 1;
+	else if (faccessat(mail_tmp_fd(m), raw.name, F_OK, 0) == 0)
+		result = 2;
+	free(bytes);
+	mail_close(m);
+	return result;
 }
 
 static void
@@ -332,6 +354,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(batches_are_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_stored_file_is_never_replaced, setup, teardown),
 		cmocka_unit_test_setup_teardown(odd_files_are_not_taken, setup, teardown),
+		cmocka_unit_test_setup_teardown(looking_makes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(staging_quarantine_removal, setup, teardown),
 		cmocka_unit_test_setup_teardown(sweeping_spares_a_running_import, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_disk_is_retried, setup, teardown),

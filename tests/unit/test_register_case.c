@@ -827,6 +827,34 @@ a_purge_leaves_the_chain(void **state)
 	assert_int_equal(c.row.referrer.len, 0);
 }
 
+static void
+settled_items_are_purged(void **state)
+{
+	struct place *p = *state;
+	struct register_event e = { .kind = REGISTER_NOTE, .at = NOW, .facts = &(struct register_fact){ SPAN_LIT("a"), SPAN_LIT("b") }, .facts_count = 1 };
+	struct register_verdict verdict;
+	struct register_item item;
+
+	begin(p);
+	e.item = add_item(p, inbox, 2, 2);
+	ok(p, register_event_add(p->db, &e, NULL, &p->f));
+	e.kind = REGISTER_PURGED;
+	e.facts_count = 0;
+	ok(p, register_event_add(p->db, &e, NULL, &p->f));
+	assert_int_equal(register_item_purge(p->db, e.item, &p->f), -1);
+	assert_int_equal(p->f.class, FAIL_REFUSE);
+	ok(p, register_item_get(p->db, e.item, p->a, &item, &p->f));
+	item.status = REGISTER_ITEM_DONE;
+	ok(p, register_item_update(p->db, &item, &p->f));
+	ok(p, register_item_purge(p->db, e.item, &p->f));
+	commit(p);
+	ok(p, register_item_get(p->db, e.item, p->a, &item, &p->f));
+	assert_int_equal(item.from.len, 0);
+	ok(p, register_verify(p->db, &verdict, &p->f));
+	assert_int_equal(verdict.what, REGISTER_INTACT);
+	assert_int_equal(verdict.purged, 1);
+}
+
 int
 main(void)
 {
@@ -845,6 +873,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(delivery_and_quotas, setup, teardown),
 		cmocka_unit_test_setup_teardown(alerts_follow_their_letters, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_purge_leaves_the_chain, setup, teardown),
+		cmocka_unit_test_setup_teardown(settled_items_are_purged, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
