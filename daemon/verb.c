@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/verb.h"
+#include "daemon/post.h"
+#include "parsers/text.h"
+#include "parsers/value.h"
+
+#include <string.h>
+
+/* One decision being carried out. */
+struct work {
+	struct keeper *k;
+	const struct verb_request *q;
+	struct arena *a;
+	struct register_case before;
+	struct register_row row;
+	int64_t now;
+	int64_t event;			/* the decision's */
+	struct verb_result *out;
+	struct fail *f;
+};
+
+
+
+static int
+say_done(struct work *w, struct span what)
+{
+	w->out->done = true;
+	w->out->said = what;
+	return 0;
+}
+
+static int
+refuse(struct work *w, struct span why)
+{
+	w->out->said = why;
+	return 0;
+}
+
+static struct span
+arg(const struct work *w, size_t i)
+{
+	return i < w->q->args_count ? w->q->args[i] : SPAN_NONE;
+}
+
+static struct span
+all_args(const struct work *w)
+{
+	struct arena_text t = arena_text(w->a);
+
+	for (size_t i = 0; i < w->q->args_count; i++)
+		arena_put_format(&t, "%s%.*s", i == 0 ? "" : " ", SPAN_PF(w->q->args[i]));
+	return arena_text_span(&t);
+}
+
+static int
+add_event(struct work *w, enum register_event_kind kind, struct span detail, struct register_fact *fact)
+{
+	struct register_event e = {
+		.referral = w->row.id, .kind = kind, .at = w->now, .who = w->q->who, .detail = detail, .facts = fact, .facts_count = fact != NULL,
+	};
+
+	return register_event_add(w->k->db, &e, &w->event, w->f);
+}
+
+static int
+end_alerts(struct work *w, struct span about, enum register_alert_state state)
+{
+	struct register_alert_end end = { .referral = w->row.id, .about = about, .state = state, .by = w->q->who, .how = w->q->how, .at = w->now };
+	size_t ended;
+
+	return register_alert_end(w->k->db, &end, &ended, w->f);
+}
+
+/* A day in any UK wording, not after today unless `ahead`. */
+static bool
+read_day(struct work *w, struct span text, bool ahead, struct civil_date *out)
+{
+	struct value_date d;
+
+	if (value_date_read(text, false, w->a, &d) != FIELD_ANSWERED) {
+		(void)refuse(w, arena_printf(w->a, "\"%.*s\" is no date: write it as 20/11/2026", SPAN_PF(text)));
+		return false;
+	}
+	*out = d.date;
+	if (!ahead && civil_compare(d.date, civil_london_date(w->now)) > 0) {
+		(void)refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, d.date))));
+		return false;
+	}
+	return true;
+}
+
+static struct civil_date
+known_date(const struct work *w, const char *key)
+{
+	struct civil_date d = CIVIL_NONE;
+
+	for (size_t i = 0; i < w->before.clocks.dates_count; i++)
+		if (span_eq_str(w->before.clocks.dates[i].key, key) && (!civil_is_set(d) || civil_compare(w->before.clocks.dates[i].date, d) < 0))
+			d = w->before.clocks.dates[i].date;
+	return d;
+}
+
+static int
+record_fact(struct work *w, struct span key, struct span value)
+{
+	struct register_fact fact = { key, value };
+
+	return add_event(w, REGISTER_FACT_RECORDED, key, &fact);
+}
+
+static int
+record_day(struct work *w, const char *key, struct span text, bool ahead)
+{
+	struct civil_date day, incident = known_date(w, "incident.date");
+
+	if (!read_day(w, text, ahead, &day))
+		return 0;
+	if (strncmp(key, "incident.", 9) == 0 && strcmp(key, "incident.date") != 0 && civil_is_set(incident) && civil_compare(day, incident) < 0)
+		return refuse(w, arena_printf(w->a, "%.*s is before the incident (%.*s): nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), SPAN_PF(civil_print_long(w->a, incident))));
+	if (record_fact(w, span_str(key), civil_print(w->a, day)) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "%.*s recorded: %.*s", SPAN_PF(deadline_basis_words(span_str(key))), SPAN_PF(civil_print_long(w->a, day))));
+}
+
+static int
+acknowledge(struct work *w)
+{
+	if (add_event(w, REGISTER_ACKNOWLEDGED, w->q->how, NULL) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_ANSWERED) != 0)
+		return -1;
+	if (w->row.status == REGISTER_CASE_NEW)
+		w->row.status = REGISTER_CASE_ACKNOWLEDGED;
+	return 0;
+}
+
+static int
+ack(struct work *w)
+{
+	return acknowledge(w) != 0 ? -1 : say_done(w, arena_printf(w->a, "acknowledged by %.*s", SPAN_PF(w->q->who)));
+}
+
+static int
+take(struct work *w)
+{
+	if (acknowledge(w) != 0 || add_event(w, REGISTER_TAKEN_BY, w->q->who, NULL) != 0)
+		return -1;
+	w->row.owner = w->q->who;
+	return say_done(w, arena_printf(w->a, "taken by %.*s", SPAN_PF(w->q->who)));
+}
+
+static int
+set(struct work *w)
+{
+	const struct field_key *entry = field_key_find(arg(w, 0));
+	struct span text = arena_copy(w->a, span_slice(all_args(w), arg(w, 0).len + 1, SIZE_MAX));
+	struct value_context context = { 0 };
+	struct field field = { .key = arg(w, 0), .entry = entry };
+	static const char *const recorded[] = { "review.sent", "decision.date", "meeting.date", "publication.date" };
+
+	for (size_t i = 0; i < sizeof(recorded) / sizeof(recorded[0]); i++)
+		if (span_eq_str(arg(w, 0), recorded[i]))
+			return record_day(w, recorded[i], text, i >= 2);
+	if (entry == NULL)
+		return refuse(w, arena_printf(w->a, "\"%.*s\" is no field: see `referralctl show %.*s`", SPAN_PF(arg(w, 0)), SPAN_PF(w->row.reference)));
+	if (entry->type == FIELD_DATE && span_starts(arg(w, 0), SPAN_LIT("incident.")))
+		return record_day(w, entry->name, text, false);
+	value_read(entry, text, &context, w->a, &field);
+	/* An enumerated value may be given by its canonical name. */
+	for (size_t i = 0; entry->choices != NULL && entry->choices[i] != NULL; i++)
+		if (span_eq_nocase_str(text, entry->choices[i])) {
+			field.first.state = FIELD_ANSWERED;
+			field.first.value = span_str(entry->choices[i]);
+		}
+	if (field.first.state != FIELD_ANSWERED)
+		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", field_type_name(entry->type), SPAN_PF(arg(w, 0))));
+	if (record_fact(w, arg(w, 0), field.first.value) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "%.*s recorded", SPAN_PF(arg(w, 0))));
+}
+
+static int
+type(struct work *w)
+{
+	bool plr = span_eq_nocase_str(arg(w, 0), "plr");
+	enum deadline_handling handling = plr ? DEADLINE_PLR : DEADLINE_LCSPR;
+
+	if (!plr && !span_eq_nocase_str(arg(w, 0), "lcspr"))
+		return refuse(w, SPAN_LIT("the type is lcspr or plr"));
+	if (w->row.handling == handling)
+		return say_done(w, arena_printf(w->a, "it was handled as %s already", plr ? "plr" : "lcspr"));
+	w->row.handling = handling;
+	if (add_event(w, REGISTER_TYPE_CHANGED, plr ? SPAN_LIT("lcspr -> plr") : SPAN_LIT("plr -> lcspr"), NULL) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "handled as %s from now on", plr ? "plr" : "lcspr"));
+}
+
+static int
+aware(struct work *w)
+{
+	return record_day(w, "incident.la_aware", all_args(w), false);
+}
+
+static int
+sin_sent(struct work *w)
+{
+	if (record_day(w, "incident.sin_date", arg(w, 0), false) != 0)
+		return -1;
+	if (!w->out->done || w->q->args_count < 2)
+		return 0;
+	return record_fact(w, SPAN_LIT("incident.sin_ref"), arg(w, 1));
+}
+
+static int
+meeting(struct work *w)
+{
+	return record_day(w, "meeting.date", all_args(w), true);
+}
+
+static const struct deadline_milestone *
+milestone(const struct work *w, struct span name)
+{
+	for (size_t i = 0; i < w->k->config->deadlines.count; i++)
+		if (span_eq_nocase(w->k->config->deadlines.milestones[i].name, name))
+			return &w->k->config->deadlines.milestones[i];
+	return NULL;
+}
+
+static int
+done(struct work *w)
+{
+	const struct deadline_milestone *m = milestone(w, arg(w, 0));
+	struct civil_date day = civil_london_date(w->now);
+
+	if (m == NULL)
+		return refuse(w, arena_printf(w->a, "\"%.*s\" is no milestone", SPAN_PF(arg(w, 0))));
+	if (w->q->args_count > 1 && !read_day(w, span_slice(all_args(w), arg(w, 0).len + 1, SIZE_MAX), false, &day))
+		return 0;
+	/* The five-day duty cannot be counted yet: somebody must find out before triage is over. */
+	if (span_eq_str(m->name, "triage") && w->row.handling == DEADLINE_LCSPR && !civil_is_set(known_date(w, "incident.la_aware")) && !civil_is_set(known_date(w, "incident.sin_date")))
+		return refuse(w, SPAN_LIT("triage cannot be done while the day the local authority became aware is not recorded: use aware or sin first"));
+	if (add_event(w, REGISTER_MILESTONE_DONE, arena_printf(w->a, "%.*s %.*s", SPAN_PF(m->name), SPAN_PF(civil_print(w->a, day))), NULL) != 0 ||
+	    end_alerts(w, m->name, REGISTER_ALERT_OVER) != 0)
+		return -1;
+	if (span_eq_str(m->name, "rapid-review") && record_fact(w, SPAN_LIT("review.sent"), civil_print(w->a, day)) != 0)
+		return -1;
+	if (w->row.status < REGISTER_CASE_IN_REVIEW)
+		w->row.status = REGISTER_CASE_IN_REVIEW;
+	return say_done(w, arena_printf(w->a, "%.*s done on %.*s", SPAN_PF(m->name), SPAN_PF(civil_print_long(w->a, day))));
+}
+
+static int
+outcome(struct work *w)
+{
+	static const char *const values[] = {
+		"criteria-not-met", "local-learning", "rapid-review-no-further", "learning-summary", "lcspr", "national-review", "transferred", "joint-review",
+		"sin-withdrawn", "duplicate",
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		if (!span_eq_nocase_str(arg(w, 0), values[i]))
+			continue;
+		w->row.outcome = span_str(values[i]);
+		w->row.status = REGISTER_CASE_DECIDED;
+		if (add_event(w, REGISTER_OUTCOME, w->row.outcome, NULL) != 0)
+			return -1;
+		if (!civil_is_set(known_date(w, "decision.date")) && record_fact(w, SPAN_LIT("decision.date"), civil_print(w->a, civil_london_date(w->now))) != 0)
+			return -1;
+		return say_done(w, arena_printf(w->a, "outcome recorded: %s", values[i]));
+	}
+	return refuse(w, SPAN_LIT("the outcome is one of criteria-not-met, local-learning, rapid-review-no-further, learning-summary, lcspr, national-review, transferred, joint-review, sin-withdrawn, duplicate"));
+}
+
+static int
+note(struct work *w)
+{
+	struct register_fact fact = { SPAN_LIT("text"), all_args(w) };
+
+	return add_event(w, REGISTER_NOTE, SPAN_NONE, &fact) != 0 ? -1 : say_done(w, SPAN_LIT("noted"));
+}
+
+static int
+link_cases(struct work *w)
+{
+	int64_t other;
+
+	if (register_case_find(w->k->db, arg(w, 0), &other, w->f) != 0)
+		return -1;
+	if (other == 0 || other == w->row.id)
+		return refuse(w, arena_printf(w->a, "there is no other case %.*s", SPAN_PF(arg(w, 0))));
+	if (register_case_link(w->k->db, w->row.id, other, w->f) != 0 || add_event(w, REGISTER_LINKED, arg(w, 0), NULL) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "linked with %.*s", SPAN_PF(arg(w, 0))));
+}
+
+static int
+end_case(struct work *w, enum register_event_kind kind)
+{
+	struct register_fact why = { SPAN_LIT("why"), all_args(w) };
+
+	if (w->row.status == REGISTER_CASE_CLOSED)
+		return refuse(w, SPAN_LIT("it is closed already"));
+	w->row.status = REGISTER_CASE_CLOSED;
+	w->row.closed_at = w->now;
+	if (add_event(w, kind, SPAN_NONE, &why) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_OVER) != 0)
+		return -1;
+	return say_done(w, kind == REGISTER_CLOSED ? SPAN_LIT("closed: every clock has stopped") : SPAN_LIT("recorded as no referral: every clock has stopped"));
+}
+
+static int
+close_case(struct work *w)
+{
+	return end_case(w, REGISTER_CLOSED);
+}
+
+static int
+not_a_referral(struct work *w)
+{
+	return end_case(w, REGISTER_NOT_A_REFERRAL);
+}
+
+static int
+reopen(struct work *w)
+{
+	if (w->row.status != REGISTER_CASE_CLOSED)
+		return refuse(w, SPAN_LIT("it is not closed"));
+	w->row.status = REGISTER_CASE_ACKNOWLEDGED;
+	w->row.closed_at = 0;
+	return add_event(w, REGISTER_REOPENED, SPAN_NONE, NULL) != 0 ? -1 : say_done(w, SPAN_LIT("reopened: its clocks run again"));
+}
+
+static const struct {
+	struct verb_entry entry;
+	int (*apply)(struct work *w);
+	bool decides;			/* told to the next rung */
+} table[] = {
+	{ { "ack", "", "stop the alerts that stand; later ones come again", 0, 0 }, ack, false },
+	{ { "take", "", "ack, and own the case", 0, 0 }, take, false },
+	{ { "type", "lcspr|plr", "handle it as that kind of review", 1, 1 }, type, true },
+	{ { "aware", "DATE", "the day the local authority became aware", 1, 4 }, aware, false },
+	{ { "sin", "DATE [SINREF]", "the serious incident notification was sent", 1, 2 }, sin_sent, false },
+	{ { "meeting", "DATE", "the day of its meeting", 1, 4 }, meeting, false },
+	{ { "done", "MILESTONE [DATE]", "a milestone is done", 1, 5 }, done, false },
+	{ { "outcome", "VALUE", "what was decided", 1, 1 }, outcome, false },
+	{ { "set", "FIELD VALUE", "record a value over the form's", 2, 500 }, set, false },
+	{ { "note", "TEXT", "write something down", 1, 500 }, note, false },
+	{ { "link", "REF", "it belongs with another case", 1, 1 }, link_cases, false },
+	{ { "reopen", "", "a closed case runs again", 0, 0 }, reopen, false },
+	{ { "close", "WHY", "the end of the case and its clocks", 1, 500 }, close_case, true },
+	{ { "not-a-referral", "WHY", "it never was one", 1, 500 }, not_a_referral, true },
+};
+
+enum { VERBS = sizeof(table) / sizeof(table[0]) };
+
+const struct verb_entry *
+verb_entries(size_t *count_out)
+{
+	static struct verb_entry entries[VERBS];
+
+	for (size_t i = 0; i < VERBS; i++)
+		entries[i] = table[i].entry;
+	*count_out = VERBS;
+	return entries;
+}
+
+static size_t
+index_of(struct span name)
+{
+	size_t i = 0;
+
+	while (i < VERBS && !span_eq_nocase_str(name, table[i].entry.name))
+		i++;
+	return i;
+}
+
+const struct verb_entry *
+verb_find(struct span name)
+{
+	size_t i = index_of(name);
+
+	return i < VERBS ? &table[i].entry : NULL;
+}
+
+/* ---- what follows ---------------------------------------------------------------------- */
+
+static struct span
+print_due(struct work *w, const struct deadline_due *d)
+{
+	if (d == NULL)
+		return SPAN_LIT("none");
+	if (d->level == DEADLINE_DONE)
+		return SPAN_LIT("done");
+	return civil_is_set(d->due) ? civil_print(w->a, d->due) : SPAN_LIT("unknown");
+}
+
+static const struct deadline_due *
+find_due(const struct deadline_due *dues, size_t n, const struct deadline_milestone *m)
+{
+	for (size_t i = 0; i < n; i++)
+		if (dues[i].milestone == m)
+			return &dues[i];
+	return NULL;
+}
+
+/* No clock moves without an event that says from what, to what, why (promise 7). */
+static int
+note_moves(struct work *w, struct arena_text *moves)
+{
+	const struct deadline_policy *p = &w->k->config->deadlines;
+	struct civil_date today = civil_london_date(w->now);
+	struct register_case after;
+	struct deadline_due *old_dues, *new_dues;
+	size_t old_count, new_count;
+	int64_t decision = w->event;
+
+	if (register_case_load(w->k->db, (struct register_case_wanted){ w->row.id, REGISTER_LOAD_CLOCKS }, w->a, &after, w->f) != 0)
+		return -1;
+	old_count = deadline_derive(p, &w->k->config->calendar, &w->before.clocks, today, w->a, &old_dues);
+	new_count = deadline_derive(p, &w->k->config->calendar, &after.clocks, today, w->a, &new_dues);
+	for (size_t i = 0; i < p->count; i++) {
+		struct span was = print_due(w, find_due(old_dues, old_count, &p->milestones[i])), is = print_due(w, find_due(new_dues, new_count, &p->milestones[i]));
+
+		if (span_eq(was, is))
+			continue;
+		arena_put_format(moves, "%s- %.*s: %.*s, was %.*s", moves->len > 0 ? "\n" : "", SPAN_PF(p->milestones[i].label), SPAN_PF(is), SPAN_PF(was));
+		if (add_event(w, REGISTER_CLOCK_MOVED, arena_printf(w->a, "%.*s %.*s -> %.*s by event %lld", SPAN_PF(p->milestones[i].name), SPAN_PF(was), SPAN_PF(is), (long long)decision), NULL) != 0)
+			return -1;
+	}
+	w->event = decision;
+	return 0;
+}
+
+/* A decision that ends clocks is told to the next rung as well. */
+static int
+tell_next_rung(struct work *w, struct span changes)
+{
+	const struct ladder *ladder = config_ladder_find(w->k->config, w->row.ladder);
+	size_t rung = ladder != NULL && ladder->rungs_count > 1 ? 1 : 0;
+	struct letter_facts facts = {
+		.config = w->k->config, .reference = w->row.reference, .now = w->now, .received_at = w->row.received_at, .owner = w->row.owner,
+		.handling = w->row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .changes = changes,
+		.why = arena_printf(w->a, "%.*s by %.*s", SPAN_PF(w->q->verb), SPAN_PF(w->q->who)),
+	};
+
+	if (ladder == NULL)
+		ladder = config_ladder_find(w->k->config, SPAN_NONE);
+	for (size_t i = 0; ladder != NULL && i < ladder->rungs[rung].persons_count; i++) {
+		const struct config_person *person = config_person_find(w->k->config, ladder->rungs[rung].persons[i]);
+		struct post p = { .event = w->event, .referral = w->row.id, .facts = &facts };
+		int64_t ignored;
+
+		if (person == NULL)
+			continue;
+		p.letter = (struct decide_letter){ .kind = SPAN_LIT("revision"), .template = SPAN_LIT("revision"), .audience = DECIDE_COORDINATOR, .person = person, .to = person->email };
+		p.rule = arena_printf(w->a, "event %lld/%.*s", (long long)w->event, SPAN_PF(person->name));
+		if (post_letter(w->k, &p, &ignored, w->f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+apply(struct work *w, size_t verb)
+{
+	struct arena_text moves = arena_text(w->a);
+
+	if (table[verb].apply(w) != 0)
+		return -1;
+	if (!w->out->done)
+		return 0;
+	if (register_case_update(w->k->db, &w->row, w->f) != 0)
+		return -1;
+	/* The next sweep looks at it. */
+	w->row.next_check_at = w->now;
+	if (register_case_set_index(w->k->db, &w->row, w->f) != 0 || note_moves(w, &moves) != 0)
+		return -1;
+	if (moves.len > 0)
+		w->out->said = arena_printf(w->a, "%.*s\n%.*s", SPAN_PF(w->out->said), SPAN_PF(arena_text_span(&moves)));
+	return table[verb].decides ? tell_next_rung(w, arena_text_span(&moves)) : 0;
+}
+
+static int
+find_case(struct work *w)
+{
+	int64_t id;
+
+	if (register_case_find(w->k->db, w->q->reference, &id, w->f) != 0)
+		return -1;
+	if (id == 0)
+		return refuse(w, arena_printf(w->a, "there is no case %.*s", SPAN_PF(w->q->reference)));
+	if (register_case_load(w->k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, w->a, &w->before, w->f) != 0)
+		return -1;
+	w->row = w->before.row;
+	return 0;
+}
+
+int
+verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f)
+{
+	struct work w = { .k = k, .q = q, .a = a, .now = keeper_now(k), .out = out, .f = f };
+	size_t verb = index_of(q->verb);
+
+	*out = (struct verb_result){ 0 };
+	if (verb == VERBS)
+		return refuse(&w, arena_printf(a, "\"%.*s\" is no command", SPAN_PF(q->verb)));
+	if (q->args_count < table[verb].entry.least || q->args_count > table[verb].entry.most)
+		return refuse(&w, arena_printf(a, "it is written: %s REF %s", table[verb].entry.name, table[verb].entry.arguments));
+	if (register_begin(k->db, f) != 0)
+		return -1;
+	if (find_case(&w) != 0 || (w.row.id != 0 && apply(&w, verb) != 0)) {
+		register_rollback(k->db);
+		return -1;
+	}
+	if (out->done)
+		return register_commit(k->db, f);
+	register_rollback(k->db);
+	return 0;
+}
