@@ -40,7 +40,7 @@ level_by_name(struct docx_style *style, struct span name)
 {
 	uint64_t level;
 
-	if (span_starts_nocase(name, SPAN_LIT("heading ")) && span_number(span_trim(span_slice(name, 8, name.len)), 9, &level))
+	if (span_starts_nocase(name, SPAN_LIT("heading")) && name.len > 8 && span_number(span_slice(name, name.len - 1, name.len), 9, &level))
 		style->level = (unsigned)level;
 	else if (span_eq_nocase_str(name, "title"))
 		style->level = 1;
