@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/unpack_format.h"
 
+#include "parsers/docx.h"
 #include "parsers/plain.h"
 #include "parsers/sniff.h"
 #include "parsers/unpack_report.h"
 #include "parsers/unpack_zip.h"
+#include "parsers/wordml.h"
 
 /* ---- formats that give blocks -------------------------------------------------------------- */
 
@@ -16,6 +18,8 @@ struct format {
 
 static const struct format formats[] = {
 	{ SNIFF_TEXT, plain_read, true },
+	{ SNIFF_DOCX, docx_read, false },
+	{ SNIFF_WORDML, wordml_read, false },
 };
 
 static const struct format *
