@@ -10,17 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 struct jail {
 	struct jail_filter filter;
 	int ruleset;			/* Landlock, or -1 */
@@ -75,7 +64,7 @@ static int
 set_limits(const struct jail_limits *l, struct fail *fail)
 {
 	/* The sanitizers reserve terabytes of addresses for their shadow. */
-	if (!SANITIZED && l->memory_bytes > 0 && limit(RLIMIT_AS, l->memory_bytes, l->memory_bytes, fail) != 0)
+	if (!JAIL_SANITIZED && l->memory_bytes > 0 && limit(RLIMIT_AS, l->memory_bytes, l->memory_bytes, fail) != 0)
 		return -1;
 	if (l->cpu_seconds > 0 && limit(RLIMIT_CPU, l->cpu_seconds, l->cpu_seconds + 1u, fail) != 0)
 		return -1;
@@ -108,5 +97,12 @@ jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail
 int
 jail_mute(void)
 {
-	return SANITIZED || dup2(STDIN_FILENO, STDERR_FILENO) >= 0 ? 0 : -1;
+	return JAIL_SANITIZED || dup2(STDIN_FILENO, STDERR_FILENO) >= 0 ? 0 : -1;
+}
+
+void
+jail_exit(int code)
+{
+	for (;;)
+		syscall(SYS_exit_group, code);
 }

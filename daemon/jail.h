@@ -62,5 +62,8 @@ int jail_die_with(int parent_pid);
 /* In a forked child: what it says goes where its standard input comes from (/dev/null), so
  * that nothing a message holds gets into a log; a sanitizer's report still may. */
 int jail_mute(void);
+/* Ends the process here: no handlers, no flushing, no sanitizer's last look, which the
+ * walls would not let it have. */
+_Noreturn void jail_exit(int code);
 
 #endif

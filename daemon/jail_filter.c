@@ -54,6 +54,9 @@ static const struct permit reader_calls[] = {
 	{ SCMP_SYS(restart_syscall), ANY, 0 },
 	{ SCMP_SYS(exit), ANY, 0 },
 	{ SCMP_SYS(exit_group), ANY, 0 },
+#if JAIL_SANITIZED
+	{ SCMP_SYS(sigaltstack), ANY, 0 },		/* before each function that does not return */
+#endif
 };
 
 /* What a dynamic program needs besides, up to and after its exec. */

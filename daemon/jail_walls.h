@@ -9,6 +9,18 @@
 
 #include <linux/filter.h>
 
+/* Built with a sanitizer, which needs a little more than the program. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define JAIL_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define JAIL_SANITIZED 1
+#endif
+#endif
+#ifndef JAIL_SANITIZED
+#define JAIL_SANITIZED 0
+#endif
+
 /* A compiled seccomp program: compiling costs more than a fork, so it is done once. */
 struct jail_filter {
 	struct sock_filter *code;

@@ -147,9 +147,9 @@ reader_child_run(const struct reader_child *c)
 	struct span message, answer;
 
 	if (!enter(c, &message))
-		_exit(READER_CHILD_NOT_JAILED);
+		jail_exit(READER_CHILD_NOT_JAILED);
 	answer = reader_child_read(arena_new(s->memory_bytes), message, c->job, &options);
 	if (answer.len == 0 || answer.len > RECORD_LIMIT)
-		_exit(READER_CHILD_OVERSIZE);
-	_exit(write_all(OUT, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
+		jail_exit(READER_CHILD_OVERSIZE);
+	jail_exit(write_all(OUT, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
 }

@@ -56,7 +56,8 @@ become(const struct reader_helper *h, const struct jail *jail, unsigned cpu_seco
 	const char *const *argv = command(h->which);
 	struct fail fail;
 
-	if (jail_die_with(parent) != 0 || jail_mute() != 0 || dup2(h->input, STDIN_FILENO) < 0 || dup2(h->output, STDOUT_FILENO) < 0 ||
+	/* What it says about a document does not belong in a log. */
+	if (jail_die_with(parent) != 0 || dup2(STDIN_FILENO, STDERR_FILENO) < 0 || dup2(h->input, STDIN_FILENO) < 0 || dup2(h->output, STDOUT_FILENO) < 0 ||
 	    jail_enter(jail, &keep, &limits, &fail) != 0)
 		_exit(NOT_STARTED);
 	execve(argv[0], (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)environment);

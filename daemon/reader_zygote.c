@@ -217,5 +217,5 @@ reader_zygote_run(int socket)
 	while (turn(&z) == 0)
 		continue;
 	/* The keeper has gone; the children go with this process. */
-	return EX_OK;
+	jail_exit(EX_OK);
 }

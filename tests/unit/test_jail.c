@@ -209,7 +209,7 @@ in_child(const struct setup *s, int (*act)(void), int kept)
 	j = jail_new(s->kind, s->walls, &fail);
 	if (j == NULL || jail_die_with(getppid()) != 0 || jail_enter(j, &keep, s->kind == JAIL_ZYGOTE ? NULL : &limits, &fail) != 0)
 		_exit(NOT_JAILED);
-	_exit(act());
+	jail_exit(act());
 }
 
 static int
@@ -312,7 +312,7 @@ time_is_limited(void **state)
 		struct jail_keep keep = { NULL, 0 };
 
 		if (jail_enter(j, &keep, &limits, &fail) != 0)
-			_exit(NOT_JAILED);
+			jail_exit(NOT_JAILED);
 		burn();
 	}
 	waitpid(pid, &status, 0);
