@@ -115,6 +115,13 @@ $(BUILD)/drivers/%: $(BUILD)/tests/e2e/drivers/%.o $(BUILD)/daemon.a $(BUILD)/pa
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
 drivers: $(DRIVERS)
 
+# What things cost; each prints its numbers.
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+bench-jail: referral-reader $(BUILD)/bench/unjailed
+	@$(BUILD)/bench/unjailed ./referral-reader 500 $(wildcard tests/bench/*.eml)
+
 check: deps
 	@$(MAKE) -j2 --no-print-directory all drivers $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
@@ -135,4 +142,4 @@ clean:
 	rm -rf $(BUILD) build-fuzz build-asan $(PROGRAMS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
+.PHONY: all bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
