@@ -3,10 +3,9 @@
 
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { OUT = 3, ZYGOTE = 4, DESCRIPTORS = 16 };
+enum { ZYGOTE = 3, DESCRIPTORS = 16 };
 
 static bool
 ask(uint8_t type, struct span body, struct arena *a, struct wire_frame *answer_out)
@@ -105,51 +104,83 @@ write_all(int fd, struct span s)
 	return true;
 }
 
-/* Mapped, so that a message of 50 MB is not copied. */
+/* Mapped, so that a message of 50 MB is not copied.  In the jail only lseek(2) tells its size. */
 static bool
 map_message(int fd, struct span *out)
 {
-	struct stat st;
+	off_t size = lseek(fd, 0, SEEK_END);
 	void *map;
 
 	*out = SPAN_NONE;
-	if (fstat(fd, &st) != 0 || st.st_size < 0)
-		return false;
-	if (st.st_size == 0)
-		return true;
-	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (size <= 0)
+		return size == 0;
+	map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return false;
-	*out = span_of(map, (size_t)st.st_size);
+	*out = span_of(map, (size_t)size);
 	return true;
 }
 
-static bool
-enter(const struct reader_child *c, struct span *message_out)
+void
+reader_child_warm_up(const struct form_set *forms)
 {
-	const int fds[] = { c->out, c->zygote };
-	struct jail_keep keep = { fds, 2 };
+	static const char message[] =
+	    "Received: from a.example by b.example; Mon, 1 Jun 2026 09:00:00 +0100\r\n"
+	    "From: =?iso-8859-1?Q?Zo=EB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
+	    "Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nSubject: =?utf-8?B?w6k=?=\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+	    "--b\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nName of child: x\x92s\r\n"
+	    "--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b--\r\n";
+	struct record_make_options options = { .forms = forms };
+	struct reader_job job = { .mode = READER_FULL };
+	struct arena *a = arena_new(0);
+
+	(void)reader_child_read(a, span_of(message, sizeof(message) - 1), &job, &options);
+	arena_free(a);
+}
+
+static bool
+enter(const struct reader_child *c)
+{
+	struct jail_keep keep = { &c->zygote, 1 };
 	struct jail_limits limits = { .memory_bytes = c->settings->memory_bytes, .file_bytes = 0,
 	    .cpu_seconds = c->settings->cpu_seconds, .descriptors = DESCRIPTORS };
 	struct fail fail;
 
-	return jail_die_with(c->parent_pid) == 0 && map_message(c->message, message_out) && jail_mute() == 0 &&
-	    jail_enter(c->jail, &keep, &limits, &fail) == 0;
+	return jail_die_with(c->parent_pid) == 0 && jail_mute() == 0 && jail_enter(c->jail, &keep, &limits, &fail) == 0;
+}
+
+static bool
+receive(uint8_t type, struct arena *a, struct wire_frame *out)
+{
+	struct wire_limits limits = { .body = READER_REQUEST_LIMIT, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
+	struct fail fail;
+
+	return wire_receive(ZYGOTE, a, &limits, out, &fail) == 1 && out->type == type && out->fd >= 0;
 }
 
 void
 reader_child_run(const struct reader_child *c)
 {
 	const struct reader_settings *s = c->settings;
-	struct record_make_options options = { .forms = c->forms, .form = c->job->form, .unpack = {
-	    .depth_limit = s->depth_limit, .parts_limit = s->parts_limit, .part_size_limit = s->part_size_limit,
-	    .total_size_limit = s->total_size_limit, .password = c->job->password, .help = help } };
+	struct record_make_options options = { .forms = c->forms, .unpack = { .depth_limit = s->depth_limit,
+	    .parts_limit = s->parts_limit, .part_size_limit = s->part_size_limit, .total_size_limit = s->total_size_limit, .help = help } };
+	struct arena *a = arena_new(s->memory_bytes);
+	struct wire_frame brought, go;
+	struct reader_job job;
 	struct span message, answer;
 
-	if (!enter(c, &message))
+	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	answer = reader_child_read(arena_new(s->memory_bytes), message, c->job, &options);
+	reader_child_warm_up(c->forms);
+	if (!receive(READER_FRAME_MESSAGE, a, &brought) || !receive(READER_FRAME_GO, a, &go) || !reader_wire_take_job(go.body, &job) ||
+	    !map_message(brought.fd, &message))
+		jail_exit(READER_CHILD_NOT_JAILED);
+	close(brought.fd);
+	options.form = job.form;
+	options.unpack.password = job.password;
+	answer = reader_child_read(a, message, &job, &options);
 	if (answer.len == 0 || answer.len > RECORD_LIMIT)
 		jail_exit(READER_CHILD_OVERSIZE);
-	jail_exit(write_all(OUT, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
+	jail_exit(write_all(go.fd, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
 }

@@ -16,15 +16,16 @@ struct reader_child {
 	const struct jail *jail;
 	const struct reader_settings *settings;
 	const struct form_set *forms;		/* or NULL */
-	const struct reader_job *job;
-	int message;				/* descriptors: the message, */
-	int out;				/* the record's pipe, */
-	int zygote;				/* the socket for helpers */
+	int zygote;				/* the socket to it */
 	int parent_pid;
 };
 
-/* In the forked child: walls itself in, reads, writes the record (or text) to `out`, exits. */
+/* In the forked child: walls itself in, reads a small message of ours so that what it needs
+ * is in memory, waits for MESSAGE and GO on its socket, reads that one message, writes the
+ * record (or text) to the pipe that came with GO, exits. */
 _Noreturn void reader_child_run(const struct reader_child *c);
+/* Reads the small message: whatever libraries open on first use they open now. */
+void reader_child_warm_up(const struct form_set *forms);
 /* The reading itself, without walls: bytes for the pipe, empty when over RECORD_LIMIT. */
 struct span reader_child_read(struct arena *a, struct span message, const struct reader_job *job, const struct record_make_options *options);
 

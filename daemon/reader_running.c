@@ -53,11 +53,19 @@ reader_running_reap(struct reader_running *r)
 	return end;
 }
 
+void
+reader_running_drop(struct reader_running *r)
+{
+	kill(r->pid, SIGKILL);
+	(void)wait_for(r->pid);
+	end_slot(r);
+}
+
 bool
-reader_running_start(struct reader_running *r, const struct reader_nursery *n, const struct reader_job *job, int message, int out)
+reader_running_start(struct reader_running *r, const struct reader_nursery *n)
 {
 	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL,
-	    .job = job, .message = message, .out = out, .parent_pid = getpid() };
+	    .parent_pid = getpid() };
 	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -69,17 +77,30 @@ reader_running_start(struct reader_running *r, const struct reader_nursery *n, c
 	close(pair[1]);
 	r->channel = pair[0];
 	r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
-	r->serial = job->serial;
-	r->deadline_ms = wire_now_ms() + (int64_t)n->settings.wall_seconds * 1000;
 	r->pidfd = r->pid > 0 ? (int)syscall(SYS_pidfd_open, r->pid, 0) : -1;
 	if (r->pidfd >= 0)
 		return true;
-	if (r->pid > 0) {
-		kill(r->pid, SIGKILL);
-		(void)wait_for(r->pid);
-	}
-	end_slot(r);
+	if (r->pid > 0)
+		reader_running_drop(r);
+	else
+		end_slot(r);
 	return false;
+}
+
+bool
+reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, int message, const struct wire_frame *go)
+{
+	struct wire_frame bring = { .type = READER_FRAME_MESSAGE, .body = SPAN_NONE, .fd = message };
+	int64_t now = wire_now_ms();
+	struct fail fail;
+
+	if (wire_send_frame(r->channel, &bring, now + READER_SEND_MS, &fail) != 0 ||
+	    wire_send_frame(r->channel, go, now + READER_SEND_MS, &fail) != 0)
+		return false;
+	r->busy = true;
+	r->serial = serial;
+	r->deadline_ms = now + (int64_t)n->settings.wall_seconds * 1000;
+	return true;
 }
 
 static bool
@@ -185,6 +206,8 @@ reader_running_helped(struct reader_running *r)
 void
 reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms)
 {
+	if (!r->busy)
+		return;
 	if (now_ms >= r->deadline_ms && !r->late) {
 		r->late = true;
 		kill(r->pid, SIGKILL);

@@ -2,7 +2,8 @@
  *
  * reader_running: one jailed child as the zygote sees it, and the helper it asked for.
  *
- * The zygote never waits for a child: frames are taken as they come, answers fit the
+ * A child is forked before its message is there, so that the time a fork takes is not the
+ * message's; each reads one message and ends.  The zygote never waits for a child: frames are taken as they come, answers fit the
  * socket's buffer, and who does not keep to the protocol is killed.
  */
 #ifndef DAEMON_READER_RUNNING_H
@@ -13,6 +14,7 @@
 
 struct reader_running {
 	pid_t pid;			/* 0: free */
+	bool busy;			/* has its message; else a spare one, waiting for it */
 	int pidfd;
 	int channel;			/* our end of its socket; -1 once it ended */
 	struct wire_inbox *inbox;
@@ -35,8 +37,13 @@ struct reader_nursery {
 	bool installed[READING_ANTIWORD + 1];
 };
 
-/* False when nothing runs afterwards.  The descriptors stay the caller's. */
-bool reader_running_start(struct reader_running *r, const struct reader_nursery *n, const struct reader_job *job, int message, int out);
+/* Forks a child that waits for its message; false when there is none afterwards. */
+bool reader_running_start(struct reader_running *r, const struct reader_nursery *n);
+/* Gives a waiting child its message: both descriptors stay the caller's.  False when it
+ * could not be given. */
+bool reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, int message, const struct wire_frame *go);
+/* Kills it, tells nobody. */
+void reader_running_drop(struct reader_running *r);
 /* Its socket is readable. */
 void reader_running_listen(struct reader_running *r, const struct reader_nursery *n);
 /* Its helper's pidfd is readable. */

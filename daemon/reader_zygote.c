@@ -10,12 +10,14 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+enum { SLOTS = READER_JOBS_LIMIT + 1 };		/* one may wait for its message */
+
 struct zygote {
 	int socket;
 	struct arena *arena;		/* settings and forms: as long as the process */
 	struct reader_nursery nursery;
 	int message;			/* of the MESSAGE whose GO is to come; -1 */
-	struct reader_running children[READER_JOBS_LIMIT];
+	struct reader_running children[SLOTS];
 };
 
 static int
@@ -34,11 +36,27 @@ say_done(const struct zygote *z, uint64_t serial, enum reader_end end)
 }
 
 static struct reader_running *
-free_slot(struct zygote *z)
+find_slot(struct zygote *z, bool waiting)
 {
-	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
-		if (z->children[i].pid == 0)
+	for (size_t i = 0; i < SLOTS; i++)
+		if (waiting ? z->children[i].pid != 0 && !z->children[i].busy : z->children[i].pid == 0)
 			return &z->children[i];
+	return NULL;
+}
+
+/* The child forked in advance, or one forked now; NULL when neither takes the message. */
+static struct reader_running *
+give(struct zygote *z, uint64_t serial, const struct wire_frame *go)
+{
+	for (unsigned attempt = 0; attempt < 2; attempt++) {
+		struct reader_running *r = find_slot(z, true);
+
+		if (r == NULL && ((r = find_slot(z, false)) == NULL || !reader_running_start(r, &z->nursery)))
+			return NULL;
+		if (reader_running_give(r, &z->nursery, serial, z->message, go))
+			return r;
+		reader_running_drop(r);
+	}
 	return NULL;
 }
 
@@ -51,16 +69,25 @@ forget(struct span body)
 }
 
 static int
-go(struct zygote *z, const struct reader_job *job, int out)
+hand_on(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 {
-	struct reader_running *slot = free_slot(z);
 	int rc = 0;
 
-	if (slot == NULL || !reader_running_start(slot, &z->nursery, job, z->message, out))
-		rc = say_done(z, job->serial, READER_END_NOT_STARTED);
+	if (give(z, serial, go) == NULL)
+		rc = say_done(z, serial, READER_END_NOT_STARTED);
 	close(z->message);
 	z->message = -1;
 	return rc;
+}
+
+/* While one reads: the next message's child. */
+static void
+fork_ahead(struct zygote *z)
+{
+	struct reader_running *next = find_slot(z, false);
+
+	if (next != NULL && find_slot(z, true) == NULL)
+		(void)reader_running_start(next, &z->nursery);
 }
 
 /* MESSAGE brings the message's descriptor, GO the job and the pipe. */
@@ -79,12 +106,14 @@ from_keeper(struct zygote *z)
 			z->message = f.fd;
 			rc = 0;
 		} else if (f.type == READER_FRAME_GO && z->message >= 0 && reader_wire_take_job(f.body, &job)) {
-			rc = go(z, &job, f.fd);
+			rc = hand_on(z, job.serial, &f);
 			close(f.fd);
 		}
 		forget(f.body);
 	}
 	arena_free(a);
+	if (rc == 0)
+		fork_ahead(z);
 	return rc;
 }
 
@@ -94,7 +123,7 @@ static void
 watch(const struct zygote *z, struct pollfd *table)
 {
 	table[0] = (struct pollfd){ .fd = z->socket, .events = POLLIN };
-	for (size_t i = 0; i < READER_JOBS_LIMIT; i++) {
+	for (size_t i = 0; i < SLOTS; i++) {
 		const struct reader_running *r = &z->children[i];
 		struct pollfd *p = &table[1 + i * OF_CHILD];
 
@@ -110,7 +139,7 @@ enforce_deadlines(struct zygote *z)
 {
 	int64_t now = wire_now_ms(), next = INT64_MAX;
 
-	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
+	for (size_t i = 0; i < SLOTS; i++)
 		if (z->children[i].pid != 0)
 			reader_running_watch(&z->children[i], now, &next);
 	if (next == INT64_MAX)
@@ -121,45 +150,30 @@ enforce_deadlines(struct zygote *z)
 static int
 turn(struct zygote *z)
 {
-	struct pollfd table[1 + READER_JOBS_LIMIT * OF_CHILD];
+	struct pollfd table[1 + SLOTS * OF_CHILD];
 	int sleep_ms = enforce_deadlines(z);
 
 	watch(z, table);
 	if (poll(table, sizeof(table) / sizeof(table[0]), sleep_ms) < 0)
 		return errno == EINTR ? 0 : -1;
-	for (size_t i = 0; i < READER_JOBS_LIMIT; i++) {
+	for (size_t i = 0; i < SLOTS; i++) {
 		struct reader_running *r = &z->children[i];
 		const struct pollfd *p = &table[1 + i * OF_CHILD];
 		uint64_t serial = r->serial;
+		bool busy = r->busy;
+		enum reader_end end;
 
 		if (p[2].revents != 0)
 			reader_running_helped(r);
 		if (p[0].revents != 0)
 			reader_running_listen(r, &z->nursery);
-		if (p[1].revents != 0 && say_done(z, serial, reader_running_reap(r)) != 0)
+		if (p[1].revents == 0)
+			continue;
+		end = reader_running_reap(r);
+		if (busy && say_done(z, serial, end) != 0)
 			return -1;
 	}
 	return table[0].revents != 0 ? from_keeper(z) : 0;
-}
-
-/* What libraries open on first use they open now: a small message of ours is read once,
- * while the disk is still there. */
-static void
-warm_up(const struct zygote *z)
-{
-	static const char message[] =
-	    "Received: from a.example by b.example; Mon, 1 Jun 2026 09:00:00 +0100\r\n"
-	    "From: =?iso-8859-1?Q?Zo=EB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
-	    "Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nSubject: =?utf-8?B?w6k=?=\r\nMIME-Version: 1.0\r\n"
-	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
-	    "--b\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nName of child: x\x92s\r\n"
-	    "--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b--\r\n";
-	struct arena *a = arena_new(0);
-	struct record_make_options options = { .forms = z->nursery.has_forms ? &z->nursery.forms : NULL };
-	struct reader_job job = { .mode = READER_FULL };
-
-	(void)reader_child_read(a, span_of(message, sizeof(message) - 1), &job, &options);
-	arena_free(a);
 }
 
 static int
@@ -193,7 +207,8 @@ prepare(struct zygote *z, struct fail *fail)
 	for (unsigned i = 0; i <= READING_ANTIWORD; i++)
 		n->installed[i] = reader_helper_installed((enum reading_helper)i);
 	unpack_prepare();
-	warm_up(z);
+	/* While the disk is still there. */
+	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
 	return make_jails(z, fail);
 }
 
@@ -204,7 +219,7 @@ reader_zygote_run(int socket)
 	struct fail fail;
 
 	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .message = -1 };
-	for (size_t i = 0; i < READER_JOBS_LIMIT; i++)
+	for (size_t i = 0; i < SLOTS; i++)
 		z.children[i] = READER_RUNNING_NONE;
 	if (prepare(&z, &fail) != 0) {
 		struct fail ignored;
@@ -212,6 +227,7 @@ reader_zygote_run(int socket)
 		(void)wire_send(socket, READER_FRAME_REFUSED, span_str(fail.why), wire_now_ms() + READER_SEND_MS, &ignored);
 		return EX_UNAVAILABLE;
 	}
+	(void)reader_running_start(&z.children[0], &z.nursery);
 	if (wire_send(socket, READER_FRAME_READY, SPAN_NONE, wire_now_ms() + READER_SEND_MS, &fail) != 0)
 		return EX_UNAVAILABLE;
 	while (turn(&z) == 0)

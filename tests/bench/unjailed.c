@@ -4,7 +4,9 @@
  *
  * The same messages are read COUNT times in this process without any wall, then through
  * READER (referral-reader), one at a time and with a child for each processor.  Prints
- * microseconds a message, and what the walls add.
+ * microseconds a message by the clock and of processor time (ours, the zygote's and the
+ * children's together), and what the walls add.  On a machine that is busy with other
+ * things only the second says much.
  */
 #include "daemon/reader.h"
 #include "daemon/wire.h"
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
@@ -26,13 +29,35 @@ struct bench {
 	unsigned files_count;
 };
 
+struct cost {
+	double clock_us;
+	double cpu_us;
+};
+
 static double
-now_us(void)
+spent_us(int who)
+{
+	struct rusage u;
+
+	getrusage((__rusage_who_t)who, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+static struct cost
+now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+	return (struct cost){ (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3, spent_us(RUSAGE_SELF) + spent_us(RUSAGE_CHILDREN) };
+}
+
+static struct cost
+since(struct cost began, unsigned count)
+{
+	struct cost c = now();
+
+	return (struct cost){ (c.clock_us - began.clock_us) / count, (c.cpu_us - began.cpu_us) / count };
 }
 
 static int
@@ -66,21 +91,21 @@ read_here(int fd)
 	arena_free(a);
 }
 
-static double
+static struct cost
 unjailed(const struct bench *b)
 {
-	double began;
+	struct cost began;
 
 	unpack_prepare();
 	read_here(open_file(b, 0));
-	began = now_us();
+	began = now();
 	for (unsigned i = 0; i < b->count; i++) {
 		int fd = open_file(b, i);
 
 		read_here(fd);
 		close(fd);
 	}
-	return (now_us() - began) / b->count;
+	return since(began, b->count);
 }
 
 static void
@@ -105,20 +130,21 @@ take_one(struct reader *r)
 	return got ? 1 : 0;
 }
 
-static double
+static struct cost
 jailed(const struct bench *b, unsigned jobs)
 {
 	struct reader_settings s = { .program = b->program, .jobs = jobs };
 	unsigned sent = 0, got = 0;
 	struct fail fail;
 	struct reader *r = reader_start(&s, &fail);
-	double began, spent;
+	struct cost began, spent;
+	double clock_us;
 
 	if (r == NULL) {
 		fprintf(stderr, "%s\n", fail.why);
 		exit(EX_UNAVAILABLE);
 	}
-	began = now_us();
+	began = now();
 	while (got < b->count) {
 		while (sent < b->count && reader_room(r) > 0) {
 			struct reader_request q = { .fd = open_file(b, sent) };
@@ -129,27 +155,37 @@ jailed(const struct bench *b, unsigned jobs)
 		}
 		got += take_one(r);
 	}
-	spent = now_us() - began;
+	clock_us = since(began, b->count).clock_us;
+	/* The children's time is counted once they are waited for. */
 	reader_stop(r);
-	return spent / b->count;
+	spent = since(began, b->count);
+	spent.clock_us = clock_us;
+	return spent;
+}
+
+static void
+print(const char *name, struct cost c, struct cost bare)
+{
+	printf("%-20s %6.0f us by the clock (%+.0f, %.1f times)  %6.0f us of processor time (%+.0f, %.1f times)\n", name,
+	    c.clock_us, c.clock_us - bare.clock_us, c.clock_us / bare.clock_us, c.cpu_us, c.cpu_us - bare.cpu_us, c.cpu_us / bare.cpu_us);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct bench b = { .files = argv + 3, .files_count = (unsigned)(argc > 3 ? argc - 3 : 0) };
-	double bare, one, all;
+	struct cost bare, one, all;
 
 	if (argc < 4 || (b.count = (unsigned)strtoul(argv[2], NULL, 10)) == 0) {
 		fprintf(stderr, "usage: unjailed READER COUNT FILE...\n");
 		return EX_USAGE;
 	}
 	b.program = argv[1];
+	bare = unjailed(&b);
 	one = jailed(&b, 1);
 	all = jailed(&b, 0);
-	bare = unjailed(&b);
-	printf("no walls            %8.0f us a message\n", bare);
-	printf("jailed, one by one  %8.0f us a message, %+.0f us, %.2f times\n", one, one - bare, one / bare);
-	printf("jailed, all at once %8.0f us a message, %.2f times\n", all, all / bare);
-	return one - bare < 1000 ? EX_OK : EX_SOFTWARE;
+	print("no walls", bare, bare);
+	print("jailed, one by one", one, bare);
+	print("jailed, all at once", all, bare);
+	return EX_OK;
 }

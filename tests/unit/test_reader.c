@@ -30,7 +30,7 @@
 
 /* ---- in the jail ---- */
 
-enum { OUT = 3, ZYGOTE = 4 };
+enum { ZYGOTE = 3, MESSAGE = 4, OUT = 5 };	/* message and pipe as they came; the message is closed before it is read */
 
 static const char pdf[] =
     "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -240,7 +240,7 @@ static const struct { const char *name; enum reader_outcome outcome; const char 
 	{ "flood", READER_OVERSIZE, "headers" },
 	{ "password", READER_OK, "open \xc3\xa9 sesame" },
 	{ "form", READER_OK, "lcspr" },
-	{ "descriptors", READER_OK, "0 1 2 3 4" },
+	{ "descriptors", READER_OK, "0 1 2 3 5" },
 	{ "fine", READER_OK, "fine" },			/* after all that */
 };
 
