@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: ISC
  *
  * form_inside: what the files of the form room share, and nobody else includes.
+ *
+ * Blocks become rows of cells (form_rows); each cell is looked at by itself: is it a label,
+ * a heading, a label with its answer, or neither (form_match, form_cell); then the rows are
+ * walked in reading order (form_walk, form_table), which knows the section, the child and
+ * the header row in force; what stands against a label becomes fields (form_answer,
+ * form_give); at the end what follows from several answers is drawn together (form_finish).
  */
 #ifndef PARSERS_FORM_INSIDE_H
 #define PARSERS_FORM_INSIDE_H
 
 #include "parsers/form.h"
+#include "parsers/value.h"
+
+enum {
+	FORM_HITS = 12,			/* meanings of one wording */
+	FORM_KEYS = 8,			/* keys of one label */
+	FORM_CELLS = 64,		/* cells looked at in one row */
+	FORM_LABEL_BYTES = 280,		/* a longer text is no label */
+	FORM_NUMBER_LIMIT = 200		/* people or events of one kind */
+};
 
 enum form_wording_kind { FORM_WORDING_LABEL, FORM_WORDING_WITHIN, FORM_WORDING_OTHER, FORM_WORDING_SECTION, FORM_WORDING_TITLE, FORM_WORDING_MARK };
 
@@ -23,6 +38,13 @@ struct form_wording {
 	uint32_t next_bag;
 };
 
+/* The words of one enum key, longest first. */
+struct form_vocabulary {
+	const struct field_key *key;		/* NULL: every yes/no */
+	struct value_word *words;
+	size_t count;
+};
+
 struct form_index {
 	struct form_wording *wordings;		/* ordered by length, globs last */
 	size_t count;
@@ -30,12 +52,198 @@ struct form_index {
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
+	struct form_vocabulary *vocabularies;
+	size_t vocabularies_count;
+	struct span *placeholders;		/* folded */
+	size_t placeholders_count;
+	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
 };
 
-/* Content words of folded text in order of the alphabet, small words and plurals dropped:
- * "date of birth of the child" and "childs date of birth" have the same bag. */
+/* A stretch of a block: text and the runs it is made of. */
+struct form_text {
+	struct span text;
+	const struct block_run *runs;
+	size_t runs_count;
+	const struct block *block;
+};
+
+struct form_match {
+	const struct form_wording *hits[FORM_HITS];
+	size_t count;
+	unsigned number;		/* "Child 2": 2; 0 when it says none */
+	bool expected;			/* asks for an expected date of delivery only */
+	bool exact;			/* word for word */
+};
+
+/* What a cell is by itself, whatever stands around it. */
+struct form_cell {
+	struct form_text all;
+	unsigned column, column_span, row_span;
+	struct form_match match;	/* of the whole text; count 0: no label, no heading */
+	struct form_match lead;		/* of the label its answer follows in the same cell */
+	struct form_text answer;	/* that answer */
+	bool by_line;			/* the answer is parted from the label by a line end only */
+	bool many;			/* several labelled lines in one cell */
+	bool blank;			/* nothing, a rule, or a placeholder */
+	bool bold, heading;
+	bool tagged;			/* read by its tag already */
+};
+
+struct form_row {
+	struct form_cell *cells;
+	size_t count;
+	size_t capacity;
+	unsigned table, number;		/* 0 outside tables */
+	unsigned outer_table, outer_row, outer_column;
+	unsigned width;			/* grid columns of its table */
+	bool line;			/* a line of text; its cells may be pieces of it */
+	bool margin;
+};
+
+/* A label's meaning here. */
+struct form_meaning {
+	const struct form_label *label;
+	const struct field_key *keys[FORM_KEYS];
+	size_t count;
+	unsigned number;		/* said by the label or its column; 0: the current one */
+	bool expected;
+	bool within;			/* only because of the section */
+};
+
+/* What a yes/no question about one value of a key got. */
+struct form_vote {
+	const struct form_label *label;
+	const struct field_key *key;
+	unsigned number;
+	struct field answer;		/* yes, no, unknown, unanswered */
+};
+
+enum form_group { FORM_CHILD, FORM_FAMILY, FORM_AGENCY, FORM_CHRONOLOGY, FORM_GROUPS };
+
+/* One column of a header row in force. */
+struct form_column {
+	unsigned column, column_span;
+	const struct form_cell *head;
+	struct form_meaning meaning;	/* FORM_HEADER; count 0: a column of no key */
+	struct span poll;		/* FORM_POLL: "yes" or "no"; empty for other columns */
+	const struct form_section *section;	/* FORM_PEOPLE */
+	unsigned number;
+};
+
+/* A label whose answer is still to come, beneath it. */
+struct form_pending {
+	bool open;
+	struct form_meaning meaning;	/* count 0: a label of no key; what follows is swallowed */
+	struct form_text *pieces;
+	size_t count, capacity;
+	const struct block *at;		/* the label's own block */
+	unsigned table, column;
+	bool begun;			/* its answer began on the label's line */
+};
+
+struct form_reader {
+	const struct form_set *set;
+	const struct form_def *form;
+	struct arena *arena;
+	struct form_row *rows;
+	size_t count, capacity;
+	struct form_result *out;
+	const struct form_section *section;	/* NULL: none that is known */
+	unsigned section_table;		/* the table whose title row set it; 0 */
+	unsigned numbers[FORM_GROUPS];	/* the current one of each group; 0 before the first */
+	struct form_vote *votes;
+	size_t votes_count, votes_capacity;
+	struct field held;		/* a surname again: the next child's, should another forename follow */
+	bool child_closed;		/* more than a name has been said of the current child */
+	bool detour;			/* a GP, a school, a parent: Address may be theirs */
+	struct form_column *columns;	/* header row in force, or people as columns */
+	size_t columns_count;
+	enum { FORM_NO_HEADER, FORM_HEADER, FORM_PEOPLE, FORM_POLL } header;
+	unsigned header_rows;		/* rows with answers beneath it */
+	struct form_pending pending;
+	const struct field_key *last_question;	/* the last yes/no, for "If yes, details" */
+	unsigned last_question_number;
+	unsigned table;			/* of the last row */
+	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
+	bool margin;			/* in page headers and footers: only what is missing is taken */
+};
+
+/* form_label: folded text. */
 struct span form_label_bag(struct arena *a, struct span folded);
 uint64_t form_label_letters(struct span folded);
 uint32_t form_label_hash(struct span folded);
+bool form_label_glob(struct span pattern, struct span folded);
+/* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */
+struct span form_label_unnumbered(struct span text);
+struct span form_label_unbracketed(struct arena *a, struct span text);
+/* Takes "2" or "second" out of "child 2 name", "2nd child", "sibling one". */
+struct span form_label_take_number(struct arena *a, struct span folded, unsigned *number_out);
+
+/* form_match */
+bool form_match_find(const struct form_reader *r, struct span text, bool loose, struct form_match *out);
+bool form_match_has(const struct form_match *m, enum form_wording_kind kind);
+const struct form_section *form_match_section(const struct form_match *m);
+bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
+const struct form_section *form_match_section_named(const struct form_set *set, struct span name);
+
+/* form_text */
+struct form_text form_text_of(struct arena *a, const struct block *b);
+struct form_text form_text_slice(struct arena *a, const struct form_text *t, size_t from, size_t to);
+struct form_text form_text_trim(struct arena *a, const struct form_text *t);
+struct form_text form_text_join(struct arena *a, const struct form_text *pieces, size_t count, struct span between);
+bool form_text_all(const struct form_text *t, unsigned flag);	/* every run with words in it has the flag */
+bool form_text_has(const struct form_text *t, unsigned flag);
+bool form_text_is_mark(struct span text);	/* an X or a tick, and nothing else */
+bool form_text_is_box(const struct form_text *t);	/* one box, ticked or not, and nothing else */
+/* Nothing filled in: blank, masks, placeholders, guidance. */
+bool form_text_is_blank(const struct form_reader *r, const struct form_text *t);
+bool form_text_is_guidance(struct arena *a, struct span text);
+/* Without placeholders around it, and without struck words where others stand. */
+struct form_text form_text_written(const struct form_reader *r, const struct form_text *t);
+
+/* form_rows, form_cell */
+void form_rows_build(struct form_reader *r, const struct block_list *blocks);
+/* "childDateOfBirth", "child_dob[0]" as words. */
+struct span form_cell_name_words(struct arena *a, struct span name);
+void form_cell_look(const struct form_reader *r, struct form_cell *c);
+/* The label in front of t and where its answer begins; false when there is none. */
+bool form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out);
+
+/* form_answer: what was written, for one key. */
+void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
+const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
+
+/* form_give: an answer to a label becomes fields. */
+void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+/* One key, one answer already read. */
+void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);
+/* A control whose tag is a key; false when it is none. */
+bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);
+bool form_give_is_tagged(const struct form_text *t);
+enum form_group form_give_group(const struct field_key *key);	/* FORM_GROUPS: none */
+unsigned form_give_highest(const struct form_reader *r, enum form_group g);
+struct span form_give_source(const struct form_reader *r, const struct block *b);
+/* form_combine: one text that answers several keys. */
+void form_combine(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+
+/* form_walk, form_table */
+void form_walk(struct form_reader *r);
+void form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
+void form_walk_section(struct form_reader *r, const struct form_section *s, unsigned number, unsigned table);
+void form_walk_label(struct form_reader *r, const struct form_meaning *m);
+void form_walk_end_pending(struct form_reader *r);
+bool form_walk_ignores(const struct form_reader *r);
+void form_table_row(struct form_reader *r, size_t at);
+/* The header row's reign ends; a table without answers beneath it is unanswered. */
+void form_table_close(struct form_reader *r);
+/* form_header: does row `at` head the ones beneath?  Sets r->header and r->columns. */
+bool form_header_open(struct form_reader *r, size_t at);
+void form_header_row(struct form_reader *r, size_t at);
+bool form_header_holds(const struct form_reader *r, size_t at);
+
+/* form_fit: which form this is; NULL when no title and no mark is there. */
+const struct form_def *form_fit(const struct form_reader *r);
+void form_finish(struct form_reader *r);
 
 #endif

@@ -81,3 +81,215 @@ form_label_hash(struct span folded)
 		h = (h ^ folded.at[i]) * 16777619u;
 	return h;
 }
+
+/* `*` stands for any bytes.  Two positions to go back to are enough for globs. */
+bool
+form_label_glob(struct span p, struct span s)
+{
+	size_t i = 0, j = 0, star = SIZE_MAX, from = 0;
+
+	while (j < s.len) {
+		if (i < p.len && p.at[i] == '*') {
+			star = i++;
+			from = j;
+		} else if (i < p.len && p.at[i] == s.at[j]) {
+			i++;
+			j++;
+		} else if (star != SIZE_MAX) {
+			i = star + 1;
+			j = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (i < p.len && p.at[i] == '*')
+		i++;
+	return i == p.len;
+}
+
+static bool
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static size_t
+skip_blanks(struct span s, size_t i)
+{
+	while (i < s.len && (s.at[i] <= ' ' || s.at[i] == '-'))
+		i++;
+	return i;
+}
+
+/* "1.", "1.1", "(a)", "iv)", "Q4."; 0 when there is none.  "3 Address" counts, "3rd" not. */
+static size_t
+numbering(struct span s)
+{
+	size_t i = 0, from;
+	bool digits = false;
+
+	if (i < s.len && s.at[i] == '(')
+		i++;
+	if (i + 1 < s.len && (s.at[i] == 'Q' || s.at[i] == 'q') && is_digit(s.at[i + 1]))
+		i++;
+	for (from = i; i < s.len && i - from < 6 && (is_digit(s.at[i]) || (digits && s.at[i] == '.')); i++)
+		digits = true;
+	if (digits) {
+		if (i < s.len && is_letter(s.at[i]) && i + 1 < s.len && (s.at[i + 1] == ')' || s.at[i + 1] == '.'))
+			i++;
+		if (i < s.len && (s.at[i] == ')' || s.at[i] == '.' || s.at[i] == ':'))
+			return i + 1;
+		return i < s.len && s.at[i] == ' ' ? i : i > 0 && s.at[i - 1] == '.' ? i : 0;
+	}
+	while (i < s.len && i - from < 4 && (s.at[i] == 'i' || s.at[i] == 'v' || s.at[i] == 'x'))
+		i++;
+	if (i == from && i < s.len && is_letter(s.at[i]))
+		i++;
+	return i > from && i + 1 < s.len && (s.at[i] == ')' || (s.at[i] == '.' && s.at[i + 1] == ' ')) ? i + 1 : 0;
+}
+
+/* "Section 2:", "PART A -", "Question 4". */
+static size_t
+titled_numbering(struct span s)
+{
+	static const char *const words[] = { "section ", "part ", "question ", "box ", "appendix " };
+	size_t i, from;
+
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
+		if (!span_starts_nocase(s, span_str(words[w])))
+			continue;
+		from = i = span_str(words[w]).len;
+		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
+			i++;
+		if (i > from && (i - from <= 2 || is_digit(s.at[from]) || i - from == 3) && i < s.len) {
+			while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
+				i++;
+			/* An en dash between number and title. */
+			i = skip_blanks(s, i);
+			if (i + 2 < s.len && s.at[i] == 0xE2 && s.at[i + 1] == 0x80)
+				i += 3;
+			return i;
+		}
+	}
+	return 0;
+}
+
+struct span
+form_label_unnumbered(struct span text)
+{
+	for (int i = 0; i < 3; i++) {
+		size_t n = titled_numbering(text);
+
+		if (n == 0)
+			n = numbering(text);
+		if (n == 0)
+			break;
+		text = span_trim(span_slice(text, n, text.len));
+	}
+	return text;
+}
+
+struct span
+form_label_unbracketed(struct arena *a, struct span text)
+{
+	struct arena_text t;
+	size_t depth = 0;
+
+	if (span_find_byte(text, '(') == text.len && span_find_byte(text, '[') == text.len)
+		return text;
+	t = arena_text(a);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = text.at[i];
+
+		if (c == '(' || c == '[') {
+			/* name(s) is one word, not a hint. */
+			if (depth == 0 && i + 2 < text.len && text.at[i + 1] == 's' && text.at[i + 2] == ')') {
+				arena_put_byte(&t, 's');
+				i += 2;
+				continue;
+			}
+			depth++;
+			arena_put_byte(&t, ' ');
+		} else if ((c == ')' || c == ']') && depth > 0) {
+			depth--;
+		} else if (depth == 0) {
+			arena_put_byte(&t, c);
+		}
+	}
+	return arena_text_span(&t);
+}
+
+static unsigned
+number_word(struct span w)
+{
+	static const char *const words[][3] = { { "1st", "first", "one" }, { "2nd", "second", "two" }, { "3rd", "third", "three" },
+	    { "4th", "fourth", "four" }, { "5th", "fifth", "five" }, { "6th", "sixth", "six" } };
+	uint64_t n;
+
+	if (span_number(w, 99, &n) && n > 0)
+		return (unsigned)n;
+	if (w.len > 1 && w.at[w.len - 1] == 's' && span_number(span_slice(w, 0, w.len - 1), 99, &n) && n > 0)
+		return (unsigned)n;
+	for (unsigned i = 0; i < 6; i++)
+		for (int j = 0; j < 3; j++)
+			if (span_eq_str(w, words[i][j]))
+				return i + 1;
+	return 0;
+}
+
+static bool
+is_numbered_thing(struct span w)
+{
+	static const char *const words[] = { "child", "childs", "children", "subject", "sibling", "person", "member", "professional", "agency",
+	    "contact", "adult", "parent", "carer", "yp", "baby", "individual" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_str(w, words[i]))
+			return true;
+	return false;
+}
+
+struct span
+form_label_take_number(struct arena *a, struct span folded, unsigned *number_out)
+{
+	struct span words[BAG_WORDS], rest = folded, word;
+	struct arena_text t = arena_text(a);
+	size_t count = 0, drop = SIZE_MAX;
+
+	*number_out = 0;
+	while (span_split(&rest, ' ', &word)) {
+		if (count == BAG_WORDS)
+			return folded;
+		words[count++] = word;
+	}
+	for (size_t i = 0; i < count && drop == SIZE_MAX; i++) {
+		if (!is_numbered_thing(words[i]))
+			continue;
+		/* "child no 2" */
+		if (i + 2 < count && (span_eq_str(words[i + 1], "no") || span_eq_str(words[i + 1], "number")) && number_word(words[i + 2]) > 0) {
+			words[i + 1] = SPAN_NONE;
+			drop = i + 2;
+		} else if (i + 1 < count && number_word(words[i + 1]) > 0) {
+			drop = i + 1;
+		} else if (i > 0 && number_word(words[i - 1]) > 0) {
+			drop = i - 1;
+		}
+	}
+	if (drop == SIZE_MAX)
+		return folded;
+	*number_out = number_word(words[drop]);
+	for (size_t i = 0; i < count; i++) {
+		if (i == drop || words[i].len == 0)
+			continue;
+		if (t.len > 0)
+			arena_put_byte(&t, ' ');
+		arena_put(&t, words[i]);
+	}
+	return arena_text_span(&t);
+}

@@ -3,6 +3,7 @@
 #include "parsers/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct builder {
 	struct arena *arena;
@@ -102,6 +103,87 @@ fill_tables(struct arena *a, struct form_index *x)
 	}
 }
 
+static const struct field_key *
+choice_key(struct span name)
+{
+	return span_eq_str(name, "ynu") ? NULL : field_key_find(name);
+}
+
+static struct form_vocabulary *
+vocabulary(struct arena *a, struct form_index *x, size_t *capacity, const struct field_key *key)
+{
+	for (size_t i = 0; i < x->vocabularies_count; i++)
+		if (x->vocabularies[i].key == key)
+			return &x->vocabularies[i];
+	x->vocabularies = arena_grow(a, x->vocabularies, x->vocabularies_count, capacity, sizeof(*x->vocabularies));
+	x->vocabularies[x->vocabularies_count].key = key;
+	return &x->vocabularies[x->vocabularies_count++];
+}
+
+static int
+longest_first(const void *left, const void *right)
+{
+	const struct value_word *a = left, *b = right;
+
+	if (a->folded.len != b->folded.len)
+		return a->folded.len > b->folded.len ? -1 : 1;
+	return span_compare(a->folded, b->folded);
+}
+
+static void
+add_words(struct arena *a, struct form_vocabulary *v, const struct form_choice *c)
+{
+	struct value_word *grown = arena_array(a, v->count + c->wordings.count, sizeof(*grown));
+
+	if (v->count > 0)
+		memcpy(grown, v->words, v->count * sizeof(*grown));
+	v->words = grown;
+	for (size_t i = 0; i < c->wordings.count; i++) {
+		struct span folded = text_fold_bare(a, c->wordings.items[i]);
+
+		if (folded.len > 0)
+			v->words[v->count++] = (struct value_word){ folded, c->value };
+	}
+}
+
+static void
+index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
+{
+	size_t capacity = 0;
+
+	for (size_t i = 0; i < set->choices_count; i++)
+		for (size_t j = 0; j < set->choices[i].keys.count; j++)
+			add_words(a, vocabulary(a, x, &capacity, choice_key(set->choices[i].keys.items[j])), &set->choices[i]);
+	for (size_t i = 0; i < x->vocabularies_count; i++)
+		qsort(x->vocabularies[i].words, x->vocabularies[i].count, sizeof(struct value_word), longest_first);
+}
+
+static void
+index_placeholders(struct arena *a, const struct form_set *set, struct form_index *x)
+{
+	x->placeholders = arena_array(a, set->placeholders.count + 1, sizeof(*x->placeholders));
+	for (size_t i = 0; i < set->placeholders.count; i++) {
+		struct span p = set->placeholders.items[i];
+
+		p = span_find_byte(p, '*') < p.len ? fold_pattern(a, p) : text_fold_bare(a, p);
+		if (p.len > 0)
+			x->placeholders[x->placeholders_count++] = p;
+	}
+}
+
+/* Where the wordings of each length begin, for the tolerant search. */
+static void
+index_lengths(struct form_index *x)
+{
+	size_t i = 0;
+
+	for (size_t len = 0; len < sizeof(x->by_length) / sizeof(x->by_length[0]); len++) {
+		while (i < x->globs_from && x->wordings[i].folded.len < len)
+			i++;
+		x->by_length[len] = i;
+	}
+}
+
 void
 form_set_index(struct arena *a, struct form_set *set)
 {
@@ -126,5 +208,8 @@ form_set_index(struct arena *a, struct form_set *set)
 	while (x->globs_from < x->count && !x->wordings[x->globs_from].glob)
 		x->globs_from++;
 	fill_tables(a, x);
+	index_lengths(x);
+	index_choices(a, set, x);
+	index_placeholders(a, set, x);
 	set->index = x;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+
+static size_t
+labels_in_sight(const struct form_reader *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++) {
+			const struct form_cell *c = &r->rows[i].cells[j];
+
+			n += form_match_is_label(&c->match) || c->lead.count > 0 ? 1 : 0;
+		}
+	return n;
+}
+
+void
+form_read(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct arena *a, struct form_result *out)
+{
+	struct form_reader *r = arena_alloc(a, sizeof(*r));
+
+	*out = (struct form_result){ .fields = field_list(a) };
+	r->set = set;
+	r->arena = a;
+	r->out = out;
+	form_rows_build(r, blocks);
+	out->form = r->form = as != NULL ? as : form_fit(r);
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++)
+			form_cell_look(r, &r->rows[i].cells[j]);
+	out->labels_total = labels_in_sight(r);
+	form_walk(r);
+	form_finish(r);
+}

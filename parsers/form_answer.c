@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static const struct form_vocabulary no_words = { NULL, NULL, 0 };
+
+const struct form_vocabulary *
+form_answer_words(const struct form_reader *r, const struct field_key *key)
+{
+	const struct form_index *x = r->set->index;
+	const struct field_key *wanted = key->type == FIELD_YNU ? NULL : key;
+
+	for (size_t i = 0; i < x->vocabularies_count; i++)
+		if (x->vocabularies[i].key == wanted)
+			return &x->vocabularies[i];
+	return &no_words;
+}
+
+static void
+set(struct field *out, struct span value, struct span raw)
+{
+	out->first = (struct field_value){ .value = value, .raw = raw, .state = FIELD_ANSWERED };
+	out->values = NULL;
+	out->values_count = 0;
+}
+
+static void
+set_state(struct field *out, enum field_state state, struct span raw)
+{
+	out->first = (struct field_value){ .raw = raw, .state = state };
+	out->values = NULL;
+	out->values_count = 0;
+}
+
+static void
+set_list(struct arena *a, struct field *out, const struct span *values, size_t count, struct span raw)
+{
+	struct arena_text joined = arena_text(a);
+	struct span *kept = arena_array(a, count, sizeof(*kept));
+
+	for (size_t i = 0; i < count; i++) {
+		kept[i] = values[i];
+		arena_put_str(&joined, i > 0 ? ", " : "");
+		arena_put(&joined, values[i]);
+	}
+	set(out, arena_text_span(&joined), raw);
+	out->values = kept;
+	out->values_count = count;
+}
+
+static bool
+is_type(const struct field_key *key)
+{
+	return strcmp(key->name, "referral.type") == 0;
+}
+
+static void
+choose_ynu(const struct form_chosen *c, struct span raw, struct field *out)
+{
+	if (c->alone && c->count == 0)
+		set(out, SPAN_LIT("yes"), raw);
+	else if (c->count == 1 && !c->unclear)
+		set(out, c->values[0], raw);
+	else if (c->count > 0 || c->unclear)
+		set(out, SPAN_LIT("unknown"), raw);
+	else
+		set_state(out, c->lost ? FIELD_UNREADABLE : FIELD_UNANSWERED, raw);
+}
+
+static void
+choose_enum(struct arena *a, const struct field_key *key, const struct form_chosen *c, struct span raw, struct field *out)
+{
+	bool several = c->count > 1;
+
+	if (c->count == 0 && !c->unclear && !c->alone) {
+		set_state(out, c->lost ? FIELD_UNREADABLE : FIELD_UNANSWERED, raw);
+		return;
+	}
+	if (is_type(key)) {
+		set(out, several ? SPAN_LIT("both") : c->count == 1 && !c->unclear ? c->values[0] : SPAN_LIT("unclear"), raw);
+		return;
+	}
+	if (key->several && c->count > 0) {
+		set_list(a, out, c->values, c->count, raw);
+		out->first.value = c->values[0];
+		return;
+	}
+	if (c->count != 1 || c->unclear)
+		set_state(out, FIELD_INVALID, raw);
+	else
+		set(out, c->values[0], raw);
+}
+
+/* The ticked options' own words are the answer: legal status, kinds of harm. */
+static void
+choose_text(struct arena *a, const struct field_key *key, const struct form_text *t, const struct form_ticks *ticks, struct field *out)
+{
+	bool behind = form_tick_behind(a, NULL, t, ticks);
+	struct span options[FORM_TICKS];
+	size_t count = 0;
+	bool lost = false;
+
+	for (size_t i = 0; i < ticks->count; i++) {
+		struct span option = form_tick_option(t, ticks, i, behind);
+
+		lost = lost || ticks->items[i].state == FORM_TICK_LOST;
+		if (ticks->items[i].state == FORM_TICK_TICKED && option.len > 0)
+			options[count++] = text_squeeze(a, option);
+	}
+	if (count == 0) {
+		set_state(out, lost ? FIELD_UNREADABLE : FIELD_UNANSWERED, t->text);
+		return;
+	}
+	set_list(a, out, options, count, t->text);
+	if (!key->several) {
+		out->values = NULL;
+		out->values_count = 0;
+	}
+}
+
+static struct span
+flagged_text(struct arena *a, const struct form_text *t, unsigned flag, bool with)
+{
+	struct arena_text out = arena_text(a);
+
+	for (size_t i = 0; i < t->runs_count; i++) {
+		if (((t->runs[i].flags & flag) != 0) != with)
+			continue;
+		arena_put(&out, t->runs[i].text);
+		arena_put_byte(&out, ' ');
+	}
+	return arena_text_span(&out);
+}
+
+static size_t
+values_in(struct arena *a, const struct form_vocabulary *v, struct span text, struct span *first_out)
+{
+	struct span folded = text_fold_bare(a, text), rest = folded, word, seen[4];
+	size_t count = 0;
+
+	/* Longer words first: a whole phrase counts once. */
+	for (size_t i = 0; i < v->count; i++)
+		if (span_eq(v->words[i].folded, folded)) {
+			*first_out = v->words[i].value;
+			return 1;
+		}
+	while (span_split(&rest, ' ', &word))
+		for (size_t i = 0; i < v->count; i++) {
+			size_t j;
+
+			if (!span_eq(v->words[i].folded, word))
+				continue;
+			for (j = 0; j < count && !span_eq(seen[j], v->words[i].value); j++)
+				;
+			if (j == count && count < 4)
+				seen[count++] = v->words[i].value;
+		}
+	if (count > 0)
+		*first_out = seen[0];
+	return count;
+}
+
+/* YES / NO with one of them highlighted, bold or underlined. */
+static bool
+choose_by_look(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, struct span *value_out)
+{
+	static const unsigned flags[] = { BLOCK_MARKED, BLOCK_BOLD, BLOCK_UNDERLINED };
+	struct span other;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		struct span with = flagged_text(a, t, flags[i], true), without = flagged_text(a, t, flags[i], false);
+
+		if (values_in(a, v, with, value_out) == 1 && values_in(a, v, without, &other) >= 1 && !span_eq(other, *value_out))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing but options and strokes between them: as the form was printed. */
+static bool
+is_printed(struct arena *a, const struct form_vocabulary *v, struct span text)
+{
+	struct span piece, rest = text, first;
+	struct arena_text even = arena_text(a);
+	size_t pieces = 0;
+	bool strokes = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool stroke = text.at[i] == '/' || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',';
+
+		strokes = strokes || stroke;
+		arena_put_byte(&even, stroke ? '/' : text.at[i]);
+	}
+	rest = arena_text_span(&even);
+	while (span_split(&rest, '/', &piece)) {
+		struct span folded = text_fold_bare(a, piece);
+		bool known = false;
+
+		if (folded.len == 0)
+			continue;
+		for (size_t i = 0; i < v->count && !known; i++)
+			known = span_eq(v->words[i].folded, folded);
+		if (!known)
+			return false;
+		pieces++;
+	}
+	return strokes && pieces >= 2 && values_in(a, v, text, &first) >= 2;
+}
+
+static void
+read_words(const struct form_reader *r, const struct field_key *key, const struct form_text *t, const struct value_context *c, struct field *out)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct span value;
+
+	if (choose_by_look(r->arena, v, t, &value)) {
+		set(out, value, t->text);
+		if (key->several)
+			set_list(r->arena, out, &value, 1, t->text);
+		return;
+	}
+	if (key->type == FIELD_ENUM && is_printed(r->arena, v, t->text)) {
+		set_state(out, FIELD_UNANSWERED, t->text);
+		return;
+	}
+	value_read(key, t->text, c, r->arena, out);
+}
+
+static bool
+is_worded(const struct field_key *key)
+{
+	return key->type == FIELD_YNU || key->type == FIELD_ENUM;
+}
+
+/* Does a lone x stand among words that are options? */
+static bool
+letters_tick(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	struct span first;
+
+	if (!is_worded(key) || t->text.len > 200)
+		return false;
+	return form_text_is_mark(t->text) || values_in(r->arena, form_answer_words(r, key), t->text, &first) > 0;
+}
+
+static bool
+read_ticks(const struct form_reader *r, const struct field_key *key, const struct form_text *t, struct field *out)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct form_ticks ticks;
+	struct form_chosen chosen;
+
+	form_tick_find(t, letters_tick(r, key, t), &ticks);
+	if (ticks.count == 0)
+		return false;
+	if (is_worded(key)) {
+		form_tick_choose(r->arena, v, t, &ticks, &chosen);
+		if (key->type == FIELD_YNU)
+			choose_ynu(&chosen, t->text, out);
+		else
+			choose_enum(r->arena, key, &chosen, t->text, out);
+		return true;
+	}
+	/* A long answer with a box somewhere in it is still a long answer. */
+	if ((key->type != FIELD_TEXT && key->type != FIELD_LONG) || t->text.len > 400)
+		return false;
+	choose_text(r->arena, key, t, &ticks, out);
+	return true;
+}
+
+/* What was written after the ticked Yes: "☒ Yes  Op Kestrel". */
+static struct span
+rest_of_ticks(const struct form_reader *r, const struct form_text *t)
+{
+	struct form_ticks ticks;
+	size_t line;
+
+	form_tick_find(t, true, &ticks);
+	if (ticks.count == 0)
+		return SPAN_NONE;
+	line = ticks.items[ticks.count - 1].to;
+	line += span_find_byte(span_slice(t->text, line, t->text.len), '\n');
+	(void)r;
+	return span_trim(span_slice(t->text, line, t->text.len));
+}
+
+/* A date picker's own value is right when its text cannot be read, or was shown month first. */
+static void
+read_machine_date(const struct form_reader *r, const struct field_key *key, const struct form_text *t, struct field *out)
+{
+	struct civil_date machine, shown;
+
+	if (key->type != FIELD_DATE)
+		return;
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_control *c = t->runs[i].control;
+
+		if (c == NULL || c->kind != BLOCK_DATE || c->placeholder || !civil_parse(c->value, &machine))
+			continue;
+		if (out->first.state == FIELD_ANSWERED && (!civil_parse(out->first.value, &shown) ||
+		    !(shown.day == machine.month && shown.month == machine.day && shown.year == machine.year)))
+			return;
+		set(out, civil_print(r->arena, machine), t->text);
+		return;
+	}
+}
+
+void
+form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct value_context c = { .words = v->words, .words_count = v->count, .expected = expected, .uncertain = form_text_has(t, BLOCK_UNCERTAIN) };
+	struct form_text written;
+	struct span value;
+
+	*rest_out = SPAN_NONE;
+	if (form_text_is_blank(r, t)) {
+		set_state(out, FIELD_UNANSWERED, t->text);
+		return;
+	}
+	written = form_text_written(r, t);
+	if (read_ticks(r, key, &written, out)) {
+		if (key->type == FIELD_YNU)
+			*rest_out = rest_of_ticks(r, &written);
+		if (c.uncertain && out->first.state == FIELD_ANSWERED)
+			out->first.qualifier = FIELD_UNCERTAIN;
+	} else if (is_worded(key)) {
+		read_words(r, key, &written, &c, out);
+		if (key->type == FIELD_YNU)
+			(void)value_ynu_read(written.text, &c, r->arena, &value, rest_out);
+	} else {
+		value_read(key, written.text, &c, r->arena, out);
+		read_machine_date(r, key, &written, out);
+	}
+	/* What was written is all of it, also what was struck out or prompted. */
+	out->first.raw = t->text;
+}

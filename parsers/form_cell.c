@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { SPLITS = 8, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
+
+static bool
+is_lower(unsigned char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_upper(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct span
+form_cell_name_words(struct arena *a, struct span name)
+{
+	struct arena_text t = arena_text(a);
+	size_t dot;
+
+	/* The last part of a full name says what it is: form1[0].page1[0].ChildName[0]. */
+	while (span_find(name, SPAN_LIT("].")) < name.len && (dot = span_find(name, SPAN_LIT("]."))) < name.len)
+		name = span_slice(name, dot + 2, name.len);
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = name.at[i], before = i > 0 ? name.at[i - 1] : ' ';
+
+		if (c == '[')
+			break;
+		if (c == '_' || c == '.' || c == '-') {
+			arena_put_byte(&t, ' ');
+			continue;
+		}
+		if ((is_upper(c) && is_lower(before)) || (is_digit(c) && (is_lower(before) || is_upper(before))) ||
+		    (is_upper(c) && is_upper(before) && i + 1 < name.len && is_lower(name.at[i + 1])))
+			arena_put_byte(&t, ' ');
+		arena_put_byte(&t, c);
+	}
+	return arena_text_span(&t);
+}
+
+/* Where a label may end and its answer begin. */
+struct split {
+	size_t label_to;
+	size_t answer_at;
+	bool by_line;
+	bool weak;		/* only a label word for word is believed */
+};
+
+static void
+add_split(struct split *splits, size_t *count, struct split s)
+{
+	if (*count < SPLITS && s.label_to > 0)
+		splits[(*count)++] = s;
+}
+
+/* The label printed, the answer in a control or box behind it; the label bold, the answer not. */
+static void
+splits_by_runs(const struct form_text *t, struct split *splits, size_t *count)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i + 1 < t->runs_count && at < FORM_LABEL_BYTES; i++) {
+		const struct block_run *run = &t->runs[i], *next = run + 1;
+		bool into_value = (run->flags & (BLOCK_VALUE | BLOCK_BOX)) == 0 && (next->flags & (BLOCK_VALUE | BLOCK_BOX | BLOCK_UNKNOWN_BOX | BLOCK_PLACEHOLDER)) != 0;
+		bool out_of_bold = (run->flags & BLOCK_BOLD) != 0 && (next->flags & BLOCK_BOLD) == 0 && !text_is_blank(next->text);
+
+		at += run->text.len;
+		if (into_value || out_of_bold)
+			add_split(splits, count, (struct split){ at, at, false, false });
+	}
+}
+
+static void
+splits_by_marks(const struct form_text *t, struct split *splits, size_t *count)
+{
+	struct span s = t->text;
+	size_t most = s.len < FORM_LABEL_BYTES ? s.len : FORM_LABEL_BYTES, depth = 0;
+
+	for (size_t i = 0; i < most; i++) {
+		unsigned char c = s.at[i];
+
+		if (c == '(')
+			depth++;
+		else if (c == ')' && depth > 0)
+			depth--;
+		if (c == '\n') {
+			add_split(splits, count, (struct split){ i, i + 1, true, false });
+			depth = 0;
+		}
+		if (depth > 0)
+			continue;
+		/* 14:30 and https: are no labels' ends. */
+		if ((c == ':' && !(i + 1 < s.len && (is_digit(s.at[i + 1]) && i > 0 && is_digit(s.at[i - 1])))) || c == '?')
+			add_split(splits, count, (struct split){ i + 1, i + 1, false, false });
+		else if (c == '\t')
+			add_split(splits, count, (struct split){ i, i + 1, false, false });
+		else if (c == ' ' && i + 2 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == ' ')
+			add_split(splits, count, (struct split){ i, i + 3, false, true });
+		else if (c == ' ' && i + 4 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94))
+			add_split(splits, count, (struct split){ i, i + 4, false, true });
+		else if (c == ' ' && i + 2 < s.len && s.at[i + 1] == ' ' && s.at[i + 2] != ' ')
+			add_split(splits, count, (struct split){ i, i + 2, false, true });
+	}
+}
+
+/* A box, a rule of underscores, [ ], or a date right behind a label. */
+static void
+splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
+{
+	struct span s = t->text;
+	size_t most = s.len < FORM_LABEL_BYTES ? s.len : FORM_LABEL_BYTES;
+
+	for (size_t i = 1; i < most; i++) {
+		bool box = (s.at[i] == 0xE2 && i + 2 < s.len && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92) || s.at[i] == '[';
+		bool rule = span_starts(span_slice(s, i, s.len), SPAN_LIT("___"));
+		bool choice = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes/no")) ||
+		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes /")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y / n")) ||
+		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y/n")));
+		bool number = is_digit(s.at[i]) && s.at[i - 1] == ' ';
+		bool option = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes ")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("male ")));
+
+		if (box || rule || choice)
+			add_split(splits, count, (struct split){ i, i, false, false });
+		else if (number || option)
+			add_split(splits, count, (struct split){ i, i, false, true });
+		if (box || rule || choice || number)
+			return;
+	}
+}
+
+bool
+form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
+{
+	struct split splits[SPLITS];
+	size_t count = 0;
+	bool found = false;
+
+	splits_by_runs(t, splits, &count);
+	splits_by_marks(t, splits, &count);
+	splits_by_shape(t, splits, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct form_match m;
+		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
+
+		if (label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, !splits[i].weak, &m) || !form_match_is_label(&m))
+			continue;
+		/* The longest label wins, unless only by running on over a line. */
+		if (found && (splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))
+			continue;
+		*match_out = m;
+		*answer_at_out = splits[i].answer_at;
+		*by_line_out = splits[i].by_line;
+		found = true;
+	}
+	return found;
+}
+
+/* "Name: x" line after line: a form within a cell. */
+static bool
+has_many(const struct form_reader *r, const struct form_text *t)
+{
+	size_t from = 0, labelled = 0, lines = 0;
+
+	if (span_find_byte(t->text, '\n') == t->text.len)
+		return false;
+	while (from < t->text.len && lines < 40) {
+		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n'), at;
+		struct form_text line = form_text_slice(r->arena, t, from, to);
+		struct form_match m;
+		bool by_line;
+
+		lines++;
+		from = to + 1;
+		line = form_text_trim(r->arena, &line);
+		if (line.text.len == 0)
+			continue;
+		if (form_cell_split(r, &line, &m, &at, &by_line) && span_find_byte(span_slice(line.text, 0, at), ':') < at && (m.exact || labelled > 0))
+			labelled++;
+	}
+	return labelled >= 2;
+}
+
+void
+form_cell_look(const struct form_reader *r, struct form_cell *c)
+{
+	struct form_match m;
+	size_t at;
+	bool by_line;
+
+	c->all = form_text_trim(r->arena, &c->all);
+	c->blank = form_text_is_blank(r, &c->all);
+	c->bold = form_text_all(&c->all, BLOCK_BOLD);
+	if (c->all.text.len == 0)
+		return;
+	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, true, &c->match))
+		return;
+	c->match.count = 0;
+	c->many = has_many(r, &c->all);
+	if (c->many || !form_cell_split(r, &c->all, &m, &at, &by_line))
+		return;
+	c->lead = m;
+	c->answer = form_text_slice(r->arena, &c->all, at, c->all.text.len);
+	c->answer = form_text_trim(r->arena, &c->answer);
+	c->by_line = by_line;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * One text under a label that asks for several things: "CONTACT DETAILS - address,
+ * telephone, e-mail", "AGENCY & DESIGNATION/TITLE", "Name & DoB".
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+struct share {
+	const struct field_key *key;
+	struct field field;
+	bool taken;
+};
+
+struct sharing {
+	struct share shares[FORM_KEYS];
+	size_t count;
+	unsigned char *rest;		/* the text, what has been taken blanked out by 1 */
+	size_t len;
+};
+
+static void
+blank_out(struct sharing *s, size_t from, size_t to)
+{
+	if (from < to && to <= s->len)
+		memset(s->rest + from, 1, to - from);
+}
+
+static bool
+find_typed(const struct field_key *key, struct span text, struct arena *a, struct value_found *f)
+{
+	if (key->type == FIELD_EMAIL)
+		return value_find_email(text, a, f);
+	if (key->type == FIELD_PHONE)
+		return value_find_phone(text, a, f);
+	if (key->type == FIELD_POSTCODE)
+		return value_find_postcode(text, a, f);
+	return false;
+}
+
+/* Every e-mail address or telephone number goes out of the way, not only the first. */
+static void
+take_found(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
+{
+	struct value_found f;
+	size_t from = 0;
+
+	while (from < text.len && find_typed(share->key, span_slice(text, from, text.len), r->arena, &f)) {
+		if (!share->taken) {
+			share->field.first = (struct field_value){ .value = f.canonical, .raw = span_slice(text, from + f.from, from + f.to), .state = FIELD_ANSWERED };
+			share->taken = true;
+		}
+		if (share->key->type != FIELD_POSTCODE)
+			blank_out(s, from + f.from, from + f.to);
+		from += f.to;
+	}
+}
+
+/* The line, or the stretch between commas, that holds a date. */
+static void
+take_date(struct form_reader *r, struct sharing *s, struct share *share, struct span text, bool expected)
+{
+	size_t from = text.len, to = 0;
+	struct span rest;
+
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= '0' && text.at[i] <= '9') {
+			from = from > i ? i : from;
+			to = i + 1;
+		}
+	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, expected, &share->field, &rest);
+	share->taken = share->field.first.state == FIELD_ANSWERED;
+	if (share->field.first.state == FIELD_INVALID && to == 0)
+		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
+	if (!share->taken || to == 0)
+		return;
+	/* "12th of March 2016": the month's name lies between the digits; "(" before them. */
+	share->field.first.raw = span_slice(text, from, to);
+	blank_out(s, from, to);
+}
+
+static bool
+is_caption(struct span folded)
+{
+	static const char *const words[] = { "tel", "telephone", "phone", "mobile", "mob", "email", "e mail", "e", "t", "m", "dob", "d o b", "date of birth", "born",
+	    "address", "tel no", "telephone number", "telephone no", "phone number", "contact number", "contact", "mail", "edd", "b", "a", "name",
+	    "postcode", "post code", "landline", "work", "ext", "fax", "or", "and", "agency", "role", "job title", "title", "designation", "organisation", "organization" };
+
+	if (folded.len == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_str(folded, words[i]))
+			return true;
+	return false;
+}
+
+/* What is left, with the captions ("Tel:", "E-mail:") that have lost their values dropped. */
+static struct span
+what_is_left(struct form_reader *r, const struct sharing *s)
+{
+	struct arena_text t = arena_text(r->arena);
+	size_t from = 0;
+
+	for (size_t i = 0; i <= s->len; i++) {
+		bool end = i == s->len || s->rest[i] == 1 || s->rest[i] == '\n' || s->rest[i] == ',' || s->rest[i] == ';' || s->rest[i] == '|' || s->rest[i] == '\t';
+		bool colon = !end && s->rest[i] == ':';
+		struct span piece, folded;
+
+		if (!end && !colon)
+			continue;
+		piece = span_trim(span_slice(span_of(s->rest, s->len), from, i));
+		folded = text_fold_bare(r->arena, piece);
+		/* A caption stands before a colon or before what was taken. */
+		if (piece.len > 0 && !is_caption(folded)) {
+			if (folded.len > 4 && !colon && i < s->len && s->rest[i] == 1) {
+				/* "12 High Street Tel": the caption is the last word of it. */
+				size_t cut = piece.len;
+
+				while (cut > 0 && piece.at[cut - 1] != ' ')
+					cut--;
+				if (cut > 0 && is_caption(text_fold_bare(r->arena, span_slice(piece, cut, piece.len))))
+					piece = span_trim(span_slice(piece, 0, cut));
+			}
+			if (t.len > 0)
+				arena_put_str(&t, from > 0 && s->rest[from - 1] == '\n' ? "\n" : from > 0 && s->rest[from - 1] == ':' ? ": " : ", ");
+			arena_put(&t, piece);
+		}
+		from = i + 1;
+	}
+	return arena_text_span(&t);
+}
+
+static struct span
+strip_marks(struct span s)
+{
+	s = span_trim(s);
+	while (s.len > 0 && (s.at[s.len - 1] == '(' || s.at[s.len - 1] == '-' || s.at[s.len - 1] == '/' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == '&'))
+		s = span_trim(span_slice(s, 0, s.len - 1));
+	while (s.len > 0 && (s.at[0] == ')' || s.at[0] == '-' || s.at[0] == '/' || s.at[0] == ',' || s.at[0] == '&' || s.at[0] == '.'))
+		s = span_trim(span_slice(s, 1, s.len));
+	if (s.len > 2 && span_find_byte(s, '(') == s.len && s.at[s.len - 1] == ')')
+		s.len--;
+	return s;
+}
+
+/* Does the piece hold a word that only this key's answers hold?  Words are the config's. */
+static bool
+sounds_like(const struct form_reader *r, const struct field_key *key, struct span piece)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct span rest = text_fold_bare(r->arena, piece), word;
+
+	while (span_split(&rest, ' ', &word))
+		for (size_t i = 0; i < v->count; i++)
+			if (span_eq(v->words[i].folded, word))
+				return true;
+	return false;
+}
+
+static bool
+cut_in_two(struct span text, struct span *left_out, struct span *right_out, bool *sure_out)
+{
+	static const char *const cuts[] = { "\n", " / ", " | ", ";", " - ", " \xE2\x80\x93 ", "/", ", " };
+
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		struct span cut = span_str(cuts[i]);
+		size_t at = span_find(text, cut);
+		struct span right;
+
+		if (at == text.len)
+			continue;
+		right = span_slice(text, at + cut.len, text.len);
+		if (span_find(right, cut) < right.len)
+			return false;
+		*left_out = strip_marks(span_slice(text, 0, at));
+		*right_out = strip_marks(right);
+		*sure_out = i < 4;
+		return left_out->len > 0 && right_out->len > 0;
+	}
+	return false;
+}
+
+static void
+set_share(struct share *share, struct span value, enum field_qualifier qualifier, struct arena *a)
+{
+	share->field.first = (struct field_value){ .value = text_squeeze(a, value), .raw = value, .state = value.len > 0 ? FIELD_ANSWERED : FIELD_UNANSWERED };
+	share->field.first.qualifier = value.len > 0 ? qualifier : FIELD_PLAIN;
+}
+
+/* Two texts in one: parted where the words or the line tell, else both get it all. */
+static void
+part_texts(struct form_reader *r, struct share *first, struct share *second, struct span text)
+{
+	struct span left, right;
+	bool sure = false;
+
+	if (cut_in_two(text, &left, &right, &sure)) {
+		bool straight = sounds_like(r, first->key, left) || sounds_like(r, second->key, right);
+		bool crossed = sounds_like(r, second->key, left) || sounds_like(r, first->key, right);
+
+		if ((straight && !crossed) || (sure && !crossed)) {
+			set_share(first, left, FIELD_PLAIN, r->arena);
+			set_share(second, right, FIELD_PLAIN, r->arena);
+			return;
+		}
+		if (crossed && !straight) {
+			set_share(first, right, FIELD_PLAIN, r->arena);
+			set_share(second, left, FIELD_PLAIN, r->arena);
+			return;
+		}
+	}
+	set_share(first, text, FIELD_COMBINED, r->arena);
+	set_share(second, text, FIELD_COMBINED, r->arena);
+}
+
+static void
+share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m, struct span text)
+{
+	struct share *texts[FORM_KEYS];
+	size_t count = 0;
+	struct span rest;
+
+	for (size_t i = 0; i < s->count; i++) {
+		struct share *share = &s->shares[i];
+
+		if (share->key->type == FIELD_DATE || share->key->type == FIELD_TIME)
+			take_date(r, s, share, text, m->expected);
+		else if (share->key->type == FIELD_TEXT || share->key->type == FIELD_LONG)
+			texts[count++] = share;
+		else
+			take_found(r, s, share, text);
+	}
+	rest = strip_marks(what_is_left(r, s));
+	if (count == 1)
+		set_share(texts[0], rest, FIELD_PLAIN, r->arena);
+	else if (count == 2)
+		part_texts(r, texts[0], texts[1], rest);
+	for (size_t i = 0; count > 2 && i < count; i++)
+		set_share(texts[i], rest, FIELD_COMBINED, r->arena);
+}
+
+void
+form_combine(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct form_text written = form_text_written(r, t);
+	bool blank = form_text_is_blank(r, t);
+	struct sharing s = { .count = m->count, .len = written.text.len };
+
+	s.rest = (unsigned char *)arena_cstr(r->arena, written.text);
+	for (size_t i = 0; i < m->count; i++)
+		s.shares[i].key = m->keys[i];
+	if (!blank)
+		share_out(r, &s, m, written.text);
+	for (size_t i = 0; i < m->count; i++) {
+		struct share *share = &s.shares[i];
+
+		if (blank || (!share->taken && share->field.first.raw.len == 0)) {
+			share->field.first = (struct field_value){ .raw = blank ? t->text : SPAN_NONE, .state = FIELD_UNANSWERED };
+		}
+		share->field.first.source = form_give_source(r, t->block);
+		share->field.entry = share->key;
+		form_give_field(r, m, share->key, &share->field);
+	}
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What follows from several answers together.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { VALUES_MAX = 12 };
+
+static const struct field *
+known(const struct form_reader *r, const char *pattern, unsigned number)
+{
+	return field_find(&r->out->fields, field_key_print(r->arena, field_key_find(span_str(pattern)), number));
+}
+
+static bool
+is_answered(const struct field *f)
+{
+	return f != NULL && f->first.state == FIELD_ANSWERED;
+}
+
+static void
+add(struct form_reader *r, const char *pattern, unsigned number, const struct field_value *v)
+{
+	const struct field_key *key = field_key_find(span_str(pattern));
+	struct field f = { .entry = key, .first = *v };
+
+	f.key = field_key_print(r->arena, key, number);
+	field_add(&r->out->fields, &f);
+}
+
+/* "Is it brought as a serious case review? Yes/No; for learning? Yes/No" */
+static void
+count_type(struct form_reader *r, const struct form_vote *votes, size_t count)
+{
+	bool lcspr = false, plr = false, unclear = false, any = false;
+	struct field_value v = { .state = FIELD_UNANSWERED };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct field_value *a = &votes[i].answer.first;
+		bool yes = span_eq_str(a->value, "yes"), answered = a->state == FIELD_ANSWERED;
+
+		if (votes[i].key->choices == NULL || strcmp(votes[i].key->name, "referral.type") != 0)
+			continue;
+		if (v.source.len == 0 || (answered && yes && v.state != FIELD_ANSWERED))
+			v = *a;
+		any = true;
+		lcspr = lcspr || (yes && span_eq_str(votes[i].label->value, "lcspr"));
+		plr = plr || (yes && span_eq_str(votes[i].label->value, "plr"));
+		unclear = unclear || answered;
+	}
+	if (!any)
+		return;
+	v.state = unclear ? FIELD_ANSWERED : FIELD_UNANSWERED;
+	v.qualifier = FIELD_PLAIN;
+	v.value = !unclear ? SPAN_NONE : lcspr && plr ? SPAN_LIT("both") : lcspr ? SPAN_LIT("lcspr") : plr ? SPAN_LIT("plr") : SPAN_LIT("unclear");
+	add(r, "referral.type", 0, &v);
+}
+
+static bool
+is_counted(const struct form_vote *votes, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (votes[i].key == votes[at].key)
+			return true;
+	return false;
+}
+
+/* The values that got a yes; no yes at all leaves the key unanswered. */
+static void
+count_votes(struct form_reader *r, const struct form_vote *votes, size_t count, size_t first)
+{
+	struct field f = { .entry = votes[first].key, .first = votes[first].answer.first };
+	struct span values[VALUES_MAX];
+	size_t n = 0;
+
+	for (size_t i = first; i < count; i++) {
+		if (votes[i].key != f.entry || !span_eq_str(votes[i].answer.first.value, "yes") || n == VALUES_MAX)
+			continue;
+		if (n == 0)
+			f.first = votes[i].answer.first;
+		values[n++] = votes[i].label->value;
+	}
+	f.key = field_key_print(r->arena, f.entry, votes[first].number == 0 ? 1 : votes[first].number);
+	f.first.state = n > 0 ? FIELD_ANSWERED : FIELD_UNANSWERED;
+	f.first.value = n > 0 ? values[0] : SPAN_NONE;
+	if (f.entry->several && n > 0) {
+		f.values = arena_array(r->arena, n, sizeof(*f.values));
+		memcpy(f.values, values, n * sizeof(*values));
+		f.values_count = n;
+	}
+	field_add(&r->out->fields, &f);
+}
+
+static void
+name_child(struct form_reader *r, unsigned n)
+{
+	const struct field *forename = known(r, "child.N.forename", n), *surname = known(r, "child.N.surname", n);
+	struct field_value v;
+
+	if (!is_answered(forename) || !is_answered(surname) || is_answered(known(r, "child.N.name", n)))
+		return;
+	v = forename->first;
+	v.value = arena_printf(r->arena, "%.*s %.*s", SPAN_PF(forename->first.value), SPAN_PF(surname->first.value));
+	v.raw = v.value;
+	add(r, "child.N.name", n, &v);
+}
+
+/* A postcode at the end of the address answers the postcode, too. */
+static void
+place_child(struct form_reader *r, unsigned n)
+{
+	const struct field *address = known(r, "child.N.address", n);
+	struct value_found found;
+	struct field_value v;
+
+	if (!is_answered(address) || is_answered(known(r, "child.N.postcode", n)))
+		return;
+	if (!value_find_postcode(address->first.raw, r->arena, &found) || found.count != 1)
+		return;
+	v = address->first;
+	v.value = found.canonical;
+	v.raw = span_slice(address->first.raw, found.from, found.to);
+	add(r, "child.N.postcode", n, &v);
+}
+
+/* The date of birth of a child not born yet is an expected one. */
+static void
+expect_child(struct form_reader *r, unsigned n)
+{
+	const struct field *name = known(r, "child.N.name", n), *dob = known(r, "child.N.dob", n);
+	struct span folded;
+
+	if (!is_answered(name) || !is_answered(dob) || dob->first.qualifier != FIELD_PLAIN)
+		return;
+	folded = text_fold_bare(r->arena, name->first.value);
+	if (span_find(folded, SPAN_LIT("unborn")) == folded.len)
+		return;
+	for (size_t i = 0; i < r->out->fields.count; i++)
+		if (&r->out->fields.items[i] == dob)
+			r->out->fields.items[i].first.qualifier = FIELD_EXPECTED;
+}
+
+static void
+count_labels(struct form_reader *r)
+{
+	struct form_result *out = r->out;
+
+	for (size_t i = 0; i < out->fields.count; i++) {
+		const struct field *f = &out->fields.items[i];
+		bool again = false;
+
+		out->answered += f->first.state != FIELD_UNANSWERED ? 1 : 0;
+		for (size_t j = 0; j < i && !again; j++)
+			again = out->fields.items[j].entry == f->entry;
+		out->labels_found += again ? 0 : 1;
+	}
+	if (out->labels_total < out->labels_found)
+		out->labels_total = out->labels_found;
+}
+
+static bool
+has_tables(const struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->rows[i].table != 0 && r->rows[i].count > 1)
+			return true;
+	return false;
+}
+
+/* A letter with a telephone number under it is no form. */
+static bool
+is_a_form(const struct form_reader *r)
+{
+	size_t found = r->out->labels_found;
+
+	if (r->out->form != NULL)
+		return found > 0;
+	if (r->anywhere == 0 || found < 2)
+		return false;
+	return has_tables(r) || (found >= 3 && r->anywhere >= 2);
+}
+
+/* Labels enough, and no title that is known: the first form of the config. */
+static const struct form_def *
+usual_form(const struct form_reader *r)
+{
+	for (size_t i = 0; i < r->out->fields.count; i++) {
+		const char *name = r->out->fields.items[i].entry->name;
+
+		if (strncmp(name, "child.", 6) == 0 || strncmp(name, "incident.", 9) == 0 || strncmp(name, "criteria.", 9) == 0 || strncmp(name, "referral.", 9) == 0)
+			return r->set->forms_count > 0 ? &r->set->forms[0] : NULL;
+	}
+	return NULL;
+}
+
+void
+form_finish(struct form_reader *r)
+{
+	unsigned children = form_give_highest(r, FORM_CHILD);
+
+	count_type(r, r->votes, r->votes_count);
+	for (size_t i = 0; i < r->votes_count; i++)
+		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))
+			count_votes(r, r->votes, r->votes_count, i);
+	for (unsigned n = 1; n <= children; n++) {
+		name_child(r, n);
+		place_child(r, n);
+		expect_child(r, n);
+	}
+	count_labels(r);
+	if (!is_a_form(r)) {
+		r->out->fields = field_list(r->arena);
+		r->out->labels_found = r->out->answered = 0;
+		return;
+	}
+	if (r->out->form == NULL)
+		r->out->form = usual_form(r);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { TITLE_SCORE = 6, MARK_SCORE = 2, FORMS = 64, TITLE_BYTES = 200, TITLE_ROWS = 40 };
+
+struct score {
+	size_t points[FORMS];
+	bool titled[FORMS];
+};
+
+static void
+count_hit(const struct form_reader *r, struct score *s, const struct form_wording *w, bool early)
+{
+	size_t n;
+
+	if ((w->kind != FORM_WORDING_TITLE && w->kind != FORM_WORDING_MARK) || w->form == NULL)
+		return;
+	n = (size_t)(w->form - r->set->forms);
+	if (n >= FORMS)
+		return;
+	if (w->kind == FORM_WORDING_MARK) {
+		s->points[n] += MARK_SCORE;
+	} else if (early && !s->titled[n]) {
+		s->titled[n] = true;
+		s->points[n] += TITLE_SCORE;
+	}
+}
+
+static void
+count_text(const struct form_reader *r, struct score *s, struct span text, bool early)
+{
+	const struct form_index *x = r->set->index;
+	struct span folded;
+
+	if (text.len == 0 || text.len > TITLE_BYTES)
+		return;
+	folded = text_fold_bare(r->arena, form_label_unnumbered(span_trim(text)));
+	if (folded.len == 0)
+		return;
+	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
+		if (span_eq(x->wordings[n - 1].folded, folded))
+			count_hit(r, s, &x->wordings[n - 1], early);
+	for (size_t i = x->globs_from; i < x->count; i++)
+		if (form_label_glob(x->wordings[i].folded, folded))
+			count_hit(r, s, &x->wordings[i], early);
+}
+
+const struct form_def *
+form_fit(const struct form_reader *r)
+{
+	struct score *s = arena_alloc(r->arena, sizeof(*s));
+	const struct form_def *best = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++) {
+			struct span text = r->rows[i].cells[j].all.text, line;
+
+			while (span_line(&text, &line))
+				count_text(r, s, line, i < TITLE_ROWS || r->rows[i].margin);
+		}
+	for (size_t i = 0; i < r->set->forms_count && i < FORMS; i++)
+		if (s->points[i] > most) {
+			most = s->points[i];
+			best = &r->set->forms[i];
+		}
+	return best;
+}

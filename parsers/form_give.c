@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static const char *const group_prefixes[FORM_GROUPS] = { "child.N.", "family.N.", "agency.N.", "chronology.N." };
+
+enum form_group
+form_give_group(const struct field_key *key)
+{
+	for (int g = 0; g < FORM_GROUPS; g++)
+		if (strncmp(key->name, group_prefixes[g], strlen(group_prefixes[g])) == 0)
+			return (enum form_group)g;
+	return FORM_GROUPS;
+}
+
+unsigned
+form_give_highest(const struct form_reader *r, enum form_group g)
+{
+	const struct field_list *list = &r->out->fields;
+	unsigned highest = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		unsigned n = form_give_group(list->items[i].entry) == g ? field_key_number(list->items[i].key) : 0;
+
+		if (n > highest && list->items[i].first.state != FIELD_UNANSWERED)
+			highest = n;
+	}
+	return highest;
+}
+
+struct span
+form_give_source(const struct form_reader *r, const struct block *b)
+{
+	return b == NULL ? SPAN_NONE : block_where_print(r->arena, &b->where);
+}
+
+static bool
+ends(const struct field_key *key, const char *tail)
+{
+	size_t n = strlen(key->name), m = strlen(tail);
+
+	return n >= m && strcmp(key->name + n - m, tail) == 0;
+}
+
+static const struct field *
+known(const struct form_reader *r, const struct field_key *key, unsigned number)
+{
+	return field_find(&r->out->fields, field_key_print(r->arena, key, number));
+}
+
+/* Ana Okoro and Ana Okorro are one child, named twice; Ben Okoro is another. */
+static bool
+is_same_person(struct arena *a, struct span left, struct span right)
+{
+	struct span first, second;
+
+	left = text_fold_bare(a, left);
+	right = text_fold_bare(a, right);
+	if (span_eq(left, right))
+		return true;
+	if (!span_split(&left, ' ', &first) || !span_split(&right, ' ', &second))
+		return false;
+	return text_distance(first, second, 1) <= 1;
+}
+
+static unsigned
+next_number(struct form_reader *r, enum form_group g)
+{
+	unsigned n = form_give_highest(r, g) + 1;
+
+	if (g == FORM_CHILD)
+		r->child_closed = false;
+	return n > FORM_NUMBER_LIMIT ? FORM_NUMBER_LIMIT : n;
+}
+
+/* A name that is answered already opens the next person, unless it is the same one again. */
+static unsigned
+number_of_name(struct form_reader *r, enum form_group g, const struct field_key *key, const struct field *f, unsigned current)
+{
+	const struct field *before = known(r, key, current);
+	bool whole = ends(key, ".name");
+
+	if (f->first.state != FIELD_ANSWERED)
+		return current;
+	if (before == NULL || before->first.state != FIELD_ANSWERED) {
+		/* "Surname" again, then another forename. */
+		return current;
+	}
+	if (g == FORM_CHILD && (whole ? is_same_person(r->arena, before->first.value, f->first.value) : span_eq_nocase(before->first.value, f->first.value)))
+		return current;
+	if (g == FORM_CHILD && !whole && !r->child_closed)
+		return current;
+	return next_number(r, g);
+}
+
+static bool
+is_name_part(const struct field_key *key)
+{
+	return ends(key, ".name") || ends(key, ".surname") || ends(key, ".forename");
+}
+
+static void
+add(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f)
+{
+	struct field copy = *f;
+
+	copy.entry = key;
+	copy.key = field_key_print(r->arena, key, number);
+	copy.also = NULL;
+	copy.also_count = 0;
+	field_add(&r->out->fields, &copy);
+}
+
+/* The surname a second child shares with the first was said before its forename. */
+static void
+lend_surname(struct form_reader *r, const struct field_key *key, unsigned number, unsigned before)
+{
+	if (ends(key, ".forename") && number != before && r->held.key.len > 0)
+		add(r, r->held.entry, number, &r->held);
+	r->held.key = SPAN_NONE;
+}
+
+static void
+remember_surname(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f)
+{
+	const struct field *before = known(r, key, number);
+
+	if (!ends(key, ".surname") || f->first.state != FIELD_ANSWERED || before == NULL || before->first.state != FIELD_ANSWERED || !r->child_closed)
+		return;
+	r->held = *f;
+	r->held.entry = key;
+	r->held.key = before->key;
+}
+
+static unsigned
+number_for(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct field *f)
+{
+	enum form_group g = form_give_group(key);
+	unsigned current;
+
+	if (g == FORM_GROUPS)
+		return 0;
+	if (m->number > 0) {
+		if (g == FORM_CHILD && r->numbers[g] != m->number)
+			r->child_closed = false;
+		r->numbers[g] = m->number;
+		return m->number;
+	}
+	current = r->numbers[g] == 0 ? 1 : r->numbers[g];
+	if (is_name_part(key)) {
+		unsigned number = number_of_name(r, g, key, f, current);
+
+		if (g == FORM_CHILD) {
+			remember_surname(r, key, number, f);
+			if (ends(key, ".forename"))
+				lend_surname(r, key, number, current);
+		}
+		current = number;
+	} else if (g == FORM_CHILD && f->first.state == FIELD_ANSWERED && m->within) {
+		r->child_closed = true;
+	}
+	r->numbers[g] = current;
+	return current;
+}
+
+static bool
+is_pointer(struct arena *a, struct span rest)
+{
+	static const char *const words[] = { "see ", "as above", "as below", "please see", "refer to", "above", "below", "attached" };
+	struct span folded = text_fold_bare(a, rest);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_starts(folded, span_str(words[i])))
+			return true;
+	return folded.len < 3;
+}
+
+/* "Yes - Operation Kestrel": what follows the yes answers the key's long sister. */
+static void
+give_detail(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f, struct span rest)
+{
+	const struct field_key *detail = field_key_find(arena_printf(r->arena, "%s_detail", key->name));
+	struct field d = *f;
+
+	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest))
+		return;
+	d.first.value = span_trim(rest);
+	d.first.raw = rest;
+	d.first.state = FIELD_ANSWERED;
+	add(r, detail, number, &d);
+}
+
+/* "03/03/2026 at 14:30" against a date whose form has a time as well. */
+static void
+give_time(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f)
+{
+	const char *sister = strcmp(key->name, "incident.date") == 0 ? "incident.time" : ends(key, ".dod") ? "child.N.tod" : NULL;
+	struct value_date d;
+	struct field t = *f;
+
+	if (sister == NULL || value_date_read(f->first.raw, false, r->arena, &d) != FIELD_ANSWERED || !d.has_time)
+		return;
+	t.first.value = arena_printf(r->arena, "%02d:%02d", d.minute_of_day / 60, d.minute_of_day % 60);
+	t.first.qualifier = FIELD_PLAIN;
+	add(r, field_key_find(span_str(sister)), number, &t);
+}
+
+/* Answered once under its own label; the same bare word after a GP or a school is theirs. */
+static bool
+is_somebody_elses(const struct form_reader *r, const struct form_meaning *m, const struct field_key *key, unsigned number)
+{
+	const struct field *before;
+
+	if (!(r->detour && m->within) && !r->margin)
+		return false;
+	before = known(r, key, number);
+	return before != NULL && (before->first.state != FIELD_UNANSWERED || !r->margin);
+}
+
+void
+form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f)
+{
+	unsigned number = number_for(r, m, key, f);
+
+	if (is_somebody_elses(r, m, key, number))
+		return;
+	add(r, key, number, f);
+	if (key->type == FIELD_YNU) {
+		r->last_question = key;
+		r->last_question_number = number;
+	}
+	if (f->first.state == FIELD_ANSWERED && key->type == FIELD_DATE)
+		give_time(r, key, number, f);
+}
+
+static void
+give_one(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct form_text *t)
+{
+	struct field f = { .entry = key };
+	struct span rest;
+
+	form_answer_read(r, key, t, m->expected, &f, &rest);
+	f.first.source = form_give_source(r, t->block);
+	form_give_field(r, m, key, &f);
+	if (key->type == FIELD_YNU)
+		give_detail(r, key, form_give_group(key) == FORM_GROUPS ? 0 : r->numbers[form_give_group(key)], &f, rest);
+}
+
+/* "Has the child died? Yes": a vote for one value of the key, counted at the end. */
+static void
+give_vote(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	const struct field_key *yes_no = field_key_find(SPAN_LIT("media"));
+	struct form_vote v = { .label = m->label, .key = m->keys[0], .number = m->number };
+	struct span rest;
+
+	form_answer_read(r, yes_no, t, false, &v.answer, &rest);
+	v.answer.first.source = form_give_source(r, t->block);
+	r->votes = arena_grow(r->arena, r->votes, r->votes_count, &r->votes_capacity, sizeof(v));
+	r->votes[r->votes_count++] = v;
+}
+
+/* "If yes, details": of whichever question came last. */
+static bool
+give_to_last_question(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct form_meaning one = *m;
+
+	for (size_t i = 0; i < m->count; i++)
+		if (!ends(m->keys[i], "_detail"))
+			return false;
+	if (r->last_question == NULL)
+		return true;
+	for (size_t i = 0; i < m->count; i++) {
+		size_t n = strlen(m->keys[i]->name) - strlen("_detail");
+
+		if (strlen(r->last_question->name) != n || strncmp(r->last_question->name, m->keys[i]->name, n) != 0)
+			continue;
+		one.keys[0] = m->keys[i];
+		one.count = 1;
+		one.number = r->last_question_number;
+		give_one(r, &one, one.keys[0], t);
+		break;
+	}
+	return true;
+}
+
+void
+form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t))
+		return;
+	if (m->label->value.len > 0)
+		give_vote(r, m, t);
+	else if (m->count == 1)
+		give_one(r, m, m->keys[0], t);
+	else if (!give_to_last_question(r, m, t))
+		form_combine(r, m, t);
+}
+
+/* "child.1.dob", or "child.1.cp_plan=yes" for one of several boxes. */
+static const struct field_key *
+tag_key(struct span tag, struct span *key_out, struct span *option_out)
+{
+	size_t at = 0;
+
+	while (at < tag.len && tag.at[at] != '=' && tag.at[at] != ':' && tag.at[at] != '/')
+		at++;
+	*key_out = span_slice(tag, 0, at);
+	*option_out = span_slice(tag, at + 1, tag.len);
+	return at == 0 || span_find_byte(*key_out, '.') == key_out->len ? (span_eq_str(*key_out, "rationale") || span_eq_str(*key_out, "media") ||
+	    span_eq_str(*key_out, "family_informed") ? field_key_find(*key_out) : NULL) : field_key_find(*key_out);
+}
+
+bool
+form_give_is_tagged(const struct form_text *t)
+{
+	struct span key, option;
+
+	for (size_t i = 0; i < t->runs_count; i++)
+		if (t->runs[i].control != NULL && tag_key(t->runs[i].control->name, &key, &option) != NULL)
+			return true;
+	return false;
+}
+
+static void
+tagged_box(struct form_reader *r, const struct field_key *key, struct span option, bool checked, struct field *f)
+{
+	struct form_text t = { .text = option };
+	struct span rest;
+
+	if (!checked) {
+		f->first.state = FIELD_UNANSWERED;
+		return;
+	}
+	if (option.len == 0)
+		option = key->type == FIELD_YNU ? SPAN_LIT("yes") : SPAN_NONE;
+	t.text = option;
+	t.runs = &(struct block_run){ .text = option };
+	t.runs_count = 1;
+	form_answer_read(r, key, &t, false, f, &rest);
+}
+
+bool
+form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run)
+{
+	struct span name, option, rest;
+	const struct field_key *key = tag_key(run->control->name, &name, &option);
+	const struct block_control *c = run->control;
+	unsigned number = key == NULL ? 0 : field_key_number(name);
+	struct field f = { .entry = key };
+
+	if (key == NULL)
+		return false;
+	if (c->kind == BLOCK_CHECKBOX || c->kind == BLOCK_RADIO)
+		tagged_box(r, key, option.len > 0 ? option : c->kind == BLOCK_RADIO ? c->value : SPAN_NONE, c->checked, &f);
+	else
+		form_answer_read(r, key, t, false, &f, &rest);
+	f.first.raw = t->text;
+	f.first.source = form_give_source(r, t->block);
+	r->labels++;
+	r->anywhere++;
+	add(r, key, number == 0 ? 1 : number, &f);
+	if (f.first.state == FIELD_ANSWERED && key->type == FIELD_DATE)
+		give_time(r, key, number, &f);
+	return true;
+}

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Header rows: labels over people or events beneath, people side by side, Yes and No as
+ * columns.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static bool
+ends(const struct field_key *key, const char *tail)
+{
+	size_t n = strlen(key->name), m = strlen(tail);
+
+	return n >= m && strcmp(key->name + n - m, tail) == 0;
+}
+
+static bool
+is_name(const struct form_meaning *m)
+{
+	return m->count > 0 && (ends(m->keys[0], ".name") || ends(m->keys[0], ".surname") || ends(m->keys[0], ".forename"));
+}
+
+static const struct form_row *
+row_below(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+
+	for (size_t i = at + 1; i < r->count; i++) {
+		if (r->rows[i].table == row->table)
+			return &r->rows[i];
+		if (r->rows[i].outer_table != row->table)
+			break;
+	}
+	return NULL;
+}
+
+static const struct form_cell *
+cell_over(const struct form_row *row, unsigned column)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (column >= row->cells[i].column && column < row->cells[i].column + row->cells[i].column_span)
+			return &row->cells[i];
+	return NULL;
+}
+
+static bool
+is_label(const struct form_cell *c)
+{
+	return form_match_is_label(&c->match);
+}
+
+static bool
+is_counter(struct span text)
+{
+	uint64_t n;
+
+	return span_number(span_trim(text), 999, &n) || span_eq_nocase_str(span_trim(text), "no") || span_eq_nocase_str(span_trim(text), "no.") || span_eq_str(span_trim(text), "#");
+}
+
+struct census {
+	size_t filled, labels, blanks_between;
+};
+
+static struct census
+count_cells(const struct form_row *row)
+{
+	struct census n = { 0, 0, 0 };
+	bool before = false;
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+
+		if (c->all.text.len == 0) {
+			n.blanks_between += before && i + 1 < row->count ? 1 : 0;
+			continue;
+		}
+		before = true;
+		if (is_counter(c->all.text) && i == 0)
+			continue;
+		n.filled++;
+		n.labels += is_label(c) ? 1 : 0;
+	}
+	return n;
+}
+
+/* Do the cells beneath stand in the same columns? */
+static bool
+is_aligned(const struct form_row *row, const struct form_row *below)
+{
+	size_t same = 0;
+
+	if (below->count < 2)
+		return false;
+	for (size_t i = 0; i < below->count; i++) {
+		const struct form_cell *c = cell_over(row, below->cells[i].column);
+
+		same += c != NULL && c->column == below->cells[i].column ? 1 : 0;
+	}
+	return same * 2 > below->count && below->count + 1 >= row->count;
+}
+
+/* A row of labels, each with a place for its answer beneath it and none beside it. */
+static bool
+looks_like_header(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	struct census here = count_cells(row), there;
+
+	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
+		return false;
+	there = count_cells(below);
+	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
+	if (there.filled > 0 && is_label(&below->cells[0]) && below->cells[0].match.exact && row->count <= 2)
+		return false;
+	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)
+		return false;
+	/* label, answer, label, answer: the answers are not labels, so this is no header. */
+	return !(row->count == 4 && here.filled == 4 && here.labels == 2 && is_label(&row->cells[0]) && is_label(&row->cells[2]));
+}
+
+static size_t
+meanings_in(const struct form_reader *r, const struct form_row *row, const struct form_section *s, size_t *sure_out)
+{
+	size_t n = 0;
+
+	*sure_out = 0;
+	for (size_t i = 0; i < row->count; i++) {
+		struct form_meaning m;
+
+		if (row->cells[i].match.count == 0 || !form_match_mean(r, &row->cells[i].match, s, &m))
+			continue;
+		/* Only what belongs to the section's own keys speaks for it. */
+		if (strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) != 0)
+			continue;
+		n++;
+		*sure_out += m.within ? 0 : 1;
+	}
+	return n;
+}
+
+/* Which section's people these are: the one in force when it knows the columns, else the
+ * one whose own labels are among them. */
+static const struct form_section *
+header_section(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_section *best = r->section;
+	size_t most = 0, most_sure = 0, sure;
+
+	if (r->section != NULL)
+		most = meanings_in(r, row, r->section, &most_sure) * 2 + 1;
+	for (size_t i = 0; i < r->set->sections_count; i++) {
+		const struct form_section *s = &r->set->sections[i];
+		size_t n = s->ignore ? 0 : meanings_in(r, row, s, &sure);
+
+		if (sure == 0 || n < 2)
+			continue;
+		if (n * 2 > most || (n * 2 == most && sure > most_sure)) {
+			most = n * 2;
+			most_sure = sure;
+			best = s;
+		}
+	}
+	return best;
+}
+
+static void
+open_labels(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_section *s = header_section(r, row);
+
+	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
+	r->columns_count = 0;
+	if (s != r->section && s != NULL)
+		form_walk_section(r, s, 0, row->table);
+	for (size_t i = 0; i < row->count; i++) {
+		struct form_column *c = &r->columns[r->columns_count++];
+
+		*c = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i] };
+		if (row->cells[i].match.count > 0)
+			(void)form_match_mean(r, &row->cells[i].match, s, &c->meaning);
+		form_walk_label(r, &c->meaning);
+	}
+	r->header = FORM_HEADER;
+	r->header_rows = 0;
+}
+
+static const char *
+poll_word(const struct form_reader *r, const struct form_cell *c)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	struct span folded;
+
+	if (c->all.text.len == 0 || c->all.text.len > 20)
+		return NULL;
+	folded = text_fold_bare(r->arena, c->all.text);
+	for (size_t i = 0; i < v->count; i++)
+		if (span_eq(v->words[i].folded, folded))
+			return span_eq_str(v->words[i].value, "yes") ? "yes" : span_eq_str(v->words[i].value, "no") ? "no" : "unknown";
+	return NULL;
+}
+
+/* "Criterion | Yes | No | Comments" */
+static bool
+open_poll(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	bool yes = false, no = false;
+
+	if (row->count < 3 || below == NULL || is_label(&row->cells[0]) || poll_word(r, &row->cells[0]) != NULL || below->count < 3)
+		return false;
+	for (size_t i = 1; i < row->count; i++) {
+		const char *word = poll_word(r, &row->cells[i]);
+
+		yes = yes || (word != NULL && strcmp(word, "yes") == 0);
+		no = no || (word != NULL && strcmp(word, "no") == 0);
+	}
+	if (!yes || !no)
+		return false;
+	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
+	for (size_t i = 0; i < row->count; i++) {
+		const char *word = i == 0 ? NULL : poll_word(r, &row->cells[i]);
+
+		r->columns[i] = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i], .poll = span_str(word) };
+	}
+	r->columns_count = row->count;
+	r->header = FORM_POLL;
+	return true;
+}
+
+/* "        | Child 1 | Child 2" or "| Referrer | Safeguarding lead" over rows of labels. */
+static bool
+open_people(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	size_t people = 0;
+
+	if (row->count < 3 || below == NULL || below->count < 3 || !(is_label(&below->cells[0])))
+		return false;
+	for (size_t i = 1; i < row->count; i++) {
+		if (row->cells[i].all.text.len == 0)
+			continue;
+		if (form_match_section(&row->cells[i].match) == NULL)
+			return false;
+		people++;
+	}
+	if (people < 2 || (row->cells[0].all.text.len > 0 && is_label(&row->cells[0]) && form_match_section(&row->cells[0].match) == NULL))
+		return false;
+	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
+	r->columns_count = 0;
+	for (size_t i = 1; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+
+		r->columns[r->columns_count++] = (struct form_column){ .column = c->column, .column_span = c->column_span, .head = c,
+		    .section = form_match_section(&c->match), .number = c->match.number };
+	}
+	r->header = FORM_PEOPLE;
+	return true;
+}
+
+static bool
+is_row_of_people(const struct form_reader *r, const struct form_row *row, struct form_meaning *m)
+{
+	size_t answers = 0;
+
+	if (row->count < 3 || !is_label(&row->cells[0]) || !form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), m))
+		return false;
+	if (form_give_group(m->keys[0]) != FORM_CHILD || m->label->value.len > 0)
+		return false;
+	for (size_t i = 1; i < row->count; i++) {
+		if (is_label(&row->cells[i]) && row->cells[i].match.exact)
+			return false;
+		answers += row->cells[i].all.text.len > 0 && !row->cells[i].blank ? 1 : 0;
+	}
+	return answers >= 2;
+}
+
+/* "Name of child | Ana | Ben" over "Date of birth | ... | ...": columns with no heads. */
+static bool
+open_unnamed_people(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	struct form_meaning m, next;
+
+	if (below == NULL || below->count != row->count || !is_row_of_people(r, row, &m) || !is_name(&m) || !is_row_of_people(r, below, &next))
+		return false;
+	if (m.within && (r->section == NULL || !span_eq_str(r->section->name, "child")))
+		return false;
+	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
+	r->columns_count = 0;
+	for (size_t i = 1; i < row->count; i++)
+		r->columns[r->columns_count++] = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span,
+		    .section = form_match_section_named(r->set, SPAN_LIT("child")), .number = (unsigned)i };
+	r->header = FORM_PEOPLE;
+	return true;
+}
+
+bool
+form_header_open(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+
+	if (form_walk_ignores(r) || row->count < 2)
+		return false;
+	if (looks_like_header(r, at)) {
+		form_walk_end_pending(r);
+		form_table_close(r);
+		open_labels(r, row);
+		return true;
+	}
+	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL) {
+		if (open_poll(r, at))
+			return true;
+		if (open_people(r, at))
+			return true;
+		if (open_unnamed_people(r, at))
+			form_header_row(r, at);
+		return r->header == FORM_PEOPLE;
+	}
+	return false;
+}
+
+/* Does the row still belong beneath the header in force? */
+bool
+form_header_holds(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *first = row->count > 0 ? &row->cells[0] : NULL;
+	struct form_meaning m;
+
+	if (first == NULL)
+		return false;
+	if (r->header == FORM_PEOPLE || r->header == FORM_POLL)
+		return row->count >= 2;
+	if (!is_label(first) && first->lead.count == 0)
+		return true;
+	if (row->count != r->columns_count)
+		return false;
+	/* The same width, but a label of something else in front. */
+	if (!form_match_mean(r, &first->match, r->section, &m) || m.within || !first->match.exact)
+		return true;
+	return r->columns[0].meaning.count > 0 && form_give_group(m.keys[0]) == form_give_group(r->columns[0].meaning.keys[0]) && form_give_group(m.keys[0]) != FORM_GROUPS;
+}
+
+static const struct form_column *
+column_at(const struct form_reader *r, unsigned column)
+{
+	for (size_t i = 0; i < r->columns_count; i++)
+		if (column >= r->columns[i].column && column < r->columns[i].column + r->columns[i].column_span)
+			return &r->columns[i];
+	return NULL;
+}
+
+static enum form_group
+columns_group(const struct form_reader *r, bool *named_out)
+{
+	enum form_group g = FORM_GROUPS;
+
+	*named_out = false;
+	for (size_t i = 0; i < r->columns_count; i++) {
+		if (r->columns[i].meaning.count == 0)
+			continue;
+		if (g == FORM_GROUPS)
+			g = form_give_group(r->columns[i].meaning.keys[0]);
+		*named_out = *named_out || is_name(&r->columns[i].meaning);
+	}
+	return g;
+}
+
+/* Whose row this is: as its first cell says, else the next one. */
+static unsigned
+number_of_row(const struct form_reader *r, const struct form_row *row)
+{
+	bool named;
+	enum form_group g = columns_group(r, &named);
+	const struct form_cell *first = &row->cells[0];
+	const struct form_column *c = column_at(r, first->column);
+
+	if (g == FORM_GROUPS)
+		return 0;
+	if (first->match.number > 0 && (c == NULL || c->meaning.count == 0))
+		return first->match.number;
+	if (g == FORM_CHILD && !named)
+		return r->header_rows + 1;
+	if (g == FORM_CHILD && r->header_rows == 0 && form_give_highest(r, g) <= 1)
+		return 0;
+	return form_give_highest(r, g) + 1;
+}
+
+static bool
+is_filled(const struct form_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (!row->cells[i].blank && !is_counter(row->cells[i].all.text) && row->cells[i].match.number == 0 && !form_text_is_box(&row->cells[i].all))
+			return true;
+	return false;
+}
+
+static void
+label_row(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_section *s = form_match_section(&row->cells[0].match);
+	unsigned number;
+
+	if (!is_filled(row))
+		return;
+	number = number_of_row(r, row);
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_column *c = column_at(r, row->cells[i].column);
+		struct form_meaning m;
+
+		if (c == NULL || c->meaning.count == 0)
+			continue;
+		m = c->meaning;
+		/* "Referrer" or "Safeguarding lead" in front of the row says whose it is. */
+		if (s != NULL && s != r->section && i > 0 && r->columns[0].meaning.count == 0 && !form_match_mean(r, &c->head->match, s, &m))
+			continue;
+		if (m.number == 0)
+			m.number = number;
+		form_give(r, &m, &row->cells[i].all);
+	}
+	r->header_rows++;
+}
+
+static void
+people_row(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_cell *first = &row->cells[0];
+
+	for (size_t i = 1; i < row->count; i++) {
+		const struct form_column *c = column_at(r, row->cells[i].column);
+		struct form_meaning m;
+
+		if (c == NULL || c->section == NULL || c->section->ignore || !form_match_mean(r, &first->match, c->section, &m))
+			continue;
+		if (c->number > 0)
+			m.number = c->number;
+		if (i == 1)
+			r->labels++;
+		/* A person's column that nobody filled in is not a person. */
+		if (row->cells[i].blank && c->number > 1 && form_give_group(m.keys[0]) == FORM_CHILD)
+			continue;
+		form_give(r, &m, &row->cells[i].all);
+	}
+}
+
+static void
+poll_row(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_cell *question = NULL, *comment = NULL;
+	struct form_text marked[FORM_CELLS];
+	struct form_text answer = { .block = row->cells[0].all.block };
+	struct form_meaning m;
+	size_t count = 0;
+
+	for (size_t i = 0; i < row->count && i < FORM_CELLS; i++) {
+		const struct form_cell *cell = &row->cells[i];
+		const struct form_column *c = column_at(r, cell->column);
+
+		if (c != NULL && c->poll.len > 0) {
+			if (!cell->blank && !(form_text_is_box(&cell->all) && !form_text_is_mark(cell->all.text))) {
+				marked[count] = cell->all;
+				answer = cell->all;
+				answer.text = c->head->all.text;
+				answer.runs = c->head->all.runs;
+				answer.runs_count = c->head->all.runs_count;
+				count++;
+			}
+		} else if (question == NULL && cell->match.count > 0) {
+			question = cell;
+		} else if (question != NULL && !cell->blank) {
+			comment = cell;
+		}
+	}
+	if (question == NULL || !form_match_mean(r, &question->match, r->section, &m))
+		return;
+	form_walk_label(r, &m);
+	if (count > 1)
+		answer = form_text_join(r->arena, marked, count, SPAN_LIT(" "));
+	form_give(r, &m, &answer);
+	if (comment != NULL && m.count == 1 && m.label->value.len == 0) {
+		const struct field_key *detail = field_key_find(arena_printf(r->arena, "%s_detail", m.keys[0]->name));
+
+		m.keys[0] = detail;
+		if (detail != NULL)
+			form_give(r, &m, &comment->all);
+	}
+}
+
+void
+form_header_row(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+
+	form_walk_end_pending(r);
+	switch (r->header) {
+	case FORM_NO_HEADER:
+		return;
+	case FORM_HEADER:
+		label_row(r, row);
+		return;
+	case FORM_PEOPLE:
+		people_row(r, row);
+		return;
+	case FORM_POLL:
+		poll_row(r, row);
+		return;
+	}
+}
+
+void
+form_table_close(struct form_reader *r)
+{
+	if (r->header == FORM_HEADER && r->header_rows == 0)
+		for (size_t i = 0; i < r->columns_count; i++) {
+			struct form_text none = { .block = r->columns[i].head->all.block };
+			struct form_meaning m = r->columns[i].meaning;
+			enum form_group g;
+
+			if (m.count == 0)
+				continue;
+			g = form_give_group(m.keys[0]);
+			/* An empty table below people already named adds nobody. */
+			if (g != FORM_GROUPS && form_give_highest(r, g) > 0)
+				continue;
+			form_give(r, &m, &none);
+		}
+	r->header = FORM_NO_HEADER;
+	r->columns_count = 0;
+	r->header_rows = 0;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static void
+add_hit(const struct form_reader *r, const struct form_wording *w, struct form_match *m)
+{
+	if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK || (w->form != NULL && w->form != r->form))
+		return;
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->label == w->label && m->hits[i]->section == w->section && m->hits[i]->kind == w->kind)
+			return;
+	if (m->count < FORM_HITS)
+		m->hits[m->count++] = w;
+}
+
+static bool
+find_exact(const struct form_reader *r, struct span folded, struct form_match *m)
+{
+	const struct form_index *x = r->set->index;
+
+	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
+		if (span_eq(x->wordings[n - 1].folded, folded))
+			add_hit(r, &x->wordings[n - 1], m);
+	return m->count > 0;
+}
+
+static size_t
+words_in(struct span folded)
+{
+	size_t n = folded.len > 0 ? 1 : 0;
+
+	for (size_t i = 0; i < folded.len; i++)
+		n += folded.at[i] == ' ' ? 1 : 0;
+	return n;
+}
+
+/* The same words in another order, with other small words between. */
+static bool
+find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
+{
+	const struct form_index *x = r->set->index;
+	struct span bag = form_label_bag(r->arena, folded);
+
+	if (bag.len == 0 || (words_in(bag) < 2 && words_in(folded) > 2))
+		return false;
+	for (uint32_t n = x->by_bag[form_label_hash(bag) & x->mask]; n != 0; n = x->wordings[n - 1].next_bag)
+		if (span_eq(x->wordings[n - 1].bag, bag))
+			add_hit(r, &x->wordings[n - 1], m);
+	return m->count > 0;
+}
+
+static bool
+find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
+{
+	const struct form_index *x = r->set->index;
+
+	for (size_t i = x->globs_from; i < x->count; i++)
+		if (form_label_glob(x->wordings[i].folded, folded))
+			add_hit(r, &x->wordings[i], m);
+	return m->count > 0;
+}
+
+static bool
+has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] >= '0' && s.at[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Typing errors: as many as the length allows; the nearest wording only. */
+static bool
+find_tolerant(const struct form_reader *r, struct span folded, struct form_match *m)
+{
+	const struct form_index *x = r->set->index;
+	unsigned limit = folded.len < 6 ? 0 : folded.len < 12 ? 1 : folded.len < 22 ? 2 : 3, best;
+	uint64_t letters = form_label_letters(folded);
+
+	if (limit == 0 || folded.len > 200 || has_digit(folded))
+		return false;
+	best = limit + 1;
+	for (size_t i = x->by_length[folded.len - limit]; i < x->globs_from && x->wordings[i].folded.len <= folded.len + limit; i++) {
+		const struct form_wording *w = &x->wordings[i];
+		unsigned distance;
+
+		if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK)
+			continue;
+		if ((unsigned)__builtin_popcountll(w->letters ^ letters) > 4 * limit)
+			continue;
+		distance = text_distance(w->folded, folded, limit);
+		if (distance > limit || distance > best)
+			continue;
+		if (distance < best)
+			m->count = 0;
+		best = distance;
+		add_hit(r, w, m);
+	}
+	return m->count > 0;
+}
+
+/* REFERRER1: a footnote's digit, glued by the export. */
+static struct span
+without_footnote(struct span folded)
+{
+	size_t n = folded.len;
+
+	while (n > 0 && n + 2 > folded.len && folded.at[n - 1] >= '0' && folded.at[n - 1] <= '9')
+		n--;
+	if (n > 2 && n < folded.len && folded.at[n - 1] >= 'a' && folded.at[n - 1] <= 'z')
+		return span_slice(folded, 0, n);
+	return folded;
+}
+
+static bool
+asks_expected(struct span folded)
+{
+	bool edd = span_find(folded, SPAN_LIT("edd")) < folded.len || span_find(folded, SPAN_LIT("expected date of")) < folded.len ||
+	    span_find(folded, SPAN_LIT("estimated date of")) < folded.len || span_find(folded, SPAN_LIT("due date")) < folded.len ||
+	    span_find(folded, SPAN_LIT("expected delivery")) < folded.len;
+
+	return edd && span_find(folded, SPAN_LIT("dob")) == folded.len && span_find(folded, SPAN_LIT("birth")) == folded.len &&
+	    span_find(folded, SPAN_LIT("d o b")) == folded.len;
+}
+
+static bool
+find_one(const struct form_reader *r, struct span folded, bool loose, struct form_match *m)
+{
+	unsigned number;
+	struct span bare = form_label_take_number(r->arena, folded, &number);
+
+	m->count = 0;
+	m->exact = true;
+	if (folded.len == 0)
+		return false;
+	if (find_exact(r, folded, m))
+		return true;
+	if (number > 0 && find_exact(r, bare, m)) {
+		m->number = number;
+		return true;
+	}
+	m->exact = false;
+	if (!loose)
+		return false;
+	if (!find_bag(r, bare, m) && !find_glob(r, bare, m))
+		return false;
+	m->number = number;
+	return true;
+}
+
+bool
+form_match_find(const struct form_reader *r, struct span text, bool loose, struct form_match *out)
+{
+	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[4];
+	size_t count = 0;
+	unsigned number;
+
+	memset(out, 0, sizeof(*out));
+	if (text.len == 0 || text.len > FORM_LABEL_BYTES)
+		return false;
+	open = form_label_unbracketed(r->arena, bare);
+	folded[count++] = text_fold_bare(r->arena, bare);
+	out->expected = asks_expected(folded[0]);
+	if (bare.len != span_trim(text).len)
+		folded[count++] = text_fold_bare(r->arena, text);
+	if (open.at != bare.at)
+		folded[count++] = text_fold_bare(r->arena, open);
+	for (size_t i = 0; i < count; i++) {
+		if (find_one(r, folded[i], loose, out))
+			return true;
+		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), loose, out))
+			return true;
+	}
+	out->exact = false;
+	if (!loose)
+		return false;
+	for (size_t i = count; i-- > 0;) {
+		struct span s = form_label_take_number(r->arena, without_footnote(folded[i]), &number);
+
+		if (find_tolerant(r, s, out)) {
+			out->number = number;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+form_match_has(const struct form_match *m, enum form_wording_kind kind)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->kind == kind)
+			return true;
+	return false;
+}
+
+bool
+form_match_is_label(const struct form_match *m)
+{
+	return form_match_has(m, FORM_WORDING_LABEL) || form_match_has(m, FORM_WORDING_WITHIN) || form_match_has(m, FORM_WORDING_OTHER);
+}
+
+const struct form_section *
+form_match_section(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->kind == FORM_WORDING_SECTION)
+			return m->hits[i]->section;
+	return NULL;
+}
+
+const struct form_section *
+form_match_section_named(const struct form_set *set, struct span name)
+{
+	for (size_t i = 0; i < set->sections_count; i++)
+		if (span_eq(set->sections[i].name, name))
+			return &set->sections[i];
+	return NULL;
+}
+
+static bool
+stands_in(const struct form_label *l, const struct form_section *section)
+{
+	for (size_t i = 0; section != NULL && i < l->sections.count; i++)
+		if (span_eq(l->sections.items[i], section->name))
+			return true;
+	return false;
+}
+
+/* How well a hit fits under a section; 0: not at all. */
+static unsigned
+rank(const struct form_wording *w, const struct form_section *section)
+{
+	unsigned own = w->form != NULL ? 8 : 0;
+
+	if (w->kind == FORM_WORDING_WITHIN)
+		return stands_in(w->label, section) ? own + 3 : 0;
+	if (w->kind != FORM_WORDING_LABEL)
+		return 0;
+	return own + (stands_in(w->label, section) ? 2 : 1);
+}
+
+bool
+form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
+{
+	const struct form_wording *best = NULL;
+
+	(void)r;
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < m->count; i++)
+		if (rank(m->hits[i], section) > (best == NULL ? 0 : rank(best, section)))
+			best = m->hits[i];
+	if (best == NULL)
+		return false;
+	out->label = best->label;
+	out->within = best->kind == FORM_WORDING_WITHIN;
+	out->number = m->number;
+	out->expected = m->expected;
+	if (best->label->keys.count == 0)
+		out->keys[out->count++] = field_key_find(best->label->name);
+	for (size_t i = 0; i < best->label->keys.count && out->count < FORM_KEYS; i++)
+		out->keys[out->count++] = field_key_find(best->label->keys.items[i]);
+	return true;
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { LOOK_BACK = 400, PIECES = 24 };
+
+static struct form_row *
+add_row(struct form_reader *r)
+{
+	r->rows = arena_grow(r->arena, r->rows, r->count, &r->capacity, sizeof(*r->rows));
+	r->rows[r->count] = (struct form_row){ 0 };
+	return &r->rows[r->count++];
+}
+
+static struct form_cell *
+add_cell(struct form_reader *r, struct form_row *row)
+{
+	row->cells = arena_grow(r->arena, row->cells, row->count, &row->capacity, sizeof(*row->cells));
+	row->cells[row->count] = (struct form_cell){ .column_span = 1, .row_span = 1 };
+	return &row->cells[row->count++];
+}
+
+/* A nested table's rows stand between the cells of the row they are nested in. */
+static struct form_row *
+row_of_cell(struct form_reader *r, const struct block_where *w)
+{
+	struct form_row *row;
+
+	for (size_t i = r->count; i-- > 0 && r->count - i < LOOK_BACK;)
+		if (r->rows[i].table == w->table && r->rows[i].number == w->row)
+			return &r->rows[i];
+	row = add_row(r);
+	row->table = w->table;
+	row->number = w->row;
+	row->outer_table = w->outer_table;
+	row->outer_row = w->outer_row;
+	row->outer_column = w->outer_column;
+	return row;
+}
+
+static void
+put_cell(struct form_reader *r, const struct block *b)
+{
+	struct form_row *row = row_of_cell(r, &b->where);
+	struct form_text text = form_text_of(r->arena, b);
+	struct form_cell *c = NULL;
+
+	row->margin = (b->flags & BLOCK_MARGIN) != 0;
+	for (size_t i = 0; i < row->count && c == NULL; i++)
+		if (row->cells[i].column == b->where.column)
+			c = &row->cells[i];
+	/* What stands before and after a nested table is one cell. */
+	if (c != NULL) {
+		struct form_text both[2] = { c->all, text };
+
+		if (c->all.text.len == 0)
+			c->all = text;
+		else if (text.text.len > 0)
+			c->all = form_text_join(r->arena, both, 2, SPAN_LIT("\n"));
+		return;
+	}
+	if (row->count >= FORM_CELLS)
+		return;
+	c = add_cell(r, row);
+	c->all = text;
+	c->column = b->where.column;
+	c->column_span = b->where.column_span > 0 ? b->where.column_span : 1;
+	c->row_span = b->where.row_span > 0 ? b->where.row_span : 1;
+	c->heading = (b->flags & BLOCK_HEADING) != 0;
+}
+
+static void
+put_line(struct form_reader *r, const struct form_text *t, const struct block *b)
+{
+	struct form_row *row = add_row(r);
+	struct form_cell *c = add_cell(r, row);
+
+	row->line = true;
+	row->width = 1;
+	row->margin = (b->flags & BLOCK_MARGIN) != 0;
+	c->all = *t;
+	c->column = 1;
+	c->heading = (b->flags & BLOCK_HEADING) != 0;
+}
+
+/* "> > Name: x" without its quote marks. */
+static size_t
+quoted(struct span line)
+{
+	size_t i = 0;
+
+	while (i < line.len && (line.at[i] == '>' || ((line.at[i] == ' ') && i + 1 < line.len && (line.at[i + 1] == '>' || (i > 0 && line.at[i - 1] == '>')))))
+		i++;
+	return i;
+}
+
+static void
+put_paragraph(struct form_reader *r, const struct block *b)
+{
+	struct form_text all = form_text_of(r->arena, b);
+	size_t from = 0;
+
+	while (from <= all.text.len) {
+		struct span rest = span_slice(all.text, from, all.text.len);
+		size_t end = from + span_find_byte(rest, '\n');
+		struct form_text line = form_text_slice(r->arena, &all, from + quoted(span_slice(all.text, from, end)), end);
+
+		put_line(r, &line, b);
+		from = end + 1;
+		if (end >= all.text.len)
+			break;
+	}
+}
+
+/* A field of a PDF: what the file calls it, and what was filled in. */
+static void
+put_control(struct form_reader *r, const struct block *b)
+{
+	const struct block_control *control = NULL;
+	struct form_row *row;
+	struct form_cell *c;
+	struct block *label;
+
+	for (size_t i = 0; i < b->runs_count && control == NULL; i++)
+		control = b->runs[i].control;
+	row = add_row(r);
+	row->table = UINT32_MAX - 1;
+	row->number = (unsigned)r->count;
+	row->width = 2;
+	label = arena_alloc(r->arena, sizeof(*label));
+	label->where = b->where;
+	if (control != NULL)
+		label->text = control->label.len > 0 ? control->label : form_cell_name_words(r->arena, control->name);
+	c = add_cell(r, row);
+	c->all = form_text_of(r->arena, label);
+	c->column = 1;
+	c = add_cell(r, row);
+	c->all = form_text_of(r->arena, b);
+	c->column = 2;
+}
+
+/* ---- lines that are rows of a table pasted as text ---- */
+
+struct pieces {
+	struct form_text items[PIECES];
+	size_t count;
+};
+
+static void
+cut_by(struct form_reader *r, const struct form_text *line, struct span mark, struct pieces *out)
+{
+	size_t from = 0;
+
+	out->count = 0;
+	for (;;) {
+		struct span rest = span_slice(line->text, from, line->text.len);
+		size_t at = from + span_find(rest, mark);
+		struct form_text piece = form_text_slice(r->arena, line, from, at);
+
+		out->items[out->count++] = form_text_trim(r->arena, &piece);
+		if (at >= line->text.len || out->count == PIECES)
+			return;
+		from = at + mark.len;
+	}
+}
+
+/* Three blanks or more are a gap between columns. */
+static bool
+has_gap(struct span s)
+{
+	return span_find(s, SPAN_LIT("   ")) < s.len;
+}
+
+static void
+cut_by_gaps(struct form_reader *r, const struct form_text *line, struct pieces *out)
+{
+	size_t from = 0, i = 0;
+
+	out->count = 0;
+	while (i <= line->text.len && out->count < PIECES) {
+		bool gap = span_starts(span_slice(line->text, i, line->text.len), SPAN_LIT("   "));
+		struct form_text piece;
+
+		if (!gap && i < line->text.len) {
+			i++;
+			continue;
+		}
+		piece = form_text_slice(r->arena, line, from, i);
+		piece = form_text_trim(r->arena, &piece);
+		if (piece.text.len > 0)
+			out->items[out->count++] = piece;
+		while (i < line->text.len && line->text.at[i] == ' ')
+			i++;
+		from = i;
+		if (i >= line->text.len)
+			break;
+	}
+}
+
+static size_t
+labels_in(const struct form_reader *r, const struct pieces *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct form_match m;
+
+		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, true, &m) && form_match_is_label(&m))
+			n++;
+	}
+	return n;
+}
+
+/* "Agency / Relationship to child" is one label with a stroke in it. */
+static void
+rejoin(struct form_reader *r, struct pieces *p, struct span mark)
+{
+	for (size_t i = 0; i + 1 < p->count; i++) {
+		struct form_text joined = form_text_join(r->arena, &p->items[i], 2, mark);
+		struct form_match m;
+
+		joined.block = p->items[i].block;
+		if (!form_match_find(r, joined.text, false, &m) || !form_match_is_label(&m))
+			continue;
+		p->items[i] = joined;
+		for (size_t j = i + 1; j + 1 < p->count; j++)
+			p->items[j] = p->items[j + 1];
+		p->count--;
+	}
+}
+
+static void
+set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
+{
+	size_t from = p->count > 1 && p->items[0].text.len == 0 ? 1 : 0, to = p->count;
+	bool heading = row->cells[0].heading;
+
+	row->count = 0;
+	for (size_t i = from; i < to; i++) {
+		struct form_cell *c = add_cell(r, row);
+
+		c->all = p->items[i];
+		c->column = (unsigned)(i - from) + 1;
+		c->heading = heading;
+	}
+	row->table = table;
+	row->width = (unsigned)row->count;
+}
+
+/* Blanks before the first tab or after the last bar are no cells. */
+static void
+drop_ends(struct pieces *p, bool bars)
+{
+	if (bars && p->count > 1 && p->items[p->count - 1].text.len == 0)
+		p->count--;
+}
+
+static const struct {
+	const char *mark;
+	unsigned least;			/* labels that make such a line a row of a table */
+} cuts[] = { { "\t", 1 }, { "|", 1 }, { " / ", 1 } };
+
+/* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
+ * above was cut by the same mark. */
+static void
+cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
+{
+	struct form_row *row = &r->rows[at];
+	const struct form_text line = row->cells[0].all;
+	struct form_match whole;
+	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = *last_cut;
+	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
+
+	*last_cut = cut_count + 1;
+	if (line.text.len == 0 || (form_match_find(r, line.text, false, &whole) && form_match_is_label(&whole)))
+		return;
+	for (size_t k = 0; k < cut_count; k++) {
+		struct span mark = span_str(cuts[k].mark);
+		struct pieces p;
+		struct form_text padded = line;
+
+		if (span_find(line.text, mark) == line.text.len)
+			continue;
+		cut_by(r, &padded, mark, &p);
+		drop_ends(&p, k == 1);
+		if (k == 2)
+			rejoin(r, &p, mark);
+		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !(follows && before == k)))
+			continue;
+		if (!(follows && before == k))
+			(*table)--;
+		set_pieces(r, row, &p, *table);
+		*last_cut = k;
+		return;
+	}
+	if (has_gap(line.text)) {
+		struct pieces p;
+
+		cut_by_gaps(r, &line, &p);
+		if (p.count < 2 || labels_in(r, &p) < 2)
+			return;
+		(*table)--;
+		set_pieces(r, row, &p, *table);
+	}
+}
+
+/* Tables made of lines are numbered from the top down. */
+static void
+cut_lines(struct form_reader *r)
+{
+	unsigned table = UINT32_MAX - 2;
+	size_t last_cut = SIZE_MAX;
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (!r->rows[i].line) {
+			last_cut = SIZE_MAX;
+			continue;
+		}
+		cut_line(r, i, &table, &last_cut);
+	}
+}
+
+static void
+set_widths(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		struct form_row *row = &r->rows[i];
+
+		for (size_t j = 0; j < row->count; j++) {
+			unsigned to = row->cells[j].column + row->cells[j].column_span - 1;
+
+			if (to > row->width)
+				row->width = to;
+		}
+	}
+	/* A table is as wide as its widest row. */
+	for (size_t i = 1; i < r->count; i++)
+		if (r->rows[i].table != 0 && r->rows[i].table == r->rows[i - 1].table && r->rows[i].width < r->rows[i - 1].width)
+			r->rows[i].width = r->rows[i - 1].width;
+	for (size_t i = r->count; i-- > 1;)
+		if (r->rows[i].table != 0 && r->rows[i].table == r->rows[i - 1].table && r->rows[i - 1].width < r->rows[i].width)
+			r->rows[i - 1].width = r->rows[i].width;
+}
+
+void
+form_rows_build(struct form_reader *r, const struct block_list *blocks)
+{
+	for (size_t i = 0; i < blocks->count; i++) {
+		const struct block *b = &blocks->items[i];
+
+		switch (b->kind) {
+		case BLOCK_PARAGRAPH:
+			put_paragraph(r, b);
+			break;
+		case BLOCK_CELL:
+			put_cell(r, b);
+			break;
+		case BLOCK_CONTROL:
+			put_control(r, b);
+			break;
+		}
+	}
+	cut_lines(r);
+	set_widths(r);
+}

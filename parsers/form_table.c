@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Rows of labels and answers side by side.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+struct roles {
+	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1];
+};
+
+static bool
+is_label(const struct form_cell *c)
+{
+	return form_match_is_label(&c->match);
+}
+
+/* Which grid columns hold labels, over the rows of the table around this one. */
+static void
+find_roles(const struct form_reader *r, size_t at, struct roles *out)
+{
+	enum { AROUND = 40 };
+	size_t from = at > AROUND ? at - AROUND : 0, to = at + AROUND < r->count ? at + AROUND : r->count;
+
+	*out = (struct roles){ { 0 }, { 0 } };
+	for (size_t i = from; i < to; i++) {
+		const struct form_row *row = &r->rows[i];
+
+		if (row->table != r->rows[at].table || row->count < 2 || row->count != r->rows[at].count)
+			continue;
+		for (size_t j = 0; j < row->count; j++) {
+			const struct form_cell *c = &row->cells[j];
+
+			if (c->column > FORM_CELLS || c->all.text.len == 0)
+				continue;
+			out->filled[c->column]++;
+			if (is_label(c) || (c->lead.count > 0 && !c->by_line && c->answer.text.len == 0))
+				out->labels[c->column]++;
+		}
+	}
+}
+
+static bool
+is_label_column(const struct roles *roles, unsigned column)
+{
+	return column <= FORM_CELLS && roles->filled[column] >= 2 && roles->labels[column] * 2 >= roles->filled[column];
+}
+
+static bool
+is_answer_column(const struct roles *roles, unsigned column)
+{
+	return column <= FORM_CELLS && roles->filled[column] >= 2 && roles->labels[column] * 2 < roles->filled[column];
+}
+
+static bool
+ends_like_label(struct span text)
+{
+	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
+}
+
+/* Is cell k, right behind the label at `from` or further on, a label itself? */
+static bool
+is_label_here(const struct form_reader *r, const struct form_row *row, const struct roles *roles, size_t from, size_t k)
+{
+	const struct form_cell *c = &row->cells[k], *label = &row->cells[from];
+	struct form_meaning m;
+	bool next = k == from + 1;
+
+	if (c->all.text.len == 0 || c->blank)
+		return false;
+	if (is_label(c)) {
+		if (is_label_column(roles, c->column))
+			return true;
+		if (is_answer_column(roles, c->column))
+			return false;
+		if (!next)
+			return c->match.exact || form_match_mean(r, &c->match, r->section, &m);
+		return row->count > 2 && c->bold == label->bold && form_match_mean(r, &c->match, r->section, &m);
+	}
+	if (next)
+		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);
+	if (c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m))
+		return true;
+	if (c->many)
+		return true;
+	return is_label_column(roles, c->column) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
+}
+
+/* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
+static struct form_text
+join_cells(const struct form_reader *r, const struct form_row *row, size_t from, size_t to)
+{
+	static const struct block_run empty_box = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX };
+	static const struct block_run full_box = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
+	struct form_text pieces[FORM_CELLS];
+	size_t count = 0, marks = 0, words = 0;
+
+	for (size_t i = from; i < to; i++) {
+		marks += form_text_is_box(&row->cells[i].all) ? 1 : 0;
+		words += row->cells[i].all.text.len > 0 && !form_text_is_box(&row->cells[i].all) ? 1 : 0;
+	}
+	for (size_t i = from; i < to && count < FORM_CELLS; i++) {
+		const struct form_cell *c = &row->cells[i];
+
+		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
+			continue;
+		pieces[count] = c->all;
+		if (c->all.text.len == 0)
+			pieces[count] = (struct form_text){ empty_box.text, &empty_box, 1, c->all.block };
+		else if (words > 1 && form_text_is_mark(c->all.text))
+			pieces[count] = (struct form_text){ full_box.text, &full_box, 1, c->all.block };
+		count++;
+	}
+	if (count == 0)
+		return from < to ? row->cells[from].all : (struct form_text){ .block = NULL };
+	return form_text_join(r->arena, pieces, count, SPAN_LIT("\n"));
+}
+
+static const struct form_row *
+nested_below(const struct form_reader *r, size_t at, unsigned column)
+{
+	const struct form_row *row = &r->rows[at], *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+
+	if (row->table == 0 || next == NULL || next->outer_table != row->table || next->outer_row != row->number)
+		return NULL;
+	return next->outer_column == column || next->outer_column == 0 ? next : NULL;
+}
+
+static void
+give_cells(struct form_reader *r, size_t at, const struct form_meaning *m, size_t from, size_t to, const struct form_cell *label)
+{
+	const struct form_row *row = &r->rows[at];
+	struct form_text t = join_cells(r, row, from, to);
+
+	if (t.block == NULL)
+		t.block = label->all.block;
+	/* The answer is in a table of its own, nested in the cell. */
+	if (t.text.len == 0 && from < to && nested_below(r, at, row->cells[from].column) != NULL) {
+		form_walk_label(r, m);
+		r->pending = (struct form_pending){ .open = true, .meaning = *m, .at = t.block, .table = row->table };
+		return;
+	}
+	form_walk_label(r, m);
+	form_give(r, m, &t);
+}
+
+static bool
+asks_yes_no(const struct form_meaning *m)
+{
+	return m->count == 1 && (m->keys[0]->type == FIELD_YNU || m->label->value.len > 0);
+}
+
+/* A label with something behind it in its own cell. */
+static size_t
+lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *c = &row->cells[i];
+	struct form_meaning m;
+	struct form_text answer = c->answer;
+	size_t to = i + 1;
+	bool beside;
+
+	while (to < row->count && !is_label_here(r, row, roles, i, to))
+		to++;
+	beside = to > i + 1 && (c->by_line || form_text_is_blank(r, &answer));
+	if (!form_match_mean(r, &c->lead, r->section, &m))
+		return to;
+	/* YES/NO printed in the label's cell, the answer in the next. */
+	if (!beside && to > i + 1 && asks_yes_no(&m)) {
+		struct field f = { 0 };
+		struct span rest;
+
+		form_answer_read(r, field_key_find(SPAN_LIT("media")), &answer, false, &f, &rest);
+		beside = f.first.state == FIELD_UNANSWERED && !row->cells[i + 1].blank;
+	}
+	if (beside) {
+		give_cells(r, at, &m, i + 1, to, c);
+		return to;
+	}
+	if (answer.block == NULL)
+		answer.block = c->all.block;
+	form_walk_label(r, &m);
+	form_give(r, &m, &answer);
+	return to;
+}
+
+static size_t
+label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *c = &row->cells[i];
+	struct form_meaning m;
+	size_t to = i + 1;
+
+	while (to < row->count && !is_label_here(r, row, roles, i, to))
+		to++;
+	if (form_match_mean(r, &c->match, r->section, &m))
+		give_cells(r, at, &m, i + 1, to, c);
+	return to;
+}
+
+/* A lone colon between label and answer. */
+static bool
+is_filler(const struct form_cell *c)
+{
+	return span_eq_str(c->all.text, ":") || span_eq_str(c->all.text, "-");
+}
+
+/* "☒ | The child has died": the box in front of its statement. */
+static bool
+box_before(struct form_reader *r, size_t at, size_t i)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *c = &row->cells[i], *next = i + 1 < row->count ? &row->cells[i + 1] : NULL;
+	struct form_meaning m;
+
+	if (next == NULL || !is_label(next) || !(form_text_is_box(&c->all) || c->all.text.len == 0))
+		return false;
+	if (i + 2 < row->count && (form_text_is_box(&row->cells[i + 2].all) || row->cells[i + 2].all.text.len > 0))
+		return false;
+	if (!form_match_mean(r, &next->match, r->section, &m) || !asks_yes_no(&m) || (c->all.text.len == 0 && row->count != 2))
+		return false;
+	form_walk_label(r, &m);
+	form_give(r, &m, &c->all);
+	return true;
+}
+
+static void
+pairs(struct form_reader *r, size_t at, size_t i)
+{
+	const struct form_row *row = &r->rows[at];
+	struct roles roles;
+
+	find_roles(r, at, &roles);
+	while (i < row->count) {
+		const struct form_cell *c = &row->cells[i];
+
+		if (box_before(r, at, i)) {
+			i += 2;
+		} else if (c->all.text.len == 0 || is_filler(c)) {
+			i++;
+		} else if (c->many) {
+			form_walk_solo(r, row, c, at);
+			i++;
+		} else if (is_label(c)) {
+			i = label_cell(r, at, i, &roles);
+		} else if (c->lead.count > 0) {
+			i = lead_cell(r, at, i, &roles);
+		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !is_label(&row->cells[i + 1])) {
+			/* A label nobody knows: its answer is nobody's. */
+			i += 2;
+		} else {
+			i++;
+		}
+	}
+}
+
+/* "REFERRER" or "Child 2" in front of the row, often merged over several. */
+static bool
+row_section(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_cell *c = &row->cells[0];
+	const struct form_section *s = form_match_section(&c->match);
+
+	if (s == NULL || row->count < 3)
+		return false;
+	if (is_label(c) && c->row_span < 2 && !(is_label(&row->cells[1]) && (row->count >= 3)))
+		return false;
+	if (!is_label(&row->cells[1]) && row->cells[1].lead.count == 0 && c->row_span < 2)
+		return false;
+	form_walk_section(r, s, c->match.number, row->table);
+	return true;
+}
+
+static bool
+has_labels(const struct form_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i].match.count > 0 || row->cells[i].lead.count > 0 || row->cells[i].many)
+			return true;
+	return false;
+}
+
+static bool
+is_empty(const struct form_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i].all.text.len > 0)
+			return false;
+	return true;
+}
+
+/* Options or lines beneath a question that stood alone in its row. */
+static bool
+answers_pending(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	struct form_text t;
+
+	if (!r->pending.open || has_labels(row) || r->pending.count > 20)
+		return false;
+	t = join_cells(r, row, 0, row->count);
+	r->pending.pieces = arena_grow(r->arena, r->pending.pieces, r->pending.count, &r->pending.capacity, sizeof(t));
+	r->pending.pieces[r->pending.count++] = t;
+	return true;
+}
+
+void
+form_table_row(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+
+	if (is_empty(row)) {
+		if (r->header == FORM_NO_HEADER)
+			form_walk_end_pending(r);
+		return;
+	}
+	if (form_header_open(r, at))
+		return;
+	if (r->header != FORM_NO_HEADER && form_header_holds(r, at)) {
+		form_header_row(r, at);
+		return;
+	}
+	if (r->header != FORM_NO_HEADER)
+		form_table_close(r);
+	if (answers_pending(r, at))
+		return;
+	form_walk_end_pending(r);
+	pairs(r, at, row_section(r, row) ? 1 : 0);
+}

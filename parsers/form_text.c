@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+struct form_text
+form_text_of(struct arena *a, const struct block *b)
+{
+	struct form_text t = { b->text, b->runs, b->runs_count, b };
+	struct block_run *run;
+
+	if (b->runs_count > 0 || b->text.len == 0)
+		return t;
+	run = arena_alloc(a, sizeof(*run));
+	run->text = b->text;
+	t.runs = run;
+	t.runs_count = 1;
+	return t;
+}
+
+struct form_text
+form_text_slice(struct arena *a, const struct form_text *t, size_t from, size_t to)
+{
+	struct form_text out = { span_slice(t->text, from, to), NULL, 0, t->block };
+	struct block_run *runs;
+	size_t at = 0;
+
+	if (from == 0 && to >= t->text.len)
+		return *t;
+	runs = arena_array(a, t->runs_count + 1, sizeof(*runs));
+	for (size_t i = 0; i < t->runs_count; i++) {
+		size_t end = at + t->runs[i].text.len;
+
+		if (end > from && at < to) {
+			runs[out.runs_count] = t->runs[i];
+			runs[out.runs_count++].text = span_slice(t->runs[i].text, from > at ? from - at : 0, to - at);
+		}
+		at = end;
+	}
+	out.runs = runs;
+	return out;
+}
+
+static bool
+is_space(uint32_t cp)
+{
+	return cp <= 0x20 || cp == 0xA0 || cp == 0xAD || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x2060 || cp == 0x3000 || cp == 0xFEFF;
+}
+
+struct form_text
+form_text_trim(struct arena *a, const struct form_text *t)
+{
+	struct span_cursor c = span_walk(t->text);
+	size_t from = t->text.len, to = 0, before = 0;
+	uint32_t cp;
+
+	while (text_next(&c, &cp)) {
+		if (!is_space(cp)) {
+			if (from > before)
+				from = before;
+			to = (size_t)(c.at - t->text.at);
+		}
+		before = (size_t)(c.at - t->text.at);
+	}
+	return form_text_slice(a, t, from < to ? from : 0, to);
+}
+
+struct form_text
+form_text_join(struct arena *a, const struct form_text *pieces, size_t count, struct span between)
+{
+	struct form_text out = { SPAN_NONE, NULL, 0, count > 0 ? pieces[0].block : NULL };
+	struct arena_text t = arena_text(a);
+	struct block_run *runs;
+	size_t most = count;
+
+	if (count == 1)
+		return pieces[0];
+	for (size_t i = 0; i < count; i++)
+		most += pieces[i].runs_count;
+	runs = arena_array(a, most, sizeof(*runs));
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0) {
+			runs[out.runs_count++] = (struct block_run){ .text = between };
+			arena_put(&t, between);
+		}
+		for (size_t j = 0; j < pieces[i].runs_count; j++)
+			runs[out.runs_count++] = pieces[i].runs[j];
+		arena_put(&t, pieces[i].text);
+	}
+	out.runs = runs;
+	out.text = arena_text_span(&t);
+	return out;
+}
+
+bool
+form_text_all(const struct form_text *t, unsigned flag)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < t->runs_count; i++) {
+		if (text_is_blank(t->runs[i].text))
+			continue;
+		if ((t->runs[i].flags & flag) == 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+bool
+form_text_has(const struct form_text *t, unsigned flag)
+{
+	for (size_t i = 0; i < t->runs_count; i++)
+		if ((t->runs[i].flags & flag) != 0)
+			return true;
+	return false;
+}
+
+static const char *const marks[] = { "x", "X", "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x9C\x97", "\xE2\x9C\x98", "\xE2\x9C\x95", "\xE2\x9C\x96", "\xE2\x88\x9A",
+    "\xE2\x98\x91", "\xE2\x98\x92", "\xC3\x97", "\xE2\x98\x93", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x9C\x85", "\xE2\x96\xA0", "\xE2\x97\x8F" };
+
+bool
+form_text_is_mark(struct span text)
+{
+	text = span_trim(text);
+	if (text.len >= 3 && (text.at[0] == '[' || text.at[0] == '(') && (text.at[text.len - 1] == ']' || text.at[text.len - 1] == ')'))
+		text = span_trim(span_slice(text, 1, text.len - 1));
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (span_eq_str(text, marks[i]))
+			return true;
+	return false;
+}
+
+bool
+form_text_is_box(const struct form_text *t)
+{
+	static const char *const empty[] = { "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x97\xBB", "\xE2\xAC\x9C", "\xE2\x97\x8B", "[]", "[ ]", "[  ]", "( )", "()", "[_]" };
+	struct span text = span_trim(t->text);
+
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
+		if (span_eq_str(text, empty[i]))
+			return true;
+	return form_text_is_mark(text);
+}
+
+static bool
+is_placeholder(const struct form_reader *r, struct span text)
+{
+	const struct form_index *x = r->set->index;
+	struct span folded;
+
+	if (text.len == 0 || text.len > 600)
+		return false;
+	folded = text_fold_bare(r->arena, text);
+	if (folded.len == 0)
+		return text_is_blank(text);
+	for (size_t i = 0; i < x->placeholders_count; i++) {
+		struct span p = x->placeholders[i];
+
+		if (span_find_byte(p, '*') < p.len ? form_label_glob(p, folded) : span_eq(p, folded))
+			return true;
+	}
+	return false;
+}
+
+static bool
+starts_with_any(struct span folded, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct span w = span_str(words[i]);
+
+		if (span_starts(folded, w) && (folded.len == w.len || folded.at[w.len] == ' '))
+			return true;
+	}
+	return false;
+}
+
+/* What a form asks in the place of an answer.  "Please see the chronology" is an answer. */
+bool
+form_text_is_guidance(struct arena *a, struct span text)
+{
+	static const char *const asks[] = { "please include", "please provide", "please give", "please state", "please specify", "please list",
+	    "please complete", "please describe", "please indicate", "please tick", "please enter", "please insert", "please detail",
+	    "please delete", "please outline", "please explain", "please do not", "please continue", "please use", "please add", "please ensure",
+	    "please select", "please choose", "please circle", "please record", "please attach" };
+	static const char *const bracketed[] = { "if", "include", "including", "e g", "eg", "for example", "state", "give", "specify", "insert", "enter",
+	    "delete", "please", "tick", "use", "continue", "expand", "as", "this", "to be", "i e", "ie", "list", "provide" };
+	struct span s = span_trim(text), folded;
+
+	if (s.len == 0 || s.len > 500)
+		return false;
+	folded = text_fold_bare(a, s);
+	if ((s.at[0] == '(' && s.at[s.len - 1] == ')') || (s.at[0] == '[' && s.at[s.len - 1] == ']') || (s.at[0] == '<' && s.at[s.len - 1] == '>'))
+		return starts_with_any(folded, bracketed, sizeof(bracketed) / sizeof(bracketed[0]));
+	return starts_with_any(folded, asks, sizeof(asks) / sizeof(asks[0]));
+}
+
+struct form_text
+form_text_written(const struct form_reader *r, const struct form_text *t)
+{
+	struct form_text *kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept)), out;
+	bool struck = form_text_has(t, BLOCK_STRUCK) && !form_text_all(t, BLOCK_STRUCK);
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_run *run = &t->runs[i];
+		bool placeholder = (run->flags & BLOCK_PLACEHOLDER) != 0 || (run->control != NULL && run->control->placeholder) ||
+		    ((run->flags & BLOCK_VALUE) != 0 && is_placeholder(r, run->text));
+
+		if (placeholder || (struck && (run->flags & BLOCK_STRUCK) != 0))
+			continue;
+		kept[count++] = (struct form_text){ run->text, run, 1, t->block };
+	}
+	if (count == t->runs_count)
+		return *t;
+	if (count == 0)
+		return (struct form_text){ .block = t->block };
+	out = form_text_join(r->arena, kept, count, SPAN_NONE);
+	out = form_text_trim(r->arena, &out);
+	out.block = t->block;
+	return out;
+}
+
+bool
+form_text_is_blank(const struct form_reader *r, const struct form_text *t)
+{
+	struct form_text w;
+
+	if (t->text.len == 0 || text_is_blank(t->text))
+		return true;
+	w = form_text_written(r, t);
+	return w.text.len == 0 || text_is_blank(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r->arena, w.text);
+}

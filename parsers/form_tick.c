@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static bool
+is_ticked_glyph(struct span s)
+{
+	return !span_eq_str(s, "\xE2\x98\x90") && form_text_is_mark(s);
+}
+
+/* Width of a box drawn in text at i, 0 when there is none: a glyph, or [ ], [x], (x). */
+static size_t
+box_at(struct span s, size_t i, enum form_tick_state *state_out)
+{
+	static const char *const empty[] = { "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x97\xBB", "\xE2\xAC\x9C", "\xE2\x97\x8B", "[]", "[ ]", "[  ]", "[_]", "( )", "(  )" };
+	struct span rest = span_slice(s, i, s.len);
+
+	for (size_t k = 0; k < sizeof(empty) / sizeof(empty[0]); k++)
+		if (span_starts(rest, span_str(empty[k]))) {
+			*state_out = FORM_TICK_EMPTY;
+			return span_str(empty[k]).len;
+		}
+	if (rest.len >= 3 && (rest.at[0] == '[' || rest.at[0] == '(')) {
+		size_t end = span_find_byte(span_slice(rest, 0, 8), rest.at[0] == '[' ? ']' : ')');
+
+		if (end < 8 && end < rest.len && end > 1 && form_text_is_mark(span_slice(rest, 0, end + 1))) {
+			*state_out = FORM_TICK_TICKED;
+			return end + 1;
+		}
+		return 0;
+	}
+	if (rest.len >= 3 && rest.at[0] >= 0xC3) {
+		size_t len = rest.at[0] >= 0xF0 ? 4 : rest.at[0] >= 0xE0 ? 3 : 2;
+
+		if (len <= rest.len && form_text_is_mark(span_slice(rest, 0, len))) {
+			*state_out = FORM_TICK_TICKED;
+			return len;
+		}
+	}
+	return 0;
+}
+
+static void
+add(struct form_ticks *ticks, size_t from, size_t to, enum form_tick_state state)
+{
+	if (ticks->count < FORM_TICKS)
+		ticks->items[ticks->count++] = (struct form_tick){ from, to, state };
+}
+
+static void
+find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		enum form_tick_state state;
+		size_t n = box_at(s, i, &state);
+		bool alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
+
+		if (n == 0 && letters && alone && (s.at[i] == 'x' || s.at[i] == 'X')) {
+			n = 1;
+			state = FORM_TICK_TICKED;
+		}
+		if (n == 0)
+			continue;
+		add(ticks, base + i, base + i + n, state);
+		i += n - 1;
+	}
+}
+
+void
+form_tick_find(const struct form_text *t, bool letters, struct form_ticks *out)
+{
+	size_t at = 0;
+
+	out->count = 0;
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_run *run = &t->runs[i];
+		size_t to = at + run->text.len;
+
+		if ((run->flags & BLOCK_UNKNOWN_BOX) != 0)
+			add(out, at, to, FORM_TICK_LOST);
+		else if ((run->flags & BLOCK_BOX) != 0)
+			add(out, at, to, is_ticked_glyph(run->text) ? FORM_TICK_TICKED : FORM_TICK_EMPTY);
+		else
+			find_in_text(run->text, at, letters, out);
+		at = to;
+	}
+}
+
+/* The words of box n: behind it, to the next box or line end; or before it. */
+struct span
+form_tick_option(const struct form_text *t, const struct form_ticks *ticks, size_t n, bool behind)
+{
+	struct span s;
+	size_t cut;
+
+	if (behind) {
+		s = span_trim(span_slice(t->text, ticks->items[n].to, n + 1 < ticks->count ? ticks->items[n + 1].from : t->text.len));
+		cut = span_find_byte(s, '\n');
+		return span_trim(span_slice(s, 0, cut));
+	}
+	s = span_trim(span_slice(t->text, n > 0 ? ticks->items[n - 1].to : 0, ticks->items[n].from));
+	while ((cut = span_find_byte(s, '\n')) < s.len)
+		s = span_slice(s, cut + 1, s.len);
+	while (s.len > 0 && (s.at[0] == '/' || s.at[0] == ',' || s.at[0] == '|' || s.at[0] == ' '))
+		s = span_slice(s, 1, s.len);
+	return span_trim(s);
+}
+
+static bool
+at_edge(struct span folded, struct span word, bool front)
+{
+	if (folded.len < word.len || word.len == 0)
+		return false;
+	if (front)
+		return span_starts(folded, word) && (folded.len == word.len || folded.at[word.len] == ' ');
+	return span_eq(span_slice(folded, folded.len - word.len, folded.len), word) &&
+	    (folded.len == word.len || folded.at[folded.len - word.len - 1] == ' ');
+}
+
+/* The value an option stands for; empty when it is none of the vocabulary's. */
+static struct span
+value_of(struct arena *a, const struct form_vocabulary *v, struct span option, bool behind)
+{
+	struct span folded = text_fold_bare(a, option);
+
+	for (size_t i = 0; i < v->count; i++)
+		if (span_eq(v->words[i].folded, folded))
+			return v->words[i].value;
+	for (size_t i = 0; i < v->count; i++)
+		if (at_edge(folded, v->words[i].folded, behind))
+			return v->words[i].value;
+	/* "a Local Child Safeguarding Practice Review (LCSPR)": one value, wherever it stands. */
+	if (v->key != NULL)
+		for (size_t i = 0; i < v->count; i++) {
+			size_t at = span_find(folded, v->words[i].folded);
+
+			if (v->words[i].folded.len > 4 && at < folded.len)
+				return v->words[i].value;
+		}
+	return SPAN_NONE;
+}
+
+static size_t
+count_known(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, bool behind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ticks->count; i++) {
+		struct span option = form_tick_option(t, ticks, i, behind);
+
+		if (option.len > 0 && (v == NULL || value_of(a, v, option, behind).len > 0))
+			n++;
+	}
+	return n;
+}
+
+bool
+form_tick_behind(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks)
+{
+	size_t behind = count_known(a, v, t, ticks, true), before = count_known(a, v, t, ticks, false);
+	bool first = text_is_blank(span_slice(t->text, 0, ticks->items[0].from));
+	bool last = text_is_blank(span_slice(t->text, ticks->items[ticks->count - 1].to, t->text.len));
+
+	if (behind != before && v != NULL)
+		return behind > before;
+	return first || !last;
+}
+
+/* One box between two options: whose it is only its nearness can say. */
+static bool
+is_between(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, bool *behind_out)
+{
+	struct span before, behind;
+	size_t from = ticks->items[0].from, to = ticks->items[0].to;
+	bool glued_before, glued_behind;
+
+	if (ticks->count != 1)
+		return false;
+	before = form_tick_option(t, ticks, 0, false);
+	behind = form_tick_option(t, ticks, 0, true);
+	if (value_of(a, v, before, false).len == 0 || value_of(a, v, behind, true).len == 0)
+		return false;
+	glued_before = from > 0 && t->text.at[from - 1] > ' ';
+	glued_behind = to < t->text.len && t->text.at[to] > ' ';
+	if (glued_before != glued_behind) {
+		*behind_out = glued_behind;
+		return false;
+	}
+	return true;
+}
+
+void
+form_tick_choose(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, struct form_chosen *out)
+{
+	bool behind = form_tick_behind(a, v, t, ticks);
+
+	memset(out, 0, sizeof(*out));
+	if (is_between(a, v, t, ticks, &behind)) {
+		out->unclear = ticks->items[0].state == FORM_TICK_TICKED;
+		return;
+	}
+	for (size_t i = 0; i < ticks->count; i++) {
+		struct span option = form_tick_option(t, ticks, i, behind), value = value_of(a, v, option, behind);
+		size_t j;
+
+		out->lost = out->lost || ticks->items[i].state == FORM_TICK_LOST;
+		if (ticks->items[i].state != FORM_TICK_TICKED)
+			continue;
+		if (value.len == 0 && option.len == 0 && ticks->count == 1) {
+			out->alone = true;
+			continue;
+		}
+		if (value.len == 0) {
+			out->unclear = true;
+			continue;
+		}
+		for (j = 0; j < out->count && !span_eq(out->values[j], value); j++)
+			;
+		if (j < out->count || out->count == FORM_TICK_VALUES)
+			continue;
+		out->values[out->count] = value;
+		out->options[out->count++] = option;
+	}
+}

@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { HEADING_BYTES = 120, SHORT_ANSWER_BYTES = 160, ADDRESS_LINES = 6 };
+
+bool
+form_walk_ignores(const struct form_reader *r)
+{
+	return r->section != NULL && r->section->ignore;
+}
+
+static bool
+in_section(const struct form_reader *r, const char *name)
+{
+	return r->section != NULL && span_eq_str(r->section->name, name);
+}
+
+/* Sections and keys share the words child, family, agency, chronology. */
+static enum form_group
+section_group(const struct form_section *s)
+{
+	static const char *const names[FORM_GROUPS] = { "child", "family", "agency", "chronology" };
+
+	for (int g = 0; s != NULL && g < FORM_GROUPS; g++)
+		if (span_eq_str(s->name, names[g]))
+			return (enum form_group)g;
+	return FORM_GROUPS;
+}
+
+void
+form_walk_section(struct form_reader *r, const struct form_section *s, unsigned number, unsigned table)
+{
+	enum form_group g = section_group(s);
+
+	form_walk_end_pending(r);
+	form_table_close(r);
+	r->section = s;
+	r->section_table = table;
+	r->detour = false;
+	r->last_question = NULL;
+	if (g != FORM_GROUPS && number > 0) {
+		r->numbers[g] = number;
+		if (g == FORM_CHILD)
+			r->child_closed = false;
+	}
+}
+
+/* A heading nobody knows: bare labels beneath it are not to be trusted. */
+static void
+unknown_section(struct form_reader *r)
+{
+	if (form_walk_ignores(r) && r->section_table == 0)
+		return;
+	form_walk_end_pending(r);
+	form_table_close(r);
+	if (!in_section(r, "top"))
+		r->section = NULL;
+}
+
+static const struct form_section *
+section_of_key(const struct form_reader *r, const struct field_key *key)
+{
+	size_t n = strcspn(key->name, ".");
+
+	return form_match_section_named(r->set, span_of(key->name, n));
+}
+
+static bool
+ends(const struct field_key *key, const char *tail)
+{
+	size_t n = strlen(key->name), m = strlen(tail);
+
+	return n >= m && strcmp(key->name + n - m, tail) == 0;
+}
+
+/* "Name of child", wherever it stands, begins what is said about the child. */
+static bool
+opens_section(const struct form_reader *r, const struct form_meaning *m)
+{
+	const struct field_key *key = m->keys[0];
+	bool name = ends(key, ".name") || ends(key, ".surname") || ends(key, ".forename");
+	bool person = strncmp(key->name, "child.", 6) == 0 || strncmp(key->name, "referrer.", 9) == 0 || strncmp(key->name, "lead.", 5) == 0 ||
+	    strncmp(key->name, "authoriser.", 11) == 0;
+
+	if (m->within || !person || strcmp(key->name, "lead.discussed") == 0)
+		return false;
+	if (strncmp(key->name, "authoriser.", 11) == 0 && in_section(r, "child"))
+		return true;
+	return name || in_section(r, "top") || r->section == NULL;
+}
+
+/* GP, school, parents: a bare Address or Telephone after them may be theirs. */
+static bool
+is_detour(const struct form_meaning *m)
+{
+	const char *name = m->keys[0]->name;
+
+	return strcmp(name, "child.N.gp") == 0 || strcmp(name, "child.N.school") == 0 || strcmp(name, "child.N.parents") == 0 || strcmp(name, "child.N.carer") == 0 ||
+	    strcmp(name, "child.N.residence") == 0;
+}
+
+void
+form_walk_label(struct form_reader *r, const struct form_meaning *m)
+{
+	if (m->count == 0 || form_walk_ignores(r))
+		return;
+	r->labels++;
+	if (!m->within)
+		r->anywhere++;
+	if (opens_section(r, m)) {
+		const struct form_section *s = section_of_key(r, m->keys[0]);
+
+		if (s != NULL && s != r->section) {
+			r->section = s;
+			r->section_table = 0;
+			r->detour = false;
+		}
+	}
+	if (is_detour(m))
+		r->detour = true;
+	else if (!m->within && strncmp(m->keys[0]->name, "child.", 6) == 0)
+		r->detour = false;
+}
+
+/* ---- the label above its answer ---- */
+
+static void
+open_pending(struct form_reader *r, const struct form_meaning *m, const struct form_cell *c, const struct form_row *row)
+{
+	form_walk_end_pending(r);
+	r->pending = (struct form_pending){ .open = true, .meaning = *m, .at = c->all.block, .table = row->table, .column = c->column };
+	form_walk_label(r, m);
+}
+
+static void
+put_pending(struct form_reader *r, const struct form_text *t)
+{
+	struct form_pending *p = &r->pending;
+
+	p->pieces = arena_grow(r->arena, p->pieces, p->count, &p->capacity, sizeof(*p->pieces));
+	p->pieces[p->count++] = *t;
+}
+
+void
+form_walk_end_pending(struct form_reader *r)
+{
+	struct form_pending *p = &r->pending;
+	struct form_text t = { .block = p->at };
+
+	if (!p->open)
+		return;
+	p->open = false;
+	while (p->count > 0 && p->pieces[p->count - 1].text.len == 0)
+		p->count--;
+	if (p->meaning.count == 0)
+		return;
+	if (p->count > 0)
+		t = form_text_join(r->arena, p->pieces, p->count, SPAN_LIT("\n"));
+	if (t.block == NULL)
+		t.block = p->at;
+	t = form_text_trim(r->arena, &t);
+	form_give(r, &p->meaning, &t);
+}
+
+static bool
+is_long(const struct form_meaning *m)
+{
+	return m->count > 0 && m->keys[0]->type == FIELD_LONG;
+}
+
+static bool
+is_many_lines(const struct form_meaning *m)
+{
+	return is_long(m) || m->count > 1;
+}
+
+static bool
+is_address(const struct form_meaning *m)
+{
+	return m->count > 0 && (ends(m->keys[0], ".address") || ends(m->keys[0], ".gp") || ends(m->keys[0], ".contact"));
+}
+
+/* Does another line still belong to the answer? */
+static bool
+takes_more(const struct form_reader *r, const struct form_cell *c, const struct form_row *row)
+{
+	const struct form_pending *p = &r->pending;
+	struct value_found found;
+	struct form_text so_far;
+
+	if (p->meaning.count == 0 || is_many_lines(&p->meaning))
+		return true;
+	if (form_text_is_box(&c->all) || form_text_has(&c->all, BLOCK_BOX))
+		return true;
+	if (p->count == 0)
+		return true;
+	if (!row->line || !is_address(&p->meaning) || p->count >= ADDRESS_LINES || c->all.text.len > 60)
+		return false;
+	so_far = form_text_join(r->arena, p->pieces, p->count, SPAN_LIT("\n"));
+	return !value_find_postcode(so_far.text, r->arena, &found);
+}
+
+/* Is it set like a heading: a heading style, or short and bold with no full stop? */
+static bool
+looks_like_heading(const struct form_cell *c)
+{
+	size_t words = 1;
+
+	if (c->heading)
+		return true;
+	if (!c->bold || c->all.text.len > HEADING_BYTES || span_find_byte(c->all.text, '\n') < c->all.text.len)
+		return false;
+	for (size_t i = 0; i < c->all.text.len; i++)
+		words += c->all.text.at[i] == ' ' ? 1 : 0;
+	return words <= 12 && c->all.text.at[c->all.text.len - 1] != '.';
+}
+
+/* "1.1 BRIEF", "SECTION 2": numbered or shouted, in plain text where nothing is bold. */
+static bool
+looks_like_title_line(const struct form_cell *c)
+{
+	bool upper = false, lower = false;
+
+	if (c->all.text.len > 60 || c->all.text.len < 4)
+		return false;
+	for (size_t i = 0; i < c->all.text.len; i++) {
+		upper = upper || (c->all.text.at[i] >= 'A' && c->all.text.at[i] <= 'Z');
+		lower = lower || (c->all.text.at[i] >= 'a' && c->all.text.at[i] <= 'z') || (c->all.text.at[i] >= '0' && c->all.text.at[i] <= '9');
+	}
+	return upper && !lower;
+}
+
+/* The next row that has anything in it, label or answer, begins with a label. */
+static bool
+labels_follow(const struct form_reader *r, size_t at)
+{
+	for (size_t i = at + 1; i < r->count && i < at + 4; i++) {
+		const struct form_row *row = &r->rows[i];
+		bool blank = true;
+
+		for (size_t j = 0; j < row->count; j++) {
+			const struct form_cell *c = &row->cells[j];
+
+			if (form_match_is_label(&c->match) || c->lead.count > 0 || c->many)
+				return true;
+			blank = blank && c->all.text.len == 0;
+		}
+		if (!blank)
+			return false;
+	}
+	return false;
+}
+
+/* A child's, sibling's or adult's number alone: "Child 2". */
+static bool
+solo_heading(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_section *s = form_match_section(&c->match);
+	struct form_meaning m;
+	bool label = form_match_mean(r, &c->match, r->section, &m);
+
+	if (s == NULL)
+		return false;
+	/* "Referrer" may be a heading or a label: a heading when labels follow. */
+	if (label && !labels_follow(r, at) && !c->heading)
+		return false;
+	if (!s->ignore && r->pending.open && is_long(&r->pending.meaning) && row->line && !c->heading && !c->bold && !c->match.exact)
+		return false;
+	form_walk_section(r, s, c->match.number, row->table);
+	if (section_group(s) == FORM_CHILD && c->match.number == 0)
+		return true;
+	return true;
+}
+
+static void
+give_inline(struct form_reader *r, const struct form_row *row, const struct form_cell *c, const struct form_meaning *m)
+{
+	struct form_text answer = c->answer;
+	bool open_end = row->line && (is_long(m) || is_address(m)) && answer.text.len > 0;
+
+	if (answer.block == NULL)
+		answer.block = c->all.block;
+	open_pending(r, m, c, row);
+	if (answer.text.len > 0)
+		put_pending(r, &answer);
+	r->pending.begun = true;
+	/* "Circumstances: it began ..." may run on over the next lines. */
+	if (answer.text.len > 0 && !open_end)
+		form_walk_end_pending(r);
+}
+
+/* Each line of a cell by itself: a form within a cell. */
+static void
+walk_lines(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	size_t from = 0;
+
+	while (from <= c->all.text.len) {
+		size_t to = from + span_find_byte(span_slice(c->all.text, from, c->all.text.len), '\n');
+		struct form_row line_row = *row;
+		struct form_cell line = { .column = c->column, .column_span = 1, .row_span = 1 };
+
+		line.all = form_text_slice(r->arena, &c->all, from, to);
+		form_cell_look(r, &line);
+		line.many = false;
+		line_row.line = true;
+		if (line.all.text.len > 0)
+			form_walk_solo(r, &line_row, &line, at);
+		from = to + 1;
+		if (to >= c->all.text.len)
+			break;
+	}
+	form_walk_end_pending(r);
+}
+
+/* "03/03/2026 - seen in clinic" under the chronology's heading. */
+static bool
+walk_event(struct form_reader *r, const struct form_cell *c)
+{
+	static const char *const seps[] = { " - ", " \xE2\x80\x93 ", ": ", "\t", " \xE2\x80\x94 ", "  " };
+	const struct field_key *date = field_key_find(SPAN_LIT("chronology.N.date")), *event = field_key_find(SPAN_LIT("chronology.N.event"));
+	struct form_meaning m = { .count = 1 };
+
+	if (!in_section(r, "chronology") || c->all.text.len == 0 || (c->all.text.at[0] > '9' && !c->bold))
+		return false;
+	for (size_t i = 0; i < sizeof(seps) / sizeof(seps[0]); i++) {
+		size_t at = span_find(c->all.text, span_str(seps[i]));
+		struct form_text left, right;
+		struct value_date d;
+
+		if (at == c->all.text.len || at > 40)
+			continue;
+		left = form_text_slice(r->arena, &c->all, 0, at);
+		right = form_text_slice(r->arena, &c->all, at + span_str(seps[i]).len, c->all.text.len);
+		right = form_text_trim(r->arena, &right);
+		if (value_date_read(left.text, false, r->arena, &d) != FIELD_ANSWERED || right.text.len == 0)
+			continue;
+		m.number = form_give_highest(r, FORM_CHRONOLOGY) + 1;
+		m.label = &(struct form_label){ .name = SPAN_LIT("chronology.N.date") };
+		m.keys[0] = date;
+		form_give(r, &m, &left);
+		m.keys[0] = event;
+		form_give(r, &m, &right);
+		return true;
+	}
+	return false;
+}
+
+static void
+solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	bool heading = looks_like_heading(c);
+
+	if (r->pending.open && !(heading && (r->pending.count > 0 || c->heading)) && takes_more(r, c, row)) {
+		if (r->pending.count > 0 || !form_text_is_guidance(r->arena, c->all.text))
+			put_pending(r, &c->all);
+		return;
+	}
+	if (r->pending.open)
+		form_walk_end_pending(r);
+	if (walk_event(r, c))
+		return;
+	if (heading || (row->line && looks_like_title_line(c)))
+		unknown_section(r);
+}
+
+static void
+solo_control(struct form_reader *r, const struct form_cell *c)
+{
+	for (size_t i = 0; i < c->all.runs_count; i++) {
+		const struct block_control *control = c->all.runs[i].control;
+		struct form_match match;
+		struct form_meaning m;
+
+		if (control == NULL || r->pending.open)
+			continue;
+		if (!(control->label.len > 0 && form_match_find(r, control->label, false, &match)) &&
+		    !(control->name.len > 0 && form_match_find(r, form_cell_name_words(r->arena, control->name), false, &match)))
+			continue;
+		if (!form_match_mean(r, &match, r->section, &m))
+			continue;
+		form_walk_label(r, &m);
+		form_give(r, &m, &c->all);
+		return;
+	}
+}
+
+void
+form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	struct form_meaning m;
+
+	if (c->all.text.len == 0) {
+		/* A blank line ends a short answer, not a long one. */
+		if (r->pending.open && r->pending.count > 0 && !is_many_lines(&r->pending.meaning))
+			form_walk_end_pending(r);
+		else if (r->pending.open && r->pending.count > 0)
+			put_pending(r, &c->all);
+		return;
+	}
+	if (c->many) {
+		form_walk_end_pending(r);
+		walk_lines(r, row, c, at);
+		return;
+	}
+	if (c->match.count > 0) {
+		if (solo_heading(r, row, c, at))
+			return;
+		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
+			open_pending(r, &m, c, row);
+			return;
+		}
+	}
+	if (c->lead.count > 0 && form_match_mean(r, &c->lead, r->section, &m)) {
+		give_inline(r, row, c, &m);
+		return;
+	}
+	if (c->lead.count > 0 && form_match_has(&c->lead, FORM_WORDING_OTHER) && !(r->pending.open && is_long(&r->pending.meaning) && !c->lead.exact)) {
+		form_walk_end_pending(r);
+		return;
+	}
+	if (c->lead.count > 0 && r->pending.open && !is_many_lines(&r->pending.meaning))
+		form_walk_end_pending(r);
+	if (form_text_has(&c->all, BLOCK_VALUE) && !r->pending.open)
+		solo_control(r, c);
+	solo_words(r, row, c);
+}
+
+/* ---- rows ---- */
+
+static const struct form_cell *
+only_cell(const struct form_row *row)
+{
+	const struct form_cell *only = NULL;
+
+	for (size_t i = 0; i < row->count; i++) {
+		if (row->cells[i].all.text.len == 0)
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = &row->cells[i];
+	}
+	if (only == NULL)
+		return row->count == 1 ? &row->cells[0] : NULL;
+	/* A label with an empty cell beside it is not alone, but a title whose row was never merged is. */
+	if (row->count > 1 && (form_match_is_label(&only->match) || only->lead.count > 0 || only->column != row->cells[0].column))
+		return form_match_section(&only->match) != NULL && !form_match_is_label(&only->match) && row->count != 2 ? only : NULL;
+	return only;
+}
+
+static void
+enter_table(struct form_reader *r, const struct form_row *row)
+{
+	if (row->table == r->table)
+		return;
+	/* A label's answer may be a table right beneath it, or one nested in its cell; but what
+	 * stands behind a table answers no label in it. */
+	if (r->pending.open && (r->pending.count > 0 || (r->pending.table != 0 && row->outer_table != r->pending.table)))
+		form_walk_end_pending(r);
+	if (r->section_table != 0 && r->section_table == r->table && form_walk_ignores(r) && row->outer_table != r->table) {
+		r->section = NULL;
+		r->section_table = 0;
+	}
+	form_table_close(r);
+	r->table = row->table;
+}
+
+static void
+walk_margin(struct form_reader *r, bool margin)
+{
+	r->margin = margin;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_row *row = &r->rows[i];
+		const struct form_cell *only;
+
+		if (row->margin != margin)
+			continue;
+		enter_table(r, row);
+		only = only_cell(row);
+		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1))
+			form_walk_solo(r, row, only, i);
+		else
+			form_table_row(r, i);
+	}
+	form_table_close(r);
+	form_walk_end_pending(r);
+}
+
+static void
+read_tags(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++) {
+			const struct form_text *all = &r->rows[i].cells[j].all;
+			size_t at = 0;
+
+			for (size_t k = 0; k < all->runs_count; k++) {
+				const struct block_control *control = all->runs[k].control;
+				size_t from = at;
+				struct form_text t;
+
+				if (control == NULL) {
+					at += all->runs[k].text.len;
+					continue;
+				}
+				while (k < all->runs_count && all->runs[k].control == control)
+					at += all->runs[k++].text.len;
+				k--;
+				t = form_text_slice(r->arena, all, from, at);
+				if (form_give_tagged(r, &t, &all->runs[k]))
+					r->rows[i].cells[j].tagged = true;
+			}
+		}
+}
+
+void
+form_walk(struct form_reader *r)
+{
+	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
+	read_tags(r);
+	walk_margin(r, false);
+	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
+	r->table = 0;
+	walk_margin(r, true);
+}
