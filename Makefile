@@ -135,6 +135,12 @@ lint:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. parsers config spool daemon
 	clang-tidy --quiet --warnings-as-errors='*' $(wildcard parsers/*.c config/*.c spool/*.c daemon/*.c daemon/ctl/*.c) -- -std=c11 $(CPPFLAGS) $(INC)
 
+# How well forms are read: the golden forms against the fields written beside them.
+$(BUILD)/tests/quality/quality: $(BUILD)/tests/quality/quality.o $(BUILD)/parsers.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse -ljansson $(LIBS_PARSERS)
+quality: $(BUILD)/tests/quality/quality
+	$< config/forms.conf $(filter-out %.json,$(wildcard tests/golden/forms/*.*))
+
 # The rooms alone, without the programs.
 objects: $(BUILD)/parsers.a $(BUILD)/daemon.a $(BUILD)/ctl.a
 
