@@ -41,7 +41,7 @@ enum { SCAN_FILE_LIMIT = 4 * 1024 * 1024, SCAN_INCLUDE_LIMIT = 8 };
 /* The file with all that it includes.  False when it cannot be walked to its end: the
  * first error of grammar ends it.  Unset variables are noted without ending it. */
 bool scan_file(struct arena *a, struct span path, struct config_errors *errors, struct scan *out);
-/* A small regular file, whole, valid UTF-8 without NUL, its byte order mark dropped; false with the error noted at `where`. */
+/* A small regular file, whole, valid UTF-8 without NUL, its byte order mark and CRs dropped; false with the error noted at `where`. */
 bool scan_read(struct arena *a, struct span path, struct errors_where where, struct config_errors *errors, struct span *text_out);
 /* `name` as seen from the folder that `beside` is in; absolute names stay. */
 struct span scan_read_path(struct arena *a, struct span beside, struct span name);

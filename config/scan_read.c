@@ -20,6 +20,18 @@ scan_read_path(struct arena *a, struct span beside, struct span name)
 	return arena_printf(a, "%.*s%.*s", SPAN_PF(span_slice(beside, 0, folder)), SPAN_PF(name));
 }
 
+/* Files saved on Windows: without the CR of each line end, in place. */
+static struct span
+without_cr(unsigned char *bytes, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] != '\r' || i + 1 == size || bytes[i + 1] != '\n')
+			bytes[n++] = bytes[i];
+	return span_of(bytes, n);
+}
+
 static bool
 read_whole(struct arena *a, int fd, size_t size, struct span *text_out)
 {
@@ -33,7 +45,7 @@ read_whole(struct arena *a, int fd, size_t size, struct span *text_out)
 		if (n > 0)
 			got += (size_t)n;
 	}
-	*text_out = span_of(bytes, got);
+	*text_out = without_cr(bytes, got);
 	return true;
 }
 

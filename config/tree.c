@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/tree.h"
+#include "parsers/text.h"
 
 #include <confuse.h>
 #include <stdio.h>
@@ -83,16 +84,26 @@ is_section(const struct tree_rule *rule)
 static void
 note_unknown(struct run *r, const struct scan_mark *m, const struct tree_rule *rules)
 {
+	static const char *const secrets[] = { "password", "passwd", "pass", "secret", "client_secret", "token", "key" };
 	struct arena_text known = arena_text(r->arena);
+	const char *near = NULL;
 
-	if (span_eq_str(m->name, "password") || span_eq_str(m->name, "secret") || span_eq_str(m->name, "client_secret")) {
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+		if (!span_eq_nocase_str(m->name, secrets[i]))
+			continue;
 		errors_add(r->errors, m->where, "\"%.*s\" is not taken from this file: put the secret in a file of its own (mode 0600) and name that with password_file, or client_secret_file",
 		    SPAN_PF(m->name));
 		return;
 	}
-	for (; rules->name != NULL; rules++)
+	for (; rules->name != NULL; rules++) {
 		arena_put_format(&known, "%s%s", known.len > 0 ? ", " : "", rules->name);
-	errors_add(r->errors, m->where, "\"%.*s\" is not known here: known are %.*s", SPAN_PF(m->name), SPAN_PF(arena_text_span(&known)));
+		if (near == NULL && text_distance(m->name, span_str(rules->name), 2) <= 2)
+			near = rules->name;
+	}
+	if (near != NULL)
+		errors_add(r->errors, m->where, "\"%.*s\" is not known here: did you mean %s?", SPAN_PF(m->name), near);
+	else
+		errors_add(r->errors, m->where, "\"%.*s\" is not known here: known are %.*s", SPAN_PF(m->name), SPAN_PF(arena_text_span(&known)));
 }
 
 static bool

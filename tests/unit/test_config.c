@@ -327,7 +327,8 @@ static const struct changed grammar[] = {
 	{ "comma missing", MAIN, "\"nhs.net\", \"nhs.uk\"", "\"nhs.net\" \"nhs.uk\"", "\"nhs.net\" \"nhs.uk\"", "comma is missing" },
 	{ "star without quotes", MAIN, "class    = { misdirected }", "from     = *@x.example", "*@x.example", "needs quotes" },
 	{ "character by number", MAIN, "web       = \"\"", "web       = \"\\0\"", "\\0", "by its number" },
-	{ "unknown key", MAIN, "poll = 1m", "pol = 1m", "pol = 1m", "\"pol\" is not known here: known are server, port" },
+	{ "unknown key", MAIN, "poll = 1m", "pol = 1m", "pol = 1m", "\"pol\" is not known here: did you mean poll?" },
+	{ "unknown key like no other", MAIN, "poll = 1m", "interval = 1m", "interval = 1m", "is not known here: known are server, port" },
 	{ "unknown section", MAIN, "limits {", "limitts {", "limitts {", "not known here" },
 	{ "key of another section", MAIN, "digest {", "digest {\n	poll = 1m", "poll = 1m", "not known here" },
 	{ "same scalar twice", MAIN, "poll = 1m", "poll = 1m\n	poll = 2m", "poll = 2m", "given twice, first on line" },
@@ -351,6 +352,7 @@ static const struct changed grammar[] = {
 	{ "include in a section", MAIN, "limits {", "limits {\n	include(\"x.conf\")", "include(\"x.conf\")", "inside a section" },
 	{ "not UTF-8", MAIN, "Example Safeguarding", "Ex\xE9mple Safeguarding", "Ex\xE9mple", "not UTF-8" },
 	{ "a byte order mark is fine", MAIN, "# SPDX", "\xEF\xBB\xBF# SPDX", NULL, NULL },
+	{ "a long text with line ends of Windows is fine", MAIN, "ring 999.\n", "ring 999.\r\n", NULL, NULL },
 	{ "line ends of Windows are fine", "milestones.conf", "# SPDX-License-Identifier: ISC\n#\n", "milestone \"x\" {\r\n	label = \"X\"\r\n	standing = local # y\r\n	offset = 1\r\n	basis = received\r\n}\r\n", NULL, NULL },
 	{ "an error in an included file", "milestones.conf", "standing = \"indicative\"", "standin = \"indicative\"", "standin =", "not known here" },
 };
