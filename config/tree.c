@@ -87,6 +87,7 @@ note_unknown(struct run *r, const struct scan_mark *m, const struct tree_rule *r
 	static const char *const secrets[] = { "password", "passwd", "pass", "secret", "client_secret", "token", "key" };
 	struct arena_text known = arena_text(r->arena);
 	const char *near = NULL;
+	unsigned nearest = 3;
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
 		if (!span_eq_nocase_str(m->name, secrets[i]))
@@ -97,8 +98,10 @@ note_unknown(struct run *r, const struct scan_mark *m, const struct tree_rule *r
 	}
 	for (; rules->name != NULL; rules++) {
 		arena_put_format(&known, "%s%s", known.len > 0 ? ", " : "", rules->name);
-		if (near == NULL && text_distance(m->name, span_str(rules->name), 2) <= 2)
+		if (text_distance(m->name, span_str(rules->name), nearest - 1) < nearest) {
+			nearest = text_distance(m->name, span_str(rules->name), nearest - 1);
 			near = rules->name;
+		}
 	}
 	if (near != NULL)
 		errors_add(r->errors, m->where, "\"%.*s\" is not known here: did you mean %s?", SPAN_PF(m->name), near);
