@@ -173,13 +173,14 @@ is_zip(struct span bytes)
 	return span_starts(bytes, SPAN_LIT("PK\x03\x04")) || span_starts(bytes, SPAN_LIT("PK\x05\x06")) || span_starts(bytes, SPAN_LIT("PK\x07\x08"));
 }
 
-/* DER: SEQUENCE holding an OID 1.2.840.113549.1.7.x (RFC 5652 section 3). */
+/* A SEQUENCE that begins with an OID 1.2.840.113549.1.7.x or .1.9.16.1.x (RFC 5652 section 3). */
 static bool
 is_pkcs7(struct span bytes)
 {
 	struct span head = span_slice(bytes, 0, 24);
 
-	return bytes.len > 20 && bytes.at[0] == 0x30 && span_find(head, SPAN_LIT("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07")) < head.len;
+	return bytes.len > 20 && bytes.at[0] == 0x30 &&
+	    (span_find(head, SPAN_LIT("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07")) < head.len || span_find(head, SPAN_LIT("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01")) < head.len);
 }
 
 static enum sniff_kind

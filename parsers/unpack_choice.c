@@ -215,6 +215,9 @@ collect_body(const struct choice *c)
 		if (blocks != NULL && !is_outdone(c, i))
 			unpack_choice_print(blocks, &t);
 	}
+	/* The text was within a signed envelope, which stands in the place of a body. */
+	if (t.len == 0)
+		return;
 	r->body_text = whole_letters(arena_text_span(&t), UNPACK_BODY_LIMIT);
 	if (t.len > UNPACK_BODY_LIMIT)
 		r->flags |= UNPACK_FLAG_BODY_CUT;
@@ -225,7 +228,7 @@ unpack_choice_make(struct unpacking *u, const struct mime_message *m, const size
 {
 	struct choice c = look_at(u, m, index);
 
-	if (u->depth == 0)
+	if (u->depth == u->body_depth)
 		collect_body(&c);
 	for (size_t i = 0; i < m->parts_count; i++)
 		if (is_alternative(&m->parts[i]))

@@ -2,9 +2,15 @@
 #include "parsers/unpack_format.h"
 
 #include "parsers/docx.h"
+#include "parsers/html.h"
+#include "parsers/msg.h"
 #include "parsers/plain.h"
 #include "parsers/sniff.h"
+#include "parsers/tnef.h"
+#include "parsers/unpack_flags.h"
 #include "parsers/unpack_report.h"
+#include "parsers/unpack_secure.h"
+#include "parsers/unpack_smime.h"
 #include "parsers/unpack_zip.h"
 #include "parsers/wordml.h"
 
@@ -20,6 +26,7 @@ static const struct format formats[] = {
 	{ SNIFF_TEXT, plain_read, true },
 	{ SNIFF_DOCX, docx_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
+	{ SNIFF_HTML, html_read, true },
 };
 
 static const struct format *
@@ -31,11 +38,36 @@ find_format(enum sniff_kind kind)
 	return NULL;
 }
 
+/* <meta charset="x"> or <meta ... content="text/html; charset=x"> near the top of HTML that the
+ * mail says nothing about; text that is no HTML has no such thing. */
+static struct span
+charset_inside(struct span bytes)
+{
+	struct span head = span_slice(bytes, 0, 2048);
+	size_t at = span_find_nocase(head, SPAN_LIT("<meta")), end;
+
+	while (at < head.len) {
+		struct span meta = span_slice(head, at, at + span_find_byte(span_slice(head, at, head.len), '>'));
+		size_t from = span_find_nocase(meta, SPAN_LIT("charset="));
+
+		if (from < meta.len) {
+			for (from += 8; from < meta.len && (meta.at[from] == '"' || meta.at[from] == '\'' || meta.at[from] == ' '); from++)
+				;
+			for (end = from; end < meta.len && meta.at[end] > ' ' && meta.at[end] != '"' && meta.at[end] != '\'' && meta.at[end] != ';' && meta.at[end] != '/'; end++)
+				;
+			return span_slice(meta, from, end);
+		}
+		at += 5 + span_find_nocase(span_slice(head, at + 5, head.len), SPAN_LIT("<meta"));
+	}
+	return SPAN_NONE;
+}
+
 static struct span
 as_utf8(struct unpacking *u, const struct unpack_input *in)
 {
+	struct span charset = in->charset.len > 0 ? in->charset : charset_inside(in->part.bytes);
 	bool as_declared;
-	struct span text = mime_text(u->arena, in->part.bytes, in->charset, &as_declared);
+	struct span text = mime_text(u->arena, in->part.bytes, charset, &as_declared);
 
 	if (!as_declared)
 		u->result->message.flags |= MIME_FLAG_CHARSET;
@@ -95,6 +127,8 @@ read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, co
 	struct part *p = &u->result->parts.items[index];
 
 	conclude(p, why, f->text);
+	if (why == PART_WHY_NONE && f->text && unpack_secure_is_wrapper(u->arena, r.bytes, &blocks))
+		conclude(p, PART_WHY_SECURE_MESSAGE, false);
 	p->flags |= r.flags;
 	if (blocks.count > 0)
 		keep_blocks(u, index, &blocks);
@@ -104,12 +138,43 @@ read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, co
 /* ---- containers ---------------------------------------------------------------------------- */
 
 static void
-open_message(struct unpacking *u, const struct unpack_input *in, size_t index)
+open_message(struct unpacking *u, struct span raw, struct span path, size_t index)
 {
 	u->result->parts.items[index].outcome = PART_CONTAINER;
 	u->depth++;
-	unpack_part_message(u, in->part.bytes, in->part.path);
+	unpack_part_message(u, raw, path);
 	u->depth--;
+}
+
+/* PKCS #7: what is signed is opened, the signature itself is not looked at. */
+static void
+open_smime(struct unpacking *u, const struct unpack_input *in, size_t index)
+{
+	struct part *p = &u->result->parts.items[index];
+	unsigned body_depth = u->body_depth;
+	struct span content;
+
+	switch (unpack_smime_look(u->arena, in->part.bytes, &content)) {
+	case UNPACK_SMIME_SIGNED:
+		u->result->flags |= UNPACK_FLAG_SMIME_SIGNED;
+		/* Only where it is the message itself; an attached one is somebody else's text. */
+		if (u->depth == u->body_depth)
+			u->body_depth++;
+		open_message(u, content, in->part.path, index);
+		u->body_depth = body_depth;
+		return;
+	case UNPACK_SMIME_DETACHED:
+		p->outcome = PART_IGNORED;
+		p->why = PART_WHY_SIGNATURE;
+		return;
+	case UNPACK_SMIME_ENVELOPED:
+		u->result->flags |= UNPACK_FLAG_SMIME_ENCRYPTED;
+		p->why = PART_WHY_ENCRYPTED;
+		return;
+	case UNPACK_SMIME_BROKEN:
+		p->why = PART_WHY_DAMAGED;
+		return;
+	}
 }
 
 static void
@@ -143,17 +208,25 @@ may_open(struct unpacking *u, size_t index)
 static bool
 open_container(struct unpacking *u, const struct unpack_input *in, size_t index, enum sniff_kind kind)
 {
+	static const struct { enum sniff_kind kind; enum part_why (*list)(struct reading *); } lists[] = {
+		{ SNIFF_ZIP, unpack_zip_read }, { SNIFF_OUTLOOK, msg_read }, { SNIFF_TNEF, tnef_read },
+	};
 	bool message = kind == SNIFF_MESSAGE || kind == SNIFF_MHTML;
 
-	if (!message && kind != SNIFF_ZIP)
-		return false;
-	if (!may_open(u, index))
+	if (message && may_open(u, index))
+		open_message(u, in->part.bytes, in->part.path, index);
+	if (kind == SNIFF_PKCS7 && may_open(u, index))
+		open_smime(u, in, index);
+	if (message || kind == SNIFF_PKCS7)
 		return true;
-	if (message)
-		open_message(u, in, index);
-	else
-		open_list(u, in, index, unpack_zip_read);
-	return true;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (lists[i].kind != kind)
+			continue;
+		if (may_open(u, index))
+			open_list(u, in, index, lists[i].list);
+		return true;
+	}
+	return false;
 }
 
 /* ---- everything that is not read ------------------------------------------------ */
@@ -186,6 +259,8 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 
 	if (kind == SNIFF_CALENDAR)
 		u->result->flags |= UNPACK_FLAG_CALENDAR;
+	if (kind == SNIFF_PGP)
+		u->result->flags |= UNPACK_FLAG_PGP_ENCRYPTED;
 	if (kind == SNIFF_CALENDAR || kind == SNIFF_VCARD || kind == SNIFF_SIGNATURE || kind == SNIFF_MEDIA || (kind == SNIFF_IMAGE && !may_be_a_page(in, p->type))) {
 		p->outcome = PART_IGNORED;
 		p->why = why_ignored(in, kind);
@@ -199,7 +274,7 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 		refused = PART_WHY_PASSWORD;
 	else if (kind == SNIFF_OFFICE_RIGHTS)
 		refused = PART_WHY_RIGHTS_MANAGED;
-	else if (kind == SNIFF_PGP || kind == SNIFF_PKCS7)
+	else if (kind == SNIFF_PGP)
 		refused = PART_WHY_ENCRYPTED;
 	else if (kind == SNIFF_IMAGE)
 		refused = PART_WHY_SCANNED_IMAGE;
@@ -214,6 +289,7 @@ unpack_format_read(struct unpacking *u, const struct unpack_input *in, size_t in
 	enum sniff_kind kind = sniff(u->arena, in->part.bytes, in->part.declared_type, &p->type);
 	const struct format *f = find_format(kind);
 
+	p->flags |= unpack_flags_of(u->arena, kind, p);
 	if (f != NULL) {
 		read_blocks(u, in, index, f);
 	} else if (unpack_report_read(u, in, kind)) {
