@@ -27,6 +27,7 @@ static const struct format formats[] = {
 	{ SNIFF_DOCX, docx_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
 	{ SNIFF_HTML, html_read, true },
+	{ SNIFF_DOCX, docx_read, false },
 };
 
 static const struct format *
