@@ -63,7 +63,7 @@ static const struct parts_case parts_cases[] = {
 	    "1 application/x-microsoft-rpmsg-message unreadable rights-managed|", "", 0 },
 	{ "PGP", MAIL("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=x\n\n" PART("application/pgp-encrypted") "Version: 1\n" PART("application/octet-stream") "-----BEGIN PGP MESSAGE-----\n\nabc\n--x--"),
 	    "1 application/pgp-encrypted ignored signature|2 application/pgp-encrypted unreadable encrypted|", "", UNPACK_FLAG_PGP_ENCRYPTED },
-	{ "PGP in the text", MAIL("\n-----BEGIN PGP MESSAGE-----\n\nabc\n"), "1 application/pgp-encrypted unreadable encrypted|", "", 0 },
+	{ "PGP in the text", MAIL("\n-----BEGIN PGP MESSAGE-----\n\nabc\n"), "1 application/pgp-encrypted unreadable encrypted|", "", UNPACK_FLAG_PGP_ENCRYPTED },
 	{ "S/MIME signed in clear", MAIL("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=x\n\n" PART("text/plain") "hello\n" PART("application/pkcs7-signature") "0\x82\x01\x02\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02.........\n--x--"),
 	    "1 text/plain read|2 application/pkcs7-signature ignored signature|", "hello\n", UNPACK_FLAG_SMIME_SIGNED },
 	{ "attached message", MAIL(MIXED "--x\n\nsee\n--x\nContent-Type: message/rfc822\n\nSubject: in\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\ninner\n--y--\n--x--"),
