@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/intake.h"
 #include "daemon/intake_case.h"
+#include "daemon/intake_look.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -116,7 +117,7 @@ take_answer(struct batch *b, struct arena *a, const struct reader_answer *answer
 	if (answer->outcome == READER_OK)
 		s->ready = true;
 	else
-		settle_unread(s, span_str(answer->outcome == READER_BAD_RECORD ? "crashed" : answer->outcome == READER_OVERSIZE ? "too-large" : reader_outcome_name(answer->outcome)));
+		settle_unread(s, intake_look_failure(answer->outcome));
 }
 
 /* Waits for one answer, and puts it in its slot; that of read_one() is given back with its arena. */
@@ -179,48 +180,10 @@ fill_item(const struct batch *b, const struct intake_raw *raw, const struct reco
 
 	*item = (struct register_item){
 		.uid = raw->uid, .size = raw->too_large ? raw->claimed_size : raw->raw.size,
-		.internaldate_at = raw->internaldate_at, .fetched_at = now, .received_at = now, .received_by = SPAN_LIT("now"),
+		.internaldate_at = raw->internaldate_at, .fetched_at = now,
 	};
 	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
-	if (raw->internaldate_at != 0) {
-		item->received_at = raw->internaldate_at;
-		item->received_by = SPAN_LIT("internaldate");
-	} else if (r->has_received) {
-		item->received_at = r->received_at;
-		item->received_by = SPAN_LIT("received");
-	} else if (r->has_date) {
-		item->received_at = r->date_at;
-		item->received_by = SPAN_LIT("date");
-	}
-}
-
-/* A reply joins only the case of the one it was written to, or of a colleague's domain. */
-static bool
-may_join(const struct register_letter *answered, const struct record *r)
-{
-	struct span from = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE;
-	struct span domain = span_slice(from, span_find_byte(from, '@'), from.len);
-
-	return answered->id != 0 && domain.len > 1 && span_ends_nocase(answered->to, domain);
-}
-
-static int
-find_joined(struct batch *b, const struct record *r, struct decide_context *x, struct intake_message *m, struct arena *a)
-{
-	struct register_row row;
-	int64_t referral;
-
-	if (post_find_answered(b->k, r, a, &m->answered, &referral, b->f) != 0)
-		return -1;
-	x->replies_to_ours = m->answered.id != 0 || referral != 0;
-	x->answered_kind = m->answered.kind;
-	if (referral == 0 || (!may_join(&m->answered, r) && r->dsn.kind == DSN_NONE))
-		return 0;
-	if (register_case_get(b->k->db, referral, a, &row, b->f) != 0)
-		return -1;
-	m->referral = row.id;
-	x->joined = (struct decide_case){ row.id != 0, row.reference, row.handling, row.ladder, row.owner };
-	return 0;
+	intake_look_received(r, raw->internaldate_at, now, item);
 }
 
 static bool
@@ -295,6 +258,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	};
 	struct decision d;
 	struct intake_message m = { .item = &item, .record = &s->answer.record, .context = &x, .decision = &d };
+	struct intake_look_joined joined;
 	int64_t first = 0;
 	int result;
 
@@ -306,8 +270,10 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	if (first != 0) {
 		result = intake_case_join_bytes(b->k, &item, first, s->arena, out, b->f);
 	} else {
-		if (find_joined(b, m.record, &x, &m, s->arena) != 0 || decide(b, i, &item, &x, &d) != 0)
+		if (intake_look_joined(b->k, m.record, s->arena, &x, &joined, b->f) != 0 || decide(b, i, &item, &x, &d) != 0)
 			return -1;
+		m.answered = joined.answered;
+		m.referral = joined.referral;
 		if (wants_original(&d))
 			m.original = map_original(b->k, &item);
 		result = intake_case_write(b->k, &m, s->arena, out, b->f);

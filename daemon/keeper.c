@@ -20,21 +20,20 @@ set_names(struct keeper *k)
 	arena_free(a);
 }
 
-int
-keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f)
+static int
+open_state(struct keeper *k, struct config *config, struct mail_options *options, enum register_mode mode, struct fail *f)
 {
 	struct arena *a = arena_new(0);
-	struct mail_options options = {
-		.dir = arena_cstr(a, config->state_dir), .group = arena_cstr(a, config->group),
-		.key_file = arena_cstr(a, config->partnership.key_file), .daemon = daemon,
-	};
 	ssize_t n = readlink("/proc/self/exe", k->exe, sizeof(k->exe) - 1);
 
+	options->dir = arena_cstr(a, config->state_dir);
+	options->group = arena_cstr(a, config->group);
+	options->key_file = arena_cstr(a, config->partnership.key_file);
 	k->config = config;
 	k->exe[n < 0 ? 0 : n] = '\0';
-	k->mail = mail_open(&options, f);
+	k->mail = mail_open(options, f);
 	if (k->mail != NULL)
-		k->db = register_open(mail_register_path(k->mail), mail_key(k->mail), REGISTER_WRITE, f);
+		k->db = register_open(mail_register_path(k->mail), mail_key(k->mail), mode, f);
 	arena_free(a);
 	if (k->db == NULL) {
 		keeper_close(k);
@@ -42,6 +41,22 @@ keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f
 	}
 	set_names(k);
 	return 0;
+}
+
+int
+keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f)
+{
+	struct mail_options options = { .daemon = daemon };
+
+	return open_state(k, config, &options, REGISTER_WRITE, f);
+}
+
+int
+keeper_open_existing(struct keeper *k, struct config *config, enum register_mode mode, struct fail *f)
+{
+	struct mail_options options = { .existing = true };
+
+	return open_state(k, config, &options, mode, f);
 }
 
 void

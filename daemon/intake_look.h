@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * intake_look: what is found out about a message before anything is decided, by the daemon
+ * and by `explain` alike: when it came, why it could not be read, which case it belongs to.
+ * Nothing is written.
+ */
+#ifndef DAEMON_INTAKE_LOOK_H
+#define DAEMON_INTAKE_LOOK_H
+
+#include "daemon/post.h"
+#include "daemon/reader.h"
+
+/* Sets received_at and received_by: the mailbox's date (0: none), else Received, else Date, else now. */
+void intake_look_received(const struct record *r, int64_t internaldate_at, int64_t now, struct register_item *item);
+/* The code for a reading that failed: "crashed", "timeout", "too-large". */
+struct span intake_look_failure(enum reader_outcome o);
+
+struct intake_look_joined {
+	struct register_letter answered;	/* letter of ours it answers or bounces; id 0: none */
+	int64_t referral;			/* the case it may join; 0: none */
+};
+/* Sets replies_to_ours, answered_kind and joined of *x as well. */
+int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f);
+
+#endif
