@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { SLOTS = READER_JOBS_LIMIT + 1 };		/* one may wait for its message */
@@ -206,8 +208,11 @@ prepare(struct zygote *z, struct fail *fail)
 		return fail_set(fail, FAIL_STOP, "the form definitions came damaged");
 	for (unsigned i = 0; i <= READING_ANTIWORD; i++)
 		n->installed[i] = reader_helper_installed((enum reading_helper)i);
+	/* Now, while the disk is still there.  mktime(3) looks at the zone's file again each time
+	 * unless TZ says which it is; libzip calls it for each entry. */
+	(void)setenv("TZ", "UTC0", 1);
+	tzset();
 	unpack_prepare();
-	/* While the disk is still there. */
 	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
 	return make_jails(z, fail);
 }
