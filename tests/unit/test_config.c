@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * config: the shipped files load; each broken one is refused with its line. */
 #include "config/config.h"
+#include "config/schema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -436,7 +437,7 @@ static const struct changed links[] = {
 	{ "forward to a look-alike", MAIN, "file_in  = \"Training\"", "forward  = { \"x@evilgov.uk\" }", "evilgov", "none of the domains of trust" },
 	{ "forward to nobody known", MAIN, "file_in  = \"Training\"", "forward  = { \"Trainer\" }", "Trainer", "is no person" },
 	{ "route with no such template", MAIN, "file_in  = \"Training\"", "template = \"booking\"", "\"booking\"\n", "there is no booking.txt" },
-	{ "last route with a condition", MAIN, "route \"default\" {\n}", "", "route \"information-rights\"", "must take what is left" },
+	{ "last route with a condition", MAIN, "route \"default\" {\n}", "", "route \"plr\"", "must take what is left" },
 	{ "route that hides the rest", MAIN, "route \"sin\" {\n	class    = { sin-copy }", "route \"sin\" {", "route \"sin\"", "takes everything" },
 	{ "no templates' folder", MAIN, "templates = \"templates\"", "templates = \"letters\"", "templates = \"letters\"", "cannot be opened" },
 	{ "milestone on no field", "milestones.conf", "basis     = { incident.la_aware }", "basis     = { incident.la_awareness }", "la_awareness", "there is no field" },
@@ -527,6 +528,31 @@ what_is_no_file_is_refused(void **state)
 	arena_free(a);
 }
 
+static void
+find_names(struct span page, const struct tree_rule *rules)
+{
+	for (; rules->name != NULL; rules++) {
+		if (span_find(page, span_str(rules->name)) == page.len)
+			fail_msg("referrald.conf(5) lacks %s", rules->name);
+		if (rules->inside != NULL)
+			find_names(page, rules->inside);
+	}
+}
+
+/* Forms are described in forms.conf itself. */
+static void
+every_name_is_in_the_manual(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text both = arena_text(a);
+
+	(void)state;
+	arena_put(&both, get_file(a, "config/referrald.conf.5"));
+	arena_put(&both, get_file(a, "config/forms.conf"));
+	find_names(arena_text_span(&both), schema_root);
+	arena_free(a);
+}
+
 /* explain loads it each time. */
 static void
 loading_is_quick(void **state)
@@ -586,6 +612,7 @@ main(void)
 		cmocka_unit_test(filled_in_it_loads_for_running),
 		cmocka_unit_test(all_errors_come_at_once),
 		cmocka_unit_test(what_is_no_file_is_refused),
+		cmocka_unit_test(every_name_is_in_the_manual),
 		cmocka_unit_test(loading_is_quick),
 		cmocka_unit_test(grammar_is_strict),
 		cmocka_unit_test(values_are_checked),
