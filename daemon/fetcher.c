@@ -15,6 +15,9 @@
 #define SEND_MS 10000
 
 struct fetcher {
+	char *exe;
+	struct arena *kept;		/* of the settings */
+	struct span settings;		/* as they are sent */
 	struct child child;
 	struct wire_inbox *inbox;
 	bool ended;			/* its end is closed; frames may still be in the inbox */
@@ -27,13 +30,14 @@ struct fetcher {
 };
 
 static int
-send_settings(struct fetcher *f, const struct fetcher_settings *settings, struct fail *fail)
+start_child(struct fetcher *f, struct fail *fail)
 {
-	struct arena *a = arena_new(0);
-	int rc = wire_send(f->child.socket, FETCHER_ASK_SETTINGS, fetcher_wire_put_settings(a, settings), wire_now_ms() + SEND_MS, fail);
-
-	arena_free(a);
-	return rc;
+	wire_inbox_free(f->inbox);
+	f->inbox = wire_inbox_new(FETCHER_FRAME);
+	f->ended = f->idling = false;
+	if (child_start(f->exe, "fetcher", &f->child, fail) != 0)
+		return -1;
+	return wire_send(f->child.socket, FETCHER_ASK_SETTINGS, f->settings, wire_now_ms() + SEND_MS, fail);
 }
 
 struct fetcher *
@@ -44,9 +48,11 @@ fetcher_start(const char *exe, const struct fetcher_settings *settings, struct f
 	if (f == NULL)
 		abort();
 	f->child.socket = -1;
-	f->inbox = wire_inbox_new(FETCHER_FRAME);
 	f->arena = arena_new(0);
-	if (child_start(exe, "fetcher", &f->child, fail) == 0 && send_settings(f, settings, fail) == 0)
+	f->kept = arena_new(0);
+	f->exe = arena_cstr(f->kept, span_str(exe));
+	f->settings = fetcher_wire_put_settings(f->kept, settings);
+	if (start_child(f, fail) == 0)
 		return f;
 	fetcher_stop(f, 0);
 	return NULL;
@@ -60,6 +66,7 @@ fetcher_stop(struct fetcher *f, int64_t grace_ms)
 	child_stop(&f->child, grace_ms);
 	wire_inbox_free(f->inbox);
 	arena_free(f->arena);
+	arena_free(f->kept);
 	free(f);
 }
 
@@ -133,6 +140,7 @@ remember(struct fetcher *f, const struct fetcher_question *q)
 static int
 ask(struct fetcher *f, const struct fetcher_question *q, struct fail *fail)
 {
+	bool fresh = f->open == FETCHER_ASK_NOTHING;
 	struct span body;
 
 	if (f->open != FETCHER_ASK_NOTHING && f->open != FETCHER_ASK_IDLE)
@@ -141,6 +149,15 @@ ask(struct fetcher *f, const struct fetcher_question *q, struct fail *fail)
 		return -1;
 	remember(f, q);
 	body = fetcher_wire_put_question(f->arena, q);
+	if (f->child.socket >= 0 && wire_send(f->child.socket, (uint8_t)q->ask, body, wire_now_ms() + SEND_MS, fail) == 0)
+		return 0;
+	/* One that ended between two questions has a successor. */
+	if (!fresh)
+		return -1;
+	child_stop(&f->child, 0);
+	if (start_child(f, fail) != 0)
+		return -1;
+	f->idling = q->ask == FETCHER_ASK_IDLE;
 	return wire_send(f->child.socket, (uint8_t)q->ask, body, wire_now_ms() + SEND_MS, fail);
 }
 
@@ -301,6 +318,9 @@ accept_event(struct fetcher *f, const struct wire_frame *frame, struct arena *a,
 		f->idling = false;
 	if (is_last(f, e))
 		f->open = FETCHER_ASK_NOTHING;
+	/* That one ends by itself, for a new one to find the secret that may be there by then. */
+	if (e->news == FETCHER_TROUBLE && e->trouble == FETCHER_NO_SECRET)
+		child_stop(&f->child, 1000);
 	return 1;
 }
 

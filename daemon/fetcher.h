@@ -14,7 +14,12 @@
  *
  * and instead of the last answer of any but IDLE, TROUBLE can come: the question is over, the
  * connection may be gone, the next question connects again; how long to wait first is the
- * keeper's.  What was TAKEN or MOVED before it stands.  Leaving a message where it is needs no word.  Nothing sets \Seen.
+ * keeper's.  What was TAKEN or MOVED before it stands.  Leaving a message where it is needs
+ * no word.  Nothing sets \Seen.
+ *
+ * Where the secret is a file, Landlock leaves the child the system's files, the directories of
+ * that file and of the CA, and tmp_dir; with a command there is no such wall.  A child that hangs
+ * ends itself a minute after the deadline of its step.
  *
  * The keeper's side takes what comes as an attacker's: uids that were not asked for,
  * lists out of order, names that are not a plain file name end the child (-1, REFUSE).
@@ -54,11 +59,12 @@ int fetcher_main(void);
 /* ---- the keeper's side ---- */
 struct fetcher;
 
-/* exe is run as `exe --role=fetcher`.  NULL: fail says why. */
+/* exe is run as `exe --role=fetcher`; a child that ends between two questions is started again
+ * at the next.  NULL: fail says why. */
 struct fetcher *fetcher_start(const char *exe, const struct fetcher_settings *settings, struct fail *fail);
 /* Closes the line, gives it grace_ms to log out, then kills it; NULL is fine. */
 void fetcher_stop(struct fetcher *f, int64_t grace_ms);
-int fetcher_fd(const struct fetcher *f);	/* readable: call fetcher_next until it gives 0 */
+int fetcher_fd(const struct fetcher *f);	/* readable: call fetcher_next until it gives 0; -1 between two children */
 pid_t fetcher_pid(const struct fetcher *f);
 bool fetcher_busy(const struct fetcher *f);	/* a question is open */
 

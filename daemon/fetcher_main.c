@@ -2,12 +2,14 @@
  * The child: questions in, answers out. */
 #include "daemon/child.h"
 #include "daemon/fetcher_work.h"
+#include "daemon/jail.h"
 #include "daemon/tls.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -25,7 +27,10 @@ fetcher_work_answer(const struct fetcher_event *event)
 {
 	struct arena *a = arena_new(0);
 	struct fail fail = { 0 };
-	int rc = wire_send(CHILD_SOCKET, (uint8_t)(FETCHER_ANSWER + event->news), fetcher_wire_put_event(a, event),
+	int rc;
+
+	(void)alarm(ANSWER_MS / 1000 + FETCHER_SLACK);
+	rc = wire_send(CHILD_SOCKET, (uint8_t)(FETCHER_ANSWER + event->news), fetcher_wire_put_event(a, event),
 	    wire_now_ms() + ANSWER_MS, &fail);
 
 	arena_free(a);
@@ -41,6 +46,7 @@ wait_for_word(int fd, uint32_t seconds)
 {
 	int64_t end = wire_now_ms() + seconds * 1000ll;
 
+	(void)alarm(0);
 	for (;;) {
 		struct pollfd p[2] = { { .fd = CHILD_SOCKET, .events = POLLIN }, { .fd = fd, .events = POLLIN } };
 		int64_t left = end - wire_now_ms();
@@ -111,6 +117,7 @@ work(struct fetcher_session *s, const struct fetcher_question *q, struct arena *
 	if (rc != 0)
 		fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_TROUBLE, .trouble = s->trouble,
 		    .retry_after_seconds = s->retry_after_seconds, .text = s->text });
+	s->no_secret = rc != 0 && s->trouble == FETCHER_NO_SECRET;
 }
 
 /* 1 with the next frame, else the process is done: 0 in peace. */
@@ -133,8 +140,10 @@ one_question(struct fetcher_session *s)
 
 	if (good)
 		work(s, &q, a);
+	(void)alarm(0);
 	arena_free(a);
-	return good;
+	/* The secret's file may have been replaced by one our walls do not know: a new process. */
+	return good && !s->no_secret;
 }
 
 /* A core would hold the password; a write to a line that is gone is an error, not a signal. */
@@ -147,6 +156,37 @@ harden(void)
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)umask(0077);
+}
+
+/* Where `path` lies, so that it may be replaced; itself when that would open up tmp_dir's
+ * own surroundings: the register is there. */
+static const char *
+surroundings(struct arena *a, const struct fetcher_settings *s, const char *path)
+{
+	struct span dir = span_str(path);
+
+	while (dir.len > 1 && dir.at[dir.len - 1] != '/')
+		dir.len--;
+	if (dir.len <= 1 || dir.at[0] != '/' || span_starts(span_str(s->tmp_dir), dir))
+		return path;
+	return arena_cstr(a, dir);
+}
+
+/* What remains of the files: what names, libraries and certificates need, our secret, and
+ * tmp_dir.  A command for the secret needs who knows what, so then there is no such wall. */
+static int
+wall_in(const struct fetcher_settings *s, struct fail *fail)
+{
+	struct arena *a = arena_new(0);
+	const char *own_ca = getenv("SSL_CERT_FILE"), *own_cas = getenv("SSL_CERT_DIR");
+	const char *const read[] = { "/usr", "/etc", "/run", "/lib", "/lib64", "/dev/null", "/dev/urandom",
+	    surroundings(a, s, s->secret_from), surroundings(a, s, s->ca_file), own_ca == NULL ? "/usr" : own_ca,
+	    own_cas == NULL ? "/usr" : own_cas };
+	struct jail_files files = { read, sizeof(read) / sizeof(read[0]), s->tmp_dir };
+	int rc = s->secret == FETCHER_SECRET_FILE ? jail_files_only(&files, fail) : 0;
+
+	arena_free(a);
+	return rc;
 }
 
 /* Names no other fetcher, past or present, gave out. */
@@ -168,11 +208,12 @@ fetcher_main(void)
 	struct fetcher_session s = { .tmp = -1 };
 	struct arena *a = arena_new(0);
 	struct wire_frame frame;
+	struct fail fail;
 
 	harden();
 	if (next_frame(a, &frame) != 1 || frame.type != FETCHER_ASK_SETTINGS || !fetcher_wire_get_settings(frame.body, a, &s.settings))
 		return 78;
-	if (!prepare_names(&s))
+	if (!prepare_names(&s) || wall_in(&s.settings, &fail) != 0)
 		return 73;
 	while (one_question(&s))
 		continue;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CONTROL_BYTES (1u << 20)
 #define SEARCH_BYTES  (4u << 20)
@@ -31,12 +32,20 @@ fetcher_session_fail(struct fetcher_session *s, enum fetcher_trouble trouble, co
 	return -1;
 }
 
+static void
+allow(struct fetcher_session *s, uint32_t seconds, struct stream_allowance allowance)
+{
+	allowance.deadline_ms = wire_now_ms() + seconds * 1000ll;
+	stream_allow(s->stream, &allowance);
+	(void)alarm(seconds + FETCHER_SLACK);
+}
+
 void
 fetcher_session_close(struct fetcher_session *s, bool politely)
 {
 	if (s->imap != NULL) {
 		if (politely)
-			stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + 2000, .bytes = 65536 });
+			allow(s, 2, (struct stream_allowance){ .bytes = 65536 });
 		else
 			stream_cut(s->stream);
 		/* Says LOGOUT where it may, and frees the stream. */
@@ -53,8 +62,13 @@ fetcher_session_close(struct fetcher_session *s, bool politely)
 void
 fetcher_session_control(struct fetcher_session *s)
 {
-	stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + s->settings.command_seconds * 1000ll,
-	    .bytes = CONTROL_BYTES });
+	allow(s, s->settings.command_seconds, (struct stream_allowance){ .bytes = CONTROL_BYTES });
+}
+
+static void
+allow_connecting(struct fetcher_session *s)
+{
+	allow(s, s->settings.connect_seconds, (struct stream_allowance){ .bytes = CONTROL_BYTES });
 }
 
 /* A SEARCH answers with all uids: 11 bytes each, and 64 in memory however short they are. */
@@ -63,15 +77,13 @@ fetcher_session_search(struct fetcher_session *s)
 {
 	uint64_t bytes = 65536 + 12ull * s->exists;
 
-	stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + s->settings.command_seconds * 1000ll,
-	    .bytes = bytes > SEARCH_BYTES ? SEARCH_BYTES : bytes });
+	allow(s, s->settings.command_seconds, (struct stream_allowance){ .bytes = bytes > SEARCH_BYTES ? SEARCH_BYTES : bytes });
 }
 
 void
 fetcher_session_bodies(struct fetcher_session *s, uint64_t bytes)
 {
-	stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + s->settings.body_seconds * 1000ll,
-	    .bytes = bytes + CONTROL_BYTES, .bodies = true, .literal = bytes });
+	allow(s, s->settings.body_seconds, (struct stream_allowance){ .bytes = bytes + CONTROL_BYTES, .bodies = true, .literal = bytes });
 }
 
 static int
@@ -172,6 +184,7 @@ open_stream(struct fetcher_session *s)
 	    wire_now_ms() + s->settings.connect_seconds * 1000ll };
 	struct fail fail = { 0 };
 
+	(void)alarm(s->settings.connect_seconds + FETCHER_SLACK);
 	if (s->context == NULL && (s->context = tls_client_context(s->settings.ca_file, &fail)) == NULL)
 		return fetcher_session_fail(s, FETCHER_TLS_FAILED, "%s", fail.why);
 	s->stream = stream_open(&target, &fail);
@@ -188,13 +201,6 @@ secure(struct fetcher_session *s)
 	if (stream_secure(s->stream, s->context, s->settings.server, &fail) == 0)
 		return 0;
 	return fetcher_session_fail(s, fail.class == FAIL_RETRY ? FETCHER_UNREACHABLE : FETCHER_TLS_FAILED, "%s", fail.why);
-}
-
-static void
-allow_connecting(struct fetcher_session *s)
-{
-	stream_allow(s->stream, &(struct stream_allowance){ .deadline_ms = wire_now_ms() + s->settings.connect_seconds * 1000ll,
-	    .bytes = CONTROL_BYTES });
 }
 
 /* RFC 3501 section 6.2.1: in clear up to the handshake, so nothing said before it counts. */

@@ -13,6 +13,10 @@
 
 #include <libetpan/libetpan.h>
 
+/* Every step has its deadline; an alarm so many seconds after it ends a process that hangs
+ * all the same (looking up a name has no deadline of its own). */
+#define FETCHER_SLACK 60u
+
 struct fetcher_session {
 	struct fetcher_settings settings;
 	struct ssl_ctx_st *context;
@@ -23,6 +27,7 @@ struct fetcher_session {
 	uint32_t uidvalidity, uidnext, exists;
 	int64_t used_at_ms;		/* last answer */
 	bool refused;			/* it was NO or BAD */
+	bool no_secret;			/* so the last question ended */
 	unsigned files;			/* names given out so far */
 	char prefix[32];		/* of those names */
 	int tmp;			/* tmp_dir, open */

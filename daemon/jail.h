@@ -54,6 +54,17 @@ struct jail_keep {
 };
 int jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail_limits *limits, struct fail *fail);
 
+/* For a child that has a network and few files (a fetcher): takes from the calling process,
+ * for good, all files but those named, and execution of any.  Missing names are passed over.
+ * -1 when Landlock failed; where the kernel has none, 0 and nothing is taken.  Leaves
+ * descriptors, the network and system calls as they are; sets no_new_privs. */
+struct jail_files {
+	const char *const *read;	/* directories, with all below, or files */
+	size_t read_count;
+	const char *write;		/* one directory, for files made, written and removed there */
+};
+int jail_files_only(const struct jail_files *files, struct fail *fail);
+
 /* Landlock's ABI on the running kernel; 0 when there is none. */
 int jail_landlock_abi(void);
 

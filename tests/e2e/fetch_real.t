@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """The fetcher against a real Dovecot."""
+import ctypes
 import os
 import re
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -190,6 +192,30 @@ def coming_and_going(mail):
         same(f.poll()[0], uidvalidity, "a line that was closed meanwhile is opened again without a word")
 
 
+def walls(mail):
+    with Fetcher(**settings(mail)) as f:
+        uidvalidity, _ = f.poll()
+        secret = os.path.join(f.home.name, "secret")
+        mail.stop_dovecot()
+        mail.start_dovecot()
+        with open(secret + ".new", "w") as new:
+            new.write("mailbox-secret\n")
+        with tempfile.NamedTemporaryFile("w", dir="/var/tmp") as outside:
+            outside.write("mailbox-secret\n")
+            outside.flush()
+            os.unlink(secret)
+            os.symlink(outside.name, secret)
+            if ctypes.CDLL(None).syscall(444, None, 0, 1) >= 2:  # landlock_create_ruleset: the ABI
+                same(f.trouble()[0], "no-secret", "files elsewhere are out of its reach")
+            os.unlink(secret)
+            with open(secret, "w") as new:
+                new.write("mailbox-secret\n")
+        same(f.poll()[0], uidvalidity, "a secret that was replaced is read")
+        os.kill(f.child(), 9)
+        time.sleep(0.2)
+        same(f.poll()[0], uidvalidity, "a child that died between two questions has a successor")
+
+
 def what_a_child_holds(mail):
     leak = os.open("/etc/passwd", os.O_RDONLY)
     os.set_inheritable(leak, True)
@@ -219,7 +245,7 @@ def what_a_child_holds(mail):
 
 users = {"scp@scp.example": "mailbox-secret", "odd@scp.example": 'q"\\\u00e9 \u20ac'}
 with servers.Mail(users=users, tokens={"a-token": "scp@scp.example"}) as server:
-    for test in (list_take_move, many_in_ranges, large_ones, idling, logins, tls, coming_and_going, what_a_child_holds):
+    for test in (list_take_move, many_in_ranges, large_ones, idling, logins, tls, coming_and_going, walls, what_a_child_holds):
         case(test, server)
 with servers.Mail(extra_config="imap_capability = IMAP4rev1 SASL-IR UIDPLUS IDLE NAMESPACE LITERAL+") as server:
     case(old_ways, server)
