@@ -35,7 +35,7 @@ letter_field_words(struct arena *a, struct span key)
 	for (size_t i = 0; entry != NULL && i < sizeof(field_words) / sizeof(field_words[0]); i++)
 		if (strcmp(field_words[i].key, entry->name) == 0) {
 			if (span_starts(key, SPAN_LIT("child.")))
-				return number > 1 ? arena_printf(a, "child %u: %s", number, field_words[i].words) : arena_printf(a, "the child's %s", field_words[i].words);
+				return number > 1 ? arena_printf(a, "child %u: %s", number, field_words[i].words) : arena_printf(a, "child: %s", field_words[i].words);
 			return span_str(field_words[i].words);
 		}
 	return key;

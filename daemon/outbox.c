@@ -191,6 +191,23 @@ note_result(struct outbox *o, const struct sender_result *r)
 	o->results[o->results_count++] = out;
 }
 
+/* The referrer has been told: that clock has stopped. */
+static int
+note_acknowledged(struct outbox *o, const struct register_letter *l, int64_t at, struct fail *f)
+{
+	struct register_event e = { .referral = l->referral, .kind = REGISTER_MILESTONE_DONE, .at = at, .who = SPAN_LIT("referrald") };
+	struct register_row row;
+	int64_t ignored;
+
+	if (l->referral == 0 || (!span_eq_str(l->kind, "acknowledgement") && !span_eq_str(l->kind, "neutral-receipt")))
+		return 0;
+	e.detail = arena_printf(o->session, "acknowledgement %.*s", SPAN_PF(civil_print(o->session, civil_london_date(at))));
+	if (register_event_add(o->k->db, &e, &ignored, f) != 0 || register_case_get(o->k->db, l->referral, o->session, &row, f) != 0)
+		return -1;
+	row.next_check_at = at;			/* the next sweep sees what is next */
+	return register_case_set_index(o->k->db, &row, f);
+}
+
 /* The history of its case, and the fault that people are told of. */
 static int
 record_result(struct outbox *o, const struct register_letter_result *r, struct fail *f)
@@ -208,7 +225,11 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 		return -1;
 	if (ended && register_fault_set(o->k->db, &fault, &is_new, f) != 0)
 		return -1;
-	return ended || r->state == REGISTER_LETTER_ACCEPTED ? register_event_add(o->k->db, &e, &ignored, f) : 0;
+	if (!ended && r->state != REGISTER_LETTER_ACCEPTED)
+		return 0;
+	if (register_event_add(o->k->db, &e, &ignored, f) != 0)
+		return -1;
+	return ended ? 0 : note_acknowledged(o, l, r->at, f);
 }
 
 static int

@@ -5,24 +5,35 @@
 
 enum { CASES_AT_ONCE = 100 };
 
+/* A clock shorter than its own warning was never any better than this: the letter of the new
+ * referral has said so, and only that it is past is news. */
+static bool
+was_so_from_the_start(const struct deadline_due *d)
+{
+	int warning = d->level == DEADLINE_RED ? d->milestone->red : d->milestone->amber;
+
+	return d->level < DEADLINE_OVERDUE && d->milestone->unit == DEADLINE_WORKING_DAYS && !d->milestone->next_meeting && d->milestone->offset >= 0 &&
+	    d->milestone->offset <= warning;
+}
+
 /* The level an alert is about: a clock's, or that a duty cannot be counted at all. */
 static struct span
 alert_level(const struct deadline_due *d)
 {
-	bool duty = span_eq_str(d->milestone->standing, "duty");
+	bool duty = span_starts(d->milestone->standing, SPAN_LIT("duty"));
 
 	if (d->milestone->silent || d->level == DEADLINE_DONE)
 		return SPAN_NONE;
 	if (((d->flags & DEADLINE_NO_BASE) != 0 && duty) || (d->flags & DEADLINE_NO_MEETING) != 0)
 		return SPAN_LIT("unknown");
-	return d->level == DEADLINE_GREEN ? SPAN_NONE : span_str(deadline_level_name(d->level));
+	return d->level == DEADLINE_GREEN || was_so_from_the_start(d) ? SPAN_NONE : span_str(deadline_level_name(d->level));
 }
 
 /* Starts the alert of a clock's level, and ends those of other levels, or all when it rests. */
 static int
 settle_alert(struct sweep_look *l, const struct deadline_due *d)
 {
-	struct span level = alert_level(d);
+	struct span level = l->is_new && (d->flags & DEADLINE_NO_BASE) != 0 ? SPAN_NONE : alert_level(d);
 	struct register_alert_key key = { .referral = l->row.id, .about = d->milestone->name, .level = level, .episode = civil_print(l->arena, d->due) };
 	struct register_alert_end end = {
 		.referral = l->row.id, .about = d->milestone->name, .except_level = level, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"),
@@ -84,6 +95,8 @@ look_at(struct keeper *k, int64_t id, struct arena *a, struct fail *f)
 		.handling = c.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .from = c.row.referrer, .agency = c.row.referrer_agency,
 		.children = letter_children(a, &c.fields, civil_london_date(l.now)), .owner = c.row.owner, .item = c.row.opened_by, .urgent = c.row.urgent,
 	};
+	for (size_t i = 0; i < c.alerts_count; i++)
+		l.is_new = l.is_new || (c.alerts[i].state == REGISTER_ALERT_OPEN && span_eq_str(c.alerts[i].about, "new-referral"));
 	for (size_t i = 0; i < l.dues_count; i++)
 		if (settle_alert(&l, &l.dues[i]) != 0)
 			return -1;
