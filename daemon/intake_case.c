@@ -66,7 +66,7 @@ revise(struct writing *w, struct register_problem *extra, size_t extra_count)
 	const struct referral *r = &w->m->decision->referral;
 	struct register_problem *problems = arena_array(w->a, r->problems_count + extra_count, sizeof(*problems));
 	struct register_revision revision = {
-		.item = w->out->item, .at = w->m->context->now, .fields = r->fields, .problems = problems, .problems_count = r->problems_count + extra_count,
+		.item = w->out->item, .at = w->m->item->received_at, .fields = r->fields, .problems = problems, .problems_count = r->problems_count + extra_count,
 		.form = w->m->decision->form == NULL ? SPAN_NONE : w->m->decision->form->form,
 	};
 	unsigned number;

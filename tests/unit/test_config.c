@@ -446,7 +446,7 @@ static const struct changed links[] = {
 	{ "milestone without offset", "milestones.conf", "offset    = 15\n", "", "milestone \"rapid-review\"", "offset is missing" },
 	{ "offset", "milestones.conf", "\"10 to 12\"\n", "\"12 to 10\"\n", "12 to 10", "must be a number of days" },
 	{ "unit", "milestones.conf", "unit     = months", "unit     = years", "= years", "one of working-days" },
-	{ "red above amber", "milestones.conf", "amber     = 20\n	red       = 10", "amber = 5\n	red = 10", "red = 10", "red = 5 or less" },
+	{ "red above amber", "milestones.conf", "basis     = { decision.date }\n	applies   = { lcspr }", "basis     = { decision.date }\n	amber = 5\n	red = 10", "red = 10", "red = 5 or less" },
 	{ "applies", "milestones.conf", "applies      = { plr }", "applies      = { prl }", "{ prl }", "neither lcspr nor plr" },
 	{ "no earlier milestone", "milestones.conf", "basis    = { review.sent }", "from_milestone = \"publish\"", "from_milestone =", "above this one" },
 	{ "an earlier milestone", "milestones.conf", "basis    = { review.sent }", "from_milestone = \"rapid-review\"", NULL, NULL },
