@@ -4,7 +4,6 @@
 #include "parsers/reading.h"
 #include "parsers/text.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,10 @@
 
 /* libxml2 keeps one copy of each name and namespace per document, so that its address is
  * as good as its text: what an address stands for is looked up once. */
-enum { NAME_SLOTS = 256, SPACE_SLOTS = 32, PIECE = 1024 * 1024 };
+enum { NAME_SLOTS = 256, SPACE_SLOTS = 32, XML_PIECE = 64 * 1024, HTML_PIECE = 16 * 1024,
+	/* libxml2 compares each attribute of a tag with all before it: a long tag is refused before
+	 * it is complete, and after one with too many nothing more is read. */
+	ATTRIBUTES_LIMIT = 1000, LONG_TAG_ATTRIBUTES = 10000, ATTRIBUTE_BYTES = 30 };
 
 struct cached {
 	const xmlChar *key;
@@ -30,6 +32,9 @@ struct xml_reader {
 	unsigned depth_limit;
 	enum part_why why;		/* set by a callback that stops the parser */
 	bool stopped;
+	size_t told;			/* callbacks made */
+	bool in_tag;			/* the input so far ends inside a tag */
+	size_t tag_blanks;		/* in the tag that does not end */
 	struct cached names[NAME_SLOTS];
 	struct cached spaces[SPACE_SLOTS];
 };
@@ -160,6 +165,7 @@ stop(struct xml_reader *r, enum part_why why)
 static void
 tell_start(struct xml_reader *r, struct xml_element *e)
 {
+	r->told++;
 	if (++r->depth > r->depth_limit) {
 		stop(r, PART_WHY_TOO_DEEP);
 		return;
@@ -173,6 +179,7 @@ tell_start(struct xml_reader *r, struct xml_element *e)
 static void
 tell_end(struct xml_reader *r, struct xml_element *e)
 {
+	r->told++;
 	e->depth = r->depth;
 	e->reader = r;
 	if (r->handler->end != NULL)
@@ -194,6 +201,10 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 	(void)defaulted;
 	if (r->stopped)
 		return;
+	if (count > ATTRIBUTES_LIMIT || spaces_count > ATTRIBUTES_LIMIT) {
+		stop(r, PART_WHY_TOO_LARGE);
+		return;
+	}
 	e.ns = space_of(r, uri);
 	e.id = id_of(r, name);
 	tell_start(r, &e);
@@ -218,6 +229,7 @@ on_text(void *data, const xmlChar *text, int len)
 {
 	struct xml_reader *r = data;
 
+	r->told++;
 	if (!r->stopped && len > 0 && r->handler->text != NULL)
 		r->handler->text(r->context, span_of(text, (size_t)len));
 }
@@ -264,6 +276,46 @@ as_utf8(struct arena *a, struct span in)
 	return in;
 }
 
+/* A piece nothing was told from, and a tag still open: how many attributes may it have by
+ * now?  Long values without a blank (an inlined picture) are no reason to worry. */
+static void
+watch_long_tag(struct xml_reader *r, struct span piece, bool silent)
+{
+	const unsigned char *open = memrchr(piece.at, '<', piece.len), *close = memrchr(piece.at, '>', piece.len);
+	size_t blanks = 0;
+
+	if (open != NULL || close != NULL)
+		r->in_tag = open != NULL && (close == NULL || open > close);
+	if (!silent || !r->in_tag) {
+		r->tag_blanks = 0;
+		return;
+	}
+	for (size_t i = 0; i < piece.len; i++)
+		blanks += piece.at[i] <= ' ';
+	if (blanks > piece.len / ATTRIBUTE_BYTES)
+		r->tag_blanks += blanks;
+	if (r->tag_blanks > LONG_TAG_ATTRIBUTES)
+		stop(r, PART_WHY_TOO_LARGE);
+}
+
+static void
+feed(struct xml_reader *r, struct span text, int (*parse)(xmlParserCtxtPtr, const char *, int, int), size_t piece_size)
+{
+	while (text.len > 0 && !r->stopped) {
+		size_t size = text.len < piece_size ? text.len : piece_size, told = r->told;
+
+		/* Not within a character: the HTML parser would take its bytes one by one. */
+		while (size < text.len && size > piece_size / 2 && (text.at[size] & 0xC0) == 0x80)
+			size--;
+		(void)parse(r->parser, (const char *)text.at, (int)size, 0);
+		if (!r->stopped)
+			watch_long_tag(r, span_slice(text, 0, size), told == r->told);
+		text = span_slice(text, size, text.len);
+	}
+	if (!r->stopped)
+		(void)parse(r->parser, NULL, 0, 1);
+}
+
 enum part_why
 xml_read(struct arena *a, struct span in, const struct xml_handler *h, void *context)
 {
@@ -282,11 +334,7 @@ xml_read(struct arena *a, struct span in, const struct xml_handler *h, void *con
 	if (r.parser == NULL)
 		abort();
 	(void)xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_COMPACT);
-	for (size_t at = 0; at < text.len && !r.stopped; at += PIECE) {
-		struct span piece = span_slice(text, at, at + PIECE);
-
-		(void)xmlParseChunk(r.parser, (const char *)piece.at, (int)piece.len, at + PIECE >= text.len);
-	}
+	feed(&r, text, xmlParseChunk, XML_PIECE);
 	well_formed = r.parser->wellFormed != 0;
 	xmlFreeParserCtxt(r.parser);
 	if (r.stopped)
@@ -299,9 +347,16 @@ on_html_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
 	struct xml_reader *r = data;
 	struct xml_element e = { .ns = XML_NS_NONE, .name = (const char *)name, .attributes = attributes, .attributes_count = -1 };
+	size_t count = 0;
 
 	if (r->stopped)
 		return;
+	while (attributes != NULL && attributes[count] != NULL)
+		count += 2;
+	if (count > 2 * ATTRIBUTES_LIMIT) {
+		stop(r, PART_WHY_TOO_LARGE);
+		return;
+	}
 	e.id = find_name(r->handler, e.name);
 	tell_start(r, &e);
 }
@@ -327,14 +382,11 @@ xml_read_html(struct arena *a, struct span in, const struct xml_handler *h, void
 
 	if (in.len == 0)
 		return PART_WHY_EMPTY;
-	if (in.len > INT_MAX)
-		return PART_WHY_TOO_LARGE;
 	r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 	if (r.parser == NULL)
 		abort();
 	(void)htmlCtxtUseOptions(r.parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER);
-	(void)htmlParseChunk(r.parser, (const char *)in.at, (int)in.len, 0);
-	(void)htmlParseChunk(r.parser, NULL, 0, 1);
+	feed(&r, in, htmlParseChunk, HTML_PIECE);
 	htmlFreeParserCtxt(r.parser);
 	return r.stopped ? r.why : PART_WHY_NONE;
 }

@@ -55,7 +55,7 @@ struct xml_handler {
 enum { XML_HTML_DEPTH_LIMIT = 500 };
 
 /* PART_WHY_NONE; DAMAGED (not well-formed, or a document type: the callbacks up to there
- * have been made); TOO_DEEP; EMPTY. */
+ * have been made); TOO_DEEP; TOO_LARGE (a tag of more than a thousand attributes); EMPTY. */
 enum part_why xml_read(struct arena *a, struct span in, const struct xml_handler *h, void *context);
 /* Any HTML, however broken, as UTF-8 (converted by the caller; a charset named inside is
  * ignored).  Names come in lower case, ns is XML_NS_NONE, missing ends are supplied. */

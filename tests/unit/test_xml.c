@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static bool
 tell_start(void *context, const struct xml_element *e)
@@ -139,6 +140,74 @@ a_large_document_is_read_whole(void **state)
 	arena_free(a);
 }
 
+static enum part_why
+with_attributes(struct arena *a, unsigned count, bool html)
+{
+	struct arena_text in = arena_text(a), t = arena_text(a);
+
+	arena_put_str(&in, "<a");
+	for (unsigned i = 0; i < count; i++)
+		arena_put_format(&in, " a%u=''", i);
+	arena_put_str(&in, "/>");
+	return (html ? xml_read_html : xml_read)(a, arena_text_span(&in), &handler, &t);
+}
+
+/* libxml2 takes a second for 60,000 attributes of one tag, and four times that for twice as many. */
+static void
+attributes_have_a_limit(void **state)
+{
+	struct arena *a = arena_new(0);
+	clock_t from = clock();
+
+	(void)state;
+	for (int html = 0; html < 2; html++) {
+		assert_int_equal(with_attributes(a, 900, html != 0), PART_WHY_NONE);
+		assert_int_equal(with_attributes(a, 1100, html != 0), PART_WHY_TOO_LARGE);
+		assert_int_equal(with_attributes(a, 300000, html != 0), PART_WHY_TOO_LARGE);
+	}
+	assert_true((clock() - from) / CLOCKS_PER_SEC < 3);
+	arena_free(a);
+}
+
+static void
+a_long_value_is_no_long_tag(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text in = arena_text(a), t = arena_text(a);
+	size_t told;
+
+	(void)state;
+	arena_put_str(&in, "<p val='");
+	for (unsigned i = 0; i < 20000; i++)
+		arena_put_str(&in, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAC\r\n");
+	arena_put_str(&in, "'>x</p>");
+	assert_int_equal(xml_read(a, arena_text_span(&in), &handler, &t), PART_WHY_NONE);
+	told = t.len;
+	assert_true(told > 0);
+	assert_int_equal(xml_read_html(a, arena_text_span(&in), &handler, &t), PART_WHY_NONE);
+	assert_true(t.len > told);
+	arena_free(a);
+}
+
+static void
+html_is_the_same_in_pieces(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct arena_text in = arena_text(a), t = arena_text(a), want = arena_text(a);
+
+	(void)state;
+	arena_put_str(&want, "<html/-1><body/-1>");
+	for (unsigned i = 0; i < 20000; i++) {
+		arena_put_str(&in, "<p>\xC3\xA9\xE2\x98\x90</p>");
+		arena_put_str(&want, "<p/1>\xC3\xA9\xE2\x98\x90</p>");
+	}
+	arena_put_str(&want, "</body></html>");
+	assert_int_equal(xml_read_html(a, arena_text_span(&in), &handler, &t), PART_WHY_NONE);
+	assert_int_equal(t.len, want.len);
+	assert_memory_equal(t.bytes, want.bytes, want.len);
+	arena_free(a);
+}
+
 static const struct {
 	const char *in, *told;
 } pages[] = {
@@ -171,6 +240,9 @@ main(void)
 		cmocka_unit_test(utf16_is_read_by_its_mark),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(a_large_document_is_read_whole),
+		cmocka_unit_test(attributes_have_a_limit),
+		cmocka_unit_test(a_long_value_is_no_long_tag),
+		cmocka_unit_test(html_is_the_same_in_pieces),
 		cmocka_unit_test(html_is_told_however_broken),
 	};
 
