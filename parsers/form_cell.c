@@ -138,6 +138,15 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 	}
 }
 
+static bool
+has_box(struct span s)
+{
+	for (size_t i = 0; i + 2 < s.len; i++)
+		if (s.at[i] == 0xE2 && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92)
+			return true;
+	return false;
+}
+
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -152,14 +161,16 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct form_match m;
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
-		if (label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, !splits[i].weak, &m) || !form_match_is_label(&m))
+		/* A label has no box in it: "☒ Child died" is an option. */
+		if (has_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, splits[i].weak ? FORM_MATCH_EXACT : FORM_MATCH_GLOB, &m) || !form_match_is_label(&m))
 			continue;
 		/* The longest label wins, unless only by running on over a line. */
 		if (found && (splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))
 			continue;
+		/* "Address:" and the line end behind it part label and answer twice. */
+		*by_line_out = splits[i].by_line && !(found && span_trim(span_slice(t->text, *answer_at_out, splits[i].answer_at)).len == 0);
 		*match_out = m;
 		*answer_at_out = splits[i].answer_at;
-		*by_line_out = splits[i].by_line;
 		found = true;
 	}
 	return found;
@@ -190,6 +201,30 @@ has_many(const struct form_reader *r, const struct form_text *t)
 	return labelled >= 2;
 }
 
+/* Nothing in it that could part a label from an answer, and no date. */
+static bool
+is_one_phrase(const struct form_text *t)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < t->text.len; i++) {
+		unsigned char c = t->text.at[i];
+
+		digits += is_digit(c) ? 1 : 0;
+		if (c == '\n' || c == '\t' || ((c == ':' || c == '?') && i + 1 < t->text.len))
+			return false;
+	}
+	return digits < 4 && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER);
+}
+
+static bool
+is_hint(const struct form_reader *r, const struct form_text *t)
+{
+	if (form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
+		return false;
+	return t->text.len > 0 && (form_text_is_guidance(r->arena, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -202,14 +237,25 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
 	if (c->all.text.len == 0)
 		return;
-	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, true, &c->match))
+	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, FORM_MATCH_LOOSE, &c->match))
 		return;
 	c->match.count = 0;
-	c->many = has_many(r, &c->all);
-	if (c->many || !form_cell_split(r, &c->all, &m, &at, &by_line))
+	if (is_one_phrase(&c->all) && form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
 		return;
-	c->lead = m;
+	c->many = has_many(r, &c->all);
+	if (c->many)
+		return;
+	if (!form_cell_split(r, &c->all, &m, &at, &by_line)) {
+		if (!form_text_has(&c->all, BLOCK_BOX))
+			(void)form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match);
+		return;
+	}
 	c->answer = form_text_slice(r->arena, &c->all, at, c->all.text.len);
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = by_line;
+	/* "(If so, when and for how long?)" behind the question is part of it. */
+	if (is_hint(r, &c->answer))
+		c->match = m;
+	else
+		c->lead = m;
 }

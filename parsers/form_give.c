@@ -257,6 +257,9 @@ give_vote(struct form_reader *r, const struct form_meaning *m, const struct form
 	struct span rest;
 
 	form_answer_read(r, yes_no, t, false, &v.answer, &rest);
+	/* "Practice Learning Review - Referral Form" is a title, no question. */
+	if (v.answer.first.state == FIELD_ANSWERED && span_eq_str(v.answer.first.value, "unknown") && t->text.len > 12)
+		return;
 	v.answer.first.source = form_give_source(r, t->block);
 	r->votes = arena_grow(r->arena, r->votes, r->votes_count, &r->votes_capacity, sizeof(v));
 	r->votes[r->votes_count++] = v;

@@ -142,6 +142,17 @@ meanings_in(const struct form_reader *r, const struct form_row *row, const struc
 
 /* Which section's people these are: the one in force when it knows the columns, else the
  * one whose own labels are among them. */
+/* Name, Agency, Contact over one row of answers, with the referrer not yet known. */
+static bool
+could_be_referrer(const struct form_reader *r, const struct form_row *row, const struct form_section *s, size_t meanings)
+{
+	size_t labels = 0;
+
+	for (size_t i = 0; i < row->count; i++)
+		labels += form_match_is_label(&row->cells[i].match) ? 1 : 0;
+	return span_eq_str(s->name, "referrer") && meanings == labels && field_find_str(&r->out->fields, "referrer.name") == NULL;
+}
+
 static const struct form_section *
 header_section(const struct form_reader *r, const struct form_row *row)
 {
@@ -154,7 +165,7 @@ header_section(const struct form_reader *r, const struct form_row *row)
 		const struct form_section *s = &r->set->sections[i];
 		size_t n = s->ignore ? 0 : meanings_in(r, row, s, &sure);
 
-		if (sure == 0 || n < 2)
+		if (n < 2 || (sure == 0 && !could_be_referrer(r, row, s, n)))
 			continue;
 		if (n * 2 > most || (n * 2 == most && sure > most_sure)) {
 			most = n * 2;
@@ -303,7 +314,10 @@ form_header_open(struct form_reader *r, size_t at)
 
 	if (form_walk_ignores(r) || row->count < 2)
 		return false;
-	if (looks_like_header(r, at)) {
+	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
+		if (open_people(r, at))
+			return true;
+	if (!(r->header == FORM_PEOPLE && is_label(&row->cells[0])) && looks_like_header(r, at)) {
 		form_walk_end_pending(r);
 		form_table_close(r);
 		open_labels(r, row);
@@ -311,8 +325,6 @@ form_header_open(struct form_reader *r, size_t at)
 	}
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL) {
 		if (open_poll(r, at))
-			return true;
-		if (open_people(r, at))
 			return true;
 		if (open_unnamed_people(r, at))
 			form_header_row(r, at);

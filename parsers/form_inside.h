@@ -180,7 +180,12 @@ struct span form_label_unbracketed(struct arena *a, struct span text);
 struct span form_label_take_number(struct arena *a, struct span folded, unsigned *number_out);
 
 /* form_match */
-bool form_match_find(const struct form_reader *r, struct span text, bool loose, struct form_match *out);
+enum form_match_grade {
+	FORM_MATCH_EXACT,
+	FORM_MATCH_LOOSE,	/* another order of words, small words, slips of the keyboard */
+	FORM_MATCH_GLOB		/* and wordings with `*`, which may swallow an answer */
+};
+bool form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out);
 bool form_match_has(const struct form_match *m, enum form_wording_kind kind);
 const struct form_section *form_match_section(const struct form_match *m);
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);

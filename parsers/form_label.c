@@ -138,9 +138,12 @@ numbering(struct span s)
 		i++;
 	if (i + 1 < s.len && (s.at[i] == 'Q' || s.at[i] == 'q') && is_digit(s.at[i + 1]))
 		i++;
-	for (from = i; i < s.len && i - from < 6 && (is_digit(s.at[i]) || (digits && s.at[i] == '.')); i++)
+	for (from = i; i < s.len && i - from < 8 && (is_digit(s.at[i]) || (digits && s.at[i] == '.')); i++)
 		digits = true;
 	if (digits) {
+		/* 1, 12, 3.2.1; not a year or a telephone number. */
+		if (span_find_byte(span_slice(s, from, i), '.') == i - from && i - from > 2)
+			return 0;
 		if (i < s.len && is_letter(s.at[i]) && i + 1 < s.len && (s.at[i + 1] == ')' || s.at[i + 1] == '.'))
 			i++;
 		if (i < s.len && (s.at[i] == ')' || s.at[i] == '.' || s.at[i] == ':'))

@@ -126,8 +126,20 @@ asks_expected(struct span folded)
 	    span_find(folded, SPAN_LIT("d o b")) == folded.len;
 }
 
+/* "Child 2" alone is a marker, never the label of a name. */
+static void
+keep_sections(struct form_match *m)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->kind == FORM_WORDING_SECTION)
+			m->hits[kept++] = m->hits[i];
+	m->count = kept;
+}
+
 static bool
-find_one(const struct form_reader *r, struct span folded, bool loose, struct form_match *m)
+find_one(const struct form_reader *r, struct span folded, enum form_match_grade grade, struct form_match *m)
 {
 	unsigned number;
 	struct span bare = form_label_take_number(r->arena, folded, &number);
@@ -140,19 +152,21 @@ find_one(const struct form_reader *r, struct span folded, bool loose, struct for
 		return true;
 	if (number > 0 && find_exact(r, bare, m)) {
 		m->number = number;
-		return true;
+		if (span_find_byte(bare, ' ') == bare.len)
+			keep_sections(m);
+		return m->count > 0;
 	}
 	m->exact = false;
-	if (!loose)
+	if (grade == FORM_MATCH_EXACT)
 		return false;
-	if (!find_bag(r, bare, m) && !find_glob(r, bare, m))
+	if (!find_bag(r, bare, m) && !(grade == FORM_MATCH_GLOB && find_glob(r, bare, m)))
 		return false;
 	m->number = number;
 	return true;
 }
 
 bool
-form_match_find(const struct form_reader *r, struct span text, bool loose, struct form_match *out)
+form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
 	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[4];
 	size_t count = 0;
@@ -169,13 +183,13 @@ form_match_find(const struct form_reader *r, struct span text, bool loose, struc
 	if (open.at != bare.at)
 		folded[count++] = text_fold_bare(r->arena, open);
 	for (size_t i = 0; i < count; i++) {
-		if (find_one(r, folded[i], loose, out))
+		if (find_one(r, folded[i], grade, out))
 			return true;
-		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), loose, out))
+		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), grade, out))
 			return true;
 	}
 	out->exact = false;
-	if (!loose)
+	if (grade == FORM_MATCH_EXACT)
 		return false;
 	for (size_t i = count; i-- > 0;) {
 		struct span s = form_label_take_number(r->arena, without_footnote(folded[i]), &number);

@@ -205,7 +205,7 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 	for (size_t i = 0; i < p->count; i++) {
 		struct form_match m;
 
-		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, true, &m) && form_match_is_label(&m))
+		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) && form_match_is_label(&m))
 			n++;
 	}
 	return n;
@@ -220,7 +220,7 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 		struct form_match m;
 
 		joined.block = p->items[i].block;
-		if (!form_match_find(r, joined.text, false, &m) || !form_match_is_label(&m))
+		if (!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL))
 			continue;
 		p->items[i] = joined;
 		for (size_t j = i + 1; j + 1 < p->count; j++)
@@ -272,7 +272,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
 
 	*last_cut = cut_count + 1;
-	if (line.text.len == 0 || (form_match_find(r, line.text, false, &whole) && form_match_is_label(&whole)))
+	if (line.text.len == 0 || (form_match_find(r, line.text, FORM_MATCH_EXACT, &whole) && form_match_is_label(&whole)))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);

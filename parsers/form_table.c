@@ -43,7 +43,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 static bool
 is_label_column(const struct roles *roles, unsigned column)
 {
-	return column <= FORM_CELLS && roles->filled[column] >= 2 && roles->labels[column] * 2 >= roles->filled[column];
+	return column <= FORM_CELLS && roles->filled[column] >= 2 && roles->labels[column] * 2 > roles->filled[column];
 }
 
 static bool
@@ -69,6 +69,11 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (c->all.text.len == 0 || c->blank)
 		return false;
 	if (is_label(c)) {
+		if (next && label->lead.count > 0 && !form_text_is_blank(r, &label->answer))
+			return true;
+		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
+		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
+			return false;
 		if (is_label_column(roles, c->column))
 			return true;
 		if (is_answer_column(roles, c->column))
@@ -77,6 +82,9 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 			return c->match.exact || form_match_mean(r, &c->match, r->section, &m);
 		return row->count > 2 && c->bold == label->bold && form_match_mean(r, &c->match, r->section, &m);
 	}
+	/* "Name: x" beside "Role: y" */
+	if (next && label->lead.count > 0 && !form_text_is_blank(r, &label->answer) && c->lead.count > 0 && !c->by_line)
+		return true;
 	if (next)
 		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);
 	if (c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m))

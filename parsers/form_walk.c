@@ -377,8 +377,8 @@ solo_control(struct form_reader *r, const struct form_cell *c)
 
 		if (control == NULL || r->pending.open)
 			continue;
-		if (!(control->label.len > 0 && form_match_find(r, control->label, false, &match)) &&
-		    !(control->name.len > 0 && form_match_find(r, form_cell_name_words(r->arena, control->name), false, &match)))
+		if (!(control->label.len > 0 && form_match_find(r, control->label, FORM_MATCH_LOOSE, &match)) &&
+		    !(control->name.len > 0 && form_match_find(r, form_cell_name_words(r->arena, control->name), FORM_MATCH_LOOSE, &match)))
 			continue;
 		if (!form_match_mean(r, &match, r->section, &m))
 			continue;

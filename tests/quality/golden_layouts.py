@@ -352,7 +352,6 @@ def f09(name):
                   ("Ethnicity", "White British", "White British", ""),
                   ("Legal status", "s.31 Care Order", "None", ""),
                   ("Child protection plan?", "Y", "N/K", "")], 4)
-    t = table(d, [("Referrer", "Safeguarding lead")], 2)
     d.add_paragraph()
     t = table(d, [("", "Referrer", "Safeguarding lead"),
                   ("Name", "Ina Boyd", "Col Reed"),
