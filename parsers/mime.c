@@ -189,12 +189,18 @@ open_multipart(struct taking *t, struct mime_part *p, struct span body, struct s
 	return true;
 }
 
+static bool
+is_body_type(struct span type)
+{
+	return span_eq_str(type, "text/plain") || span_eq_str(type, "text/html") || span_eq_str(type, "text/enriched");
+}
+
 static void
 take_leaf(struct taking *t, struct mime_part *p, struct span body, struct span encoding)
 {
 	p->part.bytes = mime_field_decode(t->arena, body, encoding);
 	p->part.size = p->part.bytes.len;
-	if (!p->attachment && (p->part.name.len == 0 || p->parent == MIME_NO_PARENT) && span_starts(p->part.declared_type, SPAN_LIT("text/")))
+	if (!p->attachment && (p->part.name.len == 0 || p->parent == MIME_NO_PARENT) && is_body_type(p->part.declared_type))
 		p->part.flags |= PART_FLAG_BODY;
 }
 

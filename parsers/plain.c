@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/plain.h"
 
+#include "parsers/boxes.h"
 #include "parsers/text.h"
 
 /* Takes "> > " off the front; true when there was any.  "From" lines that an mbox protected
@@ -39,7 +40,7 @@ plain_read(struct reading *r)
 		bool quoted = unquote(&line);
 
 		where.paragraph++;
-		block_put(&b, line, 0, NULL);
+		boxes_put(&b, line, BOXES_TEXT, 0, NULL);
 		anything = anything || !text_is_blank(line);
 		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, quoted ? BLOCK_MARGIN : 0);
 	}

@@ -4,9 +4,9 @@
  *
  * Each line is a paragraph block whose where.paragraph is its line number; blank lines give
  * empty blocks and so keep paragraphs apart.  Quoted lines ("> ...") keep their text, without
- * the marks, and carry BLOCK_MARGIN.  Soft line breaks of format=flowed are not joined here.  Boxes
- * drawn with glyphs or typed ("[ ]", "(x)") come out as runs with BLOCK_BOX.  r->bytes is
- * UTF-8 already.  Pure.
+ * the marks, and carry BLOCK_MARGIN.  Soft line breaks of format=flowed are not joined.  Boxes
+ * drawn with glyphs come out as runs with BLOCK_BOX; typed ones ("[ ]", "(x)") stay text.
+ * r->bytes is UTF-8 already.  Pure.
  */
 #ifndef PARSERS_PLAIN_H
 #define PARSERS_PLAIN_H

@@ -30,13 +30,28 @@ ooxml_kind(struct span types, struct span *type_out)
 	return SNIFF_ZIP;
 }
 
+/* OpenDocument 1.3 part 2, 3.4.1: an encrypted entry says so in the manifest, in clear. */
+static bool
+is_locked_odf(struct zipped *z)
+{
+	struct span manifest;
+	size_t at;
+
+	if (!zipped_find(z, SPAN_LIT("META-INF/manifest.xml"), &at))
+		return false;
+	(void)zipped_read(z, at, &manifest);
+	return span_find(manifest, SPAN_LIT("encryption-data")) < manifest.len;
+}
+
 static enum sniff_kind
-odf_kind(struct arena *a, struct span mimetype, struct span *type_out)
+odf_kind(struct arena *a, struct zipped *z, struct span mimetype, struct span *type_out)
 {
 	mimetype = span_trim(span_slice(mimetype, 0, 100));
 	if (!span_starts(mimetype, SPAN_LIT("application/vnd.oasis.opendocument.")))
 		return SNIFF_ZIP;
 	*type_out = arena_copy(a, mimetype);
+	if (is_locked_odf(z))
+		return SNIFF_OFFICE_LOCKED;
 	if (span_starts(mimetype, SPAN_LIT("application/vnd.oasis.opendocument.text")))
 		return SNIFF_ODT;
 	return SNIFF_ODF_OTHER;
@@ -70,7 +85,7 @@ sniff_inside_zip(struct arena *a, struct span bytes, struct span *type_out)
 		kind = ooxml_kind(content, type_out);
 	} else if (zipped_find(z, SPAN_LIT("mimetype"), &at)) {
 		(void)zipped_read(z, at, &content);
-		kind = odf_kind(a, content, type_out);
+		kind = odf_kind(a, z, content, type_out);
 	} else if (zipped_find(z, SPAN_LIT("word/document.xml"), &at)) {
 		kind = SNIFF_DOCX;
 	}
@@ -89,6 +104,19 @@ holds_any(const struct cfb *c, const char *const *names)
 		if (cfb_find_anywhere(c, *names, &at))
 			return true;
 	return false;
+}
+
+/* [MS-DOC] 2.5.2: bit 8 of the flags at offset 10 of the FIB, with a key or without. */
+static bool
+is_locked_doc(struct cfb *c)
+{
+	struct span fib;
+	uint32_t at;
+
+	if (!cfb_find_anywhere(c, "WordDocument", &at))
+		return false;
+	(void)cfb_read(c, at, &fib);
+	return fib.len > 12 && fib.at[0] == 0xEC && fib.at[1] == 0xA5 && (fib.at[11] & 1) != 0;
 }
 
 enum sniff_kind
@@ -113,8 +141,10 @@ sniff_inside_compound(struct arena *a, struct span bytes, struct span *type_out)
 	}
 	if (holds_any(c, outlook))
 		return SNIFF_OUTLOOK;
-	if (holds_any(c, word))
-		return SNIFF_DOC;
+	if (holds_any(c, word)) {
+		*type_out = SPAN_LIT("application/msword");
+		return is_locked_doc(c) ? SNIFF_OFFICE_LOCKED : SNIFF_DOC;
+	}
 	if (holds_any(c, excel))
 		return SNIFF_XLS;
 	return holds_any(c, power) ? SNIFF_PPT : SNIFF_COMPOUND;

@@ -153,11 +153,29 @@ keep_attribute(struct tnef *t, uint16_t id, struct span data)
 	}
 }
 
+/* The body comes before the attachments, wherever it stood. */
+static void
+give_body_first(struct tnef *t, size_t first)
+{
+	struct part_list *list = t->r->inside;
+	size_t before = list->count;
+	struct part body;
+
+	mapi_give_body(t->r, &t->body);
+	if (list->count == before)
+		return;
+	body = list->items[before];
+	for (size_t i = before; i > first; i--)
+		list->items[i] = list->items[i - 1];
+	list->items[first] = body;
+}
+
 enum part_why
 tnef_read(struct reading *r)
 {
 	struct span_cursor walk = span_walk(r->bytes);
 	struct tnef t = { .r = r };
+	size_t first = r->inside->count;
 	uint32_t signature;
 	bool whole = true;
 
@@ -180,7 +198,7 @@ tnef_read(struct reading *r)
 		whole = keep_attribute(&t, id, data) && whole;
 	}
 	end_attachment(&t);
-	mapi_give_body(r, &t.body);
+	give_body_first(&t, first);
 	if (t.attachments > TNEF_ATTACHMENT_LIMIT)
 		return PART_WHY_TOO_MANY;
 	if (!whole)

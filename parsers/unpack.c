@@ -34,14 +34,23 @@ begin(struct unpacking *u, struct arena *a, const struct unpack_options *options
 
 /* ---- the parts of one message -------------------------------------------------------------- */
 
+/* A picture the text shows, or a resource of the page it came with (RFC 2387). */
+static bool
+is_inlined(const struct mime_message *m, const struct mime_part *p)
+{
+	const struct mime_part *parent = p->parent == MIME_NO_PARENT ? NULL : &m->parts[p->parent];
+
+	return !p->attachment && (p->content_id.len > 0 || (parent != NULL && span_eq_str(parent->part.declared_type, "multipart/related") && p > parent + 1));
+}
+
 static struct unpack_input
-input_of(const struct mime_part *p)
+input_of(const struct mime_message *m, const struct mime_part *p)
 {
 	return (struct unpack_input){
 		.part = p->part,
 		.charset = p->charset,
 		.parameter = p->parameter,
-		.inlined = p->content_id.len > 0 && !p->attachment
+		.inlined = is_inlined(m, p)
 	};
 }
 
@@ -74,7 +83,7 @@ take_parts(struct unpacking *u, const struct mime_message *m)
 		index[i] = UNPACK_NO_PART;
 	for (size_t i = 0; i < m->parts_count && !u->full; i++) {
 		const struct mime_part *p = &m->parts[i];
-		struct unpack_input in = input_of(p);
+		struct unpack_input in = input_of(m, p);
 
 		if (p->part.outcome == PART_CONTAINER)
 			note_multipart(u, p);

@@ -40,8 +40,8 @@ has_macros(struct arena *a, enum sniff_kind kind, struct span bytes)
 static const struct { const char *ending; enum sniff_kind kinds[3]; } promises[] = {
 	{ ".docx", { SNIFF_DOCX, SNIFF_OFFICE_LOCKED, SNIFF_OFFICE_RIGHTS } }, { ".docm", { SNIFF_DOCX, SNIFF_OFFICE_LOCKED, SNIFF_OFFICE_RIGHTS } },
 	{ ".xlsx", { SNIFF_XLSX, SNIFF_OFFICE_LOCKED, SNIFF_OFFICE_RIGHTS } }, { ".pptx", { SNIFF_PPTX, SNIFF_OFFICE_LOCKED, SNIFF_OFFICE_RIGHTS } },
-	{ ".doc", { SNIFF_DOC, SNIFF_OFFICE_RIGHTS, SNIFF_DOC } }, { ".xls", { SNIFF_XLS, SNIFF_OFFICE_RIGHTS, SNIFF_XLS } }, { ".pdf", { SNIFF_PDF, SNIFF_PDF, SNIFF_PDF } },
-	{ ".rtf", { SNIFF_RTF, SNIFF_RTF, SNIFF_RTF } }, { ".odt", { SNIFF_ODT, SNIFF_ODT, SNIFF_ODT } }, { ".zip", { SNIFF_ZIP, SNIFF_ZIP, SNIFF_ZIP } },
+	{ ".doc", { SNIFF_DOC, SNIFF_OFFICE_RIGHTS, SNIFF_OFFICE_LOCKED } }, { ".xls", { SNIFF_XLS, SNIFF_OFFICE_RIGHTS, SNIFF_XLS } }, { ".pdf", { SNIFF_PDF, SNIFF_PDF, SNIFF_PDF } },
+	{ ".rtf", { SNIFF_RTF, SNIFF_RTF, SNIFF_RTF } }, { ".odt", { SNIFF_ODT, SNIFF_OFFICE_LOCKED, SNIFF_ODT } }, { ".zip", { SNIFF_ZIP, SNIFF_ZIP, SNIFF_ZIP } },
 	{ ".png", { SNIFF_IMAGE, SNIFF_IMAGE, SNIFF_IMAGE } }, { ".jpg", { SNIFF_IMAGE, SNIFF_IMAGE, SNIFF_IMAGE } }, { ".jpeg", { SNIFF_IMAGE, SNIFF_IMAGE, SNIFF_IMAGE } },
 	{ ".msg", { SNIFF_OUTLOOK, SNIFF_OUTLOOK, SNIFF_OUTLOOK } }, { ".txt", { SNIFF_TEXT, SNIFF_TEXT, SNIFF_TEXT } },
 	{ ".htm", { SNIFF_HTML, SNIFF_MHTML, SNIFF_HTML } }, { ".html", { SNIFF_HTML, SNIFF_MHTML, SNIFF_HTML } },

@@ -24,10 +24,9 @@ struct format {
 
 static const struct format formats[] = {
 	{ SNIFF_TEXT, plain_read, true },
-	{ SNIFF_DOCX, docx_read, false },
-	{ SNIFF_WORDML, wordml_read, false },
 	{ SNIFF_HTML, html_read, true },
 	{ SNIFF_DOCX, docx_read, false },
+	{ SNIFF_WORDML, wordml_read, false },
 };
 
 static const struct format *
@@ -244,6 +243,17 @@ may_be_a_page(const struct unpack_input *in, struct span type)
 	return !in->inlined && in->part.bytes.len >= PICTURE_OF_A_PAGE && !span_eq_str(type, "image/gif") && !span_eq_str(type, "image/svg+xml");
 }
 
+static bool
+is_ignored(const struct unpack_input *in, enum sniff_kind kind, struct span type)
+{
+	if (kind == SNIFF_IMAGE)
+		return !may_be_a_page(in, type);
+	/* The list of files that Word puts into a web archive. */
+	if (kind == SNIFF_XML)
+		return in->inlined;
+	return kind == SNIFF_CALENDAR || kind == SNIFF_VCARD || kind == SNIFF_SIGNATURE || kind == SNIFF_MEDIA;
+}
+
 static enum part_why
 why_ignored(const struct unpack_input *in, enum sniff_kind kind)
 {
@@ -262,7 +272,7 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 		u->result->flags |= UNPACK_FLAG_CALENDAR;
 	if (kind == SNIFF_PGP)
 		u->result->flags |= UNPACK_FLAG_PGP_ENCRYPTED;
-	if (kind == SNIFF_CALENDAR || kind == SNIFF_VCARD || kind == SNIFF_SIGNATURE || kind == SNIFF_MEDIA || (kind == SNIFF_IMAGE && !may_be_a_page(in, p->type))) {
+	if (is_ignored(in, kind, p->type)) {
 		p->outcome = PART_IGNORED;
 		p->why = why_ignored(in, kind);
 		return;

@@ -23,7 +23,7 @@ struct unpack_input {
 	struct part part;		/* path, name, declared type, bytes, flags */
 	struct span charset;
 	struct span parameter;		/* smime-type, protocol, report-type */
-	bool inlined;			/* shown within the text: a picture with a Content-ID */
+	bool inlined;			/* belongs to the text: a picture with a Content-ID, a resource of its page */
 };
 
 /* Appends a part with its type, size and digest; UNREADABLE until something better is known.

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/plain.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct { const char *name, *text, *want; enum part_why why; } cases[] = {
+	{ "lines", "one\ntwo\n", "1:one|\n2:two|\n", PART_WHY_NONE },
+	{ "CRLF", "one\r\n\r\ntwo", "1:one|\n2:\n3:two|\n", PART_WHY_NONE },
+	{ "quoted", "> old\n> > older\n>>> oldest\nnew", "1>:old|\n2>:older|\n3>:oldest|\n4:new|\n", PART_WHY_NONE },
+	{ "mbox", ">From here", "1:From here|\n", PART_WHY_NONE },
+	{ "glyphs", "Yes \xE2\x98\x91 No \xE2\x98\x90", "1:Yes |\xE2\x98\x92| No |\xE2\x98\x90|\n", PART_WHY_NONE },
+	{ "typed boxes stay", "[x] Yes [ ] No", "1:[x] Yes [ ] No|\n", PART_WHY_NONE },
+	{ "nothing", "", "", PART_WHY_EMPTY },
+	{ "blanks", " \n\t\n", "1: |\n2:\t|\n", PART_WHY_EMPTY },
+};
+
+static void
+text_gives_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = block_list(a);
+		struct part_list inside = { 0 };
+		struct reading r = { .arena = a, .bytes = span_str(cases[i].text), .part = SPAN_LIT("1"), .blocks = &blocks, .inside = &inside };
+		struct arena_text t = arena_text(a);
+		enum part_why why = plain_read(&r);
+
+		for (size_t n = 0; n < blocks.count; n++) {
+			const struct block *b = &blocks.items[n];
+
+			arena_put_format(&t, "%u%s:", b->where.paragraph, (b->flags & BLOCK_MARGIN) != 0 ? ">" : "");
+			for (size_t k = 0; k < b->runs_count; k++)
+				arena_put_format(&t, "%.*s|", SPAN_PF(b->runs[k].text));
+			arena_put_byte(&t, '\n');
+		}
+		if (!span_eq_str(arena_text_span(&t), cases[i].want) || why != cases[i].why)
+			fail_msg("%s: got \"%.*s\" (%s)", cases[i].name, SPAN_PF(arena_text_span(&t)), part_why_name(why));
+		arena_free(a);
+	}
+}
+
+static void
+lines_are_limited(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct block_list blocks = block_list(a);
+	struct part_list inside = { 0 };
+	struct arena_text t = arena_text(a);
+
+	(void)state;
+	for (unsigned i = 0; i < BLOCK_LIMIT + 10; i++)
+		arena_put_str(&t, "x\n");
+	assert_int_equal(plain_read(&(struct reading){ .arena = a, .bytes = arena_text_span(&t), .blocks = &blocks, .inside = &inside }), PART_WHY_NONE);
+	assert_true(blocks.cut && blocks.count == BLOCK_LIMIT);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(text_gives_lines), cmocka_unit_test(lines_are_limited) };
+
+	return cmocka_run_group_tests_name("plain", tests, NULL, NULL);
+}
