@@ -139,7 +139,7 @@ find_due(const struct deadline_policy *p, const struct calendar *c, struct civil
 
 /* When it was done: by decision, or because a date that completes it is known. */
 static bool
-is_done(const struct deadline_milestone *m, const struct deadline_case *r, struct civil_date *on_out)
+is_done(const struct deadline_milestone *m, const struct deadline_case *r, struct civil_date today, struct civil_date *on_out)
 {
 	struct span key;
 
@@ -149,6 +149,9 @@ is_done(const struct deadline_milestone *m, const struct deadline_case *r, struc
 			return true;
 		}
 	*on_out = choose(r, m->completes, DEADLINE_EARLIEST, &key);
+	/* A meeting that is arranged has not been held yet. */
+	if (civil_compare(*on_out, today) > 0)
+		*on_out = CIVIL_NONE;
 	return civil_is_set(*on_out) || r->closed;
 }
 
@@ -169,7 +172,7 @@ level_of(const struct deadline_due *d, struct civil_date today)
 static void
 derive_one(const struct deadline_policy *p, const struct calendar *c, const struct deadline_case *r, struct civil_date today, struct arena *a, struct deadline_due *out)
 {
-	bool done = is_done(out->milestone, r, &out->done_on);
+	bool done = is_done(out->milestone, r, today, &out->done_on);
 
 	if (!civil_is_set(out->from)) {
 		out->flags |= DEADLINE_NO_BASE;

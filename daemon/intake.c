@@ -58,12 +58,12 @@ keep(struct batch *b)
 	int result;
 
 	for (size_t i = 0; i < b->raws->count; i++)
-		if (!b->raws->items[i].too_large)
+		if (b->raws->items[i].missing.len == 0)
 			files[n++] = b->raws->items[i].raw;
 	result = n == 0 ? 0 : mail_keep_batch(b->k->mail, files, n, b->f);
 	n = 0;
 	for (size_t i = 0; i < b->raws->count; i++)
-		if (!b->raws->items[i].too_large)
+		if (b->raws->items[i].missing.len == 0)
 			b->raws->items[i].raw = files[n++];
 	return result;
 }
@@ -89,8 +89,8 @@ ask(struct batch *b, size_t i)
 	int result;
 
 	s->arena = arena_new(0);
-	if (raw->too_large || raw->raw.outcome == MAIL_GONE) {
-		settle_unread(s, raw->too_large ? SPAN_LIT("too-large") : SPAN_LIT("damaged"));
+	if (raw->missing.len > 0 || raw->raw.outcome == MAIL_GONE) {
+		settle_unread(s, raw->missing.len > 0 ? raw->missing : SPAN_LIT("damaged"));
 		return 0;
 	}
 	/* It may be this message that killed the keeper before. */
@@ -179,7 +179,7 @@ fill_item(const struct batch *b, const struct intake_raw *raw, const struct reco
 	int64_t now = keeper_now(b->k);
 
 	*item = (struct register_item){
-		.uid = raw->uid, .size = raw->too_large ? raw->claimed_size : raw->raw.size,
+		.uid = raw->uid, .size = raw->missing.len > 0 ? raw->claimed_size : raw->raw.size,
 		.internaldate_at = raw->internaldate_at, .fetched_at = now,
 	};
 	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
@@ -265,7 +265,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	fill_item(b, raw, &s->answer.record, &item);
 	x.size = item.size;
 	x.received_at = item.received_at;
-	if (!raw->too_large && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
+	if (raw->missing.len == 0 && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
 		return -1;
 	if (first != 0) {
 		result = intake_case_join_bytes(b->k, &item, first, s->arena, out, b->f);

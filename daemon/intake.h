@@ -22,8 +22,8 @@ struct intake_raw {
 	struct mail_raw raw;		/* name in tmp/ set */
 	struct register_uid uid;
 	int64_t internaldate_at;	/* 0: none was given */
-	bool too_large;			/* it stayed on the server: there is no file */
-	uint64_t claimed_size;
+	struct span missing;		/* there is no file, and why: "too-large", "damaged"; empty when there is */
+	uint64_t claimed_size;		/* then what the server says */
 	/* Set by intake_batch: */
 	bool taken;			/* committed */
 	int64_t item;

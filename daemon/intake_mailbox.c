@@ -7,9 +7,15 @@
 
 #include "daemon/say.h"
 
-enum { BACKOFF_FIRST = 30, BACKOFF_MOST = 1800, MOVES_AT_ONCE = 500, GRACE_MS = 2000, BATCH_BYTES = 64 * 1024 * 1024 };
+enum { BACKOFF_FIRST = 30, BACKOFF_MOST = 1800, MOVES_AT_ONCE = 500, GRACE_MS = 2000, BATCH_BYTES = 64 * 1024 * 1024, FOLDERS = 32, WHOLE_EVERY = 3600, IDLE_SECONDS = 1500 };
 
-enum doing { IDLE, POLLING, TAKING, MOVING };
+/* What the last pass knows of a folder: below next_uid every message has its row. */
+struct watermark {
+	uint32_t uidvalidity, next_uid;
+	int64_t whole_at;		/* when all of it was last listed */
+};
+
+enum doing { RESTING, POLLING, TAKING, MOVING };
 
 /* A committed message whose mailbox is still to be told. */
 struct move {
@@ -30,10 +36,14 @@ struct intake_mailbox {
 	int64_t next_at;
 	unsigned failures;
 	bool troubled;
+	bool idling;			/* the server will say when mail has come */
+	struct watermark watermarks[FOLDERS];
+	bool missed;			/* something of this folder was not taken: look again from its start */
 	/* Of the pass that runs: */
 	struct arena *pass;
 	size_t folder;			/* index in config->folders */
 	uint32_t uidvalidity, uidnext;
+	bool whole;			/* its listing was of everything */
 	struct fetcher_entry *wanted;
 	size_t wanted_count, wanted_capacity, wanted_next;
 	struct move *moves;
@@ -84,7 +94,7 @@ end_pass(struct intake_mailbox *m)
 	m->wanted_count = m->wanted_capacity = m->wanted_next = 0;
 	m->moves = NULL;
 	m->moves_count = m->moves_capacity = m->moves_asked = 0;
-	m->doing = IDLE;
+	m->doing = RESTING;
 }
 
 void
@@ -100,7 +110,7 @@ intake_mailbox_free(struct intake_mailbox *m)
 
 /* The pass is over, badly: wait twice as long as the last time, a little more or less. */
 static void
-give_up(struct intake_mailbox *m, const char *trouble, const char *text)
+give_up(struct intake_mailbox *m, const char *trouble, const char *text, int64_t at_least)
 {
 	struct fail ignored;
 	struct register_fault fault = { .name = SPAN_LIT("fetch"), .of = m->config->name, .detail = span_str(trouble), .since = keeper_now(m->k) };
@@ -110,7 +120,11 @@ give_up(struct intake_mailbox *m, const char *trouble, const char *text)
 	for (unsigned i = 0; i < m->failures && wait < BACKOFF_MOST; i++)
 		wait *= 2;
 	wait = wait > BACKOFF_MOST ? BACKOFF_MOST : wait;
-	m->next_at = clock_seconds() + wait - wait / 8 + (int64_t)(random() % (wait / 4 + 1));
+	wait += (int64_t)(random() % (wait / 4 + 1)) - wait / 8;
+	wait = wait < at_least ? at_least : wait;
+	m->next_at = clock_seconds() + wait;
+	m->idling = false;
+	memset(m->watermarks, 0, sizeof(m->watermarks));
 	m->failures++;
 	m->troubled = true;
 	say(SAY_WARNING, "step=fetch mailbox=%.*s result=retry trouble=%s why=\"%s\" wait=%lld", SPAN_PF(m->config->name), trouble, text, (long long)wait);
@@ -123,7 +137,7 @@ lose_fetcher(struct intake_mailbox *m, const struct fail *f)
 {
 	fetcher_stop(m->fetcher, 0);
 	m->fetcher = NULL;
-	give_up(m, "child", f->why);
+	give_up(m, "child", f->why, 0);
 }
 
 static void
@@ -139,6 +153,24 @@ finish(struct intake_mailbox *m)
 	end_pass(m);
 }
 
+/* Between passes the server may say that mail has come; it is polled all the same. */
+static int
+rest(struct intake_mailbox *m, struct fail *f)
+{
+	struct arena *a;
+	struct fetcher_folder first;
+	int result;
+
+	if (!m->config->idle || m->k->fixed_now)
+		return 0;
+	a = arena_new(0);
+	first = (struct fetcher_folder){ arena_cstr(a, m->config->folders.items[0]), 0 };
+	result = fetcher_idle(m->fetcher, &first, m->config->poll_seconds < IDLE_SECONDS ? (uint32_t)m->config->poll_seconds : IDLE_SECONDS, f);
+	arena_free(a);
+	m->idling = result == 0;
+	return result;
+}
+
 static struct fetcher_folder
 folder(const struct intake_mailbox *m)
 {
@@ -151,16 +183,44 @@ place(const struct intake_mailbox *m)
 	return (struct register_place){ m->config->name, m->config->folders.items[m->folder], m->uidvalidity };
 }
 
+static struct watermark *
+watermark(struct intake_mailbox *m)
+{
+	return m->folder < FOLDERS ? &m->watermarks[m->folder] : NULL;
+}
+
+/* New mail only, and now and then all of the folder: whatever lies there without a row is
+ * taken then, whatever a row says is to be elsewhere is moved again. */
 static int
 poll_folder(struct intake_mailbox *m, struct fail *f)
 {
+	const struct watermark *w = watermark(m);
+	uint32_t from = 1;
 	struct fetcher_folder where;
 
 	m->uidvalidity = 0;
+	m->missed = false;
+	if (w != NULL && w->next_uid > 0 && clock_seconds() - w->whole_at < WHOLE_EVERY) {
+		m->uidvalidity = w->uidvalidity;
+		from = w->next_uid;
+	}
 	where = folder(m);
 	m->doing = POLLING;
-	/* All of the folder: whatever still lies there without a row is taken, whatever a row says is moved again. */
-	return fetcher_poll(m->fetcher, &where, 1, f);
+	return fetcher_poll(m->fetcher, &where, from, f);
+}
+
+/* The folder is done with: below what it said comes next, every message has its row. */
+static void
+set_watermark(struct intake_mailbox *m)
+{
+	struct watermark *w = watermark(m);
+
+	if (w == NULL)
+		return;
+	if (m->missed || m->uidnext == 0)
+		*w = (struct watermark){ 0 };
+	else
+		*w = (struct watermark){ m->uidvalidity, m->uidnext, m->whole ? clock_seconds() : w->whole_at };
 }
 
 void
@@ -168,14 +228,15 @@ intake_mailbox_poll(struct intake_mailbox *m, bool now_please)
 {
 	struct fail f;
 
-	if (m->doing != IDLE || m->config->folders.count == 0 || (!now_please && clock_seconds() < m->next_at))
+	if (m->doing != RESTING || m->config->folders.count == 0 || (!now_please && clock_seconds() < m->next_at))
 		return;
 	m->pass = arena_new(0);
 	m->folder = 0;
+	m->idling = false;
 	if (m->fetcher == NULL)
 		m->fetcher = fetcher_start(m->k->exe, &m->settings, &f);
 	if (m->fetcher == NULL)
-		give_up(m, "child", f.why);
+		give_up(m, "child", f.why, 0);
 	else if (poll_folder(m, &f) != 0)
 		lose_fetcher(m, &f);
 }
@@ -214,6 +275,7 @@ take_listing(struct intake_mailbox *m, const struct fetcher_event *e, struct fai
 
 	m->uidvalidity = e->uidvalidity;
 	m->uidnext = e->uidnext;
+	m->whole = e->everything;
 	for (size_t i = 0; i < e->count; i++)
 		uids[i] = e->entries[i].uid;
 	listing = (struct register_listing){ place(m), uids, e->count };
@@ -255,21 +317,45 @@ take_more(struct intake_mailbox *m, struct fail *f)
 	return fetcher_take(m->fetcher, &where, &(struct fetcher_uids){ uids, n }, f);
 }
 
-static void
-note_taken(struct intake_mailbox *m, const struct fetcher_event *e)
+/* Without a file: too large for us, or not given by the server again and again. */
+static int
+note_missed(struct intake_mailbox *m, const struct fetcher_event *e, struct intake_raw *raw, struct fail *f)
+{
+	unsigned attempts;
+
+	raw->missing = SPAN_LIT("too-large");
+	if (e->missed == FETCHER_TOO_LARGE)
+		return 0;
+	raw->missing = SPAN_NONE;
+	m->missed = true;
+	if (e->missed == FETCHER_GONE)
+		return 0;
+	if (register_item_attempt(m->k->db, &raw->uid, &attempts, f) != 0)
+		return -1;
+	if (attempts > m->k->config->limits.attempts)
+		raw->missing = SPAN_LIT("damaged");
+	return 0;
+}
+
+static int
+note_taken(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 {
 	struct intake_raw raw = { .uid = { place(m), e->uid }, .claimed_size = e->size };
 
-	if (e->news == FETCHER_MISSED && e->missed != FETCHER_TOO_LARGE)
-		return;
-	raw.too_large = e->news == FETCHER_MISSED;
+	if (e->news == FETCHER_MISSED) {
+		if (note_missed(m, e, &raw, f) != 0)
+			return -1;
+		if (raw.missing.len == 0)
+			return 0;
+	}
 	for (size_t i = m->taking_from; i < m->taking_from + m->taking_count; i++)
 		if (m->wanted[i].uid == e->uid && m->wanted[i].internaldate != FETCHER_NO_DATE)
 			raw.internaldate_at = m->wanted[i].internaldate;
-	if (!raw.too_large)
+	if (raw.missing.len == 0)
 		(void)strncpy(raw.raw.name, e->name, sizeof(raw.raw.name) - 1);
 	m->raws.items = arena_grow(m->taking, m->raws.items, m->raws.count, &m->raws_capacity, sizeof(*m->raws.items));
 	m->raws.items[m->raws.count++] = raw;
+	return 0;
 }
 
 /* Takes in a batch that was fetched; committed messages are to be moved even when the rest failed. */
@@ -285,7 +371,7 @@ take_in(struct intake_mailbox *m, struct intake_raws *raws, struct fail *f)
 	for (size_t i = 0; i < raws->count; i++) {
 		if (raws->items[i].taken)
 			add_move(m, raws->items[i].item, raws->items[i].uid.uid, raws->items[i].target);
-		else if (!raws->items[i].too_large)
+		else if (raws->items[i].missing.len == 0)
 			mail_drop(m->k->mail, &raws->items[i].raw);
 	}
 	return result == 0 && raws->count > 0 ? register_alive_set(m->k->db, &alive, f) : result;
@@ -355,13 +441,14 @@ go_on(struct intake_mailbox *m, struct fail *f)
 		return 0;
 	if (m->wanted_next < m->wanted_count)
 		return take_more(m, f);
+	set_watermark(m);
 	if (m->folder + 1 < m->config->folders.count) {
 		m->folder++;
 		m->moves_count = m->moves_asked = 0;
 		return poll_folder(m, f);
 	}
 	finish(m);
-	return 0;
+	return rest(m, f);
 }
 
 static int
@@ -396,6 +483,18 @@ take_done(struct intake_mailbox *m, struct fail *f)
 	return fetching ? 0 : go_on(m, f);
 }
 
+/* What came before the trouble is taken in all the same, so that a message that breaks the
+ * connection keeps none of the others from coming in. */
+static int
+take_trouble(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
+{
+	int result = m->doing == TAKING && m->raws.count > 0 ? take_in(m, &m->raws, f) : 0;
+
+	m->raws.count = 0;
+	give_up(m, fetcher_trouble_name(e->trouble), e->text, e->retry_after_seconds);
+	return result;
+}
+
 static int
 handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 {
@@ -406,8 +505,7 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 		return !e->complete ? 0 : note_select(m, f) != 0 ? -1 : go_on(m, f);
 	case FETCHER_TAKEN:
 	case FETCHER_MISSED:
-		note_taken(m, e);
-		return 0;
+		return note_taken(m, e, f);
 	case FETCHER_TAKE_DONE:
 		return take_done(m, f);
 	case FETCHER_MOVED:
@@ -418,9 +516,12 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 	case FETCHER_MOVE_DONE:
 		return go_on(m, f);
 	case FETCHER_TROUBLE:
-		give_up(m, fetcher_trouble_name(e->trouble), e->text);
-		return 0;
+		return take_trouble(m, e, f);
 	case FETCHER_NEWMAIL:
+		if (m->idling)
+			m->next_at = 0;
+		m->idling = false;
+		return 0;
 	case FETCHER_OFFERS:
 		return 0;
 	}
@@ -430,7 +531,7 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 int
 intake_mailbox_handle(struct intake_mailbox *m, struct fail *f)
 {
-	while (m->fetcher != NULL && m->doing != IDLE) {
+	while (m->fetcher != NULL && (m->doing != RESTING || m->idling)) {
 		struct arena *a = arena_new(0);
 		struct fetcher_event e;
 		int got = fetcher_next(m->fetcher, a, &e, f);
@@ -455,19 +556,19 @@ intake_mailbox_handle(struct intake_mailbox *m, struct fail *f)
 int
 intake_mailbox_fd(const struct intake_mailbox *m)
 {
-	return m->fetcher == NULL || m->doing == IDLE ? -1 : fetcher_fd(m->fetcher);
+	return m->fetcher == NULL || (m->doing == RESTING && !m->idling) ? -1 : fetcher_fd(m->fetcher);
 }
 
 bool
 intake_mailbox_is_busy(const struct intake_mailbox *m)
 {
-	return m->doing != IDLE;
+	return m->doing != RESTING;
 }
 
 int64_t
 intake_mailbox_next_at(const struct intake_mailbox *m)
 {
-	return m->doing != IDLE ? INT64_MAX : m->next_at;
+	return m->doing != RESTING ? INT64_MAX : m->next_at;
 }
 
 bool
