@@ -48,6 +48,14 @@ docx_control_means_choose(struct docx_state *s, struct span shown)
 	return folded.len == 0;
 }
 
+bool
+docx_control_is_nobody(const struct docx_control *c)
+{
+	const struct block_control *seen = &c->seen_as;
+
+	return seen->kind == BLOCK_TEXT && seen->name.len == 0 && seen->label.len == 0 && !seen->placeholder && c->instead.len == 0;
+}
+
 static struct span
 iso_date(struct span moment)
 {
@@ -116,7 +124,7 @@ close_control(struct docx_state *s, struct docx_frame *f)
 		return;
 	if (!c->put && c->bound.len > 0 && c->instead.len == 0)
 		bind(s, c);
-	if (!c->put && !c->table) {
+	if (!c->put && !c->table && !docx_control_is_nobody(c)) {
 		docx_flow_put_control(s, c);
 		if (!flow->in_paragraph)
 			docx_flow_end_block(s);

@@ -14,6 +14,8 @@ struct docx_control *docx_control_new(struct docx_state *s, enum block_control_k
 void docx_control_add_choice(struct docx_state *s, struct docx_control *c, struct span shown, struct span value);
 /* Whether it has something to show that is not its content: a box, a bound value. */
 bool docx_control_shows_itself(const struct docx_control *c);
+/* A control without a name, a label or a kind: empty, it tells nobody anything. */
+bool docx_control_is_nobody(const struct docx_control *c);
 /* A list entry that asks for a choice ("Please select", "--") and is none. */
 bool docx_control_means_choose(struct docx_state *s, struct span shown);
 

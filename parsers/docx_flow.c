@@ -108,7 +108,7 @@ docx_flow_pop(struct docx_state *s)
 
 	if (flow->kind == DOCX_FLOW_CELL) {
 		docx_flow_keep_place(s);
-		if (flow->inherited != NULL && !flow->inherited->put)
+		if (flow->inherited != NULL && !flow->inherited->put && !docx_control_is_nobody(flow->inherited))
 			docx_flow_put_control(s, flow->inherited);
 		emit(s, BLOCK_CELL);
 	} else {

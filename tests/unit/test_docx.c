@@ -1,81 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * docx: Word-style markup against the blocks it stands for. */
-#include "parsers/docx.h"
-#include "tests/unit/print_blocks.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
-#include <zip.h>
-
-#define NAMESPACES " xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'" \
-	" xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'" \
-	" xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'" \
-	" xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'" \
-	" xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml'" \
-	" xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'" \
-	" xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'" \
-	" xmlns:v='urn:schemas-microsoft-com:vml'"
-#define RELS "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-#define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-
-struct entry {
-	const char *name, *text;
-};
-
-/* A zip of the entries, in the arena. */
-static struct span
-pack(struct arena *a, const struct entry *entries, size_t count)
-{
-	zip_source_t *memory = zip_source_buffer_create(NULL, 0, 0, NULL);
-	zip_t *zip = zip_open_from_source(memory, ZIP_TRUNCATE, NULL);
-	unsigned char *bytes;
-	zip_stat_t stat;
-
-	zip_source_keep(memory);
-	for (size_t i = 0; i < count; i++)
-		assert_true(zip_file_add(zip, entries[i].name, zip_source_buffer(zip, entries[i].text, strlen(entries[i].text), 0), 0) >= 0);
-	assert_int_equal(zip_close(zip), 0);
-	assert_int_equal(zip_source_stat(memory, &stat), 0);
-	bytes = arena_alloc(a, (size_t)stat.size);
-	assert_int_equal(zip_source_open(memory), 0);
-	assert_int_equal(zip_source_read(memory, bytes, stat.size), stat.size);
-	zip_source_close(memory);
-	zip_source_free(memory);
-	return span_of(bytes, (size_t)stat.size);
-}
-
-struct result {
-	struct arena *arena;
-	struct block_list blocks;
-	struct part_list inside;
-	unsigned flags;
-	enum part_why why;
-	const char *printed;
-};
-
-static void
-read_bytes(struct arena *a, struct span bytes, struct result *out)
-{
-	struct reading r = { .arena = a, .bytes = bytes, .part = SPAN_LIT("2"), .blocks = &out->blocks, .inside = &out->inside };
-
-	out->arena = a;
-	out->blocks = block_list(a);
-	out->inside = (struct part_list){ .count = 0 };
-	out->why = docx_read(&r);
-	out->flags = r.flags;
-	out->printed = print_blocks(a, &out->blocks);
-}
-
-static const char root_rels[] = RELS "<Relationship Id='rId1' Type='" REL "officeDocument' Target='word/document.xml'/></Relationships>";
-
-static const char *
-document(struct arena *a, const char *body)
-{
-	return arena_cstr(a, arena_printf(a, "<w:document" NAMESPACES "><w:body>%s</w:body></w:document>", body));
-}
+#include "tests/unit/make_docx.h"
 
 struct body_case {
 	const char *name, *body, *want;
@@ -97,19 +22,6 @@ check_bodies(const struct body_case *cases, size_t count)
 }
 
 #define CHECK(table) check_bodies(table, sizeof(table) / sizeof(table[0]))
-#define T(text) "<w:t xml:space='preserve'>" text "</w:t>"
-#define R(text) "<w:r>" T(text) "</w:r>"
-#define RP(properties, text) "<w:r><w:rPr>" properties "</w:rPr>" T(text) "</w:r>"
-#define P(inner) "<w:p>" inner "</w:p>"
-#define PP(properties, inner) "<w:p><w:pPr>" properties "</w:pPr>" inner "</w:p>"
-#define TC(inner) "<w:tc><w:tcPr><w:tcW w:w='0'/></w:tcPr>" inner "</w:tc>"
-#define TCP(properties, inner) "<w:tc><w:tcPr>" properties "</w:tcPr>" inner "</w:tc>"
-#define CELL(text) TC(P(R(text)))
-#define TR(inner) "<w:tr>" inner "</w:tr>"
-#define TBL(inner) "<w:tbl><w:tblPr><w:tblStyle w:val='TableGrid'/></w:tblPr><w:tblGrid><w:gridCol w:w='1'/></w:tblGrid>" inner "</w:tbl>"
-#define SDT(properties, content) "<w:sdt><w:sdtPr><w:rPr><w:b/></w:rPr>" properties "</w:sdtPr><w:sdtContent>" content "</w:sdtContent></w:sdt>"
-#define CHECKBOX(state) "<w14:checkbox><w14:checked w14:val='" state "'/><w14:checkedState w14:val='2612' w14:font='MS Gothic'/></w14:checkbox>"
-
 static void
 tables_keep_their_grid(void **state)
 {
@@ -193,6 +105,7 @@ controls_stand_at_every_level(void **state)
 		{ "a group", SDT("<w:group/>", P(R("Label ") SDT("<w:tag w:val='n'/>", R("x")))), "p1: Label [V:x:text n]\n" },
 		{ "placeholder", P(SDT("<w:showingPlcHdr/><w:text/>", R("Click or tap here to enter text."))), "p1: [PV:Click or tap here to enter text.:text empty]\n" },
 		{ "nothing in it", P(R("Name: ") SDT("<w:tag w:val='n'/>", "")), "p1: Name: [V::text n]\n" },
+		{ "nothing in one nobody named", P(R("a") SDT("", "")), "p1: a\n" },
 		{ "an empty one around a cell", TBL(TR(SDT("<w:tag w:val='n'/>", TC(P(""))))), "1.1.1: [V::text n]\n" },
 		{ "an empty one around a paragraph", SDT("<w:tag w:val='n'/>", P("")) P(R("x")), "p1: [V::text n]\np2: x\n" },
 		{ "date", P(SDT("<w:date w:fullDate='2016-03-04T00:00:00Z'><w:dateFormat w:val='d MMMM yyyy'/></w:date>", R("4 March 2016"))),
