@@ -34,6 +34,7 @@ repeat(struct arena *a, const char *before, const char *piece, size_t times, con
 static void
 bombs_are_refused(void **state)
 {
+	/* Below 1 MB but for the first two, where the zip room has the say. */
 	static const struct {
 		const char *name, *before, *piece;
 		size_t times;
@@ -47,11 +48,11 @@ bombs_are_refused(void **state)
 		{ "a type from outside", "<!DOCTYPE x PUBLIC 'x' 'http://nowhere.example/x.dtd'>" OPEN, P(R("a")), 1, CLOSE, PART_WHY_DAMAGED },
 		{ "tables in tables", OPEN, NESTED_TABLE, 1000, "", PART_WHY_TOO_DEEP },
 		{ "controls in controls", OPEN, "<w:sdt><w:sdtContent>", 1000, "", PART_WHY_TOO_DEEP },
-		{ "fields in fields", OPEN "<w:p>", "<w:r><w:fldChar w:fldCharType='begin'/></w:r>", 50000, "</w:p>" CLOSE, PART_WHY_EMPTY },
-		{ "wide rows", OPEN "<w:tbl><w:tr>", "<w:tc><w:tcPr><w:gridSpan w:val='500'/></w:tcPr></w:tc>", 50000, "</w:tr></w:tbl>" CLOSE, PART_WHY_EMPTY },
-		{ "a tall merge", OPEN "<w:tbl><w:tr>" TCP("<w:vMerge w:val='restart'/>", P(R("a"))) "</w:tr>", TR(TCP("<w:vMerge/>", P(R("a")))), 50000, "</w:tbl>" CLOSE, PART_WHY_NONE },
-		{ "styles that are not there", OPEN, "<w:p><w:pPr><w:pStyle w:val='x'/></w:pPr></w:p>", 50000, CLOSE, PART_WHY_EMPTY },
-		{ "runs without end", OPEN "<w:p>", R("a") RP("<w:b/>", "b"), 50000, "</w:p>" CLOSE, PART_WHY_NONE },
+		{ "fields in fields", OPEN "<w:p>", "<w:r><w:fldChar w:fldCharType='begin'/></w:r>", 20000, "</w:p>" CLOSE, PART_WHY_EMPTY },
+		{ "wide rows", OPEN "<w:tbl><w:tr>", "<w:tc><w:tcPr><w:gridSpan w:val='500'/></w:tcPr></w:tc>", 16000, "</w:tr></w:tbl>" CLOSE, PART_WHY_EMPTY },
+		{ "a tall merge", OPEN "<w:tbl><w:tr>" TCP("<w:vMerge w:val='restart'/>", P(R("a"))) "</w:tr>", TR(TCP("<w:vMerge/>", P(R("a")))), 5000, "</w:tbl>" CLOSE, PART_WHY_NONE },
+		{ "styles that are not there", OPEN, "<w:p><w:pPr><w:pStyle w:val='x'/></w:pPr></w:p>", 16000, CLOSE, PART_WHY_EMPTY },
+		{ "runs without end", OPEN "<w:p>", R("a") RP("<w:b/>", "b"), 5000, "</w:p>" CLOSE, PART_WHY_NONE },
 	};
 
 	(void)state;
