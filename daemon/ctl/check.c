@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC
+ * The config as the daemon would take it; with --online the servers as the daemon would find them. */
+#include "daemon/ctl/commands.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/fetcher.h"
+#include "daemon/intake.h"
+#include "daemon/sender.h"
+#include "daemon/wire.h"
+
+enum { ANSWER_MS = 120000 };
+
+static const char *
+daemon_program(struct ctl *c)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+
+	exe[n < 0 ? 0 : n] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	return arena_cstr(c->arena, arena_printf(c->arena, "%s/referrald", exe));
+}
+
+static struct span
+mailbox_line(struct ctl *c, const struct config_mailbox *m, const char *word, const char *text)
+{
+	return arena_printf(c->arena, "mailbox %.*s: %s%s%s", SPAN_PF(m->name), word, text[0] == '\0' ? "" : ": ", text);
+}
+
+static int
+ask_mailbox(struct ctl *c, const struct config_mailbox *m, struct fetcher *fetcher, const char *folder, struct fail *f)
+{
+	const struct fetcher_folder where = { .name = folder };
+	struct fetcher_event event;
+
+	if (fetcher_check(fetcher, &where, f) != 0)
+		return -1;
+	do {
+		if (fetcher_wait(fetcher, c->arena, wire_now_ms() + ANSWER_MS, &event, f) < 0)
+			return -1;
+	} while (event.news != FETCHER_OFFERS && event.news != FETCHER_TROUBLE);
+	if (event.news == FETCHER_TROUBLE)
+		return fail_set(f, FAIL_REFUSE, "%s: %s", fetcher_trouble_name(event.trouble), event.text);
+	ctl_put(stdout, mailbox_line(c, m, folder, event.text), 0);
+	(void)putchar('\n');
+	return 0;
+}
+
+static int
+check_mailbox(struct ctl *c, const struct config_mailbox *m)
+{
+	const struct config_server *s = &m->server;
+	struct fetcher_settings settings = {
+		.server = arena_cstr(c->arena, s->host), .port = s->port, .tls = s->tls == CONFIG_TLS_IMPLICIT ? FETCHER_TLS_IMPLICIT : FETCHER_TLS_STARTTLS,
+		.ca_file = s->ca_file.len > 0 ? arena_cstr(c->arena, s->ca_file) : NULL, .login = arena_cstr(c->arena, s->login),
+		.secret = s->password_file.len > 0 ? FETCHER_SECRET_FILE : FETCHER_SECRET_COMMAND,
+		.secret_from = arena_cstr(c->arena, s->password_file.len > 0 ? s->password_file : s->password_command), .tmp_dir = "/tmp",
+	};
+	struct fail f = { .class = FAIL_NONE };
+	struct fetcher *fetcher = fetcher_start(daemon_program(c), &settings, &f);
+	int result = fetcher == NULL ? -1 : 0;
+
+	for (size_t i = 0; i < m->folders.count && result == 0; i++)
+		result = ask_mailbox(c, m, fetcher, arena_cstr(c->arena, m->folders.items[i]), &f);
+	fetcher_stop(fetcher, 2000);
+	return result == 0 ? EX_OK : ctl_error(EX_UNAVAILABLE, "%.*s", SPAN_PF(mailbox_line(c, m, "failed", f.why)));
+}
+
+static int
+check_outgoing(struct ctl *c)
+{
+	const struct config_server *s = &c->config->outgoing.server;
+	struct sender_settings settings = {
+		.server = arena_cstr(c->arena, s->host), .port = s->port, .ca_file = s->ca_file.len > 0 ? arena_cstr(c->arena, s->ca_file) : NULL,
+		.login = arena_cstr(c->arena, s->login), .secret = s->password_file.len > 0 ? SECRET_FILE : SECRET_COMMAND,
+		.secret_from = arena_cstr(c->arena, s->password_file.len > 0 ? s->password_file : s->password_command),
+		.mail_from = arena_cstr(c->arena, c->config->outgoing.sender),
+	};
+	struct span offers;
+	struct fail f;
+
+	if (sender_check(daemon_program(c), &settings, c->arena, &offers, &f) != 0)
+		return ctl_error(EX_UNAVAILABLE, "outgoing: %s", f.why);
+	(void)fputs("outgoing: ", stdout);
+	ctl_put(stdout, offers, 0);
+	(void)putchar('\n');
+	return EX_OK;
+}
+
+static int
+check_online(struct ctl *c)
+{
+	int status = EX_OK;
+
+	for (size_t i = 0; i < c->config->mailboxes_count; i++) {
+		int one = check_mailbox(c, &c->config->mailboxes[i]);
+
+		status = one != EX_OK ? one : status;
+	}
+	return check_outgoing(c) != EX_OK ? EX_UNAVAILABLE : status;
+}
+
+/* Whether the reader's walls stand on this machine: nothing is read without them. */
+static int
+check_reader(struct ctl *c)
+{
+	struct keeper k = { .config = c->config };
+	struct fail f;
+	struct reader *r = intake_start_reader(&k, &f);
+
+	if (r == NULL)
+		return ctl_error(EX_UNAVAILABLE, "the jailed reader does not start: %s", f.why);
+	reader_stop(r);
+	return EX_OK;
+}
+
+int
+ctl_check_run(struct ctl *c)
+{
+	struct span *lines;
+	size_t n;
+	int status;
+
+	if (c->args_count > 0)
+		return ctl_usage(c, "takes options only");
+	if ((status = ctl_load(c, CONFIG_FOR_RUNNING)) != EX_OK)
+		return status;
+	n = calendar_differences(c->arena, c->config->feed, &lines);
+	for (size_t i = 0; i < n; i++) {
+		(void)fputs("calendar: ", stdout);
+		ctl_put(stdout, lines[i], 0);
+		(void)putchar('\n');
+	}
+	(void)printf("%s: no errors; %zu mailboxes, %zu persons, %zu routes, %zu forms, %zu milestones, %zu templates\n", c->config_path, c->config->mailboxes_count,
+	    c->config->persons_count, c->config->routes.count, c->config->forms.forms_count, c->config->deadlines.count, c->config->templates_count);
+	status = check_reader(c);
+	if (c->values[CTL_ONLINE] != NULL && check_online(c) != EX_OK)
+		status = EX_UNAVAILABLE;
+	return status;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/ctl/ctl.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "parsers/text.h"
+
+int
+ctl_error(int status, const char *format, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, format);
+	(void)vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	(void)fflush(stdout);
+	(void)fputs("referralctl: ", stderr);
+	ctl_put(stderr, span_str(line), 0);
+	(void)fputc('\n', stderr);
+	return status;
+}
+
+int
+ctl_fail(const struct fail *f)
+{
+	if (f->class == FAIL_RETRY)
+		return ctl_error(EX_TEMPFAIL, "%s; try again", f->why);
+	return ctl_error(EX_UNAVAILABLE, "%s", f->why);
+}
+
+int
+ctl_usage(const struct ctl *c, const char *what)
+{
+	return ctl_error(EX_USAGE, "%s%s%s; see referralctl --help", c->name == NULL ? "" : c->name, c->name == NULL ? "" : ": ", what);
+}
+
+int
+ctl_load(struct ctl *c, enum config_need need)
+{
+	struct config_errors errors = { .arena = c->arena };
+
+	c->config = config_load(c->config_path, need, &errors);
+	for (size_t i = 0; c->config == NULL && i < errors.count; i++)
+		(void)ctl_error(0, "%.*s", SPAN_PF(errors.lines[i]));
+	return c->config == NULL ? EX_CONFIG : EX_OK;
+}
+
+/* The daemon stands beside this program; its children are its roles. */
+static void
+name_daemon(struct keeper *k)
+{
+	static const char daemon[] = "referrald";
+	char *slash = strrchr(k->exe, '/');
+
+	if (slash != NULL && (size_t)(slash + 1 - k->exe) + sizeof(daemon) <= sizeof(k->exe))
+		memcpy(slash + 1, daemon, sizeof(daemon));
+}
+
+static int
+open_keeper(struct ctl *c, enum ctl_access access, struct fail *f)
+{
+	c->writable = true;
+	if (access == CTL_TO_MAKE)
+		return keeper_open(&c->keeper, c->config, false, f);
+	if (keeper_open_existing(&c->keeper, c->config, REGISTER_WRITE, f) == 0)
+		return 0;
+	c->writable = false;
+	if (access == CTL_TO_WRITE || f->class == FAIL_REFUSE)
+		return -1;
+	return keeper_open_existing(&c->keeper, c->config, REGISTER_READ, f);
+}
+
+int
+ctl_open(struct ctl *c, enum ctl_access access)
+{
+	struct fail f = { .class = FAIL_NONE };
+	int status = ctl_load(c, access == CTL_TO_LOOK ? CONFIG_FOR_READING : CONFIG_FOR_RUNNING);
+
+	if (status != EX_OK)
+		return status;
+	if (open_keeper(c, access, &f) != 0)
+		return ctl_fail(&f);
+	name_daemon(&c->keeper);
+	c->keeper.fixed_now = c->has_now;
+	c->keeper.now = c->now;
+	return EX_OK;
+}
+
+void
+ctl_close(struct ctl *c)
+{
+	if (c->keeper.mail != NULL || c->keeper.db != NULL)
+		keeper_close(&c->keeper);
+	config_free(c->config);
+	c->config = NULL;
+}
+
+void
+ctl_note(struct ctl *c, enum register_event_kind kind, int64_t referral, struct span detail)
+{
+	struct register_event e = {
+		.referral = referral, .kind = kind, .at = keeper_now(&c->keeper), .who = keeper_who(&c->keeper, c->arena), .detail = detail,
+	};
+	struct fail f;
+	int64_t ignored;
+
+	if (!c->writable || register_begin(c->keeper.db, &f) != 0)
+		return;
+	if (register_event_add(c->keeper.db, &e, &ignored, &f) != 0)
+		register_rollback(c->keeper.db);
+	else
+		(void)register_commit(c->keeper.db, &f);
+}
+
+int
+ctl_finish(int status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	return status == EX_OK ? ctl_error(EX_IOERR, "standard output cannot be written") : status;
+}
+
+/* ---- text for people ------------------------------------------------------------------ */
+
+static bool
+is_unsafe(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static size_t
+put(FILE *out, struct span s, size_t width)
+{
+	struct span_cursor c = span_walk(s);
+	const unsigned char *from = c.at;
+	uint32_t code_point;
+	size_t n = 0;
+
+	while ((width == 0 || n < width) && text_next(&c, &code_point)) {
+		if (is_unsafe(code_point) || code_point == TEXT_REPLACEMENT)
+			(void)fputs(code_point == '\n' || code_point == '\t' || code_point == '\r' ? " " : "?", out);
+		else
+			(void)fwrite(from, 1, (size_t)(c.at - from), out);
+		from = c.at;
+		n++;
+	}
+	return n;
+}
+
+void
+ctl_put(FILE *out, struct span s, size_t width)
+{
+	(void)put(out, s, width);
+}
+
+void
+ctl_put_column(FILE *out, struct span s, size_t width)
+{
+	for (size_t n = put(out, s, width); n < width; n++)
+		(void)fputc(' ', out);
+}
+
+const char *
+ctl_ink(const struct ctl *c, enum ctl_ink ink)
+{
+	if (!c->colour)
+		return "";
+	switch (ink) {
+	case CTL_PLAIN: return "\033[0m";
+	case CTL_BOLD: return "\033[1m";
+	case CTL_RED: return "\033[31m";
+	case CTL_YELLOW: return "\033[33m";
+	case CTL_GREEN: return "\033[32m";
+	}
+	return "";
+}
+
+enum ctl_ink
+ctl_ink_of_level(enum deadline_level l)
+{
+	switch (l) {
+	case DEADLINE_GREEN: return CTL_GREEN;
+	case DEADLINE_AMBER: return CTL_YELLOW;
+	case DEADLINE_RED:
+	case DEADLINE_OVERDUE: return CTL_RED;
+	case DEADLINE_DONE: break;
+	}
+	return CTL_PLAIN;
+}
+
+void
+ctl_progress(const char *what, uint64_t done, uint64_t total)
+{
+	static const char bar[] = "##############################";
+	int filled;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (done >= total) {
+		(void)fputs("\r\033[K", stderr);
+		return;
+	}
+	filled = (int)(done * (sizeof(bar) - 1) / total);
+	(void)fprintf(stderr, "\r%s [%-30.*s] %llu of %llu\033[K", what, filled, bar, (unsigned long long)done, (unsigned long long)total);
+	(void)fflush(stderr);
+}

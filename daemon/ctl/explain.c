@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/ctl/explain.h"
+#include "daemon/ctl/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/intake.h"
+#include "daemon/intake_look.h"
+#include "daemon/letter.h"
+
+/* The reader wants a file it can map: what comes through a pipe is kept in memory. */
+static int
+keep_in_memory(int from)
+{
+	unsigned char bytes[65536];
+	int fd = memfd_create("message", MFD_CLOEXEC);
+	ssize_t n;
+
+	while (fd >= 0 && (n = read(from, bytes, sizeof(bytes))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		for (ssize_t done = 0, put; n > 0 && done < n; done += put)
+			if ((put = write(fd, bytes + done, (size_t)(n - done))) <= 0)
+				n = -1;
+		if (n < 0) {
+			(void)close(fd);
+			return -1;
+		}
+	}
+	return fd;
+}
+
+/* A descriptor, or -1 after a complaint. */
+static int
+open_message(const char *path)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), copy;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		(void)ctl_error(0, "%s: %s", path, strerror(errno));
+		return -1;
+	}
+	if (S_ISREG(st.st_mode) && !is_stdin)
+		return fd;
+	copy = S_ISDIR(st.st_mode) ? -1 : keep_in_memory(fd);
+	if (copy < 0)
+		(void)ctl_error(0, "%s: %s", path, S_ISDIR(st.st_mode) ? "is a directory; a message is one file" : strerror(errno));
+	if (!is_stdin)
+		(void)close(fd);
+	return copy;
+}
+
+/* The register is looked into when there is one; explaining needs none. */
+static void
+open_register(struct ctl *c)
+{
+	struct fail ignored;
+
+	if (keeper_open_existing(&c->keeper, c->config, REGISTER_READ, &ignored) != 0)
+		memset(&c->keeper, 0, sizeof(c->keeper));
+	c->keeper.config = c->config;
+	c->keeper.fixed_now = true;
+	c->keeper.now = c->now;
+}
+
+/* A message over the limit stays on its server unread. */
+static void
+read_message(struct explain *x, struct reader *reader, int fd, struct span form, struct reader_answer *out)
+{
+	struct reader_request q = { .fd = fd, .mode = READER_FULL, .form = form };
+
+	if (x->item.size > x->c->config->limits.message_bytes) {
+		q.mode = READER_HEADERS_ONLY;
+		reader_read(reader, &q, x->arena, out);
+		x->context.crashed = SPAN_LIT("too-large");
+	} else {
+		reader_read(reader, &q, x->arena, out);
+		if (out->outcome == READER_GONE)
+			reader_read(reader, &q, x->arena, out);
+		if (out->outcome != READER_OK)
+			x->context.crashed = intake_look_failure(out->outcome);
+	}
+	if (!out->has_record)
+		out->record = (struct record){ .flags = RECORD_HEADERS_ONLY };
+}
+
+/* Cases of the same child that the register has. */
+static int
+find_alike(struct explain *x, struct fail *f)
+{
+	struct referral *r = &x->decision.referral;
+
+	for (unsigned n = 1; x->decision.opens && n <= r->children; n++) {
+		struct register_like like = { .except = 0 };
+		const struct field *dob = field_find(r->fields, arena_printf(x->arena, "child.%u.dob", n));
+		struct register_alikes alike;
+
+		like.name = field_answer(r->fields, arena_cstr(x->arena, arena_printf(x->arena, "child.%u.name", n)));
+		if (dob != NULL && dob->first.state == FIELD_ANSWERED)
+			(void)civil_parse(dob->first.value, &like.dob);
+		if (like.name.len == 0)
+			continue;
+		if (register_case_like(x->c->keeper.db, &like, x->arena, &alike, f) != 0)
+			return -1;
+		for (size_t i = 0; i < alike.count; i++)
+			referral_add_problem(r, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, alike.items[i].reference);
+	}
+	return 0;
+}
+
+/* A message that joins a case adds its dates to those the case has. */
+static int
+join_clocks(struct explain *x, int64_t referral, struct fail *f)
+{
+	struct register_case joined;
+	struct deadline_case *new = &x->decision.clocks;
+	struct deadline_date *dates;
+
+	if (!x->decision.joins || !x->context.joined.known)
+		return 0;
+	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_CLOCKS }, x->arena, &joined, f) != 0)
+		return -1;
+	dates = arena_array(x->arena, joined.clocks.dates_count + new->dates_count, sizeof(*dates));
+	for (size_t i = 0; i < joined.clocks.dates_count; i++)
+		dates[i] = joined.clocks.dates[i];
+	for (size_t i = 0; i < new->dates_count; i++)
+		dates[joined.clocks.dates_count + i] = new->dates[i];
+	joined.clocks.dates_count += new->dates_count;
+	joined.clocks.dates = dates;
+	*new = joined.clocks;
+	decide_clocks(x->c->config, &x->context, x->arena, &x->decision);
+	return 0;
+}
+
+static void
+decide(struct explain *x, struct reader *reader, int fd, struct reader_answer *answer)
+{
+	struct reader_answer again;
+	struct route_result route;
+
+	decide_message(x->c->config, x->record, &x->context, x->arena, &x->decision);
+	if (x->decision.reread_as.len == 0 || x->context.crashed.len > 0)
+		return;
+	route = x->decision.route;
+	read_message(x, reader, fd, x->decision.reread_as, &again);
+	if (again.outcome != READER_OK) {
+		x->context.crashed = SPAN_NONE;
+		return;
+	}
+	*answer = again;
+	x->context.routed = route.rule;
+	decide_message(x->c->config, x->record, &x->context, x->arena, &x->decision);
+	x->decision.route = route;
+}
+
+static int
+consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
+{
+	struct keeper *k = &x->c->keeper;
+	struct intake_look_joined joined = { .referral = 0 };
+	struct reader_answer answer;
+
+	if (keyed_sha256_fd(fd, x->item.sha256, &x->item.size, f) != 0)
+		return -1;
+	x->context = (struct decide_context){ .mailbox_name = SPAN_LIT("import"), .size = x->item.size, .now = x->c->now, .own_loop = span_str(k->loop) };
+	read_message(x, reader, fd, SPAN_NONE, &answer);
+	x->record = &answer.record;
+	intake_look_received(x->record, 0, x->c->now, &x->item);
+	x->context.received_at = x->item.received_at;
+	if (k->db != NULL && (intake_look_joined(k, x->record, x->arena, &x->context, &joined, f) != 0 ||
+	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))
+		return -1;
+	decide(x, reader, fd, &answer);
+	if (k->db != NULL && (find_alike(x, f) != 0 || join_clocks(x, joined.referral, f) != 0))
+		return -1;
+	explain_subjects(x);
+	if (x->c->json)
+		explain_print_json(x, stdout);
+	else
+		explain_print_text(x);
+	return 0;
+}
+
+void
+explain_subjects(struct explain *x)
+{
+	const struct decision *d = &x->decision;
+	struct letter_facts facts = {
+		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->joins ? x->context.joined.reference : SPAN_NONE, .now = x->context.now,
+		.received_at = x->context.received_at, .handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues,
+		.dues_count = d->dues_count, .from = x->record->from.count > 0 ? x->record->from.items[0].address : SPAN_NONE,
+		.owner = x->context.joined.owner, .urgent = d->urgent, .failed_kind = x->context.answered_kind,
+	};
+	struct letter_text text;
+
+	if (d->has_referral) {
+		facts.agency = field_answer(d->referral.fields, "referrer.agency");
+		facts.children = letter_children(x->arena, d->referral.fields, civil_london_date(x->context.now));
+	}
+	x->subjects = arena_array(x->arena, d->letters_count, sizeof(*x->subjects));
+	for (size_t i = 0; i < d->letters_count; i++) {
+		facts.kind = d->letters[i].kind;
+		facts.audience = d->letters[i].audience;
+		facts.to = d->letters[i].to;
+		if (letter_write(x->arena, d->letters[i].template, &facts, &text) || letter_write(x->arena, d->letters[i].kind, &facts, &text))
+			x->subjects[i] = text.subject;
+	}
+}
+
+int
+ctl_explain_run(struct ctl *c)
+{
+	struct explain x = { .c = c, .arena = c->arena };
+	struct reader *reader;
+	struct fail f = { .class = FAIL_NONE };
+	int fd, status = EX_OK;
+
+	if (c->args_count != 1)
+		return ctl_usage(c, "takes one FILE, or - for standard input");
+	if ((status = ctl_load(c, CONFIG_FOR_READING)) != EX_OK)
+		return status;
+	if ((fd = open_message(c->args[0])) < 0)
+		return EX_NOINPUT;
+	open_register(c);
+	reader = intake_start_reader(&c->keeper, &f);
+	if (reader == NULL || consider(&x, reader, fd, &f) != 0)
+		status = ctl_fail(&f);
+	reader_stop(reader);
+	(void)close(fd);
+	return status;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/ctl/explain.h"
+#include "daemon/ctl/view.h"
+
+static const char *
+audience_name(enum decide_audience a)
+{
+	switch (a) {
+	case DECIDE_SENDER: return "sender";
+	case DECIDE_COORDINATOR: return "coordinator";
+	case DECIDE_ADMIN: return "admin";
+	}
+	return "admin";
+}
+
+static struct view_referral
+referral_of(const struct explain *x)
+{
+	const struct referral *r = &x->decision.referral;
+	struct view_problem *problems = arena_array(x->arena, r->problems_count, sizeof(*problems));
+
+	for (size_t i = 0; i < r->problems_count; i++) {
+		const struct referral_problem *p = &r->problems[i];
+
+		problems[i] = (struct view_problem){ span_str(referral_code_name(p->code)), p->field, p->detail, p->also, p->also_count };
+	}
+	return (struct view_referral){
+		.form = x->decision.form == NULL ? SPAN_NONE : x->decision.form->form, .type = referral_handling_name(r->handling),
+		.fields = r->fields, .problems = problems, .problems_count = r->problems_count,
+	};
+}
+
+static struct span
+from_of(const struct explain *x)
+{
+	return x->record->from.count > 0 ? x->record->from.items[0].address : SPAN_NONE;
+}
+
+/* ---- JSON ----------------------------------------------------------------------------- */
+
+static void
+emit_message(struct emit *e, const struct explain *x)
+{
+	const struct record *r = x->record;
+
+	emit_object(e, "message");
+	emit_text(e, "sha256", keyed_hex(x->arena, span_of(x->item.sha256, sizeof(x->item.sha256))));
+	emit_number(e, "size", (int64_t)x->item.size);
+	emit_text(e, "message_id", r->message_id);
+	emit_text(e, "from", from_of(x));
+	emit_text(e, "subject", r->subject);
+	emit_time(e, "date", r->has_date ? r->date_at : 0);
+	emit_time(e, "received", x->item.received_at);
+	emit_end(e);
+}
+
+static void
+emit_parts(struct emit *e, const struct explain *x)
+{
+	emit_array(e, "parts");
+	for (size_t i = 0; i < x->record->parts.count; i++) {
+		const struct part *p = &x->record->parts.items[i];
+
+		emit_object(e, NULL);
+		emit_text(e, "part", p->path);
+		emit_text(e, "type", p->type);
+		emit_text(e, "declared_type", p->declared_type);
+		emit_text(e, "name", p->name);
+		emit_text(e, "sha256", keyed_hex(x->arena, span_of(p->sha256, sizeof(p->sha256))));
+		emit_number(e, "size", (int64_t)p->size);
+		emit_str(e, "outcome", part_outcome_name(p->outcome));
+		emit_str(e, "why", p->why == PART_WHY_NONE ? "" : part_why_name(p->why));
+		emit_end(e);
+	}
+	emit_end(e);
+}
+
+static void
+emit_letters(struct emit *e, const struct explain *x)
+{
+	const struct decision *d = &x->decision;
+
+	emit_array(e, "letters");
+	for (size_t i = 0; i < d->letters_count; i++) {
+		emit_object(e, NULL);
+		emit_text(e, "kind", d->letters[i].kind);
+		emit_text(e, "to", d->letters[i].to);
+		emit_text(e, "subject", x->subjects[i]);
+		emit_str(e, "audience", audience_name(d->letters[i].audience));
+		emit_end(e);
+	}
+	emit_end(e);
+	emit_array(e, "suppressed");
+	for (size_t i = 0; i < d->suppressed_count; i++) {
+		emit_object(e, NULL);
+		emit_text(e, "kind", d->suppressed[i].kind);
+		emit_text(e, "why", d->suppressed[i].why);
+		emit_end(e);
+	}
+	emit_end(e);
+}
+
+static void
+emit_route(struct emit *e, const struct route_result *route)
+{
+	emit_text(e, "route", route->rule == NULL ? SPAN_NONE : route->rule->name);
+	emit_array(e, "route_why");
+	for (size_t i = 0; i < route->why_count; i++)
+		emit_text(e, NULL, route->why[i]);
+	emit_end(e);
+}
+
+void
+explain_print_json(const struct explain *x, FILE *out)
+{
+	struct emit e = { .out = out, .inline_from = 3 };
+	const struct decision *d = &x->decision;
+	struct view_referral referral;
+
+	emit_object(&e, NULL);
+	emit_message(&e, x);
+	emit_str(&e, "class", classify_class_name(d->class.class));
+	emit_text(&e, "class_why", d->class.why);
+	emit_str(&e, "authenticated", classify_authenticated_name(d->class.authenticated));
+	emit_route(&e, &d->route);
+	emit_parts(&e, x);
+	if (d->has_referral) {
+		referral = referral_of(x);
+		view_emit_referral(&e, &referral);
+	} else {
+		emit_null(&e, "referral");
+	}
+	view_emit_milestones(&e, (struct view_dues){ d->dues, d->dues_count });
+	emit_letters(&e, x);
+	emit_text_or_null(&e, "joins", x->context.joined.reference);
+	emit_text(&e, "reason", d->reason);
+	if (x->same_bytes_as != 0)
+		emit_number(&e, "same_bytes_as", x->same_bytes_as);
+	else
+		emit_null(&e, "same_bytes_as");
+	emit_end(&e);
+}
+
+/* ---- text ----------------------------------------------------------------------------- */
+
+static void
+print_parts(const struct explain *x)
+{
+	if (x->record->parts.count > 0)
+		view_print_heading(x->c, "Parts");
+	for (size_t i = 0; i < x->record->parts.count; i++) {
+		const struct part *p = &x->record->parts.items[i];
+
+		(void)fputs("  ", stdout);
+		ctl_put_column(stdout, p->path, 6);
+		(void)printf(" %-11s", part_outcome_name(p->outcome));
+		(void)printf(" %-14s ", p->why == PART_WHY_NONE ? "" : part_why_name(p->why));
+		ctl_put(stdout, p->type, 0);
+		if (p->declared_type.len > 0 && !span_eq(p->type, p->declared_type)) {
+			(void)fputs(" (declared ", stdout);
+			ctl_put(stdout, p->declared_type, 0);
+			(void)fputs(")", stdout);
+		}
+		if (p->name.len > 0) {
+			(void)fputs(" \"", stdout);
+			ctl_put(stdout, p->name, 80);
+			(void)fputs("\"", stdout);
+		}
+		(void)printf(" %llu bytes\n", (unsigned long long)p->size);
+	}
+}
+
+static void
+print_letters(const struct explain *x)
+{
+	const struct decision *d = &x->decision;
+
+	view_print_heading(x->c, "Letters");
+	for (size_t i = 0; i < d->letters_count; i++) {
+		(void)fputs("  ", stdout);
+		ctl_put_column(stdout, d->letters[i].kind, 18);
+		(void)printf(" to the %s ", audience_name(d->letters[i].audience));
+		ctl_put(stdout, d->letters[i].to.len > 0 ? d->letters[i].to : SPAN_LIT("(no address configured)"), 0);
+		(void)fputs(": ", stdout);
+		ctl_put(stdout, x->subjects[i], 0);
+		(void)putchar('\n');
+	}
+	for (size_t i = 0; i < d->suppressed_count; i++) {
+		(void)fputs("  no ", stdout);
+		ctl_put(stdout, d->suppressed[i].kind, 0);
+		(void)fputs(": ", stdout);
+		ctl_put(stdout, d->suppressed[i].why, 0);
+		(void)putchar('\n');
+	}
+	if (d->letters_count + d->suppressed_count == 0)
+		(void)puts("  none");
+}
+
+void
+explain_print_text(const struct explain *x)
+{
+	const struct decision *d = &x->decision;
+	struct view_referral referral;
+
+	(void)printf("%sMessage%s\n", ctl_ink(x->c, CTL_BOLD), ctl_ink(x->c, CTL_PLAIN));
+	view_print_pair("from", from_of(x));
+	view_print_pair("subject", x->record->subject);
+	view_print_pair("received", civil_print_instant(x->arena, x->item.received_at));
+	view_print_pair("sha256", keyed_hex(x->arena, span_of(x->item.sha256, sizeof(x->item.sha256))));
+	if (x->same_bytes_as != 0)
+		view_print_pair("known", arena_printf(x->arena, "the same bytes came as item %lld: it would join that, and nothing else would happen", (long long)x->same_bytes_as));
+	view_print_pair("class", arena_printf(x->arena, "%s: %.*s", classify_class_name(d->class.class), SPAN_PF(d->class.why)));
+	view_print_pair("authenticated", span_str(classify_authenticated_name(d->class.authenticated)));
+	if (x->context.joined.known)
+		view_print_pair("joins", x->context.joined.reference);
+	view_print_heading(x->c, "Route");
+	for (size_t i = 0; i < d->route.why_count; i++) {
+		(void)fputs("  ", stdout);
+		ctl_put(stdout, d->route.why[i], 0);
+		(void)putchar('\n');
+	}
+	print_parts(x);
+	if (d->has_referral) {
+		referral = referral_of(x);
+		view_print_referral(x->c, &referral);
+	}
+	view_print_milestones(x->c, (struct view_dues){ d->dues, d->dues_count });
+	print_letters(x);
+}
