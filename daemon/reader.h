@@ -79,7 +79,8 @@ bool reader_next(struct reader *r, struct arena *a, int timeout_ms, struct reade
 void reader_read(struct reader *r, const struct reader_request *request, struct arena *a, struct reader_answer *out);
 const char *reader_outcome_name(enum reader_outcome o);	/* "ok", "crashed", ... */
 
-/* Path of referral-reader in the arena: beside this program, else in libexec. */
+/* Path of referral-reader in the arena: beside this program, in ../libexec/referrald from there,
+ * else where it was configured to be installed. */
 const char *reader_program(struct arena *a);
 
 #endif

@@ -7,18 +7,23 @@
 #define REFERRALD_LIBEXECDIR "/usr/local/libexec/referrald"
 #endif
 
+/* From the folder our own program stands in: as built, then as installed, wherever that is. */
+static const char *const beside[] = { "referral-reader", "../libexec/referrald/referral-reader" };
+
 const char *
 reader_program(struct arena *a)
 {
 	char self[4096];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
 	struct span path = span_of(self, n > 0 ? (size_t)n : 0);
-	struct span beside;
 
 	while (path.len > 0 && path.at[path.len - 1] != '/')
 		path.len--;
-	beside = arena_printf(a, "%.*sreferral-reader", SPAN_PF(path));
-	if (path.len > 0 && access((const char *)beside.at, X_OK) == 0)
-		return (const char *)beside.at;
+	for (size_t i = 0; path.len > 0 && i < sizeof(beside) / sizeof(beside[0]); i++) {
+		struct span found = arena_printf(a, "%.*s%s", SPAN_PF(path), beside[i]);
+
+		if (access((const char *)found.at, X_OK) == 0)
+			return (const char *)found.at;
+	}
 	return REFERRALD_LIBEXECDIR "/referral-reader";
 }
