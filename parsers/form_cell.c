@@ -54,6 +54,7 @@ struct split {
 	size_t answer_at;
 	bool by_line;
 	bool weak;		/* only a label word for word is believed */
+	bool mark;		/* ':' or '?' */
 };
 
 static void
@@ -76,7 +77,7 @@ splits_by_runs(const struct form_text *t, struct split *splits, size_t *count)
 
 		at += run->text.len;
 		if (into_value || out_of_bold)
-			add_split(splits, count, (struct split){ at, at, false, false });
+			add_split(splits, count, (struct split){ at, at, false, false, false });
 	}
 }
 
@@ -94,22 +95,22 @@ splits_by_marks(const struct form_text *t, struct split *splits, size_t *count)
 		else if (c == ')' && depth > 0)
 			depth--;
 		if (c == '\n') {
-			add_split(splits, count, (struct split){ i, i + 1, true, false });
+			add_split(splits, count, (struct split){ i, i + 1, true, false, false });
 			depth = 0;
 		}
 		if (depth > 0)
 			continue;
 		/* 14:30 and https: are no labels' ends. */
 		if ((c == ':' && !(i + 1 < s.len && (is_digit(s.at[i + 1]) && i > 0 && is_digit(s.at[i - 1])))) || c == '?')
-			add_split(splits, count, (struct split){ i + 1, i + 1, false, false });
+			add_split(splits, count, (struct split){ i + 1, i + 1, false, false, true });
 		else if (c == '\t')
-			add_split(splits, count, (struct split){ i, i + 1, false, false });
+			add_split(splits, count, (struct split){ i, i + 1, false, false, false });
 		else if (c == ' ' && i + 2 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == ' ')
-			add_split(splits, count, (struct split){ i, i + 3, false, true });
+			add_split(splits, count, (struct split){ i, i + 3, false, true, false });
 		else if (c == ' ' && i + 4 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94))
-			add_split(splits, count, (struct split){ i, i + 4, false, true });
+			add_split(splits, count, (struct split){ i, i + 4, false, true, false });
 		else if (c == ' ' && i + 2 < s.len && s.at[i + 1] == ' ' && s.at[i + 2] != ' ')
-			add_split(splits, count, (struct split){ i, i + 2, false, true });
+			add_split(splits, count, (struct split){ i, i + 2, false, true, false });
 	}
 }
 
@@ -130,9 +131,9 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 		bool option = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes ")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("male ")));
 
 		if (box || rule || choice)
-			add_split(splits, count, (struct split){ i, i, false, false });
+			add_split(splits, count, (struct split){ i, i, false, false, false });
 		else if (number || option)
-			add_split(splits, count, (struct split){ i, i, false, true });
+			add_split(splits, count, (struct split){ i, i, false, true, false });
 		if (box || rule || choice || number)
 			return;
 	}
@@ -145,6 +146,14 @@ has_box(struct span s)
 		if (s.at[i] == 0xE2 && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92)
 			return true;
 	return false;
+}
+
+static enum form_match_grade
+grade_of(const struct split *s, bool found)
+{
+	if (s->weak || (found && !s->mark))
+		return FORM_MATCH_EXACT;
+	return found ? FORM_MATCH_LOOSE : FORM_MATCH_GLOB;
 }
 
 bool
@@ -162,7 +171,10 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
 		/* A label has no box in it: "☒ Child died" is an option. */
-		if (has_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, splits[i].weak ? FORM_MATCH_EXACT : FORM_MATCH_GLOB, &m) || !form_match_is_label(&m))
+		if (has_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, grade_of(&splits[i], found), &m) || !form_match_is_label(&m))
+			continue;
+		/* Once a label has ended, another end must be plain to see. */
+		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1)
 			continue;
 		/* The longest label wins, unless only by running on over a line. */
 		if (found && (splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))

@@ -101,6 +101,50 @@ is_aligned(const struct form_row *row, const struct form_row *below)
 	return same * 2 > below->count && below->count + 1 >= row->count;
 }
 
+/* Boxes, filled-in controls and numbers are no labels. */
+static bool
+has_answers(const struct form_row *row)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+		size_t digits = 0;
+
+		if (form_text_has(&c->all, BLOCK_BOX | BLOCK_PLACEHOLDER) || (i > 0 && form_text_all(&c->all, BLOCK_VALUE)))
+			return true;
+		for (size_t j = 0; j < c->all.text.len; j++)
+			digits += c->all.text.at[j] >= '0' && c->all.text.at[j] <= '9' ? 1 : 0;
+		if (digits > 4)
+			return true;
+	}
+	return false;
+}
+
+/* In the rows of this width every first column of two holds labels and the second none. */
+static bool
+is_row_of_pairs(const struct form_reader *r, size_t at)
+{
+	enum { AROUND = 30 };
+	const struct form_row *row = &r->rows[at];
+	size_t rows = 0, left = 0, right = 0, from = at > AROUND ? at - AROUND : 0;
+
+	if (row->count % 2 != 0)
+		return false;
+	for (size_t i = from; i < r->count && i < at + AROUND; i++) {
+		const struct form_row *other = &r->rows[i];
+
+		if (other->table != row->table || other->count != row->count || i == at)
+			continue;
+		for (size_t j = 0; j + 1 < other->count; j += 2) {
+			if (other->cells[j].all.text.len == 0)
+				continue;
+			rows++;
+			left += is_label(&other->cells[j]) ? 1 : 0;
+			right += is_label(&other->cells[j + 1]) ? 1 : 0;
+		}
+	}
+	return rows >= 3 && left * 5 >= rows * 4 && right * 3 <= rows;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 static bool
 looks_like_header(const struct form_reader *r, size_t at)
@@ -109,6 +153,8 @@ looks_like_header(const struct form_reader *r, size_t at)
 	struct census here = count_cells(row), there;
 
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
+		return false;
+	if (has_answers(row) || is_row_of_pairs(r, at))
 		return false;
 	there = count_cells(below);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */

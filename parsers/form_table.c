@@ -6,7 +6,7 @@
 #include "parsers/text.h"
 
 struct roles {
-	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1];
+	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1];
 };
 
 static bool
@@ -22,7 +22,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 	enum { AROUND = 40 };
 	size_t from = at > AROUND ? at - AROUND : 0, to = at + AROUND < r->count ? at + AROUND : r->count;
 
-	*out = (struct roles){ { 0 }, { 0 } };
+	*out = (struct roles){ { 0 }, { 0 }, { 0 } };
 	for (size_t i = from; i < to; i++) {
 		const struct form_row *row = &r->rows[i];
 
@@ -36,6 +36,8 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 			out->filled[c->column]++;
 			if (is_label(c) || (c->lead.count > 0 && !c->by_line && c->answer.text.len == 0))
 				out->labels[c->column]++;
+			if (c->lead.count > 0 && !c->by_line)
+				out->leads[c->column]++;
 		}
 	}
 }
@@ -69,7 +71,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (c->all.text.len == 0 || c->blank)
 		return false;
 	if (is_label(c)) {
-		if (next && label->lead.count > 0 && !form_text_is_blank(r, &label->answer))
+		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
 		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
@@ -83,7 +85,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return row->count > 2 && c->bold == label->bold && form_match_mean(r, &c->match, r->section, &m);
 	}
 	/* "Name: x" beside "Role: y" */
-	if (next && label->lead.count > 0 && !form_text_is_blank(r, &label->answer) && c->lead.count > 0 && !c->by_line)
+	if (next && label->lead.count > 0 && c->lead.count > 0 && !c->by_line &&
+	    (label->answer.text.len > 0 || roles->leads[c->column] * 2 > roles->filled[c->column]))
 		return true;
 	if (next)
 		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);

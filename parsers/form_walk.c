@@ -267,6 +267,12 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
 	if (label && !labels_follow(r, at) && !c->heading)
 		return false;
+	/* "Brief information" is both at once. */
+	if (label && is_long(&m)) {
+		form_walk_section(r, s, c->match.number, row->table);
+		open_pending(r, &m, c, row);
+		return true;
+	}
 	if (!s->ignore && r->pending.open && is_long(&r->pending.meaning) && row->line && !c->heading && !c->bold && !c->match.exact)
 		return false;
 	form_walk_section(r, s, c->match.number, row->table);
@@ -388,6 +394,32 @@ solo_control(struct form_reader *r, const struct form_cell *c)
 	}
 }
 
+static bool
+ends_in_colon(struct span s)
+{
+	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
+}
+
+/* "Role" over "Named Nurse": the answer is itself a label elsewhere.  The look of the two
+ * tells, or that a label follows at once. */
+static bool
+answers_label_above(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	const struct form_cell *label;
+
+	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
+		return false;
+	label = &r->rows[at - 1].cells[0];
+	if (label->match.count == 0 || c->heading || ends_in_colon(c->all.text))
+		return false;
+	if (label->bold != c->bold)
+		return label->bold;
+	if (ends_in_colon(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
+		return true;
+	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
+}
+
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -406,7 +438,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		walk_lines(r, row, c, at);
 		return;
 	}
-	if (c->match.count > 0) {
+	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {
 		if (solo_heading(r, row, c, at))
 			return;
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {

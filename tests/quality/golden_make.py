@@ -227,7 +227,9 @@ def main():
         make(name)
 
 
-import golden_layouts  # noqa: E402,F401
+
 
 if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import golden_layouts  # noqa: F401
     main()
