@@ -2,7 +2,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { SPLITS = 8, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
+enum { SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
 
 static bool
 is_lower(unsigned char c)
@@ -148,6 +148,20 @@ has_box(struct span s)
 	return false;
 }
 
+/* From the left: the first end of a label may be a loose one. */
+static void
+sort_splits(struct split *splits, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct split s = splits[i];
+		size_t j = i;
+
+		for (; j > 0 && splits[j - 1].answer_at > s.answer_at; j--)
+			splits[j] = splits[j - 1];
+		splits[j] = s;
+	}
+}
+
 static enum form_match_grade
 grade_of(const struct split *s, bool found)
 {
@@ -166,6 +180,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 	splits_by_runs(t, splits, &count);
 	splits_by_marks(t, splits, &count);
 	splits_by_shape(t, splits, &count);
+	sort_splits(splits, count);
 	for (size_t i = 0; i < count; i++) {
 		struct form_match m;
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
@@ -185,6 +200,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		*answer_at_out = splits[i].answer_at;
 		found = true;
 	}
+	while (found && *answer_at_out < t->text.len && (t->text.at[*answer_at_out] == ':' || t->text.at[*answer_at_out] == '?' || t->text.at[*answer_at_out] == '*'))
+		(*answer_at_out)++;
 	return found;
 }
 
@@ -217,13 +234,18 @@ has_many(const struct form_reader *r, const struct form_text *t)
 static bool
 is_one_phrase(const struct form_text *t)
 {
-	size_t digits = 0;
+	size_t digits = 0, len = t->text.len;
 
-	for (size_t i = 0; i < t->text.len; i++) {
+	/* "Agreed?:" and "Name: *" end in more than one mark. */
+	if (len > 1 && is_digit(t->text.at[len - 1]) && !is_digit(t->text.at[len - 2]))
+		len--;
+	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
+		len--;
+	for (size_t i = 0; i < len; i++) {
 		unsigned char c = t->text.at[i];
 
 		digits += is_digit(c) ? 1 : 0;
-		if (c == '\n' || c == '\t' || ((c == ':' || c == '?') && i + 1 < t->text.len))
+		if (c == '\n' || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))
 			return false;
 	}
 	return digits < 4 && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER);
@@ -249,7 +271,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
 	if (c->all.text.len == 0)
 		return;
-	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, FORM_MATCH_LOOSE, &c->match))
+	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT, &c->match))
 		return;
 	c->match.count = 0;
 	if (is_one_phrase(&c->all) && form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))

@@ -142,7 +142,19 @@ is_row_of_pairs(const struct form_reader *r, size_t at)
 			right += is_label(&other->cells[j + 1]) ? 1 : 0;
 		}
 	}
-	return rows >= 3 && left * 5 >= rows * 4 && right * 3 <= rows;
+	return rows >= 2 && left * 5 >= rows * 4 && right * 3 <= rows;
+}
+
+/* label, answer, label, answer: the answers are not labels, so this is no header. */
+static bool
+alternates(const struct form_row *row)
+{
+	if (row->count % 2 != 0)
+		return false;
+	for (size_t i = 0; i + 1 < row->count; i += 2)
+		if (!is_label(&row->cells[i]) || is_label(&row->cells[i + 1]))
+			return false;
+	return true;
 }
 
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
@@ -162,8 +174,7 @@ looks_like_header(const struct form_reader *r, size_t at)
 		return false;
 	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)
 		return false;
-	/* label, answer, label, answer: the answers are not labels, so this is no header. */
-	return !(row->count == 4 && here.filled == 4 && here.labels == 2 && is_label(&row->cells[0]) && is_label(&row->cells[2]));
+	return !alternates(row);
 }
 
 static size_t
@@ -570,6 +581,9 @@ form_header_row(struct form_reader *r, size_t at)
 void
 form_table_close(struct form_reader *r)
 {
+	bool named;
+
+	(void)columns_group(r, &named);
 	if (r->header == FORM_HEADER && r->header_rows == 0)
 		for (size_t i = 0; i < r->columns_count; i++) {
 			struct form_text none = { .block = r->columns[i].head->all.block };
@@ -579,8 +593,9 @@ form_table_close(struct form_reader *r)
 			if (m.count == 0)
 				continue;
 			g = form_give_group(m.keys[0]);
-			/* An empty table below people already named adds nobody. */
-			if (g != FORM_GROUPS && form_give_highest(r, g) > 0)
+			/* An empty table below people already named adds nobody; more columns for the
+			 * child in hand are its own. */
+			if (g != FORM_GROUPS && form_give_highest(r, g) > 0 && (g != FORM_CHILD || named))
 				continue;
 			form_give(r, &m, &none);
 		}

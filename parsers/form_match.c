@@ -110,7 +110,9 @@ without_footnote(struct span folded)
 
 	while (n > 0 && n + 2 > folded.len && folded.at[n - 1] >= '0' && folded.at[n - 1] <= '9')
 		n--;
-	if (n > 2 && n < folded.len && folded.at[n - 1] >= 'a' && folded.at[n - 1] <= 'z')
+	if (n >= 3 && n < folded.len && folded.at[n - 1] == ' ')
+		n--;
+	if (n >= 2 && n < folded.len && folded.at[n - 1] >= 'a' && folded.at[n - 1] <= 'z')
 		return span_slice(folded, 0, n);
 	return folded;
 }

@@ -229,6 +229,31 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 	}
 }
 
+/* "Coroner / inquest: N", "CDOP: Y / N / Not known": one label, one answer, strokes in them. */
+static bool
+is_labelled_whole(const struct form_reader *r, const struct form_text *line, const struct pieces *p)
+{
+	struct form_match m;
+	struct span label;
+	size_t at;
+	bool by_line;
+
+	if (!form_cell_split(r, line, &m, &at, &by_line))
+		return false;
+	label = span_trim(span_slice(line->text, 0, at));
+	if (label.len > 0 && label.at[label.len - 1] == '/')
+		label = span_trim(span_slice(label, 0, label.len - 1));
+	if (span_find(label, SPAN_LIT(" / ")) < label.len)
+		return true;
+	for (size_t i = 1; i < p->count; i++) {
+		struct form_match piece;
+
+		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &piece) && form_match_is_label(&piece))
+			return false;
+	}
+	return true;
+}
+
 static void
 set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
 {
@@ -285,7 +310,9 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		drop_ends(&p, k == 1);
 		if (k == 2)
 			rejoin(r, &p, mark);
-		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !(follows && before == k)))
+		if (k == 2 && is_labelled_whole(r, &line, &p))
+			continue;
+		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !(follows && before == k && p.count == r->rows[at - 1].count)))
 			continue;
 		if (!(follows && before == k))
 			(*table)--;

@@ -30,6 +30,17 @@ fold_pattern(struct arena *a, struct span s)
 }
 
 static void
+put(struct builder *b, struct form_wording *w)
+{
+	if (w->folded.len == 0)
+		return;
+	w->bag = form_label_bag(b->arena, w->folded);
+	w->letters = form_label_letters(w->folded);
+	b->index->wordings = arena_grow(b->arena, b->index->wordings, b->index->count, &b->capacity, sizeof(*w));
+	b->index->wordings[b->index->count++] = *w;
+}
+
+static void
 add(struct builder *b, const struct form_words *words, enum form_wording_kind kind)
 {
 	for (size_t i = 0; i < words->count; i++) {
@@ -38,12 +49,13 @@ add(struct builder *b, const struct form_words *words, enum form_wording_kind ki
 		w.kind = kind;
 		w.glob = span_find_byte(words->items[i], '*') < words->items[i].len;
 		w.folded = w.glob ? fold_pattern(b->arena, words->items[i]) : text_fold_bare(b->arena, words->items[i]);
-		if (w.folded.len == 0)
-			continue;
-		w.bag = form_label_bag(b->arena, w.folded);
-		w.letters = form_label_letters(w.folded);
-		b->index->wordings = arena_grow(b->arena, b->index->wordings, b->index->count, &b->capacity, sizeof(w));
-		b->index->wordings[b->index->count++] = w;
+		put(b, &w);
+		/* "Date of referral to *" without more is a wording, too, with slips and all. */
+		if (w.glob && w.folded.len > 8 && span_find_byte(w.folded, '*') == w.folded.len - 1) {
+			w.glob = false;
+			w.folded = span_slice(w.folded, 0, w.folded.len - 1);
+			put(b, &w);
+		}
 	}
 }
 

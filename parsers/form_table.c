@@ -76,6 +76,9 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
 		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
 			return false;
+		/* label, ?, label: the one between is an answer. */
+		if (next && from % 2 == 0 && row->count % 2 == 0 && (k + 1 == row->count || is_label(&row->cells[k + 1])))
+			return false;
 		if (is_label_column(roles, c->column))
 			return true;
 		if (is_answer_column(roles, c->column))
@@ -85,8 +88,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return row->count > 2 && c->bold == label->bold && form_match_mean(r, &c->match, r->section, &m);
 	}
 	/* "Name: x" beside "Role: y" */
-	if (next && label->lead.count > 0 && c->lead.count > 0 && !c->by_line &&
-	    (label->answer.text.len > 0 || roles->leads[c->column] * 2 > roles->filled[c->column]))
+	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
+	    ((label->lead.count > 0 && label->answer.text.len > 0) || roles->leads[c->column] * 2 > roles->filled[c->column]))
 		return true;
 	if (next)
 		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);
@@ -276,7 +279,8 @@ row_section(struct form_reader *r, const struct form_row *row)
 
 	if (s == NULL || row->count < 3)
 		return false;
-	if (is_label(c) && c->row_span < 2 && !(is_label(&row->cells[1]) && (row->count >= 3)))
+	/* "Referrer | Name | ..." is a heading and pairs; "Referring agency | School | ..." pairs. */
+	if (is_label(c) && c->row_span < 2 && !(is_label(&row->cells[1]) && row->count % 2 == 1))
 		return false;
 	if (!is_label(&row->cells[1]) && row->cells[1].lead.count == 0 && c->row_span < 2)
 		return false;

@@ -222,6 +222,16 @@ form_text_written(const struct form_reader *r, const struct form_text *t)
 	return out;
 }
 
+/* "  /  /  ", "__:__": nothing but the marks between what should have been written. */
+static bool
+is_mask(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] > ' ' && text.at[i] != '/' && text.at[i] != '.' && text.at[i] != '-' && text.at[i] != '_' && text.at[i] != ':' && text.at[i] != '|')
+			return false;
+	return true;
+}
+
 bool
 form_text_is_blank(const struct form_reader *r, const struct form_text *t)
 {
@@ -230,5 +240,5 @@ form_text_is_blank(const struct form_reader *r, const struct form_text *t)
 	if (t->text.len == 0 || text_is_blank(t->text))
 		return true;
 	w = form_text_written(r, t);
-	return w.text.len == 0 || text_is_blank(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r->arena, w.text);
+	return w.text.len == 0 || text_is_blank(w.text) || is_mask(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r->arena, w.text);
 }
