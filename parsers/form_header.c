@@ -22,159 +22,10 @@ is_name(const struct form_meaning *m)
 	return m->count > 0 && (ends(m->keys[0], ".name") || ends(m->keys[0], ".surname") || ends(m->keys[0], ".forename"));
 }
 
-static const struct form_row *
-row_below(const struct form_reader *r, size_t at)
-{
-	const struct form_row *row = &r->rows[at];
-
-	for (size_t i = at + 1; i < r->count; i++) {
-		if (r->rows[i].table == row->table)
-			return &r->rows[i];
-		if (r->rows[i].outer_table != row->table)
-			break;
-	}
-	return NULL;
-}
-
-static const struct form_cell *
-cell_over(const struct form_row *row, unsigned column)
-{
-	for (size_t i = 0; i < row->count; i++)
-		if (column >= row->cells[i].column && column < row->cells[i].column + row->cells[i].column_span)
-			return &row->cells[i];
-	return NULL;
-}
-
 static bool
 is_label(const struct form_cell *c)
 {
 	return form_match_is_label(&c->match);
-}
-
-static bool
-is_counter(struct span text)
-{
-	uint64_t n;
-
-	return span_number(span_trim(text), 999, &n) || span_eq_nocase_str(span_trim(text), "no") || span_eq_nocase_str(span_trim(text), "no.") || span_eq_str(span_trim(text), "#");
-}
-
-struct census {
-	size_t filled, labels, blanks_between;
-};
-
-static struct census
-count_cells(const struct form_row *row)
-{
-	struct census n = { 0, 0, 0 };
-	bool before = false;
-
-	for (size_t i = 0; i < row->count; i++) {
-		const struct form_cell *c = &row->cells[i];
-
-		if (c->all.text.len == 0) {
-			n.blanks_between += before && i + 1 < row->count ? 1 : 0;
-			continue;
-		}
-		before = true;
-		if (is_counter(c->all.text) && i == 0)
-			continue;
-		n.filled++;
-		n.labels += is_label(c) ? 1 : 0;
-	}
-	return n;
-}
-
-/* Do the cells beneath stand in the same columns? */
-static bool
-is_aligned(const struct form_row *row, const struct form_row *below)
-{
-	size_t same = 0;
-
-	if (below->count < 2)
-		return false;
-	for (size_t i = 0; i < below->count; i++) {
-		const struct form_cell *c = cell_over(row, below->cells[i].column);
-
-		same += c != NULL && c->column == below->cells[i].column ? 1 : 0;
-	}
-	return same * 2 > below->count && below->count + 1 >= row->count;
-}
-
-/* Boxes, filled-in controls and numbers are no labels. */
-static bool
-has_answers(const struct form_row *row)
-{
-	for (size_t i = 0; i < row->count; i++) {
-		const struct form_cell *c = &row->cells[i];
-		size_t digits = 0;
-
-		if (form_text_has(&c->all, BLOCK_BOX | BLOCK_PLACEHOLDER) || (i > 0 && form_text_all(&c->all, BLOCK_VALUE)))
-			return true;
-		for (size_t j = 0; j < c->all.text.len; j++)
-			digits += c->all.text.at[j] >= '0' && c->all.text.at[j] <= '9' ? 1 : 0;
-		if (digits > 4)
-			return true;
-	}
-	return false;
-}
-
-/* In the rows of this width every first column of two holds labels and the second none. */
-static bool
-is_row_of_pairs(const struct form_reader *r, size_t at)
-{
-	enum { AROUND = 30 };
-	const struct form_row *row = &r->rows[at];
-	size_t rows = 0, left = 0, right = 0, from = at > AROUND ? at - AROUND : 0;
-
-	if (row->count % 2 != 0)
-		return false;
-	for (size_t i = from; i < r->count && i < at + AROUND; i++) {
-		const struct form_row *other = &r->rows[i];
-
-		if (other->table != row->table || other->count != row->count || i == at)
-			continue;
-		for (size_t j = 0; j + 1 < other->count; j += 2) {
-			if (other->cells[j].all.text.len == 0)
-				continue;
-			rows++;
-			left += is_label(&other->cells[j]) ? 1 : 0;
-			right += is_label(&other->cells[j + 1]) ? 1 : 0;
-		}
-	}
-	return rows >= 2 && left * 5 >= rows * 4 && right * 3 <= rows;
-}
-
-/* label, answer, label, answer: the answers are not labels, so this is no header. */
-static bool
-alternates(const struct form_row *row)
-{
-	if (row->count % 2 != 0)
-		return false;
-	for (size_t i = 0; i + 1 < row->count; i += 2)
-		if (!is_label(&row->cells[i]) || is_label(&row->cells[i + 1]))
-			return false;
-	return true;
-}
-
-/* A row of labels, each with a place for its answer beneath it and none beside it. */
-static bool
-looks_like_header(const struct form_reader *r, size_t at)
-{
-	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
-	struct census here = count_cells(row), there;
-
-	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
-		return false;
-	if (has_answers(row) || is_row_of_pairs(r, at))
-		return false;
-	there = count_cells(below);
-	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
-	if (there.filled > 0 && is_label(&below->cells[0]) && below->cells[0].match.exact && row->count <= 2)
-		return false;
-	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)
-		return false;
-	return !alternates(row);
 }
 
 static size_t
@@ -273,7 +124,7 @@ poll_word(const struct form_reader *r, const struct form_cell *c)
 static bool
 open_poll(struct form_reader *r, size_t at)
 {
-	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	bool yes = false, no = false;
 
 	if (row->count < 3 || below == NULL || is_label(&row->cells[0]) || poll_word(r, &row->cells[0]) != NULL || below->count < 3)
@@ -301,7 +152,7 @@ open_poll(struct form_reader *r, size_t at)
 static bool
 open_people(struct form_reader *r, size_t at)
 {
-	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	size_t people = 0;
 
 	if (row->count < 3 || below == NULL || below->count < 3 || !(is_label(&below->cells[0])))
@@ -348,7 +199,7 @@ is_row_of_people(const struct form_reader *r, const struct form_row *row, struct
 static bool
 open_unnamed_people(struct form_reader *r, size_t at)
 {
-	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct form_meaning m, next;
 
 	if (below == NULL || below->count != row->count || !is_row_of_people(r, row, &m) || !is_name(&m) || !is_row_of_people(r, below, &next))
@@ -374,7 +225,7 @@ form_header_open(struct form_reader *r, size_t at)
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
 		if (open_people(r, at))
 			return true;
-	if (!(r->header == FORM_PEOPLE && is_label(&row->cells[0])) && looks_like_header(r, at)) {
+	if (!(r->header == FORM_PEOPLE && is_label(&row->cells[0])) && form_header_shape_holds(r, at)) {
 		form_walk_end_pending(r);
 		form_table_close(r);
 		open_labels(r, row);
@@ -461,7 +312,7 @@ static bool
 is_filled(const struct form_row *row)
 {
 	for (size_t i = 0; i < row->count; i++)
-		if (!row->cells[i].blank && !is_counter(row->cells[i].all.text) && row->cells[i].match.number == 0 && !form_text_is_box(&row->cells[i].all))
+		if (!row->cells[i].blank && !form_header_shape_is_counter(row->cells[i].all.text) && row->cells[i].match.number == 0 && !form_text_is_box(&row->cells[i].all))
 			return true;
 	return false;
 }

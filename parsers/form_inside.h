@@ -246,6 +246,10 @@ void form_table_close(struct form_reader *r);
 bool form_header_open(struct form_reader *r, size_t at);
 void form_header_row(struct form_reader *r, size_t at);
 bool form_header_holds(const struct form_reader *r, size_t at);
+bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
+bool form_header_shape_is_counter(struct span text);
+/* The next row of the same table; NULL when there is none. */
+const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);
 
 /* form_fit: which form this is; NULL when no title and no mark is there. */
 const struct form_def *form_fit(const struct form_reader *r);

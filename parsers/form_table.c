@@ -57,6 +57,8 @@ is_answer_column(const struct roles *roles, unsigned column)
 static bool
 ends_like_label(struct span text)
 {
+	while (text.len > 0 && (text.at[text.len - 1] == '_' || text.at[text.len - 1] == ' '))
+		text.len--;
 	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
 }
 
@@ -74,6 +76,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
+		if (next && ends_like_label(c->all.text) && ends_like_label(label->all.text))
+			return true;
 		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
 			return false;
 		/* label, ?, label: the one between is an answer. */

@@ -241,6 +241,10 @@ labels_follow(const struct form_reader *r, size_t at)
 		const struct form_row *row = &r->rows[i];
 		bool blank = true;
 
+		/* In a table a blank row beneath is the place of an answer. */
+		if (i == at + 1 && row->table != 0 && row->table == r->rows[at].table && row->count == 1 && row->cells[0].blank)
+			return false;
+
 		for (size_t j = 0; j < row->count; j++) {
 			const struct form_cell *c = &row->cells[j];
 
@@ -411,7 +415,10 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
 		return false;
 	label = &r->rows[at - 1].cells[0];
-	if (label->match.count == 0 || c->heading || ends_in_colon(c->all.text))
+	if (label->match.count == 0 || form_match_section(&label->match) != NULL || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
+		return false;
+	/* A heading follows a label left blank; a date is no label. */
+	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (form_match_section(&c->match) != NULL && (row->line || c->bold)))
 		return false;
 	if (label->bold != c->bold)
 		return label->bold;
