@@ -113,7 +113,11 @@ DRIVERS := $(patsubst tests/e2e/drivers/%.c,$(BUILD)/drivers/%,$(wildcard tests/
 $(BUILD)/drivers/%: $(BUILD)/tests/e2e/drivers/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	@mkdir -p $(@D)
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
-drivers: $(DRIVERS)
+# Preloaded, it makes the world fail at a chosen call: see tests/fault/faults.c.
+$(BUILD)/fault/%.so: tests/fault/%.c
+	@mkdir -p $(@D)
+	$(call run,CC $<,$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -g -fPIC -shared -o $@ $<)
+drivers: $(DRIVERS) $(BUILD)/fault/faults.so
 
 # What things cost; each prints its numbers.
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a

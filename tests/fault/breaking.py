@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: ISC
+"""Breaking referrald on purpose, and looking whether its promises held.
+
+    with Farm() as farm:
+        farm.plant(messages(3))
+        farm.fault(kill_role="keeper", kill_at=17)
+        farm.run_until_done()
+        farm.check(3)
+
+A Farm is one set of servers with one installation at a time; plant() begins a new one.
+Time goes on by 20 minutes from pass to pass, so that nothing waits for a retry.
+"""
+import collections
+import datetime
+import email
+import hashlib
+import mmap
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+import installation  # noqa: E402
+import samples  # noqa: E402
+import servers  # noqa: E402
+import tap  # noqa: E402
+
+BUILD = os.path.join(installation.TREE, os.environ.get("BUILD", "build"))
+PRELOAD = os.path.join(BUILD, "fault", "faults.so")
+AUDIT = os.path.join(BUILD, "drivers", "audit")
+ALL = bool(os.environ.get("FAULT_ALL"))
+ROLES = ("keeper", "fetcher", "sender", "zygote", "jailed")
+FIRST = datetime.datetime(2026, 11, 23, 10, 0, 0)
+RECEIVED = 1795424400		# 2026-11-23 09:00 UTC, when all mail came
+REFERRER = "referrer@council.example"
+FORMS = sorted(name for name in os.listdir(os.path.join(installation.TREE, "tests", "golden", "forms")) if name.endswith(".docx"))
+
+
+def messages(count, first=1):
+    """Text and Word forms in turn, no two alike."""
+    return [samples.text_referral(number, child="Child %d Example" % number) if number % 2 else
+            samples.word_referral(FORMS[number // 2 % len(FORMS)], number) for number in range(first, first + count)]
+
+
+class Faults:
+    """The file that faults.c maps."""
+
+    NAMES = ("kill_role", "kill_at", "full_role", "full_from", "flush_us", "kill_word", "killed", "refused")
+    WORDS = len(NAMES) + 2 * len(ROLES)
+
+    def __init__(self, path):
+        self.path = path
+        with open(path, "wb") as f:
+            f.write(bytes(8 * self.WORDS))
+        with open(path, "r+b") as f:
+            self.map = mmap.mmap(f.fileno(), 8 * self.WORDS)
+
+    def set(self, **wanted):
+        """Everything else, the counts too, begins at nought."""
+        self.map[:] = bytes(8 * self.WORDS)
+        for name, value in wanted.items():
+            self.put(name, ROLES.index(value) if name.endswith("_role") else value)
+
+    def put(self, name, value):
+        struct.pack_into("=Q", self.map, 8 * self.NAMES.index(name), value)
+
+    def _word(self, at):
+        return struct.unpack_from("=Q", self.map, 8 * at)[0]
+
+    def get(self, name):
+        return self._word(self.NAMES.index(name))
+
+    def marks(self, role):
+        return self._word(len(self.NAMES) + ROLES.index(role))
+
+    def flushes(self, role="keeper"):
+        return self._word(len(self.NAMES) + len(ROLES) + ROLES.index(role))
+
+    def environment(self):
+        return {**os.environ, "LD_PRELOAD": PRELOAD, "FAULT_FILE": self.path}
+
+
+class Farm:
+    def __init__(self, **changes):
+        self.changes = {"outgoing__per_address_per_day": "1000", **changes}
+        self.count = 0
+        self.lock = threading.Lock()
+        self.scratch = None
+
+    def __enter__(self):
+        self.mail = servers.Mail(users=installation.LOGINS).start()
+        self.scratch = servers.Scratch("farm-")
+        self.mail.relay.deliver = self._deliver
+        self.faults = Faults(os.path.join(self.scratch.path, "faults"))
+        return self
+
+    def __exit__(self, *exc):
+        self.mail.stop()
+        self.scratch.remove()
+
+    # ---- what is there ----
+
+    def maildir(self, login):
+        return os.path.join(self.mail.dir, "mail", login, "Maildir")
+
+    def put(self, raws, login=installation.MAILBOX):
+        """Straight into the mailbox as a mail system would: quicker than any protocol."""
+        for folder in ("..", "", "cur", "new", "tmp"):
+            path = os.path.join(self.maildir(login), folder)
+            os.makedirs(path, exist_ok=True)
+            self._give(path)
+        for raw in raws:
+            self.count += 1
+            name = "%d.%07d.farm" % (RECEIVED, self.count)
+            path = os.path.join(self.maildir(login), "tmp", name)
+            with open(path, "wb") as f:
+                f.write(raw)
+            self._give(path)
+            os.utime(path, (RECEIVED, RECEIVED))
+            os.rename(path, os.path.join(self.maildir(login), "new", name))
+
+    @staticmethod
+    def _give(path):
+        if os.getuid() == 0:
+            shutil.chown(path, "nobody", "nogroup")
+
+    def _deliver(self, to, raw, sender):
+        """What the submission server hands on."""
+        if to in installation.LOGINS:
+            with self.lock:
+                self.put([raw], to)
+
+    def plant(self, raws):
+        """Empty mailboxes but for these, a new installation, the clock at its start."""
+        for login in installation.LOGINS:
+            shutil.rmtree(os.path.join(self.mail.dir, "mail", login), ignore_errors=True)
+        folder = os.path.join(self.scratch.path, "installation")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        self.installation = installation.Installation(folder, self.mail, **self.changes)
+        self.now = FIRST
+        self.logs = []
+        self.faults.set()
+        if raws:
+            self.put(raws)
+
+    # ---- running ----
+
+    def later(self, **how):
+        self.now += datetime.timedelta(**(how or {"minutes": 20}))
+
+    def arguments(self):
+        return ["--once", "--now", self.now.strftime("%Y-%m-%dT%H:%M:%SZ")]
+
+    def once(self):
+        status, log = self.installation.daemon(*self.arguments(), env=self.faults.environment(), timeout=120)
+        self.logs.append("exit %d\n%s" % (status, log))
+        self.later()
+        return status
+
+    def start_pass(self):
+        return self.installation.start(*self.arguments(), env=self.faults.environment())
+
+    def letters_waiting(self):
+        return self.sql("SELECT count(*) FROM letters WHERE state <> 'accepted'")[0][0]
+
+    def sql(self, query):
+        return self.installation.sql(query)
+
+    def run_until_done(self, passes=12):
+        """Passes until one ends well and no letter waits; gives how many that took."""
+        for n in range(1, passes + 1):
+            if self.once() == 0 and self.letters_waiting() == 0:
+                return n
+        raise AssertionError("not done after %d passes:\n%s" % (passes, "\n".join(self.logs)[-6000:]))
+
+    # ---- looking ----
+
+    def problems(self, count, cases=None):
+        """What of the promises does not hold, in words; count messages came, all of them referrals unless cases says other."""
+        cases = count if cases is None else cases
+        return [word for look in (self._register, self._mailbox, self._letters, self._files) for word in look(count, cases)]
+
+    def check(self, count, name, cases=None, unanswered=0):
+        """One test: nothing is wrong, and of the cases so many were not acknowledged."""
+        found = self.problems(count, cases)
+        if self.unanswered != unanswered:
+            found.append("%d cases have no acknowledgement" % self.unanswered)
+        return tap.ok(not found, name, "\n".join(found + self.logs)[-6000:])
+
+    def _register(self, count, cases):
+        rows = self.sql("SELECT uidvalidity, uid, moved_at, status FROM items")
+        if len(rows) != count or len({row[:2] for row in rows}) != count:
+            yield "%d items of %d" % (len(rows), count)
+        if any(row[2] is None for row in rows):
+            yield "%d items are not recorded as moved" % len([row for row in rows if row[2] is None])
+        references = [row[0] for row in self.sql("SELECT reference FROM referrals ORDER BY id")]
+        if references != ["SCP-2026-%04d" % n for n in range(1, cases + 1)]:
+            yield "references: %s" % references
+        if self.sql("SELECT count(*) FROM attempts") != [(0,)]:
+            yield "attempts are still counted: %s" % self.sql("SELECT * FROM attempts")
+        if self.sql("SELECT count(*) FROM faults") != [(0,)]:
+            yield "faults stand: %s" % self.sql("SELECT * FROM faults")
+        done = subprocess.run([AUDIT, self.installation.state], capture_output=True, text=True)
+        if done.returncode != 0:
+            yield "chain: " + done.stdout
+
+    def _mailbox(self, count, cases):
+        found = {}
+        with self.mail.imap(installation.MAILBOX) as session:
+            for line in session.list()[1]:
+                folder = line.decode().rpartition(' "/" ')[2].strip('"')
+                session.select('"%s"' % folder, readonly=True)
+                found[folder] = session.uid("SEARCH", "ALL")[1][0].split()
+        if found.pop("INBOX", []):
+            yield "messages are left in the INBOX"
+        if sum(len(uids) for uids in found.values()) != count:
+            yield "filed: %s" % {folder: len(uids) for folder, uids in found.items()}
+
+    def _letters(self, count, cases):
+        """What arrived, over IMAP, beside what the register says."""
+        rows = self.sql("SELECT l.message_id, l.recipient, l.kind, l.attempts, l.referral, l.audience FROM letters l")
+        told = collections.Counter((row[4], row[1]) for row in rows if row[5] == "sender")
+        for key, n in told.items():
+            if n > 1:
+                yield "%d letters to %s about referral %s" % (n, key[1], key[0])
+        acknowledged = {row[4] for row in rows if row[5] == "sender" and row[4]}
+        self.unanswered = cases - len(acknowledged)
+        for login in (REFERRER, "coordinator@scp.example"):
+            arrived = collections.defaultdict(list)
+            for raw in self.mail.folder("INBOX", login).values():
+                arrived[email.message_from_bytes(raw)["Message-ID"].strip("<> \r\n")].append(raw.partition(b"\r\nAuto-Submitted")[2])
+            wanted = {row[0].strip("<> "): row[3] for row in rows if row[1] == login}
+            if set(arrived) != set(wanted):
+                yield "%s: %d letters arrived, %d were written" % (login, len(arrived), len(wanted))
+            for name, copies in sorted(arrived.items()):
+                # More than once only where nobody could know whether it had gone: then under the same Message-ID.
+                if len(copies) > wanted.get(name, 0):
+                    yield "%s: %s came %d times in %d attempts" % (login, name, len(copies), wanted.get(name, 0))
+                if len(set(copies)) > 1:
+                    yield "%s: %s came in %d versions" % (login, name, len(set(copies)))
+
+    def _files(self, count, cases):
+        known = {row[0].hex() for row in self.sql("SELECT DISTINCT sha256 FROM items")}
+        folder = os.path.join(self.installation.state, "mail")
+        stored = set(os.listdir(folder))
+        if stored != known:
+            yield "%d stored files, %d known" % (len(stored), len(known))
+        for name in stored:
+            with open(os.path.join(folder, name), "rb") as f:
+                if hashlib.sha256(f.read()).hexdigest() != name:
+                    yield "mail/%s is not what its name says" % name
+        left = os.listdir(os.path.join(self.installation.state, "tmp"))
+        if left:
+            yield "left in tmp/: %s" % left
+
+
+def processes(pid):
+    """{role: [pids]} of a running keeper."""
+    found = collections.defaultdict(list)
+
+    def below(parent):
+        try:
+            with open("/proc/%d/task/%d/children" % (parent, parent)) as f:
+                return [int(word) for word in f.read().split()]
+        except OSError:
+            return []
+
+    def role(child):
+        try:
+            with open("/proc/%d/cmdline" % child, "rb") as f:
+                words = f.read().split(b"\0")
+        except OSError:
+            return None
+        return next((word[7:].decode() for word in words if word.startswith(b"--role=")), None)
+
+    found["keeper"] = [pid]
+    for child in below(pid):
+        found[role(child) or "unknown"].append(child)
+        found["jailed"] += below(child) if role(child) == "zygote" else []
+    return found

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * faults.so: preloaded into referrald and its children, it makes the world fail at a chosen
+ * call, or just counts.  A file named by FAULT_FILE, mapped by every process, holds what is
+ * wanted and what was counted; breaking.py writes and reads it.
+ *
+ * Counted are the calls that leave a mark: write, pwrite, sendmsg, rename, link, unlink,
+ * truncate, and the flushes.  Before the n-th such call of one role the process is killed,
+ * or from it on writes to files say that the disk is full.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum role { KEEPER, FETCHER, SENDER, ZYGOTE, JAILED, ROLES };
+
+/* As breaking.py packs it: all 64-bit words. */
+struct faults {
+	_Atomic uint64_t kill_role, kill_at;	/* kill_at 0: nobody; set to 0 by whoever dies */
+	_Atomic uint64_t full_role, full_from;	/* full_from 0: the disk is never full */
+	_Atomic uint64_t flush_us;		/* what a flush takes */
+	_Atomic uint64_t kill_word;		/* not 0: the keeper dies whenever a child tells it of FAULT_WORD */
+	_Atomic uint64_t killed, refused;
+	_Atomic uint64_t marks[ROLES];
+	_Atomic uint64_t flushes[ROLES];
+};
+
+static struct faults *faults;
+static enum role role;
+static char preload[4096], file[4096];
+
+#define FAULT_WORD "kills-the-keeper"
+
+static enum role
+my_role(void)
+{
+	char line[1024] = "";
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
+	enum role found = KEEPER;
+
+	if (fd >= 0)
+		(void)syscall(SYS_close, fd);
+	for (ssize_t i = 0; i < n; i++) {
+		if (strncmp(line + i, "--role=fetcher", 14) == 0)
+			found = FETCHER;
+		else if (strncmp(line + i, "--role=sender", 13) == 0)
+			found = SENDER;
+		else if (strncmp(line + i, "--role=zygote", 13) == 0)
+			found = ZYGOTE;
+	}
+	return found;
+}
+
+__attribute__((constructor)) static void
+start(void)
+{
+	const char *name = getenv("FAULT_FILE"), *self = getenv("LD_PRELOAD");
+	void *at;
+	int fd;
+
+	if (name == NULL || self == NULL || (fd = open(name, O_RDWR | O_CLOEXEC)) < 0)
+		return;
+	(void)snprintf(file, sizeof(file), "FAULT_FILE=%s", name);
+	(void)snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", self);
+	role = my_role();
+	at = mmap(NULL, sizeof(*faults), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	(void)close(fd);
+	faults = at == MAP_FAILED ? NULL : at;
+}
+
+/* The call of this name after ours. */
+static void *
+real(const char *name)
+{
+	void *found = dlsym(RTLD_NEXT, name);
+
+	if (found == NULL)
+		abort();
+	return found;
+}
+
+/* Behind the walls the signal is refused, and that kills as well. */
+static void
+die(void)
+{
+	atomic_store(&faults->kill_at, 0);
+	atomic_fetch_add(&faults->killed, 1);
+	(void)kill(getpid(), SIGKILL);
+	for (;;)
+		__builtin_trap();
+}
+
+/* One more mark is about to be left. */
+static uint64_t
+mark(void)
+{
+	uint64_t n;
+
+	if (faults == NULL)
+		return 0;
+	n = atomic_fetch_add(&faults->marks[role], 1) + 1;
+	if (n == atomic_load(&faults->kill_at) && (uint64_t)role == atomic_load(&faults->kill_role))
+		die();
+	return n;
+}
+
+static int
+is_full(uint64_t n, int fd)
+{
+	struct stat st;
+
+	if (faults == NULL || atomic_load(&faults->full_from) == 0 || n < atomic_load(&faults->full_from) || (uint64_t)role != atomic_load(&faults->full_role))
+		return 0;
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_dev == 0))
+		return 0;
+	/* A memfd is a regular file of no disk. */
+	if (fd >= 0 && fcntl(fd, F_GET_SEALS) >= 0 && st.st_nlink == 0)
+		return 0;
+	atomic_fetch_add(&faults->refused, 1);
+	errno = ENOSPC;
+	return 1;
+}
+
+static void
+flushed(void)
+{
+	struct timespec t = { 0, 0 };
+	uint64_t us;
+
+	if (faults == NULL)
+		return;
+	atomic_fetch_add(&faults->flushes[role], 1);
+	us = atomic_load(&faults->flush_us);
+	t.tv_sec = (time_t)(us / 1000000);
+	t.tv_nsec = (long)(us % 1000000) * 1000;
+	if (us > 0)
+		(void)nanosleep(&t, NULL);
+}
+
+/* ---- calls that leave a mark ---- */
+
+#define REAL(type, name) type real_call = (type)(uintptr_t)real(name)
+
+typedef ssize_t (*write_call)(int, const void *, size_t);
+typedef ssize_t (*pwrite_call)(int, const void *, size_t, off_t);
+typedef ssize_t (*writev_call)(int, const struct iovec *, int);
+typedef ssize_t (*sendmsg_call)(int, const struct msghdr *, int);
+typedef ssize_t (*send_call)(int, const void *, size_t, int);
+typedef int (*fd_call)(int);
+typedef int (*truncate_call)(int, off_t);
+typedef int (*range_call)(int, off_t, off_t, unsigned);
+typedef int (*rename_call)(int, const char *, int, const char *, unsigned);
+typedef int (*link_call)(int, const char *, int, const char *, int);
+typedef int (*unlink_call)(int, const char *, int);
+typedef int (*execve_call)(const char *, char *const[], char *const[]);
+typedef pid_t (*fork_call)(void);
+typedef int (*name_call)(const char *);
+typedef int (*names_call)(const char *, const char *);
+typedef ssize_t (*recv_call)(int, void *, size_t, int);
+
+ssize_t
+write(int fd, const void *bytes, size_t len)
+{
+	static write_call real_call;
+
+	if (real_call == NULL)
+		real_call = (write_call)(uintptr_t)real("write");
+	return is_full(mark(), fd) ? -1 : real_call(fd, bytes, len);
+}
+
+static ssize_t
+pwrite_by(const char *name, int fd, const void *bytes, size_t len, off_t at)
+{
+	REAL(pwrite_call, name);
+
+	return is_full(mark(), fd) ? -1 : real_call(fd, bytes, len, at);
+}
+
+ssize_t
+pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+	return pwrite_by("pwrite", fd, bytes, len, at);
+}
+
+ssize_t
+pwrite64(int fd, const void *bytes, size_t len, off_t at)
+{
+	return pwrite_by("pwrite64", fd, bytes, len, at);
+}
+
+ssize_t
+writev(int fd, const struct iovec *pieces, int count)
+{
+	REAL(writev_call, "writev");
+
+	return is_full(mark(), fd) ? -1 : real_call(fd, pieces, count);
+}
+
+ssize_t
+sendmsg(int fd, const struct msghdr *m, int flags)
+{
+	static sendmsg_call real_call;
+
+	if (real_call == NULL)
+		real_call = (sendmsg_call)(uintptr_t)real("sendmsg");
+	(void)mark();
+	return real_call(fd, m, flags);
+}
+
+ssize_t
+send(int fd, const void *bytes, size_t len, int flags)
+{
+	static send_call real_call;
+
+	if (real_call == NULL)
+		real_call = (send_call)(uintptr_t)real("send");
+	(void)mark();
+	return real_call(fd, bytes, len, flags);
+}
+
+static int
+truncate_by(const char *name, int fd, off_t len)
+{
+	REAL(truncate_call, name);
+
+	(void)mark();
+	return real_call(fd, len);
+}
+
+int
+ftruncate(int fd, off_t len)
+{
+	return truncate_by("ftruncate", fd, len);
+}
+
+int
+ftruncate64(int fd, off_t len)
+{
+	return truncate_by("ftruncate64", fd, len);
+}
+
+int
+renameat2(int from, const char *name, int to, const char *new_name, unsigned flags)
+{
+	REAL(rename_call, "renameat2");
+
+	return is_full(mark(), -1) ? -1 : real_call(from, name, to, new_name, flags);
+}
+
+int
+rename(const char *name, const char *new_name)
+{
+	REAL(names_call, "rename");
+
+	return is_full(mark(), -1) ? -1 : real_call(name, new_name);
+}
+
+int
+unlink(const char *name)
+{
+	REAL(name_call, "unlink");
+
+	(void)mark();
+	return real_call(name);
+}
+
+int
+linkat(int from, const char *name, int to, const char *new_name, int flags)
+{
+	REAL(link_call, "linkat");
+
+	return is_full(mark(), -1) ? -1 : real_call(from, name, to, new_name, flags);
+}
+
+int
+unlinkat(int at, const char *name, int flags)
+{
+	REAL(unlink_call, "unlinkat");
+
+	(void)mark();
+	return real_call(at, name, flags);
+}
+
+/* ---- flushes ---- */
+
+static int
+flush_by(const char *name, int fd)
+{
+	REAL(fd_call, name);
+
+	if (is_full(mark(), -1))
+		return -1;
+	flushed();
+	return real_call(fd);
+}
+
+int
+fsync(int fd)
+{
+	return flush_by("fsync", fd);
+}
+
+int
+fdatasync(int fd)
+{
+	return flush_by("fdatasync", fd);
+}
+
+int
+syncfs(int fd)
+{
+	return flush_by("syncfs", fd);
+}
+
+int
+sync_file_range(int fd, off_t from, off_t len, unsigned flags)
+{
+	REAL(range_call, "sync_file_range");
+
+	(void)mark();
+	flushed();
+	return real_call(fd, from, len, flags);
+}
+
+/* ---- what comes in ---- */
+
+ssize_t
+recv(int fd, void *bytes, size_t len, int flags)
+{
+	static recv_call real_call;
+	ssize_t n;
+
+	if (real_call == NULL)
+		real_call = (recv_call)(uintptr_t)real("recv");
+	n = real_call(fd, bytes, len, flags);
+	if (n > 0 && faults != NULL && role == KEEPER && atomic_load(&faults->kill_word) != 0 && memmem(bytes, (size_t)n, FAULT_WORD, strlen(FAULT_WORD)) != NULL)
+		die();
+	return n;
+}
+
+/* ---- into the children ---- */
+
+/* Their environment is cut down on purpose; here they need ours. */
+int
+execve(const char *path, char *const argv[], char *const environment[])
+{
+	REAL(execve_call, "execve");
+	char *longer[64];
+	size_t n = 0;
+
+	if (faults == NULL || role != KEEPER)
+		return real_call(path, argv, environment);
+	for (; environment[n] != NULL && n < 60; n++)
+		longer[n] = environment[n];
+	longer[n++] = preload;
+	longer[n++] = file;
+	longer[n] = NULL;
+	return real_call(path, argv, longer);
+}
+
+pid_t
+fork(void)
+{
+	REAL(fork_call, "fork");
+	pid_t pid = real_call();
+
+	if (pid == 0 && role == ZYGOTE)
+		role = JAILED;
+	return pid;
+}
