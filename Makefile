@@ -126,6 +126,10 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 bench-jail: referral-reader $(BUILD)/bench/unjailed
 	@$(BUILD)/bench/unjailed ./referral-reader 500 $(wildcard tests/bench/*.eml)
 
+demo: deps
+	@$(MAKE) -j2 --no-print-directory all
+	@/usr/bin/python3 tests/e2e/demo.py
+
 check: deps
 	@$(MAKE) -j2 --no-print-directory all drivers $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/decide.h"
 
-enum { OLD_INCIDENT_DAYS = 5 };
+enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400 };
 
 static void
 add_letter(struct arena *a, struct decision *d, struct decide_letter letter)
@@ -75,7 +75,7 @@ take_rule(const struct config *c, const struct decide_context *x, struct decisio
 }
 
 static void
-note_message_problems(const struct record *r, struct decision *d)
+note_message_problems(const struct record *r, const struct decide_context *x, struct decision *d)
 {
 	struct referral *ref = &d->referral;
 
@@ -87,6 +87,10 @@ note_message_problems(const struct record *r, struct decision *d)
 		referral_add_problem(ref, REFERRAL_REPLY_TO_DIFFERS, SPAN_NONE, SPAN_NONE);
 	if (d->class.authenticated == CLASSIFY_FAIL || d->class.authenticated == CLASSIFY_NONE)
 		referral_add_problem(ref, REFERRAL_UNAUTHENTICATED, SPAN_NONE, span_str(classify_authenticated_name(d->class.authenticated)));
+	if (x->received_at > x->now)
+		referral_add_problem(ref, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, SPAN_LIT("received after now"));
+	else if (r->has_date && (r->date_at - x->received_at > CLOCK_TOLERANCE || x->received_at - r->date_at > CLOCK_TOLERANCE))
+		referral_add_problem(ref, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, SPAN_LIT("its Date is more than 2 days from its receipt"));
 	if ((r->flags & RECORD_MACRO) != 0)
 		referral_add_problem(ref, REFERRAL_MACRO, SPAN_NONE, SPAN_NONE);
 	if ((r->flags & RECORD_CUT) != 0)
@@ -151,7 +155,7 @@ build_referral(const struct config *c, const struct record *r, const struct deci
 		d->referral.handling = x->joined.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
 	if (d->joins && !x->joined.known)
 		referral_add_problem(&d->referral, REFERRAL_NO_CASE, SPAN_NONE, SPAN_NONE);
-	note_message_problems(r, d);
+	note_message_problems(r, x, d);
 	set_clock_case(x, a, d);
 	decide_clocks(c, x, a, d);
 	note_lateness(c, a, d);

@@ -11,6 +11,7 @@ struct writing {
 	struct intake_written *out;
 	struct fail *f;
 	struct register_row row;
+	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
 };
 
@@ -80,6 +81,16 @@ revise(struct writing *w, struct register_problem *extra, size_t extra_count)
 	return number == 1 ? 0 : add_event(w, REGISTER_REVISED, arena_printf(w->a, "revision %u", number), NULL);
 }
 
+/* Another message of the same Message-ID, but not the same bytes: said, never dropped. */
+static int
+find_same_id(struct writing *w, int64_t *other_out)
+{
+	*other_out = 0;
+	if (w->m->record->message_id.len == 0)
+		return 0;
+	return register_item_find_message_id(w->k->db, w->m->record->message_id, other_out, w->f);
+}
+
 /* Other cases of a child of this one are linked and named, never merged. */
 static int
 find_alike(struct writing *w, struct register_problem **problems_out, size_t *count_out)
@@ -138,6 +149,14 @@ open_case(struct writing *w)
 	    add_event(w, REGISTER_REGISTERED, arena_printf(w->a, "%.*s %s", SPAN_PF(w->row.reference), referral_handling_name(d->referral.handling)), &w->cause) != 0 ||
 	    register_case_set_index(w->k->db, &w->row, w->f) != 0 || find_alike(w, &extra, &extra_count) != 0)
 		return -1;
+	if (w->same_id != 0) {
+		struct register_problem *more = arena_array(w->a, extra_count + 1, sizeof(*more));
+
+		if (extra_count > 0)
+			memcpy(more, extra, extra_count * sizeof(*more));
+		more[extra_count++] = (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, arena_printf(w->a, "item %lld has the same Message-ID", (long long)w->same_id) };
+		extra = more;
+	}
 	return revise(w, extra, extra_count);
 }
 
@@ -259,7 +278,7 @@ intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, s
 	struct writing w = { .k = k, .m = m, .a = a, .out = out, .f = f };
 
 	*out = (struct intake_written){ 0 };
-	if (add_item(&w) != 0)
+	if (find_same_id(&w, &w.same_id) != 0 || add_item(&w) != 0)
 		return -1;
 	if (m->decision->opens && open_case(&w) != 0)
 		return -1;

@@ -93,7 +93,8 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 		.state = REGISTER_LETTER_IS_QUEUED, .queued_at = p->facts->now,
 	};
 	struct register_event event = { .referral = p->referral, .item = p->item, .kind = REGISTER_LETTER_FAILED, .at = p->facts->now, .who = SPAN_LIT("referrald") };
-	bool exists, over, added;
+	struct register_fault quota = { .name = SPAN_LIT("quota"), .detail = SPAN_LIT("letters are held"), .since = p->facts->now };
+	bool exists, over, added, is_new;
 	int64_t ignored;
 
 	if (register_letter_exists(k->db, p->rule, &exists, f) != 0)
@@ -111,6 +112,8 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 	}
 	if (over)
 		l.state = REGISTER_LETTER_HELD;
+	if (over && register_fault_set(k->db, &quota, &is_new, f) != 0)
+		return -1;
 	if (register_letter_add(k->db, &l, &added, f) != 0)
 		return -1;
 	*id_out = added ? l.id : 0;
