@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""What kind of mail each is, and who is answered: a table of invented mails, through explain."""
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import samples
+import tap
+
+CONFIG = os.path.join(installation.TREE, "config", "referrald.conf")
+
+
+def explain(raw):
+    done = subprocess.run([installation.program("referralctl"), "-c", CONFIG, "explain", "--json", "--now", "2026-11-23T10:00:00Z", "-"],
+                          input=raw, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    if done.returncode != 0:
+        raise RuntimeError("explain: %d %s" % (done.returncode, done.stderr.decode(errors="replace")))
+    return json.loads(done.stdout)
+
+
+def m(subject, text, sender="Pat Writer <p.writer@council.example>", **headers):
+    return samples.message(subject, text, sender=sender, headers=[(k.replace("_", "-"), v) for k, v in headers.items()])
+
+
+def raw(text):
+    return text.replace("\n", "\r\n").encode()
+
+
+DSN = raw("""\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.council.example>
+To: referrals@scp.example
+Subject: Undelivered Mail Returned to Sender
+Date: Mon, 23 Nov 2026 08:55:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is the mail system at host mx.council.example.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.council.example
+
+Final-Recipient: rfc822; nobody@council.example
+Action: failed
+Status: 5.1.1
+
+--b
+Content-Type: text/rfc822-headers
+
+Subject: Referral received
+Message-ID: <x@scp.example>
+
+--b--
+""")
+MDN = DSN.replace(b"report-type=delivery-status", b"report-type=disposition-notification").replace(
+    b"message/delivery-status", b"message/disposition-notification").replace(
+    b"Action: failed\r\nStatus: 5.1.1", b"Disposition: manual-action/MDN-sent-manually; displayed").replace(b"Return-Path: <>\r\n", b"")
+INVITE = raw("""\
+From: Pat Writer <p.writer@council.example>
+To: referrals@scp.example
+Subject: Accepted: Rapid Review meeting
+Date: Mon, 23 Nov 2026 08:55:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Accepted
+--b
+Content-Type: text/calendar; method=REPLY
+
+BEGIN:VCALENDAR
+METHOD:REPLY
+BEGIN:VEVENT
+SUMMARY:Rapid Review meeting
+END:VEVENT
+END:VCALENDAR
+--b--
+""")
+PGP = raw("""\
+From: Pat Writer <p.writer@council.example>
+To: referrals@scp.example
+Subject: Referral
+Date: Mon, 23 Nov 2026 08:55:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="b"
+
+--b
+Content-Type: application/pgp-encrypted
+
+Version: 1
+--b
+Content-Type: application/octet-stream
+
+-----BEGIN PGP MESSAGE-----
+
+hQEMA0000
+-----END PGP MESSAGE-----
+--b--
+""")
+SECURE = m("Secure message from Example Council", "You have received a secure message from Example Council.\n\n"
+           "To read the message, sign in with your Egress Switch account:\nhttps://switch.egress.example/ui/message?id=1234\n\n"
+           "Click here to read the secure message.\n")
+
+REFERRAL_PROSE = m("Case for Rapid Review", "Dear all,\n\nI wish to refer this case for consideration of a Rapid Review. A baby boy aged 3 months died on 20 November "
+                   "after what appears to be a non-accidental injury. The family was known to Children's Social Care.\n\nThe form will follow.\n")
+
+CASES = [
+    ("a form in the body", samples.text_referral(), "referral", True),
+    ("a Word form", samples.word_referral(), "referral", True),
+    ("a form sent with an automatic header is still a referral", samples.text_referral().replace(b"Subject:", b"Auto-Submitted: auto-generated\r\nSubject:"), "referral", False),
+    ("a form from a list is still a referral", samples.text_referral().replace(b"Subject:", b"List-Id: <x.council.example>\r\nSubject:"), "referral", False),
+    ("a referral told in prose", REFERRAL_PROSE, "referral", True),
+    ("a broken form", samples.broken_word(), "unreadable", True),
+    ("a form under a password", samples.protected_word(), "unreadable", True),
+    ("PGP", PGP, "unreadable", True),
+    ("a secure-mail link", SECURE, "unreadable", True),
+    ("rights-managed", samples.message("Referral", "See attached", attachments=[(("application", "x-microsoft-rpmsg-message"), "message.rpmsg", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86")]), "unreadable", True),
+    ("a workshop booking", samples.booking(), "booking", True),
+    ("a training booking", m("Training", "Please can I book two places on the Level 3 safeguarding training course on 14 January? Delegates: A. Teacher, B. Teacher.\n"), "booking", True),
+    ("a neighbour's worry", samples.misdirected(), "misdirected", True),
+    ("a school's concern", m("Concern about a pupil", "I need to report a child protection concern. A girl in year 4 disclosed today that her father hits her. "
+                             "She has bruising on both arms. Please call me back urgently, I did not know where to send this.\n"), "misdirected", True),
+    ("out of office", samples.out_of_office(), "auto-reply", False),
+    ("out of office by subject only", m("Out of Office: Referral received [SCP-2026-0001]", "I am away until 1 December.\n"), "auto-reply", False),
+    ("Auto-Submitted: no is a person", m("Question", "Could you tell me where I can find the referral form?\n", Auto_Submitted="no"), "query", True),
+    ("a bounce", DSN, "bounce", False),
+    ("a read receipt", MDN, "receipt", False),
+    ("a meeting accepted", INVITE, "invite", False),
+    ("a newsletter", m("NSPCC CASPAR newsletter", "This week in safeguarding: rapid reviews, serious case reviews, and a child death overview.\n", List_Unsubscribe="<mailto:x@news.example>"), "list", False),
+    ("bulk mail", m("Offers", "Buy office chairs.\n", Precedence="bulk"), "list", False),
+    ("spam by our receiver's word", m("You have won", "Click to claim.\n", X_Spam_Flag="YES"), "spam", False),
+    ("spam's word does not hide a form", samples.text_referral().replace(b"Subject:", b"X-Spam-Flag: YES\r\nSubject:"), "referral", True),
+    ("freedom of information", m("Freedom of Information request", "Under the Freedom of Information Act 2000, how many serious incident notifications and rapid reviews did you hold in 2025?\n"), "query", True),
+    ("the press", m("Press enquiry", "I am a journalist with the Exampletown Gazette. Can you comment on the death of a child in Exampletown?\n"), "query", True),
+    ("a question about the process", m("Rapid review process", "What is the process for requesting a rapid review, and where can I find the form?\n"), "query", True),
+    ("an empty message", m("", "\n"), "query", True),
+    ("noreply is not answered", m("Your order", "Thank you for your order.\n", sender="Shop <no-reply@shop.example>"), "query", False),
+]
+
+
+def table():
+    for name, mail, kind, answered in CASES:
+        try:
+            got = explain(mail)
+        except Exception as e:
+            tap.ok(False, name, e)
+            continue
+        to_sender = [l for l in got["letters"] if l["audience"] == "sender"]
+        tap.ok(got["class"] == kind, "%s: %s" % (name, kind), "%s: %s" % (got["class"], got["class_why"]))
+        tap.ok(len(to_sender) == (1 if answered else 0), "%s: %s" % (name, "answered once" if answered else "not answered"), (to_sender, got["suppressed"]))
+        if kind in ("referral", "sin-copy", "unreadable", "empty-form", "follow-up"):
+            tap.ok(isinstance(got["referral"], dict), "%s: opens or joins a case" % name)
+            tap.ok(any(l["audience"] == "coordinator" for l in got["letters"]), "%s: a coordinator hears of it" % name)
+        else:
+            tap.ok(got["referral"] is None, "%s: no case" % name)
+
+
+tap.case(table)
+tap.done()
