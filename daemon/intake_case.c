@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "daemon/intake_command.h"
+
 /* One message being written: what every step needs. */
 struct writing {
 	struct keeper *k;
@@ -272,6 +274,19 @@ queue_letters(struct writing *w)
 	return 0;
 }
 
+/* A coordinator's answer by mail. */
+static int
+obey(struct writing *w)
+{
+	bool settled;
+
+	if (intake_command_run(w->k, w->m, w->a, &settled, w->f) != 0)
+		return -1;
+	w->m->item->referral = w->out->referral = w->m->referral;
+	w->m->item->status = settled ? REGISTER_ITEM_DONE : REGISTER_ITEM_OPEN;
+	return register_item_update(w->k->db, w->m->item, w->f);
+}
+
 int
 intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, struct intake_written *out, struct fail *f)
 {
@@ -284,7 +299,7 @@ intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, s
 		return -1;
 	if (m->decision->joins && m->referral != 0 && m->context->joined.known && join_case(&w) != 0)
 		return -1;
-	if (settle_answered(&w) != 0)
+	if (settle_answered(&w) != 0 || (m->decision->class.class == CLASSIFY_COMMAND && obey(&w) != 0))
 		return -1;
 	return queue_letters(&w);
 }

@@ -332,20 +332,20 @@ static const struct {
 	int (*apply)(struct work *w);
 	bool decides;			/* told to the next rung */
 } table[] = {
-	{ { "ack", "", "stop the alerts that stand; later ones come again", 0, 0 }, ack, false },
-	{ { "take", "", "ack, and own the case", 0, 0 }, take, false },
-	{ { "type", "lcspr|plr", "handle it as that kind of review", 1, 1 }, type, true },
-	{ { "aware", "DATE", "the day the local authority became aware", 1, 4 }, aware, false },
-	{ { "sin", "DATE [SINREF]", "the serious incident notification was sent", 1, 2 }, sin_sent, false },
-	{ { "meeting", "DATE", "the day of its meeting", 1, 4 }, meeting, false },
-	{ { "done", "MILESTONE [DATE]", "a milestone is done", 1, 5 }, done, false },
-	{ { "outcome", "VALUE", "what was decided", 1, 1 }, outcome, false },
-	{ { "set", "FIELD VALUE", "record a value over the form's", 2, 500 }, set, false },
-	{ { "note", "TEXT", "write something down", 1, 500 }, note, false },
-	{ { "link", "REF", "it belongs with another case", 1, 1 }, link_cases, false },
-	{ { "reopen", "", "a closed case runs again", 0, 0 }, reopen, false },
-	{ { "close", "WHY", "the end of the case and its clocks", 1, 500 }, close_case, true },
-	{ { "not-a-referral", "WHY", "it never was one", 1, 500 }, not_a_referral, true },
+	{ { "ack", "", "stop the alerts that stand; later ones come again", 0, 0, false }, ack, false },
+	{ { "take", "", "ack, and own the case", 0, 0, false }, take, false },
+	{ { "type", "lcspr|plr", "handle it as that kind of review", 1, 1, true }, type, true },
+	{ { "aware", "DATE", "the day the local authority became aware", 1, 4, true }, aware, false },
+	{ { "sin", "DATE [SINREF]", "the serious incident notification was sent", 1, 2, true }, sin_sent, false },
+	{ { "meeting", "DATE", "the day of its meeting", 1, 4, true }, meeting, false },
+	{ { "done", "MILESTONE [DATE]", "a milestone is done", 1, 5, true }, done, false },
+	{ { "outcome", "VALUE", "what was decided", 1, 1, true }, outcome, false },
+	{ { "set", "FIELD VALUE", "record a value over the form's", 2, 500, true }, set, false },
+	{ { "note", "TEXT", "write something down", 1, 500, false }, note, false },
+	{ { "link", "REF", "it belongs with another case", 1, 1, true }, link_cases, false },
+	{ { "reopen", "", "a closed case runs again", 0, 0, true }, reopen, false },
+	{ { "close", "WHY", "the end of the case and its clocks", 1, 500, true }, close_case, true },
+	{ { "not-a-referral", "WHY", "it never was one", 1, 500, true }, not_a_referral, true },
 };
 
 enum { VERBS = sizeof(table) / sizeof(table[0]) };
@@ -493,7 +493,7 @@ find_case(struct work *w)
 }
 
 int
-verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f)
+verb_apply_inside(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f)
 {
 	struct work w = { .k = k, .q = q, .a = a, .now = keeper_now(k), .out = out, .f = f };
 	size_t verb = index_of(q->verb);
@@ -503,9 +503,17 @@ verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, stru
 		return refuse(&w, arena_printf(a, "\"%.*s\" is no command", SPAN_PF(q->verb)));
 	if (q->args_count < table[verb].entry.least || q->args_count > table[verb].entry.most)
 		return refuse(&w, arena_printf(a, "it is written: %s REF %s", table[verb].entry.name, table[verb].entry.arguments));
+	if (find_case(&w) != 0)
+		return -1;
+	return w.row.id == 0 ? 0 : apply(&w, verb);
+}
+
+int
+verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f)
+{
 	if (register_begin(k->db, f) != 0)
 		return -1;
-	if (find_case(&w) != 0 || (w.row.id != 0 && apply(&w, verb) != 0)) {
+	if (verb_apply_inside(k, q, a, out, f) != 0) {
 		register_rollback(k->db);
 		return -1;
 	}

@@ -33,10 +33,13 @@ struct verb_entry {
 	const char *arguments;		/* after REF */
 	const char *does;
 	size_t least, most;		/* how many arguments */
+	bool decides;			/* by mail it needs the right to decide, not only to answer */
 };
 
 const struct verb_entry *verb_entries(size_t *count_out);
 const struct verb_entry *verb_find(struct span name);
+/* Inside the transaction that the caller holds; what is refused has written nothing. */
+int verb_apply_inside(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f);
 /* In a transaction of its own.  0 with a result, or -1 when the register failed. */
 int verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f);
 
