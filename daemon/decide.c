@@ -151,9 +151,9 @@ build_referral(const struct config *c, const struct record *r, const struct deci
 	source.form_type = d->form == NULL ? SPAN_NONE : d->form->type;
 	/* A follow-up says only what changed; what its case is handled as stands there. */
 	referral_build(&source, a, &d->referral);
-	if (d->joins && x->joined.known)
+	if (d->joined)
 		d->referral.handling = x->joined.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
-	if (d->joins && !x->joined.known)
+	if (d->joins && !d->joined)
 		referral_add_problem(&d->referral, REFERRAL_NO_CASE, SPAN_NONE, SPAN_NONE);
 	note_message_problems(r, x, d);
 	set_clock_case(x, a, d);
@@ -275,7 +275,7 @@ file_message(const struct decide_context *x, struct decision *d)
 
 	d->quarantine = class == CLASSIFY_UNREADABLE || class == CLASSIFY_SPAM;
 	d->needs_person = class == CLASSIFY_UNREADABLE || class == CLASSIFY_EMPTY_FORM || class == CLASSIFY_MISDIRECTED || class == CLASSIFY_QUERY ||
-	    class == CLASSIFY_BOUNCE || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !x->joined.known);
+	    class == CLASSIFY_BOUNCE || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !d->joined);
 	if (d->class.unreadable != NULL)
 		d->reason = span_str(part_why_name(d->class.unreadable->why));
 	if (x->crashed.len > 0)
@@ -298,6 +298,7 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 		out->reread_as = SPAN_NONE;
 	out->opens = classify_opens_case(out->class.class);
 	out->joins = out->class.class == CLASSIFY_FOLLOW_UP;
+	out->joined = out->joins && x->joined.known && (out->class.authenticated == CLASSIFY_PASS || out->class.authenticated == CLASSIFY_UNCHECKED);
 	out->has_referral = out->opens || out->joins;
 	if (out->has_referral)
 		build_referral(c, r, x, a, out);

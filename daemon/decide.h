@@ -56,6 +56,7 @@ struct decision {
 	struct route_result route;
 	bool has_referral;			/* opens or joins a case: referral below is set */
 	bool opens, joins;
+	bool joined;				/* the case it joins is known, and the sender is not known to be false */
 	struct referral referral;
 	struct field_list no_fields;		/* what referral.fields points to where there was no form */
 	const struct record_form *form;

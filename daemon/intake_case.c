@@ -49,7 +49,7 @@ add_item(struct writing *w)
 	item->message_at = w->m->record->has_date ? w->m->record->date_at : 0;
 	item->class = span_str(classify_class_name(d->class.class));
 	item->class_why = d->class.why;
-	item->status = status_of(d, d->joins && w->m->context->joined.known);
+	item->status = status_of(d, d->joined);
 	item->reason = d->reason;
 	item->route = d->route.rule == NULL ? SPAN_NONE : d->route.rule->name;
 	item->target = d->folder;
@@ -297,7 +297,7 @@ intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, s
 		return -1;
 	if (m->decision->opens && open_case(&w) != 0)
 		return -1;
-	if (m->decision->joins && m->referral != 0 && m->context->joined.known && join_case(&w) != 0)
+	if (m->decision->joined && m->referral != 0 && join_case(&w) != 0)
 		return -1;
 	if (settle_answered(&w) != 0 || (m->decision->class.class == CLASSIFY_COMMAND && obey(&w) != 0))
 		return -1;
