@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/dsn.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new(0);
+	struct span s = span_of(data, size);
+	struct dsn d = { 0 };
+
+	dsn_read_status(a, s, &d);
+	dsn_read_disposition(a, s, &d);
+	dsn_read_original(a, s, &d);
+	(void)dsn_read_prose(a, s, &d);
+	arena_free(a);
+	return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/msg.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new(0);
+	struct block_list blocks = block_list(a);
+	struct part_list inside = { 0 };
+	struct reading r = { .arena = a, .bytes = span_of(data, size), .part = SPAN_LIT("1"), .blocks = &blocks, .inside = &inside };
+
+	(void)msg_read(&r);
+	arena_free(a);
+	return 0;
+}
