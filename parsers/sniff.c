@@ -183,6 +183,15 @@ is_pkcs7(struct span bytes)
 	    (span_find(head, SPAN_LIT("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07")) < head.len || span_find(head, SPAN_LIT("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01")) < head.len);
 }
 
+/* "MZ" also begins texts; those hold no zeros. */
+static bool
+is_program(struct span bytes)
+{
+	struct span head = span_slice(bytes, 0, 64);
+
+	return span_starts(bytes, SPAN_LIT("\x7f" "ELF")) || (span_starts(bytes, SPAN_LIT("MZ")) && head.len == 64 && span_find_byte(head, 0) < head.len);
+}
+
 static enum sniff_kind
 binary_kind(struct arena *a, struct span bytes, struct span declared, struct span *type_out)
 {
@@ -200,6 +209,8 @@ binary_kind(struct arena *a, struct span bytes, struct span declared, struct spa
 		*type_out = SPAN_LIT("application/pkcs7-signature");
 		return SNIFF_SIGNATURE;
 	}
+	if (is_program(bytes))
+		return SNIFF_PROGRAM;
 	if (is_tar(bytes)) {
 		*type_out = SPAN_LIT("application/x-tar");
 		return SNIFF_ARCHIVE;
