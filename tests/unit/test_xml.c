@@ -165,7 +165,7 @@ attributes_have_a_limit(void **state)
 		assert_int_equal(with_attributes(a, 1100, html != 0), PART_WHY_TOO_LARGE);
 		assert_int_equal(with_attributes(a, 300000, html != 0), PART_WHY_TOO_LARGE);
 	}
-	assert_true((clock() - from) / CLOCKS_PER_SEC < 3);
+	assert_true((clock() - from) / CLOCKS_PER_SEC < 20);
 	arena_free(a);
 }
 

@@ -27,10 +27,11 @@ make_zip(struct arena *a, const struct made *entries, size_t count)
 	assert_non_null(zip);
 	zip_source_keep(memory);
 	for (size_t i = 0; i < count; i++) {
-		void *content = malloc(entries[i].size + 1);
+		void *content = entries[i].size == 0 ? NULL : malloc(entries[i].size);
 		zip_int64_t at;
 
-		memset(content, 'a', entries[i].size);
+		if (content != NULL)
+			memset(content, 'a', entries[i].size);
 		at = zip_file_add(zip, entries[i].name, zip_source_buffer(zip, content, entries[i].size, 1), 0);
 		assert_true(at >= 0);
 		if (entries[i].password != NULL)
