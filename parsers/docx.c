@@ -119,11 +119,14 @@ docx_read(struct reading *r)
 {
 	struct docx_package package = { .arena = r->arena };
 	enum part_why why = zipped_open(r->arena, r->bytes, &package.zip);
+	bool whole = why == PART_WHY_NONE;
 
+	if (why == PART_WHY_DAMAGED)
+		why = zipped_salvage(r->arena, r->bytes, &package.zip);
 	if (why != PART_WHY_NONE)
 		return why;
 	zipped_set_password(package.zip, r->password);
 	why = docx_read_package(r, &package);
 	zipped_close(package.zip);
-	return why;
+	return whole ? why : PART_WHY_DAMAGED;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/docx_body.h"
 
+#include "parsers/docx_activex.h"
 #include "parsers/docx_control.h"
 #include "parsers/docx_field.h"
 #include "parsers/docx_flow.h"
@@ -99,7 +100,7 @@ static const struct {
 	W(alias, docx_control_property), W(b, docx_run_flag), W(bdr, docx_run_flag), W(bibliography, docx_control_group),
 	W(body, docx_flow_body), W(br, docx_run_character), W(cellDel, docx_table_cell_deleted), W(cellMerge, docx_table_vertical_merge),
 	W(checkBox, docx_field_data), W(citation, docx_control_group), W(comboBox, docx_control_property), W(comment, docx_flow_margin),
-	W(commentReference, refer), W(control, NULL), W(cr, docx_run_character), W(dataBinding, docx_control_property),
+	W(commentReference, refer), W(control, docx_activex_control), W(cr, docx_run_character), W(dataBinding, docx_control_property),
 	W(date, docx_control_property), W(ddList, docx_field_data), W(default, docx_field_data), W(del, docx_run_deleted),
 	W(docPartList, docx_control_group), W(docPartObj, docx_control_group), W(dropDownList, docx_control_property),
 	W(dstrike, docx_run_flag), W(endnote, docx_flow_margin), W(endnoteReference, refer), W(equation, docx_control_group),

@@ -251,7 +251,7 @@ docx_flow_put_control(struct docx_state *s, struct docx_control *c)
 
 	c->put = true;
 	pay_newlines(s, seen, control_flags(c));
-	if (seen->kind == BLOCK_CHECKBOX) {
+	if (seen->kind == BLOCK_CHECKBOX || seen->kind == BLOCK_RADIO) {
 		c->seen_as.checked = seen->checked || c->ticked;
 		boxes_put(b, seen->checked ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90"), BOXES_TEXT, control_flags(c), seen);
 	} else {

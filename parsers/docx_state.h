@@ -110,7 +110,7 @@ struct docx_state {
 	struct docx_flow *spare;	/* closed ones, to be used again */
 	enum docx_capture capture;
 	unsigned skip_below;		/* elements deeper than this are ignored; 0: none */
-	unsigned tables, paragraphs;
+	unsigned tables, paragraphs, activex;
 	bool footnotes, endnotes, comments;	/* referred to */
 	unsigned char *pool;		/* text is copied here, so that neighbours join in place */
 	size_t pool_left, pool_size;

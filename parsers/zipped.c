@@ -52,23 +52,12 @@ list_entry(struct zipped *z, size_t index)
 	e->encrypted = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE;
 }
 
-enum part_why
-zipped_open(struct arena *a, struct span in, struct zipped **out)
+static enum part_why
+take(struct arena *a, zip_t *zip, struct zipped **out)
 {
+	zip_int64_t count = zip_get_num_entries(zip, 0);
 	struct zipped *z;
-	zip_int64_t count;
-	zip_t *zip;
-	int code;
 
-	*out = NULL;
-	if (in.len == 0)
-		return PART_WHY_EMPTY;
-	zip = open_memory(in, ZIP_CHECKCONS, &code);
-	if (zip == NULL && (code == ZIP_ER_INCONS || code == ZIP_ER_NOZIP))
-		zip = open_memory(in, 0, &code);
-	if (zip == NULL)
-		return PART_WHY_DAMAGED;
-	count = zip_get_num_entries(zip, 0);
 	if (count < 0 || count > ZIPPED_ENTRIES_LIMIT) {
 		zip_discard(zip);
 		return PART_WHY_TOO_MANY;
@@ -82,6 +71,128 @@ zipped_open(struct arena *a, struct span in, struct zipped **out)
 		list_entry(z, i);
 	*out = z;
 	return PART_WHY_NONE;
+}
+
+enum part_why
+zipped_open(struct arena *a, struct span in, struct zipped **out)
+{
+	zip_t *zip;
+	int code;
+
+	*out = NULL;
+	if (in.len == 0)
+		return PART_WHY_EMPTY;
+	zip = open_memory(in, ZIP_CHECKCONS, &code);
+	if (zip == NULL && (code == ZIP_ER_INCONS || code == ZIP_ER_NOZIP))
+		zip = open_memory(in, 0, &code);
+	if (zip == NULL)
+		return PART_WHY_DAMAGED;
+	return take(a, zip, out);
+}
+
+/* One local header (APPNOTE 4.3.7) at the cursor's place in the file. */
+struct found {
+	struct span fixed;		/* its 26 bytes after the signature */
+	struct span name;
+	size_t at;			/* of the signature */
+	size_t data;			/* of the compressed bytes */
+	uint16_t flags;
+	uint32_t compressed, size;
+};
+
+enum { LOCAL_SIZE = 26, SIZES_FOLLOW = 8, DESCRIPTOR = 16, MOST_LIKELY_RATIO = 60 };
+
+static const struct span local_mark = { (const unsigned char *)"PK\3\4", 4 };
+
+static bool
+read_local(struct span in, size_t at, struct found *f)
+{
+	struct span_cursor c = span_walk(span_slice(in, at + local_mark.len, in.len)), head;
+	uint16_t version, name, extra;
+
+	f->at = at;
+	if (!span_take(&c, LOCAL_SIZE, &f->fixed))
+		return false;
+	head = span_walk(f->fixed);
+	return span_le16(&head, &version) && span_le16(&head, &f->flags) && span_skip(&head, 10) && span_le32(&head, &f->compressed) &&
+	    span_le32(&head, &f->size) && span_le16(&head, &name) && span_le16(&head, &extra) && name > 0 && span_take(&c, name, &f->name) &&
+	    span_skip(&c, extra) && (f->data = in.len - span_left(&c)) <= in.len;
+}
+
+static void
+put_le(struct arena_text *t, uint64_t value, unsigned bytes)
+{
+	for (unsigned i = 0; i < bytes; i++)
+		arena_put_byte(t, (unsigned char)(value >> (8 * i) & 0xFF));
+}
+
+/* The directory entry (APPNOTE 4.3.12) for a local header; `end` is where its data stops. */
+static void
+put_directory(struct arena_text *t, const struct found *f, size_t end)
+{
+	uint32_t compressed = f->compressed, size = f->size;
+
+	if ((f->flags & SIZES_FOLLOW) != 0 && compressed == 0) {
+		/* Its sizes came after it: they are guessed, and the entry passes for damaged. */
+		compressed = (uint32_t)(end - f->data > DESCRIPTOR ? end - f->data - DESCRIPTOR : end - f->data);
+		size = compressed > UINT32_MAX / MOST_LIKELY_RATIO ? compressed : compressed * MOST_LIKELY_RATIO;
+	}
+	if (compressed > end - f->data)
+		compressed = (uint32_t)(end - f->data);
+	arena_put(t, SPAN_LIT("PK\1\2"));
+	put_le(t, 20, 2);
+	arena_put(t, span_slice(f->fixed, 0, 2));
+	put_le(t, (uint64_t)f->flags & ~(uint64_t)SIZES_FOLLOW, 2);
+	arena_put(t, span_slice(f->fixed, 4, 14));
+	put_le(t, compressed, 4);
+	put_le(t, size, 4);
+	put_le(t, f->name.len, 2);
+	put_le(t, 0, 12);
+	put_le(t, f->at, 4);
+	arena_put(t, f->name);
+}
+
+/* A copy of the file with a directory made anew from the local headers. */
+static struct span
+with_new_directory(struct arena *a, struct span in)
+{
+	struct arena_text t = arena_text(a), directory = arena_text(a);
+	size_t at = span_find(in, local_mark), count = 0;
+	struct found f;
+
+	while (at < in.len && count <= ZIPPED_ENTRIES_LIMIT && read_local(in, at, &f)) {
+		size_t from = f.data, end;
+
+		/* Where the size is known nothing inside the data can pass for a header. */
+		if (f.compressed <= in.len - f.data)
+			from += f.compressed;
+		end = at = from + span_find(span_slice(in, from, in.len), local_mark);
+		put_directory(&directory, &f, end);
+		count++;
+	}
+	if (count == 0 || in.len > UINT32_MAX - directory.len)
+		return SPAN_NONE;
+	arena_put(&t, in);
+	arena_put(&t, arena_text_span(&directory));
+	arena_put(&t, SPAN_LIT("PK\5\6"));
+	put_le(&t, 0, 4);
+	put_le(&t, count, 2);
+	put_le(&t, count, 2);
+	put_le(&t, directory.len, 4);
+	put_le(&t, in.len, 4);
+	put_le(&t, 0, 2);
+	return arena_text_span(&t);
+}
+
+enum part_why
+zipped_salvage(struct arena *a, struct span in, struct zipped **out)
+{
+	struct span mended = with_new_directory(a, in);
+	int code;
+	zip_t *zip = mended.len == 0 ? NULL : open_memory(mended, 0, &code);
+
+	*out = NULL;
+	return zip == NULL ? PART_WHY_DAMAGED : take(a, zip, out);
 }
 
 void

@@ -26,6 +26,10 @@ struct zipped;
 
 /* PART_WHY_NONE; DAMAGED, TOO_MANY, TOO_LARGE (*out is NULL).  `in` must outlive it; close it. */
 enum part_why zipped_open(struct arena *a, struct span in, struct zipped **out);
+/* What is left of an archive whose directory is lost (cut short in the mail): the entries
+ * found by their own headers; reading them gives their bytes, and DAMAGED where a size or
+ * sum is wrong.  DAMAGED, *out NULL, when there is nothing. */
+enum part_why zipped_salvage(struct arena *a, struct span in, struct zipped **out);
 void zipped_close(struct zipped *z);			/* NULL is fine */
 /* For encrypted entries; the bytes are copied. */
 void zipped_set_password(struct zipped *z, struct span password);

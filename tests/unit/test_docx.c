@@ -277,6 +277,31 @@ bound_values_stand_in_for_placeholders(void **state)
 	arena_free(a);
 }
 
+#define OCX(class, properties) "<ax:ocx xmlns:ax='http://schemas.microsoft.com/office/2006/activeX' ax:classid='{8BD21D" class "-EC42-11CE-9E0D-00AA006002F3}'>" properties "</ax:ocx>"
+#define OCX_PR(name, value) "<ax:ocxPr ax:name='" name "' ax:value='" value "'/>"
+#define CONTROL(n) "<w:r><w:object><w:control r:id='rId" n "' w:name='Control" n "'/></w:object></w:r>"
+
+static void
+old_controls_tell_what_they_can(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct entry entries[] = {
+		{ "_rels/.rels", root_rels },
+		{ "word/document.xml", document(a, P(CONTROL("1")) P(CONTROL("2") R(" No")) P(CONTROL("3")) P(CONTROL("4"))) },
+		{ "word/_rels/document.xml.rels", RELS "<Relationship Id='rId1' Type='" REL "control' Target='activeX/1.xml'/><Relationship Id='rId2' Type='" REL "control' Target='activeX/2.xml'/>"
+			"<Relationship Id='rId3' Type='" REL "control' Target='activeX/3.xml'/></Relationships>" },
+		{ "word/activeX/1.xml", OCX("40", OCX_PR("Value", "1") OCX_PR("Caption", "Yes")) },
+		{ "word/activeX/2.xml", OCX("50", "") },
+		{ "word/activeX/3.xml", OCX("10", OCX_PR("Value", "Ann")) },
+	};
+	struct result got;
+
+	(void)state;
+	read_bytes(a, pack(a, entries, 6), &got);
+	assert_string_equal(got.printed, "p1: [BV:" TICKED_BOX ":checkbox Control1 'Yes'] Yes\np2: [V?:\xE2\x96\xA1:radio Control2] No\np3: [V:Ann:text Control3]\n");
+	arena_free(a);
+}
+
 static void
 damage_keeps_what_was_read(void **state)
 {
@@ -315,6 +340,7 @@ main(void)
 		cmocka_unit_test(the_package_is_followed_wherever_it_leads),
 		cmocka_unit_test(the_main_part_is_found_without_relationships),
 		cmocka_unit_test(bound_values_stand_in_for_placeholders),
+		cmocka_unit_test(old_controls_tell_what_they_can),
 		cmocka_unit_test(damage_keeps_what_was_read),
 	};
 

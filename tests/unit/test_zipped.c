@@ -188,6 +188,37 @@ cuts_and_flipped_bytes_are_survived(void **state)
 	arena_free(a);
 }
 
+static void
+a_cut_archive_gives_back_what_it_can(void **state)
+{
+	static const struct made made[] = { { "one", 3, NULL }, { "two", 20000, NULL }, { "three", 3, NULL } };
+	struct arena *a = arena_new(0);
+	struct span whole = make_zip(a, made, 3), got;
+	struct zipped *z;
+
+	(void)state;
+	assert_int_equal(zipped_salvage(a, whole, &z), PART_WHY_NONE);
+	assert_int_equal(zipped_count(z), 3);
+	assert_int_equal(zipped_read(z, 1, &got), PART_WHY_NONE);
+	assert_int_equal(got.len, 20000);
+	zipped_close(z);
+	for (size_t i = 0; i < whole.len; i++) {
+		if (zipped_salvage(a, span_slice(whole, 0, i), &z) != PART_WHY_NONE)
+			continue;
+		for (size_t j = 0; j < zipped_count(z); j++)
+			(void)zipped_read(z, j, &got);
+		zipped_close(z);
+	}
+	/* The local header is 30 bytes and the name; "aaa" is stored as it is or 5 bytes deflated. */
+	assert_int_equal(zipped_salvage(a, span_slice(whole, 0, 60), &z), PART_WHY_NONE);
+	assert_int_equal(zipped_read(z, 0, &got), PART_WHY_NONE);
+	assert_true(span_eq_str(got, "aaa"));
+	zipped_close(z);
+	assert_int_equal(zipped_salvage(a, SPAN_LIT("PK"), &z), PART_WHY_DAMAGED);
+	assert_null(z);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -197,6 +228,7 @@ main(void)
 		cmocka_unit_test(bombs_are_refused_by_what_they_claim),
 		cmocka_unit_test(all_entries_share_one_limit),
 		cmocka_unit_test(too_many_entries_are_refused),
+		cmocka_unit_test(a_cut_archive_gives_back_what_it_can),
 		cmocka_unit_test(cuts_and_flipped_bytes_are_survived),
 	};
 
