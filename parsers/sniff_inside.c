@@ -63,7 +63,9 @@ damaged_zip(struct span bytes)
 {
 	struct span head = span_slice(bytes, 0, 4096);
 
-	if (span_find(head, SPAN_LIT("[Content_Types].xml")) < head.len && span_find(bytes, SPAN_LIT("word/")) < bytes.len)
+	bool package = span_find(head, SPAN_LIT("[Content_Types].xml")) < head.len || span_find(head, SPAN_LIT("_rels/.rels")) < head.len;
+
+	if (package && span_find(bytes, SPAN_LIT("word/")) < bytes.len)
 		return SNIFF_DOCX;
 	if (span_find(head, SPAN_LIT("mimetypeapplication/vnd.oasis.opendocument.text")) < head.len)
 		return SNIFF_ODT;
