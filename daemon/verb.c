@@ -400,6 +400,16 @@ find_due(const struct deadline_due *dues, size_t n, const struct deadline_milest
 	return NULL;
 }
 
+/* What `list` shows at once; the next sweep looks at the rest. */
+static void
+set_index(struct work *w, const struct deadline_due *next)
+{
+	w->row.next_check_at = w->now;
+	w->row.next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
+	w->row.next_due = next == NULL ? CIVIL_NONE : next->due;
+	w->row.level = next == NULL ? DEADLINE_GREEN : next->level;
+}
+
 /* No clock moves without an event that says from what, to what, why (promise 7). */
 static int
 note_moves(struct work *w, struct arena_text *moves)
@@ -415,6 +425,7 @@ note_moves(struct work *w, struct arena_text *moves)
 		return -1;
 	old_count = deadline_derive(p, &w->k->config->calendar, &w->before.clocks, today, w->a, &old_dues);
 	new_count = deadline_derive(p, &w->k->config->calendar, &after.clocks, today, w->a, &new_dues);
+	set_index(w, deadline_next(new_dues, new_count));
 	for (size_t i = 0; i < p->count; i++) {
 		struct span was = print_due(w, find_due(old_dues, old_count, &p->milestones[i])), is = print_due(w, find_due(new_dues, new_count, &p->milestones[i]));
 
@@ -468,9 +479,7 @@ apply(struct work *w, size_t verb)
 		return 0;
 	if (register_case_update(w->k->db, &w->row, w->f) != 0)
 		return -1;
-	/* The next sweep looks at it. */
-	w->row.next_check_at = w->now;
-	if (register_case_set_index(w->k->db, &w->row, w->f) != 0 || note_moves(w, &moves) != 0)
+	if (note_moves(w, &moves) != 0 || register_case_set_index(w->k->db, &w->row, w->f) != 0)
 		return -1;
 	if (moves.len > 0)
 		w->out->said = arena_printf(w->a, "%.*s\n%.*s", SPAN_PF(w->out->said), SPAN_PF(arena_text_span(&moves)));

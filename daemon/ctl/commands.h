@@ -11,8 +11,14 @@
 int ctl_check_run(struct ctl *c);
 int ctl_explain_run(struct ctl *c);
 int ctl_due_run(struct ctl *c);
+int ctl_import_run(struct ctl *c);
 int ctl_list_run(struct ctl *c);
 int ctl_show_run(struct ctl *c);
+int ctl_items_run(struct ctl *c);
+int ctl_outbox_run(struct ctl *c);
+int ctl_status_run(struct ctl *c);
+int ctl_audit_run(struct ctl *c);
+int ctl_backup_run(struct ctl *c);
 /* Any of verb.h's. */
 int ctl_verb_run(struct ctl *c);
 

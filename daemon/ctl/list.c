@@ -8,6 +8,8 @@ struct listing {
 	struct emit emit;
 	struct civil_date until;	/* --due: not after this day; unset: any */
 	struct civil_date today;
+	struct civil_date counted;	/* the due date that `left` is of */
+	int left;
 	size_t count;
 };
 
@@ -17,15 +19,38 @@ type_name(enum deadline_handling h)
 	return h == DEADLINE_PLR ? "plr" : "lcspr";
 }
 
-/* The index is as of the last sweep; a day that has passed since then shows. */
-static enum deadline_level
-level_now(const struct listing *l, const struct register_row *row)
+/* Rows come in order of their due dates: the days left are counted once for each. */
+static int
+days_left(struct listing *l, struct civil_date due)
 {
+	if (civil_compare(l->counted, due) != 0) {
+		l->counted = due;
+		l->left = calendar_between(&l->c->config->calendar, l->today, due);
+	}
+	return l->left;
+}
+
+/* The index is as of the last sweep: a level climbs by itself with the days since. */
+static enum deadline_level
+level_now(struct listing *l, const struct register_row *row)
+{
+	const struct deadline_policy *p = &l->c->config->deadlines;
+	enum deadline_level level = DEADLINE_GREEN;
+	size_t i = 0;
+
 	if (row->status == REGISTER_CASE_CLOSED)
 		return DEADLINE_DONE;
-	if (civil_is_set(row->next_due) && civil_compare(row->next_due, l->today) < 0)
+	if (!civil_is_set(row->next_due))
+		return row->level;
+	if (civil_compare(row->next_due, l->today) < 0)
 		return DEADLINE_OVERDUE;
-	return row->level;
+	while (i < p->count && !span_eq(p->milestones[i].name, row->next_milestone))
+		i++;
+	if (i < p->count && days_left(l, row->next_due) <= p->milestones[i].red)
+		level = DEADLINE_RED;
+	else if (i < p->count && days_left(l, row->next_due) <= p->milestones[i].amber)
+		level = DEADLINE_AMBER;
+	return level > row->level ? level : row->level;
 }
 
 static void

@@ -29,6 +29,12 @@ static const struct command commands[] = {
 	{ "Looking", "list", "[--all|--open|--due WORKING_DAYS] [--json|--csv]", "the register, most urgent first",
 	    JSON | NOW | CTL_BIT(CTL_ALL) | CTL_BIT(CTL_OPEN) | CTL_BIT(CTL_DUE) | CTL_BIT(CTL_CSV), ctl_list_run },
 	{ NULL, "show", "REF [--json]", "one referral: fields, clocks, letters, history", JSON | NOW, ctl_show_run },
+	{ NULL, "items", "[--open] [--json]", "everything that came and is no referral", JSON | NOW | CTL_BIT(CTL_OPEN), ctl_items_run },
+	{ NULL, "outbox", "[retry ID] [--json]", "letters and what became of them", JSON | NOW, ctl_outbox_run },
+	{ NULL, "status", "[--json]", "one line for monitoring: 0 ok, 1 warning, 2 critical", JSON | NOW, ctl_status_run },
+	{ "Bringing in", "import", "FILE|DIR...", "mail files, an mbox or a Maildir, as though a mailbox had delivered them", JSON | NOW, ctl_import_run },
+	{ "Keeping", "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
+	{ NULL, "backup", "FILE", "a copy of the register, while it is in use", NOW, ctl_backup_run },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -84,9 +90,14 @@ take_options(struct ctl *c, int argc, char **argv, unsigned mask, bool up_to_com
 			which[n++] = (enum ctl_option)i;
 		}
 	optind = 0;
+	opterr = 0;
 	while ((got = getopt_long(argc, argv, up_to_command ? "+c:" : "c:", longs, &index)) != -1) {
-		if (got == '?')
+		if (got == '?') {
+			const char *word = argv[optind > 0 ? optind - 1 : 0];
+
+			(void)ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "option %s is unknown, or lacks its value", word)));
 			return false;
+		}
 		if (got == 'c')
 			c->values[CTL_CONFIG] = optarg;
 		else

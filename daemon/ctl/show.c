@@ -9,21 +9,39 @@ struct showing {
 	struct view_referral referral;
 };
 
+/* A person has recorded since what the form did not say. */
+static bool
+is_settled(const struct register_problem *p, const struct field *f)
+{
+	if (f == NULL || f->first.state != FIELD_ANSWERED)
+		return false;
+	return span_eq_str(p->code, "missing") || span_eq_str(p->code, "invalid") || span_eq_str(p->code, "no-awareness-date");
+}
+
 /* Conflicts keep their other answers with the field. */
 static void
 set_referral(struct showing *s)
 {
 	const struct register_case *r = &s->loaded;
 	struct view_problem *problems = arena_array(s->c->arena, r->problems_count, sizeof(*problems));
+	size_t n = 0;
 
 	for (size_t i = 0; i < r->problems_count; i++) {
-		const struct field *f = span_eq_str(r->problems[i].code, "conflict") ? field_find(&r->fields, r->problems[i].field) : NULL;
+		const struct register_problem *p = &r->problems[i];
+		const struct field *f = field_find(&r->fields, p->field);
 
-		problems[i] = (struct view_problem){ r->problems[i].code, r->problems[i].field, r->problems[i].detail, f == NULL ? NULL : f->also, f == NULL ? 0 : f->also_count };
+		if (is_settled(p, f))
+			continue;
+		problems[n] = (struct view_problem){ .code = p->code, .field = p->field, .detail = p->detail };
+		if (f != NULL && span_eq_str(p->code, "conflict")) {
+			problems[n].also = f->also;
+			problems[n].also_count = f->also_count;
+		}
+		n++;
 	}
 	s->referral = (struct view_referral){
 		.form = r->row.form, .type = r->row.handling == DEADLINE_PLR ? "plr" : "lcspr", .fields = &r->fields, .problems = problems,
-		.problems_count = r->problems_count,
+		.problems_count = n,
 	};
 }
 

@@ -79,6 +79,7 @@ static int
 apply(struct ctl *c, const struct verb_request *q)
 {
 	struct verb_result result;
+	struct register_row row;
 	struct fail f;
 	int64_t id;
 
@@ -91,7 +92,9 @@ apply(struct ctl *c, const struct verb_request *q)
 	if (!result.done)
 		return ctl_error(EX_DATAERR, "%.*s: %.*s", SPAN_PF(q->reference), SPAN_PF(result.said));
 	wake_daemon(c);
-	print(c, q->reference, result.said);
+	if (register_case_get(c->keeper.db, id, c->arena, &row, &f) != 0)
+		return ctl_fail(&f);
+	print(c, row.reference, result.said);
 	return EX_OK;
 }
 
