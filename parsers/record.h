@@ -90,6 +90,10 @@ struct span record_encode(struct arena *a, const struct record *r);
 bool record_decode(struct arena *a, struct span bytes, struct record *out);
 /* Where the quoted earlier mail starts ("> ", "-----Original Message-----", "On ... wrote:"). */
 size_t record_find_quoted(struct span text);
+/* It answers a letter of ours, by the look of its headers or of our tag in what it quotes. */
+bool record_answers_ours(const struct record *r);
+/* The blocks of a body without the earlier mail below or between them. */
+struct block_list record_without_quoted(struct arena *a, const struct block_list *blocks);
 /* The form marked chosen, or NULL. */
 const struct record_form *record_chosen(const struct record *r);
 

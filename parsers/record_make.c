@@ -111,13 +111,17 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 {
 	const struct form_def *as = o->form.len > 0 ? form_set_find(o->forms, o->form) : NULL;
 	struct form_result found = { .form = NULL };
+	struct block_list blocks = b->blocks;
 	struct record_form f;
 
 	if (b->blocks.cut)
 		out->flags |= RECORD_CUT;
-	if (b->blocks.count == 0)
+	/* Our own letter, quoted in the answer to it, reads like a form and is none. */
+	if ((u->parts.items[b->part].flags & PART_FLAG_BODY) != 0 && record_answers_ours(out))
+		blocks = record_without_quoted(a, &b->blocks);
+	if (blocks.count == 0)
 		return;
-	form_read(o->forms, &b->blocks, as, a, &found);
+	form_read(o->forms, &blocks, as, a, &found);
 	if (found.form == NULL || found.labels_found == 0)
 		return;
 	f = (struct record_form){ .form = found.form->name, .class = found.form->class, .type = found.form->type,
@@ -207,14 +211,14 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	take_message(&u.message, out);
 	out->flags |= unpack_flags(u.flags);
 	take_parts(a, &u.parts, out);
+	out->text = u.body_text;
+	out->quoted_at = record_find_quoted(u.body_text);
 	out->forms = arena_array(a, u.read_count, sizeof(*out->forms));
 	for (size_t i = 0; options->forms != NULL && i < u.read_count; i++)
 		read_form(a, options, &u, &u.read[i], out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = true;
 	out->dsn = u.dsn;
-	out->text = u.body_text;
-	out->quoted_at = record_find_quoted(u.body_text);
 	out->blocks_summary = summary(a, &u);
 }
 

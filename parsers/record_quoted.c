@@ -86,3 +86,59 @@ record_find_quoted(struct span text)
 	}
 	return text.len;
 }
+
+/* ---- replies to letters of ours ---------------------------------------------------------- */
+
+enum { TAG_HASH = 16 };
+
+/* "[SCP-2026-0042:kdnvuxnc4lf3qbsb]", the last line of our letters.  Whether it is genuine
+ * only the keeper can tell; here it is enough that it looks so. */
+static bool
+holds_tag(struct span text)
+{
+	for (size_t i = TAG_HASH + 2; i < text.len; i++) {
+		size_t n = 0;
+
+		if (text.at[i] != ']')
+			continue;
+		while (n < TAG_HASH && ((text.at[i - 1 - n] >= 'a' && text.at[i - 1 - n] <= 'z') || (text.at[i - 1 - n] >= '2' && text.at[i - 1 - n] <= '7')))
+			n++;
+		if (n == TAG_HASH && text.at[i - 1 - n] == ':')
+			return true;
+	}
+	return false;
+}
+
+bool
+record_answers_ours(const struct record *r)
+{
+	struct span prefix = SPAN_LIT("referrald.");
+
+	if (span_starts_nocase(r->in_reply_to, prefix))
+		return true;
+	for (size_t i = 0; i < r->references_count; i++)
+		if (span_starts_nocase(r->references[i], prefix))
+			return true;
+	return holds_tag(r->text);
+}
+
+struct block_list
+record_without_quoted(struct arena *a, const struct block_list *blocks)
+{
+	struct block_list kept = block_list(a);
+	struct arena_text t = arena_text(a);
+	size_t cut, at = 0;
+
+	for (size_t i = 0; i < blocks->count; i++)
+		if ((blocks->items[i].flags & BLOCK_MARGIN) == 0) {
+			arena_put(&t, blocks->items[i].text);
+			arena_put_byte(&t, '\n');
+		}
+	cut = record_find_quoted(arena_text_span(&t));
+	for (size_t i = 0; i < blocks->count && at < cut; i++)
+		if ((blocks->items[i].flags & BLOCK_MARGIN) == 0) {
+			block_add(&kept, &blocks->items[i]);
+			at += blocks->items[i].text.len + 1;
+		}
+	return kept;
+}
