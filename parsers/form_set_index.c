@@ -50,6 +50,11 @@ add(struct builder *b, const struct form_words *words, enum form_wording_kind ki
 		w.glob = span_find_byte(words->items[i], '*') < words->items[i].len;
 		w.folded = w.glob ? fold_pattern(b->arena, words->items[i]) : text_fold_bare(b->arena, words->items[i]);
 		put(b, &w);
+		/* "Surname(s)" is one word more often than two. */
+		if (!w.glob && span_find(words->items[i], SPAN_LIT("(s)")) < words->items[i].len) {
+			w.folded = text_fold_bare(b->arena, form_label_unbracketed(b->arena, words->items[i]));
+			put(b, &w);
+		}
 		/* "Date of referral to *" without more is a wording, too, with slips and all. */
 		if (w.glob && w.folded.len > 8 && span_find_byte(w.folded, '*') == w.folded.len - 1) {
 			w.glob = false;

@@ -418,7 +418,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (label->match.count == 0 || form_match_section(&label->match) != NULL || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* A heading follows a label left blank; a date is no label. */
-	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (form_match_section(&c->match) != NULL && (row->line || c->bold)))
+	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (form_match_section(&c->match) != NULL && ((row->line && !label->bold) || c->bold)))
 		return false;
 	if (label->bold != c->bold)
 		return label->bold;
