@@ -127,7 +127,7 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 		bool choice = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes/no")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes /")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y / n")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y/n")));
-		bool number = is_digit(s.at[i]) && s.at[i - 1] == ' ';
+		bool number = is_digit(s.at[i]) && s.at[i - 1] == ' ' && i + 1 < s.len && (is_digit(s.at[i + 1]) || s.at[i + 1] == '/' || s.at[i + 1] == '.');
 		bool option = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes ")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("male ")));
 
 		if (box || rule || choice)

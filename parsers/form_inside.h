@@ -251,6 +251,9 @@ bool form_header_shape_is_counter(struct span text);
 /* The next row of the same table; NULL when there is none. */
 const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);
 
+/* form_stack: a table whose cells became lines; how many lines it took, 0 for none. */
+size_t form_stack_read(struct form_reader *r, size_t at);
+
 /* form_fit: which form this is; NULL when no title and no mark is there. */
 const struct form_def *form_fit(const struct form_reader *r);
 void form_finish(struct form_reader *r);

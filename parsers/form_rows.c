@@ -197,6 +197,14 @@ cut_by_gaps(struct form_reader *r, const struct form_text *line, struct pieces *
 	}
 }
 
+/* "Name:", "Agreed?" */
+static bool
+ends_in_mark(struct span label)
+{
+	label = span_trim(label);
+	return label.len > 0 && (label.at[label.len - 1] == ':' || label.at[label.len - 1] == '?' || label.at[label.len - 1] == '*');
+}
+
 static size_t
 labels_in(const struct form_reader *r, const struct pieces *p)
 {
@@ -205,7 +213,14 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 	for (size_t i = 0; i < p->count; i++) {
 		struct form_match m;
 
-		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) && form_match_is_label(&m))
+		size_t at;
+		bool by_line;
+
+		if (p->items[i].text.len == 0)
+			continue;
+		if (form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) && (form_match_is_label(&m) || (m.number > 0 && p->count > 2)))
+			n++;
+		else if (form_cell_split(r, &p->items[i], &m, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
 			n++;
 	}
 	return n;
@@ -241,14 +256,17 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 	if (!form_cell_split(r, line, &m, &at, &by_line))
 		return false;
 	label = span_trim(span_slice(line->text, 0, at));
-	if (label.len > 0 && label.at[label.len - 1] == '/')
-		label = span_trim(span_slice(label, 0, label.len - 1));
-	if (span_find(label, SPAN_LIT(" / ")) < label.len)
+	/* The stroke right behind "Address:" parts cells. */
+	if (!ends_in_mark(label) || span_eq(label, p->items[0].text))
+		return false;
+	if (span_find(label, SPAN_LIT(" / ")) < label.len && m.exact)
 		return true;
 	for (size_t i = 1; i < p->count; i++) {
 		struct form_match piece;
 
 		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &piece) && form_match_is_label(&piece))
+			return false;
+		if (form_cell_split(r, &p->items[i], &piece, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
 			return false;
 	}
 	return true;
@@ -257,7 +275,8 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 static void
 set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
 {
-	size_t from = p->count > 1 && p->items[0].text.len == 0 ? 1 : 0, to = p->count;
+	/* An indented pair; a longer row has an empty corner. */
+	size_t from = p->count == 3 && p->items[0].text.len == 0 ? 1 : 0, to = p->count;
 	bool heading = row->cells[0].heading;
 
 	row->count = 0;
@@ -276,8 +295,12 @@ set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, 
 static void
 drop_ends(struct pieces *p, bool bars)
 {
-	if (bars && p->count > 1 && p->items[p->count - 1].text.len == 0)
-		p->count--;
+	if (!bars || p->count < 3 || p->items[p->count - 1].text.len > 0 || p->items[0].text.len > 0)
+		return;
+	/* | a | b | */
+	for (size_t i = 0; i + 2 < p->count; i++)
+		p->items[i] = p->items[i + 1];
+	p->count -= 2;
 }
 
 static const struct {

@@ -258,6 +258,18 @@ labels_follow(const struct form_reader *r, size_t at)
 	return false;
 }
 
+static bool
+is_numbered(const struct form_row *row)
+{
+	return row->line && row->count == 1 && row->cells[0].match.number > 0 && form_match_section(&row->cells[0].match) != NULL;
+}
+
+static bool
+is_lost_head(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	return row->line && c->match.number > 0 && ((at > 0 && is_numbered(&r->rows[at - 1])) || (at + 1 < r->count && is_numbered(&r->rows[at + 1])));
+}
+
 /* A child's, sibling's or adult's number alone: "Child 2". */
 static bool
 solo_heading(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
@@ -279,9 +291,8 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	}
 	if (!s->ignore && r->pending.open && is_long(&r->pending.meaning) && row->line && !c->heading && !c->bold && !c->match.exact)
 		return false;
-	form_walk_section(r, s, c->match.number, row->table);
-	if (section_group(s) == FORM_CHILD && c->match.number == 0)
-		return true;
+	/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
+	form_walk_section(r, is_lost_head(r, row, c, at) ? NULL : s, c->match.number, row->table);
 	return true;
 }
 
@@ -410,6 +421,7 @@ static bool
 answers_label_above(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
 	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	const struct form_section *section = form_match_section(&c->match);
 	const struct form_cell *label;
 
 	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
@@ -418,8 +430,11 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (label->match.count == 0 || form_match_section(&label->match) != NULL || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* A heading follows a label left blank; a date is no label. */
-	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (form_match_section(&c->match) != NULL && ((row->line && !label->bold) || c->bold)))
+	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
+	/* Mother, School, Social worker: answers more often than headings. */
+	if (section != NULL && row->line)
+		return true;
 	if (label->bold != c->bold)
 		return label->bold;
 	if (ends_in_colon(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
@@ -514,10 +529,16 @@ walk_margin(struct form_reader *r, bool margin)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct form_row *row = &r->rows[i];
 		const struct form_cell *only;
+		size_t stacked;
 
 		if (row->margin != margin)
 			continue;
 		enter_table(r, row);
+		stacked = row->line ? form_stack_read(r, i) : 0;
+		if (stacked > 0) {
+			i += stacked - 1;
+			continue;
+		}
 		only = only_cell(row);
 		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1))
 			form_walk_solo(r, row, only, i);

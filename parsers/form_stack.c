@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A table that lost its cells: each on a line of its own, the header's labels first, then
+ * person after person.  Read only while every line fits the type of its column.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { COLUMNS = 10 };
+
+struct stack {
+	struct form_meaning columns[COLUMNS];
+	const struct form_cell *heads[COLUMNS];
+	size_t count;
+	enum form_group group;
+};
+
+static const struct form_cell *
+line_at(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
+}
+
+static const struct form_section *
+group_section(const struct form_reader *r, enum form_group g)
+{
+	static const char *const names[FORM_GROUPS] = { "child", "family", "agency", "chronology" };
+
+	return g == FORM_GROUPS ? NULL : form_match_section_named(r->set, span_str(names[g]));
+}
+
+static size_t
+collect(const struct form_reader *r, size_t at, const struct form_section *s, struct stack *out)
+{
+	*out = (struct stack){ .group = FORM_GROUPS };
+	for (size_t i = at; out->count < COLUMNS; i++) {
+		const struct form_cell *c = line_at(r, i);
+		struct form_meaning m;
+
+		if (c == NULL || !form_match_is_label(&c->match) || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
+			break;
+		if (out->count == 0)
+			out->group = form_give_group(m.keys[0]);
+		if (form_give_group(m.keys[0]) != out->group)
+			break;
+		out->heads[out->count] = c;
+		out->columns[out->count++] = m;
+	}
+	return out->count;
+}
+
+static bool
+ends_in_colon(struct span s)
+{
+	return s.len > 0 && s.at[s.len - 1] == ':';
+}
+
+/* One person's labels, then as many answers, then a label or nothing.  Labels with colons
+ * are rather left blank. */
+static bool
+is_block(const struct form_reader *r, size_t at, const struct stack *s)
+{
+	const struct form_cell *after = line_at(r, at + 2 * s->count);
+
+	if (s->count < 2)
+		return false;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct form_cell *c = line_at(r, at + s->count + i);
+
+		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || form_match_is_label(&c->match) || c->lead.count > 0 || form_match_section(&c->match) != NULL || (i < 2 && c->blank))
+			return false;
+	}
+	return after == NULL || after->all.text.len == 0 || after->match.count > 0 || after->lead.count > 0;
+}
+
+/* Three labels on end, or the two of a chronology; a child's may simply be blank. */
+static bool
+is_stack(const struct form_reader *r, size_t at, struct stack *out)
+{
+	if (collect(r, at, r->section, out) < 2)
+		for (int g = FORM_FAMILY; g < FORM_GROUPS && out->count < 2; g++)
+			(void)collect(r, at, group_section(r, (enum form_group)g), out);
+	if (out->group == FORM_CHRONOLOGY)
+		return out->count == 2;
+	if (out->group == FORM_CHILD || out->group == FORM_GROUPS)
+		return is_block(r, at, out);
+	return out->count >= 3 && (out->group == FORM_FAMILY || out->group == FORM_AGENCY);
+}
+
+/* Yes, no, or one of the words for "not known"; not any text that says neither. */
+static bool
+fits(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	if (c->blank)
+		return true;
+	if (key->type == FIELD_TEXT || key->type == FIELD_LONG)
+		return !form_match_is_label(&c->match) || !c->match.exact;
+	form_answer_read(r, key, &c->all, false, &f, &rest);
+	if (f.first.state == FIELD_UNANSWERED)
+		return true;
+	return f.first.state == FIELD_ANSWERED && (key->type != FIELD_YNU || !span_eq_str(f.first.value, "unknown") || c->all.text.len < 16);
+}
+
+static bool
+person_fits(const struct form_reader *r, const struct stack *s, size_t at)
+{
+	size_t filled = 0, typed = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct form_cell *c = line_at(r, at + i);
+		const struct field_key *key = s->columns[i].keys[0];
+
+		if (c == NULL || c->many || c->heading || !fits(r, key, c))
+			return false;
+		filled += c->blank ? 0 : 1;
+		typed += !c->blank && key->type != FIELD_TEXT && key->type != FIELD_LONG ? 1 : 0;
+	}
+	return filled >= 2 && typed >= 1;
+}
+
+/* The number of lines read; 0 when no such table begins here. */
+size_t
+form_stack_read(struct form_reader *r, size_t at)
+{
+	struct stack s;
+	size_t lines;
+
+	if (line_at(r, at) == NULL || form_walk_ignores(r) || !is_stack(r, at, &s))
+		return 0;
+	form_walk_end_pending(r);
+	lines = s.count;
+	for (size_t i = 0; i < s.count; i++)
+		form_walk_label(r, &s.columns[i]);
+	while (person_fits(r, &s, at + lines)) {
+		bool many = s.group != FORM_CHILD && s.group != FORM_GROUPS;
+		unsigned number = many ? form_give_highest(r, s.group) + 1 : 0;
+
+		for (size_t i = 0; i < s.count; i++) {
+			s.columns[i].number = number;
+			form_give(r, &s.columns[i], &line_at(r, at + lines + i)->all);
+		}
+		lines += s.count;
+		if (!many)
+			break;
+	}
+	if (lines == s.count)
+		for (size_t i = 0; i < s.count; i++)
+			form_give(r, &s.columns[i], &(struct form_text){ .block = s.heads[i]->all.block });
+	return lines;
+}
