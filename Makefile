@@ -6,6 +6,15 @@
 VERSION  := 0.1.0
 BUILD    ?= build
 PREFIX   ?= /usr/local
+SYSCONFDIR ?= /etc
+SBINDIR    ?= $(PREFIX)/sbin
+BINDIR     ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/referrald
+DATADIR    ?= $(PREFIX)/share/referrald
+MANDIR     ?= $(PREFIX)/share/man
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
 ifeq ($(origin CC),default)
 CC       := gcc
 endif
@@ -40,6 +49,13 @@ all: $(PROGRAMS)
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call run,CC $<,$(CC) $(CPPFLAGS) $(INC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<)
+
+# Where the reader is looked for last; made again when that changes.
+$(BUILD)/libexecdir: force
+	@mkdir -p $(@D)
+	@[ "$$(cat $@ 2>/dev/null)" = "$(LIBEXECDIR)" ] || echo "$(LIBEXECDIR)" >$@
+$(BUILD)/daemon/reader_program.o: $(BUILD)/libexecdir
+$(BUILD)/daemon/reader_program.o: CPPFLAGS += -DREFERRALD_LIBEXECDIR='"$(LIBEXECDIR)"'
 
 # Archives, so that a program links only the rooms it uses: the link line is a wall.
 $(BUILD)/parsers.a: $(PARSERS)
@@ -149,6 +165,38 @@ $(BUILD)/tests/quality/quality: $(BUILD)/tests/quality/quality.o $(BUILD)/parser
 quality: $(BUILD)/tests/quality/quality
 	$< config/forms.conf $(filter-out %.json,$(wildcard tests/golden/forms/*.*))
 
+# ---- installing ----------------------------------------------------------------------
+# The config is installed once and then the admin's; DATADIR has what was shipped, for diff.
+CONFIGS   := referrald.conf forms.conf milestones.conf
+TEMPLATES := $(notdir $(wildcard config/templates/*))
+MAN       := daemon/referrald.8 daemon/referralctl.1 daemon/referral-reader.1 $(wildcard config/*.5)
+man_at     = $(MANDIR)/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+put_lines  = sed -e 's|@SBINDIR@|$(SBINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g' $(1) >$(DESTDIR)$(2) && chmod 644 $(DESTDIR)$(2)
+etc       := $(SYSCONFDIR)/referrald
+
+install: all
+	install -d $(addprefix $(DESTDIR),$(SBINDIR) $(BINDIR) $(LIBEXECDIR) $(DATADIR)/templates $(etc)/templates $(UNITDIR) $(SYSUSERSDIR) $(TMPFILESDIR))
+	install -m 755 referrald $(DESTDIR)$(SBINDIR)/referrald
+	install -m 755 referralctl $(DESTDIR)$(BINDIR)/referralctl
+	install -m 755 referral-reader $(DESTDIR)$(LIBEXECDIR)/referral-reader
+	install -m 644 $(addprefix config/,$(CONFIGS)) $(DESTDIR)$(DATADIR)
+	install -m 644 $(addprefix config/templates/,$(TEMPLATES)) $(DESTDIR)$(DATADIR)/templates
+	@for f in $(CONFIGS) $(addprefix templates/,$(TEMPLATES)); do \
+	  if [ -e $(DESTDIR)$(etc)/$$f ]; then cmp -s config/$$f $(DESTDIR)$(etc)/$$f || echo "kept: $(etc)/$$f (as shipped: $(DATADIR)/$$f)"; \
+	  else install -m 644 config/$$f $(DESTDIR)$(etc)/$$f; fi; done
+	$(foreach m,$(MAN),install -D -m 644 $(m) $(DESTDIR)$(call man_at,$(m)) &&) true
+	$(call put_lines,daemon/systemd/referrald.service.in,$(UNITDIR)/referrald.service)
+	$(call put_lines,daemon/systemd/referrald.sysusers.in,$(SYSUSERSDIR)/referrald.conf)
+	$(call put_lines,daemon/systemd/referrald.tmpfiles.in,$(TMPFILESDIR)/referrald.conf)
+
+# What people wrote stays: the config, the state directory, the user.
+uninstall:
+	rm -f $(addprefix $(DESTDIR),$(SBINDIR)/referrald $(BINDIR)/referralctl $(UNITDIR)/referrald.service $(SYSUSERSDIR)/referrald.conf \
+	  $(TMPFILESDIR)/referrald.conf $(LIBEXECDIR)/referral-reader $(foreach m,$(MAN),$(call man_at,$(m))) \
+	  $(addprefix $(DATADIR)/,$(CONFIGS) $(addprefix templates/,$(TEMPLATES))))
+	-rmdir $(addprefix $(DESTDIR),$(LIBEXECDIR) $(DATADIR)/templates $(DATADIR))
+	@echo "left in place: $(etc), /var/lib/referrald, the user referrald"
+
 # The rooms alone, without the programs.
 objects: $(BUILD)/parsers.a $(BUILD)/daemon.a $(BUILD)/ctl.a
 
@@ -156,4 +204,5 @@ clean:
 	rm -rf $(BUILD) build-fuzz build-asan $(PROGRAMS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
+force:
+.PHONY: all force install uninstall bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
