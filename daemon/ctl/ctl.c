@@ -49,15 +49,22 @@ ctl_load(struct ctl *c, enum config_need need)
 	return c->config == NULL ? EX_CONFIG : EX_OK;
 }
 
-/* The daemon stands beside this program; its children are its roles. */
+/* The daemon stands beside this program as built, in sbin as installed; its children are its roles. */
 static void
 name_daemon(struct keeper *k)
 {
-	static const char daemon[] = "referrald";
-	char *slash = strrchr(k->exe, '/');
+	static const char *const places[] = { "referrald", "../sbin/referrald" };
+	char *name = strrchr(k->exe, '/');
+	bool found = false;
 
-	if (slash != NULL && (size_t)(slash + 1 - k->exe) + sizeof(daemon) <= sizeof(k->exe))
-		memcpy(slash + 1, daemon, sizeof(daemon));
+	if (name == NULL)
+		return;
+	name++;
+	for (size_t i = 0; !found && i < sizeof(places) / sizeof(places[0]); i++)
+		if ((size_t)(name - k->exe) + strlen(places[i]) < sizeof(k->exe)) {
+			(void)strcpy(name, places[i]);
+			found = access(k->exe, X_OK) == 0;
+		}
 }
 
 static int
