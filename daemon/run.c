@@ -214,7 +214,7 @@ static void
 tell_status(struct daemon *d, bool now_please)
 {
 	struct arena *a;
-	struct status s;
+	struct status s = { 0 };
 	struct fail f;
 
 	if (d->watchdog_ms > 0)

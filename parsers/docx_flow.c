@@ -61,7 +61,7 @@ emit(struct docx_state *s, enum block_kind kind)
 {
 	struct docx_flow *flow = s->flow;
 	struct block_list *list = s->reading->blocks;
-	struct block block;
+	struct block block = { 0 };	/* block_end() fills it through `single` */
 	struct block_list single = { .arena = s->arena, .items = &block, .capacity = 1 };
 	unsigned flags = flow->heading_flags | (flow->margin ? BLOCK_MARGIN : 0);
 	struct block_builder builder = flow->builder;

@@ -165,19 +165,19 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 {
 	struct keeper *k = &x->c->keeper;
 	struct intake_look_joined joined = { .referral = 0 };
-	struct reader_answer answer;
+	struct reader_answer *answer = arena_array(x->arena, 1, sizeof(*answer));
 
 	if (keyed_sha256_fd(fd, x->item.sha256, &x->item.size, f) != 0)
 		return -1;
 	x->context = (struct decide_context){ .mailbox_name = SPAN_LIT("import"), .size = x->item.size, .now = x->c->now, .own_loop = span_str(k->loop) };
-	read_message(x, reader, fd, SPAN_NONE, &answer);
-	x->record = &answer.record;
+	read_message(x, reader, fd, SPAN_NONE, answer);
+	x->record = &answer->record;
 	intake_look_received(x->record, 0, x->c->now, &x->item);
 	x->context.received_at = x->item.received_at;
 	if (k->db != NULL && (intake_look_joined(k, x->record, x->arena, &x->context, &joined, f) != 0 ||
 	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))
 		return -1;
-	decide(x, reader, fd, &answer);
+	decide(x, reader, fd, answer);
 	if (k->db != NULL && (find_alike(x, f) != 0 || join_clocks(x, joined.referral, f) != 0))
 		return -1;
 	explain_subjects(x);
