@@ -23,7 +23,7 @@ joined(const char *dir, const char *name)
 	return path;
 }
 
-/* Ours to set right: somebody else's file is left as it is.  With a group the directories
+/* Ours, or root's, to set right: somebody else's file is left as it is.  With a group the directories
  * are set-group-ID where we run with another one, so that SQLite's own files get it too. */
 int
 mail_set_mode(const struct mail_state *m, int fd, mode_t alone, mode_t shared)
@@ -33,7 +33,7 @@ mail_set_mode(const struct mail_state *m, int fd, mode_t alone, mode_t shared)
 
 	if (fstat(fd, &st) == -1)
 		return -1;
-	if (st.st_uid != geteuid() || m->existing)
+	if ((st.st_uid != geteuid() && geteuid() != 0) || m->existing)
 		return 0;
 	if (m->shared && st.st_gid != m->gid && fchown(fd, (uid_t)-1, m->gid) == -1)
 		return -1;
