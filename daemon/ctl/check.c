@@ -13,20 +13,6 @@
 
 enum { ANSWER_MS = 120000 };
 
-static const char *
-daemon_program(struct ctl *c)
-{
-	char exe[4096];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *slash;
-
-	exe[n < 0 ? 0 : n] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash != NULL)
-		*slash = '\0';
-	return arena_cstr(c->arena, arena_printf(c->arena, "%s/referrald", exe));
-}
-
 static struct span
 mailbox_line(struct ctl *c, const struct config_mailbox *m, const char *word, const char *text)
 {
@@ -63,7 +49,7 @@ check_mailbox(struct ctl *c, const struct config_mailbox *m)
 		.secret_from = arena_cstr(c->arena, s->password_file.len > 0 ? s->password_file : s->password_command), .tmp_dir = "/tmp",
 	};
 	struct fail f = { .class = FAIL_NONE };
-	struct fetcher *fetcher = fetcher_start(daemon_program(c), &settings, &f);
+	struct fetcher *fetcher = fetcher_start(ctl_daemon(c->arena), &settings, &f);
 	int result = fetcher == NULL ? -1 : 0;
 
 	for (size_t i = 0; i < m->folders.count && result == 0; i++)
@@ -85,7 +71,7 @@ check_outgoing(struct ctl *c)
 	struct span offers;
 	struct fail f;
 
-	if (sender_check(daemon_program(c), &settings, c->arena, &offers, &f) != 0)
+	if (sender_check(ctl_daemon(c->arena), &settings, c->arena, &offers, &f) != 0)
 		return ctl_error(EX_UNAVAILABLE, "outgoing: %s", f.why);
 	(void)fputs("outgoing: ", stdout);
 	ctl_put(stdout, offers, 0);

@@ -49,22 +49,23 @@ ctl_load(struct ctl *c, enum config_need need)
 	return c->config == NULL ? EX_CONFIG : EX_OK;
 }
 
-/* The daemon stands beside this program as built, in sbin as installed; its children are its roles. */
-static void
-name_daemon(struct keeper *k)
+const char *
+ctl_daemon(struct arena *a)
 {
 	static const char *const places[] = { "referrald", "../sbin/referrald" };
-	char *name = strrchr(k->exe, '/');
-	bool found = false;
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
+	struct span folder = span_of(self, n > 0 ? (size_t)n : 0);
+	const char *path = "";
 
-	if (name == NULL)
-		return;
-	name++;
-	for (size_t i = 0; !found && i < sizeof(places) / sizeof(places[0]); i++)
-		if ((size_t)(name - k->exe) + strlen(places[i]) < sizeof(k->exe)) {
-			(void)strcpy(name, places[i]);
-			found = access(k->exe, X_OK) == 0;
-		}
+	while (folder.len > 0 && folder.at[folder.len - 1] != '/')
+		folder.len--;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		path = arena_cstr(a, arena_printf(a, "%.*s%s", SPAN_PF(folder), places[i]));
+		if (access(path, X_OK) == 0)
+			break;
+	}
+	return path;
 }
 
 static int
@@ -91,7 +92,7 @@ ctl_open(struct ctl *c, enum ctl_access access)
 		return status;
 	if (open_keeper(c, access, &f) != 0)
 		return ctl_fail(&f);
-	name_daemon(&c->keeper);
+	(void)snprintf(c->keeper.exe, sizeof(c->keeper.exe), "%s", ctl_daemon(c->arena));
 	c->keeper.fixed_now = c->has_now;
 	c->keeper.now = c->now;
 	return EX_OK;
