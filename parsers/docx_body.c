@@ -108,7 +108,7 @@ static const struct {
 	W(footnoteReference, refer), W(ftr, docx_flow_margin), W(gridBefore, docx_table_grid_before), W(gridSpan, docx_table_grid_span),
 	W(group, docx_control_group), W(hMerge, docx_table_horizontal_merge), W(hdr, docx_flow_margin), W(helpText, docx_field_data),
 	W(highlight, docx_run_flag), W(hmerge, docx_table_horizontal_merge), W(i, docx_run_flag), W(instrText, capture),
-	W(listEntry, docx_field_data), W(listItem, docx_control_list_item), W(moveFrom, docx_run_deleted), W(name, docx_field_data),
+	W(listEntry, docx_field_data), W(listItem, docx_control_list_item), W(lock, docx_control_property), W(moveFrom, docx_run_deleted), W(name, docx_field_data),
 	W(noBreakHyphen, docx_run_character), W(outlineLvl, docx_run_outline), W(p, docx_flow_paragraph), W(pPr, NULL), W(pPrChange, skip),
 	W(pStyle, docx_run_style), W(picture, docx_control_group), W(ptab, docx_run_character), W(r, docx_run_open),
 	W(rFonts, docx_run_fonts), W(rPr, docx_run_properties), W(rPrChange, skip), W(rStyle, docx_run_style), W(result, docx_field_data),

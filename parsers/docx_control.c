@@ -122,6 +122,10 @@ close_control(struct docx_state *s, struct docx_frame *f)
 	flow->control = f->control;
 	if (c->group)
 		return;
+	if (c->holds) {
+		docx_flow_disown(s, c);
+		return;
+	}
 	if (!c->put && c->bound.len > 0 && c->instead.len == 0)
 		bind(s, c);
 	if (!c->put && !c->table && !docx_control_is_nobody(c)) {
@@ -143,7 +147,10 @@ docx_control_open(struct docx_state *s, const struct xml_element *e)
 	if (s->flow == NULL)
 		return;
 	f->opened = docx_control_new(s, BLOCK_TEXT);
+	f->opened->first_block = s->reading->blocks->count;
 	f->control = s->flow->control;
+	if (f->control != NULL)
+		f->control->holds = true;
 	f->close = close_control;
 }
 
@@ -152,7 +159,12 @@ docx_control_content(struct docx_state *s, const struct xml_element *e)
 {
 	struct docx_control *c = docx_parent(s, e)->opened;
 
-	if (c == NULL || c->group)
+	if (c == NULL)
+		return;
+	/* A nameless control nobody can write into is how designers protect their labels. */
+	if (c->locked && docx_control_is_nobody(c))
+		c->group = true;
+	if (c->group)
 		return;
 	if (c->seen_as.placeholder && c->bound.len > 0)
 		bind(s, c);
@@ -192,6 +204,9 @@ docx_control_property(struct docx_state *s, const struct xml_element *e)
 		break;
 	case DOCX_N_checkbox:
 		c->seen_as.kind = BLOCK_CHECKBOX;
+		break;
+	case DOCX_N_lock:
+		c->locked = span_ends_nocase(docx_val(e), SPAN_LIT("contentLocked"));
 		break;
 	case DOCX_N_dataBinding:
 		c->bound = arena_copy(s->arena, xml_attribute(e, XML_NS_W, "xpath"));

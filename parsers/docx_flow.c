@@ -259,6 +259,27 @@ docx_flow_put_control(struct docx_state *s, struct docx_control *c)
 	}
 }
 
+static void
+disown(struct block_run *runs, size_t count, const struct docx_control *c)
+{
+	for (size_t i = 0; i < count; i++)
+		if (runs[i].control == &c->seen_as) {
+			runs[i].control = NULL;
+			runs[i].flags &= ~(unsigned)(BLOCK_VALUE | BLOCK_PLACEHOLDER);
+		}
+}
+
+void
+docx_flow_disown(struct docx_state *s, const struct docx_control *c)
+{
+	struct block_list *list = s->reading->blocks;
+
+	disown(s->flow->builder.runs, s->flow->builder.count, c);
+	/* The runs of every block made since were put in the arena by emit(). */
+	for (size_t i = c->first_block; i < list->count; i++)
+		disown((struct block_run *)(uintptr_t)list->items[i].runs, list->items[i].runs_count, c);
+}
+
 /* What a control's content says beyond its text.  True: it is not to be shown itself. */
 static bool
 control_takes(struct docx_state *s, struct docx_control *c, struct span text)

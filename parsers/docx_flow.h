@@ -29,6 +29,8 @@ void docx_flow_symbol(struct docx_state *s, enum boxes_font font, uint32_t code)
 /* What an open control has to show that its content does not: a box, a bound value, or the
  * bare fact that it is there and empty. */
 void docx_flow_put_control(struct docx_state *s, struct docx_control *c);
+/* The text between the controls another one holds is label, not answer: taken from it again. */
+void docx_flow_disown(struct docx_state *s, const struct docx_control *c);
 /* Keeps the flow's place in the list of blocks, once. */
 void docx_flow_keep_place(struct docx_state *s);
 /* Ends the paragraph under way outside a cell, if there is any text. */

@@ -10,7 +10,7 @@
 	X(checkBox) X(checkbox) X(checked) X(citation) X(comboBox) X(comment) X(commentReference) X(control) X(cr) X(dataBinding) X(date) \
 	X(ddList) X(default) X(del) X(docPartList) X(docPartObj) X(dropDownList) X(dstrike) X(endnote) X(endnoteReference) X(equation) \
 	X(ffData) X(fldChar) X(fldSimple) X(footnote) X(footnoteReference) X(ftr) X(gridBefore) X(gridSpan) X(group) X(hMerge) X(hdr) \
-	X(helpText) X(highlight) X(hmerge) X(i) X(instrText) X(listEntry) X(listItem) X(moveFrom) X(name) X(noBreakHyphen) X(outlineLvl) \
+	X(helpText) X(highlight) X(hmerge) X(i) X(instrText) X(listEntry) X(listItem) X(lock) X(moveFrom) X(name) X(noBreakHyphen) X(outlineLvl) \
 	X(p) X(pPr) X(pPrChange) X(pStyle) X(picture) X(ptab) X(r) X(rFonts) X(rPr) X(rPrChange) X(rStyle) X(repeatingSection) \
 	X(repeatingSectionItem) X(result) X(rt) X(sdt) X(sdtContent) X(sdtEndPr) X(sdtPr) X(shd) X(showingPlcHdr) X(statusText) X(strike) \
 	X(styles) X(sym) X(t) X(tab) X(tag) X(tbl) X(tblGrid) X(tblHeader) X(tblPr) X(tblPrChange) X(tc) X(tcPr) X(tcPrChange) X(textInput) \

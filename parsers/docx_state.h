@@ -30,6 +30,9 @@ struct docx_control {
 	bool put;			/* something of it is in the blocks */
 	bool ticked;			/* its content shows a ticked box */
 	bool table;			/* a table stands in it */
+	bool locked;			/* its content cannot be edited */
+	bool holds;			/* another control stands in it */
+	size_t first_block;		/* how many blocks there were when it opened */
 };
 
 struct docx_field {
