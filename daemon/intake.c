@@ -17,6 +17,7 @@ struct slot {
 	struct arena *second;		/* of a second reading, as another form */
 	struct reader_answer answer;
 	unsigned attempts;		/* at reading it, this one included; 0: not counted yet */
+	bool suspect;			/* too many attempts: not read in full again */
 	bool ready;			/* answered, or there is nothing to read */
 	struct span crashed;		/* why there is no full reading */
 };
@@ -93,11 +94,15 @@ ask(struct batch *b, size_t i)
 		settle_unread(s, raw->missing.len > 0 ? raw->missing : SPAN_LIT("damaged"));
 		return 0;
 	}
-	/* It may be this message that killed the keeper before. */
-	if (b->k->config->limits.attempts > 0 && s->attempts > b->k->config->limits.attempts) {
+	/* It may be this message that killed the keeper before: its headers are tried once, so that
+	 * whoever happened to be in hand each time is answered. */
+	s->suspect = b->k->config->limits.attempts > 0 && s->attempts > b->k->config->limits.attempts;
+	if (s->suspect && s->attempts > b->k->config->limits.attempts + 1) {
 		settle_unread(s, SPAN_LIT("crashed"));
 		return 0;
 	}
+	if (s->suspect)
+		q.mode = READER_HEADERS_ONLY;
 	q.fd = mail_open_raw(b->k->mail, raw->raw.sha256, b->f);
 	if (q.fd < 0)
 		return -1;
@@ -114,10 +119,11 @@ take_answer(struct batch *b, struct arena *a, const struct reader_answer *answer
 	arena_free(s->arena);
 	s->arena = a;
 	s->answer = *answer;
-	if (answer->outcome == READER_OK)
-		s->ready = true;
-	else
+	if (s->suspect)
+		settle_unread(s, SPAN_LIT("crashed"));
+	else if (answer->outcome != READER_OK)
 		settle_unread(s, intake_look_failure(answer->outcome));
+	s->ready = true;
 }
 
 /* Waits for one answer, and puts it in its slot; that of read_one() is given back with its arena. */

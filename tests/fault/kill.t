@@ -7,20 +7,20 @@ By default at a sample of all the calls that leave a mark; with FAULT_ALL=1 at e
 A letter may come twice only where the sender or the keeper died before anybody could
 write down what the server said, and then under the same Message-ID.
 """
+import datetime
 import os
 import random
-import signal
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import ALL, ROLES, Farm, messages, processes, tap  # noqa: E402
+from breaking import ALL, ROLES, Farm, messages, tap  # noqa: E402
 
 SMALL = 3
 SAMPLE = {"keeper": 12, "fetcher": 5, "sender": 5, "zygote": 4, "jailed": 2}
-# Behind the walls only itself is lost, and its message is read again for its headers.
 LARGE = 200
-KILLS = 48 if ALL else 16
+CHILDREN = ("fetcher", "zygote", "sender", "jailed", "sender")
+REACH = {"keeper": 4000, "fetcher": 250, "sender": 1500, "zygote": 300, "jailed": 60}   # marks
+PASSES = 60 if ALL else 16
 
 
 def chosen(role, marks):
@@ -40,7 +40,7 @@ def at_each_mark(farm):
     for role in ROLES:
         for n in chosen(role, marks[role]):
             farm.plant(messages(SMALL))
-            farm.faults.set(kill_role=role, kill_at=n)
+            farm.faults.set(**{"kill_" + role: n})
             try:
                 farm.run_until_done()
                 farm.check(SMALL, "%s killed at mark %d%s" % (role, n, "" if farm.faults.get("killed") else " (not reached)"))
@@ -48,35 +48,22 @@ def at_each_mark(farm):
                 tap.ok(False, "%s killed at mark %d" % (role, n), e)
 
 
-def strike(daemon, role, chance):
-    """Kills one process of the role as soon as there is one, a little later; False when there came none."""
-    end = time.monotonic() + 20
-    while daemon.poll() is None and time.monotonic() < end:
-        if processes(daemon.pid)[role]:
-            time.sleep(chance.random() * 0.25)
-            found = processes(daemon.pid)[role]
-            if found and daemon.poll() is None:
-                os.kill(chance.choice(found), signal.SIGKILL)
-                return True
-        time.sleep(0.002)
-    return False
-
-
 def at_any_moment(farm):
+    """A child dies, somewhat later the keeper; so often that the work is done in pieces."""
     chance = random.Random(20261123)
     farm.plant(messages(LARGE))
-    struck = {role: 0 for role in ROLES}
-    for n in range(KILLS):
-        role = ("keeper", "fetcher", "keeper", "zygote", "keeper", "jailed", "sender", "sender")[n % 8]
-        daemon = farm.start_pass()
-        struck[role] += strike(daemon, role, chance)
-        if role == "keeper":
-            daemon.kill()
-        daemon.wait(120)
-        farm.later(minutes=2)
-    tap.note("struck: %s; %d items by then" % (struck, farm.sql("SELECT count(*) FROM items")[0][0]))
+    killed = 0
+    for n in range(PASSES):
+        role = CHILDREN[n % len(CHILDREN)]
+        farm.faults.set(**{"kill_" + role: chance.randrange(1, REACH[role]), "kill_keeper": chance.randrange(1, REACH["keeper"])})
+        farm.once()
+        killed += farm.faults.get("killed")
+        farm.now -= farm.STEP - datetime.timedelta(minutes=2)
+    tap.note("killed: %d; %d items and %d letters by then" % (killed, *[farm.sql(q)[0][0] for q in (
+        "SELECT count(*) FROM items", "SELECT count(*) FROM letters WHERE state = 'accepted'")]))
+    farm.faults.set()
     farm.run_until_done(20)
-    farm.check(LARGE, "%d messages, %d kills" % (LARGE, sum(struck.values())))
+    farm.check(LARGE, "%d messages, %d kills" % (LARGE, killed))
 
 
 with Farm() as farm:
