@@ -283,6 +283,9 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 		if (wants_original(&d))
 			m.original = map_original(b->k, &item);
 		result = intake_case_write(b->k, &m, s->arena, out, b->f);
+		/* A link too many, when the transaction fails, is made again in the next try. */
+		if (result == 0 && item.status == REGISTER_ITEM_QUARANTINED && raw->missing.len == 0 && raw->raw.outcome != MAIL_GONE)
+			result = mail_quarantine(b->k->mail, item.sha256, true, b->f);
 		if (m.original.len > 0)
 			(void)munmap((void *)(uintptr_t)m.original.at, m.original.len);
 	}
