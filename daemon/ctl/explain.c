@@ -123,7 +123,7 @@ join_clocks(struct explain *x, int64_t referral, struct fail *f)
 	struct deadline_case *new = &x->decision.clocks;
 	struct deadline_date *dates;
 
-	if (!x->decision.joins || !x->context.joined.known)
+	if (!x->decision.joined)
 		return 0;
 	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_CLOCKS }, x->arena, &joined, f) != 0)
 		return -1;

@@ -1,0 +1,239 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""referralctl on a register of its own: import, looking, deciding, and what stays true."""
+import json
+import mailbox
+import os
+import re
+import subprocess
+import sys
+import types
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import servers
+import tap
+
+NOW = "2026-11-23T10:00:00Z"
+SERVERS = types.SimpleNamespace(imaps_port=1, submission_port=1, ca_file="/etc/ssl/certs/ca-certificates.crt")
+
+FORM = """From: Jane Referrer <referrer@council.example>
+To: referrals@scp.example
+Subject: Referral
+Date: Mon, 23 Nov 2026 09:00:00 +0000
+Message-ID: <%s@council.example>
+
+Type of review requested: LCSPR
+Name of referrer: Jane Referrer
+Agency: =Example Council
+Name of child: %s
+Date of Birth: 4th March 2016
+Home Address: 1 High Street
+Circumstances that triggered the referral: an invented incident
+"""
+QUERY = "From: Sam Asker <sam@example.example>\nTo: referrals@scp.example\nSubject: A question\nDate: Mon, 23 Nov 2026 09:00:00 +0000\nMessage-ID: <q@x.example>\n\nWho do I ask?\n"
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as f:
+        f.write(text)
+    return path
+
+
+def status_of(i, *arguments):
+    done = subprocess.run([installation.program("referralctl"), "-c", i.config, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def importing(i, folder):
+    one = write(folder, "in/a.eml", FORM % ("a", "Alex Example"))
+    first = i.ctl_json("import", "--now", NOW, one)
+    tap.same((first["taken"], first["known"], first["items"][0]["class"], first["items"][0]["reference"]), (1, 0, "referral", "SCP-2026-0001"), "a file is a referral")
+    again = i.ctl_json("import", "--now", NOW, one)
+    tap.same((again["taken"], again["known"]), (0, 1), "twice the same file: it joins the first")
+    write(folder, "in/again.eml", FORM % ("a", "Alex Example"))
+    write(folder, "in/query.eml", QUERY)
+    write(folder, "in/notes.txt", "no mail")
+    whole = i.ctl_json("import", "--now", NOW, os.path.join(folder, "in"))
+    tap.same((whole["taken"], whole["known"], whole["skipped"]), (1, 2, 1), "a folder: what is named as mail")
+    box = mailbox.mbox(os.path.join(folder, "box.mbox"))
+    for n, child in (("m1", "Bo Sample"), ("m2", "Cy Sample")):
+        box.add(FORM % (n, child) + "\nFrom here on it is prose\n")
+    box.close()
+    whole = i.ctl_json("import", "--now", NOW, os.path.join(folder, "box.mbox"))
+    tap.same([x["reference"] for x in whole["items"]], ["SCP-2026-0002", "SCP-2026-0003"], "an mbox: one by one")
+    write(folder, "Maildir/cur/1.x.y:2,S", FORM % ("d1", "Di Sample"))
+    write(folder, "Maildir/new/2.x.y", FORM % ("d2", "Ed Sample"))
+    write(folder, "Maildir/tmp/3.x.y", FORM % ("d3", "Half Written"))
+    whole = i.ctl_json("import", "--now", NOW, os.path.join(folder, "Maildir"))
+    tap.same((whole["taken"], len({x["reference"] for x in whole["items"]})), (2, 2), "a Maildir: cur and new")
+    tap.same(len(i.sql("SELECT id FROM referrals")), 5, "five referrals in all")
+    tap.same(os.listdir(os.path.join(i.state, "tmp")), [], "nothing is left in tmp")
+    tap.same(status_of(i, "import", "/nonexistent")[0], 66, "no such file is 66")
+    tap.same(status_of(i, "import", write(folder, "none/x.txt", ""), "--json", "--now", NOW)[0], 0, "a named file is taken whatever its name")
+    os.remove(os.path.join(folder, "none/x.txt"))
+    tap.same(status_of(i, "import", os.path.join(folder, "none"))[0], 66, "a folder without mail is 66")
+    tap.ok("known before" in i.ctl("import", os.path.join(folder, "in")), "in words")
+
+
+def looking(i):
+    rows = i.ctl_json("list", "--now", NOW)
+    tap.same(set(rows[0]), {"reference", "type", "status", "received", "referrer_agency", "owner", "next_milestone", "next_due", "level"}, "the members of a row")
+    tap.same({r["status"] for r in rows}, {"new"}, "all are new")
+    tap.same([r["next_due"] for r in rows], sorted(r["next_due"] for r in rows), "most urgent first")
+    tap.same({r["level"] for r in i.ctl_json("list", "--now", "2026-11-24T10:00:00Z")}, {"overdue"}, "levels are those of --now")
+    lines = i.ctl("list", "--csv").splitlines()
+    tap.ok(lines[0].startswith("reference,type,status,") and "'=Example Council" in lines[1], "as CSV, no cell is a formula", str(lines[:2]))
+    tap.same(len(i.ctl_json("list", "--due", "0", "--now", "2026-11-20T10:00:00Z")), 0, "--due: within so many working days")
+    tap.same(len(i.ctl_json("list", "--due", "1", "--now", "2026-11-20T10:00:00Z")), len(rows), "... Monday is the next of Friday")
+    items = i.ctl_json("items", "--now", NOW)
+    tap.ok({x["class"] for x in items} >= {"query"} and all(x["class"] != "referral" for x in items), "items are what is no referral")
+    tap.ok(all(x["status"] in ("open", "quarantined") for x in i.ctl_json("items", "--open")), "--open: what waits")
+    letters = i.ctl_json("outbox")
+    tap.same({x["state"] for x in letters}, {"queued", "held"}, "the outbox: letters and their state")
+    held = next(x["id"] for x in letters if x["state"] == "held")
+    i.ctl("outbox", "retry", str(held), "--now", NOW)
+    tap.same([x["state"] for x in i.ctl_json("outbox") if x["id"] == held], ["queued"], "a held letter is let go")
+    tap.same(status_of(i, "outbox", "retry", str(held))[0], 65, "but not twice")
+    tap.same(status_of(i, "outbox", "retry", "99999")[0], 65, "an unknown letter is 65")
+
+
+def show(i, reference="SCP-2026-0001", now=NOW):
+    return json.loads(i.ctl("show", reference, "--json", "--now", now))
+
+
+def deciding(i):
+    d = show(i)
+    tap.ok({"reference", "status", "referral", "milestones", "history", "letters", "alerts"} <= set(d), "the members of a case")
+    tap.same((d["status"], d["referral"]["fields"]["child.1.name"]["value"]), ("new", "Alex Example"), "its fields")
+    tap.same({x["state"] for x in d["alerts"]}, {"open"}, "an alert stands")
+    i.ctl("ack", "scp-2026-0001", "--now", NOW)
+    d = show(i)
+    tap.same((d["status"], {x["state"] for x in d["alerts"]}), ("acknowledged", {"answered"}), "ack answers it")
+    status, out, errors = status_of(i, "done", "SCP-2026-0001", "triage", "--now", NOW)
+    tap.ok(status == 65 and "aware" in errors, "triage is not done while awareness is unknown", errors)
+    said = i.ctl("aware", "SCP-2026-0001", "20 November 2026", "--now", NOW)
+    tap.ok("2026-12-11" in said and "2026-12-14" in said, "awareness moves the clock, and says from what", said)
+    d = show(i)
+    clocks = {m["name"]: m for m in d["milestones"]}
+    tap.same((clocks["rapid-review"]["due"], clocks["notify-panel"]["due"]), ("2026-12-11", "2026-11-27"), "as shown")
+    tap.ok(not any(p["field"] == "incident.la_aware" for p in d["referral"]["problems"]), "what was recorded is missing no more")
+    tap.ok("recorded by" in d["referral"]["fields"]["incident.la_aware"]["source"], "and says who recorded it")
+    tap.same(status_of(i, "aware", "SCP-2026-0001", "2026-12-24", "--now", NOW)[0], 65, "a future day is refused")
+    i.ctl("done", "SCP-2026-0001", "triage", "--now", NOW)
+    tap.same({m["name"]: m["level"] for m in show(i)["milestones"]}["triage"], "done", "triage is done")
+    row = [r for r in i.ctl_json("list", "--now", NOW) if r["reference"] == "SCP-2026-0001"][0]
+    tap.same(row["status"], "in-review", "the list knows")
+    i.ctl("take", "SCP-2026-0002", "--now", NOW)
+    tap.ok([r["owner"] for r in i.ctl_json("list") if r["reference"] == "SCP-2026-0002"] != [""], "take owns")
+    i.ctl("set", "SCP-2026-0001", "child.1.dob", "5/3/2016", "--now", NOW)
+    tap.same(show(i)["referral"]["fields"]["child.1.dob"]["value"], "2016-03-05", "set records a value")
+    i.ctl("note", "SCP-2026-0001", "rang the council", "--now", NOW)
+    tap.ok(any(f["value"] == "rang the council" for e in show(i)["history"] for f in e["facts"]), "a note is in the history")
+    i.ctl("link", "SCP-2026-0001", "SCP-2026-0003", "--now", NOW)
+    tap.ok("SCP-2026-0003" in show(i)["linked"], "linked")
+    i.ctl("outcome", "SCP-2026-0001", "lcspr", "--now", NOW)
+    tap.same((show(i)["status"], show(i)["outcome"]), ("decided", "lcspr"), "an outcome decides")
+    tap.ok("closed" in i.ctl("close", "SCP-2026-0001", "all is done", "--now", NOW), "closed")
+    tap.same({m["level"] for m in show(i)["milestones"]}, {"done"}, "every clock has stopped")
+    tap.ok("SCP-2026-0001" not in i.ctl("list") and "SCP-2026-0001" in i.ctl("list", "--all"), "the list leaves it out, --all has it")
+    for words in (("ack", "SCP-2026-0999"), ("show", "SCP-2026-0999"), ("ack", "undelivered:17"), ("done", "SCP-2026-0002", "nonsense"), ("outcome", "SCP-2026-0002", "fine"), ("reopen", "SCP-2026-0002")):
+        status, out, errors = status_of(i, *words)
+        tap.ok(status == 65 and errors.count("\n") == 1, "65 for %s" % " ".join(words), errors)
+    tap.same(i.ctl_json("reopen", "SCP-2026-0001", "--now", NOW)["reference"], "SCP-2026-0001", "reopened, told in JSON")
+
+
+def faults(i):
+    import sqlite3
+    db = sqlite3.connect(os.path.join(i.state, "register.db"))
+    db.execute("INSERT INTO faults(name, of, detail, since) VALUES('undelivered', '17', 'deadline', 1795424400)")
+    db.commit()
+    db.close()
+    tap.ok("acknowledged" in i.ctl("ack", "undelivered:17", "--now", NOW), "a fault is answered by its name")
+
+
+def keeping(i, folder):
+    d = i.ctl_json("audit", "verify")
+    tap.same((d["intact"], d["changed"], d["missing"]), (True, [], []), "the chain is intact")
+    copy = os.path.join(folder, "copy.db")
+    i.ctl("backup", copy)
+    tap.same(os.stat(copy).st_mode & 0o777, 0o600, "the backup is private")
+    tap.same(status_of(i, "backup", copy)[0], 73, "and overwrites nothing")
+    kinds = {r[0] for r in i.sql("SELECT kind FROM events")}
+    tap.ok({"viewed", "exported"} <= kinds, "reads and exports are events")
+    name = re.sub("[^0-9a-f]", "", i.sql("SELECT lower(hex(sha256)) FROM items WHERE id = 1")[0][0])
+    path = os.path.join(i.state, "mail", name)
+    data = open(path, "rb").read()
+    os.chmod(path, 0o600)
+    with open(path, "wb") as f:
+        f.write(data.replace(b"Alex", b"Alan"))
+    status, out, _ = status_of(i, "audit", "verify", "--json")
+    tap.same((status, json.loads(out)["changed"]), (65, [1]), "a changed mail shows")
+    os.remove(path)
+    status, out, _ = status_of(i, "audit", "verify", "--json")
+    tap.same((status, json.loads(out)["missing"]), (65, [1]), "a missing one too")
+
+
+def reporting(i, folder):
+    d = i.ctl_json("report", "--year", "2026", "--now", NOW)
+    tap.same((d["year"], d["received"], d["months"][10]), (2026, 6, 6), "the year in counts")
+    kept = {k["milestone"]: k for k in d["timeliness"]}
+    tap.same((kept["triage"]["in_time"], kept["rapid-review"]["in_time"]), (1, 0), "what was done in time")
+    tap.same(len(d["open"]), 6, "the open work")
+    tap.same(i.ctl_json("report", "--year", "2025")["received"], 0, "another year")
+    for form in ("html", "csv"):
+        path = os.path.join(folder, "report." + form)
+        i.ctl("report", "--" + form, path)
+        with open(path) as f:
+            text = f.read()
+        tap.ok("SCP-2026-0001" in text and "Alex" not in text and "council" not in text and "Jane" not in text, "no name is in the " + form)
+    tap.ok("Timeliness" in i.ctl("report"), "in words")
+
+
+def purging(i):
+    i.ctl("close", "SCP-2026-0003", "all is done", "--now", NOW)
+    later = "2036-12-01T10:00:00Z"
+    tap.same(i.ctl_json("purge", "--dry-run", "--now", NOW), {"dry_run": True, "cases": [], "items": []}, "nothing is old enough")
+    d = i.ctl_json("purge", "--dry-run", "--now", later)
+    tap.same(d["cases"], ["SCP-2026-0003"], "ten years after it was closed")
+    tap.same(d["items"], [], "a question that waits for a person stays")
+    tap.same(i.ctl_json("purge", "--now", later)["cases"], ["SCP-2026-0003"], "and it is purged")
+    d = show(i, "SCP-2026-0003", later)
+    tap.same((d["reference"], d["referral"]["fields"]), ("SCP-2026-0003", {}), "the case stays, its fields are gone")
+    tap.same(i.ctl_json("purge", "--now", later)["cases"], [], "once")
+    d = i.ctl_json("audit", "verify")
+    tap.same((d["intact"], d["missing"]), (True, []), "the chain still verifies")
+
+
+def monitoring(i):
+    status, out, _ = status_of(i, "status", "--now", NOW)
+    tap.ok(status in (1, 2) and out.count("\n") == 1, "without a daemon: from the register, one line", out)
+    path = os.path.join(i.run_dir, "status.json")
+
+    def say(level, at):
+        with open(path, "w") as f:
+            json.dump({"status": level, "at": at, "open_cases": 3, "open_items": 0, "waiting_letters": 1, "why": [] if level == "ok" else ["fetch referrals: login-refused"]}, f)
+        return status_of(i, "status", "--now", NOW)
+
+    status, out, _ = say("ok", "2026-11-23T09:59:30Z")
+    tap.ok(status == 0 and out.startswith("OK: 3 open cases"), "ok is 0", out)
+    tap.same(say("warning", "2026-11-23T09:59:30Z")[0], 1, "warning is 1")
+    tap.same(say("critical", "2026-11-23T09:59:30Z")[0], 2, "critical is 2")
+    status, out, _ = say("ok", "2026-11-23T08:00:00Z")
+    tap.ok(status == 2 and "7200 s" in out, "a daemon that fell silent is critical", out)
+    document = json.loads(status_of(i, "status", "--json", "--now", NOW)[1])
+    tap.same((document["status"], document["age_seconds"], document["source"]), ("critical", 7200, "daemon"), "in JSON, with its age")
+    with open(path, "w") as f:
+        f.write("{")
+    tap.ok(status_of(i, "status", "--now", NOW)[0] in (1, 2), "a damaged file is no good news")
+
+
+SCRATCH = servers.Scratch("referralctl-")
+I = installation.Installation(SCRATCH.path, SERVERS, outgoing__per_address_per_day="3", retention__routine_days="30", retention__case_years="10")
+tap.same(status_of(I, "check")[0], 0, "the shipped config passes check once it is filled in")
+tap.same(status_of(I, "list")[0], 69, "before there is a register: 69")
+for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,))):
+    tap.case(test, *arguments)
+tap.done()
