@@ -292,8 +292,8 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	raw->item = out->item;
 	raw->target = arena_copy(b->raws->arena, item.target);
 	if (result == 0)
-		say(item.reason.len > 0 ? SAY_WARNING : SAY_INFO, "step=intake item=%lld ref=%.*s class=%.*s why=%.*s%s", (long long)out->item, SPAN_PF(out->reference),
-		    SPAN_PF(item.class), SPAN_PF(item.reason), out->joined_bytes ? " same-bytes=yes" : "");
+		say(item.reason.len > 0 ? SAY_WARNING : SAY_INFO, "step=intake item=%lld class=%.*s%s%.*s%s%.*s%s", (long long)out->item, SPAN_PF(item.class),
+		    out->reference.len > 0 ? " ref=" : "", SPAN_PF(out->reference), item.reason.len > 0 ? " why=" : "", SPAN_PF(item.reason), out->joined_bytes ? " same-bytes=yes" : "");
 	return result;
 }
 

@@ -303,6 +303,9 @@ pass(struct daemon *d)
 		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper) || outbox_is_troubled(d->outbox) || outbox_next_at(d->outbox) == before)
 			break;
 	}
+	/* What was sent has stopped clocks: the register says so at once. */
+	if (sweep(d, true) != 0)
+		return -1;
 	tell_status(d, true);
 	return 0;
 }
@@ -344,10 +347,10 @@ run_daemon(const struct run_options *options)
 	struct fail f = { .class = FAIL_NONE };
 	int status = EX_OK;
 
+	d.signals = open_signals();
 	d.config = load(options->config_path);
 	if (d.config == NULL)
 		return EX_CONFIG;
-	d.signals = open_signals();
 	d.watchdog_ms = say_watchdog_ms();
 	if (begin(&d, &f) != 0) {
 		say_fail("start", &f);

@@ -7,6 +7,7 @@ struct word {
 	const struct ladder *ladder;
 	struct ladder_owed owed;
 	const struct deadline_due *due;
+	bool said;			/* in a letter of this look */
 };
 
 struct words {
@@ -48,20 +49,27 @@ collect(struct sweep_look *l, const struct register_alert *alert, struct words *
 	l->exhausted = l->exhausted || state.exhausted;
 	for (size_t i = 0; i < state.owed_count; i++) {
 		words->items = arena_grow(l->arena, words->items, words->count, &words->capacity, sizeof(*words->items));
-		words->items[words->count++] = (struct word){ alert, ladder, state.owed[i], due };
+		words->items[words->count++] = (struct word){ alert, ladder, state.owed[i], due, false };
 	}
 }
 
-/* The word a person's letter is about: the most pressing clock, else the first alert. */
-static const struct word *
-gravest(const struct words *words, struct span person)
+/* Clocks that a statute or national guidance sets are never an aside in another's letter. */
+static bool
+stands_alone(const struct word *w)
 {
-	const struct word *best = NULL;
+	return w->due != NULL && (span_starts(w->due->milestone->standing, SPAN_LIT("duty")) || span_starts(w->due->milestone->standing, SPAN_LIT("national")));
+}
+
+/* The next unsaid word a letter to this person is about: the most pressing clock, else the first alert. */
+static struct word *
+gravest(struct words *words, struct span person)
+{
+	struct word *best = NULL;
 
 	for (size_t i = 0; i < words->count; i++) {
-		const struct word *w = &words->items[i];
+		struct word *w = &words->items[i];
 
-		if (!span_eq(w->owed.person, person))
+		if (w->said || !span_eq(w->owed.person, person))
 			continue;
 		if (best == NULL || (w->due != NULL && (best->due == NULL || w->due->level > best->due->level)))
 			best = w;
@@ -140,16 +148,28 @@ write_letter(struct sweep_look *l, const struct word *w, int64_t *letter_out)
 	return post_letter(l->k, &p, letter_out, l->f);
 }
 
+/* One letter for what stands alone, one for all the rest together. */
 static int
-tell_person(struct sweep_look *l, const struct words *words, struct span person)
+tell_person(struct sweep_look *l, struct words *words, struct span person)
 {
+	struct word *about;
 	int64_t letter;
 
-	if (write_letter(l, gravest(words, person), &letter) != 0)
-		return -1;
-	for (size_t i = 0; i < words->count; i++)
-		if (span_eq(words->items[i].owed.person, person) && note_word(l, &words->items[i], letter) != 0)
+	while ((about = gravest(words, person)) != NULL) {
+		bool alone = stands_alone(about);
+
+		if (write_letter(l, about, &letter) != 0)
 			return -1;
+		for (size_t i = 0; i < words->count; i++) {
+			struct word *w = &words->items[i];
+
+			if (w->said || !span_eq(w->owed.person, person) || (w != about && (alone || stands_alone(w))))
+				continue;
+			if (note_word(l, w, letter) != 0)
+				return -1;
+			w->said = true;
+		}
+	}
 	return 0;
 }
 
@@ -161,13 +181,8 @@ sweep_tell(struct sweep_look *l, const struct register_alerts *alerts)
 	for (size_t i = 0; i < alerts->count; i++)
 		if (alerts->items[i].state == REGISTER_ALERT_OPEN)
 			collect(l, &alerts->items[i], &words);
-	for (size_t i = 0; i < words.count; i++) {
-		bool done = false;
-
-		for (size_t j = 0; j < i; j++)
-			done = done || span_eq(words.items[j].owed.person, words.items[i].owed.person);
-		if (!done && tell_person(l, &words, words.items[i].owed.person) != 0)
+	for (size_t i = 0; i < words.count; i++)
+		if (!words.items[i].said && tell_person(l, &words, words.items[i].owed.person) != 0)
 			return -1;
-	}
 	return 0;
 }

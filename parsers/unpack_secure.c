@@ -15,6 +15,7 @@ static const char *const readers[] = {
 	"res.cisco.com/websafe", "res.cisco.com/envelopeopener", "/websafe/",
 	"zixmail.net/s/", "zixmessagecenter.com/s/",
 	"secure.virtru.com/start", "app.zivver.com/", "manager.galaxkey.com", "encrypt.barracudanetworks.com/",
+	"://switch.egress.", "://reader.egress.", "://secure.", "://securemail.", "://secure-mail.", "://secureemail.", "://encrypt.", "://encryptedmail.",
 	"voltage-pp-0000.", "/securemail/message", "securemail.trendmicro",
 };
 

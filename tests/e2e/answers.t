@@ -13,7 +13,7 @@ import samples
 import servers
 import tap
 
-NOW = "2026-11-23T10:00:00Z"
+NOW = "2026-11-20T10:00:00Z"
 PASS = ("Authentication-Results", "mx.scp.example; spf=pass smtp.mailfrom=scp.example; dmarc=pass header.from=scp.example")
 FAIL = ("Authentication-Results", "mx.scp.example; dmarc=fail header.from=scp.example")
 
@@ -35,13 +35,13 @@ def reply(to, text, number, sender="Coordinator <coordinator@scp.example>", head
 def answers(mail):
     scratch = servers.Scratch("referrald-")
     i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
-    mail.append([samples.text_referral()], login=installation.MAILBOX, internaldate='"23-Nov-2026 09:00:00 +0000"')
+    mail.append([samples.text_referral()], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
     i.once(NOW)
     letter = alert(mail)
 
     def send(*messages):
-        mail.append(messages, login=installation.MAILBOX, internaldate='"23-Nov-2026 10:05:00 +0000"')
-        tap.same(i.once("2026-11-23T10:10:00Z")[0], 0, "a pass over the replies")
+        mail.append(messages, login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+        tap.same(i.once("2026-11-20T10:10:00Z")[0], 0, "a pass over the replies")
 
     def status():
         return i.sql("SELECT status, owner FROM referrals")[0]
@@ -52,13 +52,13 @@ def answers(mail):
     tap.same(i.sql("SELECT count(*) FROM items WHERE message_id LIKE 'sample-%' AND status = 'open'")[0][0] >= 3, True, "each stays a visible item")
     tap.same(i.sql("SELECT count(*) FROM letters WHERE recipient = 'mallory@evil.example' AND kind = 'command-reply'"), [(0,)], "a forger gets no answer to a command")
 
-    send(reply(letter, "Hi,\n\nTake\nAware 20th November 2026\nfrobnicate\n\nRegards\nC\n", "real"))
+    send(reply(letter, "Hi,\n\nTake\nAware 18th November 2026\nfrobnicate\n\nRegards\nC\n", "real"))
     tap.same(status(), ("acknowledged", "Coordinator"), "TAKE is recorded under the person's name")
     tap.same(i.sql("SELECT count(*) FROM alerts WHERE about = 'new-referral' AND state = 'open'"), [(0,)], "and the alert has stopped")
     got = [email.message_from_bytes(raw, policy=email.policy.default) for raw in mail.folder("INBOX", "coordinator@scp.example").values()]
     got = [m.get_body(("plain",)).get_content() for m in got if "command-reply" in m["Message-ID"]]
     tap.same(len(got), 1, "the answer comes back once")
-    tap.ok(got and "taken by Coordinator" in got[0] and "20 Nov 2026" in got[0], "it says what was understood", got)
+    tap.ok(got and "taken by Coordinator" in got[0] and "18 Nov 2026" in got[0], "it says what was understood", got)
     tap.ok(any("clock" in str(r) for r in i.sql("SELECT kind FROM events")), "a clock that moved has its event")
 
     send(reply(letter, "CLOSE\n", "noreason", tie="quoted"))

@@ -17,7 +17,7 @@ import installation
 import samples
 import servers
 
-NOW = "2026-11-23T09:05:00Z"
+NOW = "2026-11-20T09:05:00Z"
 LATER = "2026-12-08T09:05:00Z"
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
@@ -55,7 +55,7 @@ def main():
 
         title("The mail: what people have sent to %s" % installation.MAILBOX)
         handful = samples.handful()
-        mail.append([m for _, m in handful], login=installation.MAILBOX, internaldate='"23-Nov-2026 09:00:00 +0000"')
+        mail.append([m for _, m in handful], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
         for what, raw in handful:
             m = email.message_from_bytes(raw, policy=email.policy.default)
             names = ", ".join(part.get_filename() for part in m.iter_attachments())
@@ -86,7 +86,7 @@ def main():
 
         title("A coordinator answers, and two weeks pass: referralctl ack, aware; then another pass on 8 December")
         say(i.ctl("ack", "SCP-2026-0001", "--now", NOW))
-        say(i.ctl("aware", "SCP-2026-0002", "20/11/2026", "--now", NOW))
+        say(i.ctl("aware", "SCP-2026-0002", "19/11/2026", "--now", NOW))
         status, log = i.once(LATER)
         letter(first(mail, installation.PEOPLE["Coordinator"], "red: Rapid Review to the Panel [SCP-2026-0001]"))
 

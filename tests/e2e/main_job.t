@@ -12,7 +12,7 @@ import samples
 import servers
 import tap
 
-NOW = "2026-11-23T10:00:00Z"
+NOW = "2026-11-20T10:00:00Z"
 
 
 def text_of(raw):
@@ -30,7 +30,7 @@ def fresh(mail, **changes):
 
 
 def internaldate():
-    return '"23-Nov-2026 09:00:00 +0000"'
+    return '"20-Nov-2026 09:00:00 +0000"'
 
 
 def handful(mail):
@@ -59,7 +59,7 @@ def handful(mail):
     tap.ok(all("999" in t for t in receipts), "each acknowledgement has the front-door numbers")
     tap.ok(not any(word in s + t for s, t in letters for word in ("Zoë", "Zoe", "High Street", "seriously harmed at home")), "no child's details go out")
     alerts = inbox(mail, "coordinator@scp.example")
-    tap.same(len([s for s, _ in alerts if s.startswith("New referral [")]), 5, "the coordinator hears of each")
+    tap.same(len([s for s, _ in alerts if "New referral [" in s]), 5, "the coordinator hears of each")
     tap.ok(not any("Zoë" in s for s, _ in alerts), "no name in a subject")
     tap.ok(any("Thu 10 Dec 2026" in t for _, t in alerts), "with the Rapid Review's date")
     tap.ok(any("worried" not in s.lower() for s, _ in alerts), "the incoming subject is not passed on")
@@ -68,12 +68,12 @@ def handful(mail):
     status, log = i.once(NOW)
     tap.same((status, len(i.sql("SELECT id FROM letters"))), (0, len(i.sql("SELECT id FROM letters WHERE state = 'accepted'"))), "a second pass sends nothing twice")
     before = len(i.sql("SELECT id FROM letters"))
-    i.once("2026-11-23T14:30:00Z")
+    i.once("2026-11-20T14:30:00Z")
     again = i.sql("SELECT DISTINCT person FROM letters WHERE id > %d" % before)
     tap.same(again, [("Coordinator",), ("Deputy coordinator",)], "four hours later it is repeated, and climbs")
-    i.ctl("ack", "SCP-2026-0001", "--now", "2026-11-23T15:00:00Z")
+    i.ctl("ack", "SCP-2026-0001", "--now", "2026-11-20T15:00:00Z")
     before = len(i.sql("SELECT id FROM letters"))
-    i.once("2026-11-24T10:00:00Z")
+    i.once("2026-11-23T10:00:00Z")
     told = {r[0] for r in i.sql("SELECT DISTINCT referral FROM letters WHERE id > %d AND kind = 'new-referral'" % before)}
     tap.ok(1 not in told and 2 in told, "an answered alert stops, the others go on", told)
     i.once("2026-12-08T09:30:00Z")
@@ -102,7 +102,7 @@ def refused(mail):
     tap.same(i.sql("SELECT DISTINCT state FROM letters"), [("later",)], "nothing was sent, nothing is lost")
     tap.ok("result=auth-refused" in log, "the log says why", log)
     i._secret("outgoing", installation.LOGINS[installation.MAILBOX])
-    status, log = i.once("2026-11-23T12:00:00Z")
+    status, log = i.once("2026-11-20T12:00:00Z")
     tap.same((status, i.sql("SELECT DISTINCT state FROM letters")), (0, [("accepted",)]), "once it is mended everything goes out")
     scratch.remove()
 
@@ -115,8 +115,10 @@ def reloads(mail):
     daemon = i.start()
     try:
         mail.append([samples.text_referral("live", child="Live Example")], login=installation.MAILBOX)
+        while not os.path.exists(os.path.join(i.state, "register.db")) and daemon.poll() is None:
+            time.sleep(0.05)
         daemon.send_signal(signal.SIGUSR1)
-        for _ in range(100):
+        for _ in range(300):
             time.sleep(0.1)
             try:
                 if i.sql("SELECT count(*) FROM letters WHERE state = 'accepted'") == [(2,)]:
@@ -133,6 +135,10 @@ def reloads(mail):
         tap.ok(daemon.poll() is None, "a broken config does not stop it")
         daemon.send_signal(signal.SIGTERM)
         tap.same(daemon.wait(20), 0, "SIGTERM ends it well")
+    except Exception:
+        with open(os.path.join(i.folder, "log")) as f:
+            tap.note(f.read())
+        raise
     finally:
         if daemon.poll() is None:
             daemon.kill()

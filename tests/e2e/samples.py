@@ -38,7 +38,7 @@ def message(subject, text, sender="Jane Referrer <referrer@council.example>", he
     m["From"] = sender
     m["To"] = "referrals@scp.example"
     m["Subject"] = subject
-    m["Date"] = "Mon, 23 Nov 2026 08:55:00 +0000"
+    m["Date"] = "Fri, 20 Nov 2026 08:55:00 +0000"
     m["Message-ID"] = "<sample-%s@council.example>" % number
     for name, value in headers:
         m[name] = value
