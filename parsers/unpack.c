@@ -19,7 +19,7 @@ static void
 begin(struct unpacking *u, struct arena *a, const struct unpack_options *options, struct unpack_result *result)
 {
 	*result = (struct unpack_result){ 0 };
-	*u = (struct unpacking){ .arena = a, .result = result };
+	*u = (struct unpacking){ .arena = a, .result = result, .used_before = arena_used(a) };
 	if (options != NULL)
 		u->options = *options;
 	if (u->options.depth_limit == 0)

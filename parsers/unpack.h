@@ -20,7 +20,7 @@ enum {
 	UNPACK_DEPTH_DEFAULT = 12,		/* containers in containers; multiparts do not count */
 	UNPACK_PARTS_DEFAULT = 500,
 	UNPACK_PART_SIZE_DEFAULT = 64 * 1024 * 1024,	/* decoded */
-	UNPACK_TOTAL_SIZE_DEFAULT = 256 * 1024 * 1024	/* of all that was taken out of containers */
+	UNPACK_TOTAL_SIZE_DEFAULT = 128 * 1024 * 1024	/* of all that was taken out of containers; reading may use four times that of memory */
 };
 
 enum unpack_flag {

@@ -49,6 +49,9 @@ refuse_size(struct unpacking *u, const struct part *p)
 {
 	if (p->bytes.len > u->options.part_size_limit)
 		return PART_WHY_TOO_LARGE;
+	/* Before the arena's own limit ends it all: the parts read so far are worth having. */
+	if ((arena_used(u->arena) - u->used_before) / 4 > u->options.total_size_limit)
+		return PART_WHY_TOO_LARGE;
 	if (u->depth == 0)
 		return PART_WHY_NONE;
 	u->taken_out += p->bytes.len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * Every tests/golden/mail/NAME.eml against NAME.parts: parts, blocks, body, report.
+ * Every NAME.eml of tests/golden/mail and tests/hostile/mail against NAME.parts: parts, blocks,
+ * body, report; each within two seconds.
  * GOLDEN_WRITE=1 writes the latter anew; the diff is then for people to read.
  */
 #include "parsers/unpack.h"
@@ -12,10 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
-static const char folder[] = "tests/golden/mail";
+static const char golden[] = "tests/golden/mail", hostile[] = "tests/hostile/mail";
 
 static struct span
 read_file(struct arena *a, const char *path)
@@ -71,16 +73,21 @@ print_result(struct arena *a, const struct unpack_result *r)
 
 /* Each difference is told, the test goes on. */
 static bool
-compare(const char *stem, struct arena *a)
+compare(const char *folder, const char *stem, struct arena *a)
 {
 	char mail[512], want[512];
 	struct unpack_result r;
+	struct timespec from, to;
 	struct span got, raw;
 
 	(void)snprintf(mail, sizeof(mail), "%s/%s.eml", folder, stem);
 	(void)snprintf(want, sizeof(want), "%s/%s.parts", folder, stem);
 	raw = read_file(a, mail);
+	clock_gettime(CLOCK_MONOTONIC, &from);
 	unpack_message(a, raw, NULL, &r);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	if ((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 > 2000)
+		fail_msg("%s: took more than two seconds", stem);
 	got = print_result(a, &r);
 	if (getenv("GOLDEN_WRITE") != NULL) {
 		FILE *f = fopen(want, "wb");
@@ -96,13 +103,12 @@ compare(const char *stem, struct arena *a)
 }
 
 static void
-golden_mails_are_as_expected(void **state)
+compare_folder(const char *folder, size_t least)
 {
 	DIR *d = opendir(folder);
 	struct dirent *e;
 	size_t wrong = 0, seen = 0;
 
-	(void)state;
 	assert_non_null(d);
 	while ((e = readdir(d)) != NULL) {
 		size_t n = strlen(e->d_name);
@@ -112,13 +118,27 @@ golden_mails_are_as_expected(void **state)
 			continue;
 		e->d_name[n - 4] = '\0';
 		a = arena_new(0);
-		wrong += !compare(e->d_name, a);
+		wrong += !compare(folder, e->d_name, a);
 		seen++;
 		arena_free(a);
 	}
 	(void)closedir(d);
 	assert_int_equal(wrong, 0);
-	assert_true(seen > 20);
+	assert_true(seen >= least);
+}
+
+static void
+golden_mails_are_as_expected(void **state)
+{
+	(void)state;
+	compare_folder(golden, 25);
+}
+
+static void
+hostile_mails_are_refused_exactly(void **state)
+{
+	(void)state;
+	compare_folder(hostile, 5);
 }
 
 /* Cut at every byte, a message still ends, each part with an outcome. */
@@ -133,7 +153,7 @@ golden_mails_cut_anywhere_end(void **state)
 		char path[512];
 		struct span raw;
 
-		(void)snprintf(path, sizeof(path), "%s/%s.eml", folder, stems[i]);
+		(void)snprintf(path, sizeof(path), "%s/%s.eml", golden, stems[i]);
 		raw = read_file(whole, path);
 		for (size_t n = 0; n < raw.len; n += 1 + raw.len / 1500) {
 			struct arena *a = arena_new(0);
@@ -158,7 +178,7 @@ prepare(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(golden_mails_are_as_expected), cmocka_unit_test(golden_mails_cut_anywhere_end) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(golden_mails_are_as_expected), cmocka_unit_test(hostile_mails_are_refused_exactly), cmocka_unit_test(golden_mails_cut_anywhere_end) };
 
 	return cmocka_run_group_tests_name("unpack golden", tests, prepare, NULL);
 }
