@@ -96,7 +96,7 @@ typed_seconds(const struct typed *c, const struct tree *t, const char *name, str
 
 	if (tree_value(t, name) == NULL)
 		return (int64_t)range.otherwise;
-	if (scaled(s, "smhdw", factors, &n) && (n == 0 || s.at[s.len - 1] > '9')) {
+	if (scaled(s, "smhdw", factors, &n) && (n == 0 || s.at[s.len - 1] > '9')) {	/* NOLINT(*NullDereference): scaled() found a digit */
 		if (n >= range.least && n <= range.most)
 			return (int64_t)n;
 		errors_add(c->errors, tree_where(t, name), "%s is out of range: at least %" PRIu64 "s and at most %" PRIu64 "s", name, range.least, range.most);

@@ -115,7 +115,7 @@ ladder_derive(const struct ladder *l, const struct calendar *c, const struct lad
 	for (unsigned n = 0; n < l->rungs_count; n++) {
 		const struct ladder_rung *r = &l->rungs[n];
 		const struct ladder_rung *above = n + 1 < l->rungs_count ? &l->rungs[n + 1] : NULL;
-		int64_t patience = above != NULL ? above->after_seconds : r->repeat_seconds > 0 ? r->repeat_seconds : DAY;
+		int64_t patience = above != NULL ? above->after_seconds : r->repeat_seconds > 0 ? r->repeat_seconds : DAY;	/* NOLINT(*NullDereference): n < rungs_count */
 		int64_t over;
 
 		start = in_hours(&w, r, start);

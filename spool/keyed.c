@@ -139,7 +139,7 @@ keyed_unhex(struct span hex, unsigned char *bytes_out, size_t n)
 		if (hex_digit(hex.at[i]) < 0)
 			return false;
 	for (size_t i = 0; i < n; i++)
-		bytes_out[i] = (unsigned char)(hex_digit(hex.at[2 * i]) << 4 | hex_digit(hex.at[2 * i + 1]));
+		bytes_out[i] = (unsigned char)((unsigned)hex_digit(hex.at[2 * i]) << 4 | (unsigned)hex_digit(hex.at[2 * i + 1]));
 	return true;
 }
 

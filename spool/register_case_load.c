@@ -59,7 +59,7 @@ add_date(struct loading *l, struct span key, struct civil_date date)
 	struct deadline_case *clocks = &l->c->clocks;
 
 	for (size_t i = 0; i < clocks->dates_count; i++) {
-		if (!span_eq(l->dates[i].key, key))
+		if (!span_eq(l->dates[i].key, key))	/* NOLINT(*NullDereference): i < dates_count */
 			continue;
 		if (civil_compare(date, l->dates[i].date) < 0)
 			l->dates[i].date = date;
@@ -75,7 +75,7 @@ add_yes(struct loading *l, struct span key)
 	struct deadline_case *clocks = &l->c->clocks;
 
 	for (size_t i = 0; i < clocks->yes_count; i++)
-		if (span_eq(l->yes[i], key))
+		if (span_eq(l->yes[i], key))	/* NOLINT(*NullDereference): i < yes_count */
 			return;
 	l->yes = arena_grow(l->arena, l->yes, clocks->yes_count, &l->yes_capacity, sizeof(*l->yes));
 	l->yes[clocks->yes_count++] = key;
@@ -149,7 +149,7 @@ weigh_done(struct loading *l, bool done, int64_t at, struct span detail)
 		return;
 	if (!civil_parse(rest, &day))
 		day = civil_london_date(at);
-	while (i < clocks->done_count && !span_eq(l->done[i].key, name))
+	while (i < clocks->done_count && !span_eq(l->done[i].key, name))	/* NOLINT(*NullDereference) */
 		i++;
 	if (!done) {
 		if (i < clocks->done_count)

@@ -101,7 +101,7 @@ int
 ctl_due_run(struct ctl *c)
 {
 	struct sum s = { .unit = DEADLINE_WORKING_DAYS };
-	struct calendar by_rules;
+	struct calendar by_rules = { 0 };
 	const struct calendar_days none = { NULL, 0 };
 	int status;
 
