@@ -23,6 +23,19 @@ joined(const char *dir, const char *name)
 	return path;
 }
 
+/* What root makes is the state directory's owner's: the daemon has to read it. */
+static int
+hand_over(const struct mail_state *m, int fd, uid_t owner)
+{
+	struct stat top;
+
+	if (geteuid() != 0 || m->dir_fd == -1)
+		return 0;
+	if (fstat(m->dir_fd, &top) == -1)
+		return -1;
+	return owner == top.st_uid ? 0 : fchown(fd, top.st_uid, top.st_gid);
+}
+
 /* Ours, or root's, to set right: somebody else's file is left as it is.  With a group the directories
  * are set-group-ID where we run with another one, so that SQLite's own files get it too. */
 int
@@ -35,6 +48,8 @@ mail_set_mode(const struct mail_state *m, int fd, mode_t alone, mode_t shared)
 		return -1;
 	if ((st.st_uid != geteuid() && geteuid() != 0) || m->existing)
 		return 0;
+	if (hand_over(m, fd, st.st_uid) == -1 || fstat(fd, &st) == -1)
+		return -1;
 	if (m->shared && st.st_gid != m->gid && fchown(fd, (uid_t)-1, m->gid) == -1)
 		return -1;
 	if (m->shared && S_ISDIR(st.st_mode) && m->gid != getegid())

@@ -47,17 +47,6 @@ write_all(int fd, struct span s)
 	return 0;
 }
 
-/* What root imports is the daemon's to read: as the directory is. */
-static int
-hand_over(const struct mail_state *m, int fd)
-{
-	struct stat st;
-
-	if (geteuid() != 0)
-		return 0;
-	return fstat(m->dir_fd, &st) == -1 ? -1 : fchown(fd, st.st_uid, st.st_gid);
-}
-
 static int
 stage_open(struct mail_state *m, struct mail_raw *raw, struct fail *f)
 {
@@ -67,12 +56,6 @@ stage_open(struct mail_state *m, struct mail_raw *raw, struct fail *f)
 	snprintf(raw->name, sizeof(raw->name), "import.%ld.%llu", (long)getpid(), (unsigned long long)++m->staged);
 	if ((fd = openat(m->tmp_fd, raw->name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600)) == -1)
 		return fail_errno(f, FAIL_RETRY, "tmp/%s cannot be made", raw->name);
-	if (hand_over(m, fd) == -1) {
-		fail_errno(f, FAIL_RETRY, "tmp/%s cannot be given to the state directory's owner", raw->name);
-		close(fd);
-		unlinkat(m->tmp_fd, raw->name, 0);
-		return -1;
-	}
 	return fd;
 }
 
