@@ -46,6 +46,41 @@ classify(const struct config *c, const struct record *r, const struct decide_con
 	classify_message(r, &context, a, &d->class);
 }
 
+/* A person knows better than any rule. */
+static void
+heed(const struct record *r, const struct decide_context *x, struct decision *d)
+{
+	switch (x->said) {
+	case DECIDE_NOTHING_SAID:
+	case DECIDE_AGAIN_SAID:
+		return;
+	case DECIDE_REFERRAL_SAID:
+		if (classify_opens_case(d->class.class))
+			return;
+		d->class.class = CLASSIFY_REFERRAL;
+		break;
+	case DECIDE_JOIN_SAID:
+		d->class.class = CLASSIFY_FOLLOW_UP;
+		break;
+	}
+	d->class.why = SPAN_LIT("a person said so");
+	if (d->class.form == NULL)
+		d->class.form = record_chosen(r);
+}
+
+/* Whether it opens a case, or joins one.  Only mail from a proved sender joins by itself. */
+static void
+settle_case(const struct decide_context *x, struct decision *d)
+{
+	bool proved = d->class.authenticated == CLASSIFY_PASS || d->class.authenticated == CLASSIFY_UNCHECKED;
+	bool by_hand = x->said == DECIDE_JOIN_SAID || x->said == DECIDE_AGAIN_SAID;
+
+	d->joins = by_hand || d->class.class == CLASSIFY_FOLLOW_UP;
+	d->opens = !by_hand && classify_opens_case(d->class.class);
+	d->joined = d->joins && x->joined.known && (by_hand || proved);
+	d->has_referral = d->opens || d->joins;
+}
+
 static void
 match_route(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
 {
@@ -289,6 +324,7 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 {
 	*out = (struct decision){ 0 };
 	classify(c, r, x, a, out);
+	heed(r, x, out);
 	out->form = out->class.form;
 	match_route(c, r, x, a, out);
 	if (x->routed != NULL)
@@ -296,12 +332,12 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	take_rule(c, x, out);
 	if (x->routed != NULL)
 		out->reread_as = SPAN_NONE;
-	out->opens = classify_opens_case(out->class.class);
-	out->joins = out->class.class == CLASSIFY_FOLLOW_UP;
-	out->joined = out->joins && x->joined.known && (out->class.authenticated == CLASSIFY_PASS || out->class.authenticated == CLASSIFY_UNCHECKED);
-	out->has_referral = out->opens || out->joins;
+	settle_case(x, out);
 	if (out->has_referral)
 		build_referral(c, r, x, a, out);
-	plan_letters(c, r, a, out);
+	if (x->said == DECIDE_JOIN_SAID || x->said == DECIDE_AGAIN_SAID)
+		tell_ladder(c, a, out, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
+	else
+		plan_letters(c, r, a, out);
 	file_message(x, out);
 }

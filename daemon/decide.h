@@ -19,6 +19,14 @@ struct decide_case {
 	struct span owner;
 };
 
+/* What a person has said about an item: it stands in place of what was found. */
+enum decide_said {
+	DECIDE_NOTHING_SAID,
+	DECIDE_REFERRAL_SAID,			/* it is a referral */
+	DECIDE_JOIN_SAID,			/* it belongs to the case in `joined` */
+	DECIDE_AGAIN_SAID			/* it belongs to that case already, and is read once more */
+};
+
 /* What the message cannot say about itself. */
 struct decide_context {
 	const struct config_mailbox *mailbox;	/* NULL: import, or explain */
@@ -32,6 +40,7 @@ struct decide_context {
 	struct decide_case joined;		/* the case that letter was about */
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
 	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */
+	enum decide_said said;
 };
 
 enum decide_audience { DECIDE_SENDER, DECIDE_COORDINATOR, DECIDE_ADMIN };

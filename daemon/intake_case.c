@@ -21,7 +21,7 @@ static int
 add_event(struct writing *w, enum register_event_kind kind, struct span detail, int64_t *id_out)
 {
 	struct register_event e = {
-		.referral = w->out->referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = detail,
+		.referral = w->out->referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = w->m->who.len > 0 ? w->m->who : SPAN_LIT("referrald"), .detail = detail,
 	};
 	int64_t ignored;
 
@@ -43,6 +43,7 @@ add_item(struct writing *w)
 {
 	const struct decision *d = w->m->decision;
 	struct register_item *item = w->m->item;
+	bool known = item->id != 0;
 
 	item->message_id = w->m->record->message_id;
 	item->from = w->m->record->from.count > 0 ? w->m->record->from.items[0].address : SPAN_NONE;
@@ -52,11 +53,17 @@ add_item(struct writing *w)
 	item->status = status_of(d, d->joined);
 	item->reason = d->reason;
 	item->route = d->route.rule == NULL ? SPAN_NONE : d->route.rule->name;
-	item->target = d->folder;
-	if (register_item_add(w->k->db, item, &w->out->item, w->f) != 0)
-		return -1;
-	item->id = w->out->item;
-	if (add_event(w, REGISTER_RECEIVED, arena_printf(w->a, "class %.*s route %.*s", SPAN_PF(item->class), SPAN_PF(item->route)), &w->cause) != 0)
+	if (known) {
+		w->out->item = item->id;
+		if (register_item_update(w->k->db, item, w->f) != 0)
+			return -1;
+	} else {
+		item->target = d->folder;
+		if (register_item_add(w->k->db, item, &w->out->item, w->f) != 0)
+			return -1;
+		item->id = w->out->item;
+	}
+	if (add_event(w, known ? REGISTER_REPARSED : REGISTER_RECEIVED, arena_printf(w->a, "class %.*s route %.*s", SPAN_PF(item->class), SPAN_PF(item->route)), &w->cause) != 0)
 		return -1;
 	if (d->quarantine)
 		return add_event(w, REGISTER_QUARANTINED, item->reason.len > 0 ? item->reason : item->class, NULL);
@@ -90,7 +97,11 @@ find_same_id(struct writing *w, int64_t *other_out)
 	*other_out = 0;
 	if (w->m->record->message_id.len == 0)
 		return 0;
-	return register_item_find_message_id(w->k->db, w->m->record->message_id, other_out, w->f);
+	if (register_item_find_message_id(w->k->db, w->m->record->message_id, other_out, w->f) != 0)
+		return -1;
+	if (*other_out == w->m->item->id)
+		*other_out = 0;
+	return 0;
 }
 
 /* Other cases of a child of this one are linked and named, never merged. */

@@ -16,13 +16,14 @@ struct intake_written {
 };
 
 struct intake_message {
-	struct register_item *item;	/* in: place, uid, sha256, size, times; its outcome is filled in */
+	struct register_item *item;	/* in: place, uid, sha256, size, times; its outcome is filled in.  With an id: it is there, and decided about again */
 	const struct record *record;
 	const struct decide_context *context;
 	const struct decision *decision;
 	struct register_letter answered;	/* letter of ours it answers; id 0: none */
 	int64_t referral;		/* the case it joins; 0: none */
 	struct span original;		/* the raw message, for forwards; empty when not needed */
+	struct span who;		/* the person who decides; empty: nobody, the message came */
 };
 
 int intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, struct intake_written *out, struct fail *f);

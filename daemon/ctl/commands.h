@@ -15,6 +15,7 @@ int ctl_import_run(struct ctl *c);
 int ctl_list_run(struct ctl *c);
 int ctl_show_run(struct ctl *c);
 int ctl_items_run(struct ctl *c);
+int ctl_item_run(struct ctl *c);
 int ctl_outbox_run(struct ctl *c);
 int ctl_status_run(struct ctl *c);
 int ctl_audit_run(struct ctl *c);

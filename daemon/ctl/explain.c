@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/ctl/explain.h"
 #include "daemon/ctl/commands.h"
+#include "daemon/ctl/reading.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,27 +71,6 @@ open_register(struct ctl *c)
 	c->keeper.now = c->now;
 }
 
-/* A message over the limit stays on its server unread. */
-static void
-read_message(struct explain *x, struct reader *reader, int fd, struct span form, struct reader_answer *out)
-{
-	struct reader_request q = { .fd = fd, .mode = READER_FULL, .form = form };
-
-	if (x->item.size > x->c->config->limits.message_bytes) {
-		q.mode = READER_HEADERS_ONLY;
-		reader_read(reader, &q, x->arena, out);
-		x->context.crashed = SPAN_LIT("too-large");
-	} else {
-		reader_read(reader, &q, x->arena, out);
-		if (out->outcome == READER_GONE)
-			reader_read(reader, &q, x->arena, out);
-		if (out->outcome != READER_OK)
-			x->context.crashed = intake_look_failure(out->outcome);
-	}
-	if (!out->has_record)
-		out->record = (struct record){ .flags = RECORD_HEADERS_ONLY };
-}
-
 /* Cases of the same child that the register has. */
 static int
 find_alike(struct explain *x, struct fail *f)
@@ -139,45 +119,25 @@ join_clocks(struct explain *x, int64_t referral, struct fail *f)
 	return 0;
 }
 
-static void
-decide(struct explain *x, struct reader *reader, int fd, struct reader_answer *answer)
-{
-	struct reader_answer again;
-	struct route_result route;
-
-	decide_message(x->c->config, x->record, &x->context, x->arena, &x->decision);
-	if (x->decision.reread_as.len == 0 || x->context.crashed.len > 0)
-		return;
-	route = x->decision.route;
-	read_message(x, reader, fd, x->decision.reread_as, &again);
-	if (again.outcome != READER_OK) {
-		x->context.crashed = SPAN_NONE;
-		return;
-	}
-	*answer = again;
-	x->context.routed = route.rule;
-	decide_message(x->c->config, x->record, &x->context, x->arena, &x->decision);
-	x->decision.route = route;
-}
-
 static int
 consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 {
 	struct keeper *k = &x->c->keeper;
 	struct intake_look_joined joined = { .referral = 0 };
-	struct reader_answer *answer = arena_array(x->arena, 1, sizeof(*answer));
+	struct reading *r = arena_array(x->arena, 1, sizeof(*r));
 
 	if (keyed_sha256_fd(fd, x->item.sha256, &x->item.size, f) != 0)
 		return -1;
 	x->context = (struct decide_context){ .mailbox_name = SPAN_LIT("import"), .size = x->item.size, .now = x->c->now, .own_loop = span_str(k->loop) };
-	read_message(x, reader, fd, SPAN_NONE, answer);
-	x->record = &answer->record;
+	*r = (struct reading){ .config = x->c->config, .reader = reader, .arena = x->arena, .fd = fd, .size = x->item.size };
+	reading_take(r, &x->context);
+	x->record = &r->record;
 	intake_look_received(x->record, 0, x->c->now, &x->item);
 	x->context.received_at = x->item.received_at;
 	if (k->db != NULL && (intake_look_joined(k, x->record, x->arena, &x->context, &joined, f) != 0 ||
 	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))
 		return -1;
-	decide(x, reader, fd, answer);
+	reading_decide(r, &x->context, &x->decision);
 	if (k->db != NULL && (find_alike(x, f) != 0 || join_clocks(x, joined.referral, f) != 0))
 		return -1;
 	explain_subjects(x);

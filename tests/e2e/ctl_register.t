@@ -176,6 +176,30 @@ def keeping(i, folder):
     tap.same((status, json.loads(out)["missing"]), (65, [1]), "a missing one too")
 
 
+def items(i, folder):
+    """What a person decides about an item."""
+    texts = {name: QUERY.replace("<q@x", "<%s@x" % name) for name in ("r", "j", "d", "p")}
+    taken = i.ctl_json("import", "--now", NOW, *[write(folder, "items/%s.eml" % name, text) for name, text in texts.items()])
+    ids = {os.path.basename(x["file"])[0]: str(x["item"]) for x in taken["items"]}
+    d = i.ctl_json("item", ids["r"], "refer", "--now", NOW)
+    tap.ok(re.match(r"SCP-2026-\d{4}$", d["reference"]), "refer: it is a case now", str(d))
+    case = show(i, d["reference"])
+    tap.same((case["type"], {x["audience"] for x in case["letters"]}), ("lcspr", {"sender", "coordinator"}), "an LCSPR referral, and both are told")
+    tap.ok(case["history"][0]["who"] != "referrald", "the history says who said so")
+    tap.same(i.ctl_json("item", ids["j"], "join", "scp-2026-0002", "--now", NOW)["reference"], "SCP-2026-0002", "join: it belongs to that case")
+    tap.ok(any(e["kind"] == "joined" for e in show(i, "SCP-2026-0002")["history"]), "as its history says")
+    tap.same(i.ctl_json("item", ids["d"], "dismiss", "not", "for us", "--now", NOW)["status"], "dismissed", "dismiss")
+    tap.same(i.ctl_json("item", ids["p"], "reparse", "--now", NOW)["class"], "query", "reparse: a question as before")
+    opened = str(i.sql("SELECT opened_by FROM referrals WHERE reference = 'SCP-2026-0002'")[0][0])
+    before = i.sql("SELECT count(*) FROM referrals")
+    d = i.ctl_json("item", opened, "reparse", "--now", NOW)
+    tap.same((d["class"], d["reference"], i.sql("SELECT count(*) FROM referrals")), ("referral", "SCP-2026-0002", before), "reparse of a referral revises its case, and opens none")
+    for words in ((ids["r"], "refer"), (ids["d"], "dismiss", "again"), (ids["p"], "join", "SCP-2026-0999"), ("99999", "refer")):
+        tap.same(status_of(i, "item", *words)[0], 65, "65 for item %s" % " ".join(words[1:]))
+    for words in ((ids["p"],), (ids["p"], "dismiss"), (ids["p"], "eat"), ("x", "refer")):
+        tap.same(status_of(i, "item", *words)[0], 64, "64 for item %s" % " ".join(words))
+
+
 def reporting(i, folder):
     d = i.ctl_json("report", "--year", "2026", "--now", NOW)
     tap.same((d["year"], d["received"], d["months"][10]), (2026, 6, 6), "the year in counts")
@@ -198,7 +222,7 @@ def purging(i):
     tap.same(i.ctl_json("purge", "--dry-run", "--now", NOW), {"dry_run": True, "cases": [], "items": []}, "nothing is old enough")
     d = i.ctl_json("purge", "--dry-run", "--now", later)
     tap.same(d["cases"], ["SCP-2026-0003"], "ten years after it was closed")
-    tap.same(d["items"], [], "a question that waits for a person stays")
+    tap.same(len(d["items"]), 1, "what was dismissed goes early; a question that waits for a person stays")
     tap.same(i.ctl_json("purge", "--now", later)["cases"], ["SCP-2026-0003"], "and it is purged")
     d = show(i, "SCP-2026-0003", later)
     tap.same((d["reference"], d["referral"]["fields"]), ("SCP-2026-0003", {}), "the case stays, its fields are gone")
@@ -234,6 +258,6 @@ SCRATCH = servers.Scratch("referralctl-")
 I = installation.Installation(SCRATCH.path, SERVERS, outgoing__per_address_per_day="3", retention__routine_days="30", retention__case_years="10")
 tap.same(status_of(I, "check")[0], 0, "the shipped config passes check once it is filled in")
 tap.same(status_of(I, "list")[0], 69, "before there is a register: 69")
-for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,))):
+for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (items, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,))):
     tap.case(test, *arguments)
 tap.done()

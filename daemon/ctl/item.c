@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: ISC
+ * What a person decides about an item: it is a referral, it belongs to a case, it needs
+ * nobody, or it should be read once more. */
+#include "daemon/ctl/commands.h"
+#include "daemon/ctl/emit.h"
+#include "daemon/ctl/reading.h"
+#include "daemon/ctl/wake.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/intake.h"
+#include "daemon/intake_case.h"
+
+struct deciding {
+	struct ctl *c;
+	struct register_item item;
+	struct register_row row;	/* of its case, or of the one it is to join */
+	struct reading reading;
+	struct decide_context context;
+	struct decision decision;
+	struct span said;
+	struct fail fail;
+};
+
+/* A refusal: one line, nothing was changed. */
+static int
+refuse(const struct deciding *d, struct span why)
+{
+	return ctl_error(EX_DATAERR, "item %lld: %.*s", (long long)d->item.id, SPAN_PF(why));
+}
+
+static int
+report(struct deciding *d)
+{
+	struct ctl *c = d->c;
+	struct emit e = { .out = stdout, .inline_from = 3 };
+
+	wake_daemon(c);
+	if (!c->json) {
+		(void)printf("item %lld: ", (long long)d->item.id);
+		ctl_put(stdout, d->said, 0);
+		(void)putchar('\n');
+		return EX_OK;
+	}
+	emit_object(&e, NULL);
+	emit_number(&e, "item", d->item.id);
+	emit_text(&e, "class", d->item.class);
+	emit_str(&e, "status", register_item_status_name(d->item.status));
+	emit_text_or_null(&e, "reference", d->row.reference);
+	emit_text(&e, "said", d->said);
+	emit_end(&e);
+	return EX_OK;
+}
+
+/* ---- dismiss -------------------------------------------------------------------------- */
+
+static int
+write_dismissal(struct deciding *d, struct span why)
+{
+	struct register_db *db = d->c->keeper.db;
+	const struct register_fact fact = { SPAN_LIT("why"), why };
+	struct register_event e = {
+		.referral = d->item.referral, .item = d->item.id, .kind = REGISTER_DISMISSED, .at = keeper_now(&d->c->keeper), .who = keeper_who(&d->c->keeper, d->c->arena),
+		.facts = &fact, .facts_count = 1,
+	};
+	int64_t ignored;
+
+	d->item.status = REGISTER_ITEM_DISMISSED;
+	if (register_begin(db, &d->fail) != 0)
+		return -1;
+	if (register_item_update(db, &d->item, &d->fail) != 0 || register_event_add(db, &e, &ignored, &d->fail) != 0)
+		return -1;
+	return register_commit(db, &d->fail);
+}
+
+static int
+dismiss(struct deciding *d)
+{
+	struct arena_text why = arena_text(d->c->arena);
+
+	if (d->c->args_count < 3)
+		return ctl_usage(d->c, "dismiss says WHY");
+	for (size_t i = 2; i < d->c->args_count; i++)
+		arena_put_format(&why, "%s%s", i == 2 ? "" : " ", d->c->args[i]);
+	if (d->item.status == REGISTER_ITEM_DISMISSED)
+		return refuse(d, SPAN_LIT("it is dismissed already"));
+	if (write_dismissal(d, arena_text_span(&why)) != 0 || mail_quarantine(d->c->keeper.mail, d->item.sha256, false, &d->fail) != 0)
+		return ctl_fail(&d->fail);
+	d->said = SPAN_LIT("dismissed");
+	return report(d);
+}
+
+/* ---- refer, join, reparse -------------------------------------------------------------- */
+
+static const struct config_mailbox *
+mailbox_of(const struct deciding *d)
+{
+	const struct config *config = d->c->config;
+
+	for (size_t i = 0; i < config->mailboxes_count; i++)
+		if (span_eq(config->mailboxes[i].name, d->item.uid.place.mailbox))
+			return &config->mailboxes[i];
+	return NULL;
+}
+
+/* A message that was never here, or is gone, can be decided about all the same. */
+static int
+read_item(struct deciding *d)
+{
+	static const unsigned char none[KEYED_LEN];
+	struct reading *r = &d->reading;
+	bool there = memcmp(d->item.sha256, none, sizeof(none)) != 0;
+
+	*r = (struct reading){ .config = d->c->config, .arena = d->c->arena, .size = d->item.size, .fd = there ? mail_open_raw(d->c->keeper.mail, d->item.sha256, &d->fail) : -1 };
+	if (there && r->fd < 0 && d->fail.class != FAIL_REFUSE)
+		return -1;
+	d->context.mailbox = mailbox_of(d);
+	d->context.mailbox_name = d->item.uid.place.mailbox;
+	d->context.size = d->item.size;
+	d->context.received_at = d->item.received_at;
+	d->context.now = keeper_now(&d->c->keeper);
+	d->context.own_loop = span_str(d->c->keeper.loop);
+	if (r->fd < 0)
+		d->context.crashed = d->item.reason.len > 0 ? d->item.reason : SPAN_LIT("damaged");
+	if ((r->reader = intake_start_reader(&d->c->keeper, &d->fail)) == NULL)
+		return -1;
+	reading_take(r, &d->context);
+	reading_decide(r, &d->context, &d->decision);
+	return 0;
+}
+
+static void
+end_reading(struct deciding *d)
+{
+	reader_stop(d->reading.reader);
+	if (d->reading.fd >= 0)
+		(void)close(d->reading.fd);
+}
+
+static int
+write_decision(struct deciding *d)
+{
+	struct intake_message m = {
+		.item = &d->item, .record = &d->reading.record, .context = &d->context, .decision = &d->decision, .referral = d->decision.joined ? d->row.id : 0,
+		.who = keeper_who(&d->c->keeper, d->c->arena),
+	};
+	struct register_db *db = d->c->keeper.db;
+	struct intake_written written;
+	struct fail ignored;
+	bool waits;
+
+	if (register_begin(db, &d->fail) != 0)
+		return -1;
+	if (intake_case_write(&d->c->keeper, &m, d->c->arena, &written, &d->fail) != 0 || register_commit(db, &d->fail) != 0) {
+		register_rollback(db);
+		return -1;
+	}
+	d->row.reference = written.reference;
+	waits = d->item.status == REGISTER_ITEM_QUARANTINED;
+	(void)mail_quarantine(d->c->keeper.mail, d->item.sha256, waits, &ignored);
+	return 0;
+}
+
+static int
+read_and_write(struct deciding *d)
+{
+	int result = read_item(d) == 0 && write_decision(d) == 0 ? 0 : -1;
+
+	end_reading(d);
+	return result;
+}
+
+static int
+refer(struct deciding *d)
+{
+	if (d->item.referral != 0)
+		return refuse(d, arena_printf(d->c->arena, "it belongs to %.*s", SPAN_PF(d->row.reference)));
+	d->context.said = DECIDE_REFERRAL_SAID;
+	if (read_and_write(d) != 0)
+		return ctl_fail(&d->fail);
+	d->said = arena_printf(d->c->arena, "%.*s", SPAN_PF(d->row.reference));
+	return report(d);
+}
+
+static int
+join(struct deciding *d)
+{
+	int64_t id;
+
+	if (d->c->args_count != 3)
+		return ctl_usage(d->c, "join takes one REF");
+	if (d->item.referral != 0)
+		return refuse(d, arena_printf(d->c->arena, "it belongs to %.*s", SPAN_PF(d->row.reference)));
+	if (register_case_find(d->c->keeper.db, span_str(d->c->args[2]), &id, &d->fail) != 0)
+		return ctl_fail(&d->fail);
+	if (id == 0)
+		return refuse(d, arena_printf(d->c->arena, "there is no case %s", d->c->args[2]));
+	if (register_case_get(d->c->keeper.db, id, d->c->arena, &d->row, &d->fail) != 0)
+		return ctl_fail(&d->fail);
+	d->context.said = DECIDE_JOIN_SAID;
+	d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
+	if (read_and_write(d) != 0)
+		return ctl_fail(&d->fail);
+	d->said = arena_printf(d->c->arena, "joined %.*s", SPAN_PF(d->row.reference));
+	return report(d);
+}
+
+static int
+reparse(struct deciding *d)
+{
+	struct span before = d->item.class;
+
+	if (d->item.referral != 0) {
+		d->context.said = DECIDE_AGAIN_SAID;
+		d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
+	}
+	if (read_and_write(d) != 0)
+		return ctl_fail(&d->fail);
+	d->said = arena_printf(d->c->arena, "read again: %.*s%s%.*s", SPAN_PF(before), span_eq(before, d->item.class) ? " as before" : ", now ",
+	    SPAN_PF(span_eq(before, d->item.class) ? SPAN_NONE : d->item.class));
+	return report(d);
+}
+
+/* ---- the command ---------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	size_t least, most;		/* of the command's words */
+	int (*run)(struct deciding *d);
+} table[] = {
+	{ "refer", 2, 2, refer }, { "join", 3, 3, join }, { "dismiss", 3, 500, dismiss }, { "reparse", 2, 2, reparse },
+};
+
+static int
+load(struct deciding *d, uint64_t id)
+{
+	struct register_db *db = d->c->keeper.db;
+
+	if (register_item_get(db, (int64_t)id, d->c->arena, &d->item, &d->fail) != 0 ||
+	    (d->item.referral != 0 && register_case_get(db, d->item.referral, d->c->arena, &d->row, &d->fail) != 0))
+		return ctl_fail(&d->fail);
+	if (d->item.id == 0)
+		return ctl_error(EX_DATAERR, "there is no item %llu", (unsigned long long)id);
+	if (d->item.first != 0)
+		return refuse(d, arena_printf(d->c->arena, "it has the same bytes as item %lld: decide about that one", (long long)d->item.first));
+	return EX_OK;
+}
+
+int
+ctl_item_run(struct ctl *c)
+{
+	struct deciding d = { .c = c, .reading.fd = -1 };
+	uint64_t id;
+	size_t i = 0;
+	int status;
+
+	while (i < sizeof(table) / sizeof(table[0]) && (c->args_count < 2 || strcmp(c->args[1], table[i].name) != 0))
+		i++;
+	if (i == sizeof(table) / sizeof(table[0]) || c->args_count < table[i].least || c->args_count > table[i].most ||
+	    !span_number(span_str(c->args[0]), INT64_MAX, &id))
+		return ctl_usage(c, "is written: item ID refer, item ID join REF, item ID dismiss WHY, item ID reparse");
+	if ((status = ctl_open(c, CTL_TO_WRITE)) != EX_OK || (status = load(&d, id)) != EX_OK)
+		return status;
+	return table[i].run(&d);
+}

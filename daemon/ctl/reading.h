@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * reading: one message through the jailed reader and the decision, as the daemon does it,
+ * for `explain` and for an item that a person decides about.  Nothing is written.
+ */
+#ifndef DAEMON_CTL_READING_H
+#define DAEMON_CTL_READING_H
+
+#include "daemon/ctl/ctl.h"
+#include "daemon/decide.h"
+#include "daemon/reader.h"
+
+struct reading {
+	const struct config *config;
+	struct reader *reader;
+	struct arena *arena;
+	int fd;				/* of the message; -1: there is none to read */
+	uint64_t size;
+	struct record record;		/* out: of the last reading */
+};
+
+/* The first reading; sets x->crashed where it failed. */
+void reading_take(struct reading *r, struct decide_context *x);
+/* What follows; read once more where the route names another form. */
+void reading_decide(struct reading *r, struct decide_context *x, struct decision *out);
+
+#endif
