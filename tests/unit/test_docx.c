@@ -255,6 +255,25 @@ the_main_part_is_found_without_relationships(void **state)
 	arena_free(a);
 }
 
+static void
+a_form_that_is_a_picture_is_said_to_be_one(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct entry entries[] = {
+		{ "_rels/.rels", root_rels },
+		{ "word/document.xml", document(a, P("<w:r><w:drawing/></w:r>")) },
+		{ "word/_rels/document.xml.rels", RELS "<Relationship Id='1' Type='" REL "image' Target='media/1.jpeg'/><Relationship Id='2' Type='" REL "header' Target='h.xml'/></Relationships>" },
+		{ "word/h.xml", "<w:hdr" NAMESPACES ">" P(R("OFFICIAL")) "</w:hdr>" },
+	};
+	struct result got;
+
+	(void)state;
+	read_bytes(a, pack(a, entries, 4), &got);
+	assert_int_equal(got.why, PART_WHY_SCANNED_IMAGE);
+	assert_string_equal(got.printed, "margin p2: OFFICIAL\n");
+	arena_free(a);
+}
+
 #define BOUND(xpath) "<w:dataBinding w:prefixMappings=\"xmlns:ns0='urn:x'\" w:xpath='" xpath "' w:storeItemID='{1}'/>"
 
 static void
@@ -343,6 +362,7 @@ main(void)
 		cmocka_unit_test(text_boxes_appear_once),
 		cmocka_unit_test(the_package_is_followed_wherever_it_leads),
 		cmocka_unit_test(the_main_part_is_found_without_relationships),
+		cmocka_unit_test(a_form_that_is_a_picture_is_said_to_be_one),
 		cmocka_unit_test(bound_values_stand_in_for_placeholders),
 		cmocka_unit_test(old_controls_tell_what_they_can),
 		cmocka_unit_test(damage_keeps_what_was_read),
