@@ -61,6 +61,13 @@ keeper_open_existing(struct keeper *k, struct config *config, enum register_mode
 }
 
 void
+keeper_take_config(struct keeper *k, struct config *config)
+{
+	k->config = config;
+	set_names(k);
+}
+
+void
 keeper_close(struct keeper *k)
 {
 	register_close(k->db);

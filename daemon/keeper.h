@@ -27,6 +27,8 @@ struct keeper {
 int keeper_open(struct keeper *k, struct config *config, bool daemon, struct fail *f);
 /* The same of what is there already: makes no file or directory; REFUSE when there is no state directory or register. */
 int keeper_open_existing(struct keeper *k, struct config *config, enum register_mode mode, struct fail *f);
+/* Another config for the same state directory: what is derived from it is made anew. */
+void keeper_take_config(struct keeper *k, struct config *config);
 void keeper_close(struct keeper *k);
 /* Seconds UTC: --now, or the clock. */
 int64_t keeper_now(const struct keeper *k);

@@ -317,6 +317,7 @@ outbox_send(struct outbox *o, struct fail *f)
 	if (o->sender != NULL)
 		return 0;
 failed:
+	o->blocked_until = now + FIRST_RETRY;
 	end_session(o);
 	return -1;
 }

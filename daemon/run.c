@@ -131,7 +131,8 @@ reload(struct daemon *d)
 		close_mailboxes(d);
 		reader_stop(d->reader);
 		config_free(d->config);
-		d->config = d->keeper.config = new;
+		d->config = new;
+		keeper_take_config(&d->keeper, new);
 		d->reader = intake_start_reader(&d->keeper, &f);
 		open_mailboxes(d);
 		(void)register_case_recheck_all(d->keeper.db, &f);
