@@ -180,9 +180,9 @@ open_multipart(struct taking *t, struct mime_part *p, struct span body, struct s
 	struct open_multipart *o = &t->open[t->depth];
 
 	*o = (struct open_multipart){ .index = (size_t)(p - t->m->parts), .digest = span_eq_str(p->part.declared_type, "multipart/digest") };
-	if (!mime_split_begin(body, boundary, &o->parts)) {
+	if (!mime_split_begin(t->arena, body, boundary, &o->parts)) {
 		t->m->flags |= MIME_FLAG_NO_BOUNDARY;
-		if (!mime_split_begin(body, mime_split_guess(body), &o->parts))
+		if (!mime_split_begin(t->arena, body, mime_split_guess(body), &o->parts))
 			return false;
 	}
 	t->depth++;

@@ -164,29 +164,24 @@ ends_delimiter(struct span s, size_t at, struct delimiter *d)
 	return true;
 }
 
+/* The next line that is a delimiter; `mark` is "--boundary". */
 static bool
-find_delimiter(struct span s, struct span boundary, struct delimiter *out)
+find_delimiter(struct span s, struct span mark, struct delimiter *out)
 {
 	size_t at = 0;
 
-	while (at + 2 + boundary.len <= s.len) {
-		const unsigned char *hit = memmem(s.at + at, s.len - at, boundary.at, boundary.len);
+	while (at + mark.len <= s.len) {
+		const unsigned char *hit = memmem(s.at + at, s.len - at, mark.at, mark.len);
 		size_t begin;
 
 		if (hit == NULL)
 			return false;
 		begin = (size_t)(hit - s.at);
 		at = begin + 1;
-		if (begin < 2 || s.at[begin - 1] != '-' || s.at[begin - 2] != '-')
+		if ((begin > 0 && s.at[begin - 1] != '\n') || !ends_delimiter(s, begin + mark.len, out))
 			continue;
-		if (begin > 2 && s.at[begin - 3] != '\n')
-			continue;
-		if (!ends_delimiter(s, begin + boundary.len, out))
-			continue;
-		out->from = begin - 2;
-		if (out->from > 0)
-			out->from--;
-		if (out->from > 0 && s.at[out->from - 1] == '\r' && s.at[out->from] == '\n')
+		out->from = begin > 0 ? begin - 1 : 0;
+		if (out->from > 0 && s.at[out->from - 1] == '\r')
 			out->from--;
 		return true;
 	}
@@ -194,18 +189,31 @@ find_delimiter(struct span s, struct span boundary, struct delimiter *out)
 }
 
 bool
-mime_split_begin(struct span body, struct span boundary, struct mime_split_parts *parts_out)
+mime_split_begin(struct arena *a, struct span body, struct span boundary, struct mime_split_parts *parts_out)
 {
+	struct span mark = arena_printf(a, "--%.*s", SPAN_PF(boundary));
 	struct delimiter d;
 
-	if (boundary.len == 0 || !find_delimiter(body, boundary, &d))
+	if (boundary.len == 0 || !find_delimiter(body, mark, &d))
 		return false;
 	*parts_out = (struct mime_split_parts){
 		.rest = span_slice(body, d.to, body.len),
-		.boundary = boundary,
+		.delimiter = mark,
 		.closed = d.last
 	};
 	return true;
+}
+
+/* Some programs give a multipart and the one within it the same boundary, and then the first
+ * "--x--" ends the inner one.  Parts after it are parts, too. */
+static void
+after_last(struct mime_split_parts *parts)
+{
+	struct delimiter d;
+
+	parts->closed = !find_delimiter(parts->rest, parts->delimiter, &d) || d.last;
+	if (!parts->closed)
+		parts->rest = span_slice(parts->rest, d.to, parts->rest.len);
 }
 
 bool
@@ -215,14 +223,15 @@ mime_split_next(struct mime_split_parts *parts, struct span *part_out)
 
 	if (parts->closed || parts->rest.len == 0)
 		return false;
-	if (!find_delimiter(parts->rest, parts->boundary, &d)) {
+	if (!find_delimiter(parts->rest, parts->delimiter, &d)) {
 		*part_out = parts->rest;
 		parts->rest = SPAN_NONE;
 		return true;
 	}
 	*part_out = span_slice(parts->rest, 0, d.from);
 	parts->rest = span_slice(parts->rest, d.to, parts->rest.len);
-	parts->closed = d.last;
+	if (d.last)
+		after_last(parts);
 	return true;
 }
 

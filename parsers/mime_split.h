@@ -35,12 +35,12 @@ bool mime_split_is_field(struct span line);
 /* Walks the parts of a multipart body. */
 struct mime_split_parts {
 	struct span rest;
-	struct span boundary;
-	bool closed;		/* the last boundary ("--x--") was met */
+	struct span delimiter;	/* "--boundary" */
+	bool closed;		/* the last boundary ("--x--") was met, and none after it */
 };
 
 /* Skips the preamble; false when the boundary is nowhere. */
-bool mime_split_begin(struct span body, struct span boundary, struct mime_split_parts *parts_out);
+bool mime_split_begin(struct arena *a, struct span body, struct span boundary, struct mime_split_parts *parts_out);
 /* The next part, header and body, without the line end that belongs to the boundary. */
 bool mime_split_next(struct mime_split_parts *parts, struct span *part_out);
 /* For a multipart whose boundary is missing or wrong: the first line that could be one ("--x"

@@ -278,7 +278,7 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 		return;
 	}
 	if (kind == SNIFF_EMPTY) {
-		conclude(p, PART_WHY_EMPTY, span_starts(in->part.declared_type, SPAN_LIT("text/")));
+		conclude(p, PART_WHY_EMPTY, span_starts(in->part.declared_type, SPAN_LIT("text/")) || span_starts(in->part.declared_type, SPAN_LIT("multipart/")));
 		return;
 	}
 	if (kind == SNIFF_OFFICE_LOCKED)
