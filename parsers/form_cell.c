@@ -123,7 +123,7 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 
 	for (size_t i = 1; i < most; i++) {
 		bool box = (s.at[i] == 0xE2 && i + 2 < s.len && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92) || s.at[i] == '[';
-		bool rule = span_starts(span_slice(s, i, s.len), SPAN_LIT("___"));
+		bool rule = span_starts(span_slice(s, i, s.len), SPAN_LIT("___")) || span_starts(span_slice(s, i, s.len), SPAN_LIT("...."));
 		bool choice = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes/no")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes /")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y / n")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y/n")));
@@ -256,6 +256,8 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 {
 	if (form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
+	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES)
+		return true;
 	return t->text.len > 0 && (form_text_is_guidance(r->arena, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
 }
 

@@ -2,11 +2,12 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { TITLE_SCORE = 6, MARK_SCORE = 2, FORMS = 64, TITLE_BYTES = 200, TITLE_ROWS = 40 };
+enum { FIRST_TITLE_SCORE = 9, TITLE_SCORE = 6, MARK_SCORE = 2, FORMS = 64, TITLE_BYTES = 200, TITLE_ROWS = 40 };
 
 struct score {
 	size_t points[FORMS];
 	bool titled[FORMS];
+	bool met, any;			/* a title has been met; on a line before this one */
 };
 
 static void
@@ -23,7 +24,8 @@ count_hit(const struct form_reader *r, struct score *s, const struct form_wordin
 		s->points[n] += MARK_SCORE;
 	} else if (early && !s->titled[n]) {
 		s->titled[n] = true;
-		s->points[n] += TITLE_SCORE;
+		s->points[n] += s->any ? TITLE_SCORE : TITLE_SCORE + FIRST_TITLE_SCORE;
+		s->met = true;
 	}
 }
 
@@ -33,6 +35,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	const struct form_index *x = r->set->index;
 	struct span folded;
 
+	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
 		return;
 	folded = text_fold_bare(r->arena, form_label_unnumbered(span_trim(text)));

@@ -44,6 +44,9 @@ meanings_in(const struct form_reader *r, const struct form_row *row, const struc
 			continue;
 		n++;
 		*sure_out += m.within ? 0 : 1;
+		/* "Relationship to child", "Are they still involved": nobody else has such a column. */
+		if (form_give_group(m.keys[0]) != FORM_GROUPS && form_give_group(m.keys[0]) != FORM_CHILD && !m.within)
+			n += 2;
 	}
 	return n;
 }
@@ -84,6 +87,15 @@ header_section(const struct form_reader *r, const struct form_row *row)
 	return best;
 }
 
+/* A child's label over a column of relatives is about the relatives, and no key of theirs. */
+static bool
+is_stranger(const struct form_section *s, const struct form_meaning *m)
+{
+	if (s == NULL || !(span_eq_str(s->name, "family") || span_eq_str(s->name, "agency") || span_eq_str(s->name, "chronology")))
+		return false;
+	return strncmp(m->keys[0]->name, (const char *)s->name.at, s->name.len) != 0;
+}
+
 static void
 open_labels(struct form_reader *r, const struct form_row *row)
 {
@@ -99,6 +111,8 @@ open_labels(struct form_reader *r, const struct form_row *row)
 		*c = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i] };
 		if (row->cells[i].match.count > 0)
 			(void)form_match_mean(r, &row->cells[i].match, s, &c->meaning);
+		if (c->meaning.count > 0 && is_stranger(s, &c->meaning))
+			c->meaning.count = 0;
 		form_walk_label(r, &c->meaning);
 	}
 	r->header = FORM_HEADER;

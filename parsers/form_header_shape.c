@@ -104,6 +104,13 @@ has_answers(const struct form_row *row)
 	return false;
 }
 
+/* "REFERRER" merged down beside its rows. */
+static bool
+has_side_heading(const struct form_row *row)
+{
+	return row->cells[0].row_span > 1 && form_match_section(&row->cells[0].match) != NULL;
+}
+
 /* In the rows of this width every first column of two holds labels and the second none. */
 static bool
 is_row_of_pairs(const struct form_reader *r, size_t at)
@@ -151,7 +158,9 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;
-	if (has_answers(row) || is_row_of_pairs(r, at))
+	if (has_answers(row) || has_side_heading(row))
+		return false;
+	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
 		return false;
 	there = count_cells(below);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */

@@ -246,11 +246,34 @@ stands_in(const struct form_label *l, const struct form_section *section)
 	return false;
 }
 
+/* Relatives, agencies and events have their own tables: their labels mean nothing elsewhere. */
+static bool
+is_of_group(const struct form_wording *w)
+{
+	struct span key;
+
+	if (w->label == NULL)
+		return false;
+	key = w->label->keys.count == 1 ? w->label->keys.items[0] : w->label->name;
+	return span_starts(key, SPAN_LIT("family.")) || span_starts(key, SPAN_LIT("agency.")) || span_starts(key, SPAN_LIT("chronology."));
+}
+
+static bool
+stands_in_group(const struct form_wording *w, const struct form_section *section)
+{
+	struct span key = w->label->keys.count == 1 ? w->label->keys.items[0] : w->label->name;
+
+	return span_starts(key, section->name);
+}
+
 /* How well a hit fits under a section; 0: not at all. */
 static unsigned
 rank(const struct form_wording *w, const struct form_section *section)
 {
 	unsigned own = w->form != NULL ? 8 : 0;
+
+	if (is_of_group(w) && (section == NULL || !stands_in_group(w, section)))
+		return 0;
 
 	if (w->kind == FORM_WORDING_WITHIN)
 		return stands_in(w->label, section) ? own + 3 : 0;

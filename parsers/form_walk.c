@@ -370,11 +370,28 @@ walk_event(struct form_reader *r, const struct form_cell *c)
 	return false;
 }
 
+/* The referrer's name, or the first of it, alone on a line beneath a long answer. */
+static bool
+is_signature(const struct form_reader *r, struct span line)
+{
+	struct span name = field_answer(&r->out->fields, "referrer.name"), folded;
+
+	if (name.len == 0 || line.len > name.len + 2 || line.len < 2)
+		return false;
+	name = text_fold_bare(r->arena, name);
+	folded = text_fold_bare(r->arena, line);
+	return folded.len > 0 && span_starts(name, folded) && (name.len == folded.len || name.at[folded.len] == ' ');
+}
+
 static void
 solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
 {
 	bool heading = looks_like_heading(c);
 
+	if (r->pending.open && row->line && r->pending.count > 0 && is_signature(r, c->all.text)) {
+		form_walk_end_pending(r);
+		return;
+	}
 	if (r->pending.open && !(heading && (r->pending.count > 0 || c->heading)) && takes_more(r, c, row)) {
 		if (r->pending.count > 0 || !form_text_is_guidance(r->arena, c->all.text))
 			put_pending(r, &c->all);

@@ -26,7 +26,7 @@ trim(struct span s)
 
 		if (!text_next(&c, &cp))
 			break;
-		if (cp <= 0x20 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x3000 || cp == 0xFEFF || cp == '_')
+		if (cp <= 0x20 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x3000 || cp == 0xFEFF || cp == '_' || (!any && cp == '.'))
 			continue;
 		if (!any)
 			from = before;

@@ -166,7 +166,7 @@ def f04(name):
         "referrer.agency": "Ashshire County Council", "referrer.name": "Gwen Adeyemi", "referrer.role": "Service Director", "referrer.phone": "+441632960777",
         "incident.sin_date": "2026-06-08", "referral.linked": None, "incident.kind": ["death"], "child.1.surname": "Harrow-Lee", "child.1.forename": "Mina",
         "child.1.name": "Mina Harrow-Lee", "child.1.aka": None, "child.1.dob": "2024-11-17", "child.1.age": None, "child.1.sex": "female",
-        "child.1.parents": "Jo Lee, Sam Harrow", "family.1.name": "None", "incident.summary": "Mina was found unresponsive in her cot.",
+        "child.1.parents": "Jo Lee, Sam Harrow", "incident.summary": "Mina was found unresponsive in her cot.",
     }, "sin")
 
 
@@ -440,3 +440,322 @@ def f12(name):
         "criteria.interagency": "yes", "criteria.interagency_detail": "School was not told of the plan", "parallel.police": "yes", "parallel.police_detail": "Op Thistle, DI Wren",
         "parallel.coroner": "no", "parallel.cdop": None, "parallel.lado": "unknown", "media": "no", "family_informed": "no",
     })
+
+
+@form("13-letter.docx")
+def f13(name):
+    d = Document()
+    d.add_paragraph("Ashmere Council\nTown Hall\nTel: 01632 960000\nEmail: info@ashmere.example")
+    d.add_paragraph("15 June 2026")
+    d.add_paragraph("Dear colleague,")
+    d.add_paragraph("Thank you for your letter about the case review. The child's name is known to us and the date of birth has been checked. We think the criteria are met because abuse or neglect is known.")
+    d.add_paragraph("Please find our comments attached. The safeguarding lead will ring you on Monday.")
+    d.add_paragraph("Yours sincerely")
+    d.add_paragraph("Jo Bloggs\nService Manager\nTel: 01632 960001")
+    save(d, name, {}, "none")
+
+
+@form("14-booking.docx")
+def f14(name):
+    d = Document()
+    title(d, "Training and Workshop Booking Form")
+    table(d, [("Course title", "Safeguarding and risk assessment"), ("Course date", "12/09/2026"), ("Delegate name", "Una Frost"), ("Job title", "Teacher"),
+              ("Organisation", "Millbrook Academy"), ("Email", "u.frost@millbrook.example"), ("Dietary requirements", "None")], 2)
+    save(d, name, {"referrer.name": "Una Frost", "referrer.role": "Teacher", "referrer.agency": "Millbrook Academy", "referrer.email": "u.frost@millbrook.example"}, "booking")
+
+
+@form("15-marf.docx")
+def f15(name):
+    d = Document()
+    title(d, "MULTI-AGENCY REFERRAL FORM (MARF)")
+    t = table(d, [], 4)
+    row(t, ("**CHILD / YOUNG PERSON'S DETAILS", 4))
+    row(t, "Forename(s)", "Kit", "DOB/EDD", "02/10/2019")
+    row(t, "Surname(s)", "Moran", "Gender", "M")
+    row(t, "Languages spoken", "English", "Interpreter required?", "No")
+    row(t, "Primary address", "9 Hythe St, Ashmere", "Contact number(s)", "07700 900321")
+    row(t, "GP Name/Address", "Dr Lane", "NHS Number", "943 476 5919")
+    row(t, ("**FAMILY COMPOSITION", 4))
+    t = table(d, [("Name", "Address", "DOB/EDD", "Ethnicity", "Disability", "Language(s)", "Interpreter Y/N", "Relationship to child"),
+                  ("Ann Moran", "same", "1/1/1990", "White British", "", "English", "N", "Mother")], 8)
+    t = table(d, [("Has consent been obtained?", "Yes"), ("What are you worried about?", "Kit is often hungry.")], 2)
+    save(d, name, {
+        "child.1.forename": "Kit", "child.1.dob": "2019-10-02", "child.1.surname": "Moran", "child.1.name": "Kit Moran", "child.1.sex": "male",
+        "child.1.language": "English", "child.1.address": "9 Hythe St, Ashmere", "child.1.gp": "Dr Lane", "child.1.nhs": "9434765919",
+        "family.1.name": "Ann Moran", "family.1.address": "same", "family.1.dob": "1990-01-01", "family.1.ethnicity": "White British", "family.1.relationship": "Mother",
+    }, "marf")
+
+
+@form("16-four-sections.docx")
+def f16(name):
+    d = Document()
+    title(d, "Serious Case Review Referral Form")
+    d.add_paragraph("Section 1: Referral - to be completed by the referring officer\nSection 2: Individual Agency Summary\nSection 3: Recommendation\nSection 4: Independent Chair Decision")
+    d.add_paragraph("Please complete only the section relevant to you. Please return the whole form.")
+    t = table(d, [], 2)
+    row(t, ("**For completion by MSCB Business Unit:", 2))
+    row(t, "Child/children's initial/s:", "AB")
+    row(t, "Date referral received:", "01/02/2026")
+    row(t, "Date referral sent to Chair:", "02/02/2026")
+    d.add_heading("SECTION 1: REFERRAL", 1)
+    t = table(d, [], 2)
+    row(t, ("**Details of referring officer", 2))
+    row(t, "Name", "Rhea Stone")
+    row(t, "Job title / role", "Service Manager")
+    row(t, "Agency", "Early Help")
+    row(t, "Telephone / email", "01632 960222 rhea.stone@ashmere.example")
+    row(t, ("**Child's details", 2))
+    row(t, "Full name", "Abi Marr")
+    row(t, "Date of birth", "19-03-2014")
+    row(t, "Address including postcode", "12 Sun St, Ashmere ZZ5 5ZZ")
+    d.add_heading("SECTION 2: INDIVIDUAL AGENCY SUMMARY", 1)
+    t = table(d, [("Agency", ""), ("Name of person completing summary", ""), ("Summary of agency involvement", "")], 2)
+    d.add_heading("SECTION 4: INDEPENDENT CHAIR DECISION", 1)
+    t = table(d, [("Decision", ""), ("Signed", ""), ("Date", "")], 2)
+    save(d, name, {
+        "referrer.name": "Rhea Stone", "referrer.role": "Service Manager", "referrer.agency": "Early Help", "referrer.phone": "+441632960222", "referrer.email": "rhea.stone@ashmere.example",
+        "child.1.name": "Abi Marr", "child.1.dob": "2014-03-19", "child.1.address": "12 Sun St, Ashmere ZZ5 5ZZ", "child.1.postcode": "ZZ5 5ZZ",
+    })
+
+
+@form("17-scotland-style.docx")
+def f17(name):
+    d = Document()
+    title(d, "Initial case review notification")
+    d.add_paragraph("OFFICIAL-SENSITIVE-PERSONAL")
+    t = table(d, [
+        ("Child's name/identifier", "Isla Reid"), ("Child's date of birth", "05 May 2022"), ("Child's gender", "Female"),
+        ("Name of child's parents/carers", "Eilidh Reid"), ("Parent/Carer address if different", "n/a"),
+        ("Sibling names/DOB/Gender/Address", "Rory Reid, 01/02/2019, male, same address"),
+        ("Child's home address", "1 Loch View, Ashmere"), ("Child's current residence", "Kinship carer"),
+        ("Child's current legal status", "Compulsory supervision order"),
+        ("Is the child on the child protection register?", "YES / NO"), ("Education establishment details", "None"),
+        ("Grounds on which the criteria may have been met", "Serious harm."), ("Are there any immediate concerns? Action taken?", "Child moved to kin.")], 2)
+    save(d, name, {
+        "child.1.name": "Isla Reid", "child.1.dob": "2022-05-05", "child.1.sex": "female", "child.1.parents": "Eilidh Reid", "child.1.address": "1 Loch View, Ashmere",
+        "child.1.residence": "Kinship carer", "child.1.legal_status": "Compulsory supervision order", "child.1.cp_plan": None, "child.1.school": "None",
+        "rationale": "Serious harm.", "safety.immediate": "Child moved to kin.",
+    })
+
+
+@form("18-lado-style.docx")
+def f18(name):
+    d = Document()
+    title(d, "Allegations Against Staff & Volunteers Working with Children - Referral to the LADO")
+    t = table(d, [], 4)
+    row(t, "Referred by", "Head of HR", "Agency/Relationship to child", "Ashmere College")
+    row(t, "Address", "College Way", "Contact No", "01632 960 909")
+    row(t, "Date of Referral", "02/06/26", "Email (Secure)", "hr@college.example")
+    row(t, ("**Child's details", 4))
+    row(t, ("Name & DoB: Ty Bell 09/09/2010", 2), ("Known As: T", 2))
+    row(t, "Home Address", "3 Elm Gr", "Postcode", "ZZ1 1ZZ")
+    row(t, ("**Family Members", 4))
+    row(t, "Names", "DOB", "M/F", "Relationship")
+    row(t, "Val Bell", "03/03/1980", "F", "Mother")
+    row(t, "", "", "", "")
+    row(t, ("Reason for referral", 4))
+    row(t, ("Alleged assault in class.", 4))
+    row(t, ("Actions taken so far", 4))
+    row(t, ("Staff member suspended.", 4))
+    row(t, ("**LADO ONLY", 4))
+    row(t, "Date received", "03/06/26", "Name", "L. Officer")
+    row(t, "Reason for referral", ("Not for referrer", 3))
+    save(d, name, {
+        "referrer.name": "Head of HR", "referrer.agency": "Ashmere College", "referrer.address": "College Way", "referrer.phone": "+441632960909", "referral.date": "2026-06-02",
+        "referrer.email": "hr@college.example", "child.1.name": "Ty Bell", "child.1.dob": "2010-09-09", "child.1.aka": "T", "child.1.address": "3 Elm Gr", "child.1.postcode": "ZZ1 1ZZ",
+        "family.1.name": "Val Bell", "family.1.dob": "1980-03-03", "family.1.sex": "female", "family.1.relationship": "Mother", "rationale": "Alleged assault in class.",
+        "safety.immediate": "Staff member suspended.",
+    }, "marf")
+
+
+@form("19-vertical-section-cells.docx")
+def f19(name):
+    d = Document()
+    title(d, "LCSPR Referral Form")
+    t = table(d, [("REFERRER", "Name", "Moe Abdi"), ("", "Role", "Sergeant"), ("", "Email", "moe.abdi@police.example"),
+                  ("SAFEGUARDING LEAD", "Name", "Fay Orr"), ("", "Role", "Inspector"),
+                  ("CHILD", "Name", "Ivy Page"), ("", "Date of birth", "7.7.07"), ("", "Address", "2 Pond Rd, Ashmere")], 3)
+    for a, b in ((0, 2), (3, 4), (5, 7)):
+        t.cell(a, 0).merge(t.cell(b, 0))
+    save(d, name, {
+        "referrer.name": "Moe Abdi", "referrer.role": "Sergeant", "referrer.email": "moe.abdi@police.example", "lead.name": "Fay Orr", "lead.role": "Inspector",
+        "child.1.name": "Ivy Page", "child.1.dob": "2007-07-07", "child.1.address": "2 Pond Rd, Ashmere",
+    })
+
+
+@form("20-conflict-and-invalid.docx")
+def f20(name):
+    d = Document()
+    title(d, "Rapid Review Referral Form")
+    t = table(d, [("Name of child", "Remi Duarte"), ("Child's date of birth", "31/02/2017"), ("NHS Number", "943 476 5918"),
+                  ("Date of incident", "03/25/2026"), ("Date agency became aware", "3rd or 4th May 2026"), ("Date LA became aware", "not known"),
+                  ("Referrer's name", "Gil West"), ("Email of referrer", "gil west at ashmere"), ("Type of review requested", "Not sure, LCSPR or PLR")], 2)
+    d.add_paragraph("Date of referral: 5 May 2026")
+    d.add_paragraph()
+    t = table(d, [("Date of referral", "6 May 2026"), ("Time of incident", "about 10.45pm")], 2)
+    save(d, name, {
+        "child.1.name": "Remi Duarte", "child.1.dob": {"state": "invalid", "value": None}, "child.1.nhs": {"state": "invalid", "value": None},
+        "incident.date": {"state": "invalid", "value": None}, "incident.agency_aware": {"value": "2026-05-03", "qualifier": "approximate"},
+        "incident.la_aware": {"state": "invalid", "value": None}, "referrer.name": "Gil West", "referrer.email": {"state": "invalid", "value": None},
+        "referral.type": "unclear", "referral.date": "2026-05-05", "incident.time": {"value": "22:45", "qualifier": "approximate"},
+    })
+
+
+@form("21-blank.docx")
+def f21(name):
+    d = Document()
+    title(d, "Rapid Review Referral Form")
+    t = table(d, [("Name of referrer", TEXT_PH), ("Agency", ""), ("Name of child", EN5), ("Date of birth", "  /  /  "), ("Gender", "Male / Female"),
+                  ("Child protection plan", "YES / NO"), ("Type of review requested", "☐ LCSPR ☐ PLR"), ("Religion", "Please selectChristianMuslimNone"), ("Reason for referral", "Do not leave blank")], 2)
+    title(d, "Family composition")
+    table(d, [("Name", "Relationship to child", "DOB"), ("", "", ""), ("", "", "")], 3)
+    save(d, name, {k: None for k in ("referrer.name", "referrer.agency", "child.1.name", "child.1.dob", "child.1.sex", "child.1.cp_plan", "referral.type", "child.1.religion", "rationale",
+                                     "family.1.name", "family.1.relationship", "family.1.dob")})
+
+
+@form("22-criteria-list.docx")
+def f22(name):
+    d = Document()
+    title(d, "Referral for a Local Child Safeguarding Practice Review")
+    d.add_heading("Child", 2)
+    d.add_paragraph("Child's name: Pia Lind")
+    d.add_paragraph("DoB: 2 Aug 2008")
+    d.add_heading("Criteria for review (tick all that apply)", 2)
+    t = table(d, [("☒", "Abuse or neglect of a child is known or suspected"), ("☐", "The child has died"), ("☒", "The child has been seriously harmed")], 2)
+    d.add_heading("Type of abuse", 2)
+    d.add_paragraph("☒ Physical  ☐ Sexual  ☐ Emotional  ☒ Neglect  ☐ Exploitation")
+    d.add_heading("Review type", 2)
+    d.add_paragraph("☒ Local Child Safeguarding Practice Review")
+    d.add_paragraph("☐ Practice Learning Review")
+    save(d, name, {
+        "child.1.name": "Pia Lind", "child.1.dob": "2008-08-02", "criteria.abuse_known": "yes", "criteria.died": None, "criteria.seriously_harmed": "yes",
+        "incident.harm": ["Physical", "Neglect"], "referral.type": "lcspr",
+    })
+
+
+@form("23-perpetrator.docx")
+def f23(name):
+    d = Document()
+    title(d, "Rapid Review Referral Form")
+    for head, rows in (("Details of referrer", (("Name", "Zed Young"), ("Agency", "NHS"), ("Telephone", "01632 960010"))),
+                       ("Details of child", (("Name", "Cal Hope"), ("Date of birth", "01/12/2015"), ("Address", "4 Low St"), ("School", "Low St Primary"))),
+                       ("Details of alleged perpetrator", (("Name", "Vic Stoat"), ("Date of birth", "01/01/1980"), ("Address", "5 High St"), ("Relationship to child", "Stepfather"))),
+                       ("Details of the social worker", (("Name", "Sue Wark"), ("Telephone", "01632 960011"))),
+                       ("Incident", (("Date", "04/05/2026"), ("Time", "3pm"), ("Location", "High St")))):
+        d.add_heading(head, 2)
+        table(d, rows, 2)
+    save(d, name, {
+        "referrer.name": "Zed Young", "referrer.agency": "NHS", "referrer.phone": "+441632960010", "child.1.name": "Cal Hope", "child.1.dob": "2015-12-01", "child.1.address": "4 Low St",
+        "child.1.school": "Low St Primary", "incident.date": "2026-05-04", "incident.time": "15:00", "incident.location": "High St",
+    })
+
+
+@form("24-quoted-reply.txt")
+def f24(name):
+    save("""Hello,
+
+Sorry, here it is again with the dates put right.
+
+RAPID REVIEW REFERRAL FORM
+Name of referrer: Alma Finch
+Referring agency: Probation
+Name of child: Rex Toft
+Child's date of birth: 06/06/2010
+Date LA became aware: 09/06/2026
+Reason for referral: Serious assault.
+
+Alma
+
+On 8 June 2026 the Business Unit wrote:
+> RAPID REVIEW REFERRAL FORM
+> Name of referrer: Alma Finch
+> Name of child: Rex Toft
+> Child's date of birth: 06/06/2001
+> Date LA became aware: 
+> Date agency became aware: 07/06/2026
+""", name, {
+        "referrer.name": "Alma Finch", "referrer.agency": "Probation", "child.1.name": "Rex Toft", "child.1.dob": "2010-06-06", "incident.la_aware": "2026-06-09",
+        "rationale": "Serious assault.", "incident.agency_aware": "2026-06-07",
+    })
+
+
+@form("25-underscores.txt")
+def f25(name):
+    save("""CASE REVIEW REFERRAL
+
+REFERRER DETAILS
+Name: ____Hal Winter____
+Position: __________________
+Organisation: Ashmere Hospital
+Telephone No. 01632 960 010
+
+CHILD DETAILS
+Surname: Voss
+Forename(s): Ada
+DOB 12/11/2017
+M/F: F
+Ethnicity........White European
+Known as:
+NHS No: 943 476 5919
+
+Legal status - Section 20
+Looked after child [x] Yes [ ] No
+Care leaver [ ] Yes [ ] No
+Child protection plan: Y / N / Not Known
+
+Date of Referral: ___/___/______
+Signed: ______________
+""", name, {
+        "referrer.name": "Hal Winter", "referrer.role": None, "referrer.agency": "Ashmere Hospital", "referrer.phone": "+441632960010", "child.1.surname": "Voss", "child.1.forename": "Ada",
+        "child.1.name": "Ada Voss", "child.1.dob": "2017-11-12", "child.1.sex": "female", "child.1.ethnicity": "White European", "child.1.aka": None, "child.1.nhs": "9434765919",
+        "child.1.legal_status": "Section 20", "child.1.looked_after": "yes", "child.1.care_leaver": None, "child.1.cp_plan": None, "referral.date": None, "authoriser.name": None,
+    })
+
+
+@form("26-tagged.docx")
+def f26(name):
+    d = Document()
+    title(d, "Referral")
+    t = table(d, [], 2)
+    row(t, "What we call them", control("Bo Ash", tag="child.1.name"))
+    row(t, "When they were born", control("3 March 2015", kind="date", full_date="2015-03-03", tag="child.1.dob"))
+    row(t, "Who you are", control("Kay Lowe", tag="referrer.name"))
+    row(t, "Your work", control(TEXT_PH, placeholder=True, tag="referrer.role"))
+    row(t, "Which one", control("Practice Learning Review", kind="drop", choices=["LCSPR", "Practice Learning Review"], tag="referral.type"))
+    row(t, "Second one", control("Cy Ash", tag="child.2.name"))
+    save(d, name, {"child.1.name": "Bo Ash", "child.1.dob": "2015-03-03", "referrer.name": "Kay Lowe", "referrer.role": None, "referral.type": "plr", "child.2.name": "Cy Ash"})
+
+
+@form("27-children-blocks.docx")
+def f27(name):
+    d = Document()
+    title(d, "Rapid review referral")
+    t = table(d, [], 4)
+    row(t, ("**Child 1", 4))
+    row(t, "Surname", "Teal", "Forename", "Ari")
+    row(t, "DOB", "01/01/2012", "Gender", "M")
+    row(t, ("**Child 2", 4))
+    row(t, "Surname", "Teal", "Forename", "Bea")
+    row(t, "DOB", "02/02/2014", "Gender", "F")
+    t2 = table(d, [], 2)
+    row(t2, ("**Details of referrer", 2))
+    row(t2, "Child 3 Name", "Cam Teal")
+    row(t2, "Child 3's Date of Birth", "03/03/2016")
+    row(t2, "Name of referrer", "Max Holt")
+    save(d, name, {
+        "child.1.surname": "Teal", "child.1.forename": "Ari", "child.1.name": "Ari Teal", "child.1.dob": "2012-01-01", "child.1.sex": "male",
+        "child.2.surname": "Teal", "child.2.forename": "Bea", "child.2.name": "Bea Teal", "child.2.dob": "2014-02-02", "child.2.sex": "female",
+        "child.3.name": "Cam Teal", "child.3.dob": "2016-03-03", "referrer.name": "Max Holt",
+    })
+
+
+@form("28-unborn.docx")
+def f28(name):
+    d = Document()
+    title(d, "Referral for Practice Learning Review")
+    t = table(d, [("Name of child", "Unborn baby Kaye"), ("DOB or EDD", "14/11/2026"), ("Gender", "Not known"), ("Mother's name", "Lou Kaye"),
+                  ("Date of Referral to the Partnership Office", "1.7.26"), ("Completed by", "Sal Ito"), ("Designation", "Midwife"), ("Local authority", "Ashmere")], 2)
+    save(d, name, {
+        "child.1.name": "Unborn baby Kaye", "child.1.dob": {"value": "2026-11-14", "qualifier": "expected"}, "child.1.sex": "unknown", "referral.date": "2026-07-01",
+        "referrer.name": "Sal Ito", "referrer.role": "Midwife", "referrer.agency": "Ashmere",
+    }, "plr")
