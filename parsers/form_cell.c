@@ -2,7 +2,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
+enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
 
 static bool
 is_lower(unsigned char c)
@@ -273,11 +273,9 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
 	if (c->all.text.len == 0)
 		return;
-	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT, &c->match))
+	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT, &c->match))
 		return;
 	c->match.count = 0;
-	if (is_one_phrase(&c->all) && form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
-		return;
 	c->many = has_many(r, &c->all);
 	if (c->many)
 		return;
@@ -294,4 +292,34 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		c->match = m;
 	else
 		c->lead = m;
+}
+
+/* Is it set like a heading: a heading style, or short and bold with no full stop? */
+bool
+form_cell_is_heading(const struct form_cell *c)
+{
+	size_t words = 1;
+
+	if (c->heading)
+		return true;
+	if (!c->bold || c->all.text.len > HEADING_BYTES || span_find_byte(c->all.text, '\n') < c->all.text.len)
+		return false;
+	for (size_t i = 0; i < c->all.text.len; i++)
+		words += c->all.text.at[i] == ' ' ? 1 : 0;
+	return words <= 12 && c->all.text.at[c->all.text.len - 1] != '.';
+}
+
+/* "1.1 BRIEF", "SECTION 2": numbered or shouted, in plain text where nothing is bold. */
+bool
+form_cell_is_shouted(const struct form_cell *c)
+{
+	bool upper = false, lower = false;
+
+	if (c->all.text.len > 60 || c->all.text.len < 4)
+		return false;
+	for (size_t i = 0; i < c->all.text.len; i++) {
+		upper = upper || (c->all.text.at[i] >= 'A' && c->all.text.at[i] <= 'Z');
+		lower = lower || (c->all.text.at[i] >= 'a' && c->all.text.at[i] <= 'z') || (c->all.text.at[i] >= '0' && c->all.text.at[i] <= '9');
+	}
+	return upper && !lower;
 }

@@ -34,6 +34,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 {
 	const struct form_index *x = r->set->index;
 	struct span folded;
+	uint64_t letters;
 
 	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
@@ -44,8 +45,9 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
 		if (span_eq(x->wordings[n - 1].folded, folded))
 			count_hit(r, s, &x->wordings[n - 1], early);
-	for (size_t i = x->globs_from; i < x->count; i++)
-		if (form_label_glob(x->wordings[i].folded, folded))
+	letters = form_label_letters(folded);
+	for (size_t i = x->titles_from; i < x->count; i++)
+		if ((x->wordings[i].letters & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
 			count_hit(r, s, &x->wordings[i], early);
 }
 

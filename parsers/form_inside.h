@@ -30,6 +30,8 @@ struct form_wording {
 	struct span bag;			/* its content words in order of the alphabet */
 	uint64_t letters;			/* two bits a letter: how many there are, roughly */
 	const struct form_label *label;		/* LABEL, WITHIN */
+	const struct field_key *const *keys;	/* the label's */
+	size_t keys_count;
 	const struct form_section *section;	/* SECTION */
 	const struct form_def *form;		/* whose own it is; NULL when shared */
 	enum form_wording_kind kind;
@@ -49,6 +51,7 @@ struct form_index {
 	struct form_wording *wordings;		/* ordered by length, globs last */
 	size_t count;
 	size_t globs_from;
+	size_t titles_from;			/* globs of titles and marks: the last of all */
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
@@ -212,6 +215,8 @@ void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */
 struct span form_cell_name_words(struct arena *a, struct span name);
 void form_cell_look(const struct form_reader *r, struct form_cell *c);
+bool form_cell_is_heading(const struct form_cell *c);	/* a heading style, or short, bold, no full stop */
+bool form_cell_is_shouted(const struct form_cell *c);	/* SECTION TWO: in text, where nothing is bold */
 /* The label in front of t and where its answer begins; false when there is none. */
 bool form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out);
 

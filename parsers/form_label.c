@@ -11,6 +11,8 @@ static const char *const small_words[] = { "a", "an", "and", "any", "are", "at",
 static bool
 is_small(struct span word)
 {
+	if (word.len > 6)
+		return false;
 	for (size_t i = 0; i < sizeof(small_words) / sizeof(small_words[0]); i++)
 		if (span_eq_str(word, small_words[i]))
 			return true;
@@ -65,6 +67,8 @@ form_label_letters(struct span folded)
 	for (size_t i = 0; i < folded.len; i++) {
 		unsigned bit = (unsigned)(folded.at[i] & 31) * 2;
 
+		if (folded.at[i] == '*')
+			continue;
 		letters |= (letters >> bit & 1u) == 0 ? (uint64_t)1 << bit : (uint64_t)2 << bit;
 	}
 	return letters;
@@ -235,6 +239,8 @@ number_word(struct span w)
 	    { "4th", "fourth", "four" }, { "5th", "fifth", "five" }, { "6th", "sixth", "six" } };
 	uint64_t n;
 
+	if (w.len == 0 || w.len > 6)
+		return 0;
 	if (span_number(w, 99, &n) && n > 0)
 		return (unsigned)n;
 	if (w.len > 1 && w.at[w.len - 1] == 's' && span_number(span_slice(w, 0, w.len - 1), 99, &n) && n > 0)
@@ -272,7 +278,7 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 		words[count++] = word;
 	}
 	for (size_t i = 0; i < count && drop == SIZE_MAX; i++) {
-		if (!is_numbered_thing(words[i]))
+		if (words[i].len > 12 || !is_numbered_thing(words[i]))
 			continue;
 		/* "child no 2" */
 		if (i + 2 < count && (span_eq_str(words[i + 1], "no") || span_eq_str(words[i + 1], "number")) && number_word(words[i + 2]) > 0) {

@@ -57,8 +57,11 @@ find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
 {
 	const struct form_index *x = r->set->index;
 
-	for (size_t i = x->globs_from; i < x->count; i++)
-		if (form_label_glob(x->wordings[i].folded, folded))
+	uint64_t letters = form_label_letters(folded);
+
+	/* Every letter of the wording must be in the text before it is worth a look. */
+	for (size_t i = x->globs_from; i < x->titles_from; i++)
+		if ((x->wordings[i].letters & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
 			add_hit(r, &x->wordings[i], m);
 	return m->count > 0;
 }
@@ -248,22 +251,13 @@ stands_in(const struct form_label *l, const struct form_section *section)
 
 /* Relatives, agencies and events have their own tables: their labels mean nothing elsewhere. */
 static bool
-is_of_group(const struct form_wording *w)
+is_elsewhere(const struct form_wording *w, const struct form_section *section)
 {
-	struct span key;
+	enum form_group g = w->label == NULL ? FORM_GROUPS : form_give_group(w->keys[0]);
 
-	if (w->label == NULL)
+	if (g == FORM_GROUPS || g == FORM_CHILD)
 		return false;
-	key = w->label->keys.count == 1 ? w->label->keys.items[0] : w->label->name;
-	return span_starts(key, SPAN_LIT("family.")) || span_starts(key, SPAN_LIT("agency.")) || span_starts(key, SPAN_LIT("chronology."));
-}
-
-static bool
-stands_in_group(const struct form_wording *w, const struct form_section *section)
-{
-	struct span key = w->label->keys.count == 1 ? w->label->keys.items[0] : w->label->name;
-
-	return span_starts(key, section->name);
+	return section == NULL || strncmp(w->keys[0]->name, (const char *)section->name.at, section->name.len) != 0;
 }
 
 /* How well a hit fits under a section; 0: not at all. */
@@ -272,7 +266,7 @@ rank(const struct form_wording *w, const struct form_section *section)
 {
 	unsigned own = w->form != NULL ? 8 : 0;
 
-	if (is_of_group(w) && (section == NULL || !stands_in_group(w, section)))
+	if (is_elsewhere(w, section))
 		return 0;
 
 	if (w->kind == FORM_WORDING_WITHIN)
@@ -298,9 +292,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	out->within = best->kind == FORM_WORDING_WITHIN;
 	out->number = m->number;
 	out->expected = m->expected;
-	if (best->label->keys.count == 0)
-		out->keys[out->count++] = field_key_find(best->label->name);
-	for (size_t i = 0; i < best->label->keys.count && out->count < FORM_KEYS; i++)
-		out->keys[out->count++] = field_key_find(best->label->keys.items[i]);
+	for (size_t i = 0; i < best->keys_count && out->count < FORM_KEYS; i++)
+		out->keys[out->count++] = best->keys[i];
 	return true;
 }

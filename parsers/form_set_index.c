@@ -64,11 +64,30 @@ add(struct builder *b, const struct form_words *words, enum form_wording_kind ki
 	}
 }
 
+static const struct field_key *const *
+label_keys(struct arena *a, const struct form_label *l)
+{
+	const struct field_key **keys = arena_array(a, l->keys.count + 1, sizeof(*keys));
+
+	if (l->keys.count == 0)
+		keys[0] = field_key_find(l->name);
+	for (size_t i = 0; i < l->keys.count; i++)
+		keys[i] = field_key_find(l->keys.items[i]);
+	return keys;
+}
+
+static bool
+is_title(const struct form_wording *w)
+{
+	return w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK;
+}
+
 static void
 add_labels(struct builder *b, const struct form_label *labels, size_t count, const struct form_def *form)
 {
 	for (size_t i = 0; i < count; i++) {
-		b->like = (struct form_wording){ .label = &labels[i], .form = form };
+		b->like = (struct form_wording){ .label = &labels[i], .form = form, .keys_count = labels[i].keys.count == 0 ? 1 : labels[i].keys.count };
+		b->like.keys = label_keys(b->arena, &labels[i]);
 		add(b, &labels[i].wordings, FORM_WORDING_LABEL);
 		add(b, &labels[i].within, FORM_WORDING_WITHIN);
 	}
@@ -82,6 +101,8 @@ compare(const void *left, const void *right)
 
 	if (a->glob != b->glob)
 		return a->glob ? 1 : -1;
+	if (a->glob && is_title(a) != is_title(b))
+		return is_title(a) ? 1 : -1;
 	if (a->folded.len != b->folded.len)
 		return a->folded.len < b->folded.len ? -1 : 1;
 	by_text = span_compare(a->folded, b->folded);
@@ -224,6 +245,9 @@ form_set_index(struct arena *a, struct form_set *set)
 		qsort(x->wordings, x->count, sizeof(*x->wordings), compare);
 	while (x->globs_from < x->count && !x->wordings[x->globs_from].glob)
 		x->globs_from++;
+	x->titles_from = x->globs_from;
+	while (x->titles_from < x->count && !is_title(&x->wordings[x->titles_from]))
+		x->titles_from++;
 	fill_tables(a, x);
 	index_lengths(x);
 	index_choices(a, set, x);

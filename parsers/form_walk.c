@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HEADING_BYTES = 120, SHORT_ANSWER_BYTES = 160, ADDRESS_LINES = 6 };
+enum { ADDRESS_LINES = 6 };
 
 bool
 form_walk_ignores(const struct form_reader *r)
@@ -203,36 +203,6 @@ takes_more(const struct form_reader *r, const struct form_cell *c, const struct 
 	return !value_find_postcode(so_far.text, r->arena, &found);
 }
 
-/* Is it set like a heading: a heading style, or short and bold with no full stop? */
-static bool
-looks_like_heading(const struct form_cell *c)
-{
-	size_t words = 1;
-
-	if (c->heading)
-		return true;
-	if (!c->bold || c->all.text.len > HEADING_BYTES || span_find_byte(c->all.text, '\n') < c->all.text.len)
-		return false;
-	for (size_t i = 0; i < c->all.text.len; i++)
-		words += c->all.text.at[i] == ' ' ? 1 : 0;
-	return words <= 12 && c->all.text.at[c->all.text.len - 1] != '.';
-}
-
-/* "1.1 BRIEF", "SECTION 2": numbered or shouted, in plain text where nothing is bold. */
-static bool
-looks_like_title_line(const struct form_cell *c)
-{
-	bool upper = false, lower = false;
-
-	if (c->all.text.len > 60 || c->all.text.len < 4)
-		return false;
-	for (size_t i = 0; i < c->all.text.len; i++) {
-		upper = upper || (c->all.text.at[i] >= 'A' && c->all.text.at[i] <= 'Z');
-		lower = lower || (c->all.text.at[i] >= 'a' && c->all.text.at[i] <= 'z') || (c->all.text.at[i] >= '0' && c->all.text.at[i] <= '9');
-	}
-	return upper && !lower;
-}
-
 /* The next row that has anything in it, label or answer, begins with a label. */
 static bool
 labels_follow(const struct form_reader *r, size_t at)
@@ -386,7 +356,7 @@ is_signature(const struct form_reader *r, struct span line)
 static void
 solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
 {
-	bool heading = looks_like_heading(c);
+	bool heading = form_cell_is_heading(c);
 
 	if (r->pending.open && row->line && r->pending.count > 0 && is_signature(r, c->all.text)) {
 		form_walk_end_pending(r);
@@ -401,7 +371,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 		form_walk_end_pending(r);
 	if (walk_event(r, c))
 		return;
-	if (heading || (row->line && looks_like_title_line(c)))
+	if (heading || (row->line && form_cell_is_shouted(c)))
 		unknown_section(r);
 }
 
