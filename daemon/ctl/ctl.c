@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/ctl/ctl.h"
 
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "parsers/text.h"
@@ -70,40 +68,10 @@ ctl_daemon(struct arena *a)
 	return path;
 }
 
-/* An administrator's import must leave files that the daemon can read: they are made as
- * the state directory's owner. */
-static void
-become_owner(const struct ctl *c)
-{
-	struct stat st;
-
-	if (geteuid() != 0 || stat(arena_cstr(c->arena, c->config->state_dir), &st) != 0 || st.st_uid == 0)
-		return;
-	if (setegid(st.st_gid) != 0 || seteuid(st.st_uid) != 0)
-		abort();
-}
-
-int
-ctl_open_file(const char *path)
-{
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
-	int fd;
-
-	if (seteuid(getuid()) != 0 || setegid(getgid()) != 0)
-		abort();
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (setegid(gid) != 0 || seteuid(uid) != 0)
-		abort();
-	return fd;
-}
-
 static int
 open_keeper(struct ctl *c, enum ctl_access access, struct fail *f)
 {
 	c->writable = true;
-	if (access == CTL_TO_MAKE)
-		become_owner(c);
 	if (access == CTL_TO_MAKE)
 		return keeper_open(&c->keeper, c->config, false, f);
 	if (keeper_open_existing(&c->keeper, c->config, REGISTER_WRITE, f) == 0)
@@ -236,15 +204,15 @@ void
 ctl_progress(const char *what, uint64_t done, uint64_t total)
 {
 	static const char bar[] = "##############################";
-	int filled;
+	static int last = -1;
+	int percent = total == 0 || done >= total ? 100 : (int)(done * 100 / total);
 
-	if (!isatty(STDERR_FILENO))
+	if (percent == last || !isatty(STDERR_FILENO))
 		return;
-	if (done >= total) {
+	last = percent;
+	if (percent == 100)
 		(void)fputs("\r\033[K", stderr);
-		return;
-	}
-	filled = (int)(done * (sizeof(bar) - 1) / total);
-	(void)fprintf(stderr, "\r%s [%-30.*s] %llu of %llu\033[K", what, filled, bar, (unsigned long long)done, (unsigned long long)total);
+	else
+		(void)fprintf(stderr, "\r%s [%-30.*s] %d%%\033[K", what, percent * 3 / 10, bar, percent);
 	(void)fflush(stderr);
 }

@@ -50,8 +50,6 @@ int ctl_load(struct ctl *c, enum config_need need);
 enum ctl_access { CTL_TO_LOOK, CTL_TO_WRITE, CTL_TO_MAKE };
 int ctl_open(struct ctl *c, enum ctl_access access);
 void ctl_close(struct ctl *c);
-/* A file of the caller's for reading, whoever the register's files are made as; -1 with errno. */
-int ctl_open_file(const char *path);
 /* Path of referrald, whose roles are our children: beside this program as built, in ../sbin as installed. */
 const char *ctl_daemon(struct arena *a);
 /* Says in the register that something was seen or exported, when it can be written to. */

@@ -10,9 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/command.h"
 #include "daemon/intake.h"
 #include "daemon/intake_look.h"
 #include "daemon/letter.h"
+#include "daemon/verb.h"
 
 /* The reader wants a file it can map: what comes through a pipe is kept in memory. */
 static int
@@ -33,6 +35,8 @@ keep_in_memory(int from)
 			return -1;
 		}
 	}
+	if (fd >= 0)
+		(void)lseek(fd, 0, SEEK_SET);
 	return fd;
 }
 
@@ -119,6 +123,54 @@ join_clocks(struct explain *x, int64_t referral, struct fail *f)
 	return 0;
 }
 
+static void
+read_commands(struct explain *x)
+{
+	struct command_list list;
+	const char **names;
+	size_t n;
+	const struct verb_entry *entries = verb_entries(&n);
+
+	names = arena_array(x->arena, n + 1, sizeof(*names));
+	for (size_t i = 0; i < n; i++)
+		names[i] = entries[i].name;
+	command_read(x->arena, x->record->text, x->record->quoted_at, names, &list);
+	x->commands = arena_array(x->arena, list.count, sizeof(*x->commands));
+	for (size_t i = 0; i < list.count; i++) {
+		struct arena_text t = arena_text(x->arena);
+
+		arena_put(&t, list.items[i].verb);
+		for (size_t j = 0; j < list.items[i].args_count; j++)
+			arena_put_format(&t, " %.*s", SPAN_PF(list.items[i].args[j]));
+		x->commands[x->commands_count++] = arena_text_span(&t);
+	}
+}
+
+/* A coordinator's reply is answered when it binds: a named person, a known case, proved genuine. */
+static void
+expect_reply(struct explain *x)
+{
+	struct decision *d = &x->decision;
+	const struct config_person *person = x->record->from.count == 1 ? config_person_by_email(x->c->config, x->record->from.items[0].address) : NULL;
+	const struct span kind = SPAN_LIT("command-reply");
+	struct span why = SPAN_NONE;
+
+	if (d->class.class != CLASSIFY_COMMAND)
+		return;
+	read_commands(x);
+	if (person == NULL || !x->context.joined.known)
+		why = SPAN_LIT("no case, or no configured person");
+	else if (d->class.authenticated != CLASSIFY_PASS)
+		why = SPAN_LIT("the sender is not proved genuine");
+	if (why.len > 0) {
+		d->suppressed = arena_grow(x->arena, d->suppressed, d->suppressed_count, &d->suppressed_capacity, sizeof(*d->suppressed));
+		d->suppressed[d->suppressed_count++] = (struct decide_suppressed){ kind, why };
+		return;
+	}
+	d->letters = arena_grow(x->arena, d->letters, d->letters_count, &d->letters_capacity, sizeof(*d->letters));
+	d->letters[d->letters_count++] = (struct decide_letter){ .kind = kind, .template = kind, .audience = DECIDE_COORDINATOR, .person = person, .to = person->email };
+}
+
 static int
 consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 {
@@ -140,6 +192,7 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 	reading_decide(r, &x->context, &x->decision);
 	if (k->db != NULL && (find_alike(x, f) != 0 || join_clocks(x, joined.referral, f) != 0))
 		return -1;
+	expect_reply(x);
 	explain_subjects(x);
 	if (x->c->json)
 		explain_print_json(x, stdout);
@@ -153,7 +206,7 @@ explain_subjects(struct explain *x)
 {
 	const struct decision *d = &x->decision;
 	struct letter_facts facts = {
-		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->joins ? x->context.joined.reference : SPAN_NONE, .now = x->context.now,
+		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : x->context.joined.reference, .now = x->context.now,
 		.received_at = x->context.received_at, .handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues,
 		.dues_count = d->dues_count, .from = x->record->from.count > 0 ? x->record->from.items[0].address : SPAN_NONE,
 		.owner = x->context.joined.owner, .urgent = d->urgent, .failed_kind = x->context.answered_kind,

@@ -21,6 +21,8 @@ struct explain {
 	struct decide_context context;
 	struct decision decision;
 	struct span *subjects;		/* of decision.letters */
+	struct span *commands;		/* of a coordinator's reply: "aware 3 June" */
+	size_t commands_count;
 	int64_t same_bytes_as;		/* an item the register has; 0: none */
 };
 

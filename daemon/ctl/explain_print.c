@@ -132,6 +132,10 @@ explain_print_json(const struct explain *x, FILE *out)
 	}
 	view_emit_milestones(&e, (struct view_dues){ d->dues, d->dues_count });
 	emit_letters(&e, x);
+	emit_array(&e, "commands");
+	for (size_t i = 0; i < x->commands_count; i++)
+		emit_text(&e, NULL, x->commands[i]);
+	emit_end(&e);
 	emit_text_or_null(&e, "joins", x->context.joined.reference);
 	emit_text(&e, "reason", d->reason);
 	if (x->same_bytes_as != 0)
@@ -213,6 +217,8 @@ explain_print_text(const struct explain *x)
 	view_print_pair("authenticated", span_str(classify_authenticated_name(d->class.authenticated)));
 	if (x->context.joined.known)
 		view_print_pair("joins", x->context.joined.reference);
+	for (size_t i = 0; i < x->commands_count; i++)
+		view_print_pair("command", x->commands[i]);
 	view_print_heading(x->c, "Route");
 	for (size_t i = 0; i < d->route.why_count; i++) {
 		(void)fputs("  ", stdout);

@@ -6,6 +6,7 @@
 #include "daemon/ctl/wake.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,7 +236,7 @@ add_bytes(struct import *m, const struct source *s, struct span bytes)
 static int
 add_file(struct import *m, const struct source *s)
 {
-	int fd = ctl_open_file(s->path), result = -1;
+	int fd = open(s->path, O_RDONLY | O_CLOEXEC), result = -1;
 	void *bytes = NULL;
 	struct stat st;
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 """referralctl without a daemon: the calculator, explanations, how wrong usage ends."""
 import email.message
+import hashlib
 import json
 import os
 import subprocess
@@ -132,6 +133,7 @@ def anything_that_can_be_read():
         tap.ok(MEMBERS <= set(d), "%s is explained" % name)
     status, out, _ = ctl("explain", "--json", "--now", NOW, "-", stdin=message("form", FORM).as_bytes())
     tap.same((status, json.loads(out)["class"]), (0, "referral"), "from standard input")
+    tap.same(json.loads(out)["message"]["sha256"], hashlib.sha256(message("form", FORM).as_bytes()).hexdigest(), "its hash is that of the bytes")
     status, out, _ = ctl("explain", "--now", NOW, "-", stdin=message("text", FORM + "\x1b]0;title\x07").as_bytes())
     tap.ok(status == 0 and "rapid-review" in out and "\x1b" not in out, "as text, without colour in a pipe")
 
