@@ -2,6 +2,7 @@
 #include "parsers/docx_body.h"
 
 #include "parsers/docx_activex.h"
+#include "parsers/docx_circle.h"
 #include "parsers/docx_control.h"
 #include "parsers/docx_field.h"
 #include "parsers/docx_flow.h"
@@ -25,6 +26,13 @@ static void
 capture(struct docx_state *s, const struct xml_element *e)
 {
 	s->capture = e->id == DOCX_N_t ? DOCX_CAPTURE_TEXT : DOCX_CAPTURE_CODE;
+	s->frames[e->depth].close = close_capture;
+}
+
+static void
+offset(struct docx_state *s, const struct xml_element *e)
+{
+	docx_circle_offset(s, e);
 	s->frames[e->depth].close = close_capture;
 }
 
@@ -95,6 +103,8 @@ static const struct {
 	IN(annotation, XML_NS_AML, docx_run_deleted),
 	IN(checkbox, XML_NS_W14, docx_control_property),
 	IN(repeatingSection, XML_NS_W15, docx_control_group), IN(repeatingSectionItem, XML_NS_W15, docx_control_group),
+	IN(anchor, XML_NS_WP, docx_circle_extent), IN(extent, XML_NS_WP, docx_circle_extent), IN(posOffset, XML_NS_WP, offset),
+	IN(positionH, XML_NS_WP, NULL), IN(prstGeom, XML_NS_A, docx_circle_shape), IN(oval, XML_NS_V, docx_circle_oval),
 	[DOCX_N_checked] = { XML_NS_W, XML_NS_W14, checked },
 	[DOCX_N_t] = { XML_NS_W, XML_NS_M, capture },
 	W(alias, docx_control_property), W(b, docx_run_flag), W(bdr, docx_run_flag), W(bibliography, docx_control_group),
@@ -170,6 +180,9 @@ on_text(void *context, struct span text)
 		break;
 	case DOCX_CAPTURE_CODE:
 		docx_field_code(s, text);
+		break;
+	case DOCX_CAPTURE_OFFSET:
+		docx_circle_offset_text(s, text);
 		break;
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/docx_flow.h"
 
+#include "parsers/docx_circle.h"
 #include "parsers/docx_control.h"
 #include "parsers/docx_field.h"
 #include "parsers/text.h"
@@ -168,6 +169,8 @@ close_paragraph(struct docx_state *s, struct docx_frame *f)
 		return;
 	docx_field_end_paragraph(s);
 	flow->in_paragraph = false;
+	if (flow->circles_count > 0)
+		docx_circle_mark(s);
 	if (flow->control != NULL && !flow->control->put && docx_control_shows_itself(flow->control))
 		docx_flow_put_control(s, flow->control);
 	if (flow->paragraph.level > 0 && flow->heading_level == 0 && !block_is_empty(&flow->builder)) {

@@ -87,6 +87,8 @@ struct docx_flow {
 		unsigned style, set, unset;
 		enum boxes_font font;
 	} run;
+	long circles[4];		/* centres of the paragraph's ellipses, in EMU from its left edge */
+	size_t circles_count;
 };
 
 struct docx_frame {
@@ -98,7 +100,7 @@ struct docx_frame {
 	bool taken;			/* AlternateContent: a branch was chosen */
 };
 
-enum docx_capture { DOCX_CAPTURE_NONE, DOCX_CAPTURE_TEXT, DOCX_CAPTURE_CODE };
+enum docx_capture { DOCX_CAPTURE_NONE, DOCX_CAPTURE_TEXT, DOCX_CAPTURE_CODE, DOCX_CAPTURE_OFFSET };
 
 struct docx_state {
 	struct reading *reading;
@@ -113,7 +115,10 @@ struct docx_state {
 	struct docx_flow *spare;	/* closed ones, to be used again */
 	enum docx_capture capture;
 	unsigned skip_below;		/* elements deeper than this are ignored; 0: none */
-	unsigned tables, paragraphs, activex;
+	unsigned tables, paragraphs, activex, circles;
+	struct {
+		long left, width;	/* in EMU */
+	} shape;			/* the drawing under way */
 	bool footnotes, endnotes, comments;	/* referred to */
 	unsigned char *pool;		/* text is copied here, so that neighbours join in place */
 	size_t pool_left, pool_size;

@@ -20,6 +20,7 @@
 	" xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'" \
 	" xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml'" \
 	" xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'" \
+	" xmlns:wp='http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing'" \
 	" xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'" \
 	" xmlns:v='urn:schemas-microsoft-com:vml'"
 #define RELS "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
@@ -61,6 +62,8 @@ pack(struct arena *a, const struct entry *entries, size_t count)
 #define CELL(text) TC(P(R(text)))
 #define TR(inner) "<w:tr>" inner "</w:tr>"
 #define TBL(inner) "<w:tbl><w:tblPr><w:tblStyle w:val='TableGrid'/></w:tblPr><w:tblGrid><w:gridCol w:w='1'/></w:tblGrid>" inner "</w:tbl>"
+#define ELLIPSE(left, width) "<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom='column'><wp:posOffset>" left "</wp:posOffset></wp:positionH>" \
+	"<wp:positionV relativeFrom='paragraph'><wp:posOffset>12</wp:posOffset></wp:positionV><wp:extent cx='" width "' cy='200000'/><a:prstGeom prst='ellipse'/></wp:anchor></w:drawing></w:r>"
 #define SDT(properties, content) "<w:sdt><w:sdtPr><w:rPr><w:b/></w:rPr>" properties "</w:sdtPr><w:sdtContent>" content "</w:sdtContent></w:sdt>"
 #define CHECKBOX(state) "<w14:checkbox><w14:checked w14:val='" state "'/><w14:checkedState w14:val='2612' w14:font='MS Gothic'/></w14:checkbox>"
 

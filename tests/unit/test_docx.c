@@ -60,6 +60,11 @@ runs_carry_their_marks(void **state)
 		{ "circled, shaded, underlined", P(RP("<w:bdr w:val='single'/>", "a") R(" ") RP("<w:shd w:val='clear' w:fill='FFFF00'/>", "b")
 			RP("<w:shd w:val='clear' w:fill='auto'/>", "c") RP("<w:u w:val='single'/>", "d") RP("<w:u w:val='none'/>", "e") RP("<w:dstrike w:val='true'/>", "f")),
 			"p1: [m:a] [m:b]c[u:d]e[s:f]\n" },
+		{ "an ellipse around a word", TBL(TR(TC(P(R("Subject to a plan?")) P(ELLIPSE("349250", "228600") R("YES / NO"))))), "1.1.1: Subject to a plan?\nYES / [m:NO]\n" },
+		{ "and around the other", P(R("YES / ") R("NO") ELLIPSE("-25400", "304800")), "p1: [m:YES] / NO\n" },
+		{ "an old one", P("<w:r><w:pict><v:oval style='position:absolute;margin-left:31.5pt;margin-top:-2pt;width:13pt;height:14pt'/></w:pict></w:r>" R("Y / \xC3\xA9\xC3\xA9\xC3\xA9")),
+			"p1: Y / [m:\xC3\xA9\xC3\xA9\xC3\xA9]\n" },
+		{ "a large one, a far one", P(R("YES / NO") ELLIPSE("0", "5000000") ELLIPSE("3000000", "228600")), "p1: YES / NO\n" },
 		{ "the paragraph mark's are not the text's", PP("<w:rPr><w:b/><w:vanish/></w:rPr>", R("x")), "p1: x\n" },
 		{ "characters that are elements", P("<w:pPr><w:tabs><w:tab w:pos='1'/></w:tabs></w:pPr><w:r>" T("a") "<w:tab/>" T("b") "<w:br/>" T("c") "<w:cr/>" T("01632")
 			"<w:noBreakHyphen/>" T("960") "<w:softHyphen/>" T("001") "</w:r>"), "p1: a\tb\nc\n01632\xE2\x80\x91" "960001\n" },
