@@ -113,7 +113,8 @@ static void
 give_up(struct intake_mailbox *m, const char *trouble, const char *text, int64_t at_least)
 {
 	struct fail ignored;
-	struct register_fault fault = { .name = SPAN_LIT("fetch"), .of = m->config->name, .detail = span_str(trouble), .since = keeper_now(m->k) };
+	struct arena *a = arena_new(0);
+	struct register_fault fault = { .name = SPAN_LIT("fetch"), .of = m->config->name, .detail = arena_printf(a, "%s: %s", trouble, text), .since = keeper_now(m->k) };
 	int64_t wait = BACKOFF_FIRST;
 	bool is_new;
 
@@ -128,7 +129,9 @@ give_up(struct intake_mailbox *m, const char *trouble, const char *text, int64_t
 	m->failures++;
 	m->troubled = true;
 	say(SAY_WARNING, "step=fetch mailbox=%.*s result=retry trouble=%s why=\"%s\" wait=%lld", SPAN_PF(m->config->name), trouble, text, (long long)wait);
-	(void)register_fault_set(m->k->db, &fault, &is_new, &ignored);
+	if (register_fault_set(m->k->db, &fault, &is_new, &ignored) != 0)
+		keeper_note(m->k, KEEPER_INTAKE, &ignored);
+	arena_free(a);
 	end_pass(m);
 }
 
@@ -149,7 +152,8 @@ finish(struct intake_mailbox *m)
 	m->failures = 0;
 	m->troubled = false;
 	m->next_at = clock_seconds() + m->config->poll_seconds;
-	(void)register_fault_clear(m->k->db, SPAN_LIT("fetch"), m->config->name, &was, &f);
+	if (register_fault_clear(m->k->db, SPAN_LIT("fetch"), m->config->name, &was, &f) == 0)
+		keeper_note(m->k, KEEPER_INTAKE, NULL);
 	end_pass(m);
 }
 

@@ -92,6 +92,20 @@ owns_state(const struct keeper *k, struct arena *a)
 	return getuid() == 0 || (stat(arena_cstr(a, k->config->state_dir), &st) == 0 && st.st_uid == getuid());
 }
 
+void
+keeper_note(struct keeper *k, enum keeper_arrow arrow, const struct fail *f)
+{
+	struct keeper_trouble *t = &k->troubles[arrow];
+
+	if (f == NULL) {
+		*t = (struct keeper_trouble){ 0 };
+		return;
+	}
+	if (t->since == 0)
+		t->since = keeper_now(k);
+	(void)snprintf(t->why, sizeof(t->why), "%.150s", f->why);
+}
+
 struct span
 keeper_who(const struct keeper *k, struct arena *a)
 {

@@ -11,6 +11,13 @@
 #include "spool/register_case.h"
 #include "spool/register_item.h"
 
+/* What an arrow last failed at, for a status that does not need the register to say so. */
+enum keeper_arrow { KEEPER_INTAKE, KEEPER_SWEEP, KEEPER_OUTBOX, KEEPER_ARROWS };
+struct keeper_trouble {
+	int64_t since;				/* 0: none */
+	char why[160];
+};
+
 struct keeper {
 	struct config *config;
 	struct mail_state *mail;
@@ -21,6 +28,7 @@ struct keeper {
 	bool fixed_now;				/* --now was given */
 	int64_t now;
 	char exe[4096];				/* our own program, to be started again in a role */
+	struct keeper_trouble troubles[KEEPER_ARROWS];
 };
 
 /* Opens state directory and register as the config says; daemon: takes the lock.  The config stays the caller's. */
@@ -32,6 +40,8 @@ void keeper_take_config(struct keeper *k, struct config *config);
 void keeper_close(struct keeper *k);
 /* Seconds UTC: --now, or the clock. */
 int64_t keeper_now(const struct keeper *k);
+/* The arrow failed, or (NULL) went well again. */
+void keeper_note(struct keeper *k, enum keeper_arrow arrow, const struct fail *f);
 /* "referrald", or who runs referralctl: a person by login (sudo's too), else "uid:N". */
 struct span keeper_who(const struct keeper *k, struct arena *a);
 

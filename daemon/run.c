@@ -158,11 +158,17 @@ take_signals(struct daemon *d)
 
 /* What one step said: RETRY is noted, STOP is passed on. */
 static int
-judge(struct daemon *d, const char *step, int result, const struct fail *f)
+judge(struct daemon *d, enum keeper_arrow arrow, int result, const struct fail *f)
 {
-	if (result == 0)
+	static const char *const steps[] = { [KEEPER_INTAKE] = "intake", [KEEPER_SWEEP] = "sweep", [KEEPER_OUTBOX] = "outbox" };
+
+	if (result == 0) {
+		if (arrow != KEEPER_INTAKE)		/* which says itself when a mailbox is done with */
+			keeper_note(&d->keeper, arrow, NULL);
 		return 0;
-	say_fail(step, f);
+	}
+	keeper_note(&d->keeper, arrow, f);
+	say_fail(steps[arrow], f);
 	d->failed = true;
 	return f->class == FAIL_STOP ? -1 : 0;
 }
@@ -184,7 +190,7 @@ mail_in(struct daemon *d, bool now_please)
 
 	for (size_t i = 0; i < d->mailboxes_count; i++) {
 		intake_mailbox_poll(d->mailboxes[i], now_please);
-		if (judge(d, "intake", intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
+		if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
 			return -1;
 	}
 	return 0;
@@ -198,7 +204,7 @@ sweep(struct daemon *d, bool now_please)
 	if (!now_please && monotonic_ms() < d->sweep_at)
 		return 0;
 	d->sweep_at = monotonic_ms() + SWEEP_SECONDS * 1000;
-	return judge(d, "sweep", sweep_run(&d->keeper, &f), &f);
+	return judge(d, KEEPER_SWEEP, sweep_run(&d->keeper, &f), &f);
 }
 
 static int
@@ -206,9 +212,9 @@ mail_out(struct daemon *d)
 {
 	struct fail f;
 
-	if (judge(d, "outbox", outbox_handle(d->outbox, &f), &f) != 0)
+	if (judge(d, KEEPER_OUTBOX, outbox_handle(d->outbox, &f), &f) != 0)
 		return -1;
-	return judge(d, "outbox", outbox_send(d->outbox, &f), &f);
+	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, &f), &f);
 }
 
 static void
@@ -288,7 +294,7 @@ pass(struct daemon *d)
 		for (size_t i = 0; i < d->mailboxes_count; i++) {
 			struct fail f;
 
-			if (judge(d, "intake", intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
+			if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
 				return -1;
 		}
 	}

@@ -112,6 +112,21 @@ check_faults(struct taking *t, struct fail *f)
 	return 0;
 }
 
+/* What kept an arrow from writing: the register may know nothing of it. */
+static void
+check_troubles(struct taking *t)
+{
+	static const char *const names[] = { [KEEPER_INTAKE] = "intake", [KEEPER_SWEEP] = "sweep", [KEEPER_OUTBOX] = "outbox" };
+
+	for (size_t i = 0; i < KEEPER_ARROWS; i++) {
+		const struct keeper_trouble *trouble = &t->k->troubles[i];
+
+		if (trouble->since != 0)
+			add(t, t->now - trouble->since >= t->k->config->limits.sweep_stale_seconds ? STATUS_CRITICAL : STATUS_WARNING,
+			    arena_printf(t->a, "%s: %s", names[i], trouble->why));
+	}
+}
+
 int
 status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *f)
 {
@@ -131,6 +146,7 @@ status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *
 	}
 	if (check_alive(&t, sweep, limits->sweep_stale_seconds, f) != 0 || check_faults(&t, f) != 0)
 		return -1;
+	check_troubles(&t);
 	if (register_item_list(k->db, &items, f) != 0 || register_letter_list(k->db, &letters, f) != 0)
 		return -1;
 	return register_case_list(k->db, &cases, f);

@@ -16,11 +16,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import ALL, ROLES, Farm, messages, tap  # noqa: E402
 
 SMALL = 3
-SAMPLE = {"keeper": 12, "fetcher": 5, "sender": 5, "zygote": 4, "jailed": 2}
+SAMPLE = {"keeper": 9, "fetcher": 3, "sender": 4, "zygote": 3, "jailed": 2}
 LARGE = 200
 CHILDREN = ("fetcher", "zygote", "sender", "jailed", "sender")
 REACH = {"keeper": 4000, "fetcher": 250, "sender": 1500, "zygote": 300, "jailed": 60}   # marks
-PASSES = 60 if ALL else 16
+PASSES = 60 if ALL else 10
 
 
 def chosen(role, marks):

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: ISC
+"""Proxy(port): what stands between referrald and a server, and cuts the line.
+
+cut_at    after so many bytes from the server (through all connections together); then once
+          or, with `gone`, for good: nobody answers until restore()
+"""
+import contextlib
+import select
+import socket
+import threading
+
+
+class Proxy(threading.Thread):
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.to = port
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        self.lock = threading.Lock()
+        self.restore()
+        self.start()
+
+    def restore(self):
+        self.cut_at, self.gone, self.refusing, self.passed, self.cuts = None, False, False, 0, 0
+
+    def stop(self):
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            if self.refusing:
+                client.close()
+                continue
+            threading.Thread(target=self._carry, args=(client,), daemon=True).start()
+
+    def _carry(self, client):
+        with client, contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as server:
+            for s in (client, server):
+                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            while True:
+                ready, _, _ = select.select([client, server], [], [], 60)
+                if not ready:
+                    return
+                for s in ready:
+                    data = s.recv(65536)
+                    if not data or not self._pass(client if s is server else server, data, s is server):
+                        return
+
+    def _pass(self, to, data, counted):
+        with self.lock:
+            left = None if self.cut_at is None or not counted else self.cut_at - self.passed
+            if left is not None and left < len(data):
+                self.cuts += 1
+                self.cut_at, self.refusing = None, self.gone
+                with contextlib.suppress(OSError):
+                    to.sendall(data[:max(left, 0)])
+                return False
+            if counted:
+                self.passed += len(data)
+        to.sendall(data)
+        return True

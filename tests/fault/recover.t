@@ -1,0 +1,231 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""The world fails for a while: a full disk, a locked register, servers that are gone or cut
+the line.  Meanwhile mail stays on the server and the status says so; afterwards everything
+is there exactly once."""
+import contextlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from breaking import ALL, Farm, messages, tap  # noqa: E402
+from cutting import Proxy  # noqa: E402
+
+SMALL = 3
+
+
+def at(count, whole):
+    """So many moments of a whole."""
+    return range(1, whole + 1) if ALL and whole < 2000 else sorted({1 + n * (whole - 1) // (count - 1) for n in range(count)})
+
+
+def status(farm):
+    try:
+        with open(os.path.join(farm.installation.run_dir, "status.json")) as f:
+            return json.load(f)
+    except FileNotFoundError:
+        return {"status": "none", "why": []}
+
+
+def nothing_lost(farm, count):
+    """Every message is in the mailbox or in the register."""
+    try:
+        taken = farm.sql("SELECT count(*) FROM items WHERE moved_at IS NOT NULL")[0][0]
+    except sqlite3.OperationalError:
+        taken = 0
+    return len(farm.mail.folder("INBOX", "referrals@scp.example")) + taken >= count
+
+
+# ---- a full disk ----
+
+def disk_full_at_each_write(farm):
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    for role, count in (("keeper", 7), ("fetcher", 3)):
+        for n in at(count, farm.faults.marks(role)):
+            farm.plant(messages(SMALL))
+            farm.faults.set(full_role=role, full_from=n)
+            code = farm.once()
+            refused, safe = farm.faults.get("refused"), nothing_lost(farm, SMALL)
+            farm.faults.set()
+            farm.run_until_done()
+            name = "%s: disk full from mark %d on (%d refusals, exit %d)" % (role, n, refused, code)
+            if refused and (code not in (75, 69) or not safe):
+                tap.ok(False, name, farm.log())
+            else:
+                farm.check(SMALL, name)
+
+
+def small_disk(farm):
+    """A real one, of 2 MB."""
+    farm.plant(messages(90))
+    os.mkdir(farm.installation.state, 0o700)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2M,mode=0700", "tmpfs", farm.installation.state], capture_output=True).returncode != 0:
+        print("ok - # SKIP no tmpfs can be mounted here")
+        return
+    try:
+        code = farm.once()
+        tap.same(code, 75, "a disk of 2 MB is full: try again later")
+        tap.ok(nothing_lost(farm, 90), "what does not fit stays on the server")
+        left = len(farm.mail.folder("INBOX", "referrals@scp.example"))
+        tap.ok(0 < left, "%d messages wait there" % left)
+        said = status(farm)
+        tap.ok(any("full" in why for why in said["why"]), "the status says that the disk is full", said)
+        tap.ok("full" in farm.log() or "No space" in farm.log(), "so does the log", farm.log())
+        subprocess.run(["mount", "-o", "remount,size=60M", farm.installation.state], check=True)
+        farm.run_until_done()
+        farm.check(90, "with room again, 90 messages are taken in")
+        tap.ok(not any("full" in why for why in status(farm)["why"]), "and the status has forgotten it", status(farm))
+    finally:
+        subprocess.run(["umount", "-l", farm.installation.state], check=True)
+
+
+# ---- a locked register ----
+
+def locked(farm):
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    farm.put(messages(SMALL, first=10))
+    db = sqlite3.connect(os.path.join(farm.installation.state, "register.db"), isolation_level=None)
+    with contextlib.closing(db):
+        db.execute("BEGIN IMMEDIATE")
+        code = farm.once()
+        tap.same(code, 75, "somebody keeps the register locked: try again later")
+        tap.same(len(farm.mail.folder("INBOX", "referrals@scp.example")), SMALL, "the mail stays on the server")
+        tap.ok("busy" in farm.log(), "the log says so", farm.log())
+        db.execute("COMMIT")
+    farm.run_until_done()
+    farm.check(2 * SMALL, "afterwards all of it is there")
+
+
+# ---- servers ----
+
+def cut(farm, which, count):
+    """The line to one server breaks after so many bytes, once and for a while."""
+    proxy = farm.proxies[which]
+    for other in farm.proxies.values():
+        other.restore()
+    for gone in (False, True):
+        farm.plant(messages(SMALL))
+        proxy.restore()
+        farm.run_until_done()
+        for n in at(count, proxy.passed - 1):
+            farm.plant(messages(SMALL))
+            proxy.restore()
+            proxy.cut_at, proxy.gone = n, gone
+            code = farm.once()
+            name = "%s: %s after %d bytes (exit %d)" % (which, "gone" if gone else "cut", n, code)
+            if not proxy.cuts:
+                tap.ok(True, name + " # SKIP not reached")
+                continue
+            safe = nothing_lost(farm, SMALL)
+            said = status(farm)["why"]
+            fault = "fetch" if which == "imap" else "send"
+            told = code != 75 or any(why.startswith(fault) for why in said)
+            proxy.restore()
+            farm.run_until_done()
+            if not safe or not told:
+                tap.ok(False, name, "safe %s, status %s\n%s" % (safe, said, farm.log()))
+            else:
+                farm.check(SMALL, name)
+
+
+def gone_for_long(farm):
+    """`status` turns critical after the stated time, and people hear of it."""
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    farm.proxies["imap"].refusing = True
+    farm.put(messages(SMALL, first=20))
+    tap.same(farm.once(), 75, "the mailbox's server is gone")
+    tap.same(status(farm)["status"], "warning", "at first that is a warning")
+    for _ in range(3):
+        farm.once()
+    said = status(farm)
+    tap.same(said["status"], "critical", "after the stated time it is critical")
+    tap.ok(any(why.startswith("fetch") for why in said["why"]), "and says what", said)
+    tap.ok(farm.sql("SELECT count(*) FROM letters WHERE kind = 'fault'")[0][0] > 0, "people are told by letter")
+    farm.proxies["imap"].restore()
+    farm.run_until_done()
+    farm.check(2 * SMALL, "when it is back, everything comes in")
+
+
+# ---- the mailbox renumbered ----
+
+def renumber(farm):
+    """As after delete and restore: every message has a new UID in a new UIDVALIDITY."""
+    folder = farm.maildir("referrals@scp.example")
+    for name in os.listdir(folder):
+        if name.startswith("dovecot"):
+            os.unlink(os.path.join(folder, name))
+    with open(os.path.join(folder, "dovecot-uidlist"), "w") as f:
+        f.write("3 V%d N1 G%032x\n" % (1000000 + farm.count, farm.count))
+    farm._give(os.path.join(folder, "dovecot-uidlist"))
+
+
+def counts(farm):
+    return [farm.sql(q)[0][0] for q in ("SELECT count(*) FROM referrals", "SELECT count(*) FROM letters", "SELECT coalesce(max(last), 0) FROM counters")]
+
+
+def same_bytes_again(farm):
+    raws = messages(SMALL)
+    farm.plant(raws)
+    farm.run_until_done()
+    before = counts(farm)
+    farm.put(raws)
+    renumber(farm)
+    farm.run_until_done()
+    tap.same(counts(farm), before, "the mailbox restored from a backup: no second referral, letter or number")
+    tap.same(farm.sql("SELECT count(*), count(DISTINCT referral), sum(status = 'joined') FROM items"), [(2 * SMALL, SMALL, SMALL)],
+             "each message is seen, and joins its first item")
+    tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "nothing is left in the mailbox")
+
+
+def renumbered_in_between(farm):
+    """Committed, not yet moved, then renumbered."""
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    last = farm.faults.marks("fetcher")
+    for back in (0, 3, 4, 5):
+        farm.plant(messages(SMALL))
+        farm.faults.set(kill_fetcher=last - back)
+        farm.once()
+        lying = len(farm.mail.folder("INBOX", "referrals@scp.example"))
+        if lying:
+            renumber(farm)
+        farm.faults.set()
+        farm.run_until_done()
+        tap.same(farm.sql("SELECT count(DISTINCT referral), count(DISTINCT sha256) FROM items") + [tuple(counts(farm)[::2])], [(SMALL, SMALL), (SMALL, SMALL)],
+                 "renumbered while %d messages lay there: each is one case" % lying)
+        tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "and none is left")
+
+
+class Walled(Farm):
+    """With a proxy before each server."""
+
+    def __enter__(self):
+        super().__enter__()
+        self.proxies = {"imap": Proxy(self.mail.imaps_port), "smtp": Proxy(self.mail.submission_port)}
+        self.changes.update(mailbox__port=str(self.proxies["imap"].port), outgoing__port=str(self.proxies["smtp"].port))
+        return self
+
+    def __exit__(self, *exc):
+        for proxy in self.proxies.values():
+            proxy.stop()
+        super().__exit__(*exc)
+
+
+with Farm() as farm:
+    tap.case(disk_full_at_each_write, farm)
+    if os.getuid() == 0:
+        tap.case(small_disk, farm)
+    tap.case(locked, farm)
+    tap.case(same_bytes_again, farm)
+    tap.case(renumbered_in_between, farm)
+with Walled() as farm:
+    tap.case(cut, farm, "imap", 5)
+    tap.case(cut, farm, "smtp", 5)
+    tap.case(gone_for_long, farm)
+tap.done()
