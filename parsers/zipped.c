@@ -123,7 +123,7 @@ static void
 put_le(struct arena_text *t, uint64_t value, unsigned bytes)
 {
 	for (unsigned i = 0; i < bytes; i++)
-		arena_put_byte(t, i < sizeof(value) ? (unsigned char)(value >> (8 * i) & 0xFF) : 0);
+		arena_put_byte(t, (unsigned char)(i < sizeof(value) ? value >> (8 * i) & 0xFF : 0));
 }
 
 /* The directory entry (APPNOTE 4.3.12) for a local header; `end` is where its data stops. */
