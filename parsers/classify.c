@@ -2,6 +2,8 @@
 #include "parsers/classify.h"
 #include "parsers/classify_words.h"
 
+enum { NOTIFICATION = 5 };	/* weight of words from which a mail is a copy of a notification */
+
 static const char *const class_names[CLASSIFY_CLASSES] = {
 	[CLASSIFY_REFERRAL] = "referral", [CLASSIFY_FOLLOW_UP] = "follow-up", [CLASSIFY_COMMAND] = "command",
 	[CLASSIFY_BOOKING] = "booking", [CLASSIFY_MISDIRECTED] = "misdirected", [CLASSIFY_SIN_COPY] = "sin-copy",
@@ -99,6 +101,10 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 	}
 	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case)
 		class = CLASSIFY_FOLLOW_UP;
+	/* A notification pasted into a mail has the labels of a form, and says what it is around them. */
+	if (class == CLASSIFY_REFERRAL && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "incident.sin_date").len > 0 &&
+	    classify_words_notification(r, a) >= NOTIFICATION)
+		class = CLASSIFY_SIN_COPY;
 	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",
 	    SPAN_PF(f->form), f->labels_found, f->labels_total, SPAN_PF(f->part)));
 	return true;

@@ -10,29 +10,50 @@ struct phrase {
 };
 
 static const struct phrase referral_phrases[] = {
-	{ "rapid review", 2 }, { "serious incident notification", 2 }, { "child safeguarding practice review", 2 }, { "lcspr", 2 }, { "cspr", 2 },
-	{ "serious case review", 2 }, { "need to know briefing", 3 }, { "notifiable incident", 2 }, { "practice learning review", 2 },
-	{ "learning review", 1 }, { "case for consideration", 2 }, { "refer this case", 3 }, { "referring this case", 3 }, { "wish to refer", 3 },
-	{ "formal referral", 2 }, { "making a referral", 2 }, { "completed referral", 3 }, { "referral form attached", 3 }, { "attached referral", 3 },
-	{ "child died", 2 }, { "baby died", 2 }, { "has died", 2 }, { "died on", 2 }, { "death of a child", 2 }, { "child death", 2 }, { "infant death", 2 },
-	{ "seriously harmed", 2 }, { "serious harm", 2 }, { "non accidental injury", 2 }, { "life threatening", 1 }, { "fatal", 1 },
+	{ "rapid review", 2 }, { "child safeguarding practice review", 2 }, { "lcspr", 2 }, { "cspr", 2 }, { "serious case review", 2 },
+	{ "notifiable incident", 2 }, { "practice learning review", 2 }, { "learning review", 1 }, { "case review", 1 }, { "case for consideration", 2 },
+	{ "for consideration", 1 }, { "refer this case", 3 }, { "refer the case", 3 }, { "refer a case", 3 }, { "referring this case", 3 }, { "referring the case", 3 },
+	{ "wish to refer", 3 }, { "like to refer", 3 }, { "put this case forward", 3 }, { "formal referral", 2 }, { "making a referral", 2 },
+	{ "as a referral", 3 }, { "completed referral", 3 }, { "referral form attached", 3 }, { "attached referral", 3 }, { "attach our referral", 3 },
+	{ "referral attached", 3 }, { "meets the criteria", 2 }, { "agencies worked together", 2 }, { "child died", 2 }, { "child has died", 3 }, { "baby died", 2 },
+	{ "has died", 2 }, { "died on", 2 }, { "died in", 1 }, { "death of a child", 2 }, { "child death", 2 }, { "infant death", 2 }, { "seriously harmed", 2 },
+	{ "serious harm", 2 }, { "non accidental injury", 2 }, { "intensive care", 2 }, { "life threatening", 1 }, { "fatal", 1 }, { "suspected neglect", 1 },
+	{ "suspected abuse", 1 }, { "overdose", 1 },
+};
+static const struct phrase notification_phrases[] = {
+	{ "serious incident notification", 3 }, { "copy of the serious incident notification", 3 }, { "copy of the sin", 4 }, { "sin notification", 4 }, { "sin copy", 4 },
+	{ "need to know briefing", 6 }, { "need to know", 2 }, { "notified the national panel", 2 }, { "notification was submitted", 2 }, { "notified ofsted", 2 },
+	{ "notification to the national panel", 3 }, { "notification to the child safeguarding practice review panel", 3 }, { "submitted to the child safeguarding practice review panel", 2 },
+	{ "submitted to the national panel", 2 }, { "sent to the national panel", 2 }, { "reason for notification", 2 }, { "date notified", 2 },
+};
+static const struct phrase case_phrases[] = {
+	{ "correction to our referral", 5 }, { "correction to my referral", 5 }, { "correction to the referral", 5 }, { "further to our referral", 5 },
+	{ "further to my referral", 5 }, { "further to the referral", 5 }, { "on our referral form", 3 }, { "on the referral form was wrong", 3 }, { "amended referral", 4 }, { "amended form", 4 },
+	{ "updated referral", 4 }, { "revised referral", 4 }, { "corrected referral", 4 }, { "corrected form", 4 }, { "missing information", 2 }, { "additional information", 2 }, { "as requested", 1 },
+	{ "agency summary", 4 }, { "agency return", 4 }, { "agency report", 3 }, { "information return", 4 }, { "summary of involvement", 4 }, { "return for the rapid review", 4 },
+	{ "thank you for submitting your rapid review", 6 }, { "the panel considered", 4 }, { "the panel agrees", 4 }, { "panel agreed with your decision", 4 }, { "agrees with your decision", 4 },
+	{ "panel decision", 2 }, { "national panel decision", 3 },
 };
 static const struct phrase concern_phrases[] = {
-	{ "worried about a child", 4 }, { "worried about the child", 4 }, { "worried about my neighbour", 3 }, { "concerned about a child", 4 },
+	{ "worried about a child", 4 }, { "worried about the child", 4 }, { "worried about my neighbour", 3 }, { "concerned about a child", 4 }, { "concern about a child", 4 },
 	{ "concerned about the child", 4 }, { "concerned for the safety", 3 }, { "worried for the safety", 3 }, { "child is being hurt", 4 },
-	{ "being hit", 2 }, { "child at risk", 3 }, { "children are left alone", 4 }, { "left alone", 2 }, { "marf", 4 }, { "child protection referral", 4 },
-	{ "report abuse", 3 }, { "being abused", 3 }, { "next door", 1 }, { "bruises", 2 }, { "bruising", 2 }, { "screaming", 1 }, { "crying", 1 },
-	{ "worried about", 1 }, { "concerned about", 1 }, { "little boy", 1 }, { "little girl", 1 }, { "the children", 1 }, { "the child", 1 }, { "disclosed", 2 },
-	{ "request for support", 1 }, { "mash referral", 4 }, { "referral to mash", 4 }, { "early help", 1 }, { "neglected", 2 }, { "hungry", 1 },
+	{ "being hit", 2 }, { "hits her", 3 }, { "hits him", 3 }, { "hit him", 2 }, { "hit her", 2 }, { "hits the", 2 }, { "touches her", 3 }, { "touches him", 3 }, { "child at risk", 3 },
+	{ "left alone", 2 }, { "left on their own", 3 }, { "home alone", 3 }, { "marf", 4 }, { "child protection referral", 4 }, { "child protection concern", 4 },
+	{ "safeguarding concern", 2 }, { "report abuse", 3 }, { "being abused", 3 }, { "abused by", 3 }, { "next door", 1 }, { "neighbours kids", 2 }, { "neighbours", 1 }, { "neighbour", 1 }, { "bruises", 2 }, { "bruising", 2 },
+	{ "black eye", 2 }, { "screaming", 1 }, { "crying", 1 }, { "can someone check", 3 }, { "please check on", 2 }, { "worried about", 1 }, { "concerned about", 1 }, { "little boy", 1 },
+	{ "little girl", 1 }, { "little one", 1 }, { "kids", 1 }, { "the children", 1 }, { "the child", 1 }, { "disclosed", 2 }, { "request for support", 1 },
+	{ "mash referral", 4 }, { "referral to mash", 4 }, { "early help", 1 }, { "neglected", 2 }, { "hungry", 1 }, { "step dad", 1 },
 };
 static const struct phrase booking_phrases[] = {
-	{ "book a place", 4 }, { "book me", 3 }, { "booking form", 3 }, { "booking", 2 }, { "book on", 2 }, { "workshop", 2 }, { "training", 2 }, { "course", 2 }, { "webinar", 2 },
-	{ "e learning", 2 }, { "delegate", 2 }, { "attend the", 1 }, { "places available", 3 }, { "dietary requirements", 3 }, { "certificate", 1 }, { "reserve a place", 4 },
+	{ "book a place", 4 }, { "book me", 3 }, { "book two places", 4 }, { "book places", 4 }, { "booking form", 3 }, { "booking", 2 }, { "book on", 2 }, { "workshop", 2 }, { "training", 2 }, { "course", 2 },
+	{ "webinar", 2 }, { "e learning", 2 }, { "delegate", 2 }, { "delegates", 2 }, { "attend the", 1 }, { "places available", 3 }, { "dietary requirements", 3 }, { "certificate", 1 },
+	{ "reserve a place", 4 }, { "sign up for", 2 },
 };
 static const struct phrase query_phrases[] = {
-	{ "freedom of information", 6 }, { "foi", 5 }, { "subject access", 6 }, { "press office", 4 }, { "journalist", 5 }, { "newspaper", 4 }, { "complaint", 4 }, { "how many", 2 },
-	{ "could you tell me", 3 }, { "can you tell me", 3 }, { "please advise", 2 }, { "what is the process", 4 }, { "where can i find", 4 }, { "copy of the form", 4 },
-	{ "blank form", 4 }, { "invoice", 4 }, { "statutory request", 3 }, { "i would like to know", 3 }, { "do you have", 2 }, { "minutes", 2 }, { "agenda", 2 },
+	{ "freedom of information", 6 }, { "foi", 5 }, { "subject access", 6 }, { "dsar", 5 }, { "press office", 4 }, { "press enquiry", 4 }, { "media enquiry", 4 }, { "journalist", 5 }, { "newspaper", 4 }, { "news", 1 },
+	{ "like a comment", 3 }, { "can you comment", 3 }, { "complaint", 4 }, { "how many", 2 }, { "could you tell me", 3 }, { "can you tell me", 3 }, { "please advise", 2 }, { "what is the process", 4 },
+	{ "what happens", 2 }, { "is there a", 1 }, { "where can i find", 4 }, { "copy of the form", 4 }, { "copy of the referral form", 4 }, { "blank form", 4 }, { "blank copy", 4 }, { "invoice", 4 }, { "statutory request", 3 },
+	{ "i would like to know", 3 }, { "do you have", 2 }, { "minutes", 2 }, { "agenda", 2 }, { "newsletter", 2 }, { "article", 2 }, { "you published", 2 }, { "research", 2 },
 };
 
 static bool
@@ -65,31 +86,44 @@ weigh(struct span folded, const struct phrase *phrases, size_t n)
 
 #define WEIGH(text, table) weigh(text, table, sizeof(table) / sizeof(table[0]))
 
-enum classify_class
-classify_words_prose(const struct record *r, struct arena *a, struct span *why_out)
+/* What the writer says: subject, the text above any quotation, and attached documents. */
+static struct span
+words_of(const struct record *r, struct arena *a)
 {
 	struct arena_text all = arena_text(a);
-	struct span folded;
-	int referral, concern, booking, query;
 
 	arena_put(&all, r->subject);
 	arena_put_byte(&all, '\n');
 	arena_put(&all, span_slice(r->text, 0, r->quoted_at));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, r->blocks_summary);
-	folded = text_fold(a, arena_text_span(&all));
-	referral = WEIGH(folded, referral_phrases);
-	concern = WEIGH(folded, concern_phrases);
-	booking = WEIGH(folded, booking_phrases);
-	query = WEIGH(folded, query_phrases);
-	*why_out = arena_printf(a, "no form; the text weighs referral %d, concern %d, booking %d, query %d", referral, concern, booking, query);
-	if (query >= 4 && query >= referral && query >= concern)
+	return text_fold(a, arena_text_span(&all));
+}
+
+int
+classify_words_notification(const struct record *r, struct arena *a)
+{
+	return WEIGH(words_of(r, a), notification_phrases);
+}
+
+enum classify_class
+classify_words_prose(const struct record *r, struct arena *a, struct span *why_out)
+{
+	struct span folded = words_of(r, a);
+	int referral = WEIGH(folded, referral_phrases), notification = WEIGH(folded, notification_phrases), of_case = WEIGH(folded, case_phrases);
+	int concern = WEIGH(folded, concern_phrases), booking = WEIGH(folded, booking_phrases), query = WEIGH(folded, query_phrases);
+
+	*why_out = arena_printf(a, "no form; the text weighs referral %d, notification %d, case %d, concern %d, booking %d, query %d", referral, notification,
+	    of_case, concern, booking, query);
+	if (query >= 4 && query >= referral + notification && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
+	if (of_case >= 4 && of_case >= notification && of_case + 2 >= referral)
+		return CLASSIFY_FOLLOW_UP;
 	if (booking >= 4 && booking > referral && booking >= concern)
 		return CLASSIFY_BOOKING;
-	if (referral >= 4 && referral >= concern)
+	if (notification >= 5)
+		return CLASSIFY_SIN_COPY;
+	if (referral + notification >= 4 && referral + notification >= concern)
 		return CLASSIFY_REFERRAL;
-	if (concern >= 4)
-		return CLASSIFY_MISDIRECTED;
-	return CLASSIFY_QUERY;
+	return concern >= 3 ? CLASSIFY_MISDIRECTED : CLASSIFY_QUERY;
 }

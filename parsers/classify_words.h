@@ -22,6 +22,8 @@ struct span classify_words_spam(const struct record *r);
 enum classify_authenticated classify_words_authenticated(const struct record *r, struct span authserv, struct arena *a);
 /* Why nobody may be answered, whatever the class; empty when a person may be. */
 struct span classify_words_no_reply(const struct record *r, const struct classify_context *c, struct arena *a);
+/* How much the text speaks of a notification to the national Panel. */
+int classify_words_notification(const struct record *r, struct arena *a);
 /* What mail without a form is about.  When in doubt whether a child is at risk or a case is
  * being referred, it says so: a false alarm is cheap. */
 enum classify_class classify_words_prose(const struct record *r, struct arena *a, struct span *why_out);

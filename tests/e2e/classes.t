@@ -145,6 +145,14 @@ CASES = [
     ("the press", m("Press enquiry", "I am a journalist with the Exampletown Gazette. Can you comment on the death of a child in Exampletown?\n"), "query", True),
     ("a question about the process", m("Rapid review process", "What is the process for requesting a rapid review, and where can I find the form?\n"), "query", True),
     ("an empty message", m("", "\n"), "query", True),
+    ("a need-to-know briefing", m("Need to know briefing", "NEED TO KNOW BRIEFING\n\nA 4 month old baby died in hospital on 18 November. A serious incident notification was "
+                                  "submitted to the Child Safeguarding Practice Review Panel on 19/11/2026.\n"), "sin-copy", True),
+    ("an agency's return", m("Agency summary for the rapid review", "Please find the agency summary of involvement from Example NHS Trust.\n"), "follow-up", True),
+    ("a correction", m("Correction to our referral of Monday", "The date of birth on our referral form was wrong, it should read 4 May 2016.\n"), "follow-up", True),
+    ("the national Panel", m("Rapid Review - Panel decision", "Thank you for submitting your rapid review. The Panel considered it and agrees with your decision.\n"), "follow-up", True),
+    ("children left alone", m("Worried", "my neighbours kids are always left on their own at night, can someone check please\n"), "misdirected", True),
+    ("a case put in prose", m("Referral for case review", "We would like to refer the case of a 15 year old who took an overdose and is in intensive care. There are concerns about "
+                              "how agencies worked together. We believe it meets the criteria for a review.\n"), "referral", True),
     ("noreply is not answered", m("Your order", "Thank you for your order.\n", sender="Shop <no-reply@shop.example>"), "query", False),
 ]
 
