@@ -107,7 +107,7 @@ $(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS))
 replay: $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@prove -Q --exec '' $(addprefix $(BUILD)/replay/,$(FUZZ))
-FUZZ_FLAGS := BUILD=build-fuzz CC=clang FORTIFY= CFLAGS='-O1 -g -Wno-unknown-warning-option' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer'
+FUZZ_FLAGS := BUILD=build-fuzz CC=clang FORTIFY= CFLAGS='-O1 -g -Wno-unknown-warning-option' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer -Wno-format-truncation'
 fuzz:
 	$(MAKE) $(FUZZ_FLAGS) SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' fuzz-targets
 	@for t in $(FUZZ); do echo "== $$t"; mkdir -p build-fuzz/corpus/$$t; \
@@ -152,7 +152,7 @@ check: deps
 	@prove $(wildcard tests/house/check tests/house/*.t tests/e2e/*.t tests/fault/*.t)
 
 check-asan:
-	$(MAKE) BUILD=build-asan FORTIFY= CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer' \
+	$(MAKE) BUILD=build-asan FORTIFY= CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-omit-frame-pointer -Wno-format-truncation' \
 	  PROGRAMS_DIR=build-asan/ unit replay
 
 lint:
