@@ -443,7 +443,7 @@ note_moves(struct work *w, struct arena_text *moves)
 static int
 tell_next_rung(struct work *w, struct span changes)
 {
-	const struct ladder *ladder = config_ladder_find(w->k->config, w->row.ladder);
+	const struct ladder *own = config_ladder_find(w->k->config, w->row.ladder), *ladder = own != NULL ? own : config_ladder_find(w->k->config, SPAN_NONE);
 	size_t rung = ladder != NULL && ladder->rungs_count > 1 ? 1 : 0;
 	struct letter_facts facts = {
 		.config = w->k->config, .reference = w->row.reference, .now = w->now, .received_at = w->row.received_at, .owner = w->row.owner,
@@ -451,8 +451,6 @@ tell_next_rung(struct work *w, struct span changes)
 		.why = arena_printf(w->a, "%.*s by %.*s", SPAN_PF(w->q->verb), SPAN_PF(w->q->who)),
 	};
 
-	if (ladder == NULL)
-		ladder = config_ladder_find(w->k->config, SPAN_NONE);
 	for (size_t i = 0; ladder != NULL && i < ladder->rungs[rung].persons_count; i++) {
 		const struct config_person *person = config_person_find(w->k->config, ladder->rungs[rung].persons[i]);
 		struct post p = { .event = w->event, .referral = w->row.id, .facts = &facts };
@@ -475,7 +473,8 @@ apply(struct work *w, size_t verb)
 
 	if (table[verb].apply(w) != 0)
 		return -1;
-	if (!w->out->done)
+	/* No event: it was so already, and there is nothing to tell. */
+	if (!w->out->done || w->event == 0)
 		return 0;
 	if (register_case_update(w->k->db, &w->row, w->f) != 0)
 		return -1;
