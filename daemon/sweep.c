@@ -47,6 +47,25 @@ settle_alert(struct sweep_look *l, const struct deadline_due *d)
 	return level.len == 0 ? 0 : register_alert_start(l->k->db, &key, l->now, &ignored, l->f);
 }
 
+/* Alerts of clocks that the case no longer has: its type was changed, or the policy. */
+static int
+settle_gone(struct sweep_look *l, const struct register_alert *alerts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct register_alert_end end = {
+			.referral = l->row.id, .about = alerts[i].about, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"), .how = SPAN_LIT("superseded"), .at = l->now,
+		};
+		bool stands = alerts[i].state != REGISTER_ALERT_OPEN || span_eq_str(alerts[i].about, "new-referral");
+		size_t ended;
+
+		for (size_t n = 0; n < l->dues_count; n++)
+			stands = stands || span_eq(l->dues[n].milestone->name, alerts[i].about);
+		if (!stands && register_alert_end(l->k->db, &end, &ended, l->f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 settle_exhausted(struct sweep_look *l)
 {
@@ -100,7 +119,7 @@ look_at(struct keeper *k, int64_t id, struct arena *a, struct fail *f)
 	for (size_t i = 0; i < l.dues_count; i++)
 		if (settle_alert(&l, &l.dues[i]) != 0)
 			return -1;
-	if (register_alert_load(k->db, id, a, &alerts, f) != 0 || sweep_tell(&l, &alerts) != 0 || settle_exhausted(&l) != 0)
+	if (settle_gone(&l, c.alerts, c.alerts_count) != 0 || register_alert_load(k->db, id, a, &alerts, f) != 0 || sweep_tell(&l, &alerts) != 0 || settle_exhausted(&l) != 0)
 		return -1;
 	return set_index(&l);
 }

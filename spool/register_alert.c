@@ -12,18 +12,41 @@ register_alert_state_name(enum register_alert_state s)
 	return state_names[s];
 }
 
+/* The latest of the key's episodes: 0, or its id and whether it is over; how many there were. */
+static int
+find_latest(struct register_db *db, const struct register_alert_key *k, int64_t *id_out, int64_t *over_out, int64_t *count_out, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT id, count(*) OVER (), state = 'over' FROM alerts WHERE coalesce(referral, 0) = ?1 AND about = ?2 AND level = ?3"
+	    " AND (episode = ?4 OR (episode > ?4 || '+' AND episode < ?4 || ',')) ORDER BY id DESC LIMIT 1",
+	    REGISTER_ARGS(register_int(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode)), f);
+	int got;
+
+	*id_out = *over_out = *count_out = 0;
+	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
+		return -1;
+	if (got == 0)
+		return 0;
+	*id_out = sqlite3_column_int64(row, 0);
+	*count_out = sqlite3_column_int64(row, 1);
+	*over_out = sqlite3_column_int64(row, 2);
+	register_sql_done(row);
+	return 0;
+}
+
 int
 register_alert_start(struct register_db *db, const struct register_alert_key *k, int64_t at, int64_t *id_out, struct fail *f)
 {
+	int64_t over, count;
+
 	register_sql_must_write(db);
-	*id_out = 0;
-	if (register_sql_number(db, "SELECT id FROM alerts WHERE coalesce(referral, 0) = ? AND about = ? AND level = ? AND episode = ?",
-	    REGISTER_ARGS(register_int(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode)), id_out, f) == -1)
+	if (find_latest(db, k, id_out, &over, &count, f) == -1)
 		return -1;
-	if (*id_out != 0)
+	if (*id_out != 0 && !over)
 		return 0;
-	if (register_sql_run(db, "INSERT INTO alerts(referral, about, level, episode, state, started_at, ended_by, how) VALUES(?, ?, ?, ?, 'open', ?, '', '')",
-	    REGISTER_ARGS(register_id(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode), register_int(at)), f) == -1)
+	if (register_sql_run(db, "INSERT INTO alerts(referral, about, level, episode, state, started_at, ended_by, how)"
+	    " VALUES(?1, ?2, ?3, CASE WHEN ?5 > 0 THEN ?4 || '+' || ?5 ELSE ?4 END, 'open', ?6, '', '')",
+	    REGISTER_ARGS(register_id(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode), register_int(count),
+	    register_int(at)), f) == -1)
 		return -1;
 	*id_out = sqlite3_last_insert_rowid(db->sqlite);
 	return 0;

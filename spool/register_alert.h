@@ -25,7 +25,9 @@ struct register_alert {
 	int64_t *letters;		/* one per told row; 0: no letter could be written */
 };
 
-/* Idempotent: starts it, or finds it as it is. */
+/* Idempotent: starts it, or finds it open or answered as it is.  One that was over is begun
+ * anew, as another of the same key (its episode gets "+1", "+2"...): a reopened case must not
+ * be silent because it was spoken of before it was closed. */
 struct register_alert_key {
 	int64_t referral;
 	struct span about, level, episode;
