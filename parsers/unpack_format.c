@@ -2,8 +2,10 @@
 #include "parsers/unpack_format.h"
 
 #include "parsers/docx.h"
+#include "parsers/fdf.h"
 #include "parsers/html.h"
 #include "parsers/msg.h"
+#include "parsers/pdf.h"
 #include "parsers/plain.h"
 #include "parsers/sniff.h"
 #include "parsers/tnef.h"
@@ -27,6 +29,10 @@ static const struct format formats[] = {
 	{ SNIFF_HTML, html_read, true },
 	{ SNIFF_DOCX, docx_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
+	{ SNIFF_PDF, pdf_read, false },
+	{ SNIFF_FDF, fdf_read, false },
+	{ SNIFF_XFDF, fdf_read_xfdf, false },
+	{ SNIFF_XML, fdf_read_xml, false },
 };
 
 static const struct format *

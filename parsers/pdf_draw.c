@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/pdf_draw.h"
+
+#include "parsers/pdf_scan.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STATES = 64, PATH_POINTS = 4096, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, SQUARES_LIMIT = 2000 };
+#define STRAIGHT 0.6		/* points a rule may be off the straight */
+#define THIN 3.2		/* a filled patch no thicker is a rule */
+#define SHORTEST 3.0		/* of a rule */
+#define SQUARE_LEAST 5.0	/* of a box to tick */
+#define SQUARE_MOST 24.0
+#define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
+
+struct matrix {
+	double a, b, c, d, e, f;
+};
+
+static const struct matrix identity = { 1, 0, 0, 1, 0, 0 };
+
+struct graphics {
+	struct matrix ctm;
+	bool coloured;			/* what is filled now */
+	double line_width;
+	unsigned font_flags;
+	enum boxes_font font;
+	unsigned mode;			/* of text */
+	double leading;
+};
+
+struct font {
+	struct span name;
+	unsigned resources;
+	unsigned flags;
+	enum boxes_font font;
+};
+
+struct point {
+	double x, y;
+	bool move;			/* a new subpath begins here */
+};
+
+struct drawing {
+	struct pdf_file *f;
+	struct arena *arena;
+	struct pdf_drawing *out;
+	struct pdf_view view;
+	struct graphics now, saved[STATES];
+	size_t saved_count;
+	struct point path[PATH_POINTS];
+	size_t path_count;
+	bool curved;
+	struct matrix text, line;	/* text matrix and text line matrix */
+	bool placed;			/* the next show begins at a known place */
+	struct font *fonts;
+	size_t fonts_count, fonts_capacity;
+	struct pdf_rect *crosses;	/* slanted strokes */
+	size_t crosses_count, crosses_capacity;
+	unsigned resources;
+	size_t operators;
+	unsigned depth;
+};
+
+/* ---- coordinates ------------------------------------------------------------------------------ */
+
+static struct matrix
+multiply(struct matrix m, struct matrix n)
+{
+	return (struct matrix){ m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d, m.c * n.a + m.d * n.c, m.c * n.b + m.d * n.d,
+		m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
+}
+
+static struct point
+turn(const struct pdf_view *v, double x, double y)
+{
+	const struct pdf_rect *m = &v->media;
+
+	switch (v->turn) {
+	case 1: return (struct point){ y - m->y0, x - m->x0, false };
+	case 2: return (struct point){ m->x1 - x, y - m->y0, false };
+	case 3: return (struct point){ m->y1 - y, m->x1 - x, false };
+	default: return (struct point){ x - m->x0, m->y1 - y, false };
+	}
+}
+
+static struct point
+place(const struct drawing *d, struct matrix m, double x, double y)
+{
+	return turn(&d->view, m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f);
+}
+
+struct pdf_rect
+pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r)
+{
+	struct point p = turn(v, r.x0, r.y0), q = turn(v, r.x1, r.y1);
+
+	return (struct pdf_rect){ fmin(p.x, q.x), fmin(p.y, q.y), fmax(p.x, q.x), fmax(p.y, q.y) };
+}
+
+static unsigned
+inherited(struct pdf_file *f, unsigned page, const char *key)
+{
+	for (unsigned i = 0; page != PDF_NONE && i < 32; i++) {
+		unsigned o = pdf_file_key(f, page, key);
+
+		if (o != PDF_NONE)
+			return o;
+		page = pdf_file_key(f, page, "/Parent");
+	}
+	return PDF_NONE;
+}
+
+struct pdf_view
+pdf_draw_view(struct pdf_file *f, unsigned page)
+{
+	struct pdf_view v = { { 0, 0, 612, 792 }, 0 };
+	double turned = 0;
+
+	(void)pdf_file_rect(f, inherited(f, page, "/MediaBox"), &v.media);
+	if (pdf_file_number(f, inherited(f, page, "/Rotate"), &turned))
+		v.turn = (unsigned)(((int)turned / 90 % 4 + 4) % 4);
+	return v;
+}
+
+/* ---- paths ------------------------------------------------------------------------------------ */
+
+static void
+add_rule(struct drawing *d, bool upright, double at, double from, double to)
+{
+	struct pdf_drawing *out = d->out;
+
+	if (out->rules_count >= PDF_RULES_LIMIT || fabs(to - from) < SHORTEST)
+		return;
+	out->rules = arena_grow(d->arena, out->rules, out->rules_count, &out->rules_capacity, sizeof(*out->rules));
+	out->rules[out->rules_count++] = (struct pdf_rule){ upright, at, fmin(from, to), fmax(from, to) };
+}
+
+static void
+add_square(struct drawing *d, struct pdf_rect r)
+{
+	struct pdf_drawing *out = d->out;
+
+	if (out->squares_count >= SQUARES_LIMIT)
+		return;
+	/* Filled and then stroked, or drawn with a shadow: once. */
+	for (size_t i = out->squares_count; i-- > 0 && out->squares_count - i < 8;)
+		if (fabs(out->squares[i].box.x0 - r.x0) < THIN && fabs(out->squares[i].box.y0 - r.y0) < THIN)
+			return;
+	out->squares = arena_grow(d->arena, out->squares, out->squares_count, &out->squares_capacity, sizeof(*out->squares));
+	out->squares[out->squares_count++] = (struct pdf_square){ .box = r };
+}
+
+static void
+add_rect(struct drawing *d, struct pdf_rect **list, size_t *count, size_t *capacity, struct pdf_rect r)
+{
+	if (*count >= SQUARES_LIMIT)
+		return;
+	*list = arena_grow(d->arena, *list, *count, capacity, sizeof(**list));
+	(*list)[(*count)++] = r;
+}
+
+static bool
+is_square(struct pdf_rect r)
+{
+	double w = r.x1 - r.x0, h = r.y1 - r.y0;
+
+	return w >= SQUARE_LEAST && w <= SQUARE_MOST && h >= SQUARE_LEAST && h <= SQUARE_MOST && fabs(w - h) < w * 0.25;
+}
+
+static struct pdf_rect
+bounds(const struct point *p, size_t n)
+{
+	struct pdf_rect r = { p[0].x, p[0].y, p[0].x, p[0].y };
+
+	for (size_t i = 1; i < n; i++) {
+		r.x0 = fmin(r.x0, p[i].x);
+		r.x1 = fmax(r.x1, p[i].x);
+		r.y0 = fmin(r.y0, p[i].y);
+		r.y1 = fmax(r.y1, p[i].y);
+	}
+	return r;
+}
+
+static void
+stroke_line(struct drawing *d, struct point p, struct point q)
+{
+	if (fabs(p.y - q.y) <= STRAIGHT)
+		add_rule(d, false, (p.y + q.y) / 2, p.x, q.x);
+	else if (fabs(p.x - q.x) <= STRAIGHT)
+		add_rule(d, true, (p.x + q.x) / 2, p.y, q.y);
+	else if (fabs(p.x - q.x) <= SQUARE_MOST && fabs(p.y - q.y) <= SQUARE_MOST)
+		add_rect(d, &d->crosses, &d->crosses_count, &d->crosses_capacity, bounds((struct point[]){ p, q }, 2));
+}
+
+static bool
+is_axial(const struct point *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (fabs(p[i].x - p[i - 1].x) > STRAIGHT && fabs(p[i].y - p[i - 1].y) > STRAIGHT)
+			return false;
+	return true;
+}
+
+/* One subpath, filled: a thin one is a rule, as Word draws its borders. */
+static void
+fill(struct drawing *d, const struct point *p, size_t n)
+{
+	struct pdf_rect r;
+
+	if (n < 3 || !is_axial(p, n))
+		return;
+	r = bounds(p, n);
+	if (r.y1 - r.y0 <= THIN && r.x1 - r.x0 > r.y1 - r.y0)
+		add_rule(d, false, (r.y0 + r.y1) / 2, r.x0, r.x1);
+	else if (r.x1 - r.x0 <= THIN)
+		add_rule(d, true, (r.x0 + r.x1) / 2, r.y0, r.y1);
+	else if (d->now.coloured)
+		add_rect(d, &d->out->patches, &d->out->patches_count, &d->out->patches_capacity, r);
+}
+
+static void
+stroke(struct drawing *d, const struct point *p, size_t n)
+{
+	if (n >= 4 && is_axial(p, n) && is_square(bounds(p, n))) {
+		add_square(d, bounds(p, n));
+		return;
+	}
+	for (size_t i = 1; i < n; i++)
+		stroke_line(d, p[i - 1], p[i]);
+}
+
+static void
+paint(struct drawing *d, bool filled, bool stroked)
+{
+	size_t from = 0;
+
+	for (size_t i = 1; i <= d->path_count && d->path_count > 0; i++) {
+		if (i < d->path_count && !d->path[i].move)
+			continue;
+		if (filled && !d->curved)
+			fill(d, &d->path[from], i - from);
+		if (stroked && !d->curved)
+			stroke(d, &d->path[from], i - from);
+		from = i;
+	}
+	d->path_count = 0;
+	d->curved = false;
+}
+
+static void
+add_point(struct drawing *d, double x, double y, bool move)
+{
+	struct point p = place(d, d->now.ctm, x, y);
+
+	p.move = move;
+	if (d->path_count < PATH_POINTS)
+		d->path[d->path_count++] = p;
+}
+
+static void
+close_path(struct drawing *d)
+{
+	size_t from = d->path_count;
+
+	while (from > 0 && !d->path[from - 1].move)
+		from--;
+	if (from > 0 && d->path_count < PATH_POINTS) {
+		struct point p = d->path[from - 1];
+
+		p.move = false;
+		d->path[d->path_count++] = p;
+	}
+}
+
+static void
+add_rectangle(struct drawing *d, const double *n)
+{
+	add_point(d, n[0], n[1], true);
+	add_point(d, n[0] + n[2], n[1], false);
+	add_point(d, n[0] + n[2], n[1] + n[3], false);
+	add_point(d, n[0], n[1] + n[3], false);
+	add_point(d, n[0], n[1], false);
+}
+
+/* ---- text ------------------------------------------------------------------------------------- */
+
+static bool
+font_holds(struct span name, const char *what)
+{
+	return span_find_nocase(name, span_str(what)) < name.len;
+}
+
+static const struct font *
+find_font(struct drawing *d, struct span name)
+{
+	struct span base;
+	struct font *font;
+	unsigned o;
+
+	for (size_t i = 0; i < d->fonts_count; i++)
+		if (d->fonts[i].resources == d->resources && span_eq(d->fonts[i].name, name))
+			return &d->fonts[i];
+	if (d->fonts_count >= FONTS_LIMIT)
+		return NULL;
+	o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/Font"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
+	base = pdf_file_name(d->f, pdf_file_key(d->f, o, "/BaseFont"));
+	d->fonts = arena_grow(d->arena, d->fonts, d->fonts_count, &d->fonts_capacity, sizeof(*d->fonts));
+	font = &d->fonts[d->fonts_count++];
+	*font = (struct font){ .name = arena_copy(d->arena, name), .resources = d->resources, .font = boxes_font(base) };
+	if (font_holds(base, "bold") || font_holds(base, "black") || font_holds(base, "heavy"))
+		font->flags |= BLOCK_BOLD;
+	if (font_holds(base, "italic") || font_holds(base, "oblique"))
+		font->flags |= BLOCK_ITALIC;
+	return font;
+}
+
+static void
+set_font(struct drawing *d, struct span name)
+{
+	const struct font *font = find_font(d, name);
+
+	d->now.font_flags = font == NULL ? 0 : font->flags;
+	d->now.font = font == NULL ? BOXES_TEXT : font->font;
+}
+
+static void
+show(struct drawing *d)
+{
+	enum { INVISIBLE = 3 };
+	struct pdf_drawing *out = d->out;
+	struct point p = place(d, multiply(d->text, d->now.ctm), 0, 0);
+	unsigned flags = d->now.font_flags | (d->now.mode == INVISIBLE ? BLOCK_UNCERTAIN : 0);
+
+	if (!d->placed || out->shows_count >= PDF_SHOWS_LIMIT)
+		return;
+	d->placed = false;
+	out->shows = arena_grow(d->arena, out->shows, out->shows_count, &out->shows_capacity, sizeof(*out->shows));
+	out->shows[out->shows_count++] = (struct pdf_show){ p.x, p.y, flags, d->now.font };
+}
+
+static void
+next_line(struct drawing *d, double x, double y)
+{
+	d->line = multiply((struct matrix){ 1, 0, 0, 1, x, y }, d->line);
+	d->text = d->line;
+	d->placed = true;
+}
+
+/* 9.4.2 and 9.4.3; true when it was an operator of text. */
+static bool
+text_operator(struct drawing *d, const struct pdf_operator *o)
+{
+	const double *n = o->numbers;
+	struct span name = o->name;
+
+	if (span_eq_str(name, "BT")) {
+		d->text = d->line = identity;
+		d->placed = true;
+	} else if (span_eq_str(name, "Tf")) {
+		set_font(d, o->operand_name);
+	} else if (span_eq_str(name, "Td") && o->count >= 2) {
+		next_line(d, n[o->count - 2], n[o->count - 1]);
+	} else if (span_eq_str(name, "TD") && o->count >= 2) {
+		d->now.leading = -n[o->count - 1];
+		next_line(d, n[o->count - 2], n[o->count - 1]);
+	} else if (span_eq_str(name, "Tm") && o->count >= 6) {
+		n += o->count - 6;
+		d->text = d->line = (struct matrix){ n[0], n[1], n[2], n[3], n[4], n[5] };
+		d->placed = true;
+	} else if (span_eq_str(name, "T*")) {
+		next_line(d, 0, -d->now.leading);
+	} else if (span_eq_str(name, "TL") && o->count >= 1) {
+		d->now.leading = n[o->count - 1];
+	} else if (span_eq_str(name, "Tr") && o->count >= 1) {
+		d->now.mode = n[o->count - 1] > 0 ? (unsigned)n[o->count - 1] : 0;
+	} else if (span_eq_str(name, "Tj") || span_eq_str(name, "TJ")) {
+		show(d);
+	} else if (span_eq_str(name, "'") || span_eq_str(name, "\"")) {
+		next_line(d, 0, -d->now.leading);
+		show(d);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ---- everything else -------------------------------------------------------------------------- */
+
+static void
+set_colour(struct drawing *d, const struct pdf_operator *o)
+{
+	const double *n = o->numbers;
+
+	d->now.coloured = false;
+	if (o->count == 3)
+		d->now.coloured = fmax(n[0], fmax(n[1], n[2])) - fmin(n[0], fmin(n[1], n[2])) > COLOURED;
+	else if (o->count == 4)
+		d->now.coloured = fmax(n[0], fmax(n[1], n[2])) - fmin(n[0], fmin(n[1], n[2])) > COLOURED;
+}
+
+static void
+save(struct drawing *d)
+{
+	if (d->saved_count < STATES)
+		d->saved[d->saved_count] = d->now;
+	d->saved_count++;
+}
+
+static void
+restore(struct drawing *d)
+{
+	if (d->saved_count == 0)
+		return;
+	d->saved_count--;
+	if (d->saved_count < STATES)
+		d->now = d->saved[d->saved_count];
+}
+
+static bool
+path_operator(struct drawing *d, const struct pdf_operator *o)
+{
+	static const struct { const char *name; bool close, filled, stroked; } paints[] = {
+		{ "S", false, false, true }, { "s", true, false, true }, { "f", false, true, false }, { "F", false, true, false }, { "f*", false, true, false },
+		{ "B", false, true, true }, { "B*", false, true, true }, { "b", true, true, true }, { "b*", true, true, true }, { "n", false, false, false },
+	};
+	const double *n = o->numbers;
+	struct span name = o->name;
+
+	if (span_eq_str(name, "m") && o->count >= 2)
+		add_point(d, n[o->count - 2], n[o->count - 1], true);
+	else if (span_eq_str(name, "l") && o->count >= 2)
+		add_point(d, n[o->count - 2], n[o->count - 1], false);
+	else if (span_eq_str(name, "re") && o->count >= 4)
+		add_rectangle(d, &n[o->count - 4]);
+	else if (span_eq_str(name, "h"))
+		close_path(d);
+	else if (span_eq_str(name, "c") || span_eq_str(name, "v") || span_eq_str(name, "y"))
+		d->curved = true;
+	else
+		goto paint;
+	return true;
+paint:
+	for (size_t i = 0; i < sizeof(paints) / sizeof(paints[0]); i++) {
+		if (!span_eq_str(name, paints[i].name))
+			continue;
+		if (paints[i].close)
+			close_path(d);
+		paint(d, paints[i].filled, paints[i].stroked);
+		return true;
+	}
+	return false;
+}
+
+static void run(struct drawing *d, struct span content);
+
+/* A form XObject is drawn as though it stood here (8.10.1). */
+static void
+draw_object(struct drawing *d, struct span name)
+{
+	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/XObject"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
+	struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype")), content;
+	unsigned resources = d->resources, own = pdf_file_key(d->f, o, "/Resources"), matrix = pdf_file_key(d->f, o, "/Matrix");
+	double m[6] = { 1, 0, 0, 1, 0, 0 };
+	size_t saved_count = d->saved_count;
+
+	if (span_eq_str(subtype, "Image"))
+		d->out->images++;
+	if (!span_eq_str(subtype, "Form") || d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content))
+		return;
+	for (size_t i = 0; i < 6; i++)
+		(void)pdf_file_number(d->f, pdf_file_item(d->f, matrix, i), &m[i]);
+	save(d);
+	d->now.ctm = multiply((struct matrix){ m[0], m[1], m[2], m[3], m[4], m[5] }, d->now.ctm);
+	d->resources = own != PDF_NONE ? own : resources;
+	d->depth++;
+	run(d, content);
+	d->depth--;
+	d->resources = resources;
+	if (d->saved_count > saved_count + 1)
+		d->saved_count = saved_count + 1;
+	restore(d);
+}
+
+static void
+run(struct drawing *d, struct span content)
+{
+	struct span_cursor c = span_walk(content);
+	struct pdf_operator o;
+
+	while (d->operators++ < OPERATORS_LIMIT && pdf_scan_next(&c, &o)) {
+		const double *n = o.numbers;
+
+		if (text_operator(d, &o) || path_operator(d, &o))
+			continue;
+		if (span_eq_str(o.name, "q"))
+			save(d);
+		else if (span_eq_str(o.name, "Q"))
+			restore(d);
+		else if (span_eq_str(o.name, "cm") && o.count >= 6)
+			d->now.ctm = multiply((struct matrix){ n[o.count - 6], n[o.count - 5], n[o.count - 4], n[o.count - 3], n[o.count - 2], n[o.count - 1] }, d->now.ctm);
+		else if (span_eq_str(o.name, "rg") || span_eq_str(o.name, "g") || span_eq_str(o.name, "k") || span_eq_str(o.name, "sc") || span_eq_str(o.name, "scn"))
+			set_colour(d, &o);
+		else if (span_eq_str(o.name, "Do"))
+			draw_object(d, o.operand_name);
+		else if (span_eq_str(o.name, "ID"))
+			d->out->images++;
+	}
+}
+
+static void
+settle_crosses(struct drawing *d)
+{
+	for (size_t i = 0; i < d->out->squares_count; i++) {
+		struct pdf_square *s = &d->out->squares[i];
+
+		for (size_t j = 0; j < d->crosses_count && !s->crossed; j++) {
+			const struct pdf_rect *r = &d->crosses[j];
+			double x = (r->x0 + r->x1) / 2, y = (r->y0 + r->y1) / 2;
+
+			s->crossed = x > s->box.x0 && x < s->box.x1 && y > s->box.y0 && y < s->box.y1;
+		}
+	}
+}
+
+void
+pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_drawing *out)
+{
+	struct drawing *d = arena_alloc(a, sizeof(*d));
+	unsigned contents = pdf_file_key(f, page, "/Contents");
+	size_t n = pdf_file_is_array(f, contents) ? pdf_file_count(f, contents) : 1;
+	struct arena_text all = arena_text(a);
+	struct span content;
+
+	*out = (struct pdf_drawing){ .images = 0 };
+	d->f = f;
+	d->arena = a;
+	d->out = out;
+	d->view = pdf_draw_view(f, page);
+	d->now.ctm = d->text = d->line = identity;
+	d->resources = inherited(f, page, "/Resources");
+	/* An operator may be cut between two streams (7.8.2): they are one. */
+	for (size_t i = 0; i < n && i < STREAMS_LIMIT && all.len < CONTENT_BYTES_LIMIT; i++) {
+		if (!pdf_file_stream(f, n == 1 && !pdf_file_is_array(f, contents) ? contents : pdf_file_item(f, contents, i), PDF_CONTENT_LIMIT, &content))
+			continue;
+		arena_put(&all, content);
+		arena_put_byte(&all, '\n');
+	}
+	run(d, arena_text_span(&all));
+	settle_crosses(d);
+}

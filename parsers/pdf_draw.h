@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * pdf_draw: what a page's content draws beside its letters: rules, small squares, coloured
+ * patches; and in which fonts its text is shown (ISO 32000-1, 8.5 and 9.4).  Inside of room
+ * pdf.
+ *
+ * A table in a PDF is nothing but lines between words.  Everything comes out in points
+ * from the page's top left corner, y downward, as the page is shown.
+ */
+#ifndef PARSERS_PDF_DRAW_H
+#define PARSERS_PDF_DRAW_H
+
+#include "parsers/boxes.h"
+#include "parsers/pdf_file.h"
+
+enum { PDF_RULES_LIMIT = 20000, PDF_SHOWS_LIMIT = 50000, PDF_CONTENT_LIMIT = 512 * 1024 /* encoded bytes of one stream */ };
+
+struct pdf_rule {
+	bool upright;
+	double at;			/* y of a level one, x of an upright one */
+	double from, to;
+};
+
+/* Text shown from here on: the start of one show operator, on the base line. */
+struct pdf_show {
+	double x, y;
+	unsigned flags;			/* BLOCK_BOLD, BLOCK_ITALIC; BLOCK_UNCERTAIN: not painted (the text behind a scan) */
+	enum boxes_font font;
+};
+
+struct pdf_square {
+	struct pdf_rect box;
+	bool crossed;
+};
+
+struct pdf_drawing {
+	struct pdf_rule *rules;
+	size_t rules_count, rules_capacity;
+	struct pdf_show *shows;
+	size_t shows_count, shows_capacity;
+	struct pdf_square *squares;
+	size_t squares_count, squares_capacity;
+	struct pdf_rect *patches;	/* coloured */
+	size_t patches_count, patches_capacity;
+	size_t images;
+};
+
+/* How the file's coordinates become those of the page as it is shown. */
+struct pdf_view {
+	struct pdf_rect media;
+	unsigned turn;			/* clockwise quarters */
+};
+
+struct pdf_view pdf_draw_view(struct pdf_file *f, unsigned page);
+struct pdf_rect pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r);
+void pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_drawing *out);
+
+#endif

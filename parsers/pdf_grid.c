@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/pdf_grid.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { RULES_LIMIT = 3000, COLUMNS_LIMIT = 64, ROWS_LIMIT = 400, CELLS_LIMIT = 20000 };
+#define SAME 2.5		/* points: two rules so near are one */
+#define GAP 4.0			/* a rule may be broken by so much */
+#define REACH 4.0		/* and end so far before the one it meets */
+#define COVERED 0.7		/* of a cell's side must be drawn to be a wall */
+#define OPEN_SIDE 18.0		/* rules that go on so far beyond the last upright one: a column without a side */
+
+struct tangle {				/* rules that touch one another */
+	const struct pdf_rule *rules;
+	const unsigned *group;
+	size_t count;
+	unsigned which;
+};
+
+struct lattice {
+	double xs[COLUMNS_LIMIT + 1], ys[ROWS_LIMIT + 1];
+	size_t columns, rows;
+	unsigned char *right, *below;	/* of each elementary cell: is there a wall? */
+	unsigned *region;
+};
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct pdf_rule *p = a, *q = b;
+
+	if (p->upright != q->upright)
+		return p->upright ? 1 : -1;
+	if (p->at < q->at || p->at > q->at)
+		return p->at < q->at ? -1 : 1;
+	return p->from < q->from ? -1 : p->from > q->from;
+}
+
+static int
+compare_from(const void *a, const void *b)
+{
+	const struct pdf_rule *p = a, *q = b;
+
+	return p->from < q->from ? -1 : p->from > q->from;
+}
+
+/* One rule for all that lie in line and touch.  Returns how many are left. */
+static size_t
+join_rules(struct pdf_rule *rules, size_t count)
+{
+	size_t kept = 0, i = 0;
+
+	qsort(rules, count, sizeof(*rules), compare_rules);
+	while (i < count) {
+		size_t end = i, first = kept;
+
+		while (end < count && rules[end].upright == rules[i].upright && rules[end].at - rules[i].at <= SAME)
+			end++;
+		qsort(&rules[i], end - i, sizeof(*rules), compare_from);
+		for (; i < end; i++) {
+			struct pdf_rule *last = kept > first ? &rules[kept - 1] : NULL;
+
+			if (last != NULL && rules[i].from <= last->to + GAP)
+				last->to = fmax(last->to, rules[i].to);
+			else
+				rules[kept++] = rules[i];
+		}
+	}
+	return kept;
+}
+
+static bool
+meet(const struct pdf_rule *p, const struct pdf_rule *q)
+{
+	return p->upright != q->upright && p->at >= q->from - REACH && p->at <= q->to + REACH && q->at >= p->from - REACH && q->at <= p->to + REACH;
+}
+
+static unsigned
+root(unsigned *group, unsigned i)
+{
+	while (group[i] != i)
+		i = group[i] = group[group[i]];
+	return i;
+}
+
+static void
+add_line(double *lines, size_t *count, size_t limit, double at)
+{
+	size_t i = 0;
+
+	while (i < *count && lines[i] < at - SAME)
+		i++;
+	if ((i < *count && fabs(lines[i] - at) <= SAME) || *count > limit)
+		return;
+	for (size_t j = (*count)++; j > i; j--)
+		lines[j] = lines[j - 1];
+	lines[i] = at;
+}
+
+/* The lines of a tangle; false when it has too few or too many to be a table. */
+static bool
+find_lines(const struct tangle *t, struct lattice *l)
+{
+	size_t nx = 0, ny = 0;
+	double left = 1e7, right = -1e7, top = 1e7, bottom = -1e7;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct pdf_rule *r = &t->rules[i];
+
+		if (t->group[i] != t->which)
+			continue;
+		if (r->upright) {
+			add_line(l->xs, &nx, COLUMNS_LIMIT, r->at);
+			top = fmin(top, r->from);
+			bottom = fmax(bottom, r->to);
+		} else {
+			add_line(l->ys, &ny, ROWS_LIMIT, r->at);
+			left = fmin(left, r->from);
+			right = fmax(right, r->to);
+		}
+	}
+	if (nx == 0 || ny == 0)
+		return false;
+	if (left < l->xs[0] - OPEN_SIDE)
+		add_line(l->xs, &nx, COLUMNS_LIMIT, left);
+	if (right > l->xs[nx - 1] + OPEN_SIDE)
+		add_line(l->xs, &nx, COLUMNS_LIMIT, right);
+	if (top < l->ys[0] - OPEN_SIDE / 2)
+		add_line(l->ys, &ny, ROWS_LIMIT, top);
+	if (bottom > l->ys[ny - 1] + OPEN_SIDE / 2)
+		add_line(l->ys, &ny, ROWS_LIMIT, bottom);
+	l->columns = nx - 1;
+	l->rows = ny - 1;
+	return nx >= 2 && ny >= 2 && nx + ny > 4 && l->columns <= COLUMNS_LIMIT && l->rows <= ROWS_LIMIT;
+}
+
+static void
+draw_wall(struct lattice *l, const struct pdf_rule *r)
+{
+	if (r->upright) {
+		for (size_t x = 1; x < l->columns; x++)
+			for (size_t y = 0; fabs(l->xs[x] - r->at) <= SAME && y < l->rows; y++)
+				if (fmin(r->to, l->ys[y + 1]) - fmax(r->from, l->ys[y]) >= COVERED * (l->ys[y + 1] - l->ys[y]))
+					l->right[y * l->columns + x - 1] = 1;
+		return;
+	}
+	for (size_t y = 1; y < l->rows; y++)
+		for (size_t x = 0; fabs(l->ys[y] - r->at) <= SAME && x < l->columns; x++)
+			if (fmin(r->to, l->xs[x + 1]) - fmax(r->from, l->xs[x]) >= COVERED * (l->xs[x + 1] - l->xs[x]))
+				l->below[(y - 1) * l->columns + x] = 1;
+}
+
+static void
+join_cells(struct lattice *l)
+{
+	size_t n = l->columns * l->rows;
+
+	for (size_t i = 0; i < n; i++)
+		l->region[i] = (unsigned)i;
+	for (size_t i = 0; i < n; i++) {
+		if (i % l->columns + 1 < l->columns && !l->right[i])
+			l->region[root(l->region, (unsigned)i + 1)] = root(l->region, (unsigned)i);
+		if (i + l->columns < n && !l->below[i])
+			l->region[root(l->region, (unsigned)(i + l->columns))] = root(l->region, (unsigned)i);
+	}
+}
+
+static void
+add_cell(struct arena *a, struct pdf_grids *g, const struct lattice *l, size_t first, size_t last)
+{
+	size_t x0 = first % l->columns, y0 = first / l->columns, x1 = last % l->columns, y1 = last / l->columns;
+
+	g->cells = arena_grow(a, g->cells, g->cells_count, &g->cells_capacity, sizeof(*g->cells));
+	g->cells[g->cells_count++] = (struct pdf_cell){ .box = { l->xs[x0], l->ys[y0], l->xs[x1 + 1], l->ys[y1 + 1] }, .row = (unsigned)y0 + 1,
+		.column = (unsigned)x0 + 1, .row_span = (unsigned)(y1 - y0) + 1, .column_span = (unsigned)(x1 - x0) + 1, .grid = g->count };
+}
+
+/* Each region becomes the rectangle around it. */
+static void
+add_cells(struct arena *a, struct pdf_grids *g, struct lattice *l)
+{
+	size_t n = l->columns * l->rows;
+	struct bound { size_t x0, y0, x1, y1; bool any; } *bounds = arena_array(a, n, sizeof(*bounds));
+
+	for (size_t i = 0; i < n; i++) {
+		struct bound *b = &bounds[root(l->region, (unsigned)i)];
+		size_t x = i % l->columns, y = i / l->columns;
+
+		b->x0 = !b->any || x < b->x0 ? x : b->x0;
+		b->x1 = !b->any || x > b->x1 ? x : b->x1;
+		b->y0 = !b->any || y < b->y0 ? y : b->y0;
+		b->y1 = !b->any || y > b->y1 ? y : b->y1;
+		b->any = true;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct bound *b = &bounds[root(l->region, (unsigned)i)];
+
+		if (b->any && b->y0 * l->columns + b->x0 <= i && g->cells_count < CELLS_LIMIT) {
+			add_cell(a, g, l, b->y0 * l->columns + b->x0, b->y1 * l->columns + b->x1);
+			b->any = false;
+		}
+	}
+}
+
+static void
+add_grid(struct arena *a, const struct tangle *t, struct pdf_grids *g)
+{
+	struct lattice *l = arena_alloc(a, sizeof(*l));
+	size_t from = g->cells_count;
+	double *edges;
+
+	if (!find_lines(t, l))
+		return;
+	l->right = arena_array(a, l->columns, l->rows);
+	l->below = arena_array(a, l->columns, l->rows);
+	l->region = arena_array(a, l->columns * l->rows, sizeof(*l->region));
+	for (size_t i = 0; i < t->count; i++)
+		if (t->group[i] == t->which)
+			draw_wall(l, &t->rules[i]);
+	join_cells(l);
+	add_cells(a, g, l);
+	/* One cell is a frame around something, not a table. */
+	if (g->cells_count < from + 2) {
+		g->cells_count = from;
+		return;
+	}
+	edges = arena_array(a, l->columns + 1, sizeof(*edges));
+	for (size_t i = 0; i <= l->columns; i++)
+		edges[i] = l->xs[i];
+	g->grids = arena_grow(a, g->grids, g->count, &g->capacity, sizeof(*g->grids));
+	g->grids[g->count++] = (struct pdf_grid){ .box = { l->xs[0], l->ys[0], l->xs[l->columns], l->ys[l->rows] }, .from = from, .to = g->cells_count,
+		.rows = (unsigned)l->rows, .columns = (unsigned)l->columns, .edges = edges };
+}
+
+static size_t
+cell_at(const struct pdf_grids *g, double x, double y, size_t not_grid)
+{
+	size_t best = 0;
+	double best_area = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		const struct pdf_grid *grid = &g->grids[i];
+
+		if (i == not_grid || x < grid->box.x0 || x > grid->box.x1 || y < grid->box.y0 || y > grid->box.y1)
+			continue;
+		for (size_t j = grid->from; j < grid->to; j++) {
+			const struct pdf_rect *b = &g->cells[j].box;
+			double area = (b->x1 - b->x0) * (b->y1 - b->y0);
+
+			if (x >= b->x0 && x <= b->x1 && y >= b->y0 && y <= b->y1 && (best == 0 || area < best_area)) {
+				best = j + 1;
+				best_area = area;
+			}
+		}
+	}
+	return best;
+}
+
+size_t
+pdf_grid_cell(const struct pdf_grids *g, double x, double y)
+{
+	return cell_at(g, x, y, SIZE_MAX);
+}
+
+static void
+nest(struct pdf_grids *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		struct pdf_grid *inner = &g->grids[i];
+		size_t cell = cell_at(g, (inner->box.x0 + inner->box.x1) / 2, (inner->box.y0 + inner->box.y1) / 2, i);
+
+		if (cell != 0 && g->cells[cell - 1].box.x1 - g->cells[cell - 1].box.x0 + SAME >= inner->box.x1 - inner->box.x0 &&
+		    g->cells[cell - 1].box.y1 - g->cells[cell - 1].box.y0 + SAME >= inner->box.y1 - inner->box.y0)
+			inner->outer = cell;
+	}
+}
+
+void
+pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_grids *out)
+{
+	struct tangle t = { .rules = rules };
+	unsigned *group;
+	size_t uprights;
+
+	*out = (struct pdf_grids){ .count = 0 };
+	t.count = count = join_rules(rules, count);
+	if (count < 3 || count > RULES_LIMIT)
+		return;
+	group = arena_array(a, count, sizeof(*group));
+	for (unsigned i = 0; i < count; i++)
+		group[i] = i;
+	for (uprights = 0; uprights < count && !rules[uprights].upright; uprights++)
+		;
+	for (unsigned i = 0; i < uprights; i++)
+		for (unsigned j = (unsigned)uprights; j < count; j++)
+			if (meet(&rules[i], &rules[j]))
+				group[root(group, j)] = root(group, i);
+	for (unsigned i = 0; i < count; i++)
+		group[i] = root(group, i);
+	t.group = group;
+	for (t.which = 0; t.which < uprights; t.which++)
+		if (group[t.which] == t.which)
+			add_grid(a, &t, out);
+	nest(out);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/pdf_item.h"
+
+#include "parsers/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { LOOK_LIMIT = 2000 };	/* rules or shows looked at for one word */
+#define STRIKE_TOP 0.38		/* of a word's height: where a line through it may lie */
+#define STRIKE_BOTTOM 0.75
+#define STRIKE_COVER 0.6
+#define BASE_TOP 0.5		/* of a word's height: where its base line may lie */
+#define BESIDE 1.5		/* points */
+#define PATCH_HEIGHT 1.9	/* word heights: a higher one is the shade of a cell */
+
+static bool
+holds(const struct pdf_rect *r, const struct pdf_rect *word)
+{
+	double x = (word->x0 + word->x1) / 2, y = (word->y0 + word->y1) / 2;
+
+	return x >= r->x0 && x <= r->x1 && y >= r->y0 && y <= r->y1;
+}
+
+static struct pdf_item *
+add(struct arena *a, struct pdf_item_list *list)
+{
+	list->items = arena_grow(a, list->items, list->count, &list->capacity, sizeof(*list->items));
+	list->items[list->count] = (struct pdf_item){ .cell = 0 };
+	return &list->items[list->count++];
+}
+
+/* ---- lines through words ---------------------------------------------------------------------- */
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct pdf_rule *p = a, *q = b;
+
+	return p->at < q->at ? -1 : p->at > q->at;
+}
+
+static size_t
+first_rule(const struct pdf_drawing *d, double at)
+{
+	size_t low = 0, high = d->rules_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (d->rules[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+strike(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
+{
+	bool *used = arena_array(a, d->rules_count + 1, sizeof(*used));
+	size_t kept = 0;
+
+	qsort(d->rules, d->rules_count, sizeof(*d->rules), compare_rules);
+	for (size_t i = 0; i < list->count; i++) {
+		struct pdf_item *w = &list->items[i];
+		double h = w->box.y1 - w->box.y0, width = w->box.x1 - w->box.x0;
+		size_t from = first_rule(d, w->box.y0 + STRIKE_TOP * h);
+
+		for (size_t k = from; k < d->rules_count && k < from + LOOK_LIMIT && d->rules[k].at <= w->box.y0 + STRIKE_BOTTOM * h; k++) {
+			const struct pdf_rule *r = &d->rules[k];
+
+			if (r->upright || fmin(r->to, w->box.x1) - fmax(r->from, w->box.x0) < STRIKE_COVER * width)
+				continue;
+			w->flags |= BLOCK_STRUCK;
+			used[k] = true;
+		}
+	}
+	for (size_t k = 0; k < d->rules_count; k++)
+		if (!used[k])
+			d->rules[kept++] = d->rules[k];
+	d->rules_count = kept;
+}
+
+/* ---- fonts ------------------------------------------------------------------------------------ */
+
+static int
+compare_shows(const void *a, const void *b)
+{
+	const struct pdf_show *p = a, *q = b;
+
+	return p->y < q->y ? -1 : p->y > q->y;
+}
+
+static size_t
+first_show(const struct pdf_drawing *d, double y)
+{
+	size_t low = 0, high = d->shows_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (d->shows[middle].y < y)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A word is in the font of the nearest show that begins at its left on its base line. */
+static void
+set_fonts(struct pdf_drawing *d, struct pdf_item_list *list)
+{
+	qsort(d->shows, d->shows_count, sizeof(*d->shows), compare_shows);
+	for (size_t i = 0; i < list->count; i++) {
+		struct pdf_item *w = &list->items[i];
+		size_t from = first_show(d, w->box.y0 + BASE_TOP * (w->box.y1 - w->box.y0));
+		const struct pdf_show *best = NULL;
+
+		for (size_t k = from; k < d->shows_count && k < from + LOOK_LIMIT && d->shows[k].y <= w->box.y1 + BESIDE; k++)
+			if (d->shows[k].x <= w->box.x0 + BESIDE && (best == NULL || d->shows[k].x >= best->x))
+				best = &d->shows[k];
+		if (best == NULL)
+			continue;
+		w->flags |= best->flags;
+		w->font = best->font;
+	}
+}
+
+/* ---- boxes ------------------------------------------------------------------------------------ */
+
+static bool
+is_tick(const struct pdf_item *w)
+{
+	return span_eq_nocase_str(w->text, "x") || span_eq_str(w->text, "\xC3\x97") || span_eq_str(w->text, "/") || span_eq_nocase_str(w->text, "v") ||
+	    boxes_first(w->font, w->text) == BOXES_TICKED || (w->font == BOXES_DINGBATS && span_eq_str(w->text, "4"));
+}
+
+/* Squares side by side are places for the letters of one word. */
+static bool
+is_in_a_row(const struct pdf_drawing *d, size_t index)
+{
+	const struct pdf_rect *s = &d->squares[index].box;
+
+	for (size_t i = 0; i < d->squares_count; i++) {
+		const struct pdf_rect *o = &d->squares[i].box;
+
+		if (i != index && fabs(o->y0 - s->y0) < BESIDE && (fabs(o->x0 - s->x1) < BESIDE || fabs(o->x1 - s->x0) < BESIDE))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_square(struct arena *a, const struct pdf_drawing *d, size_t index, struct pdf_item_list *list)
+{
+	const struct pdf_rect *box = &d->squares[index].box;
+	bool ticked = d->squares[index].crossed;
+	struct pdf_item *item;
+
+	if (is_in_a_row(d, index))
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].drawn == PDF_ITEM_NO_BOX && holds(box, &list->items[i].box)) {
+			if (!is_tick(&list->items[i]))
+				return;
+			ticked = true;
+			list->items[i].text = SPAN_NONE;
+		}
+	item = add(a, list);
+	item->box = *box;
+	item->drawn = ticked ? PDF_ITEM_TICKED_BOX : PDF_ITEM_EMPTY_BOX;
+}
+
+/* ---- colours ---------------------------------------------------------------------------------- */
+
+static void
+set_patches(const struct pdf_drawing *d, struct pdf_item_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t k = 0; k < d->patches_count; k++) {
+			struct pdf_item *w = &list->items[i];
+			const struct pdf_rect *r = &d->patches[k];
+
+			if (r->y1 - r->y0 <= PATCH_HEIGHT * (w->box.y1 - w->box.y0) && r->x1 - r->x0 <= 4 * (w->box.x1 - w->box.x0) && holds(r, &w->box))
+				w->flags |= BLOCK_MARKED;
+		}
+}
+
+static void
+drop_empty(struct pdf_item_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].text.len > 0 || list->items[i].drawn != PDF_ITEM_NO_BOX || list->items[i].widget != NULL)
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+void
+pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, struct pdf_drawing *drawing, struct pdf_item_list *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct pdf_item *item = add(a, out);
+
+		item->box = words[i].box;
+		item->text = words[i].text;
+	}
+	set_fonts(drawing, out);
+	strike(a, drawing, out);
+	if (drawing->patches_count * out->count <= 20 * 1000 * 1000)
+		set_patches(drawing, out);
+	if (drawing->squares_count * out->count <= 20 * 1000 * 1000)
+		for (size_t i = 0; i < drawing->squares_count; i++)
+			add_square(a, drawing, i, out);
+	drop_empty(out);
+}
+
+/* ---- widgets ---------------------------------------------------------------------------------- */
+
+void
+pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
+{
+	size_t words = list->count;
+
+	for (size_t k = 0; k < form->widgets_count; k++) {
+		const struct pdf_widget *w = &form->widgets[k];
+		struct pdf_rect box;
+		struct pdf_item *item;
+
+		if (w->page != page)
+			continue;
+		box = pdf_draw_rect(view, w->rect);
+		for (size_t i = 0; i < words; i++)
+			if (holds(&box, &list->items[i].box)) {
+				list->items[i].text = SPAN_NONE;
+				list->items[i].drawn = PDF_ITEM_NO_BOX;
+			}
+		item = add(a, list);
+		item->box = box;
+		item->widget = w;
+		item->field = &form->fields[w->field];
+	}
+	drop_empty(list);
+}
+
+void
+pdf_item_mark(const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
+{
+	for (size_t k = 0; k < form->marks_count; k++) {
+		struct pdf_rect box = pdf_draw_rect(view, form->marks[k].rect);
+
+		for (size_t i = 0; i < list->count && form->marks[k].page == page; i++)
+			if (holds(&box, &list->items[i].box))
+				list->items[i].flags |= form->marks[k].flags;
+	}
+}

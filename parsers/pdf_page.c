@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/pdf_page.h"
+
+#include "parsers/pdf_item.h"
+#include "parsers/pdf_table.h"
+#include "parsers/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CELL_LOOKS = 40 * 1000 * 1000, MARGIN_KEYS_LIMIT = 4000 };
+#define MARGIN_BAND 0.1		/* of the page's height */
+#define HEADING 1.25		/* times the usual height of a line */
+#define BIG_HEADING 1.6
+#define SAME_EDGE 4.0
+#define GUTTER 20.0
+
+struct margin_key {
+	uint64_t hash;
+	size_t page;
+};
+
+struct layout {
+	struct pdf_pages *in;
+	struct arena *arena;
+	struct block_where where;	/* page and part */
+	unsigned tables, paragraphs;
+	double usual;			/* height of a line */
+	double page_height, right_edge;
+	struct margin_key *keys;
+	size_t keys_count, keys_capacity;
+	struct pdf_item_list list;
+	struct pdf_grids grids;
+	size_t *cell_from;		/* of each cell: its first item; one more at the end */
+	/* A table the page before ended with, which this one may go on with. */
+	const struct pdf_grid *last;
+	unsigned last_table, last_row;
+	bool at_top;
+};
+
+/* ---- what every page repeats --------------------------------------------------------------------- */
+
+static bool
+in_band(const struct layout *l, double y0, double y1)
+{
+	return y1 < l->page_height * MARGIN_BAND || y0 > l->page_height * (1 - MARGIN_BAND);
+}
+
+/* Letters only: page numbers differ. */
+static uint64_t
+line_hash(const struct pdf_item *items, const struct pdf_line *line)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = line->segments[0].from; i < line->segments[line->count - 1].to; i++)
+		for (size_t k = 0; k < items[i].text.len; k++)
+			if (items[i].text.at[k] < '0' || items[i].text.at[k] > '9')
+				hash = (hash ^ items[i].text.at[k]) * UINT64_C(1099511628211);
+	return hash;
+}
+
+static void
+collect_keys(struct layout *l)
+{
+	const struct pdf_words *words = l->in->words;
+
+	for (size_t p = 0; p < words->pages_count && words->pages_count > 1; p++) {
+		struct pdf_item *items = arena_array(l->arena, words->pages[p].to - words->pages[p].from + 1, sizeof(*items));
+		struct pdf_lines lines;
+		size_t n = 0;
+
+		l->page_height = words->pages[p].height;
+		for (size_t i = words->pages[p].from; i < words->pages[p].to; i++)
+			if (in_band(l, words->items[i].box.y0, words->items[i].box.y1))
+				items[n++] = (struct pdf_item){ .box = words->items[i].box, .text = words->items[i].text };
+		lines = pdf_line_find(l->arena, items, n);
+		for (size_t i = 0; i < lines.count && l->keys_count < MARGIN_KEYS_LIMIT; i++) {
+			l->keys = arena_grow(l->arena, l->keys, l->keys_count, &l->keys_capacity, sizeof(*l->keys));
+			l->keys[l->keys_count++] = (struct margin_key){ line_hash(items, &lines.items[i]), p };
+		}
+	}
+}
+
+static bool
+says_page(const struct pdf_item *items, const struct pdf_line *line)
+{
+	size_t from = line->segments[0].from, to = line->segments[line->count - 1].to;
+	bool digits = to - from == 1 && items[from].text.len > 0;
+
+	for (size_t i = 0; digits && i < items[from].text.len; i++)
+		digits = items[from].text.at[i] >= '0' && items[from].text.at[i] <= '9';
+	return digits || (to - from >= 2 && to - from <= 6 && span_eq_nocase_str(items[from].text, "page"));
+}
+
+static bool
+is_margin(const struct layout *l, const struct pdf_line *line)
+{
+	uint64_t hash;
+
+	if (!in_band(l, line->y0, line->y1))
+		return false;
+	if (says_page(l->list.items, line))
+		return true;
+	hash = line_hash(l->list.items, line);
+	for (size_t i = 0; i < l->keys_count; i++)
+		if (l->keys[i].hash == hash && l->keys[i].page + 1 != l->where.page)
+			return true;
+	return false;
+}
+
+/* ---- paragraphs ---------------------------------------------------------------------------------- */
+
+/* What is larger than the text around it is a heading. */
+static void
+set_heading(const struct layout *l, const struct pdf_item *items, const struct pdf_segment *s, struct block *b)
+{
+	double h = 1e7;
+
+	for (size_t i = s->from; i < s->to; i++)
+		if (items[i].widget == NULL && items[i].drawn == PDF_ITEM_NO_BOX)
+			h = fmin(h, items[i].box.y1 - items[i].box.y0);
+	if (h > 1e6 || h < HEADING * l->usual || s->to - s->from > 20)
+		return;
+	b->flags |= BLOCK_HEADING;
+	b->level = h >= BIG_HEADING * l->usual ? 1 : 2;
+}
+
+static void
+end_paragraph(struct layout *l, struct pdf_writer *w, const struct pdf_segment *s, bool margin)
+{
+	struct block_list *blocks = l->in->reading->blocks;
+	struct block_where where = l->where;
+
+	where.paragraph = ++l->paragraphs;
+	pdf_line_end(w, blocks, BLOCK_PARAGRAPH, &where, margin ? BLOCK_MARGIN : 0);
+	if (!blocks->cut)
+		set_heading(l, l->list.items, s, &blocks->items[blocks->count - 1]);
+}
+
+/* Lines [from, to) as paragraphs; only segments of one column when it is not SIZE_MAX. */
+static void
+put_paragraphs(struct layout *l, const struct pdf_lines *lines, size_t from, size_t to)
+{
+	struct pdf_writer w = pdf_line_writer(l->arena);
+
+	for (size_t i = from; i < to; i++) {
+		const struct pdf_line *line = &lines->items[i], *next = i + 1 < to ? line + 1 : NULL;
+		bool margin = is_margin(l, line);
+		enum pdf_line_break how = PDF_LINE_NEW;
+
+		for (size_t j = 0; j < line->count; j++) {
+			if (j > 0)
+				pdf_line_part(&w, '\t');
+			pdf_line_put(&w, l->list.items, &line->segments[j]);
+		}
+		if (next != NULL && line->count == 1 && next->count == 1 && !margin && !is_margin(l, next) && pdf_line_is_near(line, next))
+			how = pdf_line_broken(l->list.items, &line->segments[0], &next->segments[0], l->right_edge);
+		if (how != PDF_LINE_NEW) {
+			pdf_line_join(&w, how);
+			continue;
+		}
+		end_paragraph(l, &w, &line->segments[0], margin);
+		if (!margin)
+			l->at_top = false;
+	}
+}
+
+/* Columns of running text, one after the other. */
+static void
+put_prose(struct layout *l, const struct pdf_lines *lines, const struct pdf_table *t)
+{
+	for (size_t c = 0; c < t->count; c++) {
+		struct pdf_writer w = pdf_line_writer(l->arena);
+		const struct pdf_segment *last = NULL;
+
+		for (size_t i = t->from; i < t->to; i++)
+			for (size_t j = 0; j < lines->items[i].count; j++) {
+				const struct pdf_segment *s = &lines->items[i].segments[j];
+				double edge = c + 1 < t->count ? t->columns[c + 1] : l->right_edge;
+				enum pdf_line_break how;
+
+				if (pdf_table_column(t, s) != c)
+					continue;
+				how = last == NULL ? PDF_LINE_BLANK : pdf_line_broken(l->list.items, last, s, edge - GUTTER);
+				if (how == PDF_LINE_NEW)
+					end_paragraph(l, &w, last, false);
+				else
+					pdf_line_join(&w, how);
+				pdf_line_put(&w, l->list.items, s);
+				last = s;
+			}
+		if (last != NULL)
+			end_paragraph(l, &w, last, false);
+	}
+	l->at_top = false;
+}
+
+/* ---- tables without rules -------------------------------------------------------------------------- */
+
+static void
+put_row(struct layout *l, const struct pdf_lines *lines, const struct pdf_table *t, struct block_where *where, size_t from, size_t to)
+{
+	for (size_t c = 0; c < t->count; c++) {
+		struct pdf_writer w = pdf_line_writer(l->arena);
+		const struct pdf_segment *last = NULL;
+
+		for (size_t i = from; i < to; i++)
+			for (size_t j = 0; j < lines->items[i].count; j++) {
+				const struct pdf_segment *s = &lines->items[i].segments[j];
+				double edge = c + 1 < t->count ? t->columns[c + 1] - SAME_EDGE : l->right_edge;
+
+				if (pdf_table_column(t, s) != c)
+					continue;
+				if (last != NULL)
+					pdf_line_join(&w, pdf_line_broken(l->list.items, last, s, edge));
+				pdf_line_put(&w, l->list.items, s);
+				last = s;
+			}
+		where->column = (unsigned)c + 1;
+		pdf_line_end(&w, l->in->reading->blocks, BLOCK_CELL, where, 0);
+	}
+}
+
+static void
+put_table(struct layout *l, const struct pdf_lines *lines, const struct pdf_table *t)
+{
+	struct block_where where = l->where;
+	size_t from = t->from;
+
+	where.table = ++l->tables;
+	where.column_span = where.row_span = 1;
+	for (size_t i = t->from + 1; i <= t->to; i++) {
+		if (i < t->to && pdf_table_goes_on(t, l->list.items, &lines->items[i - 1], &lines->items[i], l->right_edge))
+			continue;
+		where.row++;
+		put_row(l, lines, t, &where, from, i);
+		from = i;
+	}
+	l->at_top = false;
+}
+
+/* Lines outside drawn tables, from one of these to the next. */
+static void
+put_lines(struct layout *l, struct pdf_lines *lines)
+{
+	size_t plain = 0, i = 0;
+
+	while (i < lines->count) {
+		struct pdf_table t;
+
+		if (is_margin(l, &lines->items[i]) || !pdf_table_find(l->arena, l->list.items, lines, i, &t)) {
+			i++;
+			continue;
+		}
+		put_paragraphs(l, lines, plain, t.from);
+		if (t.prose)
+			put_prose(l, lines, &t);
+		else
+			put_table(l, lines, &t);
+		plain = i = t.to;
+	}
+	put_paragraphs(l, lines, plain, lines->count);
+}
+
+/* ---- drawn tables --------------------------------------------------------------------------------- */
+
+static bool
+goes_on(const struct layout *l, const struct pdf_grid *g)
+{
+	if (!l->at_top || l->last == NULL || l->last->columns != g->columns)
+		return false;
+	for (unsigned i = 0; i <= g->columns; i++)
+		if (fabs(l->last->edges[i] - g->edges[i]) > SAME_EDGE)
+			return false;
+	return true;
+}
+
+static void
+put_cell(struct layout *l, size_t cell, const struct block_where *table)
+{
+	const struct pdf_cell *c = &l->grids.cells[cell];
+	struct pdf_item *items = &l->list.items[l->cell_from[cell + 1]];
+	struct pdf_lines lines = pdf_line_find(l->arena, items, l->cell_from[cell + 2] - l->cell_from[cell + 1]);
+	struct pdf_writer w = pdf_line_writer(l->arena);
+	struct block_where where = *table;
+
+	where.row += c->row;
+	where.column = c->column;
+	where.row_span = c->row_span;
+	where.column_span = c->column_span;
+	pdf_line_put_cell(&w, items, &lines, c->box.x0, c->box.x1);
+	pdf_line_end(&w, l->in->reading->blocks, BLOCK_CELL, &where, 0);
+}
+
+/* The block of the last row of that table in the column, NULL when there is none. */
+static struct block *
+last_of_column(struct layout *l, unsigned table, unsigned column)
+{
+	struct block_list *blocks = l->in->reading->blocks;
+
+	for (size_t i = blocks->count; i-- > 0;) {
+		struct block *b = &blocks->items[i];
+
+		if (b->kind == BLOCK_CELL && b->where.table == table && b->where.column == column)
+			return b;
+	}
+	return NULL;
+}
+
+static bool
+has_text(const struct layout *l, size_t cell)
+{
+	return l->cell_from[cell + 2] > l->cell_from[cell + 1];
+}
+
+/* The last row of the page before goes on in the first of this one: nothing in the column of
+ * the labels, where there was something. */
+static bool
+row_goes_on(struct layout *l, const struct pdf_grid *g, unsigned table)
+{
+	const struct block *label = last_of_column(l, table, 1);
+	size_t filled = 0;
+
+	for (size_t i = g->from; i < g->to && l->grids.cells[i].row == 1; i++)
+		filled += has_text(l, i);
+	return g->columns > 1 && !has_text(l, g->from) && l->grids.cells[g->from].column_span == 1 && filled > 0 && label != NULL && !text_is_blank(label->text);
+}
+
+static void
+extend_cell(struct layout *l, size_t cell, unsigned table)
+{
+	const struct pdf_cell *c = &l->grids.cells[cell];
+	struct block *b = last_of_column(l, table, c->column);
+	struct pdf_item *items = &l->list.items[l->cell_from[cell + 1]];
+	struct pdf_lines lines = pdf_line_find(l->arena, items, l->cell_from[cell + 2] - l->cell_from[cell + 1]);
+	struct pdf_writer w = pdf_line_writer(l->arena);
+	struct block_list one = block_list(l->arena);
+
+	if (b == NULL || lines.count == 0)
+		return;
+	for (size_t i = 0; i < b->runs_count; i++)
+		block_put(&w.builder, b->runs[i].text, b->runs[i].flags, b->runs[i].control);
+	w.any = b->runs_count > 0;
+	pdf_line_part(&w, ' ');
+	pdf_line_put_cell(&w, items, &lines, c->box.x0, c->box.x1);
+	pdf_line_end(&w, &one, BLOCK_CELL, &b->where, b->flags);
+	*b = one.items[0];
+}
+
+static void
+put_grid(struct layout *l, size_t index, const struct block_where *outer, unsigned depth)
+{
+	const struct pdf_grid *g = &l->grids.grids[index];
+	bool on = outer == NULL && goes_on(l, g);
+	struct block_where where = l->where;
+	bool merged;
+
+	where.table = on ? l->last_table : ++l->tables;
+	merged = on && row_goes_on(l, g, where.table);
+	where.row = on ? l->last_row - merged : 0;
+	if (outer != NULL) {
+		where.outer_table = outer->table;
+		where.outer_row = outer->row;
+		where.outer_column = outer->column;
+	}
+	for (size_t i = g->from; i < g->to; i++) {
+		if (merged && l->grids.cells[i].row == 1)
+			extend_cell(l, i, where.table);
+		else
+			put_cell(l, i, &where);
+		for (size_t k = 0; k < l->grids.count && depth < 8; k++) {
+			struct block_where here = where;
+
+			here.row += l->grids.cells[i].row;
+			here.column = l->grids.cells[i].column;
+			if (l->grids.grids[k].outer == i + 1)
+				put_grid(l, k, &here, depth + 1);
+		}
+	}
+	if (outer != NULL)
+		return;
+	l->last = g;
+	l->last_table = where.table;
+	l->last_row = where.row + g->rows;
+	l->at_top = false;
+}
+
+/* The next table from the top down that stands in no other; grids.count when there is none. */
+static size_t
+next_grid(const struct layout *l, double below)
+{
+	size_t best = l->grids.count;
+
+	for (size_t i = 0; i < l->grids.count; i++)
+		if (l->grids.grids[i].outer == 0 && l->grids.grids[i].box.y0 > below && (best == l->grids.count || l->grids.grids[i].box.y0 < l->grids.grids[best].box.y0))
+			best = i;
+	return best;
+}
+
+/* ---- one page -------------------------------------------------------------------------------------- */
+
+static int
+compare_cells(const void *a, const void *b)
+{
+	const struct pdf_item *p = a, *q = b;
+
+	return p->cell < q->cell ? -1 : p->cell > q->cell;
+}
+
+static void
+assign_cells(struct layout *l)
+{
+	struct pdf_item_list *list = &l->list;
+	size_t at = 0;
+
+	if (l->grids.cells_count * (list->count + 1) > CELL_LOOKS)
+		l->grids.count = l->grids.cells_count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct pdf_rect *b = &list->items[i].box;
+
+		list->items[i].cell = pdf_grid_cell(&l->grids, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2);
+	}
+	if (list->count > 0)
+		qsort(list->items, list->count, sizeof(*list->items), compare_cells);
+	l->cell_from = arena_array(l->arena, l->grids.cells_count + 3, sizeof(*l->cell_from));
+	for (size_t c = 0; c <= l->grids.cells_count + 1; c++) {
+		while (at < list->count && list->items[at].cell < c)
+			at++;
+		l->cell_from[c] = at;
+	}
+	l->cell_from[l->grids.cells_count + 2] = list->count;
+}
+
+/* As far to the right as text goes, or as it might by the margin on the left. */
+static double
+find_right_edge(const struct pdf_lines *lines, double width)
+{
+	double left = width, right = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		left = fmin(left, lines->items[i].segments[0].x0);
+		right = fmax(right, lines->items[i].segments[lines->items[i].count - 1].x1);
+	}
+	return fmax(right, width - left - 8);
+}
+
+static void
+put_page(struct layout *l, double width)
+{
+	struct pdf_lines lines = pdf_line_find(l->arena, l->list.items, l->cell_from[1]);
+	size_t grid = next_grid(l, -1e7), from = 0, to = 0;
+
+	l->right_edge = find_right_edge(&lines, width);
+	l->at_top = true;
+	for (;;) {
+		struct pdf_lines chunk;
+
+		while (to < lines.count && (grid == l->grids.count || lines.items[to].y0 < l->grids.grids[grid].box.y0))
+			to++;
+		chunk = (struct pdf_lines){ &lines.items[from], to - from };
+		if (chunk.count > 0)
+			put_lines(l, &chunk);
+		from = to;
+		if (grid == l->grids.count)
+			break;
+		put_grid(l, grid, NULL, 0);
+		grid = next_grid(l, l->grids.grids[grid].box.y0);
+	}
+	if (!l->at_top && lines.count > 0 && l->last != NULL && !is_margin(l, &lines.items[lines.count - 1]) &&
+	    lines.items[lines.count - 1].y0 > l->last->box.y1)
+		l->last = NULL;
+}
+
+static void
+read_page(struct layout *l, size_t index)
+{
+	const struct pdf_words *words = l->in->words;
+	const struct pdf_word_page *page = index < words->pages_count ? &words->pages[index] : NULL;
+	struct pdf_drawing drawing = { .images = 0 };
+	struct pdf_view view = { { 0, 0, 612, 792 }, 0 };
+	double width;
+
+	l->where.page = (unsigned)index + 1;
+	l->list = (struct pdf_item_list){ .count = 0 };
+	if (l->in->file != NULL) {
+		unsigned object = pdf_file_page(l->in->file, index);
+
+		view = pdf_draw_view(l->in->file, object);
+		pdf_draw_read(l->in->file, l->arena, object, &drawing);
+		l->in->images += drawing.images;
+	} else if (page != NULL) {
+		view.media.x1 = page->width;
+		view.media.y1 = page->height;
+	}
+	width = view.turn % 2 == 0 ? view.media.x1 - view.media.x0 : view.media.y1 - view.media.y0;
+	l->page_height = view.turn % 2 == 0 ? view.media.y1 - view.media.y0 : view.media.x1 - view.media.x0;
+	if (page != NULL)
+		pdf_item_gather(l->arena, &words->items[page->from], page->to - page->from, &drawing, &l->list);
+	pdf_item_add_widgets(l->arena, l->in->form, l->where.page, &view, &l->list);
+	pdf_item_mark(l->in->form, l->where.page, &view, &l->list);
+	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
+	assign_cells(l);
+	put_page(l, width);
+}
+
+static int
+compare_heights(const void *a, const void *b)
+{
+	const double *p = a, *q = b;
+
+	return *p < *q ? -1 : *p > *q;
+}
+
+static double
+usual_height(struct arena *a, const struct pdf_words *words)
+{
+	double *heights = arena_array(a, words->count + 1, sizeof(*heights));
+
+	for (size_t i = 0; i < words->count; i++)
+		heights[i] = words->items[i].box.y1 - words->items[i].box.y0;
+	qsort(heights, words->count, sizeof(*heights), compare_heights);
+	return words->count == 0 ? 12 : heights[words->count / 2];
+}
+
+void
+pdf_page_read(struct pdf_pages *p)
+{
+	struct layout *l = arena_alloc(p->reading->arena, sizeof(*l));
+	size_t pages = p->file == NULL ? 0 : pdf_file_pages(p->file);
+
+	l->in = p;
+	l->arena = p->reading->arena;
+	l->where.part = p->reading->part;
+	l->usual = usual_height(l->arena, p->words);
+	collect_keys(l);
+	if (pages < p->words->pages_count)
+		pages = p->words->pages_count;
+	for (size_t i = 0; i < pages && !p->reading->blocks->cut; i++)
+		read_page(l, i);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/pdf_table.h"
+
+#include "parsers/text.h"
+
+#include <math.h>
+
+enum { PROSE_LINES = 6, PROSE_LETTERS = 25 };
+#define ALIGNED 4.0		/* points two starts of one column may differ by */
+#define APART 3.0		/* line heights between two lines of one table */
+#define CUT_GAP 0.5		/* line heights of blank before a column's start */
+
+static bool
+near(double a, double b)
+{
+	return fabs(a - b) <= ALIGNED;
+}
+
+size_t
+pdf_table_column(const struct pdf_table *t, const struct pdf_segment *s)
+{
+	size_t c = t->count - 1;
+
+	while (c > 0 && s->x0 < t->columns[c] - ALIGNED)
+		c--;
+	return c;
+}
+
+/* Cuts a segment in two where a column begins within it. */
+static void
+cut_at_columns(struct arena *a, const struct pdf_table *t, const struct pdf_item *items, struct pdf_line *line)
+{
+	struct pdf_segment *cut = arena_array(a, line->count + t->count, sizeof(*cut));
+	size_t n = 0, spare = t->count;
+	bool any = false;
+
+	for (size_t i = 0; i < line->count; i++) {
+		cut[n] = line->segments[i];
+		for (size_t k = cut[n].from + 1; k < line->segments[i].to && spare > 0; k++) {
+			double gap = items[k].box.x0 - items[k - 1].box.x1;
+			bool begins = false;
+
+			for (size_t c = 1; c < t->count; c++)
+				begins = begins || near(items[k].box.x0, t->columns[c]);
+			if (!begins || gap < CUT_GAP * (line->y1 - line->y0))
+				continue;
+			cut[n].to = k;
+			cut[n].x1 = items[k - 1].box.x1;
+			n++;
+			spare--;
+			cut[n] = (struct pdf_segment){ k, line->segments[i].to, items[k].box.x0, line->segments[i].x1 };
+			any = true;
+		}
+		n++;
+	}
+	if (!any)
+		return;
+	line->segments = cut;
+	line->count = n;
+}
+
+static void
+add_column(struct pdf_table *t, double x)
+{
+	size_t i = t->count++;
+
+	for (; i > 0 && t->columns[i - 1] > x; i--)
+		t->columns[i] = t->columns[i - 1];
+	t->columns[i] = x;
+}
+
+/* Every segment within one column, each in another.  New columns only to the right of text
+ * that is already there. */
+static bool
+fits(struct pdf_table *t, const struct pdf_line *line, double *right_most)
+{
+	struct pdf_table grown = *t;
+	size_t last = SIZE_MAX;
+
+	for (size_t i = 0; i < line->count; i++) {
+		const struct pdf_segment *s = &line->segments[i];
+		size_t c = pdf_table_column(&grown, s);
+		bool starts = near(s->x0, grown.columns[c]);
+
+		if (!starts && s->x0 > right_most[c] + ALIGNED && grown.count < PDF_TABLE_COLUMNS_LIMIT && c + 1 == grown.count && i > 0) {
+			add_column(&grown, s->x0);
+			c = grown.count - 1;
+			right_most[c] = s->x1;
+		}
+		if (c == last || (c + 1 < grown.count && s->x1 > grown.columns[c + 1] - 1) || s->x0 < grown.columns[0] - ALIGNED)
+			return false;
+		last = c;
+	}
+	for (size_t i = 0; i < line->count; i++) {
+		size_t c = pdf_table_column(&grown, &line->segments[i]);
+
+		right_most[c] = fmax(right_most[c], line->segments[i].x1);
+	}
+	*t = grown;
+	return true;
+}
+
+static bool
+is_prose(const struct pdf_table *t, const struct pdf_item *items, const struct pdf_lines *lines)
+{
+	size_t letters[2] = { 0, 0 }, count[2] = { 0, 0 };
+
+	if (t->count != 2 || t->to - t->from < PROSE_LINES)
+		return false;
+	for (size_t i = t->from; i < t->to; i++)
+		for (size_t j = 0; j < lines->items[i].count; j++) {
+			const struct pdf_segment *s = &lines->items[i].segments[j];
+			size_t c = pdf_table_column(t, s);
+
+			count[c]++;
+			for (size_t k = s->from; k < s->to; k++)
+				letters[c] += items[k].text.len + 1;
+		}
+	return count[0] > 0 && count[1] > 0 && letters[0] / count[0] >= PROSE_LETTERS && letters[1] / count[1] >= PROSE_LETTERS;
+}
+
+/* Starts that two lines share; one alone is a line with a gap in it. */
+static bool
+is_shared(const struct pdf_table *t, const struct pdf_lines *lines)
+{
+	size_t times = 0;
+
+	for (size_t i = t->from; i < t->to; i++)
+		for (size_t j = 1; j < lines->items[i].count; j++)
+			times += near(lines->items[i].segments[j].x0, t->columns[pdf_table_column(t, &lines->items[i].segments[j])]);
+	return times >= 2;
+}
+
+bool
+pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *lines, size_t from, struct pdf_table *out)
+{
+	double right_most[PDF_TABLE_COLUMNS_LIMIT] = { 0 };
+	const struct pdf_line *first = &lines->items[from];
+	size_t last_full = from;
+
+	*out = (struct pdf_table){ .from = from };
+	if (first->count < 2 || first->count > PDF_TABLE_COLUMNS_LIMIT)
+		return false;
+	for (size_t i = 0; i < first->count; i++) {
+		out->columns[out->count] = first->segments[i].x0;
+		right_most[out->count++] = first->segments[i].x1;
+	}
+	for (size_t i = from + 1; i < lines->count; i++) {
+		struct pdf_line *line = &lines->items[i], *above = line - 1;
+
+		if (line->y0 - above->y1 > APART * (above->y1 - above->y0))
+			break;
+		cut_at_columns(a, out, items, line);
+		if (!fits(out, line, right_most))
+			break;
+		if (line->count > 1 || pdf_table_column(out, &line->segments[0]) > 0)
+			last_full = i;
+	}
+	out->to = last_full + 1;
+	if (out->to - from < 2 || !is_shared(out, lines))
+		return false;
+	out->prose = is_prose(out, items, lines);
+	return true;
+}
+
+bool
+pdf_table_goes_on(const struct pdf_table *t, const struct pdf_item *items, const struct pdf_line *above, const struct pdf_line *line, double right_edge)
+{
+	size_t agreed = 0;
+
+	if (!pdf_line_is_near(above, line))
+		return false;
+	/* Nothing in the first column: the row has no label of its own. */
+	if (pdf_table_column(t, &line->segments[0]) > 0)
+		return true;
+	for (size_t i = 0; i < line->count; i++) {
+		size_t c = pdf_table_column(t, &line->segments[i]);
+		double edge = c + 1 < t->count ? t->columns[c + 1] - ALIGNED : right_edge;
+
+		for (size_t j = 0; j < above->count; j++)
+			if (pdf_table_column(t, &above->segments[j]) == c)
+				agreed += pdf_line_broken(items, &above->segments[j], &line->segments[i], edge) != PDF_LINE_NEW;
+	}
+	return agreed == line->count;
+}
