@@ -3,7 +3,6 @@
 
 #include "parsers/pdf_scan.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { STATES = 64, PATH_POINTS = 4096, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, SQUARES_LIMIT = 2000 };
@@ -96,7 +95,7 @@ pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r)
 {
 	struct point p = turn(v, r.x0, r.y0), q = turn(v, r.x1, r.y1);
 
-	return (struct pdf_rect){ fmin(p.x, q.x), fmin(p.y, q.y), fmax(p.x, q.x), fmax(p.y, q.y) };
+	return (struct pdf_rect){ pdf_min(p.x, q.x), pdf_min(p.y, q.y), pdf_max(p.x, q.x), pdf_max(p.y, q.y) };
 }
 
 static unsigned
@@ -131,10 +130,10 @@ add_rule(struct drawing *d, bool upright, double at, double from, double to)
 {
 	struct pdf_drawing *out = d->out;
 
-	if (out->rules_count >= PDF_RULES_LIMIT || fabs(to - from) < SHORTEST)
+	if (out->rules_count >= PDF_RULES_LIMIT || pdf_size(to - from) < SHORTEST)
 		return;
 	out->rules = arena_grow(d->arena, out->rules, out->rules_count, &out->rules_capacity, sizeof(*out->rules));
-	out->rules[out->rules_count++] = (struct pdf_rule){ upright, at, fmin(from, to), fmax(from, to) };
+	out->rules[out->rules_count++] = (struct pdf_rule){ upright, at, pdf_min(from, to), pdf_max(from, to) };
 }
 
 static void
@@ -146,7 +145,7 @@ add_square(struct drawing *d, struct pdf_rect r)
 		return;
 	/* Filled and then stroked, or drawn with a shadow: once. */
 	for (size_t i = out->squares_count; i-- > 0 && out->squares_count - i < 8;)
-		if (fabs(out->squares[i].box.x0 - r.x0) < THIN && fabs(out->squares[i].box.y0 - r.y0) < THIN)
+		if (pdf_size(out->squares[i].box.x0 - r.x0) < THIN && pdf_size(out->squares[i].box.y0 - r.y0) < THIN)
 			return;
 	out->squares = arena_grow(d->arena, out->squares, out->squares_count, &out->squares_capacity, sizeof(*out->squares));
 	out->squares[out->squares_count++] = (struct pdf_square){ .box = r };
@@ -166,7 +165,7 @@ is_square(struct pdf_rect r)
 {
 	double w = r.x1 - r.x0, h = r.y1 - r.y0;
 
-	return w >= SQUARE_LEAST && w <= SQUARE_MOST && h >= SQUARE_LEAST && h <= SQUARE_MOST && fabs(w - h) < w * 0.25;
+	return w >= SQUARE_LEAST && w <= SQUARE_MOST && h >= SQUARE_LEAST && h <= SQUARE_MOST && pdf_size(w - h) < w * 0.25;
 }
 
 static struct pdf_rect
@@ -175,10 +174,10 @@ bounds(const struct point *p, size_t n)
 	struct pdf_rect r = { p[0].x, p[0].y, p[0].x, p[0].y };
 
 	for (size_t i = 1; i < n; i++) {
-		r.x0 = fmin(r.x0, p[i].x);
-		r.x1 = fmax(r.x1, p[i].x);
-		r.y0 = fmin(r.y0, p[i].y);
-		r.y1 = fmax(r.y1, p[i].y);
+		r.x0 = pdf_min(r.x0, p[i].x);
+		r.x1 = pdf_max(r.x1, p[i].x);
+		r.y0 = pdf_min(r.y0, p[i].y);
+		r.y1 = pdf_max(r.y1, p[i].y);
 	}
 	return r;
 }
@@ -186,11 +185,11 @@ bounds(const struct point *p, size_t n)
 static void
 stroke_line(struct drawing *d, struct point p, struct point q)
 {
-	if (fabs(p.y - q.y) <= STRAIGHT)
+	if (pdf_size(p.y - q.y) <= STRAIGHT)
 		add_rule(d, false, (p.y + q.y) / 2, p.x, q.x);
-	else if (fabs(p.x - q.x) <= STRAIGHT)
+	else if (pdf_size(p.x - q.x) <= STRAIGHT)
 		add_rule(d, true, (p.x + q.x) / 2, p.y, q.y);
-	else if (fabs(p.x - q.x) <= SQUARE_MOST && fabs(p.y - q.y) <= SQUARE_MOST)
+	else if (pdf_size(p.x - q.x) <= SQUARE_MOST && pdf_size(p.y - q.y) <= SQUARE_MOST)
 		add_rect(d, &d->crosses, &d->crosses_count, &d->crosses_capacity, bounds((struct point[]){ p, q }, 2));
 }
 
@@ -198,7 +197,7 @@ static bool
 is_axial(const struct point *p, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		if (fabs(p[i].x - p[i - 1].x) > STRAIGHT && fabs(p[i].y - p[i - 1].y) > STRAIGHT)
+		if (pdf_size(p[i].x - p[i - 1].x) > STRAIGHT && pdf_size(p[i].y - p[i - 1].y) > STRAIGHT)
 			return false;
 	return true;
 }
@@ -395,9 +394,9 @@ set_colour(struct drawing *d, const struct pdf_operator *o)
 
 	d->now.coloured = false;
 	if (o->count == 3)
-		d->now.coloured = fmax(n[0], fmax(n[1], n[2])) - fmin(n[0], fmin(n[1], n[2])) > COLOURED;
+		d->now.coloured = pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
 	else if (o->count == 4)
-		d->now.coloured = fmax(n[0], fmax(n[1], n[2])) - fmin(n[0], fmin(n[1], n[2])) > COLOURED;
+		d->now.coloured = pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
 }
 
 static void

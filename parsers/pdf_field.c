@@ -177,6 +177,8 @@ is_a_field(struct collecting *c, unsigned node)
 {
 	struct span type = pdf_file_name(c->f, inherited(c->f, node, "/FT"));
 
+	if (type.len == 0 && inherited(c->f, node, "/T") == PDF_NONE)
+		return false;
 	return !span_eq_str(type, "Btn") || (pdf_file_bits(c->f, inherited(c->f, node, "/Ff")) & FF_PUSHBUTTON) == 0;
 }
 
@@ -237,7 +239,7 @@ fill_box(struct collecting *c, struct pdf_field *field, struct pdf_widget *w, un
 	if (w->state.len == 0 && as.len > 0 && !span_eq_str(as, "Off"))
 		w->state = as;
 	/* What is shown is the state; some programs that fill forms in set the value only. */
-	on = w->state.len > 0 ? span_eq(as, w->state) || span_eq(value, w->state) : value.len > 0 && !span_eq_str(value, "Off");
+	on = (as.len > 0 && !span_eq_str(as, "Off")) || (w->state.len > 0 ? span_eq(value, w->state) : value.len > 0 && !span_eq_str(value, "Off"));
 	w->option = option(c->f, field->choices_object, field->widgets, false);
 	if (w->option.len == 0 && is_word(w->state))
 		w->option = w->state;

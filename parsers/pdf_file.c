@@ -65,18 +65,27 @@ pdf_file_is_encrypted(struct pdf_file *f)
 	return qpdf_is_encrypted(f->qpdf);
 }
 
+/* qpdf keeps an error until somebody asks for it. */
+static bool
+went_wrong(struct pdf_file *f)
+{
+	if (!qpdf_has_error(f->qpdf))
+		return false;
+	(void)qpdf_get_error(f->qpdf);
+	return true;
+}
+
 struct span
 pdf_file_decrypted(struct pdf_file *f)
 {
+	(void)went_wrong(f);
 	if (qpdf_init_write_memory(f->qpdf) != QPDF_SUCCESS)
 		return SPAN_NONE;
 	qpdf_set_preserve_encryption(f->qpdf, QPDF_FALSE);
 	qpdf_set_stream_data_mode(f->qpdf, qpdf_s_preserve);
 	(void)qpdf_write(f->qpdf);
-	if (qpdf_has_error(f->qpdf)) {
-		(void)qpdf_get_error(f->qpdf);
+	if (went_wrong(f))
 		return SPAN_NONE;
-	}
 	return arena_copy(f->arena, span_of(qpdf_get_buffer(f->qpdf), qpdf_get_buffer_length(f->qpdf)));
 }
 
@@ -89,21 +98,19 @@ pdf_file_pages(struct pdf_file *f)
 		return f->pages;
 	f->pages_counted = true;
 	n = qpdf_get_num_pages(f->qpdf);
-	if (qpdf_has_error(f->qpdf))
-		(void)qpdf_get_error(f->qpdf);
+	if (went_wrong(f))
+		n = 0;
 	f->pages = n < 0 ? 0 : n > PDF_ITEMS_LIMIT ? PDF_ITEMS_LIMIT : (size_t)n;
 	return f->pages;
 }
 
-/* qpdf keeps an error until somebody asks; what it gave is then not initialized. */
+/* After an error qpdf gives null, or an object that is not initialized. */
 static unsigned
 checked(struct pdf_file *f, unsigned o)
 {
-	if (qpdf_has_error(f->qpdf)) {
-		(void)qpdf_get_error(f->qpdf);
-		return PDF_NONE;
-	}
-	return qpdf_oh_is_initialized(f->qpdf, o) && !qpdf_oh_is_null(f->qpdf, o) ? o : PDF_NONE;
+	enum qpdf_object_type_e type = qpdf_oh_get_type_code(f->qpdf, o);
+
+	return type == ot_uninitialized || type == ot_reserved || type == ot_null ? PDF_NONE : o;
 }
 
 unsigned
@@ -139,9 +146,9 @@ pdf_file_is_dictionary(struct pdf_file *f, unsigned o)
 static unsigned
 dictionary(struct pdf_file *f, unsigned o)
 {
-	if (pdf_file_is_stream(f, o))
-		return checked(f, qpdf_oh_get_dict(f->qpdf, o));
-	return pdf_file_is_dictionary(f, o) ? o : PDF_NONE;
+	if (pdf_file_is_dictionary(f, o))
+		return o;
+	return pdf_file_is_stream(f, o) ? checked(f, qpdf_oh_get_dict(f->qpdf, o)) : PDF_NONE;
 }
 
 unsigned
@@ -149,7 +156,7 @@ pdf_file_key(struct pdf_file *f, unsigned o, const char *slash_name)
 {
 	unsigned d = dictionary(f, o);
 
-	return d == PDF_NONE || !qpdf_oh_has_key(f->qpdf, d, slash_name) ? PDF_NONE : checked(f, qpdf_oh_get_key(f->qpdf, d, slash_name));
+	return d == PDF_NONE ? PDF_NONE : checked(f, qpdf_oh_get_key(f->qpdf, d, slash_name));
 }
 
 size_t
@@ -286,10 +293,9 @@ pdf_file_stream(struct pdf_file *f, unsigned o, size_t limit, struct span *out)
 	filter = pdf_file_key(f, o, "/Filter");
 	if (!expands_once(f, filter))
 		return false;
+	(void)went_wrong(f);
 	(void)qpdf_oh_get_stream_data(f->qpdf, o, qpdf_dl_generalized, &decoded, &bytes, &len);
-	if (qpdf_has_error(f->qpdf))
-		(void)qpdf_get_error(f->qpdf);
-	else if (bytes != NULL && len <= STREAM_LIMIT && (decoded || filter == PDF_NONE))
+	if (!went_wrong(f) && bytes != NULL && len <= STREAM_LIMIT && (decoded || filter == PDF_NONE))
 		*out = arena_copy(f->arena, span_of(bytes, len));
 	free(bytes);
 	return out->at != NULL;

@@ -18,6 +18,24 @@ struct pdf_rect {
 	double x0, y0, x1, y1;		/* x0 <= x1, y0 <= y1 */
 };
 
+static inline double
+pdf_min(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static inline double
+pdf_max(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static inline double
+pdf_size(double a)
+{
+	return a < 0 ? -a : a;
+}
+
 /* PART_WHY_NONE; PASSWORD; DAMAGED (*out is NULL).  bytes must outlive it; close it. */
 enum part_why pdf_file_open(struct arena *a, struct span bytes, struct span password, struct pdf_file **out);
 void pdf_file_close(struct pdf_file *f);		/* NULL is fine */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_grid.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { RULES_LIMIT = 3000, COLUMNS_LIMIT = 64, ROWS_LIMIT = 400, CELLS_LIMIT = 20000 };
@@ -62,7 +61,7 @@ join_rules(struct pdf_rule *rules, size_t count)
 			struct pdf_rule *last = kept > first ? &rules[kept - 1] : NULL;
 
 			if (last != NULL && rules[i].from <= last->to + GAP)
-				last->to = fmax(last->to, rules[i].to);
+				last->to = pdf_max(last->to, rules[i].to);
 			else
 				rules[kept++] = rules[i];
 		}
@@ -91,7 +90,7 @@ add_line(double *lines, size_t *count, size_t limit, double at)
 
 	while (i < *count && lines[i] < at - SAME)
 		i++;
-	if ((i < *count && fabs(lines[i] - at) <= SAME) || *count > limit)
+	if ((i < *count && pdf_size(lines[i] - at) <= SAME) || *count > limit)
 		return;
 	for (size_t j = (*count)++; j > i; j--)
 		lines[j] = lines[j - 1];
@@ -112,12 +111,12 @@ find_lines(const struct tangle *t, struct lattice *l)
 			continue;
 		if (r->upright) {
 			add_line(l->xs, &nx, COLUMNS_LIMIT, r->at);
-			top = fmin(top, r->from);
-			bottom = fmax(bottom, r->to);
+			top = pdf_min(top, r->from);
+			bottom = pdf_max(bottom, r->to);
 		} else {
 			add_line(l->ys, &ny, ROWS_LIMIT, r->at);
-			left = fmin(left, r->from);
-			right = fmax(right, r->to);
+			left = pdf_min(left, r->from);
+			right = pdf_max(right, r->to);
 		}
 	}
 	if (nx == 0 || ny == 0)
@@ -140,14 +139,14 @@ draw_wall(struct lattice *l, const struct pdf_rule *r)
 {
 	if (r->upright) {
 		for (size_t x = 1; x < l->columns; x++)
-			for (size_t y = 0; fabs(l->xs[x] - r->at) <= SAME && y < l->rows; y++)
-				if (fmin(r->to, l->ys[y + 1]) - fmax(r->from, l->ys[y]) >= COVERED * (l->ys[y + 1] - l->ys[y]))
+			for (size_t y = 0; pdf_size(l->xs[x] - r->at) <= SAME && y < l->rows; y++)
+				if (pdf_min(r->to, l->ys[y + 1]) - pdf_max(r->from, l->ys[y]) >= COVERED * (l->ys[y + 1] - l->ys[y]))
 					l->right[y * l->columns + x - 1] = 1;
 		return;
 	}
 	for (size_t y = 1; y < l->rows; y++)
-		for (size_t x = 0; fabs(l->ys[y] - r->at) <= SAME && x < l->columns; x++)
-			if (fmin(r->to, l->xs[x + 1]) - fmax(r->from, l->xs[x]) >= COVERED * (l->xs[x + 1] - l->xs[x]))
+		for (size_t x = 0; pdf_size(l->ys[y] - r->at) <= SAME && x < l->columns; x++)
+			if (pdf_min(r->to, l->xs[x + 1]) - pdf_max(r->from, l->xs[x]) >= COVERED * (l->xs[x + 1] - l->xs[x]))
 				l->below[(y - 1) * l->columns + x] = 1;
 }
 

@@ -3,7 +3,6 @@
 
 #include "parsers/text.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { LOOK_LIMIT = 2000 };	/* rules or shows looked at for one word */
@@ -12,6 +11,7 @@ enum { LOOK_LIMIT = 2000 };	/* rules or shows looked at for one word */
 #define STRIKE_COVER 0.6
 #define BASE_TOP 0.5		/* of a word's height: where its base line may lie */
 #define BESIDE 1.5		/* points */
+#define SPILL 40.0		/* points beyond a field */
 #define PATCH_HEIGHT 1.9	/* word heights: a higher one is the shade of a cell */
 
 static bool
@@ -71,7 +71,7 @@ strike(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
 		for (size_t k = from; k < d->rules_count && k < from + LOOK_LIMIT && d->rules[k].at <= w->box.y0 + STRIKE_BOTTOM * h; k++) {
 			const struct pdf_rule *r = &d->rules[k];
 
-			if (r->upright || fmin(r->to, w->box.x1) - fmax(r->from, w->box.x0) < STRIKE_COVER * width)
+			if (r->upright || pdf_min(r->to, w->box.x1) - pdf_max(r->from, w->box.x0) < STRIKE_COVER * width)
 				continue;
 			w->flags |= BLOCK_STRUCK;
 			used[k] = true;
@@ -147,7 +147,7 @@ is_in_a_row(const struct pdf_drawing *d, size_t index)
 	for (size_t i = 0; i < d->squares_count; i++) {
 		const struct pdf_rect *o = &d->squares[i].box;
 
-		if (i != index && fabs(o->y0 - s->y0) < BESIDE && (fabs(o->x0 - s->x1) < BESIDE || fabs(o->x1 - s->x0) < BESIDE))
+		if (i != index && pdf_size(o->y0 - s->y0) < BESIDE && (pdf_size(o->x0 - s->x1) < BESIDE || pdf_size(o->x1 - s->x0) < BESIDE))
 			return true;
 	}
 	return false;
@@ -221,6 +221,39 @@ pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, str
 
 /* ---- widgets ---------------------------------------------------------------------------------- */
 
+static bool
+is_beside(const struct pdf_rect *box, const struct pdf_rect *word)
+{
+	double x = (word->x0 + word->x1) / 2, y = (word->y0 + word->y1) / 2;
+
+	return x > box->x0 && x < box->x1 && ((y < box->y0 && y > box->y0 - SPILL) || (y > box->y1 && y < box->y1 + SPILL));
+}
+
+/* Some programs paint long answers beyond the sides of their field: a line there that is
+ * word for word in the answer is dropped too. */
+static void
+drop_overflow(struct arena *a, const struct pdf_rect *box, struct span answer, struct pdf_item_list *list, size_t words)
+{
+	struct span value = text_squeeze(a, answer);
+
+	for (size_t i = 0; i < words; i++) {
+		struct arena_text line = arena_text(a);
+		size_t n = 0, to = i;
+
+		if (list->items[i].text.len == 0 || !is_beside(box, &list->items[i].box))
+			continue;
+		for (; to < words && is_beside(box, &list->items[to].box) && pdf_size(list->items[to].box.y0 - list->items[i].box.y0) < BESIDE; to++) {
+			if (n++ > 0)
+				arena_put_byte(&line, ' ');
+			arena_put(&line, list->items[to].text);
+		}
+		if (n < 2 || span_find(value, arena_text_span(&line)) == value.len)
+			continue;
+		for (size_t k = i; k < to; k++)
+			list->items[k].text = SPAN_NONE;
+	}
+}
+
 void
 pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
 {
@@ -239,6 +272,8 @@ pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page
 				list->items[i].text = SPAN_NONE;
 				list->items[i].drawn = PDF_ITEM_NO_BOX;
 			}
+		if (form->fields[w->field].text.len > 0)
+			drop_overflow(a, &box, form->fields[w->field].text, list, words);
 		item = add(a, list);
 		item->box = box;
 		item->widget = w;

@@ -3,7 +3,6 @@
 
 #include "parsers/text.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define SAME_LINE 0.5		/* of the smaller height must overlap */
@@ -39,9 +38,9 @@ height(const struct pdf_item *i)
 static bool
 same_line(const struct pdf_item *first, const struct pdf_item *i)
 {
-	double overlap = fmin(first->box.y1, i->box.y1) - fmax(first->box.y0, i->box.y0);
+	double overlap = pdf_min(first->box.y1, i->box.y1) - pdf_max(first->box.y0, i->box.y0);
 
-	return overlap >= SAME_LINE * fmin(height(first), height(i));
+	return overlap >= SAME_LINE * pdf_min(height(first), height(i));
 }
 
 static bool
@@ -58,7 +57,7 @@ parts(const struct pdf_item *left, const struct pdf_item *right)
 
 	if (is_text_field(left) || is_text_field(right))
 		return true;
-	return gap > WIDE_GAP * fmin(height(left), height(right));
+	return gap > WIDE_GAP * pdf_min(height(left), height(right));
 }
 
 static void
@@ -70,15 +69,15 @@ cut(struct arena *a, const struct pdf_item *items, size_t from, size_t to, struc
 	for (size_t i = from; i < to; i++) {
 		struct pdf_segment *s;
 
-		out->y0 = fmin(out->y0, items[i].box.y0);
-		out->y1 = fmax(out->y1, items[i].box.y1);
+		out->y0 = pdf_min(out->y0, items[i].box.y0);
+		out->y1 = pdf_max(out->y1, items[i].box.y1);
 		if (i == from || parts(&items[i - 1], &items[i])) {
 			out->segments = arena_grow(a, out->segments, out->count, &capacity, sizeof(*out->segments));
 			out->segments[out->count++] = (struct pdf_segment){ .from = i, .x0 = items[i].box.x0 };
 		}
 		s = &out->segments[out->count - 1];
 		s->to = i + 1;
-		s->x1 = fmax(s->x1, items[i].box.x1);
+		s->x1 = pdf_max(s->x1, items[i].box.x1);
 	}
 }
 
@@ -105,11 +104,11 @@ flatten_fields(struct pdf_item *items, size_t count)
 			double middle = (word->box.y0 + word->box.y1) / 2;
 
 			if (word->widget == NULL && word->box.x1 <= field->box.x0 + 2 && middle > field->box.y0 && middle < field->box.y1)
-				top = fmin(top, word->box.y0);
+				top = pdf_min(top, word->box.y0);
 		}
 		if (top < field->box.y1 && top > field->box.y0)
 			field->box.y0 = top;
-		field->box.y1 = fmin(field->box.y1, field->box.y0 + usual);
+		field->box.y1 = pdf_min(field->box.y1, field->box.y0 + usual);
 	}
 }
 
@@ -155,8 +154,8 @@ is_cut_word(const struct pdf_item *items, const struct pdf_segment *line, const 
 	const struct pdf_item *last = &items[line->to - 1];
 	double width = next->box.x1 - next->box.x0, letter = width / (double)(next->text.len > 0 ? next->text.len : 1);
 
-	return line->to - line->from == 1 && last->drawn == PDF_ITEM_NO_BOX && line->x1 + letter > right_edge &&
-	    line->x1 - line->x0 + width > right_edge - line->x0;
+	return line->to - line->from == 1 && last->drawn == PDF_ITEM_NO_BOX && line->x1 + letter > right_edge - 2 * ROUNDING &&
+	    line->x1 - line->x0 + width > right_edge - 2 * ROUNDING - line->x0;
 }
 
 enum pdf_line_break
@@ -181,7 +180,7 @@ pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, co
 bool
 pdf_line_is_near(const struct pdf_line *line, const struct pdf_line *next)
 {
-	return next->y0 - line->y1 <= PARAGRAPH * fmin(line->y1 - line->y0, next->y1 - next->y0);
+	return next->y0 - line->y1 <= PARAGRAPH * pdf_min(line->y1 - line->y0, next->y1 - next->y0);
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */
@@ -203,15 +202,31 @@ flush(struct pdf_writer *w)
 void
 pdf_line_part(struct pdf_writer *w, char with)
 {
-	if (!w->any)
-		return;
-	/* What is struck through or ringed ends with its last letter. */
-	if ((w->flags & (BLOCK_STRUCK | BLOCK_MARKED | BLOCK_UNDERLINED)) != 0 || w->font != BOXES_TEXT) {
+	if (w->any)
+		w->due = with;
+}
+
+/* A blank between words of one look is of that look; else it is plain, as what is struck
+ * through or ringed ends with its last letter. */
+static void
+look(struct pdf_writer *w, unsigned flags, enum boxes_font font)
+{
+	bool same = w->flags == flags && w->font == font;
+
+	if (!same) {
 		flush(w);
 		w->flags = 0;
 		w->font = BOXES_TEXT;
 	}
-	arena_put_byte(&w->run, (unsigned char)with);
+	if (w->due != 0)
+		arena_put_byte(&w->run, (unsigned char)w->due);
+	w->due = 0;
+	if (!same && (flags != 0 || font != BOXES_TEXT)) {
+		flush(w);
+		w->flags = flags;
+		w->font = font;
+	}
+	w->any = true;
 }
 
 void
@@ -235,14 +250,12 @@ put_widget(struct pdf_writer *w, const struct pdf_item *i)
 	const struct block_control *c = i->widget->control;
 	unsigned flags = BLOCK_VALUE | (c->placeholder ? BLOCK_PLACEHOLDER : 0);
 
+	look(w, 0, BOXES_TEXT);
 	flush(w);
 	if (i->field->box)
 		boxes_put(&w->builder, c->checked ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90"), BOXES_TEXT, flags, c);
 	else
 		block_put(&w->builder, i->field->text, flags, c);
-	w->flags = 0;
-	w->font = BOXES_TEXT;
-	w->any = true;
 }
 
 static void
@@ -250,13 +263,8 @@ put_word(struct pdf_writer *w, const struct pdf_item *i)
 {
 	struct span text = i->drawn == PDF_ITEM_NO_BOX ? i->text : i->drawn == PDF_ITEM_TICKED_BOX ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90");
 
-	if (w->flags != i->flags || w->font != i->font) {
-		flush(w);
-		w->flags = i->flags;
-		w->font = i->font;
-	}
+	look(w, i->flags, i->font);
 	arena_put(&w->run, text);
-	w->any = true;
 }
 
 void
@@ -280,8 +288,8 @@ padding(const struct pdf_lines *lines, double left)
 	double least = 12;
 
 	for (size_t i = 0; i < lines->count; i++)
-		least = fmin(least, lines->items[i].segments[0].x0 - left);
-	return fmax(least, 0);
+		least = pdf_min(least, lines->items[i].segments[0].x0 - left);
+	return pdf_max(least, 0);
 }
 
 void

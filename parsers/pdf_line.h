@@ -56,6 +56,7 @@ struct pdf_writer {
 	unsigned flags;
 	enum boxes_font font;
 	bool any;
+	char due;			/* what parts the next word from this; 0: nothing */
 };
 
 struct pdf_writer pdf_line_writer(struct arena *a);

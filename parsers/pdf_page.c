@@ -5,7 +5,6 @@
 #include "parsers/pdf_table.h"
 #include "parsers/text.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { CELL_LOOKS = 40 * 1000 * 1000, MARGIN_KEYS_LIMIT = 4000 };
@@ -118,7 +117,7 @@ set_heading(const struct layout *l, const struct pdf_item *items, const struct p
 
 	for (size_t i = s->from; i < s->to; i++)
 		if (items[i].widget == NULL && items[i].drawn == PDF_ITEM_NO_BOX)
-			h = fmin(h, items[i].box.y1 - items[i].box.y0);
+			h = pdf_min(h, items[i].box.y1 - items[i].box.y0);
 	if (h > 1e6 || h < HEADING * l->usual || s->to - s->from > 20)
 		return;
 	b->flags |= BLOCK_HEADING;
@@ -270,7 +269,7 @@ goes_on(const struct layout *l, const struct pdf_grid *g)
 	if (!l->at_top || l->last == NULL || l->last->columns != g->columns)
 		return false;
 	for (unsigned i = 0; i <= g->columns; i++)
-		if (fabs(l->last->edges[i] - g->edges[i]) > SAME_EDGE)
+		if (pdf_size(l->last->edges[i] - g->edges[i]) > SAME_EDGE)
 			return false;
 	return true;
 }
@@ -438,10 +437,10 @@ find_right_edge(const struct pdf_lines *lines, double width)
 	double left = width, right = 0;
 
 	for (size_t i = 0; i < lines->count; i++) {
-		left = fmin(left, lines->items[i].segments[0].x0);
-		right = fmax(right, lines->items[i].segments[lines->items[i].count - 1].x1);
+		left = pdf_min(left, lines->items[i].segments[0].x0);
+		right = pdf_max(right, lines->items[i].segments[lines->items[i].count - 1].x1);
 	}
-	return fmax(right, width - left - 8);
+	return pdf_max(right, width - left - 8);
 }
 
 static void

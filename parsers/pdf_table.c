@@ -3,8 +3,6 @@
 
 #include "parsers/text.h"
 
-#include <math.h>
-
 enum { PROSE_LINES = 6, PROSE_LETTERS = 25 };
 #define ALIGNED 4.0		/* points two starts of one column may differ by */
 #define APART 3.0		/* line heights between two lines of one table */
@@ -13,7 +11,7 @@ enum { PROSE_LINES = 6, PROSE_LETTERS = 25 };
 static bool
 near(double a, double b)
 {
-	return fabs(a - b) <= ALIGNED;
+	return pdf_size(a - b) <= ALIGNED;
 }
 
 size_t
@@ -94,7 +92,7 @@ fits(struct pdf_table *t, const struct pdf_line *line, double *right_most)
 	for (size_t i = 0; i < line->count; i++) {
 		size_t c = pdf_table_column(&grown, &line->segments[i]);
 
-		right_most[c] = fmax(right_most[c], line->segments[i].x1);
+		right_most[c] = pdf_max(right_most[c], line->segments[i].x1);
 	}
 	*t = grown;
 	return true;

@@ -124,7 +124,8 @@ put(struct reading *r, const struct captions *captions, const struct fdf_leaf *l
 		c.kind = known->box ? BLOCK_CHECKBOX : known->shown_count > 0 ? BLOCK_CHOICE : BLOCK_TEXT;
 		/* Of a box the first item means on (XFA 3.3, checkButton). */
 		c.checked = known->box && text.len > 0 && (known->shown_count == 0 ? !span_eq_str(text, "0") : span_eq(text, known->shown[0]));
-		c.value = text;
+		if (c.kind != BLOCK_TEXT)
+			c.value = text;
 		for (size_t i = 0; i < known->saved_count && i < known->shown_count && !known->box; i++)
 			if (span_eq(known->saved[i], leaf->text))
 				text = known->shown[i];

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: ISC
+ * pdf: small files made here, and files of real programs, against their blocks. */
+#include "parsers/pdf.h"
+#include "tests/unit/documents.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+/* A file of these objects, numbered from 1; the first is the catalog. */
+static struct span
+make(struct arena *a, const char *const *objects)
+{
+	struct arena_text t = arena_text(a);
+	size_t at[64], n = 0, table;
+
+	arena_put_str(&t, "%PDF-1.7\n");
+	for (; objects[n] != NULL; n++) {
+		at[n] = t.len;
+		arena_put_format(&t, "%zu 0 obj\n", n + 1);
+		arena_put_str(&t, objects[n]);
+		arena_put_str(&t, "\nendobj\n");
+	}
+	table = t.len;
+	arena_put_format(&t, "xref\n0 %zu\n0000000000 65535 f \n", n + 1);
+	for (size_t i = 0; i < n; i++)
+		arena_put_format(&t, "%010zu 00000 n \n", at[i]);
+	arena_put_format(&t, "trailer\n<< /Size %zu /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", n + 1, table);
+	return arena_text_span(&t);
+}
+
+static const char *
+stream(struct arena *a, const char *dictionary, const char *data)
+{
+	return arena_cstr(a, arena_printf(a, "<< %s /Length %zu >>\nstream\n%s\nendstream", dictionary, strlen(data), data));
+}
+
+#define CATALOG "<< /Type /Catalog /Pages 2 0 R >>"
+#define PAGES "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 400] >>"
+#define FONT "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+#define BOLD "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
+#define PAGE "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>"
+#define T(x, y, text) "BT /F1 10 Tf " x " " y " Td (" text ") Tj ET "
+
+/* ---- fields --------------------------------------------------------------------------------- */
+
+struct fields_case {
+	const char *name, *fields[8], *want;
+};
+
+/* Widgets from object 4 on; those the case does not use are empty. */
+static struct span
+make_fields(struct arena *a, const char *const *fields)
+{
+	const char *objects[16] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 6 0 R 7 0 R 8 0 R] >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Annots [4 0 R 5 0 R 6 0 R 7 0 R 8 0 R] >>" };
+
+	for (size_t i = 0; i < 5; i++)
+		objects[3 + i] = fields[i] == NULL ? "null" : fields[i];
+	for (size_t i = 5; i < 8 && fields[i] != NULL; i++)
+		objects[3 + i] = fields[i];
+	return make(a, objects);
+}
+
+#define WIDGET(y, rest) "<< /Type /Annot /Subtype /Widget /Rect [100 " y " 200 " y "] " rest " >>"
+
+static void
+fields_are_controls(void **state)
+{
+	static const struct fields_case cases[] = {
+		{ "in reading order", { WIDGET("50", "/FT /Tx /T (b) /TU (Second thing) /V (2)"), WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V (1)") },
+			"p0: [V:1:text a 'First thing']\np0: [V:2:text b 'Second thing']\n" },
+		{ "text of every kind", { WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V <FEFF004C00E90061>"), WIDGET("80", "/FT /Tx /T (b) /TU (Second thing) /V (x\\ry)"),
+			WIDGET("70", "/FT /Tx /T (c) /TU (Third thing)"), WIDGET("60", "/FT /Tx /T (d) /TU (Fourth thing) /Ff 8192 /V (secret)") },
+			"p0: [V:L\xC3\xA9" "a:text a 'First thing']\np0: [V:x\ny:text b 'Second thing']\np0: [V::text c 'Third thing']\np0: [V::text d 'Fourth thing']\n" },
+		{ "boxes", { WIDGET("90", "/FT /Btn /T (a) /TU (First thing) /V /Yes /AS /Yes /AP << /N << /Yes null /On 4 0 R >> >>"),
+			WIDGET("80", "/FT /Btn /T (b) /TU (Second thing) /AS /Off /AP << /N << /Ja 4 0 R >> >>"),
+			WIDGET("70", "/FT /Btn /T (c) /TU (Third thing) /V /Ja /AS /Off /AP << /N << /Ja 4 0 R /Off 4 0 R >> >>") },
+			"p0: [BV:" TICKED_BOX ":checkbox a 'First thing' =On]\n"
+			"p0: [BV:" EMPTY_BOX ":checkbox b 'Second thing' =Ja]\np0: [BV:" TICKED_BOX ":checkbox c 'Third thing' =Ja]\n" },
+		{ "a list", { WIDGET("90", "/FT /Ch /T (a) /TU (First thing) /Ff 131072 /V (F) /Opt [[(M) (Male)] [(F) (Female)]]"),
+			WIDGET("80", "/FT /Ch /T (b) /TU (Second thing) /V [(x) (y)] /Opt [(x) (y) (z)]"), WIDGET("70", "/FT /Ch /T (c) /TU (Third thing) /V (0) /Opt [[(0) (Please select)] [(1) (One)]]") },
+			"p0: [V:Female:choice a 'First thing' =F of Male/Female]\np0: [V:x\ny:choice b 'Second thing' of x/y/z]\n"
+			"p0: [PV:Please select:choice c 'Third thing' of Please select/One empty]\n" },
+		{ "inherited", { WIDGET("90", "/Parent 9 0 R /AS /1 /AP << /N << /1 4 0 R >> >>"), WIDGET("80", "/Parent 9 0 R /AS /Off /AP << /N << /2 4 0 R >> >>"), NULL, NULL, NULL,
+			"<< /FT /Btn /Ff 49152 /T (kind) /Parent 10 0 R /V /1 /TU (Type of review) /Opt [(LCSPR) (PLR)] /Kids [4 0 R 5 0 R] >>", "<< /T (form) /Kids [9 0 R] >>" },
+			"p0: [BV:" TICKED_BOX ":radio form.kind 'Type of review' =1] LCSPR  [BV:" EMPTY_BOX ":radio form.kind 'Type of review' =2] PLR\n" },
+		{ "hidden, and no field at all", { WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V (1)"), WIDGET("80", "/FT /Tx /T (b) /TU (Second thing) /V (2) /F 2"),
+			WIDGET("70", "/FT /Btn /Ff 65536 /T (c) /TU (Print this form)"), "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>" },
+			"p0: [V:1:text a 'First thing']\n" },
+		{ "names of the vocabulary", { WIDGET("90", "/FT /Tx /T (child.1.dob) /V (4 March 2016)") }, "p0: [V:4 March 2016:text child.1.dob]\n" },
+		{ "names alone, and nobody to ask for the page", { WIDGET("90", "/FT /Tx /T (ChildName) /V (Kim)"), WIDGET("80", "/FT /Tx /T (Text2) /V (x)") },
+			"p0: [V:Kim:text ChildName]\np0: [V:x:text Text2]\n" },
+		{ "in circles", { WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V (1) /Parent 4 0 R") }, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, make_fields(a, cases[i].fields), false, NULL, &got);
+		if (got.why != PART_WHY_NONE || (cases[i].want != NULL && strcmp(got.printed, cases[i].want) != 0))
+			fail_msg("%s: %s\n%s\nwanted:\n%s", cases[i].name, part_why_name(got.why), got.printed, cases[i].want);
+		arena_free(a);
+	}
+}
+
+/* ---- pages ------------------------------------------------------------------------------------ */
+
+struct page_case {
+	const char *name, *content, *want;
+};
+
+static struct span
+make_page(struct arena *a, const char *content)
+{
+	const char *objects[] = { CATALOG, PAGES, PAGE, stream(a, "", content), FONT, BOLD, NULL };
+
+	return make(a, objects);
+}
+
+#define LINE(x0, y0, x1, y1) x0 " " y0 " m " x1 " " y1 " l S "
+#define THIN_LEVEL(x, y, w) x " " y " " w " 0.5 re f "
+#define THIN_UPRIGHT(x, y, h) x " " y " 0.5 " h " re f "
+
+static void
+pages_are_read_as_people_see_them(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "a table of lines", T("55", "325", "Name") T("155", "325", "Ann Other") T("55", "305", "DOB") T("155", "305", "4/3/16")
+			LINE("50", "340", "350", "340") LINE("50", "320", "350", "320") LINE("50", "300", "350", "300") LINE("50", "340", "50", "300") LINE("150", "340", "150", "300")
+			LINE("350", "340", "350", "300"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: DOB\n1.2.2: 4/3/16\n" },
+		{ "of thin patches, with a span", T("55", "325", "Both") T("55", "305", "Left") T("155", "305", "Right")
+			THIN_LEVEL("50", "340", "300") THIN_LEVEL("50", "320", "300") THIN_LEVEL("50", "300", "300") THIN_UPRIGHT("50", "300", "40") THIN_UPRIGHT("350", "300", "40")
+			THIN_UPRIGHT("150", "300", "20"), "1.1.1(2x1): Both\n1.2.1: Left\n1.2.2: Right\n" },
+		{ "of rectangles, moved and scaled", "q 2 0 0 2 0 0 cm 25 150 50 20 re S 75 150 100 20 re S Q " T("55", "325", "Name") T("155", "325", "Kim"), "1.1.1: Name\n1.1.2: Kim\n" },
+		{ "without lines at its sides", T("55", "325", "Name") T("155", "325", "Kim") T("55", "305", "DOB") T("155", "305", "2016") LINE("50", "340", "350", "340")
+			LINE("50", "320", "350", "320") LINE("50", "300", "350", "300") LINE("150", "340", "150", "300"), "1.1.1: Name\n1.1.2: Kim\n1.2.1: DOB\n1.2.2: 2016\n" },
+		{ "lines within a cell", T("55", "330", "Address") T("155", "330", "7 Quay View") T("155", "318", "Ashmere") LINE("50", "342", "350", "342") LINE("50", "310", "350", "310")
+			LINE("50", "342", "50", "310") LINE("150", "342", "150", "310") LINE("350", "342", "350", "310"), "1.1.1: Address\n1.1.2: 7 Quay View\nAshmere\n" },
+		{ "a line too long for its cell", T("55", "330", "Address") T("155", "330", "7 Quay View,") T("155", "318", "Ashmere") LINE("50", "342", "230", "342") LINE("50", "310", "230", "310")
+			LINE("50", "342", "50", "310") LINE("150", "342", "150", "310") LINE("230", "342", "230", "310"), "1.1.1: Address\n1.1.2: 7 Quay View, Ashmere\n" },
+		{ "columns without lines", T("50", "340", "Name") T("150", "340", "Ann Other") T("50", "320", "Date of birth") T("150", "320", "4/3/16") T("50", "300", "Home address") T("50", "280", "School")
+			T("150", "280", "Larch"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: Date of birth\n1.2.2: 4/3/16\n1.3.1: Home address\n1.3.2: \n1.4.1: School\n1.4.2: Larch\n" },
+		{ "struck through", T("50", "340", "YES") T("76", "340", "/ NO") LINE("50", "343", "70", "343"), "p1: [s:YES] / NO\n" },
+		{ "highlighted", "1 1 0 rg 49 337 22 13 re f 0 g " T("50", "340", "YES") T("76", "340", "/ NO"), "p1: [m:YES] / NO\n" },
+		{ "bold", "BT /F2 10 Tf 50 340 Td (Name:) Tj ET " T("84", "340", "Kim"), "p1: [b:Name:] Kim\n" },
+		{ "boxes drawn", "50 340 9 9 re S " T("64", "340", "Yes") " 100 340 9 9 re S 100 340 m 109 349 l S " T("114", "340", "No") "150 340 9 9 re S " T("151", "341", "X") T("164", "340", "Not known"),
+			"p1: [B:" EMPTY_BOX "] Yes\t[B:" TICKED_BOX "] No\t[B:" TICKED_BOX "] Not known\n" },
+		{ "a heading", "BT /F2 18 Tf 50 370 Td (Referral form) Tj ET " T("50", "340", "Some text that is not as large as that") T("50", "320", "and more of it"),
+			"h1 p1: [b:Referral form]\np2: Some text that is not as large as that\np3: and more of it\n" },
+		{ "broken off operators", "q q 1 0 0 cm ( BT", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, make_page(a, cases[i].content), true, NULL, &got);
+		if (strcmp(got.printed, cases[i].want) != 0)
+			fail_msg("%s: %s\n%s\nwanted:\n%s", cases[i].name, part_why_name(got.why), got.printed, cases[i].want);
+		arena_free(a);
+	}
+}
+
+static void
+fields_stand_where_they_are_shown(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R 8 0 R] >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [7 0 R 8 0 R 9 0 R] /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(a, "", T("50", "340", "Name") T("50", "320", "DOB") T("50", "300", "YES / NO")), FONT, BOLD,
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Text1) /V (Kim) /Rect [120 336 300 350] >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Text2) /V (4/3/16) /Rect [120 316 300 330] >>",
+		"<< /Type /Annot /Subtype /Circle /Rect [46 294 72 314] >>", NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_int_equal(got.why, PART_WHY_NONE);
+	assert_string_equal(got.printed, "1.1.1: Name\n1.1.2: [V:Kim:text Text1]\n1.2.1: DOB\n1.2.2: [V:4/3/16:text Text2]\np1: [m:YES] / NO\n");
+	arena_free(a);
+}
+
+/* ---- XFA, attachments ----------------------------------------------------------------------------- */
+
+static void
+xfa_data_are_read_with_their_captions(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(template) 4 0 R (datasets) 5 0 R] >> >>", PAGES, "<< /Type /Page /Parent 2 0 R >>",
+		stream(a, "", "<template xmlns='http://www.xfa.org/schema/xfa-template/2.8/'><subform name='f'><field name='n'><caption><value><text>Name of child</text></value></caption></field>"
+			"<field name='s'><items><text>Female</text><text>Male</text></items><items save='1'><text>F</text><text>M</text></items><assist><toolTip>Gender</toolTip></assist></field>"
+			"<field name='d'><ui><checkButton/></ui><caption><value><text>Child died</text></value></caption><items><integer>1</integer><integer>0</integer></items></field></subform></template>"),
+		stream(a, "", "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'><xfa:data><f><n>Kim</n><s>F</s><d>1</d></f></xfa:data></xfa:datasets>"), NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), false, NULL, &got);
+	assert_int_equal(got.why, PART_WHY_NONE);
+	assert_string_equal(got.printed, "p0: [V:Kim:text f.n 'Name of child']\np0: [V:Female:choice f.s 'Gender' =F of Female/Male]\n"
+	    "p0: [BV:" TICKED_BOX ":checkbox f.d 'Child died' =1 of 1/0]\n");
+	arena_free(a);
+}
+
+static void
+attached_files_are_given_back(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(x) 4 0 R] >> >> >>", PAGES, "<< /Type /Page /Parent 2 0 R >>",
+		"<< /Type /Filespec /F (form.txt) /UF (form.txt) /EF << /F 5 0 R >> >>", stream(a, "/Type /EmbeddedFile /Subtype /text#2Fplain", "Name: Kim"), NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_int_equal(got.why, PART_WHY_NONE);
+	assert_int_equal(got.inside.count, 1);
+	assert_true(span_eq_str(got.inside.items[0].name, "form.txt"));
+	assert_true(span_eq_str(got.inside.items[0].declared_type, "text/plain"));
+	assert_true(span_eq_str(got.inside.items[0].bytes, "Name: Kim"));
+	arena_free(a);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+struct file_case {
+	const char *file, *password;
+	bool help;
+	enum part_why why;
+	const char *holds;
+};
+
+static void
+real_files_are_read(void **state)
+{
+	static const struct file_case cases[] = {
+		{ "pdf-fields-labelled.pdf", NULL, false, PART_WHY_NONE, "p0: [V:04/03/2021:text Text7 'Child's date of birth']\n" },
+		{ "pdf-fields-bare.pdf", NULL, true, PART_WHY_NONE, "1.8.1: Date of birth\n1.8.2: [V:04/03/2021:text Text7]\n" },
+		{ "pdf-fields-bare.pdf", NULL, false, PART_WHY_NONE, "p0: [V:04/03/2021:text Text7]\n" },
+		{ "pdf-restricted.pdf", NULL, true, PART_WHY_NONE, "1.8.1: Date of birth\n1.8.2: [V:04/03/2021:text Text7]\n" },
+		{ "pdf-locked.pdf", NULL, true, PART_WHY_PASSWORD, "" },
+		{ "pdf-locked.pdf", "wrong", true, PART_WHY_PASSWORD, "" },
+		{ "pdf-locked.pdf", "secret", true, PART_WHY_NONE, "p0: [V:04/03/2021:text Text7 'Child's date of birth']\n" },
+		{ "pdf-printed.pdf", NULL, true, PART_WHY_NONE, "2.8.1: Is/was subject to Child Protection Plan\n2.8.2: YES / [s:NO]\n" },
+		{ "pdf-printed.pdf", NULL, false, PART_WHY_NO_HELPER, "" },
+		{ "pdf-scanned.pdf", NULL, true, PART_WHY_SCANNED_IMAGE, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, document_bytes(a, cases[i].file), cases[i].help, cases[i].password, &got);
+		if (got.why != cases[i].why || strstr(got.printed, cases[i].holds) == NULL)
+			fail_msg("%s: %s\n%s\nwanted: %s\n%s", cases[i].file, part_why_name(got.why), got.printed, part_why_name(cases[i].why), cases[i].holds);
+		arena_free(a);
+	}
+}
+
+static void
+junk_before_it_is_passed_over(void **state)
+{
+	static const char *const fields[8] = { WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V (1)") };
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct document got;
+
+	(void)state;
+	arena_put_str(&t, "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n");
+	arena_put(&t, make_fields(a, fields));
+	document_read(a, pdf_read, arena_text_span(&t), false, NULL, &got);
+	assert_string_equal(got.printed, "p0: [V:1:text a 'First thing']\n");
+	arena_free(a);
+}
+
+static void
+cut_anywhere_it_ends(void **state)
+{
+	static const char *const fields[8] = { WIDGET("90", "/FT /Tx /T (a) /TU (First thing) /V (1)"), WIDGET("80", "/FT /Btn /T (b) /AS /On /AP << /N << /On 4 0 R >> >>") };
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	assert_true(document_cuts(pdf_read, make_fields(a, fields)) < 0.5);
+	arena_free(a);
+}
+
+static void
+no_pdf_at_all(void **state)
+{
+	static const struct span inputs[] = { SPAN_LIT_INIT(""), SPAN_LIT_INIT("%PDF-"), SPAN_LIT_INIT("%PDF-1.4\n1 0 obj\n<</Root 1 0 R>>"), SPAN_LIT_INIT("hello") };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, inputs[i], true, NULL, &got);
+		assert_int_equal(got.why, PART_WHY_DAMAGED);
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fields_are_controls),
+		cmocka_unit_test(pages_are_read_as_people_see_them),
+		cmocka_unit_test(fields_stand_where_they_are_shown),
+		cmocka_unit_test(xfa_data_are_read_with_their_captions),
+		cmocka_unit_test(attached_files_are_given_back),
+		cmocka_unit_test(real_files_are_read),
+		cmocka_unit_test(junk_before_it_is_passed_over),
+		cmocka_unit_test(cut_anywhere_it_ends),
+		cmocka_unit_test(no_pdf_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
