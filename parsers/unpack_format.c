@@ -304,7 +304,8 @@ unpack_format_read(struct unpacking *u, const struct unpack_input *in, size_t in
 {
 	struct part *p = &u->result->parts.items[index];
 	enum sniff_kind kind = sniff(u->arena, in->part.bytes, in->part.declared_type, &p->type);
-	const struct format *f = find_format(kind);
+	/* XML within a web archive is the archive's own list of files, no form's data. */
+	const struct format *f = kind == SNIFF_XML && in->inlined ? NULL : find_format(kind);
 
 	p->flags |= unpack_flags_of(u->arena, kind, p);
 	if (f != NULL) {
