@@ -2,7 +2,6 @@
  * Mail from files, through the daemon's own first arrow, a batch at a time. */
 #include "daemon/ctl/commands.h"
 #include "daemon/ctl/emit.h"
-#include "daemon/ctl/mbox.h"
 #include "daemon/ctl/wake.h"
 
 #include <errno.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/intake.h"
+#include "parsers/mbox.h"
 
 enum { BATCH_BYTES = 64 * 1024 * 1024 };
 

@@ -42,9 +42,12 @@ ack_fault(struct ctl *c, struct span name)
 
 	if (register_fault_list(c->keeper.db, c->arena, &faults, &f) != 0)
 		return ctl_fail(&f);
-	for (size_t i = 0; i < faults.count && !stands; i++)
-		stands = span_eq_nocase(fault_name(c->arena, &faults.items[i]), name) || (faults.items[i].of.len > 0 &&
-		    span_eq_nocase(arena_printf(c->arena, "%.*s %.*s", SPAN_PF(faults.items[i].name), SPAN_PF(faults.items[i].of)), name));
+	for (size_t i = 0; i < faults.count && !stands; i++) {
+		struct span full = fault_name(c->arena, &faults.items[i]);
+
+		stands = span_eq_nocase(full, name);
+		name = stands ? full : name;
+	}
 	if (!stands)
 		return ctl_error(EX_DATAERR, "there is no case and no fault %.*s", SPAN_PF(name));
 	if (answer_fault(c, name, &stands, &f) != 0)

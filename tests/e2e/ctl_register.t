@@ -238,7 +238,7 @@ def monitoring(i):
 
     def say(level, at):
         with open(path, "w") as f:
-            json.dump({"status": level, "at": at, "open_cases": 3, "open_items": 0, "waiting_letters": 1, "why": [] if level == "ok" else ["fetch referrals: login-refused"]}, f)
+            json.dump({"status": level, "at": at, "open_cases": 3, "open_items": 0, "waiting_letters": 1, "why": [] if level == "ok" else ["fetch:referrals: login-refused"]}, f)
         return status_of(i, "status", "--now", NOW)
 
     status, out, _ = say("ok", "2026-11-23T09:59:30Z")

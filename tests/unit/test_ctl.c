@@ -11,7 +11,7 @@
 
 #include "daemon/ctl/explain.h"
 #include "daemon/ctl/emit.h"
-#include "daemon/ctl/mbox.h"
+#include "parsers/mbox.h"
 
 static char *document;
 static size_t document_len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "daemon/ctl/mbox.h"
+#include "parsers/mbox.h"
 
 static bool
 is_digit(unsigned char c)

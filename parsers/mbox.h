@@ -6,8 +6,8 @@
  * time of day, so that prose that begins with "From " seldom ends a message.  The ">" that
  * was put before "From " in a body is taken away again.  Pure.
  */
-#ifndef DAEMON_CTL_MBOX_H
-#define DAEMON_CTL_MBOX_H
+#ifndef PARSERS_MBOX_H
+#define PARSERS_MBOX_H
 
 #include "parsers/arena.h"
 
