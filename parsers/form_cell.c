@@ -205,26 +205,71 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 	return found;
 }
 
-/* "Name: x" line after line: a form within a cell. */
+/* Does a label, word for word and with its colon, begin at word `from` and end at `colon`? */
+static bool
+is_label_at(const struct form_reader *r, struct span text, size_t from, size_t colon)
+{
+	struct form_match m;
+
+	return (is_upper(text.at[from]) || is_digit(text.at[from])) && form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
+/* Where the next "Label:" of the line begins, behind the first word; its length if nowhere. */
+size_t
+form_cell_next_label(const struct form_reader *r, struct span line)
+{
+	size_t colon = span_find_byte(line, ':');
+
+	while (colon < line.len) {
+		size_t before = colon, from, words = 0, best;
+
+		colon += 1 + span_find_byte(span_slice(line, colon + 1, line.len), ':');
+		if (colon >= line.len || colon - before > HEADING_BYTES)
+			continue;
+		best = line.len;
+		for (from = colon; from > before + 1 && words <= LABEL_WORDS; from--) {
+			if (line.at[from - 1] != ' ' && line.at[from - 1] != '\t')
+				continue;
+			words++;
+			if (from < colon && is_label_at(r, line, from, colon))
+				best = from;
+		}
+		if (best < line.len)
+			return best;
+	}
+	return line.len;
+}
+
+static bool
+is_labelled(const struct form_reader *r, const struct form_text *t, bool again)
+{
+	struct form_match m;
+	size_t at;
+	bool by_line;
+
+	return form_cell_split(r, t, &m, &at, &by_line) && span_find_byte(span_slice(t->text, 0, at), ':') < at && (m.exact || again) &&
+	    !(m.hits[0]->keys_count > 0 && m.hits[0]->keys[0]->type == FIELD_LONG);
+}
+
+/* "Name: x" line after line, or one behind the other: a form within a cell. */
 static bool
 has_many(const struct form_reader *r, const struct form_text *t)
 {
-	size_t from = 0, labelled = 0, lines = 0;
+	size_t from = 0, labelled = 0, pieces = 0;
 
-	if (span_find_byte(t->text, '\n') == t->text.len)
+	if (span_find_byte(t->text, ':') == t->text.len)
 		return false;
-	while (from < t->text.len && lines < 40) {
-		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n'), at;
-		struct form_text line = form_text_slice(r->arena, t, from, to);
-		struct form_match m;
-		bool by_line;
+	while (from < t->text.len && pieces < 40 && labelled < 2) {
+		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n'), next;
+		struct form_text piece;
 
-		lines++;
-		from = to + 1;
-		line = form_text_trim(r->arena, &line);
-		if (line.text.len == 0)
-			continue;
-		if (form_cell_split(r, &line, &m, &at, &by_line) && span_find_byte(span_slice(line.text, 0, at), ':') < at && (m.exact || labelled > 0))
+		if (to - from <= FORM_LABEL_BYTES && (next = form_cell_next_label(r, span_slice(t->text, from, to))) < to - from)
+			to = from + next;
+		piece = form_text_slice(r->arena, t, from, to);
+		piece = form_text_trim(r->arena, &piece);
+		pieces++;
+		from = to < t->text.len && t->text.at[to] == '\n' ? to + 1 : to;
+		if (piece.text.len > 0 && is_labelled(r, &piece, labelled > 0))
 			labelled++;
 	}
 	return labelled >= 2;

@@ -215,6 +215,8 @@ void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */
 struct span form_cell_name_words(struct arena *a, struct span name);
 void form_cell_look(const struct form_reader *r, struct form_cell *c);
+/* Where a second "Label:" begins in a line; its length where none does. */
+size_t form_cell_next_label(const struct form_reader *r, struct span line);
 bool form_cell_is_heading(const struct form_cell *c);	/* a heading style, or short, bold, no full stop */
 bool form_cell_is_shouted(const struct form_cell *c);	/* SECTION TWO: in text, where nothing is bold */
 /* The label in front of t and where its answer begins; false when there is none. */

@@ -92,7 +92,8 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 
 		if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK)
 			continue;
-		if ((unsigned)__builtin_popcountll(w->letters ^ letters) > 4 * limit)
+		/* One slip changes the tally of two letters at most. */
+		if ((unsigned)__builtin_popcountll(w->letters ^ letters) > 2 * limit)
 			continue;
 		distance = text_distance(w->folded, folded, limit);
 		if (distance > limit || distance > best)
@@ -164,7 +165,7 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 	m->exact = false;
 	if (grade == FORM_MATCH_EXACT)
 		return false;
-	if (!find_bag(r, bare, m) && !(grade == FORM_MATCH_GLOB && find_glob(r, bare, m)))
+	if (!(grade == FORM_MATCH_LOOSE ? find_bag(r, bare, m) : find_glob(r, bare, m)))
 		return false;
 	m->number = number;
 	return true;
@@ -174,6 +175,7 @@ bool
 form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
 	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[4];
+	enum form_match_grade least = grade == FORM_MATCH_EXACT ? FORM_MATCH_EXACT : FORM_MATCH_LOOSE;
 	size_t count = 0;
 	unsigned number;
 
@@ -188,9 +190,9 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	if (open.at != bare.at)
 		folded[count++] = text_fold_bare(r->arena, open);
 	for (size_t i = 0; i < count; i++) {
-		if (find_one(r, folded[i], grade, out))
+		if (find_one(r, folded[i], least, out))
 			return true;
-		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), grade, out))
+		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), least, out))
 			return true;
 	}
 	out->exact = false;
@@ -204,6 +206,9 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 			return true;
 		}
 	}
+	for (size_t i = 0; grade == FORM_MATCH_GLOB && i < count; i++)
+		if (find_one(r, folded[i], FORM_MATCH_GLOB, out))
+			return true;
 	return false;
 }
 

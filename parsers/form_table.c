@@ -89,7 +89,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 			return false;
 		if (!next)
 			return c->match.exact || form_match_mean(r, &c->match, r->section, &m);
-		return row->count > 2 && c->bold == label->bold && form_match_mean(r, &c->match, r->section, &m);
+		/* Right behind a label there is no other place for its answer. */
+		return false;
 	}
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&

@@ -124,6 +124,8 @@ bool
 form_text_is_mark(struct span text)
 {
 	text = span_trim(text);
+	if (text.len == 0 || text.len > 12 || (text.at[0] < 0xC3 && text.at[0] != 'x' && text.at[0] != 'X' && text.at[0] != '[' && text.at[0] != '('))
+		return false;
 	if (text.len >= 3 && (text.at[0] == '[' || text.at[0] == '(') && (text.at[text.len - 1] == ']' || text.at[text.len - 1] == ')'))
 		text = span_trim(span_slice(text, 1, text.len - 1));
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)

@@ -290,17 +290,19 @@ walk_lines(struct form_reader *r, const struct form_row *row, const struct form_
 	size_t from = 0;
 
 	while (from <= c->all.text.len) {
-		size_t to = from + span_find_byte(span_slice(c->all.text, from, c->all.text.len), '\n');
+		size_t to = from + span_find_byte(span_slice(c->all.text, from, c->all.text.len), '\n'), next;
 		struct form_row line_row = *row;
 		struct form_cell line = { .column = c->column, .column_span = 1, .row_span = 1 };
 
+		if (to - from <= FORM_LABEL_BYTES && (next = form_cell_next_label(r, span_slice(c->all.text, from, to))) < to - from)
+			to = from + next;
 		line.all = form_text_slice(r->arena, &c->all, from, to);
 		form_cell_look(r, &line);
 		line.many = false;
 		line_row.line = true;
 		if (line.all.text.len > 0)
 			form_walk_solo(r, &line_row, &line, at);
-		from = to + 1;
+		from = to < c->all.text.len && c->all.text.at[to] == '\n' ? to + 1 : to;
 		if (to >= c->all.text.len)
 			break;
 	}
@@ -442,7 +444,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			put_pending(r, &c->all);
 		return;
 	}
-	if (c->many) {
+	if (c->many && !(r->pending.open && is_long(&r->pending.meaning) && row->line)) {
 		form_walk_end_pending(r);
 		walk_lines(r, row, c, at);
 		return;

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Small forms, one layout each, read with the shipped forms.conf.  A line with `|` is a
+ * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
+ * strikes, `=x=` highlights.  Larger ones are the golden forms (make quality).
+ */
+#include "tests/quality/forms_load.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena *policy;
+static struct form_set set;
+
+static void
+put_marked(struct block_builder *b, struct span text, unsigned flags)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		unsigned char c = i < text.len ? text.at[i] : 0;
+
+		if (c != '~' && c != '=' && i < text.len)
+			continue;
+		block_put(b, span_slice(text, from, i), flags, NULL);
+		flags ^= c == '~' ? (unsigned)BLOCK_STRUCK : c == '=' ? (unsigned)BLOCK_MARKED : 0;
+		from = i + 1;
+	}
+}
+
+static void
+put_block(struct block_list *list, struct span text, enum block_kind kind, const struct block_where *w)
+{
+	struct block_builder b = block_builder(list->arena);
+	unsigned flags = 0;
+
+	text = span_trim(text);
+	if (text.len > 0 && text.at[0] == '#') {
+		flags = BLOCK_BOLD;
+		text = span_slice(text, 1, text.len);
+	}
+	put_marked(&b, text, flags);
+	block_end(&b, list, kind, w, 0);
+}
+
+static struct block_list
+blocks_of(struct arena *a, const char *form)
+{
+	struct block_list list = block_list(a);
+	struct span rest = span_str(form), line, cell;
+	struct block_where w = { .part = SPAN_LIT("1") };
+	unsigned table = 0, row = 0, paragraph = 0;
+	bool inside = false;
+
+	while (span_line(&rest, &line)) {
+		if (span_find_byte(line, '|') == line.len) {
+			inside = false;
+			w = (struct block_where){ .part = SPAN_LIT("1"), .paragraph = ++paragraph };
+			put_block(&list, line, BLOCK_PARAGRAPH, &w);
+			continue;
+		}
+		if (!inside) {
+			table++;
+			row = 0;
+		}
+		inside = true;
+		w = (struct block_where){ .part = SPAN_LIT("1"), .table = table, .row = ++row, .column_span = 1, .row_span = 1 };
+		while (span_split(&line, '|', &cell)) {
+			w.column++;
+			put_block(&list, cell, BLOCK_CELL, &w);
+		}
+	}
+	return list;
+}
+
+struct want {
+	const char *key, *value;	/* NULL: unanswered; "!": invalid */
+};
+
+struct sample {
+	const char *name, *form, *text;
+	struct want fields[14];
+	size_t answered;		/* fields answered or invalid: no other may be */
+};
+
+static const struct sample samples[] = {
+	{ "a letter is no form", NULL, "Dear colleague,\nThank you for the referral.\nYours sincerely\nJo Bloggs\nTel: 01632 960001\nEmail: jo@council.example\n", { { NULL, NULL } }, 0 },
+	{ "label left", "lcspr", "#Rapid Review Referral Form\nName of child | Ana Okoro |\nDOB | 3.4.16 |\nSEX | F |\nEthnicity | |\n",
+	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", NULL } }, 3 },
+	{ "the section tells whose name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al Moss |\n\n#Child\nName | Bo Moss |\n\n#Alleged perpetrator\nName | Cy Moss |\n",
+	    { { "referrer.name", "Al Moss" }, { "child.1.name", "Bo Moss" } }, 2 },
+	{ "pairs in a row", "lcspr", "#Rapid Review Referral Form\n#Child\nSurname | Oak | Forename | Ivy | DOB | 1/2/2015\n",
+	    { { "child.1.surname", "Oak" }, { "child.1.forename", "Ivy" }, { "child.1.name", "Ivy Oak" }, { "child.1.dob", "2015-02-01" } }, 4 },
+	{ "a header and its people", "lcspr", "#Rapid Review Referral Form\n#Family composition\nName | Relationship to child | DOB\nAnn | Mother | 1/2/90\nBob | Father | \n | | \n",
+	    { { "family.1.name", "Ann" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "family.2.name", "Bob" }, { "family.2.dob", NULL } }, 5 },
+	{ "an answer that sounds like a label", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al |\nAgency | School |\nRole | Named nurse |\nTelephone | 01632 960123 |\n",
+	    { { "referrer.agency", "School" }, { "referrer.role", "Named nurse" }, { "referrer.phone", "+441632960123" } }, 4 },
+	{ "yes and no", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Ana |\nChild protection plan | YES / ~NO~ |\nLooked after child | =Yes= / No |\nCare leaver | Yes / No |\nChild in need | \xE2\x98\x92 Yes \xE2\x98\x92 No |\nMedia interest | Yes \xE2\x98\x90 No \xE2\x98\x92 |\n",
+	    { { "child.1.cp_plan", "yes" }, { "child.1.looked_after", "yes" }, { "child.1.care_leaver", NULL }, { "child.1.social_care", "unknown" }, { "media", "no" } }, 5 },
+	{ "office use is nobody's", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nReason for referral | Harm |\n\n#FOR OFFICE USE ONLY\nDate of referral | 1/1/2020 |\nName | Clerk |\n",
+	    { { "child.1.name", "Ana" }, { "rationale", "Harm" } }, 2 },
+	{ "placeholders", "lcspr", "#Rapid Review Referral Form\nName of child | Click or tap here to enter text. |\nDOB | / / |\nGender | Please selectMaleFemale |\nReason for referral | Do not leave blank |\n",
+	    { { "child.1.name", NULL }, { "child.1.dob", NULL }, { "child.1.sex", NULL }, { "rationale", NULL } }, 0 },
+	{ "contact details are three", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al |\nContact details | 1 Elm St, ZZ1 1ZZ Tel 01632 960123 al@b.example |\n",
+	    { { "referrer.address", "1 Elm St, ZZ1 1ZZ" }, { "referrer.phone", "+441632960123" }, { "referrer.email", "al@b.example" } }, 4 },
+	{ "lines of text", "lcspr", "Rapid review referral\n\nReferrer\nName: Al\nAgency: Police\n\nChild\nName: Bo  DOB: 1.2.2016\nReason for referral:\nFirst.\n\nSecond.\nKind regards\nAl\n",
+	    { { "referrer.agency", "Police" }, { "child.1.name", "Bo" }, { "child.1.dob", "2016-02-01" }, { "rationale", "First.\n\nSecond." } }, 5 },
+	{ "typing errors and noise", "lcspr", "#Rapid Review Referral Form\n1.1 NAME OF CHLID*: | Ana |\n2) Date fo Birth1 (dd/mm/yyyy) | 1/2/16 |\n", { { "child.1.name", "Ana" }, { "child.1.dob", "2016-02-01" } }, 2 },
+	{ "two answers", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nDate of referral | 1/2/2026 |\n\nDate of referral: 2/2/2026\n", { { "referral.date", "2026-02-01" } }, 2 },
+	{ "review type by two questions", "lcspr", "#Case Review Referral\nName of child | Ana |\nIs this case being brought for consideration as a SCR | No |\nIs this case being brought for the purpose of learning | Yes |\n",
+	    { { "referral.type", "plr" } }, 2 },
+	{ "no type ticked", "lcspr", "#Case Review Referral\nName of child | Ana |\nReview type | \xE2\x98\x90 LCSPR \xE2\x98\x90 PLR |\n", { { "referral.type", NULL } }, 1 },
+	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
+};
+
+static bool
+is_as_wanted(const struct form_result *out, const struct want *w)
+{
+	const struct field *f = field_find_str(&out->fields, w->key);
+
+	if (f == NULL)
+		return false;
+	if (w->value == NULL)
+		return f->first.state == FIELD_UNANSWERED;
+	if (strcmp(w->value, "!") == 0)
+		return f->first.state == FIELD_INVALID;
+	return f->first.state == FIELD_ANSWERED && span_eq_str(f->first.value, w->value);
+}
+
+static size_t
+check(const struct sample *s)
+{
+	struct arena *a = arena_new(0);
+	struct block_list blocks = blocks_of(a, s->text);
+	struct form_result out;
+	size_t bad = 0;
+
+	form_read(&set, &blocks, NULL, a, &out);
+	for (size_t i = 0; s->fields[i].key != NULL; i++) {
+		const struct field *f = field_find_str(&out.fields, s->fields[i].key);
+
+		if (is_as_wanted(&out, &s->fields[i]))
+			continue;
+		print_error("%s: %s is '%.*s', not '%s'\n", s->name, s->fields[i].key, SPAN_PF(f == NULL ? SPAN_LIT("missing") : f->first.value), s->fields[i].value == NULL ? "" : s->fields[i].value);
+		bad++;
+	}
+	if (out.answered != s->answered) {
+		print_error("%s: %zu answered, not %zu\n", s->name, out.answered, s->answered);
+		bad++;
+	}
+	if ((out.form == NULL) != (s->form == NULL) || (out.form != NULL && !span_eq_str(out.form->name, s->form))) {
+		print_error("%s: form %.*s\n", s->name, SPAN_PF(out.form == NULL ? SPAN_LIT("none") : out.form->name));
+		bad++;
+	}
+	arena_free(a);
+	return bad;
+}
+
+static void
+forms_are_read(void **state)
+{
+	size_t bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		bad += check(&samples[i]);
+	assert_int_equal(bad, 0);
+}
+
+static void
+shipped_forms_are_sound(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct span at, fault = form_set_fault(a, &set, &at);
+
+	(void)state;
+	if (fault.len > 0)
+		print_error("%.*s: %.*s\n", SPAN_PF(at), SPAN_PF(fault));
+	assert_int_equal(fault.len, 0);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shipped_forms_are_sound),
+		cmocka_unit_test(forms_are_read),
+	};
+	int failed;
+
+	policy = arena_new(0);
+	if (!forms_load(policy, "config/forms.conf", &set))
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(policy);
+	return failed;
+}
