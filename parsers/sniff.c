@@ -128,6 +128,8 @@ static const struct signature signatures[] = {
 	SIGNATURE("II*\0", SNIFF_IMAGE, "image/tiff"),
 	SIGNATURE("MM\0*", SNIFF_IMAGE, "image/tiff"),
 	SIGNATURE("\xd7\xcd\xc6\x9a", SNIFF_IMAGE, "image/wmf"),
+	SIGNATURE("\0\x05\x16\x07", SNIFF_MEDIA, "application/applefile"),	/* RFC 1740: a Mac file's icon and window */
+	SIGNATURE("\0\x05\x16\0", SNIFF_MEDIA, "application/applefile"),
 	SIGNATURE("7z\xbc\xaf\x27\x1c", SNIFF_ARCHIVE, "application/x-7z-compressed"),
 	SIGNATURE("Rar!\x1a\x07", SNIFF_ARCHIVE, "application/vnd.rar"),
 	SIGNATURE("\x1f\x8b\x08", SNIFF_ARCHIVE, "application/gzip"),

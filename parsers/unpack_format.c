@@ -249,14 +249,25 @@ may_be_a_page(const struct unpack_input *in, struct span type)
 	return !in->inlined && in->part.bytes.len >= PICTURE_OF_A_PAGE && !span_eq_str(type, "image/gif") && !span_eq_str(type, "image/svg+xml");
 }
 
+/* What Word adds to its HTML: packed drawings, themes, the list of files. */
+static bool
+is_page_resource(const struct unpack_input *in, enum sniff_kind kind)
+{
+	static const char *const endings[] = { ".emz", ".wmz", ".mso", ".thmx", ".xml" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (in->inlined && span_ends_nocase(in->part.name, span_str(endings[i])))
+			return true;
+	return in->inlined && kind == SNIFF_XML;
+}
+
 static bool
 is_ignored(const struct unpack_input *in, enum sniff_kind kind, struct span type)
 {
 	if (kind == SNIFF_IMAGE)
 		return !may_be_a_page(in, type);
-	/* The list of files that Word puts into a web archive. */
-	if (kind == SNIFF_XML)
-		return in->inlined;
+	if (is_page_resource(in, kind))
+		return true;
 	return kind == SNIFF_CALENDAR || kind == SNIFF_VCARD || kind == SNIFF_SIGNATURE || kind == SNIFF_MEDIA;
 }
 

@@ -72,6 +72,10 @@ static const struct parts_case parts_cases[] = {
 	{ "nested multipart", MAIL(MIXED "--x\nContent-Type: multipart/related; boundary=y\n\n--y\n\na\n--y--\n--x\n\nb\n--x--"),
 	    "1 multipart/related container|1.1 text/plain read|2 text/plain read|", "a\nb\n", 0 },
 	{ "7z", MAIL(MIXED PART("application/zip") "7z\xbc\xaf\x27\x1c....\n--x--"), "1 application/x-7z-compressed unreadable unknown-type|", "", 0 },
+	{ "resources of a page", MAIL("Content-Type: multipart/related; boundary=x\n\n" PART("text/html") "<p>hi\n--x\nContent-Type: application/octet-stream; name=image001.emz\nContent-ID: <1>\n\n\x1f\x8b\x08....\n--x\nContent-Type: application/octet-stream; name=oledata.mso\n\n\1\2\3\4\5\6\n--x--"),
+	    "1 text/html read|2 application/gzip ignored not-a-form|3 application/octet-stream ignored not-a-form|", "hi\n", 0 },
+	{ "a packed file by itself", MAIL(MIXED "--x\nContent-Type: application/octet-stream; name=image001.emz\n\n\x1f\x8b\x08....\n--x--"), "1 application/gzip unreadable unknown-type|", "", 0 },
+	{ "resource fork", MAIL("Content-Type: multipart/appledouble; boundary=x\n\n" PART("application/applefile") "\0\x05\x16\x07\0\2\n" PART("text/plain") "Name: Kit\n--x--"), "1 application/applefile ignored not-a-form|2 text/plain read|", "Name: Kit\n", 0 },
 	{ "damaged zip", MAIL(MIXED PART("application/zip") "PK\x03\x04zip\n--x--"), "1 application/zip unreadable damaged|", "", 0 },
 };
 
