@@ -39,7 +39,8 @@ assert_text(struct span got, const char *want)
 	char shown[4096];
 
 	assert_true(got.len < sizeof(shown));
-	memcpy(shown, got.at, got.len);
+	if (got.len > 0)
+		memcpy(shown, got.at, got.len);
 	shown[got.len] = '\0';
 	assert_string_equal(shown, want);
 }
