@@ -280,6 +280,7 @@ static bool
 is_one_phrase(const struct form_text *t)
 {
 	size_t digits = 0, len = t->text.len;
+	bool closed = len > 0 && t->text.at[len - 1] == ':';
 
 	/* "Agreed?:" and "Name: *" end in more than one mark. */
 	if (len > 1 && is_digit(t->text.at[len - 1]) && !is_digit(t->text.at[len - 2]))
@@ -290,7 +291,8 @@ is_one_phrase(const struct form_text *t)
 		unsigned char c = t->text.at[i];
 
 		digits += is_digit(c) ? 1 : 0;
-		if (c == '\n' || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))
+		/* A label may be broken over lines when its colon stands at the end of all. */
+		if ((c == '\n' && !closed) || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))
 			return false;
 	}
 	return digits < 4 && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER);

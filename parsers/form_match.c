@@ -171,10 +171,22 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 	return true;
 }
 
+/* A narrow column breaks words: "Relationshi" over "p". */
+static struct span
+without_breaks(struct arena *a, struct span s)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] != '\n')
+			arena_put_byte(&t, s.at[i]);
+	return arena_text_span(&t);
+}
+
 bool
 form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
-	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[4];
+	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[5];
 	enum form_match_grade least = grade == FORM_MATCH_EXACT ? FORM_MATCH_EXACT : FORM_MATCH_LOOSE;
 	size_t count = 0;
 	unsigned number;
@@ -189,6 +201,8 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 		folded[count++] = text_fold_bare(r->arena, text);
 	if (open.at != bare.at)
 		folded[count++] = text_fold_bare(r->arena, open);
+	if (span_find_byte(bare, '\n') < bare.len)
+		folded[count++] = text_fold_bare(r->arena, without_breaks(r->arena, open));
 	for (size_t i = 0; i < count; i++) {
 		if (find_one(r, folded[i], least, out))
 			return true;

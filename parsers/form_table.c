@@ -57,9 +57,19 @@ is_answer_column(const struct roles *roles, unsigned column)
 static bool
 ends_like_label(struct span text)
 {
-	while (text.len > 0 && (text.at[text.len - 1] == '_' || text.at[text.len - 1] == ' '))
+	while (text.len > 0 && (text.at[text.len - 1] == '_' || text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '/' || text.at[text.len - 1] == '.'))
 		text.len--;
 	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
+}
+
+/* One short answer: not contact details, an address or a story, which hold labels themselves. */
+static bool
+asks_one_line(const struct form_reader *r, const struct form_cell *label)
+{
+	struct form_meaning m;
+
+	return form_match_mean(r, &label->match, r->section, &m) && m.count == 1 && m.keys[0]->type == FIELD_TEXT && span_find(span_str(m.keys[0]->name), SPAN_LIT("contact")) == span_str(m.keys[0]->name).len &&
+	    span_find(span_str(m.keys[0]->name), SPAN_LIT("address")) == span_str(m.keys[0]->name).len;
 }
 
 /* Is cell k, right behind the label at `from` or further on, a label itself? */
@@ -83,6 +93,9 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		/* label, ?, label: the one between is an answer. */
 		if (next && from % 2 == 0 && row->count % 2 == 0 && (k + 1 == row->count || is_label(&row->cells[k + 1])))
 			return false;
+		/* Further on, with an answer's place between, a label is a label. */
+		if (!next && form_match_mean(r, &c->match, r->section, &m))
+			return true;
 		if (is_label_column(roles, c->column))
 			return true;
 		if (is_answer_column(roles, c->column))
@@ -94,7 +107,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	}
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
-	    ((label->lead.count > 0 && label->answer.text.len > 0) || roles->leads[c->column] * 2 > roles->filled[c->column]))
+	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
 		return true;
 	if (next)
 		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);

@@ -205,8 +205,10 @@ takes_more(const struct form_reader *r, const struct form_cell *c, const struct 
 
 /* The next row that has anything in it, label or answer, begins with a label. */
 static bool
-labels_follow(const struct form_reader *r, size_t at)
+labels_follow(const struct form_reader *r, size_t at, const struct form_section *s)
 {
+	struct form_meaning m;
+
 	for (size_t i = at + 1; i < r->count && i < at + 4; i++) {
 		const struct form_row *row = &r->rows[i];
 		bool blank = true;
@@ -218,7 +220,7 @@ labels_follow(const struct form_reader *r, size_t at)
 		for (size_t j = 0; j < row->count; j++) {
 			const struct form_cell *c = &row->cells[j];
 
-			if (form_match_is_label(&c->match) || c->lead.count > 0 || c->many)
+			if (form_match_mean(r, &c->match, s, &m) || form_match_has(&c->match, FORM_WORDING_OTHER) || c->lead.count > 0 || c->many)
 				return true;
 			blank = blank && c->all.text.len == 0;
 		}
@@ -251,7 +253,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (s == NULL)
 		return false;
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
-	if (label && !labels_follow(r, at) && !c->heading)
+	if (label && !c->heading && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
 	if (label && is_long(&m)) {
@@ -416,7 +418,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
 		return false;
 	label = &r->rows[at - 1].cells[0];
-	if (label->match.count == 0 || form_match_section(&label->match) != NULL || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
+	if (label->match.count == 0 || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))

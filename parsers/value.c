@@ -75,6 +75,28 @@ read_found(bool (*find)(struct span, struct arena *, struct value_found *), stru
 		answer(v, f.canonical);
 }
 
+/* A narrow cell may break an address in two; with no blank in it, it is one all the same. */
+static void
+read_email(struct arena *a, struct field_value *v)
+{
+	struct arena_text t = arena_text(a);
+	struct span raw = v->raw, trimmed = trim(raw);
+
+	if (span_find_byte(trimmed, '\n') < trimmed.len && span_find_byte(trimmed, ' ') == trimmed.len) {
+		size_t signs = 0;
+
+		for (size_t i = 0; i < trimmed.len; i++) {
+			signs += trimmed.at[i] == '@' ? 1 : 0;
+			if (trimmed.at[i] != '\n')
+				arena_put_byte(&t, trimmed.at[i]);
+		}
+		if (signs == 1)
+			v->raw = arena_text_span(&t);
+	}
+	read_found(value_find_email, a, v);
+	v->raw = raw;
+}
+
 static void
 read_nhs(struct arena *a, struct field_value *v)
 {
@@ -261,7 +283,7 @@ read_typed(const struct field_key *key, const struct value_context *context, str
 		read_enum(key, context, a, out);
 		return;
 	case FIELD_EMAIL:
-		read_found(value_find_email, a, v);
+		read_email(a, v);
 		return;
 	case FIELD_PHONE:
 		read_found(value_find_phone, a, v);
