@@ -292,3 +292,9 @@ mime_read(struct arena *a, struct span raw, struct span prefix, struct mime_mess
 		take_part(&t, &head, path);
 	}
 }
+
+struct span
+mime_decode(struct arena *a, struct span bytes, struct span encoding)
+{
+	return mime_field_decode(a, bytes, encoding);
+}

@@ -77,6 +77,9 @@ void mime_prepare(void);
  * Paths are numbered as IMAP does ("1", "2.1"), below prefix when that is not empty. */
 void mime_read(struct arena *a, struct span raw, struct span prefix, struct mime_message *message_out);
 
+/* Undoes a Content-Transfer-Encoding by its name; unknown ones give the bytes as they are. */
+struct span mime_decode(struct arena *a, struct span bytes, struct span encoding);
+
 /* A text in a declared charset, to UTF-8: as declared when the bytes are valid in it, else
  * UTF-8, else windows-1252 with U+FFFD where that has no letter either.  *as_declared_out
  * says whether the declaration held (an empty one always does). */

@@ -13,6 +13,7 @@
 #include "parsers/unpack_report.h"
 #include "parsers/unpack_secure.h"
 #include "parsers/unpack_smime.h"
+#include "parsers/unpack_uu.h"
 #include "parsers/unpack_zip.h"
 #include "parsers/wordml.h"
 
@@ -129,9 +130,12 @@ read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, co
 		.help = u->options.help,
 		.help_context = u->options.help_context
 	};
-	enum part_why why = f->read(&r);
 	struct part *p = &u->result->parts.items[index];
+	enum part_why why;
 
+	if (f->kind == SNIFF_TEXT)
+		r.bytes = unpack_uu_take(u->arena, r.bytes, &inside);
+	why = f->read(&r);
 	conclude(p, why, f->text);
 	if (why == PART_WHY_NONE && f->text && unpack_secure_is_wrapper(u->arena, r.bytes, &blocks))
 		conclude(p, PART_WHY_SECURE_MESSAGE, false);

@@ -76,6 +76,8 @@ static const struct parts_case parts_cases[] = {
 	    "1 text/html read|2 application/gzip ignored not-a-form|3 application/octet-stream ignored not-a-form|", "hi\n", 0 },
 	{ "a packed file by itself", MAIL(MIXED "--x\nContent-Type: application/octet-stream; name=image001.emz\n\n\x1f\x8b\x08....\n--x--"), "1 application/gzip unreadable unknown-type|", "", 0 },
 	{ "resource fork", MAIL("Content-Type: multipart/appledouble; boundary=x\n\n" PART("application/applefile") "\0\x05\x16\x07\0\2\n" PART("text/plain") "Name: Kit\n--x--"), "1 application/applefile ignored not-a-form|2 text/plain read|", "Name: Kit\n", 0 },
+	{ "uuencoded in the text", MAIL("\nsee the form\nbegin 644 form.txt\n+3F%M93H@2VET#0H \n`\nend\nbye\n"), "1 text/plain read|1.1 text/plain read|", "see the form\nbye\n", 0 },
+	{ "begin by itself", MAIL("\nbegin 644 years ago\nthat is a long story, which we shall tell\nend\n"), "1 text/plain read|", "begin 644 years ago\nthat is a long story, which we shall tell\nend\n", 0 },
 	{ "damaged zip", MAIL(MIXED PART("application/zip") "PK\x03\x04zip\n--x--"), "1 application/zip unreadable damaged|", "", 0 },
 };
 
