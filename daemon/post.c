@@ -5,27 +5,55 @@
 
 enum { DAY = 86400, HOUR = 3600 };
 
-/* Over a quota?  Letters to people on the ladder count in the hour's brake only. */
+static const struct span over_hour = SPAN_LIT_INIT("over the hour's quota"), over_address = SPAN_LIT_INIT("over the quota of its address");
+
+/* The quota it is over, or empty.  Letters to people on the ladder count in the hour's brake only. */
 static int
-is_over_quota(struct keeper *k, const struct post *p, int64_t now, bool *over_out, struct fail *f)
+find_quota(struct keeper *k, const struct post *p, int64_t now, struct span *over_out, struct fail *f)
 {
 	const struct config_outgoing *o = &k->config->outgoing;
 	struct register_letter_count to = { .to = p->letter.to, .since = now - DAY, .outside = true };
 	struct register_letter_count all = { .since = now - HOUR };
 	uint64_t n;
 
-	*over_out = false;
+	*over_out = SPAN_NONE;
 	if (p->letter.audience == DECIDE_SENDER && o->per_address_per_day > 0) {
 		if (register_letter_count(k->db, &to, &n, f) != 0)
 			return -1;
-		*over_out = n >= o->per_address_per_day;
+		if (n >= o->per_address_per_day)
+			*over_out = over_address;
 	}
-	if (o->per_hour == 0 || *over_out)
+	if (o->per_hour == 0 || over_out->len > 0)
 		return 0;
 	if (register_letter_count(k->db, &all, &n, f) != 0)
 		return -1;
-	*over_out = n >= o->per_hour;
+	if (n >= o->per_hour)
+		*over_out = over_hour;
 	return 0;
+}
+
+int
+post_release(struct keeper *k, struct fail *f)
+{
+	struct register_letter_release r = { .why = over_hour, .at = keeper_now(k) };
+	uint64_t sent, most = k->config->outgoing.per_hour;
+	size_t released;
+	bool held, was;
+
+	if (register_letter_count(k->db, &(struct register_letter_count){ .since = r.at - HOUR }, &sent, f) != 0)
+		return -1;
+	r.limit = most == 0 ? INT64_MAX : sent < most ? most - sent : 0;
+	if (r.limit > 0 && register_letter_release(k->db, &r, &released, f) != 0)
+		return -1;
+	if (register_letter_held(k->db, r.at - DAY, &held, f) != 0)
+		return -1;
+	return held ? 0 : register_fault_clear(k->db, SPAN_LIT("quota"), SPAN_NONE, &was, f);
+}
+
+struct span
+post_undelivered_of(struct arena *a, const struct register_letter *l)
+{
+	return l->person.len > 0 ? l->person : arena_printf(a, "%lld", (long long)l->id);
 }
 
 static enum register_letter_audience
@@ -94,14 +122,15 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 	};
 	struct register_event event = { .referral = p->referral, .item = p->item, .kind = REGISTER_LETTER_FAILED, .at = p->facts->now, .who = SPAN_LIT("referrald") };
 	struct register_fault quota = { .name = SPAN_LIT("quota"), .detail = SPAN_LIT("letters are held"), .since = p->facts->now };
-	bool exists, over, added, is_new;
+	struct span over;
+	bool exists, added, is_new;
 	int64_t ignored;
 
 	if (register_letter_exists(k->db, p->rule, &exists, f) != 0)
 		return -1;
 	if (exists)
 		return 0;
-	if (is_over_quota(k, p, p->facts->now, &over, f) != 0 || register_letter_reserve(k->db, &l.id, f) != 0)
+	if (find_quota(k, p, p->facts->now, &over, f) != 0 || register_letter_reserve(k->db, &l.id, f) != 0)
 		return -1;
 	if (!compose(k, p, &l, a, f)) {
 		if (f->class != FAIL_REFUSE)
@@ -110,15 +139,17 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 		event.detail = arena_printf(a, "%.*s: cannot be written", SPAN_PF(p->letter.kind));
 		return register_event_add(k->db, &event, &ignored, f);
 	}
-	if (over)
+	if (over.len > 0) {
 		l.state = REGISTER_LETTER_HELD;
-	if (over && register_fault_set(k->db, &quota, &is_new, f) != 0)
+		l.text = over;
+	}
+	if (over.len > 0 && register_fault_set(k->db, &quota, &is_new, f) != 0)
 		return -1;
 	if (register_letter_add(k->db, &l, &added, f) != 0)
 		return -1;
 	*id_out = added ? l.id : 0;
 	event.kind = REGISTER_LETTER_QUEUED;
-	event.detail = arena_printf(a, "letter %lld %.*s%s", (long long)l.id, SPAN_PF(l.kind), over ? " held: over the quota" : "");
+	event.detail = arena_printf(a, "letter %lld %.*s%s", (long long)l.id, SPAN_PF(l.kind), over.len > 0 ? " held: over the quota" : "");
 	return register_event_add(k->db, &event, &ignored, f);
 }
 

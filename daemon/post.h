@@ -4,7 +4,8 @@
  *
  * The one way into the outbox, whoever asks (intake, sweep, referralctl): words from
  * letter, bytes from compose, the keyed Message-ID, the quotas.  A letter over a quota is
- * queued as held and the fault "quota" stands; it is never dropped.
+ * queued as held and the fault "quota" stands; it is never dropped.  What the hour's brake
+ * held goes when there is room again; what is over an address's quota waits for a person.
  */
 #ifndef DAEMON_POST_H
 #define DAEMON_POST_H
@@ -25,6 +26,12 @@ struct post {
 
 /* *id_out: the letter's id, or 0 when the rule had its letter already. */
 int post_letter(struct keeper *k, const struct post *p, int64_t *id_out, struct fail *f);
+/* Lets go what the hour's brake held, and ends the fault a day after the last letter was held.
+ * In a transaction. */
+int post_release(struct keeper *k, struct fail *f);
+/* What the fault "undelivered" is about: the person of ours who cannot be reached, whatever the
+ * number of letters; else the letter. */
+struct span post_undelivered_of(struct arena *a, const struct register_letter *l);
 /* Which letter and case a message answers: genuine Message-IDs and tags of ours in it.
  * letter_out->id is 0 when there is none; *referral_out may be set by a tag alone. */
 int post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f);

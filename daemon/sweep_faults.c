@@ -24,7 +24,7 @@ todo(const struct register_fault *fault)
 	static const struct { const char *name, *words; } table[] = {
 		{ "fetch", "Referrals may be waiting unread: look into the mailbox yourself until this is mended. `referralctl check --online` says what the server answers." },
 		{ "send", "No letter leaves: nobody is told of deadlines by mail. `referralctl check --online` says what the server answers." },
-		{ "undelivered", "A letter did not arrive. `referralctl outbox` shows it: tell its recipient in another way." },
+		{ "undelivered", "A letter did not arrive. `referralctl outbox` shows it: tell its recipient in another way, then acknowledge this." },
 		{ "quota", "Letters are held back because very many were due at once: `referralctl outbox` shows them." },
 	};
 
@@ -93,6 +93,9 @@ run(struct keeper *k, struct arena *a, const struct register_faults *faults, int
 {
 	struct register_alerts alerts;
 
+	for (size_t i = 0; i < faults->count; i++)
+		if (span_eq_str(faults->items[i].name, "quota") && post_release(k, f) != 0)
+			return -1;
 	if (start_alerts(k, a, faults, next_at, f) != 0 || register_alert_load(k->db, 0, a, &alerts, f) != 0)
 		return -1;
 	for (size_t i = 0; i < alerts.count; i++)

@@ -271,6 +271,30 @@ register_letter_count(struct register_db *db, const struct register_letter_count
 	return result;
 }
 
+int
+register_letter_release(struct register_db *db, const struct register_letter_release *r, size_t *count_out, struct fail *f)
+{
+	register_sql_must_write(db);
+	*count_out = 0;
+	if (register_sql_run(db, "UPDATE letters SET state = 'queued', queued_at = ?1, next_try_at = ?1, text = '' WHERE id IN"
+	    " (SELECT id FROM letters WHERE state <> 'accepted' AND state = 'held' AND text = ?2 ORDER BY audience = 'sender', id LIMIT ?3)",
+	    REGISTER_ARGS(register_int(r->at), register_text(r->why), register_int((int64_t)r->limit)), f) == -1)
+		return -1;
+	*count_out = (size_t)sqlite3_changes64(db->sqlite);
+	return 0;
+}
+
+int
+register_letter_held(struct register_db *db, int64_t since, bool *held_out, struct fail *f)
+{
+	int64_t found = 0;
+	int result = register_sql_number(db, "SELECT 1 FROM letters WHERE state <> 'accepted' AND state = 'held' AND queued_at >= ? LIMIT 1",
+	    REGISTER_ARGS(register_int(since)), &found, f);
+
+	*held_out = found == 1;
+	return result;
+}
+
 static sqlite3_stmt *
 ask_letters(struct register_db *db, const struct register_letter_query *q, struct fail *f)
 {

@@ -83,6 +83,16 @@ struct register_letter_count {
 };
 int register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f);
 
+/* Lets held letters go whose text is `why`: people of ours before strangers, the oldest first. */
+struct register_letter_release {
+	struct span why;
+	int64_t at;			/* they count as queued then */
+	uint64_t limit;
+};
+int register_letter_release(struct register_db *db, const struct register_letter_release *r, size_t *count_out, struct fail *f);	/* in a transaction */
+/* Is any letter held that was queued since? */
+int register_letter_held(struct register_db *db, int64_t since, bool *held_out, struct fail *f);
+
 struct register_letter_query {
 	int64_t referral, item;		/* 0: any */
 	bool unsettled;			/* all but accepted ones */
