@@ -6,10 +6,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "daemon/post.h"
 #include "daemon/say.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = 100 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = 100, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15 };
 
 struct outbox {
 	struct keeper *k;
@@ -96,7 +97,11 @@ load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, 
 
 	if (fd < 0)
 		return fail_errno(f, FAIL_RETRY, "memfd");
-	if (register_letter_write(o->k->db, l->id, fd, f) == 0) {
+	*out = SPAN_NONE;
+	if (register_letter_write(o->k->db, l->id, fd, f) != 0) {
+		/* One without its bytes is refused as unusable, and keeps no other waiting. */
+		result = f->class == FAIL_REFUSE ? 0 : -1;
+	} else {
 		while (n < (ssize_t)l->size) {
 			ssize_t got = pread(fd, bytes + n, l->size - (size_t)n, n);
 
@@ -218,8 +223,9 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 		.referral = l->referral, .item = l->item, .at = r->at, .who = SPAN_LIT("referrald"), .kind = ended ? REGISTER_LETTER_FAILED : REGISTER_LETTER_SENT,
 		.detail = arena_printf(o->session, "letter %lld %.*s code %d", (long long)l->id, SPAN_PF(l->kind), r->code),
 	};
-	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = arena_printf(o->session, "%lld", (long long)l->id), .detail = l->kind, .since = r->at };
+	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(o->session, l), .detail = l->kind, .since = r->at };
 	int64_t ignored;
+	bool was;
 
 	if (register_letter_result(o->k->db, r, f) != 0)
 		return -1;
@@ -227,6 +233,8 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 		return -1;
 	if (!ended && r->state != REGISTER_LETTER_ACCEPTED)
 		return 0;
+	if (!ended && l->person.len > 0 && register_fault_clear(o->k->db, fault.name, fault.of, &was, f) != 0)
+		return -1;
 	if (register_event_add(o->k->db, &e, &ignored, f) != 0)
 		return -1;
 	return ended ? 0 : note_acknowledged(o, l, r->at, f);
@@ -270,8 +278,10 @@ static int
 finish_session(struct outbox *o, struct fail *f)
 {
 	o->unrecorded = true;
-	if (record_results(o, f) != 0)
+	if (record_results(o, f) != 0) {
+		o->blocked_until = keeper_now(o->k) + OWN_TROUBLE_WAIT;
 		return -1;
+	}
 	o->unrecorded = false;
 	if (note_session(o, f) != 0) {
 		end_session(o);
@@ -287,18 +297,24 @@ outbox_send(struct outbox *o, struct fail *f)
 	struct register_letters due = { .limit = BATCH };
 	struct sender_settings s;
 	struct sender_letter *batch;
+	size_t bytes = 0;
 	int64_t now = keeper_now(o->k);
 
-	if (o->unrecorded)
-		return finish_session(o, f);
 	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || now < o->blocked_until)
 		return 0;
+	if (o->unrecorded)
+		return finish_session(o, f);
 	o->session = arena_new(0);
 	if (register_letter_due(o->k->db, now, o->session, &due, f) != 0)
 		goto failed;
 	if (due.count == 0) {
 		end_session(o);
 		return 0;
+	}
+	for (size_t i = 0; i < due.count; i++) {
+		bytes += due.items[i].size;
+		if (i > 0 && bytes > BATCH_BYTES)
+			due.count = i;		/* the rest has its own session */
 	}
 	o->letters = due.items;
 	o->letters_count = due.count;
@@ -363,6 +379,8 @@ outbox_next_at(struct outbox *o)
 	struct fail f;
 	int64_t at;
 
+	if (o->unrecorded)
+		return o->blocked_until;
 	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || register_letter_next_at(o->k->db, &at, &f) != 0)
 		return INT64_MAX;
 	return at < o->blocked_until ? o->blocked_until : at;

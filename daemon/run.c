@@ -20,7 +20,7 @@
 #include "daemon/status.h"
 #include "daemon/sweep.h"
 
-enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, ONCE_ROUNDS = 64, MAILBOXES = 64 };
+enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, ONCE_ROUNDS = 2000, MAILBOXES = 64 };
 
 struct daemon {
 	const struct run_options *options;

@@ -3,6 +3,7 @@
 #include "daemon/ctl/commands.h"
 #include "daemon/ctl/emit.h"
 #include "daemon/ctl/wake.h"
+#include "daemon/post.h"
 
 #include <string.h>
 
@@ -151,7 +152,7 @@ release(struct ctl *c, const struct register_letter *l, struct fail *f)
 
 	if (register_letter_result(db, &again, f) != 0 || register_event_add(db, &e, &ignored, f) != 0)
 		return -1;
-	return register_fault_clear(db, SPAN_LIT("undelivered"), id, &was, f);
+	return register_fault_clear(db, SPAN_LIT("undelivered"), post_undelivered_of(c->arena, l), &was, f);
 }
 
 static int

@@ -11,24 +11,27 @@ fault_name(struct arena *a, const struct register_fault *fault)
 	return fault->of.len == 0 ? fault->name : arena_printf(a, "%.*s:%.*s", SPAN_PF(fault->name), SPAN_PF(fault->of));
 }
 
-/* A fault is no case: answering it stops its alert until it begins anew. */
+/* A fault is no case: answering it stops its alert until it begins anew.  Whoever answers for a
+ * letter that did not arrive has told its recipient: nothing else would ever end that one. */
 static int
-answer_fault(struct ctl *c, struct span name, bool *was_out, struct fail *f)
+answer_fault(struct ctl *c, const struct register_fault *fault, struct fail *f)
 {
+	struct span name = fault_name(c->arena, fault);
 	struct register_alert_end end = {
 		.about = name, .state = REGISTER_ALERT_ANSWERED, .by = keeper_who(&c->keeper, c->arena), .how = SPAN_LIT("referralctl"), .at = keeper_now(&c->keeper),
 	};
 	struct register_event e = { .kind = REGISTER_ACKNOWLEDGED, .at = end.at, .who = end.by, .detail = name };
-	size_t ended = 0;
+	size_t ended;
 	int64_t ignored;
+	bool was;
 
 	if (register_begin(c->keeper.db, f) != 0)
 		return -1;
-	if (register_alert_end(c->keeper.db, &end, &ended, f) != 0 || (*was_out && register_event_add(c->keeper.db, &e, &ignored, f) != 0)) {
+	if (register_alert_end(c->keeper.db, &end, &ended, f) != 0 || register_event_add(c->keeper.db, &e, &ignored, f) != 0 ||
+	    (span_eq_str(fault->name, "undelivered") && register_fault_clear(c->keeper.db, fault->name, fault->of, &was, f) != 0)) {
 		register_rollback(c->keeper.db);
 		return -1;
 	}
-	*was_out = *was_out || ended > 0;
 	return register_commit(c->keeper.db, f);
 }
 
@@ -37,22 +40,19 @@ static int
 ack_fault(struct ctl *c, struct span name)
 {
 	struct register_faults faults;
+	const struct register_fault *fault = NULL;
 	struct fail f;
-	bool stands = false;
 
 	if (register_fault_list(c->keeper.db, c->arena, &faults, &f) != 0)
 		return ctl_fail(&f);
-	for (size_t i = 0; i < faults.count && !stands; i++) {
-		struct span full = fault_name(c->arena, &faults.items[i]);
-
-		stands = span_eq_nocase(full, name);
-		name = stands ? full : name;
-	}
-	if (!stands)
+	for (size_t i = 0; i < faults.count && fault == NULL; i++)
+		if (span_eq_nocase(fault_name(c->arena, &faults.items[i]), name))
+			fault = &faults.items[i];
+	if (fault == NULL)
 		return ctl_error(EX_DATAERR, "there is no case and no fault %.*s", SPAN_PF(name));
-	if (answer_fault(c, name, &stands, &f) != 0)
+	if (answer_fault(c, fault, &f) != 0)
 		return ctl_fail(&f);
-	(void)printf("%.*s: acknowledged\n", SPAN_PF(name));
+	(void)printf("%.*s: acknowledged\n", SPAN_PF(fault_name(c->arena, fault)));
 	return EX_OK;
 }
 
