@@ -139,6 +139,20 @@ drivers: $(DRIVERS) $(BUILD)/fault/faults.so
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON) $(LIBS_PARSERS)
+# The library that counts flushes, for LD_PRELOAD.
+$(BUILD)/bench/flushes.so: tests/bench/flushes.c
+	@mkdir -p $(@D)
+	$(call run,LD $@,$(CC) -shared -fPIC -O2 -o $@ $< -ldl)
+$(BUILD)/bench/rows: $(BUILD)/tests/bench/rows.o $(BUILD)/daemon.a $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
+
+# Ratios within one run, beside what a user would pick instead.
+bench: deps
+	@$(MAKE) -j2 --no-print-directory all $(BUILD)/bench/flushes.so $(BUILD)/bench/rows $(BUILD)/bench/unjailed
+	@/usr/bin/python3 tests/bench/bench.py
+	@$(MAKE) --no-print-directory bench-jail
+
 bench-jail: referral-reader $(BUILD)/bench/unjailed
 	@$(BUILD)/bench/unjailed ./referral-reader 500 $(wildcard tests/bench/*.eml)
 
@@ -210,4 +224,4 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 force:
-.PHONY: all force install uninstall bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
+.PHONY: all force install uninstall bench bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
