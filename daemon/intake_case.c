@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "daemon/intake_command.h"
+#include "daemon/moves.h"
+
+enum { ALIKE_LIMIT = 8 };	/* cases named as perhaps the same; the latest ones */
 
 /* One message being written: what every step needs. */
 struct writing {
@@ -13,6 +16,7 @@ struct writing {
 	struct intake_written *out;
 	struct fail *f;
 	struct register_row row;
+	struct span changes;		/* clocks that a joined form has moved */
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
 };
@@ -124,7 +128,7 @@ find_alike(struct writing *w, struct register_problem **problems_out, size_t *co
 			continue;
 		if (register_case_like(w->k->db, &like, w->a, &alike, w->f) != 0)
 			return -1;
-		for (size_t i = 0; i < alike.count; i++) {
+		for (size_t i = 0; i < alike.count && *count_out < ALIKE_LIMIT; i++) {
 			*problems_out = arena_grow(w->a, *problems_out, *count_out, &capacity, sizeof(**problems_out));
 			(*problems_out)[(*count_out)++] = (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike.items[i].reference };
 			if (register_case_link(w->k->db, w->out->referral, alike.items[i].id, w->f) != 0 || add_event(w, REGISTER_LINKED, alike.items[i].reference, NULL) != 0)
@@ -176,13 +180,21 @@ open_case(struct writing *w)
 static int
 join_case(struct writing *w)
 {
+	struct moves moves = { .referral = w->m->referral, .at = w->m->context->now, .who = SPAN_LIT("referrald") };
+	struct register_case before;
+
 	w->out->referral = w->m->item->referral = w->m->referral;
-	if (register_case_get(w->k->db, w->m->referral, w->a, &w->row, w->f) != 0)
+	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_CLOCKS }, w->a, &before, w->f) != 0)
 		return -1;
+	w->row = before.row;
 	w->out->reference = w->row.reference;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
 		return -1;
-	return w->m->decision->form == NULL ? 0 : revise(w, NULL, 0);
+	if (w->m->decision->form == NULL)
+		return 0;
+	moves.before = &before.clocks;
+	moves.cause = w->cause;
+	return revise(w, NULL, 0) != 0 ? -1 : moves_note(w->k, &moves, w->a, &w->changes, w->f);
 }
 
 /* What came back about a letter of ours: a hard failure ends it, an absence makes its alert climb. */
@@ -259,7 +271,7 @@ queue_letters(struct writing *w)
 		.config = w->k->config, .reference = w->out->reference, .item = w->out->item, .now = w->m->context->now, .received_at = w->m->item->received_at,
 		.handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues, .dues_count = d->dues_count,
 		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
-		.failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
+		.changes = w->changes, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
 	int64_t alert, letter;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/verb.h"
+#include "daemon/moves.h"
 #include "daemon/post.h"
 #include "parsers/text.h"
 #include "parsers/value.h"
@@ -381,64 +382,6 @@ verb_find(struct span name)
 
 /* ---- what follows ---------------------------------------------------------------------- */
 
-static struct span
-print_due(struct work *w, const struct deadline_due *d)
-{
-	if (d == NULL)
-		return SPAN_LIT("none");
-	if (d->level == DEADLINE_DONE)
-		return SPAN_LIT("done");
-	return civil_is_set(d->due) ? civil_print(w->a, d->due) : SPAN_LIT("unknown");
-}
-
-static const struct deadline_due *
-find_due(const struct deadline_due *dues, size_t n, const struct deadline_milestone *m)
-{
-	for (size_t i = 0; i < n; i++)
-		if (dues[i].milestone == m)
-			return &dues[i];
-	return NULL;
-}
-
-/* What `list` shows at once; the next sweep looks at the rest. */
-static void
-set_index(struct work *w, const struct deadline_due *next)
-{
-	w->row.next_check_at = w->now;
-	w->row.next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
-	w->row.next_due = next == NULL ? CIVIL_NONE : next->due;
-	w->row.level = next == NULL ? DEADLINE_GREEN : next->level;
-}
-
-/* No clock moves without an event that says from what, to what, why (promise 7). */
-static int
-note_moves(struct work *w, struct arena_text *moves)
-{
-	const struct deadline_policy *p = &w->k->config->deadlines;
-	struct civil_date today = civil_london_date(w->now);
-	struct register_case after;
-	struct deadline_due *old_dues, *new_dues;
-	size_t old_count, new_count;
-	int64_t decision = w->event;
-
-	if (register_case_load(w->k->db, (struct register_case_wanted){ w->row.id, REGISTER_LOAD_CLOCKS }, w->a, &after, w->f) != 0)
-		return -1;
-	old_count = deadline_derive(p, &w->k->config->calendar, &w->before.clocks, today, w->a, &old_dues);
-	new_count = deadline_derive(p, &w->k->config->calendar, &after.clocks, today, w->a, &new_dues);
-	set_index(w, deadline_next(new_dues, new_count));
-	for (size_t i = 0; i < p->count; i++) {
-		struct span was = print_due(w, find_due(old_dues, old_count, &p->milestones[i])), is = print_due(w, find_due(new_dues, new_count, &p->milestones[i]));
-
-		if (span_eq(was, is))
-			continue;
-		arena_put_format(moves, "%s- %.*s: %.*s, was %.*s", moves->len > 0 ? "\n" : "", SPAN_PF(p->milestones[i].label), SPAN_PF(is), SPAN_PF(was));
-		if (add_event(w, REGISTER_CLOCK_MOVED, arena_printf(w->a, "%.*s %.*s -> %.*s by event %lld", SPAN_PF(p->milestones[i].name), SPAN_PF(was), SPAN_PF(is), (long long)decision), NULL) != 0)
-			return -1;
-	}
-	w->event = decision;
-	return 0;
-}
-
 /* A decision that ends clocks is told to the next rung as well. */
 static int
 tell_next_rung(struct work *w, struct span changes)
@@ -469,7 +412,8 @@ tell_next_rung(struct work *w, struct span changes)
 static int
 apply(struct work *w, size_t verb)
 {
-	struct arena_text moves = arena_text(w->a);
+	struct moves moves = { .before = &w->before.clocks, .referral = w->row.id, .at = w->now, .who = w->q->who };
+	struct span moved;
 
 	if (table[verb].apply(w) != 0)
 		return -1;
@@ -478,11 +422,12 @@ apply(struct work *w, size_t verb)
 		return 0;
 	if (register_case_update(w->k->db, &w->row, w->f) != 0)
 		return -1;
-	if (note_moves(w, &moves) != 0 || register_case_set_index(w->k->db, &w->row, w->f) != 0)
+	moves.cause = w->event;
+	if (moves_note(w->k, &moves, w->a, &moved, w->f) != 0)
 		return -1;
-	if (moves.len > 0)
-		w->out->said = arena_printf(w->a, "%.*s\n%.*s", SPAN_PF(w->out->said), SPAN_PF(arena_text_span(&moves)));
-	return table[verb].decides ? tell_next_rung(w, arena_text_span(&moves)) : 0;
+	if (moved.len > 0)
+		w->out->said = arena_printf(w->a, "%.*s\n%.*s", SPAN_PF(w->out->said), SPAN_PF(moved));
+	return table[verb].decides ? tell_next_rung(w, moved) : 0;
 }
 
 static int

@@ -237,6 +237,8 @@ def many(mail):
 
 def main():
     servers.clean_on_signals()
+    # What lies behind the submission server is not measured: it takes every letter and drops it.
+    servers.Mail._relay_deliver = lambda self, to, message, sender: None
     with servers.Mail(users=installation.LOGINS) as mail:
         for part in (end_to_end, backlog, running, many):
             part(mail)
