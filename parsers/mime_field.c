@@ -3,6 +3,7 @@
 
 #include "parsers/mime.h"
 #include "parsers/mime_charset.h"
+#include "parsers/mime_word.h"
 #include "parsers/text.h"
 
 #include <gmime/gmime.h>
@@ -52,7 +53,7 @@ safe_copy(struct arena *a, struct span raw)
 	size_t kept = 0;
 	char *copy;
 
-	raw = text_to_utf8(a, raw);
+	raw = mime_word_join(a, text_to_utf8(a, raw));
 	for (size_t i = 0; i + 2 < raw.len; i++) {
 		bool word = raw.at[i] == '=' && raw.at[i + 1] == '?';
 		struct span name, bare;

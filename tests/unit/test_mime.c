@@ -37,6 +37,11 @@ static const struct header_case header_cases[] = {
 	{ "folded subject", MAIL("Subject: one\r\n two\r\n\tthree\r\n\r\n"), "one two\tthree", "", "", "", 0 },
 	{ "encoded words", MAIL("Subject: =?utf-8?Q?Caf=C3=A9?= =?utf-8?B?IMOpdMOp?=\n\n"), "Caf\xC3\xA9 \xC3\xA9t\xC3\xA9", "", "", "", 0 },
 	{ "encoded word in a name", MAIL("From: =?iso-8859-1?Q?Zo=EB_O'Neill?= <z@b.example>\n\n"), "", "Zo\xC3\xAB O'Neill", "z@b.example", "", 0 },
+	{ "letter cut between words", MAIL("Subject: =?utf-8?B?4pg=?=\n =?utf-8?B?kQ==?= x\n\n"), "\xE2\x98\x91 x", "", "", "", 0 },
+	{ "words of two kinds", MAIL("From: =?utf-8?B?w6k=?= =?UTF-8?Q?a_b?= =?iso-8859-1?Q?=E9?= <a@b.example>\n\n"), "", "\xC3\xA9" "a b\xC3\xA9", "a@b.example", "", 0 },
+	{ "ISO-2022-JP", MAIL("Subject: =?iso-2022-jp?B?GyRCJCIbKEI=?=\n\n"), "\xE3\x81\x82", "", "", "", 0 },
+	{ "underscores and case", MAIL("Subject: =?UTF-8?q?a_b=c3=a9?=\n\n"), "a b\xC3\xA9", "", "", "", 0 },
+	{ "broken encoded word", MAIL("Subject: =?utf-8?B?!!!?= =?utf-8?Q\n\n"), NULL, "", "", "", 0 },
 	{ "raw windows-1252", MAIL("Subject: Caf\xE9 \x96 x\n\n"), "Caf\xC3\xA9 \xE2\x80\x93 x", "", "", "", 0 },
 	{ "raw UTF-8", MAIL("Subject: Si\xC3\xB4n\n\n"), "Si\xC3\xB4n", "", "", "", 0 },
 	{ "unknown charset in a word", MAIL("Subject: =?unicode?Q?Caf=C3=A9?=\n\n"), "Caf\xC3\xA9", "", "", "", 0 },
@@ -74,7 +79,8 @@ headers_are_decoded(void **state)
 		struct mime_message m;
 
 		mime_read(a, c->mail, SPAN_NONE, &m);
-		same(c->name, m.subject, c->subject);
+		if (c->subject != NULL)
+			same(c->name, m.subject, c->subject);
 		same(c->name, m.from.count > 0 ? m.from.items[0].name : SPAN_NONE, c->from_name);
 		same(c->name, m.from.count > 0 ? m.from.items[0].address : SPAN_NONE, c->from);
 		same(c->name, m.message_id, c->message_id);
