@@ -5,13 +5,19 @@
 
 enum { BAG_WORDS = 24 };
 
-static const char *const small_words[] = { "a", "an", "and", "any", "are", "at", "be", "by", "for", "have", "has", "if", "in", "is",
-    "of", "on", "or", "please", "that", "the", "their", "this", "to", "was", "were", "which", "with", "you", "your" };
+/* Words that say nothing about what is asked, and words that say the same. */
+static const char *const small_words[] = { "a", "an", "and", "any", "are", "at", "be", "been", "became", "become", "brief", "by", "current", "currently", "did", "do",
+    "does", "for", "full", "give", "happen", "happened", "has", "have", "if", "in", "is", "it", "made", "occur", "occurred", "of", "on", "or", "please",
+    "provide", "regarding", "that", "the", "their", "there", "this", "to", "took", "take", "was", "were", "which", "with", "you", "your", "young", "local", "being" };
+static const char *const same_words[][2] = { { "organisation", "agency" }, { "organization", "agency" }, { "phone", "telephone" }, { "tel", "telephone" }, { "mobile", "telephone" },
+    { "no", "number" }, { "num", "number" }, { "nos", "number" }, { "informed", "aware" }, { "notified", "aware" }, { "authority", "la" },
+    { "sex", "gender" }, { "multi", "inter" }, { "multiagency", "interagency" }, { "underway", "undertaken" }, { "continuing", "ongoing" }, { "ref", "reference" },
+    { "summary", "outline" }, { "description", "outline" }, { "location", "place" }, { "reasons", "reason" }, { "why", "reason" }, { "rationale", "reason" } };
 
 static bool
 is_small(struct span word)
 {
-	if (word.len > 6)
+	if (word.len > 9)
 		return false;
 	for (size_t i = 0; i < sizeof(small_words) / sizeof(small_words[0]); i++)
 		if (span_eq_str(word, small_words[i]))
@@ -28,6 +34,15 @@ singular(struct span word)
 	return word;
 }
 
+static struct span
+same(struct span word)
+{
+	for (size_t i = 0; i < sizeof(same_words) / sizeof(same_words[0]); i++)
+		if (span_eq_str(word, same_words[i][0]))
+			return span_str(same_words[i][1]);
+	return word;
+}
+
 static int
 compare_words(const void *left, const void *right)
 {
@@ -37,16 +52,28 @@ compare_words(const void *left, const void *right)
 struct span
 form_label_bag(struct arena *a, struct span folded)
 {
-	struct span words[BAG_WORDS], word;
+	struct span words[BAG_WORDS], word, last = SPAN_NONE;
 	struct arena_text t = arena_text(a);
 	size_t count = 0;
 
 	while (span_split(&folded, ' ', &word)) {
-		if (word.len == 0 || is_small(word))
+		if (word.len == 0)
 			continue;
+		if (is_small(word)) {
+			last = word;
+			continue;
+		}
 		if (count == BAG_WORDS)
 			return SPAN_NONE;
-		words[count++] = singular(word);
+		/* "take place" says that something happened, not where. */
+		if (span_eq_str(word, "place") && (span_eq_str(last, "take") || span_eq_str(last, "took")))
+			continue;
+		word = span_eq_str(word, "person") && span_eq_str(last, "young") ? SPAN_LIT("child") : word;
+		last = word;
+		word = same(singular(word));
+		if (count > 0 && span_eq(words[count - 1], word))
+			continue;
+		words[count++] = word;
 	}
 	if (count == 0)
 		return SPAN_NONE;

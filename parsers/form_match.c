@@ -183,6 +183,59 @@ without_breaks(struct arena *a, struct span s)
 	return arena_text_span(&t);
 }
 
+/* What both say. */
+static size_t
+intersect(struct form_match *m, const struct form_match *other)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->count; i++)
+		for (size_t j = 0; j < other->count; j++)
+			if (m->hits[i]->label != NULL && m->hits[i]->label == other->hits[j]->label) {
+				m->hits[kept++] = m->hits[i];
+				break;
+			}
+	return kept;
+}
+
+static bool
+is_alternative(const struct form_match *m)
+{
+	return form_match_has(m, FORM_WORDING_LABEL) || form_match_has(m, FORM_WORDING_WITHIN);
+}
+
+/* "Role/Job title", "Ethnicity/Nationality": several words for one question.  With blanks
+ * about the stroke every word must be a label, for an answer may stand behind it. */
+static bool
+find_alternatives(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	struct span rest = text, piece;
+	struct form_match found;
+	bool any = false, spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
+
+	if (span_find_byte(text, '/') == text.len || text.len > 90)
+		return false;
+	out->count = 0;
+	while (span_split(&rest, '/', &piece)) {
+		struct span folded = text_fold_bare(r->arena, piece);
+
+		if (folded.len < 2 || has_digit(folded))
+			return false;
+		if (!find_one(r, folded, FORM_MATCH_LOOSE, &found) || !is_alternative(&found)) {
+			if (spaced && found.count == 0)
+				return false;
+			continue;
+		}
+		if (!any)
+			*out = found;
+		else if ((out->count = intersect(out, &found)) == 0)
+			return false;
+		any = true;
+	}
+	out->exact = false;
+	return out->count > 0;
+}
+
 bool
 form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
@@ -220,6 +273,8 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 			return true;
 		}
 	}
+	if (find_alternatives(r, open, out))
+		return true;
 	for (size_t i = 0; grade == FORM_MATCH_GLOB && i < count; i++)
 		if (find_one(r, folded[i], FORM_MATCH_GLOB, out))
 			return true;

@@ -320,7 +320,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
 
 	*last_cut = cut_count + 1;
-	if (line.text.len == 0 || (form_match_find(r, line.text, FORM_MATCH_EXACT, &whole) && form_match_is_label(&whole)))
+	if (line.text.len == 0 || (form_match_find(r, line.text, span_find_byte(line.text, ':') + 1 == line.text.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT, &whole) && form_match_is_label(&whole)))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);

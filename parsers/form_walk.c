@@ -230,6 +230,15 @@ labels_follow(const struct form_reader *r, size_t at, const struct form_section 
 	return false;
 }
 
+/* "Referrer" over a table of several columns heads it, whatever its first label is. */
+static bool
+is_over_table(const struct form_reader *r, const struct form_row *row, size_t at)
+{
+	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+
+	return row->table == 0 && next != NULL && next->table != 0 && next->count >= 2;
+}
+
 static bool
 is_numbered(const struct form_row *row)
 {
@@ -253,7 +262,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (s == NULL)
 		return false;
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
-	if (label && !c->heading && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
+	if (label && !c->heading && !is_over_table(r, row, at) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
 	if (label && is_long(&m)) {
