@@ -151,6 +151,7 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 	struct span bare = form_label_take_number(r->arena, folded, &number);
 
 	m->count = 0;
+	m->number = 0;
 	m->exact = true;
 	if (folded.len == 0)
 		return false;
@@ -210,7 +211,7 @@ static bool
 find_alternatives(const struct form_reader *r, struct span text, struct form_match *out)
 {
 	struct span rest = text, piece;
-	struct form_match found;
+	struct form_match found = { .count = 0 };
 	bool any = false, spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
 
 	if (span_find_byte(text, '/') == text.len || text.len > 90)

@@ -308,6 +308,25 @@ static const struct {
 	unsigned least;			/* labels that make such a line a row of a table */
 } cuts[] = { { "\t", 1 }, { "|", 1 }, { " / ", 1 } };
 
+/* "Date / Event:" is a row of labels, though its words make one, too. */
+static bool
+is_all_labels(struct form_reader *r, const struct form_text *line)
+{
+	struct pieces p;
+
+	cut_by(r, line, SPAN_LIT(" / "), &p);
+	return p.count > 1 && labels_in(r, &p) == p.count;
+}
+
+/* "Coroenr / inquest:" is one label, slip and all; a line with tabs is rather a row. */
+static enum form_match_grade
+whole_grade(struct span line)
+{
+	bool row = span_find_byte(line, '\t') < line.len || span_find_byte(line, '|') < line.len;
+
+	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -320,7 +339,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
 
 	*last_cut = cut_count + 1;
-	if (line.text.len == 0 || (form_match_find(r, line.text, span_find_byte(line.text, ':') + 1 == line.text.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT, &whole) && form_match_is_label(&whole)))
+	if (line.text.len == 0 || (form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line))))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
