@@ -120,17 +120,11 @@ load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, 
 static int
 mark_sending(struct outbox *o, struct fail *f)
 {
-	if (register_begin(o->k->db, f) != 0)
-		return -1;
-	for (size_t i = 0; i < o->letters_count; i++) {
-		struct register_letter_result r = { .id = o->letters[i].id, .state = REGISTER_LETTER_SENDING, .at = keeper_now(o->k) };
+	int64_t *ids = arena_array(o->session, o->letters_count, sizeof(*ids));
 
-		if (register_letter_result(o->k->db, &r, f) != 0) {
-			register_rollback(o->k->db);
-			return -1;
-		}
-	}
-	return register_commit(o->k->db, f);
+	for (size_t i = 0; i < o->letters_count; i++)
+		ids[i] = o->letters[i].id;
+	return register_letter_sending(o->k->db, ids, o->letters_count, keeper_now(o->k), f);
 }
 
 /* ---- results -------------------------------------------------------------------------- */

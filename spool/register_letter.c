@@ -216,6 +216,20 @@ register_letter_result(struct register_db *db, const struct register_letter_resu
 }
 
 int
+register_letter_sending(struct register_db *db, const int64_t *ids, size_t count, int64_t at, struct fail *f)
+{
+	struct register_light light;
+	int result = 0;
+
+	if (register_sql_light(db, &light, f) == -1)
+		return -1;
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = register_sql_run(db, "UPDATE letters SET state = ?, attempts = attempts + 1, tried_at = ?, settled_at = NULL WHERE id = ?",
+		    REGISTER_ARGS(register_str(state_names[REGISTER_LETTER_SENDING]), register_id(at), register_int(ids[i])), f);
+	return register_sql_light_end(db, &light, result, f);
+}
+
+int
 register_letter_recover(struct register_db *db, int64_t now, size_t *count_out, struct fail *f)
 {
 	register_sql_must_write(db);

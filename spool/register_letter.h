@@ -66,6 +66,8 @@ struct register_letter_result {
 	int code;
 	struct span text;
 };
+/* A batch is on its way.  UNFLUSHED: after a power cut it is sent again under the same Message-IDs, as after a kill. */
+int register_letter_sending(struct register_db *db, const int64_t *ids, size_t count, int64_t at, struct fail *f);
 /* Any change of state.  SENDING counts an attempt. */
 int register_letter_result(struct register_db *db, const struct register_letter_result *r, struct fail *f);
 /* At start: what was being sent is unknown now, to be tried at `now`; the outbox decides by kind. */
