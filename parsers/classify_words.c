@@ -30,6 +30,18 @@ classify_words_is_mailer(const struct record *r)
 	    span_eq_nocase_str(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") || span_eq_str(header(r, "Return-Path"), "<>");
 }
 
+/* The keywords that are registered (RFC 3834, RFC 5436): what else somebody writes is not repeated. */
+static const char *
+keyword(struct span word)
+{
+	static const char *const known[] = { "auto-replied", "auto-generated", "auto-notified" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (span_eq_nocase_str(word, known[i]))
+			return known[i];
+	return "another keyword";
+}
+
 /* RFC 3834 section 5: any keyword but "no", in any instance of the field. */
 static struct span
 auto_submitted(const struct record *r, struct arena *a)
@@ -42,7 +54,7 @@ auto_submitted(const struct record *r, struct arena *a)
 
 		word = span_trim(span_slice(word, 0, span_find_byte(word, '(')));
 		if (word.len > 0 && !span_eq_nocase_str(word, "no"))
-			return arena_printf(a, "Auto-Submitted: %.*s", SPAN_PF(span_slice(word, 0, 40)));
+			return arena_printf(a, "Auto-Submitted: %s", keyword(word));
 	}
 	return SPAN_NONE;
 }
