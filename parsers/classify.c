@@ -99,7 +99,8 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 		    SPAN_PF(f->form), f->labels_found, SPAN_PF(f->part)));
 		return true;
 	}
-	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case)
+	/* A form joins a case only when its sender is not known to be false: else it opens its own. */
+	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case && (out->authenticated == CLASSIFY_PASS || out->authenticated == CLASSIFY_UNCHECKED))
 		class = CLASSIFY_FOLLOW_UP;
 	/* A notification pasted into a mail has the labels of a form, and says what it is around them. */
 	if (class == CLASSIFY_REFERRAL && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "incident.sin_date").len > 0 &&
@@ -212,9 +213,8 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 void
 classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
-	*out = (struct classify_result){ .class = CLASSIFY_QUERY };
+	*out = (struct classify_result){ .class = CLASSIFY_QUERY, .authenticated = classify_words_authenticated(r, c->trusted_authserv, a) };
 	decide(r, c, a, out);
-	out->authenticated = classify_words_authenticated(r, c->trusted_authserv, a);
 	out->no_reply = classify_words_no_reply(r, c, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))
