@@ -211,6 +211,27 @@ tell_ladder(const struct config *c, struct arena *a, struct decision *d, struct 
 		}
 }
 
+/* A failed delivery is told to the first rung that it was not on its way to; and one that was
+ * about a failed delivery to nobody, or two dead mailboxes would keep us writing for ever. */
+static void
+tell_of_bounce(const struct config *c, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	struct decide_letter letter = { .kind = SPAN_LIT("delivery-failed"), .audience = DECIDE_COORDINATOR };
+
+	if (span_eq(x->answered_kind, letter.kind)) {
+		suppress(a, d, letter.kind, SPAN_LIT("what came back was about a failed delivery itself"));
+		return;
+	}
+	for (size_t rung = 0; d->ladder != NULL && rung < d->ladder->rungs_count && d->letters_count == 0; rung++)
+		for (size_t i = 0; i < d->ladder->rungs[rung].persons_count; i++) {
+			letter.person = config_person_find(c, d->ladder->rungs[rung].persons[i]);
+			if (letter.person == NULL || span_eq_nocase(letter.person->email, x->answered_to))
+				continue;
+			letter.to = letter.person->email;
+			add_letter(a, d, letter);
+		}
+}
+
 static void
 answer_sender(const struct record *r, struct arena *a, struct decision *d, struct span kind)
 {
@@ -230,7 +251,10 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 		return;
 	}
 	letter.to = r->from.items[0].address;
-	if (rule != NULL)
+	/* Its case has its acknowledgement: this one has the same words, but there is no second (promise 9). */
+	if (d->joined)
+		letter.template = SPAN_LIT("acknowledgement");
+	if (rule != NULL && rule->template.len > 0)
 		letter.template = rule->template;
 	add_letter(a, d, letter);
 }
@@ -257,9 +281,8 @@ forward_by_rule(const struct config *c, struct arena *a, struct decision *d)
 }
 
 static void
-plan_letters(const struct config *c, const struct record *r, struct arena *a, struct decision *d)
+plan_letters(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
 {
-
 	switch (d->class.class) {
 	case CLASSIFY_REFERRAL:
 	case CLASSIFY_SIN_COPY:
@@ -269,7 +292,7 @@ plan_letters(const struct config *c, const struct record *r, struct arena *a, st
 		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, d->urgent);
 		break;
 	case CLASSIFY_FOLLOW_UP:
-		answer_sender(r, a, d, receipt_kind(d));
+		answer_sender(r, a, d, d->joined ? SPAN_LIT("neutral-receipt") : receipt_kind(d));
 		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
 		break;
 	case CLASSIFY_MISDIRECTED:
@@ -285,7 +308,7 @@ plan_letters(const struct config *c, const struct record *r, struct arena *a, st
 			tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .with_original = true }, false);
 		break;
 	case CLASSIFY_BOUNCE:
-		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("delivery-failed") }, false);
+		tell_of_bounce(c, x, a, d);
 		suppress(a, d, SPAN_LIT("acknowledgement"), d->class.no_reply);
 		break;
 	case CLASSIFY_AUTO_REPLY:
@@ -338,6 +361,6 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	if (x->said == DECIDE_JOIN_SAID || x->said == DECIDE_AGAIN_SAID)
 		tell_ladder(c, a, out, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
 	else
-		plan_letters(c, r, a, out);
+		plan_letters(c, r, x, a, out);
 	file_message(x, out);
 }

@@ -37,6 +37,7 @@ struct decide_context {
 	struct span own_loop;
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
+	struct span answered_to;		/* whom that letter was for */
 	struct decide_case joined;		/* the case that letter was about */
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
 	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */

@@ -17,6 +17,9 @@ struct writing {
 	struct fail *f;
 	struct register_row row;
 	struct span changes;		/* clocks that a joined form has moved */
+	struct register_case joined;	/* the case it joined, as it is now: row.id 0 for none */
+	struct deadline_due *dues;
+	size_t dues_count;
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
 };
@@ -190,11 +193,15 @@ join_case(struct writing *w)
 	w->out->reference = w->row.reference;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
 		return -1;
-	if (w->m->decision->form == NULL)
-		return 0;
 	moves.before = &before.clocks;
 	moves.cause = w->cause;
-	return revise(w, NULL, 0) != 0 ? -1 : moves_note(w->k, &moves, w->a, &w->changes, w->f);
+	if (w->m->decision->form != NULL && (revise(w, NULL, 0) != 0 || moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
+		return -1;
+	/* What its letters show are the clocks of the case, not those of this mail alone. */
+	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_CLOCKS }, w->a, &w->joined, w->f) != 0)
+		return -1;
+	w->dues_count = deadline_derive(&w->k->config->deadlines, &w->k->config->calendar, &w->joined.clocks, civil_london_date(w->m->context->now), w->a, &w->dues);
+	return 0;
 }
 
 /* What came back about a letter of ours: a hard failure ends it, an absence makes its alert climb. */
@@ -275,6 +282,11 @@ queue_letters(struct writing *w)
 	};
 	int64_t alert, letter;
 
+	if (w->joined.row.id != 0) {
+		facts.dues = w->dues;
+		facts.dues_count = w->dues_count;
+		facts.handling = w->joined.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
+	}
 	if (d->has_referral)
 		facts.children = letter_children(w->a, d->referral.fields, civil_london_date(w->m->context->now));
 	if (start_alert(w, &alert) != 0)

@@ -59,6 +59,7 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 		return -1;
 	x->replies_to_ours = out->answered.id != 0 || referral != 0;
 	x->answered_kind = out->answered.kind;
+	x->answered_to = out->answered.to;
 	if (referral == 0 || (!may_join(k, &out->answered, r) && r->dsn.kind == DSN_NONE))
 		return 0;
 	if (register_case_get(k->db, referral, a, &row, f) != 0)

@@ -5,7 +5,6 @@
 #include "parsers/fdf.h"
 #include "parsers/html.h"
 #include "parsers/msg.h"
-#include "parsers/odt.h"
 #include "parsers/pdf.h"
 #include "parsers/plain.h"
 #include "parsers/sniff.h"
@@ -32,7 +31,6 @@ static const struct format formats[] = {
 	{ SNIFF_DOCX, docx_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
 	{ SNIFF_PDF, pdf_read, false },
-	{ SNIFF_ODT, odt_read, false },
 	{ SNIFF_FDF, fdf_read, false },
 	{ SNIFF_XFDF, fdf_read_xfdf, false },
 	{ SNIFF_XML, fdf_read_xml, false },

@@ -55,6 +55,29 @@ def dead_coordinator(mail):
     scratch.remove()
 
 
+def bounced(i, to, kind):
+    """A bounce, as it comes from elsewhere, of the newest letter of that kind."""
+    ((message_id,),) = i.sql("SELECT message_id FROM letters WHERE recipient = '%s' AND kind = '%s' ORDER BY id DESC LIMIT 1" % (to, kind))
+    return ("Return-Path: <>\nFrom: MAILER-DAEMON@mx.scp.example\nTo: referrals@scp.example\nSubject: Undelivered\nMessage-ID: <b%d@mx.scp.example>\n"
+            "Date: Fri, 20 Nov 2026 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+            "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.scp.example\n\nFinal-Recipient: rfc822; %s\nAction: failed\nStatus: 5.2.2\n\n"
+            "--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: %s\n\n--b--\n" % (letters(i), to, message_id)).replace("\n", "\r\n").encode()
+
+
+def bounce_loop(mail):
+    """A mailbox that bounces is not written to about its own bounces."""
+    scratch, i = fresh(mail, samples.text_referral("loop"))
+    i.once(NOW)
+    mail.append([bounced(i, COORDINATOR, "new-referral")], login=installation.MAILBOX)
+    i.once("2026-11-20T10:01:00Z")
+    tap.same(letters(i, "kind = 'delivery-failed' AND person = 'Coordinator'"), 0, "whose mailbox bounced is not told so there")
+    tap.same(letters(i, "kind = 'delivery-failed' AND person = 'Deputy coordinator'"), 1, "the next person is")
+    mail.append([bounced(i, installation.PEOPLE["Deputy coordinator"], "delivery-failed")], login=installation.MAILBOX)
+    i.once("2026-11-20T10:02:00Z")
+    tap.same(letters(i, "kind = 'delivery-failed'"), 1, "a bounce of a letter about a bounce causes no third")
+    scratch.remove()
+
+
 def changed(mail):
     """The type changed, changed to what it is, the case closed and reopened."""
     scratch, i = fresh(mail, samples.text_referral("changed"))
@@ -91,7 +114,58 @@ def brake(mail):
     scratch.remove()
 
 
-for case in (dead_coordinator, changed, brake):
+def no_words_kept(mail):
+    """What a header of a stranger says is in no event."""
+    scratch, i = fresh(mail, samples.message("Referral", samples.TEXT_FORM.format(child="Zoe Secretname"), headers=[("Auto-Submitted", "Zoe Secretname died")], number="words"))
+    i.once(NOW)
+    tap.same(i.sql("SELECT detail FROM events WHERE detail LIKE '%Secretname%'"), [], "a header's words are in no event")
+    tap.same(letters(i, "audience = 'sender'"), 0, "a robot all the same")
+    scratch.remove()
+
+
+AUTH = "Authentication-Results"
+
+
+def reply_form(i, number, la_aware, verdict, child="Zoë Example"):
+    """The referrer's reply to our acknowledgement, with a whole form in it once more."""
+    ((message_id,),) = i.sql("SELECT message_id FROM letters WHERE kind IN ('acknowledgement', 'neutral-receipt') ORDER BY id LIMIT 1")
+    text = samples.TEXT_FORM.format(child=child).replace("19/11/2026", la_aware)
+    return samples.message("RE: Referral received", text, headers=[("In-Reply-To", message_id), (AUTH, "mx.scp.example; dmarc=" + verdict)], number=number)
+
+
+def clocks(i):
+    return {m["name"]: m["due"] for m in i.ctl_json("show", "SCP-2026-0001")["milestones"]}
+
+
+def second_form(mail):
+    """What a referrer sends later moves a deadline earlier at once, later never; a forger opens a case of his own."""
+    scratch, i = fresh(mail, samples.text_referral("first"), mailbox__trusted_authserv='"mx.scp.example"')
+    i.once(NOW)
+    first = clocks(i)["rapid-review"]
+    tap.same(first, "2026-12-10", "day 15 from the authority's awareness")
+    for number, day, want, words in (("later", "20/11/2026", first, "a later awareness moves nothing"), ("earlier", "18/11/2026", "2026-12-09", "an earlier one does"),
+                                     ("again", "19/11/2026", "2026-12-09", "and stays, whatever is said after it")):
+        mail.append([reply_form(i, number, day, "pass")], login=installation.MAILBOX, internaldate=INTERNALDATE)
+        i.once("2026-11-20T10:10:00Z")
+        tap.same(clocks(i)["rapid-review"], want, words)
+        tap.same(i.sql("SELECT class, referral FROM items WHERE message_id = 'sample-%s@council.example'" % number), [("follow-up", 1)], "it joined the case")
+    tap.ok(i.sql("SELECT detail FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review %'"), "the move is in the history",
+           i.sql("SELECT kind, detail FROM events WHERE referral = 1"))
+    mail.append([samples.message("RE: Referral received", "Thank you. The form has all we know.\n", headers=[("In-Reply-To", i.sql("SELECT message_id FROM letters WHERE id = 1")[0][0]),
+                                 (AUTH, "mx.scp.example; dmarc=pass")], number="thanks")], login=installation.MAILBOX, internaldate='"24-Nov-2026 09:00:00 +0000"')
+    i.once("2026-11-24T10:15:00Z")
+    told = i.sql("SELECT CAST(b.bytes AS TEXT) FROM letters l JOIN letter_bytes b ON b.letter = l.id WHERE l.kind = 'revision' ORDER BY l.id DESC LIMIT 1")[0][0]
+    told = told.replace("=\r\n", "")
+    tap.ok("Rapid Review to the Panel: green, 11 working days left (day 15 is Wed 9 Dec 2026, counted from LA awareness" in told, "what is told of a later mail are the clocks of its case", told)
+    mail.append([reply_form(i, "forged", "19/11/2026", "fail", child="Quite Another")], login=installation.MAILBOX, internaldate=INTERNALDATE)
+    i.once("2026-11-24T10:20:00Z")
+    tap.same(i.sql("SELECT class, referral FROM items WHERE message_id = 'sample-forged@council.example'"), [("referral", 2)], "a form that nobody vouches for joins nothing, and is a case")
+    tap.same(i.sql("SELECT count(*) FROM letters WHERE kind = 'acknowledgement' AND referral = 1"), i.sql("SELECT count(DISTINCT recipient) FROM letters WHERE kind = 'acknowledgement' AND referral = 1"),
+             "one acknowledgement for a referral and sender")
+    scratch.remove()
+
+
+for case in (dead_coordinator, bounce_loop, changed, brake, no_words_kept, second_form):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
