@@ -62,7 +62,8 @@ strike(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
 	bool *used = arena_array(a, d->rules_count + 1, sizeof(*used));
 	size_t kept = 0;
 
-	qsort(d->rules, d->rules_count, sizeof(*d->rules), compare_rules);
+	if (d->rules_count > 0)
+		qsort(d->rules, d->rules_count, sizeof(*d->rules), compare_rules);
 	for (size_t i = 0; i < list->count; i++) {
 		struct pdf_item *w = &list->items[i];
 		double h = w->box.y1 - w->box.y0, width = w->box.x1 - w->box.x0;

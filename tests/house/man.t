@@ -54,8 +54,16 @@ def commands():
     tap.same(sorted(told - offered), [], "referralctl.1 tells of no other")
 
 
+def fields():
+    keys = set(re.findall(r'^\t\{ "([a-zN_.]+)", FIELD_', open("parsers/field.c").read(), re.M))
+    told = set(re.findall(r"^([a-z]+(?:\.[a-zN_.]+)?|media|family_informed) ", open("config/forms.conf.5").read(), re.M))
+    tap.ok(len(keys) > 50, "the fields are found")
+    tap.same(sorted(keys - told), [], "forms.conf.5 tells of every field")
+
+
 for p in PAGES:
     tap.case(lint, p)
 tap.case(programs)
 tap.case(commands)
+tap.case(fields)
 tap.done()
