@@ -7,6 +7,7 @@
 #include "parsers/msg.h"
 #include "parsers/pdf.h"
 #include "parsers/plain.h"
+#include "parsers/rtf.h"
 #include "parsers/sniff.h"
 #include "parsers/tnef.h"
 #include "parsers/unpack_flags.h"
@@ -31,6 +32,8 @@ static const struct format formats[] = {
 	{ SNIFF_DOCX, docx_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
 	{ SNIFF_PDF, pdf_read, false },
+	{ SNIFF_ODT, odt_read, false },
+	{ SNIFF_RTF, rtf_read, false },
 	{ SNIFF_FDF, fdf_read, false },
 	{ SNIFF_XFDF, fdf_read_xfdf, false },
 	{ SNIFF_XML, fdf_read_xml, false },
