@@ -47,6 +47,7 @@ put(struct rtf_state *s, struct span utf8)
 		collect(s, utf8);
 		break;
 	case RTF_FORM_FIELD:
+	case RTF_STYLES:
 	case RTF_SKIP:
 	case RTF_FIELD:
 		break;
@@ -186,7 +187,7 @@ is_one_of(struct span word, const char *const *list)
 static bool
 destination_word(struct rtf_state *s, struct span word)
 {
-	static const char *const skipped[] = { "stylesheet", "colortbl", "info", "pict", "objdata", "listtext", "pntext", "pn", "nonshppict", "xe", "tc", "rxe", "template", "filetbl",
+	static const char *const skipped[] = { "colortbl", "info", "pict", "objdata", "listtext", "pntext", "pn", "nonshppict", "xe", "tc", "rxe", "template", "filetbl",
 		"revtbl", "listtable", "listoverridetable", "generator", "themedata", "datafield", "bkmkstart", "bkmkend", "atnid", "atnauthor", "atrfstart", "atrfend", "atndate", "atnref",
 		"atnparent", "fontemb", "falt", "panose", "sp", "shprslt", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "nonesttables", "private", "objname", "objclass",
 		"keywords", "comment", "latentstyles", "rsidtbl", "mmathPr", "xmlnstbl", "wgrffmtfilter", "colorschememapping", "pgptbl", NULL };
@@ -199,6 +200,8 @@ destination_word(struct rtf_state *s, struct span word)
 		g->destination = RTF_SKIP;
 	} else if (span_eq_str(word, "fonttbl")) {
 		g->destination = RTF_FONTS;
+	} else if (span_eq_str(word, "stylesheet")) {
+		g->destination = RTF_STYLES;
 	} else if (is_one_of(word, margins)) {
 		if (g->destination == RTF_BODY)
 			push(s, true);
@@ -231,6 +234,17 @@ font_word(struct rtf_state *s, struct span word, int number)
 	} else if (s->font != NULL && span_eq_str(word, "cpg")) {
 		s->font->page = (unsigned)number;
 	}
+}
+
+static void
+style_word(struct rtf_state *s, struct span word, int number)
+{
+	if (span_eq_str(word, "s") && number >= 0 && number < RTF_STYLES_LIMIT)
+		s->style = (unsigned)number;
+	else if (span_eq_str(word, "cs") || span_eq_str(word, "ds") || span_eq_str(word, "ts"))
+		s->style = 0;
+	else if (span_eq_str(word, "outlinelevel") && s->style != 0)
+		s->style_levels[s->style] = number >= 0 && number < 9 ? (unsigned char)(number + 1) : 0;
 }
 
 static void
@@ -302,6 +316,8 @@ paragraph_word(struct rtf_state *s, struct span word, bool has_number, int numbe
 		s->in_table = true;
 	} else if (span_eq_str(word, "itap")) {
 		s->level = has_number && number > 0 ? (number > RTF_TABLES_DEPTH ? RTF_TABLES_DEPTH : (unsigned)number) : 0;
+	} else if (span_eq_str(word, "s")) {
+		s->outline = number >= 0 && number < RTF_STYLES_LIMIT ? s->style_levels[number] : 0;
 	} else if (span_eq_str(word, "outlinelevel")) {
 		s->outline = number >= 0 && number < 9 ? (unsigned)number + 1 : 0;
 	} else if (span_eq_str(word, "cell")) {
@@ -345,6 +361,8 @@ control_word(struct rtf_state *s, struct span_cursor *c, struct span word, bool 
 		return;
 	else if (g->destination == RTF_FONTS)
 		font_word(s, word, number);
+	else if (g->destination == RTF_STYLES)
+		style_word(s, word, number);
 	else if (star && !span_eq_str(word, "shpinst") && !span_eq_str(word, "ffdata"))
 		g->destination = RTF_SKIP;
 	else if (look_word(s, word, has_number, number) || g->destination != RTF_BODY)

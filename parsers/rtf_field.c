@@ -24,6 +24,23 @@ begin(struct rtf_state *s, enum rtf_destination destination)
 	s->collected = arena_text(s->arena);
 }
 
+static bool
+holds(struct span s, const char *what)
+{
+	return span_find_nocase(s, span_str(what)) < s.len;
+}
+
+static void
+end_instruction(struct rtf_state *s, struct rtf_control *c)
+{
+	struct span code = arena_text_span(&s->collected);
+
+	if (!holds(code, "FORMTEXT") && !holds(code, "FORMCHECKBOX") && !holds(code, "FORMDROPDOWN"))
+		return;
+	c->form = true;
+	c->seen_as.kind = holds(code, "FORMCHECKBOX") ? BLOCK_CHECKBOX : holds(code, "FORMDROPDOWN") ? BLOCK_CHOICE : BLOCK_TEXT;
+}
+
 bool
 rtf_field_word(struct rtf_state *s, struct span word, bool has_number, int number)
 {
@@ -46,6 +63,8 @@ rtf_field_word(struct rtf_state *s, struct span word, bool has_number, int numbe
 		return true;
 	}
 	if (span_eq_str(word, "ffdata")) {
+		/* What is said before the data is the instruction. */
+		end_instruction(s, c);
 		g->destination = RTF_FORM_FIELD;
 		c->data = true;
 		return true;
@@ -64,23 +83,6 @@ rtf_field_word(struct rtf_state *s, struct span word, bool has_number, int numbe
 	else
 		return false;
 	return true;
-}
-
-static bool
-holds(struct span s, const char *what)
-{
-	return span_find_nocase(s, span_str(what)) < s.len;
-}
-
-static void
-end_instruction(struct rtf_state *s, struct rtf_control *c)
-{
-	struct span code = arena_text_span(&s->collected);
-
-	if (!holds(code, "FORMTEXT") && !holds(code, "FORMCHECKBOX") && !holds(code, "FORMDROPDOWN"))
-		return;
-	c->form = true;
-	c->seen_as.kind = holds(code, "FORMCHECKBOX") ? BLOCK_CHECKBOX : holds(code, "FORMDROPDOWN") ? BLOCK_CHOICE : BLOCK_TEXT;
 }
 
 static void
@@ -182,6 +184,7 @@ rtf_field_end(struct rtf_state *s, const struct rtf_group *ended)
 		break;
 	case RTF_SKIP:
 	case RTF_FONTS:
+	case RTF_STYLES:
 	case RTF_FORM_FIELD:
 		break;
 	}

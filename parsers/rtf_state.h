@@ -11,12 +11,13 @@
 #include "parsers/boxes.h"
 #include "parsers/reading.h"
 
-enum { RTF_FONTS_LIMIT = 500, RTF_CELLS_LIMIT = 64, RTF_TABLES_DEPTH = 12, RTF_FLOWS_DEPTH = 40 };
+enum { RTF_FONTS_LIMIT = 500, RTF_CELLS_LIMIT = 64, RTF_TABLES_DEPTH = 12, RTF_FLOWS_DEPTH = 40, RTF_STYLES_LIMIT = 1024 };
 
 enum rtf_destination {
 	RTF_BODY,			/* text */
 	RTF_SKIP,
 	RTF_FONTS,			/* font table */
+	RTF_STYLES,			/* style sheet */
 	RTF_FIELD,			/* around an instruction and its result */
 	RTF_INSTRUCTION, RTF_FORM_FIELD,
 	RTF_FORM_NAME, RTF_FORM_DEFAULT, RTF_FORM_ENTRY, RTF_FORM_STATUS, RTF_FORM_HELP
@@ -118,6 +119,8 @@ struct rtf_state {
 	uint32_t surrogate;
 	bool in_table;			/* of the paragraph */
 	unsigned level;			/* \itap */
+	unsigned char style_levels[RTF_STYLES_LIMIT];	/* of paragraph styles, as outline */
+	unsigned style;			/* being defined */
 	unsigned outline;		/* heading level, from 1; 0: none */
 	bool images;
 	struct arena_text collected;	/* of instructions and form fields */

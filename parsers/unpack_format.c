@@ -5,6 +5,7 @@
 #include "parsers/fdf.h"
 #include "parsers/html.h"
 #include "parsers/msg.h"
+#include "parsers/odt.h"
 #include "parsers/pdf.h"
 #include "parsers/plain.h"
 #include "parsers/rtf.h"
