@@ -112,6 +112,57 @@ put_paragraph(struct form_reader *r, const struct block *b)
 	}
 }
 
+static bool
+is_option(const struct form_reader *r, struct span words)
+{
+	struct span folded = text_fold_bare(r->arena, words);
+	const struct form_index *x = r->set->index;
+
+	for (size_t i = 0; i < x->vocabularies_count && folded.len > 0; i++)
+		for (size_t j = 0; j < x->vocabularies[i].count; j++)
+			if (span_eq(x->vocabularies[i].words[j].folded, folded))
+				return true;
+	return false;
+}
+
+/* "Child protection plan - No": where the option of one of several boxes begins in what the
+ * box is called; its length when it names none. */
+static size_t
+option_at(const struct form_reader *r, struct span name)
+{
+	size_t words = 0, best = name.len;
+
+	for (size_t i = name.len; i > 0 && words < 4; i--) {
+		if (name.at[i - 1] != ' ' && name.at[i - 1] != '-' && name.at[i - 1] != ':' && name.at[i - 1] != '?')
+			continue;
+		words++;
+		if (i < name.len && is_option(r, span_slice(name, i, name.len)))
+			best = i;
+	}
+	return best;
+}
+
+/* The box and what it stands for, beside the question. */
+static void
+put_option(struct form_reader *r, const struct block_control *control, struct block *label, struct form_text *answer)
+{
+	size_t at = option_at(r, label->text);
+	struct span option = span_slice(label->text, at, label->text.len);
+	struct form_text pieces[2] = { *answer };
+	struct block_run *run = arena_alloc(r->arena, sizeof(*run));
+
+	if (control->kind == BLOCK_RADIO && option.len == 0 && is_option(r, control->value))
+		option = control->value;
+	if (option.len == 0)
+		return;
+	label->text = span_trim(span_slice(label->text, 0, at));
+	while (label->text.len > 0 && (label->text.at[label->text.len - 1] == '-' || label->text.at[label->text.len - 1] == ' '))
+		label->text.len--;
+	run->text = arena_printf(r->arena, " %.*s", SPAN_PF(option));
+	pieces[1] = (struct form_text){ run->text, run, 1, answer->block };
+	*answer = form_text_join(r->arena, pieces, 2, SPAN_NONE);
+}
+
 /* A field of a PDF: what the file calls it, and what was filled in. */
 static void
 put_control(struct form_reader *r, const struct block *b)
@@ -137,6 +188,10 @@ put_control(struct form_reader *r, const struct block *b)
 	c = add_cell(r, row);
 	c->all = form_text_of(r->arena, b);
 	c->column = 2;
+	if (control != NULL && (control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO)) {
+		put_option(r, control, label, &c->all);
+		row->cells[0].all = form_text_of(r->arena, label);
+	}
 }
 
 /* ---- lines that are rows of a table pasted as text ---- */

@@ -759,3 +759,111 @@ def f28(name):
         "child.1.name": "Unborn baby Kaye", "child.1.dob": {"value": "2026-11-14", "qualifier": "expected"}, "child.1.sex": "unknown", "referral.date": "2026-07-01",
         "referrer.name": "Sal Ito", "referrer.role": "Midwife", "referrer.agency": "Ashmere",
     }, "plr")
+
+
+@form("29-options-in-cells.docx")
+def f29(name):
+    d = Document()
+    title(d, "Rapid Review Referral Form")
+    t = table(d, [], 5)
+    row(t, ("**Child's details", 5))
+    row(t, "Name of child", ("Nell Hart", 4))
+    row(t, "Gender", "Male ☐", "Female ☒", ("", 2))
+    row(t, "Looked after child", "Yes", "X", "No", "")
+    row(t, "Child protection plan", "Yes", "", "No", "X")
+    row(t, "Care leaver", "☐ Yes", "☒ No", ("☐ Not known", 2))
+    row(t, "Child in need", "Yes", "", "No", "")
+
+    def three(cell):
+        cell.text = ""
+        run(cell, "Y", strike=True)
+        run(cell, " / ")
+        run(cell, "N", strike=True)
+        run(cell, " / Not Known")
+    row(t, "Media interest", (three, 4))
+    t = table(d, [], 3)
+    row(t, ("**Type of review requested", 3))
+    row(t, "Local Child Safeguarding Practice Review (LCSPR)", "☐", "")
+    row(t, "Practice Learning Review (PLR)", "☒", "")
+    save(d, name, {"child.1.name": "Nell Hart", "child.1.sex": "female", "child.1.looked_after": "yes", "child.1.cp_plan": "no", "child.1.care_leaver": "no",
+                   "child.1.social_care": None, "media": "unknown", "referral.type": "plr"})
+
+
+@form("30-nested.docx")
+def f30(name):
+    d = Document()
+    title(d, "LCSPR referral form")
+    t = table(d, [("Name of child", "Odd Lie"), ("Professionals involved", ""), ("Reason for referral", "")], 2)
+    n = t.cell(1, 1).add_table(rows=0, cols=4)
+    for r in (("Name", "Agency", "Contact Details", "Are they still involved?"), ("Kai Roe", "School", "01632 960100", "Yes")):
+        cs = n.add_row().cells
+        for c, x in zip(cs, r):
+            c.text = x
+    n = t.cell(2, 1).add_table(rows=1, cols=1)
+    n.cell(0, 0).text = "Seriously harmed at home."
+    save(d, name, {"child.1.name": "Odd Lie", "agency.1.name": "Kai Roe", "agency.1.organisation": "School", "agency.1.contact": "01632 960100", "agency.1.involved": "yes",
+                   "rationale": "Seriously harmed at home."})
+
+
+@form("31-parents-and-address-rows.docx")
+def f31(name):
+    d = Document()
+    title(d, "Case Review Referral")
+    t = table(d, [("**Children", "**Forename(s)", "**Surname", "**Date of Birth")], 4)
+    row(t, "Child 1", "Una", "Swift", "01/02/2012")
+    row(t, ("Child’s Address: 1 Low Rd, Ashmere", 4))
+    row(t, "Child 2", "Vic", "Swift", "03/04/2014")
+    row(t, ("Child’s Address: 2 High Rd, Ashmere", 4))
+    d.add_heading("Parent/carer details", 2)
+    t = table(d, [("Name", "Tess Swift", "Relationship to child", "Mother"), ("Date of birth", "05/06/1989", "Address", "1 Low Rd"),
+                  ("Name", "Ron Swift", "Relationship to child", "Father"), ("Date of birth", "", "Address", "Not known")], 4)
+    save(d, name, {
+        "child.1.forename": "Una", "child.1.surname": "Swift", "child.1.name": "Una Swift", "child.1.dob": "2012-02-01", "child.1.address": "1 Low Rd, Ashmere",
+        "child.2.forename": "Vic", "child.2.surname": "Swift", "child.2.name": "Vic Swift", "child.2.dob": "2014-04-03", "child.2.address": "2 High Rd, Ashmere",
+        "family.1.name": "Tess Swift", "family.1.relationship": "Mother", "family.1.dob": "1989-06-05", "family.1.address": "1 Low Rd",
+        "family.2.name": "Ron Swift", "family.2.relationship": "Father", "family.2.dob": None, "family.2.address": "Not known",
+    })
+
+
+@form("32-header-values.docx")
+def f32(name):
+    d = Document()
+    s = d.sections[0]
+    s.header.paragraphs[0].text = "Name of child: Lux Ray\tDate of referral: 7/7/2026"
+    s.footer.paragraphs[0].text = "OFFICIAL-SENSITIVE"
+    title(d, "Rapid Review Referral Form")
+    table(d, [("Referrer's name", "Ned Low"), ("Child's date of birth", "01/01/2020"), ("Date LA became aware", "w/c 6 July 2026"),
+              ("Has this referral been discussed with your safeguarding lead?", "Yes – Jan Fox, 3/7/26"), ("Coroner / inquest", "Yes - opened 8 July"), ("CDOP", "n/k")], 2)
+    save(d, name, {"child.1.name": "Lux Ray", "referral.date": "2026-07-07", "referrer.name": "Ned Low", "child.1.dob": "2020-01-01",
+                   "incident.la_aware": {"value": "2026-07-06", "qualifier": "approximate"}, "lead.discussed": "yes", "parallel.coroner": "yes", "parallel.coroner_detail": "opened 8 July", "parallel.cdop": "unknown"})
+
+
+@form("33-acroform.pdf")
+def f33(name):
+    import os
+    from reportlab.pdfgen import canvas
+    path = os.path.join(m.OUT, name)
+    c = canvas.Canvas(path, pagesize=(595, 842), invariant=1)
+    c.drawString(60, 800, "Rapid Review Referral Form")
+    f = c.acroForm
+    y = 760
+    for tip, key, value in (("Name of referrer", "RefName", "Eva Dow"), ("Job title", "RefRole", "Nurse"), ("Email of referrer", "RefMail", "e.dow@nhs.example"),
+                            ("Name of child", "ChildName", "Pip Lane"), ("Child's date of birth", "ChildDOB", "09/08/2016"), ("Date LA became aware", "LAaware", ""),
+                            ("Reason for referral", "Reason", "Serious harm at home.")):
+        c.drawString(60, y + 4, tip)
+        f.textfield(name=key, tooltip=tip, x=220, y=y, width=250, height=18, value=value)
+        y -= 40
+    c.drawString(60, y + 4, "Child protection plan")
+    f.checkbox(name="cpYes", tooltip="Child protection plan - Yes", x=220, y=y, checked=True)
+    c.drawString(245, y + 4, "Yes")
+    f.checkbox(name="cpNo", tooltip="Child protection plan - No", x=300, y=y, checked=False)
+    c.drawString(325, y + 4, "No")
+    y -= 40
+    c.drawString(60, y + 4, "Looked after child")
+    f.checkbox(name="lacYes", tooltip="Looked after child - Yes", x=220, y=y, checked=False)
+    f.checkbox(name="lacNo", tooltip="Looked after child - No", x=300, y=y, checked=True)
+    c.save()
+    with open(path + ".json", "w", encoding="utf-8") as o:
+        m.json.dump({"form": "lcspr", "fields": {"referrer.name": "Eva Dow", "referrer.role": "Nurse", "referrer.email": "e.dow@nhs.example", "child.1.name": "Pip Lane",
+                    "child.1.dob": "2016-08-09", "incident.la_aware": None, "rationale": "Serious harm at home.", "child.1.cp_plan": "yes", "child.1.looked_after": "no"}}, o, indent=1)
+        o.write("\n")
