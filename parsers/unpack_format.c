@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/unpack_format.h"
 
+#include "parsers/doc.h"
 #include "parsers/docx.h"
 #include "parsers/fdf.h"
 #include "parsers/html.h"
@@ -31,6 +32,7 @@ static const struct format formats[] = {
 	{ SNIFF_TEXT, plain_read, true },
 	{ SNIFF_HTML, html_read, true },
 	{ SNIFF_DOCX, docx_read, false },
+	{ SNIFF_DOC, doc_read, false },
 	{ SNIFF_WORDML, wordml_read, false },
 	{ SNIFF_PDF, pdf_read, false },
 	{ SNIFF_ODT, odt_read, false },
