@@ -44,12 +44,14 @@ doc_read(struct reading *r)
 	struct reading as_rtf = *r;
 	struct doc_file f;
 	bool pictures;
-	enum part_why why = open_file(r, &f);
+	enum part_why why = open_file(r, &f), plain;
 
 	if (why == PART_WHY_PASSWORD)
 		return why;
-	if (why != PART_WHY_NONE)
-		return doc_plain_read(r);
+	if (why != PART_WHY_NONE) {
+		plain = doc_plain_read(r);
+		return plain == PART_WHY_NO_HELPER && why == PART_WHY_DAMAGED ? why : plain;
+	}
 	as_rtf.bytes = doc_write_rtf(&f, &pictures);
 	why = rtf_read(&as_rtf);
 	return why == PART_WHY_EMPTY && pictures ? PART_WHY_SCANNED_IMAGE : why;

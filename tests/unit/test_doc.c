@@ -91,7 +91,7 @@ what_cannot_be_read_is_told(void **state)
 
 	(void)state;
 	document_read(a, doc_read, SPAN_LIT("hello"), false, NULL, &got);
-	assert_int_equal(got.why, PART_WHY_NO_HELPER);
+	assert_int_equal(got.why, PART_WHY_DAMAGED);
 	document_read(a, doc_read, SPAN_LIT("hello"), true, NULL, &got);
 	assert_int_equal(got.why, PART_WHY_DAMAGED);
 	arena_free(a);
