@@ -36,6 +36,7 @@ struct config_person {
 	unsigned rights;			/* enum config_right */
 	struct config_absence *absences;
 	size_t absences_count;
+	bool trusted;				/* the address is in a domain of `trust`: letters to it may show initials and the like */
 };
 
 enum config_tls { CONFIG_TLS_IMPLICIT, CONFIG_TLS_STARTTLS };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/read.h"
+#include "config/word.h"
 
 size_t
 read_count(const struct read *r, const char *name)
@@ -65,4 +66,15 @@ read_person_names(struct read *r, const struct tree *t, const char *name)
 			errors_add(r->typed.errors, tree_item_where(v, i), "%s: there is no person \"%.*s\": name one that is in the config, or add it", name, SPAN_PF(v->items[i]));
 	}
 	return names;
+}
+
+bool
+read_is_trusted(const struct read *r, struct span email)
+{
+	const struct config_strings *d = &r->config->partnership.audience_domains;
+
+	for (size_t i = 0; i < d->count; i++)
+		if (word_is_within(email, d->items[i]))
+			return true;
+	return false;
 }

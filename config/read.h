@@ -37,5 +37,7 @@ struct config_strings read_keys(struct read *r, const struct tree *t, const char
 struct span read_ladder_name(struct read *r, const struct tree *t, const char *name);
 /* The list's items that are persons; others are noted. */
 struct config_strings read_person_names(struct read *r, const struct tree *t, const char *name);
+/* Whether the address lies in a domain of trust, or in a domain under one; nobody's list trusts nobody. */
+bool read_is_trusted(const struct read *r, struct span email);
 
 #endif

@@ -72,6 +72,7 @@ read_people(struct read *r)
 			errors_add(r->typed.errors, tree_where(t, "email"), "email is no address: write one address, such as name@council.example");
 			p.email = SPAN_NONE;
 		}
+		p.trusted = read_is_trusted(r, p.email);
 		read_absences(r, t, &p);
 		check_unique(r, t, &p);
 		r->config->persons[r->config->persons_count++] = p;

@@ -130,17 +130,6 @@ read_conditions(struct read *r, const struct tree *t, struct gathered *g)
 		add(r, g, ROUTE_SIZE_UNDER)->bytes = typed_bytes(&r->typed, t, "smaller", size);
 }
 
-static bool
-is_trusted(const struct read *r, struct span email)
-{
-	const struct config_strings *d = &r->config->partnership.audience_domains;
-
-	for (size_t i = 0; i < d->count; i++)
-		if (word_is_within(email, d->items[i]))
-			return true;
-	return false;
-}
-
 static void
 read_forward(struct read *r, const struct tree *t, struct route_rule *rule)
 {
@@ -157,7 +146,7 @@ read_forward(struct read *r, const struct tree *t, struct route_rule *rule)
 			wrong = "is no person in the config, and no address";
 		else if (address && !word_is_email(v->items[i]))
 			wrong = "is no address";
-		else if (address && !is_trusted(r, v->items[i]))
+		else if (address && !read_is_trusted(r, v->items[i]))
 			wrong = "lies in none of the domains of trust { }: add the domain there, if letters about children may go to it";
 		if (wrong != NULL)
 			errors_add(r->typed.errors, tree_item_where(v, i), "forward: \"%.*s\" %s", SPAN_PF(v->items[i]), wrong);

@@ -3,45 +3,58 @@
 #include "daemon/template.h"
 #include "parsers/text.h"
 
+bool
+letter_may_show(const struct letter_writing *w)
+{
+	const struct letter_facts *f = w->facts;
+
+	return f->audience != DECIDE_SENDER && f->person != NULL && f->person->trusted;
+}
+
+/* Nothing but our own clock lines may look like one in HTML. */
+static struct span
+without_mark(struct arena *a, struct span s)
+{
+	unsigned char *copy;
+
+	if (span_find_byte(s, LETTER_CLOCK) == s.len)
+		return s;
+	copy = arena_alloc(a, s.len);
+	for (size_t i = 0; i < s.len; i++)
+		copy[i] = s.at[i] == LETTER_CLOCK ? ' ' : s.at[i];
+	return span_of(copy, s.len);
+}
+
 static struct span
 value(const void *context, struct span name)
 {
 	const struct letter_writing *w = context;
 	struct span v = letter_value_of_case(w, name);
 
-	return v.len > 0 ? v : letter_value_of_clocks(w, name);
+	return v.len > 0 ? without_mark(w->arena, v) : letter_value_of_clocks(w, name);
 }
 
-/* Trust is by the domain of the address it goes to; an empty list trusts nobody. */
-static bool
-is_trusted(const struct config *c, struct span address)
+static struct span
+expand(struct letter_writing *w, struct span template, bool html)
 {
-	struct span domain = span_slice(address, span_find_byte(address, '@') + 1, address.len);
+	struct template_source source = { value, w };
 
-	for (size_t i = 0; i < c->partnership.audience_domains.count; i++) {
-		struct span d = c->partnership.audience_domains.items[i];
-
-		if (span_eq_nocase(domain, d))
-			return true;
-		if (domain.len > d.len + 1 && span_ends_nocase(domain, d) && domain.at[domain.len - d.len - 1] == '.')
-			return true;
-	}
-	return false;
+	w->html = html;
+	return template_expand(w->arena, template, &source);
 }
 
 bool
 letter_write(struct arena *a, struct span template, const struct letter_facts *facts, struct letter_text *out)
 {
 	const struct config_template *t = config_template_find(facts->config, template);
-	struct letter_writing w = { a, facts, facts->audience != DECIDE_SENDER && is_trusted(facts->config, facts->to) };
-	struct template_source source = { value, &w };
+	struct letter_writing w = { a, facts, false };
 	struct arena_text text = arena_text(a);
 
 	if (t == NULL)
 		return false;
-	out->subject = text_squeeze(a, template_expand(a, t->subject, &source));
-	arena_put(&text, template_expand(a, t->text, &source));
-	out->html = letter_html(&w, arena_text_span(&text));
+	out->subject = text_squeeze(a, expand(&w, t->subject, false));
+	arena_put(&text, letter_wrap(a, expand(&w, t->text, false)));
+	out->html = letter_html(&w, out->subject, expand(&w, t->text, true));
 	/* For clients that drop threading headers: the tag ties a reply to its case. */
 	if (facts->tag.len > 0) {
 		if (text.len > 0 && text.bytes[text.len - 1] != '\n')

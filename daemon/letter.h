@@ -3,15 +3,21 @@
  * letter: what people read.  A template of the config and the facts of the moment become
  * subject, text and HTML.
  *
- * Who may see what is decided here and in the templates' table: a sender's letter holds no
- * child's details and never quotes the form; a coordinator's may show initials, agency and
- * addresses only when the coordinator's own address is in a trusted domain; subjects hold
- * the reference and the kind.  Pure.
+ * Who may see what is decided when the config is loaded: a template for senders that names a
+ * personal variable is refused there, and a person of the ladder whose address lies in no
+ * domain of `trust` is marked there (initials, agency, addresses are empty in that person's
+ * letters).  Subjects hold the reference and the kind.
+ *
+ * The text comes first and stands alone: lines of at most LETTER_WIDTH characters.  The HTML
+ * is made of the same template: tables and inline styles, a coloured bar beside each clock
+ * whose level is also said in words, nothing remote, every value escaped.  Pure.
  */
 #ifndef DAEMON_LETTER_H
 #define DAEMON_LETTER_H
 
 #include "daemon/decide.h"
+
+enum { LETTER_WIDTH = 78 };
 
 /* The alert a letter is about. */
 struct letter_alert {
@@ -26,7 +32,7 @@ struct letter_facts {
 	const struct config *config;
 	struct span kind;
 	enum decide_audience audience;
-	struct span to;				/* the address it goes to */
+	const struct config_person *person;	/* whom it goes to; NULL for outsiders */
 	struct span reference;			/* "SCP-2026-0042"; "(next)" in an explanation */
 	struct span tag;			/* "[SCP-2026-0042:hash]", the last line */
 	int64_t item;

@@ -1,45 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/letter_inside.h"
 
-#include <string.h>
-
 #include "parsers/text.h"
-
-/* ---- words for fields ----------------------------------------------------------------- */
-
-static const struct { const char *key, *words; } field_words[] = {
-	{ "referral.type", "type of review requested" }, { "referral.date", "date of referral" }, { "referrer.name", "your name" },
-	{ "referrer.role", "your role" }, { "referrer.agency", "your agency" }, { "referrer.email", "your e-mail address" },
-	{ "referrer.phone", "your telephone number" }, { "lead.name", "safeguarding lead" }, { "lead.discussed", "discussed with the safeguarding lead" },
-	{ "child.N.name", "name" }, { "child.N.dob", "date of birth" }, { "child.N.sex", "gender" }, { "child.N.ethnicity", "ethnicity" },
-	{ "child.N.address", "home address" }, { "child.N.postcode", "postcode" }, { "child.N.legal_status", "legal status" },
-	{ "child.N.cp_plan", "subject to a child protection plan" }, { "child.N.social_care", "open to Children's Social Care" },
-	{ "child.N.looked_after", "looked-after child" }, { "agency.N.name", "other professionals involved" }, { "agency.N.organisation", "their agencies" },
-	{ "agency.N.contact", "their contact details" }, { "agency.N.involved", "whether they are still involved" },
-	{ "incident.date", "date of the incident" }, { "incident.time", "time of the incident" }, { "incident.agency_aware", "date your agency became aware" },
-	{ "incident.la_aware", "date the local authority became aware" }, { "incident.sin_done", "whether a serious incident notification was sent" },
-	{ "incident.sin_date", "date of the serious incident notification" }, { "incident.sin_ref", "its reference" }, { "incident.kind", "whether the child died or was seriously harmed" },
-	{ "incident.location", "place of the incident" }, { "incident.summary", "the circumstances" }, { "criteria.abuse_known", "whether abuse or neglect is known or suspected" },
-	{ "criteria.died", "whether the child died" }, { "criteria.seriously_harmed", "whether the child was seriously harmed" },
-	{ "criteria.interagency", "concerns about how agencies worked together" }, { "rationale", "grounds for the referral" },
-	{ "safety.immediate", "immediate safety and action taken" }, { "parallel.police", "criminal investigation" }, { "parallel.coroner", "coroner or inquest" },
-	{ "parallel.cdop", "child death overview panel" }, { "parallel.lado", "LADO" }, { "parallel.other", "other reviews under way" },
-};
-
-struct span
-letter_field_words(struct arena *a, struct span key)
-{
-	const struct field_key *entry = field_key_find(key);
-	unsigned number = field_key_number(key);
-
-	for (size_t i = 0; entry != NULL && i < sizeof(field_words) / sizeof(field_words[0]); i++)
-		if (strcmp(field_words[i].key, entry->name) == 0) {
-			if (span_starts(key, SPAN_LIT("child.")))
-				return number > 1 ? arena_printf(a, "child %u: %s", number, field_words[i].words) : arena_printf(a, "child: %s", field_words[i].words);
-			return span_str(field_words[i].words);
-		}
-	return key;
-}
 
 /* "A.B." from a name. */
 static void
@@ -91,21 +53,6 @@ static void
 put_line(struct arena_text *t, struct span s)
 {
 	arena_put_format(t, "%s- %.*s", t->len > 0 ? "\n" : "", SPAN_PF(s));
-}
-
-static struct span
-missing(const struct letter_writing *w)
-{
-	const struct decision *d = w->facts->decision;
-	struct arena_text t = arena_text(w->arena);
-
-	for (size_t i = 0; d != NULL && d->has_referral && i < d->referral.problems_count; i++) {
-		const struct referral_problem *p = &d->referral.problems[i];
-
-		if (p->code == REFERRAL_MISSING || p->code == REFERRAL_INVALID)
-			put_line(&t, letter_field_words(w->arena, p->field));
-	}
-	return arena_text_span(&t);
 }
 
 static const char *
@@ -192,7 +139,8 @@ problems(const struct letter_writing *w)
 		const struct referral_problem *p = &d->referral.problems[i];
 		struct span field = p->field.len > 0 ? letter_field_words(w->arena, p->field) : SPAN_NONE;
 
-		if (p->code == REFERRAL_MISSING)
+		/* {missing}, {unclear} and {first} say these. */
+		if (p->code == REFERRAL_MISSING || p->code == REFERRAL_UNCLEAR_TYPE || p->code == REFERRAL_NO_AWARENESS_DATE)
 			continue;
 		put_line(&t, arena_printf(w->arena, "%.*s%s%s%s%.*s", SPAN_PF(field), field.len > 0 ? ": " : "", problem_words(p->code),
 		    p->detail.len > 0 ? " " : "", SPAN_PF(p->detail)));
@@ -200,39 +148,50 @@ problems(const struct letter_writing *w)
 	return arena_text_span(&t);
 }
 
-static struct span
-told(const struct letter_writing *w)
+/* What the sender is told; NULL: nothing. */
+static const struct decide_letter *
+to_sender(const struct decision *d)
 {
-	const struct decision *d = w->facts->decision;
-
-	for (size_t i = 0; d != NULL && i < d->letters_count; i++)
+	for (size_t i = 0; i < d->letters_count; i++)
 		if (d->letters[i].audience == DECIDE_SENDER)
-			return span_eq_str(d->letters[i].kind, "acknowledgement") ? SPAN_LIT("an acknowledgement with the reference") :
-			    SPAN_LIT("only that the mail arrived");
-	return SPAN_NONE;
+			return &d->letters[i];
+	return NULL;
+}
+
+bool
+letter_acknowledges(const struct decision *d)
+{
+	const struct decide_letter *l = to_sender(d);
+
+	return l != NULL && span_eq_str(l->kind, "acknowledgement");
 }
 
 static struct span
-suppressed(const struct letter_writing *w)
+told(const struct decision *d)
 {
-	const struct decision *d = w->facts->decision;
-	struct arena_text t = arena_text(w->arena);
+	if (letter_acknowledges(d))
+		return SPAN_LIT("an acknowledgement with the reference");
+	return to_sender(d) != NULL ? SPAN_LIT("only that the mail arrived") : SPAN_NONE;
+}
 
-	for (size_t i = 0; d != NULL && i < d->suppressed_count; i++)
+static struct span
+suppressed(struct arena *a, const struct decision *d)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < d->suppressed_count; i++)
 		arena_put_format(&t, "%s%.*s", t.len > 0 ? ", " : "", SPAN_PF(d->suppressed[i].why));
 	return arena_text_span(&t);
 }
 
 static struct span
-authenticated(const struct letter_writing *w)
+authenticated(const struct decision *d)
 {
-	if (w->facts->decision == NULL)
-		return SPAN_NONE;
-	switch (w->facts->decision->class.authenticated) {
-	case CLASSIFY_PASS: return SPAN_LIT("yes");
-	case CLASSIFY_FAIL: return SPAN_LIT("no: our mail server's check failed");
-	case CLASSIFY_NONE: return SPAN_LIT("not proved: our mail server found no proof");
-	case CLASSIFY_UNCHECKED: return SPAN_LIT("not checked");
+	switch (d->class.authenticated) {
+	case CLASSIFY_PASS: return SPAN_LIT("proved genuine by our mail server");
+	case CLASSIFY_FAIL: return SPAN_LIT("NOT genuine: our mail server's check failed");
+	case CLASSIFY_NONE: return SPAN_LIT("not proved genuine: our mail server found no proof");
+	case CLASSIFY_UNCHECKED: return SPAN_LIT("not checked to be genuine");
 	}
 	return SPAN_NONE;
 }
@@ -256,6 +215,12 @@ from_decision(const struct letter_writing *w, struct span name)
 		return d->has_referral && referral_has_problem(&d->referral, REFERRAL_UNCLEAR_TYPE) ? SPAN_LIT("the form does not say clearly which type of review is meant") : SPAN_NONE;
 	if (span_eq_str(name, "no_awareness"))
 		return d->has_referral && referral_has_problem(&d->referral, REFERRAL_NO_AWARENESS_DATE) ? SPAN_LIT("yes") : SPAN_NONE;
+	if (span_eq_str(name, "told"))
+		return told(d);
+	if (span_eq_str(name, "suppressed"))
+		return suppressed(w->arena, d);
+	if (span_eq_str(name, "authenticated"))
+		return authenticated(d);
 	return SPAN_NONE;
 }
 
@@ -275,16 +240,26 @@ plain(const struct letter_writing *w, struct span name)
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (span_eq_str(name, table[i].name))
-			return table[i].personal && !w->trusted ? SPAN_NONE : table[i].value;
+			return table[i].personal && !letter_may_show(w) ? SPAN_NONE : table[i].value;
 	return SPAN_NONE;
+}
+
+/* Only where a sender can be told genuine is a decision taken by mail, and only from a person. */
+static bool
+answers_by_mail(const struct letter_facts *f)
+{
+	bool provable = false;
+
+	for (size_t i = 0; i < f->config->mailboxes_count; i++)
+		provable = provable || f->config->mailboxes[i].trusted_authserv.len > 0;
+	return provable && f->person != NULL && f->reference.len > 0 && (f->person->rights & CONFIG_ANSWER) != 0;
 }
 
 struct span
 letter_value_of_case(const struct letter_writing *w, struct span name)
 {
 	static const struct { const char *name; struct span (*make)(const struct letter_writing *w); } made[] = {
-		{ "missing", missing }, { "unreadable", unreadable }, { "problems", problems }, { "told", told }, { "suppressed", suppressed },
-		{ "authenticated", authenticated },
+		{ "missing", letter_missing }, { "unreadable", unreadable }, { "problems", problems },
 	};
 	struct span v = plain(w, name);
 
@@ -293,6 +268,8 @@ letter_value_of_case(const struct letter_writing *w, struct span name)
 	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
 		if (span_eq_str(name, made[i].name))
 			return made[i].make(w);
+	if (span_eq_str(name, "answer_by_mail"))
+		return answers_by_mail(w->facts) ? SPAN_LIT("yes") : SPAN_NONE;
 	if (span_eq_str(name, "item") && w->facts->item > 0)
 		return arena_printf(w->arena, "%lld", (long long)w->facts->item);
 	if (span_eq_str(name, "review"))

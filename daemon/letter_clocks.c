@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/letter_inside.h"
 
+#include <stdlib.h>
+
 static const struct deadline_due *
 find_due(const struct letter_writing *w, const char *milestone)
 {
@@ -28,30 +30,159 @@ letter_left_words(struct arena *a, int left)
 	return arena_printf(a, "%d working day%s left", left, left == 1 ? "" : "s");
 }
 
+struct span
+letter_clock_words(const struct letter_writing *w, const struct deadline_due *d)
+{
+	if (d->level == DEADLINE_DONE)
+		return civil_is_set(d->done_on) ? arena_printf(w->arena, "done on %.*s", SPAN_PF(civil_print_long(w->arena, d->done_on))) : SPAN_LIT("done");
+	if (!civil_is_set(d->due))
+		return deadline_explain(w->arena, d);
+	return arena_printf(w->arena, "%.*s, %s; %.*s", SPAN_PF(letter_left_words(w->arena, d->working_days_left)), deadline_level_name(d->level),
+	    SPAN_PF(deadline_explain(w->arena, d)));
+}
+
+/* Whether it runs still: an acknowledgement that leaves with this letter needs nobody. */
+static bool
+is_running(const struct letter_writing *w, const struct deadline_due *d)
+{
+	if (d->level == DEADLINE_DONE || !civil_is_set(d->due))
+		return false;
+	return w->facts->decision == NULL || !span_eq_str(d->milestone->name, "acknowledgement") || !letter_acknowledges(w->facts->decision);
+}
+
+static int
+by_due(const void *a, const void *b)
+{
+	const struct deadline_due *x = *(const struct deadline_due *const *)a, *y = *(const struct deadline_due *const *)b;
+	int order = civil_compare(x->due, y->due);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+/* The running clocks, the next one first. */
+static size_t
+running(const struct letter_writing *w, const struct deadline_due *except, const struct deadline_due ***out)
+{
+	size_t n = 0;
+
+	*out = arena_array(w->arena, w->facts->dues_count, sizeof(**out));
+	for (size_t i = 0; i < w->facts->dues_count; i++) {
+		const struct deadline_due *d = &w->facts->dues[i];
+
+		if (is_running(w, d) && (except == NULL || d->milestone != except->milestone))
+			(*out)[n++] = d;
+	}
+	if (n > 0)
+		qsort(*out, n, sizeof(**out), by_due);
+	return n;
+}
+
+/* One clock: a line for people, or in HTML the mark that its bar is made from. */
 static void
 put_clock(const struct letter_writing *w, struct arena_text *t, const struct deadline_due *d)
 {
-	arena_put_format(t, "%s- %.*s: ", t->len > 0 ? "\n" : "", SPAN_PF(d->milestone->label));
-	if (d->level == DEADLINE_DONE)
-		arena_put_str(t, "done");
-	else if (!civil_is_set(d->due))
-		arena_put(t, deadline_explain(w->arena, d));
+	arena_put_str(t, t->len > 0 ? "\n" : "");
+	if (w->html)
+		arena_put_format(t, "%c%zu", LETTER_CLOCK, (size_t)(d - w->facts->dues));
 	else
-		arena_put_format(t, "%s, %.*s (%.*s)", deadline_level_name(d->level), SPAN_PF(letter_left_words(w->arena, d->working_days_left)), SPAN_PF(deadline_explain(w->arena, d)));
+		arena_put_format(t, "- %.*s: %.*s", SPAN_PF(d->milestone->label), SPAN_PF(letter_clock_words(w, d)));
 }
 
-static struct span
-clocks(const struct letter_writing *w, const struct deadline_due *except, bool open_only)
+/* "- Not known yet, for want of the date they count from: A; B". */
+static void
+put_names(const struct letter_writing *w, struct arena_text *t, const char *title, bool (*holds)(const struct deadline_due *d))
 {
-	struct arena_text t = arena_text(w->arena);
+	bool first = true;
 
 	for (size_t i = 0; i < w->facts->dues_count; i++) {
 		const struct deadline_due *d = &w->facts->dues[i];
 
-		if (except != NULL && d->milestone == except->milestone)
+		if (!holds(d))
 			continue;
-		if (!open_only || (d->level != DEADLINE_DONE && civil_is_set(d->due)))
-			put_clock(w, &t, d);
+		if (first)
+			arena_put_format(t, "%s- %s: ", t->len > 0 ? "\n" : "", title);
+		arena_put_format(t, "%s%.*s", first ? "" : "; ", SPAN_PF(d->milestone->label));
+		first = false;
+	}
+}
+
+static bool
+lacks_base(const struct deadline_due *d)
+{
+	return d->level != DEADLINE_DONE && (d->flags & DEADLINE_NO_BASE) != 0;
+}
+
+static bool
+lacks_meeting(const struct deadline_due *d)
+{
+	return d->level != DEADLINE_DONE && (d->flags & DEADLINE_NO_MEETING) != 0;
+}
+
+static bool
+is_done(const struct deadline_due *d)
+{
+	return d->level == DEADLINE_DONE;
+}
+
+static struct span
+clocks(const struct letter_writing *w)
+{
+	struct arena_text t = arena_text(w->arena);
+	const struct deadline_due **items;
+	size_t n = running(w, NULL, &items);
+
+	for (size_t i = 0; i < n; i++)
+		put_clock(w, &t, items[i]);
+	put_names(w, &t, "No meeting is configured for", lacks_meeting);
+	put_names(w, &t, "Not known yet, for want of the date they count from", lacks_base);
+	put_names(w, &t, "Done", is_done);
+	return arena_text_span(&t);
+}
+
+static struct span
+other_clocks(const struct letter_writing *w, const struct deadline_due *except)
+{
+	struct arena_text t = arena_text(w->arena);
+	const struct deadline_due **items;
+	size_t n = running(w, except, &items);
+
+	for (size_t i = 0; i < n; i++)
+		put_clock(w, &t, items[i]);
+	return arena_text_span(&t);
+}
+
+enum { FIRST_SHOWN = 5 };
+
+static bool
+awareness_is_unknown(const struct letter_writing *w)
+{
+	for (size_t i = 0; i < w->facts->dues_count; i++)
+		if (span_eq_str(w->facts->dues[i].milestone->name, "notify-panel") && lacks_base(&w->facts->dues[i]))
+			return true;
+	return false;
+}
+
+/* What cannot wait: somebody says that it is seen, a duty that cannot be counted, then the clocks at a warning level. */
+static struct span
+first(const struct letter_writing *w)
+{
+	const struct deadline_due **items;
+	size_t n = running(w, NULL, &items), shown = 0;
+	struct arena_text t = arena_text(w->arena);
+
+	if (w->facts->owner.len == 0)
+		arena_put_str(&t, "- Now: answer TAKE (it is yours) or ACK (you have seen it)");
+	if (awareness_is_unknown(w))
+		arena_put_format(&t, "%s- Today: find out and record the day the local authority became aware. The five working days for the notification "
+		    "to the Panel cannot be counted without it, and may already be running", t.len > 0 ? "\n" : "");
+	for (size_t i = 0; i < n && shown < FIRST_SHOWN; i++) {
+		const struct deadline_due *d = items[i];
+
+		if (d->level == DEADLINE_GREEN || d->milestone->silent)
+			continue;
+		arena_put_format(&t, "%s- %s%.*s (%.*s): %.*s", t.len > 0 ? "\n" : "", d->level == DEADLINE_OVERDUE ? "PAST, was due " : d->working_days_left == 0 ? "Today, " : "By ",
+		    SPAN_PF(civil_print_long(w->arena, d->due)), SPAN_PF(letter_left_words(w->arena, d->working_days_left)), SPAN_PF(d->milestone->label));
+		shown++;
 	}
 	return arena_text_span(&t);
 }
@@ -102,7 +233,7 @@ of_alert(const struct letter_writing *w, struct span name)
 	if (span_eq_str(name, "provisional"))
 		return (d->flags & DEADLINE_PROVISIONAL) != 0 ? SPAN_LIT("yes") : SPAN_NONE;
 	if (span_eq_str(name, "other_clocks"))
-		return clocks(w, d, true);
+		return other_clocks(w, d);
 	return SPAN_NONE;
 }
 
@@ -120,8 +251,6 @@ moment(const struct letter_writing *w, int64_t at)
 struct span
 letter_value_of_clocks(const struct letter_writing *w, struct span name)
 {
-	const struct deadline_due *la;
-
 	if (span_eq_str(name, "received"))
 		return moment(w, w->facts->received_at);
 	if (span_eq_str(name, "since"))
@@ -135,16 +264,12 @@ letter_value_of_clocks(const struct letter_writing *w, struct span name)
 	if (span_eq_str(name, "meeting"))
 		return due_day(w, "group-meeting");
 	if (span_eq_str(name, "clocks"))
-		return clocks(w, NULL, false);
+		return clocks(w);
+	if (span_eq_str(name, "first"))
+		return first(w);
 	if (span_eq_str(name, "answers"))
 		return answers(w);
-	if (span_eq_str(name, "no_awareness")) {
-		for (size_t i = 0; i < w->facts->dues_count; i++) {
-			la = &w->facts->dues[i];
-			if (span_eq_str(la->milestone->name, "notify-panel") && (la->flags & DEADLINE_NO_BASE) != 0 && la->level != DEADLINE_DONE)
-				return SPAN_LIT("yes");
-		}
-		return SPAN_NONE;
-	}
+	if (span_eq_str(name, "no_awareness"))
+		return awareness_is_unknown(w) ? SPAN_LIT("yes") : SPAN_NONE;
 	return of_alert(w, name);
 }

@@ -8,13 +8,33 @@
 struct letter_writing {
 	struct arena *arena;
 	const struct letter_facts *facts;
-	bool trusted;				/* the recipient may see what is personal */
+	bool html;				/* the values go into HTML: clocks come as LETTER_CLOCK lines */
 };
+
+/* In values for HTML, the line of one clock: this byte and its number among the facts' dues.  The byte is taken out of
+ * whatever else goes there. */
+enum { LETTER_CLOCK = 1 };
+
+/* The recipient may see what is personal. */
+bool letter_may_show(const struct letter_writing *w);
 
 /* Values by name; the empty span where there is nothing to say. */
 struct span letter_value_of_case(const struct letter_writing *w, struct span name);
 struct span letter_value_of_clocks(const struct letter_writing *w, struct span name);
+/* An acknowledgement goes to the sender by the same decision. */
+bool letter_acknowledges(const struct decision *d);
+/* "- Safeguarding lead: name, whether it was discussed": what is missing, one line for each part of the form. */
+struct span letter_missing(const struct letter_writing *w);
+/* A shorter line of a paragraph ended on purpose; a longer one goes on in the next. */
+enum { LETTER_SHORT_LINE = 58 };
+/* "Reference:      SCP-2026-0042": the colon's place, or the line's length when it is no such line. */
+size_t letter_pair_colon(struct span line);
+/* Lines over LETTER_WIDTH broken at blanks, never inside a date or beside a number, and their paragraphs filled anew;
+ * commands stay whole. */
+struct span letter_wrap(struct arena *a, struct span text);
+/* What stands in a clock's line after its name: "3 working days left, amber; day 15 is ...". */
+struct span letter_clock_words(const struct letter_writing *w, const struct deadline_due *d);
 /* The text as HTML that holds in Outlook, webmail and on a phone: tables, inline styles, nothing remote. */
-struct span letter_html(const struct letter_writing *w, struct span text);
+struct span letter_html(const struct letter_writing *w, struct span subject, struct span text);
 
 #endif

@@ -88,7 +88,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	c.message_id = l->message_id = compose_id_make(a, k->id_key, &id, span_str(k->domain));
 	facts.kind = p->letter.kind;
 	facts.audience = p->letter.audience;
-	facts.to = l->to;
+	facts.person = p->letter.person;
 	if (facts.reference.len > 0)
 		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
 	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {

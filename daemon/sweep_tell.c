@@ -99,7 +99,7 @@ climbs(struct sweep_look *l, const struct word *w)
 
 	if (above >= w->ladder->rungs_count)
 		return SPAN_LIT("this is the top of the ladder: that nobody answers will be shown as a fault");
-	return arena_printf(l->arena, "%.*s, if nobody has answered", SPAN_PF(w->ladder->rungs[above].persons[0]));
+	return arena_printf(l->arena, "%.*s is told next", SPAN_PF(w->ladder->rungs[above].persons[0]));
 }
 
 static int

@@ -221,7 +221,7 @@ explain_subjects(struct explain *x)
 	for (size_t i = 0; i < d->letters_count; i++) {
 		facts.kind = d->letters[i].kind;
 		facts.audience = d->letters[i].audience;
-		facts.to = d->letters[i].to;
+		facts.person = d->letters[i].person;
 		if (letter_write(x->arena, d->letters[i].template, &facts, &text) || letter_write(x->arena, d->letters[i].kind, &facts, &text))
 			x->subjects[i] = text.subject;
 	}

@@ -62,6 +62,7 @@ def handful(mail):
     tap.same(len([s for s, _ in alerts if "New referral [" in s]), 5, "the coordinator hears of each")
     tap.ok(not any("Zoë" in s for s, _ in alerts), "no name in a subject")
     tap.ok(any("Thu 10 Dec 2026" in t for _, t in alerts), "with the Rapid Review's date")
+    tap.ok(any("Z.E." in t for _, t in alerts) and not any("Zo" in t for _, t in alerts), "and the child's initials, since the coordinator's domain is in trust")
     tap.ok(any("worried" not in s.lower() for s, _ in alerts), "the incoming subject is not passed on")
     tap.same(len(i.sql("SELECT * FROM letters WHERE recipient = 'p.away@council.example'")), 0, "a robot is not answered")
 

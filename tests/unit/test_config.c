@@ -74,7 +74,7 @@ filled_in(struct arena *a, struct span text)
 	static const char *const edits[][2] = {
 		{ "email    = \"\"", "email    = \"coordinator@council.example\"" },
 		{ "email    = \"\"", "email    = \"deputy@council.example\"" },
-		{ "email    = \"\"", "email    = \"head@council.example\"" },
+		{ "email    = \"\"", "email    = \"head@children.council.gov.uk\"" },
 		{ "email    = \"\"", "email    = \"admin@council.example\"" },
 		{ "server        = \"\"", "server        = \"imap.council.example\"" },
 		{ "login         = \"\"", "login         = \"referrals\"" },
@@ -215,6 +215,8 @@ filled_in_it_loads_for_running(void **state)
 	assert_non_null(config_person_by_email(c, SPAN_LIT("Deputy@Council.Example")));
 	assert_null(config_person_by_email(c, SPAN_NONE));
 	assert_int_equal(config_person_find(c, SPAN_LIT("Administrator"))->rights, CONFIG_ANSWER | CONFIG_ADMIN);
+	assert_false(config_person_find(c, SPAN_LIT("Coordinator"))->trusted);
+	assert_true(config_person_find(c, SPAN_LIT("Head of service"))->trusted);
 	assert_true(span_eq_str(config_ladder_find(c, SPAN_NONE)->name, "coordinators"));
 	assert_int_equal(config_ladder_find(c, SPAN_LIT("coordinators"))->rungs[1].after_seconds, 4 * 3600);
 	assert_int_equal(config_ladder_find(c, SPAN_LIT("loud"))->rungs[0].persons_count, 2);
