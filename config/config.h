@@ -166,5 +166,7 @@ const struct ladder *config_ladder_find(const struct config *c, struct span name
 const struct config_template *config_template_find(const struct config *c, struct span name);
 /* On that London day the person is not absent. */
 bool config_person_is_here(const struct config_person *p, struct civil_date day);
+/* The first rung from `from` upwards with a person who is here; `from` when there is none. */
+size_t config_ladder_rung_here(const struct config *c, const struct ladder *l, size_t from, struct civil_date day);
 
 #endif

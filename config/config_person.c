@@ -27,3 +27,16 @@ config_person_is_here(const struct config_person *p, struct civil_date day)
 			return false;
 	return true;
 }
+
+size_t
+config_ladder_rung_here(const struct config *c, const struct ladder *l, size_t from, struct civil_date day)
+{
+	for (size_t rung = from; rung < l->rungs_count; rung++)
+		for (size_t i = 0; i < l->rungs[rung].persons_count; i++) {
+			const struct config_person *p = config_person_find(c, l->rungs[rung].persons[i]);
+
+			if (p != NULL && config_person_is_here(p, day))
+				return rung;
+		}
+	return from;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/read.h"
+#include "parsers/referral.h"
 
 /* Dates that no form holds (FIELDS): people record them later. */
 static const char *const recorded[] = { "received", "review.sent", "decision.date", "meeting.date", "publication.date", NULL };
@@ -22,10 +23,11 @@ keys(struct read *r, const struct tree *t, const char *name)
 static struct deadline_keys
 yes_keys(struct read *r, const struct tree *t, const char *name)
 {
-	struct config_strings s = read_keys(r, t, name, NULL);
+	const char *const conditions[] = { referral_condition_name(REFERRAL_LOOKED_AFTER_DEATH), referral_condition_name(REFERRAL_ADULT_CARE_LEAVER_DEATH), NULL };
+	struct config_strings s = read_keys(r, t, name, conditions);
 
 	for (size_t i = 0; i < s.count; i++)
-		if (field_key_find(s.items[i])->type != FIELD_YNU)
+		if (!referral_condition_find(s.items[i]) && field_key_find(s.items[i])->type != FIELD_YNU)
 			errors_add(r->typed.errors, tree_where(t, name), "%s: \"%.*s\" is no yes/no question", name, SPAN_PF(s.items[i]));
 	return (struct deadline_keys){ s.items, s.count };
 }
@@ -85,6 +87,24 @@ applies(struct read *r, const struct tree *t)
 	return v == NULL ? DEADLINE_LCSPR | DEADLINE_PLR : all;
 }
 
+static struct deadline_keys
+outcomes(struct read *r, const struct tree *t)
+{
+	const struct tree_value *v = tree_value(t, "outcomes");
+	struct deadline_keys keys = { 0 };
+
+	if (v == NULL)
+		return keys;
+	keys.items = arena_array(r->typed.arena, v->count, sizeof(*keys.items));
+	for (size_t i = 0; i < v->count; i++) {
+		if (deadline_outcome_find(v->items[i]) != NULL)
+			keys.items[keys.count++] = span_str(deadline_outcome_find(v->items[i]));
+		else
+			errors_add(r->typed.errors, tree_item_where(v, i), "outcomes: \"%.*s\" is no outcome: see `outcome` in referralctl(1)", SPAN_PF(v->items[i]));
+	}
+	return keys;
+}
+
 /* A clock that counts from another must stand after it: they are derived in order. */
 static void
 read_from_milestone(struct read *r, const struct tree *t, struct deadline_milestone *m)
@@ -120,8 +140,10 @@ read_milestone(struct read *r, const struct tree *t, struct deadline_milestone *
 	if (m->basis.count > 0 && m->from_milestone.len > 0)
 		errors_add(c->errors, tree_where(t, "from_milestone"), "it counts from basis and from another milestone: keep one");
 	m->applies = applies(r, t);
+	m->also_if = yes_keys(r, t, "also_if");
 	m->only_if = yes_keys(r, t, "only_if");
 	m->unless = yes_keys(r, t, "unless");
+	m->outcomes = outcomes(r, t);
 	m->completes = keys(r, t, "completes");
 	m->amber = (int)typed_number(c, t, "amber", (struct typed_range){ 0, 365, 5 });
 	m->red = (int)typed_number(c, t, "red", (struct typed_range){ 0, 365, 2 });

@@ -62,7 +62,7 @@ static const struct tree_rule route[] = {
 
 static const struct tree_rule milestone[] = {
 	VALUE("label"), VALUE("standing"), VALUE("offset"), VALUE("unit"), LIST("basis"), VALUE("choice"), LIST("fallback"), LIST("provisional"),
-	VALUE("from_milestone"), LIST("applies"), LIST("only_if"), LIST("unless"), LIST("completes"), VALUE("next_meeting"), VALUE("repeats"),
+	VALUE("from_milestone"), LIST("applies"), LIST("also_if"), LIST("only_if"), LIST("unless"), LIST("outcomes"), LIST("completes"), VALUE("next_meeting"), VALUE("repeats"),
 	VALUE("amber"), VALUE("red"), VALUE("ladder"), VALUE("alerts"), END
 };
 

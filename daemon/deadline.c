@@ -36,7 +36,9 @@ is_yes(const struct deadline_case *r, struct deadline_keys keys)
 static bool
 applies(const struct deadline_milestone *m, const struct deadline_case *r)
 {
-	if ((m->applies & r->handling) == 0)
+	if ((m->applies & r->handling) == 0 && !is_yes(r, m->also_if))
+		return false;
+	if (r->outcome.len > 0 && m->outcomes.count > 0 && !keys_hold(m->outcomes, r->outcome))
 		return false;
 	return (m->only_if.count == 0 || is_yes(r, m->only_if)) && !is_yes(r, m->unless);
 }
@@ -182,7 +184,7 @@ derive_one(const struct deadline_policy *p, const struct calendar *c, const stru
 	find_due(p, c, today, a, out);
 	if (civil_is_set(out->due)) {
 		out->working_days_left = calendar_between(c, today, out->due);
-		if (civil_compare(out->due, r->received) < 0)
+		if (civil_compare(out->due, r->received) < 0 && !(done && civil_is_set(out->done_on) && civil_compare(out->done_on, out->due) <= 0))
 			out->flags |= DEADLINE_LATE_ON_ARRIVAL;
 	}
 	out->level = done ? DEADLINE_DONE : level_of(out, today);
@@ -250,6 +252,26 @@ deadline_next_change(const struct calendar *c, const struct deadline_due *dues, 
 	}
 	arena_free(a);
 	return best;
+}
+
+const char *const *
+deadline_outcomes(void)
+{
+	static const char *const names[] = {
+		"criteria-not-met", "local-learning", "rapid-review-no-further", "learning-summary", "lcspr", "national-review", "transferred", "joint-review",
+		"sin-withdrawn", "duplicate", NULL
+	};
+
+	return names;
+}
+
+const char *
+deadline_outcome_find(struct span name)
+{
+	for (const char *const *o = deadline_outcomes(); *o != NULL; o++)
+		if (span_eq_nocase_str(name, *o))
+			return *o;
+	return NULL;
 }
 
 const char *

@@ -37,8 +37,10 @@ struct deadline_milestone {
 	struct deadline_keys provisional;	/* basis keys that make it provisional as well (agency_aware, received) */
 	struct span from_milestone;	/* counts from another milestone's due date instead; empty when not */
 	unsigned applies;		/* DEADLINE_LCSPR | DEADLINE_PLR */
-	struct deadline_keys only_if;	/* ynu keys, one of which must be yes; empty: always */
-	struct deadline_keys unless;	/* ynu keys, none of which may be yes */
+	struct deadline_keys also_if;	/* one of these is yes: it applies whatever the type of review */
+	struct deadline_keys only_if;	/* ynu keys or conditions, one of which must be yes; empty: always */
+	struct deadline_keys unless;	/* ynu keys or conditions, none of which may be yes */
+	struct deadline_keys outcomes;	/* once an outcome is recorded, only for these; empty: for all */
 	struct deadline_keys completes;	/* a known date under one of these makes it done */
 	bool next_meeting;		/* due on the first configured meeting on or after the basis */
 	bool repeats;			/* offset again and again until the case is closed */
@@ -68,8 +70,9 @@ struct deadline_case {
 	size_t dates_count;
 	const struct deadline_date *done;	/* milestones done, by name, with the day */
 	size_t done_count;
-	const struct span *yes;		/* ynu keys answered yes, child numbers as N: "child.N.looked_after" */
+	const struct span *yes;		/* ynu keys answered yes, child numbers as N: "child.N.looked_after"; and conditions that hold */
 	size_t yes_count;
+	struct span outcome;		/* recorded; empty: none yet */
 	bool closed;			/* every clock is done */
 };
 
@@ -78,7 +81,7 @@ enum deadline_flag {
 	DEADLINE_BEYOND_CALENDAR = 2,	/* past the last year a published list of holidays covers */
 	DEADLINE_NO_BASE = 4,		/* its base date is not known: due is unset */
 	DEADLINE_NO_MEETING = 8,	/* no meeting is configured on or after the base date: due is unset */
-	DEADLINE_LATE_ON_ARRIVAL = 16	/* was past on the day the referral came */
+	DEADLINE_LATE_ON_ARRIVAL = 16	/* was past, and not done in time, on the day the referral came */
 };
 
 struct deadline_due {
@@ -103,6 +106,9 @@ const struct deadline_due *deadline_next(const struct deadline_due *dues, size_t
 struct civil_date deadline_next_change(const struct calendar *c, const struct deadline_due *dues, size_t count, struct civil_date today);
 /* "day 15 is Wed 24 Jun 2026, counted from LA awareness on Wed 3 Jun 2026; passed over: ..." */
 struct span deadline_explain(struct arena *a, const struct deadline_due *d);
+/* The outcome of that name as it is recorded ("local-learning"), whatever its case; NULL when there is none. */
+const char *deadline_outcome_find(struct span name);
+const char *const *deadline_outcomes(void);	/* all of them, NULL-terminated */
 const char *deadline_level_name(enum deadline_level l);
 const char *deadline_unit_name(enum deadline_unit u);
 /* "LA awareness" for incident.la_aware; the key itself when there are no words for it. */

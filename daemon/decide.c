@@ -196,19 +196,24 @@ build_referral(const struct config *c, const struct record *r, const struct deci
 	note_lateness(c, a, d);
 }
 
-/* Everybody on a rung; of an urgent matter, everybody on the ladder. */
+/* Everybody on the lowest rung that somebody is on today; of an urgent matter, everybody on the
+ * ladder.  People who are away are passed over, unless nobody is left. */
 static void
 tell_ladder(const struct config *c, struct arena *a, struct decision *d, struct decide_letter letter, bool everybody)
 {
+	struct civil_date today = civil_london_date(d->now);
+	size_t first = d->ladder == NULL ? 0 : config_ladder_rung_here(c, d->ladder, 0, today), before = d->letters_count;
+
 	letter.audience = DECIDE_COORDINATOR;
-	for (size_t rung = 0; d->ladder != NULL && rung < d->ladder->rungs_count && (rung == 0 || everybody); rung++)
-		for (size_t i = 0; i < d->ladder->rungs[rung].persons_count; i++) {
-			letter.person = config_person_find(c, d->ladder->rungs[rung].persons[i]);
-			if (letter.person == NULL)
-				continue;
-			letter.to = letter.person->email;
-			add_letter(a, d, letter);
-		}
+	for (unsigned who = 0; who < 2 && d->letters_count == before; who++)
+		for (size_t rung = first; d->ladder != NULL && rung < d->ladder->rungs_count && (rung == first || everybody); rung++)
+			for (size_t i = 0; i < d->ladder->rungs[rung].persons_count; i++) {
+				letter.person = config_person_find(c, d->ladder->rungs[rung].persons[i]);
+				if (letter.person == NULL || (who == 0 && !config_person_is_here(letter.person, today)))
+					continue;
+				letter.to = letter.person->email;
+				add_letter(a, d, letter);
+			}
 }
 
 /* A failed delivery is told to the first rung that it was not on its way to; and one that was
@@ -345,7 +350,7 @@ file_message(const struct decide_context *x, struct decision *d)
 void
 decide_message(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *out)
 {
-	*out = (struct decision){ 0 };
+	*out = (struct decision){ .now = x->now };
 	classify(c, r, x, a, out);
 	heed(r, x, out);
 	out->form = out->class.form;

@@ -62,6 +62,7 @@ struct decide_suppressed {
 };
 
 struct decision {
+	int64_t now;				/* when it was made */
 	struct classify_result class;
 	struct route_result route;
 	bool has_referral;			/* opens or joins a case: referral below is set */

@@ -3,19 +3,26 @@
 
 enum { DAY = 86400 };
 
-int64_t
-ladder_office_instant(const struct calendar *c, const struct ladder_office *o, int64_t at)
+/* The first instant at or after `at` inside office hours of a day that counts. */
+static int64_t
+office_instant(const struct calendar *c, const struct ladder_office *o, int64_t at, bool (*counts)(const struct calendar *c, struct civil_date d))
 {
 	struct civil_date day = civil_london_date(at);
 
-	if (calendar_is_open(c, day) && civil_london_second(at) >= o->open_second && civil_london_second(at) < o->close_second)
+	if (counts(c, day) && civil_london_second(at) >= o->open_second && civil_london_second(at) < o->close_second)
 		return at;
-	if (!calendar_is_open(c, day) || civil_london_second(at) >= o->close_second) {
+	if (!counts(c, day) || civil_london_second(at) >= o->close_second) {
 		do
 			day = civil_add_days(day, 1);
-		while (!calendar_is_open(c, day));
+		while (!counts(c, day));
 	}
 	return civil_london_instant(day, o->open_second);
+}
+
+int64_t
+ladder_office_instant(const struct calendar *c, const struct ladder_office *o, int64_t at)
+{
+	return office_instant(c, o, at, calendar_is_open);
 }
 
 /* What does not change while one alert is looked at. */
@@ -59,7 +66,9 @@ last_told(unsigned rung, const struct ladder_alert *alert)
 static int64_t
 in_hours(const struct clockwork *w, const struct ladder_rung *r, int64_t at)
 {
-	return r->hours == LADDER_OFFICE_HOURS ? ladder_office_instant(w->calendar, w->office, at) : at;
+	if (r->hours != LADDER_OFFICE_HOURS)
+		return at;
+	return office_instant(w->calendar, w->office, at, w->alert->overdue ? calendar_is_working : calendar_is_open);
 }
 
 static bool

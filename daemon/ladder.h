@@ -48,6 +48,7 @@ struct ladder_told {
 struct ladder_alert {
 	int64_t started_at;		/* when the alert became due */
 	bool answered;
+	bool overdue;			/* waits for the next working morning at most, whatever closures the office has */
 	const struct ladder_told *told;
 	size_t told_count;
 };

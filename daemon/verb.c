@@ -20,8 +20,6 @@ struct work {
 	struct fail *f;
 };
 
-
-
 static int
 say_done(struct work *w, struct span what)
 {
@@ -236,8 +234,8 @@ done(struct work *w)
 	if (w->q->args_count > 1 && !read_day(w, span_slice(all_args(w), arg(w, 0).len + 1, SIZE_MAX), false, &day))
 		return 0;
 	/* The five-day duty cannot be counted yet: somebody must find out before triage is over. */
-	if (span_eq_str(m->name, "triage") && w->row.handling == DEADLINE_LCSPR && !civil_is_set(known_date(w, "incident.la_aware")) && !civil_is_set(known_date(w, "incident.sin_date")))
-		return refuse(w, SPAN_LIT("triage cannot be done while the day the local authority became aware is not recorded: use aware or sin first"));
+	if (span_eq_str(m->name, "triage") && w->row.handling == DEADLINE_LCSPR && !civil_is_set(known_date(w, "incident.la_aware")))
+		return refuse(w, SPAN_LIT("triage cannot be done while the day the local authority became aware is not recorded: use aware first"));
 	if (add_event(w, REGISTER_MILESTONE_DONE, arena_printf(w->a, "%.*s %.*s", SPAN_PF(m->name), SPAN_PF(civil_print(w->a, day))), NULL) != 0 ||
 	    end_alerts(w, m->name, REGISTER_ALERT_OVER) != 0)
 		return -1;
@@ -251,23 +249,21 @@ done(struct work *w)
 static int
 outcome(struct work *w)
 {
-	static const char *const values[] = {
-		"criteria-not-met", "local-learning", "rapid-review-no-further", "learning-summary", "lcspr", "national-review", "transferred", "joint-review",
-		"sin-withdrawn", "duplicate",
-	};
+	const char *value = deadline_outcome_find(arg(w, 0));
+	struct arena_text all = arena_text(w->a);
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		if (!span_eq_nocase_str(arg(w, 0), values[i]))
-			continue;
-		w->row.outcome = span_str(values[i]);
-		w->row.status = REGISTER_CASE_DECIDED;
-		if (add_event(w, REGISTER_OUTCOME, w->row.outcome, NULL) != 0)
-			return -1;
-		if (!civil_is_set(known_date(w, "decision.date")) && record_fact(w, SPAN_LIT("decision.date"), civil_print(w->a, civil_london_date(w->now))) != 0)
-			return -1;
-		return say_done(w, arena_printf(w->a, "outcome recorded: %s", values[i]));
+	if (value == NULL) {
+		for (const char *const *o = deadline_outcomes(); *o != NULL; o++)
+			arena_put_format(&all, "%s%s", all.len > 0 ? ", " : "", *o);
+		return refuse(w, arena_printf(w->a, "the outcome is one of %.*s", SPAN_PF(arena_text_span(&all))));
 	}
-	return refuse(w, SPAN_LIT("the outcome is one of criteria-not-met, local-learning, rapid-review-no-further, learning-summary, lcspr, national-review, transferred, joint-review, sin-withdrawn, duplicate"));
+	w->row.outcome = span_str(value);
+	w->row.status = REGISTER_CASE_DECIDED;
+	if (add_event(w, REGISTER_OUTCOME, w->row.outcome, NULL) != 0)
+		return -1;
+	if (!civil_is_set(known_date(w, "decision.date")) && record_fact(w, SPAN_LIT("decision.date"), civil_print(w->a, civil_london_date(w->now))) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "outcome recorded: %s", value));
 }
 
 static int
@@ -382,12 +378,27 @@ verb_find(struct span name)
 
 /* ---- what follows ---------------------------------------------------------------------- */
 
+/* Above whoever decided; the top rung is told of its own. */
+static size_t
+rung_above(const struct work *w, const struct ladder *l)
+{
+	size_t above = 1;
+
+	for (size_t rung = l->rungs_count; rung > 0; rung--)
+		for (size_t i = 0; i < l->rungs[rung - 1].persons_count; i++)
+			if (span_eq(l->rungs[rung - 1].persons[i], w->q->who))
+				above = rung;
+	if (above >= l->rungs_count)
+		above = l->rungs_count - 1;
+	return config_ladder_rung_here(w->k->config, l, above, civil_london_date(w->now));
+}
+
 /* A decision that ends clocks is told to the next rung as well. */
 static int
 tell_next_rung(struct work *w, struct span changes)
 {
 	const struct ladder *own = config_ladder_find(w->k->config, w->row.ladder), *ladder = own != NULL ? own : config_ladder_find(w->k->config, SPAN_NONE);
-	size_t rung = ladder != NULL && ladder->rungs_count > 1 ? 1 : 0;
+	size_t rung = ladder == NULL ? 0 : rung_above(w, ladder);
 	struct letter_facts facts = {
 		.config = w->k->config, .reference = w->row.reference, .now = w->now, .received_at = w->row.received_at, .owner = w->row.owner,
 		.handling = w->row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .changes = changes,

@@ -194,8 +194,16 @@ has_yes(const struct referral *r, struct span key)
 }
 
 static void
-read_yes(struct referral *r)
+add_yes(struct referral *r, struct span key, size_t *capacity)
 {
+	r->yes = arena_grow(r->arena, r->yes, r->yes_count, capacity, sizeof(*r->yes));
+	r->yes[r->yes_count++] = key;
+}
+
+static void
+read_yes(struct referral *r, struct civil_date received)
+{
+	unsigned conditions = referral_conditions(r->fields, received);
 	size_t capacity = 0;
 
 	for (size_t i = 0; i < r->fields->count; i++) {
@@ -204,9 +212,11 @@ read_yes(struct referral *r)
 
 		if (f->entry->type != FIELD_YNU || f->first.state != FIELD_ANSWERED || !span_eq_str(f->first.value, "yes") || has_yes(r, key))
 			continue;
-		r->yes = arena_grow(r->arena, r->yes, r->yes_count, &capacity, sizeof(*r->yes));
-		r->yes[r->yes_count++] = key;
+		add_yes(r, key, &capacity);
 	}
+	for (unsigned c = 1; c <= conditions; c <<= 1)
+		if ((conditions & c) != 0)
+			add_yes(r, span_str(referral_condition_name((enum referral_condition)c)), &capacity);
 }
 
 static void
@@ -283,8 +293,8 @@ referral_build(const struct referral_source *s, struct arena *a, struct referral
 	decide_handling(out, s->form_type);
 	note_states(out, s);
 	read_dates(out, s->received);
-	read_yes(out);
-	if (out->handling == REFERRAL_LCSPR && !knows(out, "incident.la_aware") && !knows(out, "incident.sin_date"))
+	read_yes(out, s->received);
+	if (out->handling == REFERRAL_LCSPR && !knows(out, "incident.la_aware"))
 		referral_add_problem(out, REFERRAL_NO_AWARENESS_DATE, SPAN_LIT("incident.la_aware"), SPAN_NONE);
 	note_missing(out);
 }

@@ -52,13 +52,21 @@ struct referral {
 	unsigned children;			/* the highest number met, at least 1 */
 	struct referral_date *dates;		/* plausible dates fit to be a basis; every answer to a conflict */
 	size_t dates_count;
-	struct span *yes;			/* ynu keys answered yes, with N for numbers, each once */
+	struct span *yes;			/* ynu keys answered yes, with N for numbers, each once; and the conditions that hold */
 	size_t yes_count;
 	struct referral_problem *problems;
 	size_t problems_count;
 	size_t problems_capacity;
 };
 
+/* What clocks may depend on and no single answer says (Working Together 2023, chapter 5):
+ *   looked-after-death         a child who died was looked after: notified whether or not abuse is suspected
+ *   adult-care-leaver-death    every child of the referral is a care leaver of 18 and more who died: no rapid review
+ * A date of birth that is not known makes nobody an adult. */
+enum referral_condition { REFERRAL_LOOKED_AFTER_DEATH = 1, REFERRAL_ADULT_CARE_LEAVER_DEATH = 2 };
+unsigned referral_conditions(const struct field_list *fields, struct civil_date received);	/* those that hold */
+const char *referral_condition_name(enum referral_condition c);
+bool referral_condition_find(struct span name);		/* whether there is one of that name */
 void referral_build(const struct referral_source *s, struct arena *a, struct referral *out);
 void referral_add_problem(struct referral *r, enum referral_code code, struct span field, struct span detail);
 bool referral_has_problem(const struct referral *r, enum referral_code code);

@@ -56,10 +56,10 @@ int
 register_alert_told(struct register_db *db, const struct register_alert_told *t, struct fail *f)
 {
 	register_sql_must_write(db);
-	return register_sql_run(db, "INSERT INTO told(alert, rung, person, period, at, letter, away) VALUES(?, ?, ?, ?, ?, ?, 0)"
+	return register_sql_run(db, "INSERT INTO told(alert, rung, person, period, at, letter, away) VALUES(?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT(alert, rung, person, period) DO NOTHING",
 	    REGISTER_ARGS(register_int(t->alert), register_int(t->rung), register_text(t->person), register_int((int64_t)t->period),
-	    register_int(t->at), register_id(t->letter)), f);
+	    register_int(t->at), register_id(t->letter), register_int(t->away)), f);
 }
 
 int

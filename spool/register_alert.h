@@ -40,7 +40,8 @@ struct register_alert_told {
 	struct span person;
 	uint64_t period;
 	int64_t at;
-	int64_t letter;
+	int64_t letter;			/* 0: none could be written */
+	bool away;			/* nobody was written to: the person is absent */
 };
 int register_alert_told(struct register_db *db, const struct register_alert_told *t, struct fail *f);
 /* The letter was answered by an out-of-office reply: that person is away. */

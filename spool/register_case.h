@@ -91,7 +91,7 @@ struct register_case {
 	struct deadline_case clocks;	/* always: dates, done milestones, yes keys, received day */
 	struct register_recorded *recorded;	/* always */
 	size_t recorded_count;
-	struct field_list fields;	/* FIELDS: latest revision, with what was recorded over it ("recorded by NAME, 2026-11-23") */
+	struct field_list fields;	/* always: latest revision, with what was recorded over it ("recorded by NAME, 2026-11-23") */
 	struct register_problem *problems;	/* FIELDS: of the latest revision */
 	size_t problems_count;
 	struct register_event *events;	/* HISTORY, oldest first */

@@ -2,6 +2,8 @@
 #include "spool/register_case.h"
 #include "spool/register_private.h"
 
+#include "parsers/referral.h"
+
 #include <string.h>
 
 /* A case being put together: lists that grow, all in the caller's arena. */
@@ -51,7 +53,7 @@ load_recorded(struct loading *l, struct fail *f)
 	return got;
 }
 
-/* ---- clocks ------------------------------------------------------------------------- */
+/* ---- what clocks count from --------------------------------------------------------- */
 
 static void
 add_date(struct loading *l, struct span key, struct civil_date date)
@@ -177,27 +179,6 @@ load_done(struct loading *l, struct fail *f)
 	return got;
 }
 
-static int
-load_clocks(struct loading *l, struct fail *f)
-{
-	struct deadline_case *clocks = &l->c->clocks;
-	struct register_alerts alerts;
-
-	clocks->handling = l->c->row.handling;
-	clocks->received = civil_london_date(l->c->row.received_at);
-	clocks->closed = l->c->row.closed_at != 0;
-	if (load_recorded(l, f) == -1 || load_answers(l, f) == -1 || load_done(l, f) == -1)
-		return -1;
-	weigh_recorded(l);
-	clocks->dates = l->dates;
-	clocks->done = l->done;
-	clocks->yes = l->yes;
-	if (register_alert_load(l->db, l->c->row.id, l->arena, &alerts, f) == -1)
-		return -1;
-	l->c->alerts = alerts.items;
-	l->c->alerts_count = alerts.count;
-	return 0;
-}
 
 /* ---- fields ------------------------------------------------------------------------- */
 
@@ -247,10 +228,40 @@ load_problems(struct loading *l, struct fail *f)
 static int
 load_fields(struct loading *l, struct fail *f)
 {
-	if (register_case_fields(l->db, l->c->row.id, l->c->row.revision, &l->c->fields, f) == -1 || load_problems(l, f) == -1)
+	if (register_case_fields(l->db, l->c->row.id, l->c->row.revision, &l->c->fields, f) == -1)
 		return -1;
 	for (size_t i = 0; i < l->c->recorded_count; i++)
 		lay_over(l, &l->c->recorded[i]);
+	return 0;
+}
+
+/* ---- clocks ------------------------------------------------------------------------- */
+
+static int
+load_clocks(struct loading *l, struct fail *f)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+	struct register_alerts alerts;
+	unsigned conditions;
+
+	clocks->handling = l->c->row.handling;
+	clocks->received = civil_london_date(l->c->row.received_at);
+	clocks->closed = l->c->row.closed_at != 0;
+	clocks->outcome = l->c->row.outcome;
+	if (load_recorded(l, f) == -1 || load_answers(l, f) == -1 || load_done(l, f) == -1 || load_fields(l, f) == -1)
+		return -1;
+	weigh_recorded(l);
+	conditions = referral_conditions(&l->c->fields, clocks->received);
+	for (unsigned c = 1; c <= conditions; c <<= 1)
+		if ((conditions & c) != 0)
+			add_yes(l, span_str(referral_condition_name((enum referral_condition)c)));
+	clocks->dates = l->dates;
+	clocks->done = l->done;
+	clocks->yes = l->yes;
+	if (register_alert_load(l->db, l->c->row.id, l->arena, &alerts, f) == -1)
+		return -1;
+	l->c->alerts = alerts.items;
+	l->c->alerts_count = alerts.count;
 	return 0;
 }
 
@@ -332,7 +343,7 @@ register_case_load(struct register_db *db, struct register_case_wanted w, struct
 		return 0;
 	if (load_clocks(&l, f) == -1)
 		return -1;
-	if ((w.load & REGISTER_LOAD_FIELDS) != 0 && load_fields(&l, f) == -1)
+	if ((w.load & REGISTER_LOAD_FIELDS) != 0 && load_problems(&l, f) == -1)
 		return -1;
 	return (w.load & REGISTER_LOAD_HISTORY) != 0 ? load_history(&l, f) : 0;
 }

@@ -2,6 +2,7 @@
  * The calculator: no register, and the config's calendar only where one is named. */
 #include "daemon/ctl/commands.h"
 #include "daemon/ctl/emit.h"
+#include "parsers/value.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,18 @@ read_offset(const char *text, int *out)
 	n = strtol(text, &end, 10);
 	*out = (int)n;
 	return errno == 0 && *end == '\0' && n >= -OFFSET_LIMIT && n <= OFFSET_LIMIT;
+}
+
+/* As people write it: day before month. */
+static bool
+read_date(struct ctl *c, struct civil_date *out)
+{
+	struct value_date d;
+
+	if (c->values[CTL_FROM] == NULL || value_date_read(span_str(c->values[CTL_FROM]), false, c->arena, &d) != FIELD_ANSWERED || d.qualifier != FIELD_PLAIN)
+		return false;
+	*out = d.date;
+	return true;
 }
 
 static void
@@ -107,8 +120,8 @@ ctl_due_run(struct ctl *c)
 
 	if (c->args_count > 0)
 		return ctl_usage(c, "takes options only");
-	if (c->values[CTL_FROM] == NULL || !civil_parse(span_str(c->values[CTL_FROM]), &s.from))
-		return ctl_usage(c, "--from takes a date such as 2026-11-23");
+	if (!read_date(c, &s.from))
+		return ctl_usage(c, "--from takes a date such as 2026-11-23 or 23/11/2026");
 	if (!read_offset(c->values[CTL_OFFSET], &s.offset))
 		return ctl_usage(c, "--offset takes a whole number such as 15 or -7");
 	if (!read_unit(c->values[CTL_UNIT], &s.unit))

@@ -78,16 +78,25 @@ view_emit_referral(struct emit *e, const struct view_referral *r)
 	e->inline_from = before;
 }
 
+/* Provisional in INTERFACES' sense: counted from what only stands in for the authority's own date. */
+static bool
+is_provisional(const struct deadline_due *d)
+{
+	return (d->flags & DEADLINE_PROVISIONAL) != 0 || span_eq_str(d->basis, "incident.agency_aware") || span_eq_str(d->basis, "received");
+}
+
 static void
 emit_milestone(struct emit *e, const struct deadline_due *d)
 {
+	struct arena *a = arena_new(0);
+
 	emit_object(e, NULL);
 	emit_text(e, "name", d->milestone->name);
 	emit_text(e, "label", d->milestone->label);
 	emit_date(e, "due", d->due);
 	emit_date(e, "from", d->from);
 	emit_text(e, "basis", d->basis);
-	emit_bool(e, "provisional", (d->flags & DEADLINE_PROVISIONAL) != 0);
+	emit_bool(e, "provisional", is_provisional(d));
 	emit_number(e, "offset", d->milestone->offset);
 	emit_str(e, "unit", deadline_unit_name(d->milestone->unit));
 	emit_array(e, "skipped");
@@ -107,7 +116,10 @@ emit_milestone(struct emit *e, const struct deadline_due *d)
 	else
 		emit_null(e, "working_days_left");
 	emit_bool(e, "beyond_calendar", (d->flags & DEADLINE_BEYOND_CALENDAR) != 0);
+	emit_bool(e, "late_on_arrival", (d->flags & DEADLINE_LATE_ON_ARRIVAL) != 0);
+	emit_text(e, "arithmetic", deadline_explain(a, d));
 	emit_end(e);
+	arena_free(a);
 }
 
 void

@@ -180,6 +180,8 @@ static struct span agency_then_receipt[] = { SPAN_LIT("incident.agency_aware"), 
 static struct span received_only[] = { SPAN_LIT("received") };
 static struct span sent[] = { SPAN_LIT("review.sent") };
 static struct span care_leaver[] = { SPAN_LIT("child.N.care_leaver") };
+static struct span looked_after[] = { SPAN_LIT("looked-after-death") };
+static struct span lcspr_outcome[] = { SPAN_LIT("lcspr") };
 static struct span decision[] = { SPAN_LIT("decision.date") };
 #define SPAN_LITERAL(s) { (const unsigned char *)("" s), sizeof(s) - 1 }
 
@@ -188,9 +190,10 @@ static struct deadline_milestone milestones[] = {
 	  .choice = DEADLINE_EARLIEST, .basis = { la_and_sin, 2 }, .fallback = { agency_then_receipt, 2 }, .completes = { sent, 1 },
 	  .unless = { care_leaver, 1 }, .applies = DEADLINE_LCSPR, .amber = 5, .red = 2 },
 	{ .name = SPAN_LITERAL("notify-panel"), .offset = 5, .offset_early = 5, .basis = { la_and_sin, 1 }, .completes = { la_and_sin + 1, 1 },
-	  .applies = DEADLINE_LCSPR, .amber = 2, .red = 1 },
+	  .applies = DEADLINE_LCSPR, .also_if = { looked_after, 1 }, .amber = 2, .red = 1 },
 	{ .name = SPAN_LITERAL("group-meeting"), .next_meeting = true, .basis = { received_only, 1 }, .applies = DEADLINE_PLR, .amber = 5, .red = 2 },
-	{ .name = SPAN_LITERAL("publish"), .offset = 6, .offset_early = 6, .unit = DEADLINE_MONTHS, .basis = { decision, 1 }, .applies = DEADLINE_LCSPR },
+	{ .name = SPAN_LITERAL("publish"), .offset = 6, .offset_early = 6, .unit = DEADLINE_MONTHS, .basis = { decision, 1 }, .applies = DEADLINE_LCSPR,
+	  .outcomes = { lcspr_outcome, 1 } },
 	{ .name = SPAN_LITERAL("copy-before-publication"), .offset = -7, .offset_early = -7, .from_milestone = SPAN_LITERAL("publish"), .applies = DEADLINE_LCSPR },
 	{ .name = SPAN_LITERAL("meeting"), .offset = 12, .offset_early = 10, .basis = { la_and_sin + 1, 1 }, .applies = DEADLINE_LCSPR, .amber = 1, .red = 0 },
 };
@@ -271,6 +274,42 @@ levels_follow_the_days_left(void **state)
 	assert_true(derive(&r, "2026-07-01", "rapid-review")->flags & DEADLINE_LATE_ON_ARRIVAL);
 	r.closed = true;
 	assert_int_equal(derive(&r, "2026-07-01", "rapid-review")->level, DEADLINE_DONE);
+}
+
+static void
+what_applies_depends_on_the_answers_and_the_outcome(void **state)
+{
+	struct span yes[] = { SPAN_LIT("looked-after-death") };
+	struct deadline_case r = { .handling = DEADLINE_PLR, .received = { 2026, 6, 4 } };
+
+	(void)state;
+	assert_null(derive(&r, "2026-06-08", "notify-panel"));
+	r.yes = yes;
+	r.yes_count = 1;
+	assert_non_null(derive(&r, "2026-06-08", "notify-panel"));
+	r.handling = DEADLINE_LCSPR;
+	assert_non_null(derive(&r, "2026-06-08", "publish"));
+	r.outcome = SPAN_LIT("local-learning");
+	assert_null(derive(&r, "2026-06-08", "publish"));
+	r.outcome = SPAN_LIT("lcspr");
+	assert_non_null(derive(&r, "2026-06-08", "publish"));
+	assert_string_equal(deadline_outcome_find(SPAN_LIT("Local-Learning")), "local-learning");
+	assert_null(deadline_outcome_find(SPAN_LIT("local")));
+}
+
+/* Past when the referral came is news; sent in time long before is none. */
+static void
+late_on_arrival_only_when_it_was_not_done_in_time(void **state)
+{
+	struct deadline_date dates[] = { { SPAN_LIT("incident.la_aware"), { 2026, 6, 1 } }, { SPAN_LIT("incident.sin_date"), { 2026, 6, 4 } } };
+	struct deadline_case r = { .handling = DEADLINE_LCSPR, .received = { 2026, 6, 15 }, .dates = dates, .dates_count = 1 };
+
+	(void)state;
+	assert_true(derive(&r, "2026-06-15", "notify-panel")->flags & DEADLINE_LATE_ON_ARRIVAL);
+	r.dates_count = 2;
+	assert_false(derive(&r, "2026-06-15", "notify-panel")->flags & DEADLINE_LATE_ON_ARRIVAL);
+	dates[1].date = date("2026-06-12");
+	assert_true(derive(&r, "2026-06-15", "notify-panel")->flags & DEADLINE_LATE_ON_ARRIVAL);
 }
 
 /* A case is looked at again only on the day it names: no level may change before. */
@@ -392,6 +431,28 @@ a_rung_out_of_reach_is_climbed_at_once(void **state)
 	assert_string_equal(owed(&alert, "2026-11-23T10:05:00Z"), "1Cy0");
 }
 
+/* The office is closed from Christmas to the New Year: an overdue clock waits for no closure. */
+static void
+an_overdue_clock_waits_for_no_closure(void **state)
+{
+	struct calendar_day closed[] = { { { 2026, 12, 24 }, SPAN_LIT("Closed") }, { { 2026, 12, 29 }, SPAN_LIT("Closed") }, { { 2026, 12, 30 }, SPAN_LIT("Closed") } };
+	struct calendar_days none = { NULL, 0 };
+	struct ladder_alert alert = { .started_at = at("2026-12-24T00:00:00Z") };
+	struct calendar closing;
+	struct ladder_state s;
+
+	(void)state;
+	calendar_build(arena, none, none, (struct calendar_days){ closed, 3 }, &closing);
+	ladder_derive(&two_rungs, &closing, &office, &alert, alert.started_at, arena, &s);
+	assert_true(s.next_at == at("2026-12-31T09:00:00Z"));
+	alert.overdue = true;
+	ladder_derive(&two_rungs, &closing, &office, &alert, alert.started_at, arena, &s);
+	assert_true(s.next_at == at("2026-12-24T09:00:00Z"));
+	alert.started_at = at("2026-12-25T00:00:00Z");
+	ladder_derive(&two_rungs, &closing, &office, &alert, alert.started_at, arena, &s);
+	assert_true(s.next_at == at("2026-12-29T09:00:00Z"));
+}
+
 static void
 office_hours_find_the_next_morning(void **state)
 {
@@ -443,7 +504,8 @@ main(void)
 		cmocka_unit_test(months_ranges_and_chains),
 		cmocka_unit_test(the_ladder_repeats_and_climbs),
 		cmocka_unit_test(a_rung_out_of_reach_is_climbed_at_once),
-		cmocka_unit_test(office_hours_find_the_next_morning),
+		cmocka_unit_test(an_overdue_clock_waits_for_no_closure), cmocka_unit_test(what_applies_depends_on_the_answers_and_the_outcome),
+		cmocka_unit_test(late_on_arrival_only_when_it_was_not_done_in_time), cmocka_unit_test(office_hours_find_the_next_morning),
 	};
 
 	return cmocka_run_group_tests_name("clocks", tests, set_up, tear_down);

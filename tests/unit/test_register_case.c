@@ -724,7 +724,7 @@ delivery_and_quotas(void **state)
 static void
 tell(struct place *p, int64_t alert, unsigned rung, const char *person, int64_t letter)
 {
-	ok(p, register_alert_told(p->db, &(struct register_alert_told){ alert, rung, span_str(person), 0, NOW, letter }, &p->f));
+	ok(p, register_alert_told(p->db, &(struct register_alert_told){ alert, rung, span_str(person), 0, NOW, letter, false }, &p->f));
 }
 
 static void
