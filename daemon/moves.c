@@ -61,3 +61,50 @@ moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span
 	*lines_out = arena_text_span(&lines);
 	return set_index(k, &after.row, deadline_next(is, is_count), m->at, f);
 }
+
+/* ---- what has moved ------------------------------------------------------------------- */
+
+struct reading {
+	struct arena *arena;
+	struct moves_history *out;
+};
+
+static struct moves_past *
+past_of(struct reading *r, struct span milestone)
+{
+	struct moves_history *h = r->out;
+
+	for (size_t i = 0; i < h->count; i++)
+		if (span_eq(h->items[i].milestone, milestone))
+			return &h->items[i];
+	h->items = arena_grow(r->arena, h->items, h->count, &h->capacity, sizeof(*h->items));
+	h->items[h->count] = (struct moves_past){ .milestone = arena_copy(r->arena, milestone) };
+	return &h->items[h->count++];
+}
+
+/* "rapid-review 2026-12-11 -> 2026-12-10 by event 7", as moves_note() writes it. */
+static bool
+read_event(void *context, const struct register_event *e)
+{
+	struct span rest = e->detail, milestone, from;
+	struct civil_date day;
+	struct moves_past *p;
+
+	if (e->kind != REGISTER_CLOCK_MOVED || !span_split(&rest, ' ', &milestone) || !span_split(&rest, ' ', &from))
+		return true;
+	p = past_of(context, milestone);
+	p->count++;
+	if (civil_parse(from, &day))
+		p->last = day;
+	return true;
+}
+
+int
+moves_read(struct keeper *k, int64_t referral, struct arena *a, struct moves_history *out, struct fail *f)
+{
+	struct reading r = { a, out };
+	struct register_event_query q = { .referral = referral, .each = read_event, .context = &r };
+
+	*out = (struct moves_history){ 0 };
+	return register_event_list(k->db, &q, f);
+}

@@ -22,4 +22,16 @@ struct moves {
  * 2026-12-10, was 2026-12-11").  The row's index is set to the clock that is next now, and to be looked at. */
 int moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f);
 
+/* How often each milestone's day has changed, as the history tells. */
+struct moves_past {
+	struct span milestone;
+	unsigned count;
+	struct civil_date last;		/* the last day that it had and has no longer; unset: none yet */
+};
+struct moves_history {
+	struct moves_past *items;
+	size_t count, capacity;
+};
+int moves_read(struct keeper *k, int64_t referral, struct arena *a, struct moves_history *out, struct fail *f);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/post.h"
+#include "daemon/post_diary.h"
 #include "daemon/compose.h"
 #include "daemon/compose_id.h"
 
@@ -95,6 +96,8 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 		(void)fail_set(f, FAIL_STOP, "no template %.*s", SPAN_PF(p->letter.template));
 		return false;
 	}
+	if (post_diary(k, p, a, &c.ics, f) != 0)
+		return false;
 	c.subject = l->subject = text.subject;
 	c.text = text.text;
 	c.html = text.html;

@@ -399,12 +399,18 @@ tell_next_rung(struct work *w, struct span changes)
 {
 	const struct ladder *own = config_ladder_find(w->k->config, w->row.ladder), *ladder = own != NULL ? own : config_ladder_find(w->k->config, SPAN_NONE);
 	size_t rung = ladder == NULL ? 0 : rung_above(w, ladder);
+	struct register_case after;
+	struct deadline_due *dues;
 	struct letter_facts facts = {
 		.config = w->k->config, .reference = w->row.reference, .now = w->now, .received_at = w->row.received_at, .owner = w->row.owner,
 		.handling = w->row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .changes = changes,
 		.why = arena_printf(w->a, "%.*s by %.*s", SPAN_PF(w->q->verb), SPAN_PF(w->q->who)),
 	};
 
+	if (register_case_load(w->k->db, (struct register_case_wanted){ w->row.id, REGISTER_LOAD_CLOCKS }, w->a, &after, w->f) != 0)
+		return -1;
+	facts.dues_count = deadline_derive(&w->k->config->deadlines, &w->k->config->calendar, &after.clocks, civil_london_date(w->now), w->a, &dues);
+	facts.dues = dues;
 	for (size_t i = 0; ladder != NULL && i < ladder->rungs[rung].persons_count; i++) {
 		const struct config_person *person = config_person_find(w->k->config, ladder->rungs[rung].persons[i]);
 		struct post p = { .event = w->event, .referral = w->row.id, .facts = &facts };
