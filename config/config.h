@@ -41,12 +41,15 @@ struct config_person {
 
 enum config_tls { CONFIG_TLS_IMPLICIT, CONFIG_TLS_STARTTLS };
 
-/* Client credentials (RFC 6749, 4.4), for XOAUTH2.  token_url empty: not used. */
+/* Access tokens for XOAUTH2: client credentials, or with a refresh_token_file its refresh token
+ * (RFC 6749 sections 4.4 and 6).  token_url empty: not used. */
 struct config_oauth2 {
-	struct span token_url;
+	struct span token_url;			/* with the tenant in it */
 	struct span client_id;
-	struct span client_secret_file;
+	struct span client_secret_file;		/* empty only beside a refresh_token_file */
 	struct span scope;
+	struct span refresh_token_file;		/* replaced when the server gives a new token */
+	struct span ca_file;			/* of the login server; empty: the system's */
 	struct civil_date secret_expires;	/* of the client secret; unset: not known */
 };
 
@@ -59,6 +62,7 @@ struct config_server {
 	struct span login;
 	struct span password_file;
 	struct span password_command;		/* run by the child that needs it, /bin/sh -c */
+	bool bearer;				/* what the two give is an access token, for XOAUTH2 */
 	struct config_oauth2 oauth2;
 };
 

@@ -3,36 +3,82 @@
 #include "config/private.h"
 #include "config/word.h"
 
+#include <string.h>
+
+static bool
+is_id(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] == 0 || strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-", s.at[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* "{tenant}" in the address stands for what `tenant` says. */
+static struct span
+with_tenant(const struct typed *c, const struct tree *t, struct span url)
+{
+	static const struct span mark = SPAN_LIT("{tenant}");
+	struct span tenant = typed_text(c, t, "tenant");
+	size_t at = span_find_nocase(url, mark);
+
+	if (url.len == 0 || (at == url.len && tenant.len == 0))
+		return url;
+	if (at == url.len || tenant.len == 0) {
+		errors_add(c->errors, tree_where(t, at == url.len ? "tenant" : "token_url"), at == url.len ?
+		    "tenant is given, but token_url has no {tenant} in it" : "token_url has {tenant} in it: give  tenant = \"...\"  as well");
+		return url;
+	}
+	if (!word_is_domain(tenant) && !is_id(tenant)) {
+		errors_add(c->errors, tree_where(t, "tenant"), "tenant is neither an id nor a domain");
+		return url;
+	}
+	return arena_printf(c->arena, "%.*s%.*s%.*s", (int)at, (const char *)url.at, SPAN_PF(tenant), SPAN_PF(span_slice(url, at + mark.len, url.len)));
+}
+
+static void
+read_oauth2_files(const struct typed *c, const struct tree *t, struct config_oauth2 *o)
+{
+	o->refresh_token_file = typed_path(c, t, "refresh_token_file");
+	if (o->refresh_token_file.len == 0)
+		(void)typed_filled(c, t, "client_secret_file", "name the file that holds the client secret");
+	o->client_secret_file = typed_path(c, t, "client_secret_file");
+	o->ca_file = typed_path(c, t, "ca_file");
+	if (c->need != CONFIG_FOR_RUNNING)
+		return;
+	private_check(c->errors, tree_where(t, "client_secret_file"), o->client_secret_file, true);
+	private_check(c->errors, tree_where(t, "refresh_token_file"), o->refresh_token_file, true);
+}
+
 static void
 read_oauth2(struct read *r, const struct tree *t, struct config_oauth2 *o)
 {
 	const struct typed *c = &r->typed;
 	struct span expires, rest;
 
-	o->token_url = typed_filled(c, t, "token_url", "write the address that gives out tokens, beginning with https://");
+	o->token_url = with_tenant(c, t, typed_filled(c, t, "token_url", "write the address that gives out tokens, beginning with https://"));
 	if (o->token_url.len > 0 && !span_starts(o->token_url, SPAN_LIT("https://")))
 		errors_add(c->errors, tree_where(t, "token_url"), "token_url must begin with https://: nothing goes out in clear");
 	o->client_id = typed_filled(c, t, "client_id", "write the application's id");
 	o->scope = typed_filled(c, t, "scope", "write the scope, such as https://outlook.office365.com/.default");
-	(void)typed_filled(c, t, "client_secret_file", "name the file that holds the client secret");
-	o->client_secret_file = typed_path(c, t, "client_secret_file");
+	read_oauth2_files(c, t, o);
 	expires = typed_text(c, t, "secret_expires");
 	if (expires.len > 0 && (!word_date(expires, &o->secret_expires, &rest) || rest.len > 0))
 		errors_add(c->errors, tree_where(t, "secret_expires"), "secret_expires is no date: write it as YYYY-MM-DD");
-	if (c->need == CONFIG_FOR_RUNNING)
-		private_check(c->errors, tree_where(t, "client_secret_file"), o->client_secret_file, true);
 }
 
 static void
 read_login(struct read *r, const struct tree *t, struct config_server *s)
 {
 	const struct typed *c = &r->typed;
+	static const char *const kinds[] = { "password", "xoauth2", NULL };
 	const struct tree *oauth2 = tree_section(t, "oauth2");
 	unsigned ways;
 
 	s->login = typed_filled(c, t, "login", "fill in the account's user name");
 	s->password_file = typed_path(c, t, "password_file");
 	s->password_command = typed_text(c, t, "password_command");
+	s->bearer = typed_choice(c, t, "auth", kinds, 0) == 1;
 	if (oauth2 != NULL)
 		read_oauth2(r, oauth2, &s->oauth2);
 	ways = (s->password_file.len > 0 ? 1u : 0u) + (s->password_command.len > 0 ? 1u : 0u) + (oauth2 != NULL ? 1u : 0u);

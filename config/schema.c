@@ -17,11 +17,12 @@ static const struct tree_rule trust[] = { LIST("domains"), END };
 static const struct tree_rule person[] = { VALUE("email"), VALUE("login"), LIST("rights"), LIST("absences"), END };
 
 static const struct tree_rule oauth2[] = {
-	VALUE("token_url"), VALUE("client_id"), VALUE("client_secret_file"), VALUE("scope"), VALUE("secret_expires"), END
+	VALUE("token_url"), VALUE("tenant"), VALUE("client_id"), VALUE("client_secret_file"), VALUE("scope"), VALUE("refresh_token_file"),
+	VALUE("ca_file"), VALUE("secret_expires"), END
 };
 
 #define SERVER VALUE("server"), VALUE("port"), VALUE("tls"), VALUE("ca_file"), VALUE("login"), VALUE("password_file"), \
-	VALUE("password_command"), ONE("oauth2", oauth2)
+	VALUE("password_command"), VALUE("auth"), ONE("oauth2", oauth2)
 
 static const struct tree_rule mailbox[] = {
 	SERVER, LIST("folders"), VALUE("processed"), VALUE("quarantine"), LIST("addresses"), VALUE("trusted_authserv"), VALUE("poll"),

@@ -319,7 +319,7 @@ accept_event(struct fetcher *f, const struct wire_frame *frame, struct arena *a,
 	if (is_last(f, e))
 		f->open = FETCHER_ASK_NOTHING;
 	/* That one ends by itself, for a new one to find the secret that may be there by then. */
-	if (e->news == FETCHER_TROUBLE && e->trouble == FETCHER_NO_SECRET)
+	if (e->news == FETCHER_TROUBLE && (e->trouble == FETCHER_NO_SECRET || e->trouble == FETCHER_NO_TOKEN))
 		child_stop(&f->child, 1000);
 	return 1;
 }
@@ -384,6 +384,10 @@ fetcher_trouble_name(enum fetcher_trouble trouble)
 		return "login-refused";
 	case FETCHER_NO_SECRET:
 		return "no-secret";
+	case FETCHER_NO_TOKEN:
+		return "no-token";
+	case FETCHER_NO_PERMISSION:
+		return "no-permission";
 	case FETCHER_THROTTLED:
 		return "throttled";
 	case FETCHER_PROTOCOL:

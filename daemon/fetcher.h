@@ -17,8 +17,8 @@
  * keeper's.  What was TAKEN or MOVED before it stands.  Leaving a message where it is needs
  * no word.  Nothing sets \Seen.
  *
- * Where the secret is a file, Landlock leaves the child the system's files, the directories of
- * that file and of the CA, and tmp_dir; with a command there is no such wall.  A child that hangs
+ * Where the secret is a file or a token, Landlock leaves the child the system's files, the directories
+ * of that file and of the CA, and tmp_dir; with a command there is no such wall.  A child that hangs
  * ends itself a minute after the deadline of its step.
  *
  * The keeper's side takes what comes as an attacker's: uids that were not asked for,
@@ -27,8 +27,7 @@
 #ifndef DAEMON_FETCHER_H
 #define DAEMON_FETCHER_H
 
-#include "parsers/arena.h"
-#include "parsers/fail.h"
+#include "daemon/token.h"
 
 #include <sys/types.h>
 
@@ -46,6 +45,7 @@ struct fetcher_settings {
 	enum fetcher_auth auth;		/* what the secret is: a password or an access token */
 	enum fetcher_secret secret;
 	const char *secret_from;	/* file name, or a command for sh whose first line is it */
+	struct token_settings token;	/* with a url: the secret is a token of its, auth is XOAUTH2 */
 	const char *tmp_dir;		/* exists, on the file system of mail/ */
 	uint32_t connect_seconds;	/* name, TCP, TLS, login: each; 0 means 30 */
 	uint32_t command_seconds;	/* a control command, from first byte to last; 0 means 60 */
@@ -107,6 +107,8 @@ enum fetcher_trouble {
 	FETCHER_TLS_FAILED,		/* text says which check */
 	FETCHER_LOGIN_REFUSED,
 	FETCHER_NO_SECRET,		/* the file or command of the secret */
+	FETCHER_NO_TOKEN,		/* the login server gives none; text says why, as token.h does */
+	FETCHER_NO_PERMISSION,		/* the login is good, but has no right on this mailbox */
 	FETCHER_THROTTLED,		/* the server asks us to come less often */
 	FETCHER_PROTOCOL,		/* answers that make no sense, are endless, or attack */
 	FETCHER_NO_FOLDER,

@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -117,7 +116,7 @@ work(struct fetcher_session *s, const struct fetcher_question *q, struct arena *
 	if (rc != 0)
 		fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_TROUBLE, .trouble = s->trouble,
 		    .retry_after_seconds = s->retry_after_seconds, .text = s->text });
-	s->no_secret = rc != 0 && s->trouble == FETCHER_NO_SECRET;
+	s->no_secret = rc != 0 && (s->trouble == FETCHER_NO_SECRET || s->trouble == FETCHER_NO_TOKEN);
 }
 
 /* 1 with the next frame, else the process is done: 0 in peace. */
@@ -158,35 +157,25 @@ harden(void)
 	(void)umask(0077);
 }
 
-/* Where `path` lies, so that it may be replaced; itself when that would open up tmp_dir's
- * own surroundings: the register is there. */
-static const char *
-surroundings(struct arena *a, const struct fetcher_settings *s, const char *path)
-{
-	struct span dir = span_str(path);
-
-	while (dir.len > 1 && dir.at[dir.len - 1] != '/')
-		dir.len--;
-	if (dir.len <= 1 || dir.at[0] != '/' || span_starts(span_str(s->tmp_dir), dir))
-		return path;
-	return arena_cstr(a, dir);
-}
-
-/* What remains of the files: what names, libraries and certificates need, our secret, and
- * tmp_dir.  A command for the secret needs who knows what, so then there is no such wall. */
+/* What remains of the files: the system's, those of our secret and our CA, and tmp_dir.  A command
+ * for the secret needs who knows what, so then there is no such wall. */
 static int
 wall_in(const struct fetcher_settings *s, struct fail *fail)
 {
-	struct arena *a = arena_new(0);
-	const char *own_ca = getenv("SSL_CERT_FILE"), *own_cas = getenv("SSL_CERT_DIR");
-	const char *const read[] = { "/usr", "/etc", "/run", "/lib", "/lib64", "/dev/null", "/dev/urandom",
-	    surroundings(a, s, s->secret_from), surroundings(a, s, s->ca_file), own_ca == NULL ? "/usr" : own_ca,
-	    own_cas == NULL ? "/usr" : own_cas };
-	struct jail_files files = { read, sizeof(read) / sizeof(read[0]), s->tmp_dir };
-	int rc = s->secret == FETCHER_SECRET_FILE ? jail_files_only(&files, fail) : 0;
+	const char *const own[] = { s->secret_from, s->ca_file };
+	struct jail_files files = { own, sizeof(own) / sizeof(own[0]), s->tmp_dir };
 
-	arena_free(a);
-	return rc;
+	return s->secret == FETCHER_SECRET_COMMAND ? 0 : jail_files_network(&files, fail);
+}
+
+/* Before the walls: within them nothing can be started. */
+static int
+open_token(struct fetcher_session *s, struct fail *fail)
+{
+	if (s->settings.token.url == NULL || s->settings.token.url[0] == '\0')
+		return 0;
+	s->token = token_open(&s->settings.token, fail);
+	return s->token == NULL ? -1 : 0;
 }
 
 /* Names no other fetcher, past or present, gave out. */
@@ -213,11 +202,12 @@ fetcher_main(void)
 	harden();
 	if (next_frame(a, &frame) != 1 || frame.type != FETCHER_ASK_SETTINGS || !fetcher_wire_get_settings(frame.body, a, &s.settings))
 		return 78;
-	if (!prepare_names(&s) || wall_in(&s.settings, &fail) != 0)
+	if (!prepare_names(&s) || open_token(&s, &fail) != 0 || wall_in(&s.settings, &fail) != 0)
 		return 73;
 	while (one_question(&s))
 		continue;
 	fetcher_session_close(&s, true);
+	token_close(s.token);
 	tls_context_free(s.context);
 	close(s.tmp);
 	arena_free(a);

@@ -18,6 +18,8 @@
 #define OLD_MS        60000
 #define INTERVALS     200u
 #define SECRET_MS     30000
+/* Beyond a token's own seconds (at least 30) its room has ended by itself. */
+#define TOKEN_ALARM   120u
 
 int
 fetcher_session_fail(struct fetcher_session *s, enum fetcher_trouble trouble, const char *format, ...)
@@ -109,7 +111,7 @@ judge_stream(struct fetcher_session *s, const char *what)
 		break;
 	case STREAM_BYE:
 		words = fetcher_words_read(stream_last_words(s->stream));
-		if (words.throttled)
+		if (words.meaning == FETCHER_WORDS_THROTTLED)
 			class = FETCHER_THROTTLED;
 		break;
 	}
@@ -126,10 +128,13 @@ judge_words(struct fetcher_session *s, bool bad, const char *what)
 	const char *code = info == NULL ? NULL : info->rsp_atom;
 	struct fetcher_words words = fetcher_words_read(span_str(s->imap->imap_response));
 	struct fetcher_words coded = fetcher_words_read_code(span_str(code));
-	bool throttled = words.throttled || coded.throttled;
+	enum fetcher_trouble class = FETCHER_PROTOCOL;
 
-	fetcher_session_fail(s, throttled ? FETCHER_THROTTLED : FETCHER_PROTOCOL, "%s: the server said %s%s%s", what,
-	    bad ? "BAD" : "NO", coded.hint, words.hint);
+	if (words.meaning == FETCHER_WORDS_THROTTLED || coded.meaning == FETCHER_WORDS_THROTTLED)
+		class = FETCHER_THROTTLED;
+	else if (words.meaning == FETCHER_WORDS_NO_PERMISSION || coded.meaning == FETCHER_WORDS_NO_PERMISSION)
+		class = FETCHER_NO_PERMISSION;
+	fetcher_session_fail(s, class, "%s: the server said %s%s%s", what, bad ? "BAD" : "NO", coded.hint, words.hint);
 	s->refused = true;
 	s->retry_after_seconds = words.retry_after_seconds;
 }
@@ -240,26 +245,68 @@ greet(struct fetcher_session *s)
 }
 
 static int
-login(struct fetcher_session *s)
+authenticate(struct fetcher_session *s, const struct secret *secret)
+{
+	bool bearer = s->token != NULL || s->settings.auth == FETCHER_AUTH_XOAUTH2;
+	int code, rc;
+
+	allow_connecting(s);
+	if (bearer)
+		code = mailimap_oauth2_authenticate(s->imap, s->settings.login, secret->text);
+	else
+		code = mailimap_login(s->imap, s->settings.login, secret->text);
+	rc = fetcher_session_judge(s, code, "login");
+	if (rc != 0 && s->trouble == FETCHER_PROTOCOL && s->refused)
+		s->trouble = FETCHER_LOGIN_REFUSED;
+	return rc;
+}
+
+static int
+login_with_password(struct fetcher_session *s)
 {
 	enum secret_kind kind = s->settings.secret == FETCHER_SECRET_COMMAND ? SECRET_COMMAND : SECRET_FILE;
 	struct secret secret;
 	struct fail fail = { 0 };
-	int code, rc;
+	int rc;
 
 	/* Anew each time: it may have been changed since. */
 	if (secret_read(kind, s->settings.secret_from, SECRET_MS, &secret, &fail) != 0)
 		return fetcher_session_fail(s, FETCHER_NO_SECRET, "%s", fail.why);
-	allow_connecting(s);
-	if (s->settings.auth == FETCHER_AUTH_XOAUTH2)
-		code = mailimap_oauth2_authenticate(s->imap, s->settings.login, secret.text);
-	else
-		code = mailimap_login(s->imap, s->settings.login, secret.text);
+	rc = authenticate(s, &secret);
 	secret_wipe(&secret);
-	rc = fetcher_session_judge(s, code, "login");
-	if (rc != 0 && s->trouble == FETCHER_PROTOCOL && s->refused)
-		s->trouble = FETCHER_LOGIN_REFUSED;
 	return rc == 0 ? 0 : -1;
+}
+
+static const struct secret *
+access_token(struct fetcher_session *s, bool anew)
+{
+	struct token_failure failure;
+	const struct secret *token;
+
+	(void)alarm(s->settings.token.seconds + TOKEN_ALARM);
+	token = token_get(s->token, anew, &failure);
+	if (token == NULL) {
+		fetcher_session_fail(s, FETCHER_NO_TOKEN, "%s", failure.text);
+		s->retry_after_seconds = failure.retry_after_seconds;
+	}
+	return token;
+}
+
+/* One from memory may have been withdrawn since: a refusal then counts only of a new one. */
+static int
+login_with_token(struct fetcher_session *s, bool was_kept)
+{
+	const struct secret *token = access_token(s, false);
+	int rc = token == NULL ? -1 : authenticate(s, token);
+
+	if (rc > 0 && s->trouble == FETCHER_LOGIN_REFUSED && was_kept && (token = access_token(s, true)) != NULL)
+		rc = authenticate(s, token);
+	if (rc == 0)
+		return 0;
+	if (s->trouble == FETCHER_LOGIN_REFUSED)
+		(void)strncat(s->text, "; the token itself was given: the application lacks IMAP.AccessAsApp, is unknown to Exchange (New-ServicePrincipal), or login is not the mailbox's address",
+		    sizeof(s->text) - strlen(s->text) - 1);
+	return -1;
 }
 
 /* libetpan follows a null pointer when a server has said nothing of what it can. */
@@ -292,17 +339,21 @@ learn(struct fetcher_session *s)
 	return 0;
 }
 
+/* The token before the connection: a server does not wait long for a login. */
 static int
 connect_session(struct fetcher_session *s)
 {
-	if (open_stream(s) != 0)
+	bool was_kept = s->token != NULL && token_is_kept(s->token);
+
+	if ((s->token != NULL && access_token(s, false) == NULL) || open_stream(s) != 0)
 		return -1;
 	s->imap = mailimap_new(0, NULL);
 	if (s->imap == NULL)
 		abort();
 	/* From here on mailimap_free closes the stream. */
 	s->imap->imap_stream = stream_mail(s->stream);
-	if ((s->settings.tls == FETCHER_TLS_IMPLICIT && secure(s) != 0) || greet(s) != 0 || login(s) != 0 || learn(s) != 0) {
+	if ((s->settings.tls == FETCHER_TLS_IMPLICIT && secure(s) != 0) || greet(s) != 0 ||
+	    (s->token != NULL ? login_with_token(s, was_kept) : login_with_password(s)) != 0 || learn(s) != 0) {
 		fetcher_session_close(s, false);
 		return -1;
 	}

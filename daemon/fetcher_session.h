@@ -19,6 +19,7 @@
 
 struct fetcher_session {
 	struct fetcher_settings settings;
+	struct token *token;		/* NULL: the secret is a password */
 	struct ssl_ctx_st *context;
 	struct stream *stream;		/* the session's imap owns it */
 	mailimap *imap;			/* NULL: not connected */

@@ -19,6 +19,7 @@ fetcher_wire_put_settings(struct arena *a, const struct fetcher_settings *s)
 	wire_put_u8(&t, (uint8_t)s->auth);
 	wire_put_u8(&t, (uint8_t)s->secret);
 	wire_put_str(&t, s->secret_from);
+	token_put_settings(&t, &s->token);
 	wire_put_str(&t, s->tmp_dir);
 	wire_put_u32(&t, s->connect_seconds);
 	wire_put_u32(&t, s->command_seconds);
@@ -65,7 +66,8 @@ fetcher_wire_get_settings(struct span body, struct arena *a, struct fetcher_sett
 	    !wire_get_u32(&c, &port) || port > UINT16_MAX || !get_enum(&c, FETCHER_TLS_STARTTLS, &tls) ||
 	    !wire_get_str(&c, a, LONGEST, &out->ca_file) || !wire_get_str(&c, a, LONGEST, &out->login) ||
 	    !get_enum(&c, FETCHER_AUTH_XOAUTH2, &auth) || !get_enum(&c, FETCHER_SECRET_COMMAND, &secret) ||
-	    !wire_get_str(&c, a, LONGEST, &out->secret_from) || !wire_get_str(&c, a, LONGEST, &out->tmp_dir) ||
+	    !wire_get_str(&c, a, LONGEST, &out->secret_from) || !token_get_settings(&c, a, &out->token) ||
+	    !wire_get_str(&c, a, LONGEST, &out->tmp_dir) ||
 	    !get_limits(&c, out))
 		return false;
 	out->port = (uint16_t)port;

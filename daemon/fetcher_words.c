@@ -3,41 +3,44 @@
 
 struct known {
 	const char *words;
-	bool throttled;
+	enum fetcher_words_meaning meaning;
 	const char *hint;
 };
 
+#define NOTHING FETCHER_WORDS_NOTHING
+#define THROTTLED FETCHER_WORDS_THROTTLED
+
 static const struct known phrases[] = {
 	/* Exchange Online says this for a mailbox without rights, and when it throttles. */
-	{ "authenticated but not connected", false,
-	    " (the login is good, but the mailbox is not there for it: permission missing, wrong name, or throttled)" },
-	{ "backoff time", true, " (throttled)" },
-	{ "throttl", true, " (throttled)" },
-	{ "too many", true, " (too many connections or requests)" },
-	{ "maximum number of connections", true, " (too many connections)" },
-	{ "rate limit", true, " (throttled)" },
-	{ "try again later", true, " (temporarily unavailable)" },
-	{ "temporar", true, " (temporarily unavailable)" },
-	{ "expired", false, " (something expired: password or token)" },
-	{ "quota", false, " (quota)" },
-	{ "shutting down", true, " (the server is shutting down)" },
+	{ "authenticated but not connected", FETCHER_WORDS_NO_PERMISSION,
+	    " (the login is good, but has no right on this mailbox: give it FullAccess (Add-MailboxPermission), and see that login is the mailbox's own address)" },
+	{ "backoff time", THROTTLED, " (throttled)" },
+	{ "throttl", THROTTLED, " (throttled)" },
+	{ "too many", THROTTLED, " (too many connections or requests)" },
+	{ "maximum number of connections", THROTTLED, " (too many connections)" },
+	{ "rate limit", THROTTLED, " (throttled)" },
+	{ "try again later", THROTTLED, " (temporarily unavailable)" },
+	{ "temporar", THROTTLED, " (temporarily unavailable)" },
+	{ "expired", NOTHING, " (something expired: password or token)" },
+	{ "quota", NOTHING, " (quota)" },
+	{ "shutting down", THROTTLED, " (the server is shutting down)" },
 };
 
 static const struct known codes[] = {
-	{ "UNAVAILABLE", true, " [UNAVAILABLE]" },
-	{ "LIMIT", true, " [LIMIT]" },
-	{ "INUSE", true, " [INUSE]" },
-	{ "THROTTLED", true, " [THROTTLED]" },
-	{ "OVERQUOTA", false, " [OVERQUOTA]" },
-	{ "AUTHENTICATIONFAILED", false, " [AUTHENTICATIONFAILED]" },
-	{ "AUTHORIZATIONFAILED", false, " [AUTHORIZATIONFAILED]" },
-	{ "EXPIRED", false, " [EXPIRED]" },
-	{ "PRIVACYREQUIRED", false, " [PRIVACYREQUIRED]" },
-	{ "CONTACTADMIN", false, " [CONTACTADMIN]" },
-	{ "NOPERM", false, " [NOPERM]" },
-	{ "NONEXISTENT", false, " [NONEXISTENT]" },
-	{ "CANNOT", false, " [CANNOT]" },
-	{ "SERVERBUG", false, " [SERVERBUG]" },
+	{ "UNAVAILABLE", THROTTLED, " [UNAVAILABLE]" },
+	{ "LIMIT", THROTTLED, " [LIMIT]" },
+	{ "INUSE", THROTTLED, " [INUSE]" },
+	{ "THROTTLED", THROTTLED, " [THROTTLED]" },
+	{ "OVERQUOTA", NOTHING, " [OVERQUOTA]" },
+	{ "AUTHENTICATIONFAILED", NOTHING, " [AUTHENTICATIONFAILED]" },
+	{ "AUTHORIZATIONFAILED", NOTHING, " [AUTHORIZATIONFAILED]" },
+	{ "EXPIRED", NOTHING, " [EXPIRED]" },
+	{ "PRIVACYREQUIRED", NOTHING, " [PRIVACYREQUIRED]" },
+	{ "CONTACTADMIN", NOTHING, " [CONTACTADMIN]" },
+	{ "NOPERM", FETCHER_WORDS_NO_PERMISSION, " [NOPERM]" },
+	{ "NONEXISTENT", NOTHING, " [NONEXISTENT]" },
+	{ "CANNOT", NOTHING, " [CANNOT]" },
+	{ "SERVERBUG", NOTHING, " [SERVERBUG]" },
 };
 
 /* "Suggested Backoff Time: 12345 milliseconds", rounded up. */
@@ -66,7 +69,7 @@ fetcher_words_read(struct span text)
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
 		if (span_find_nocase(text, span_str(phrases[i].words)) == text.len)
 			continue;
-		w.throttled = phrases[i].throttled;
+		w.meaning = phrases[i].meaning;
 		w.hint = phrases[i].hint;
 		break;
 	}
@@ -82,7 +85,7 @@ fetcher_words_read_code(struct span code)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		if (!span_eq_nocase_str(code, codes[i].words))
 			continue;
-		w.throttled = codes[i].throttled;
+		w.meaning = codes[i].meaning;
 		w.hint = codes[i].hint;
 		break;
 	}

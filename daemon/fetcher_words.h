@@ -10,8 +10,10 @@
 
 #include "parsers/span.h"
 
+enum fetcher_words_meaning { FETCHER_WORDS_NOTHING, FETCHER_WORDS_THROTTLED, FETCHER_WORDS_NO_PERMISSION };
+
 struct fetcher_words {
-	bool throttled;
+	enum fetcher_words_meaning meaning;
 	uint32_t retry_after_seconds;	/* 0: it did not say */
 	const char *hint;		/* to be appended; "" when nothing is recognised */
 };

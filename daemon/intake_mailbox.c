@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "daemon/say.h"
+#include "daemon/server.h"
 
 enum { BACKOFF_FIRST = 30, BACKOFF_MOST = 1800, MOVES_AT_ONCE = 500, GRACE_MS = 2000, BATCH_BYTES = 64 * 1024 * 1024, FOLDERS = 32, WHOLE_EVERY = 3600, IDLE_SECONDS = 1500 };
 
@@ -64,19 +65,14 @@ struct intake_mailbox *
 intake_mailbox_new(struct keeper *k, struct reader **reader, const struct config_mailbox *config)
 {
 	struct intake_mailbox *m = calloc(1, sizeof(*m));
-	const struct config_server *s = &config->server;
 	struct arena *a = arena_new(0);
 
 	if (m == NULL)
 		abort();
 	*m = (struct intake_mailbox){ .k = k, .reader = reader, .config = config, .settings_arena = a };
-	m->settings = (struct fetcher_settings){
-		.server = arena_cstr(a, s->host), .port = s->port, .tls = s->tls == CONFIG_TLS_IMPLICIT ? FETCHER_TLS_IMPLICIT : FETCHER_TLS_STARTTLS,
-		.ca_file = s->ca_file.len > 0 ? arena_cstr(a, s->ca_file) : NULL, .login = arena_cstr(a, s->login),
-		.secret = s->password_file.len > 0 ? FETCHER_SECRET_FILE : FETCHER_SECRET_COMMAND,
-		.secret_from = arena_cstr(a, s->password_file.len > 0 ? s->password_file : s->password_command),
-		.tmp_dir = mail_tmp_path(k->mail), .message_bytes = k->config->limits.message_bytes,
-	};
+	m->settings = server_mailbox(a, config);
+	m->settings.tmp_dir = mail_tmp_path(k->mail);
+	m->settings.message_bytes = k->config->limits.message_bytes;
 	return m;
 }
 

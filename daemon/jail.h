@@ -61,9 +61,12 @@ int jail_enter(const struct jail *j, const struct jail_keep *keep, const struct 
 struct jail_files {
 	const char *const *read;	/* directories, with all below, or files */
 	size_t read_count;
-	const char *write;		/* one directory, for files made, written and removed there */
+	const char *write;		/* one directory, for files made, written and removed there; or NULL */
 };
 int jail_files_only(const struct jail_files *files, struct fail *fail);
+/* The same, and what names, libraries and certificates need; of each file named its directory, so
+ * that it may be replaced (a name that ends in '/' is taken as it is, NULL passed over). */
+int jail_files_network(const struct jail_files *own, struct fail *fail);
 
 /* Landlock's ABI on the running kernel; 0 when there is none. */
 int jail_landlock_abi(void);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/jail_walls.h"
 
+#include "parsers/arena.h"
+
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -28,6 +31,8 @@ allow(int ruleset, const char *path, uint64_t rights, struct fail *fail)
 	struct stat st;
 	long rc = 0;
 
+	if (path == NULL)
+		return 0;
 	rule.parent = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent < 0)
 		return 0;
@@ -65,5 +70,43 @@ jail_files_only(const struct jail_files *files, struct fail *fail)
 	if (rc == 0 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_landlock_restrict_self, ruleset, 0) != 0))
 		rc = fail_errno(fail, FAIL_STOP, "landlock_restrict_self");
 	close(ruleset);
+	return rc;
+}
+
+/* Where the file lies, so that it may be replaced; itself when that would open up the
+ * surroundings of what is written: the register may be there. */
+static const char *
+surroundings(struct arena *a, const char *path, struct span write)
+{
+	struct span dir = span_str(path);
+
+	while (dir.len > 1 && dir.at[dir.len - 1] != '/')
+		dir.len--;
+	if (dir.len <= 1 || dir.at[0] != '/' || dir.len == span_str(path).len || span_starts(write, dir))
+		return path;
+	return arena_cstr(a, dir);
+}
+
+int
+jail_files_network(const struct jail_files *own, struct fail *fail)
+{
+	static const char *const system_files[] = { "/usr", "/etc", "/run", "/lib", "/lib64", "/dev/null", "/dev/urandom" };
+	enum { SYSTEM = sizeof(system_files) / sizeof(system_files[0]) };
+	const char *const named[] = { getenv("SSL_CERT_FILE"), getenv("SSL_CERT_DIR") };
+	struct arena *a = arena_new(0);
+	const char **read = arena_array(a, SYSTEM + 2 + own->read_count, sizeof(*read));
+	struct jail_files files = { read, 0, own->write };
+	int rc;
+
+	for (size_t i = 0; i < SYSTEM; i++)
+		read[files.read_count++] = system_files[i];
+	for (size_t i = 0; i < 2; i++)
+		if (named[i] != NULL)
+			read[files.read_count++] = named[i];
+	for (size_t i = 0; i < own->read_count; i++)
+		if (own->read[i] != NULL && own->read[i][0] != '\0')
+			read[files.read_count++] = surroundings(a, own->read[i], span_str(own->write));
+	rc = jail_files_only(&files, fail);
+	arena_free(a);
 	return rc;
 }

@@ -29,6 +29,8 @@ role(const char *name)
 		return fetcher_main();
 	if (strcmp(name, "sender") == 0)
 		return sender_main();
+	if (strcmp(name, "token") == 0)
+		return token_main();
 	(void)fprintf(stderr, "referrald: no role %s\n", name);
 	return EX_USAGE;
 }

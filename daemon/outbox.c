@@ -8,6 +8,7 @@
 
 #include "daemon/post.h"
 #include "daemon/say.h"
+#include "daemon/server.h"
 #include "daemon/wire.h"
 
 enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = 100, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15 };
@@ -71,19 +72,6 @@ outbox_recover(struct outbox *o, struct fail *f)
 	if (n > 0)
 		say(SAY_WARNING, "step=outbox result=unknown letters=%zu why=\"the last keeper ended while they were sent\"", n);
 	return register_commit(o->k->db, f);
-}
-
-static struct sender_settings
-settings(const struct outbox *o, struct arena *a)
-{
-	const struct config_server *s = &o->k->config->outgoing.server;
-
-	return (struct sender_settings){
-		.server = arena_cstr(a, s->host), .port = s->port, .ca_file = s->ca_file.len > 0 ? arena_cstr(a, s->ca_file) : NULL,
-		.login = arena_cstr(a, s->login), .secret = s->password_file.len > 0 ? SECRET_FILE : SECRET_COMMAND,
-		.secret_from = arena_cstr(a, s->password_file.len > 0 ? s->password_file : s->password_command),
-		.mail_from = arena_cstr(a, o->k->config->outgoing.sender),
-	};
 }
 
 /* The bytes of a letter, through a memfd so that the register need not hold them whole. */
@@ -319,7 +307,7 @@ outbox_send(struct outbox *o, struct fail *f)
 		if (load_bytes(o, &due.items[i], &batch[i].bytes, f) != 0)
 			goto failed;
 	}
-	s = settings(o, o->session);
+	s = server_outgoing(o->session, &o->k->config->outgoing);
 	if (mark_sending(o, f) != 0)
 		goto failed;
 	o->accepted = o->troubled = false;

@@ -88,7 +88,8 @@ settle(const struct sender_settings *given, size_t letters, struct sender_settin
 		return fail_set(fail, FAIL_STOP, "outgoing: the server's name is empty or unusable");
 	if (given->address != NULL && given->address[0] != '\0' && (!one_line(given->address, 255) || strchr(given->address, ':') != NULL))
 		return fail_set(fail, FAIL_STOP, "outgoing: the server's address is unusable");
-	if (given->login == NULL || given->login[0] == '\0' || given->secret_from == NULL || given->secret_from[0] == '\0')
+	if (given->login == NULL || given->login[0] == '\0' ||
+	    ((given->secret_from == NULL || given->secret_from[0] == '\0') && (given->token.url == NULL || given->token.url[0] == '\0')))
 		return fail_set(fail, FAIL_STOP, "outgoing: no login or no password: nothing is sent without one");
 	if (given->mail_from == NULL || compose_address(span_str(given->mail_from)) != COMPOSE_OK)
 		return fail_set(fail, FAIL_STOP, "outgoing: the sender is no plain local@domain address");

@@ -17,8 +17,7 @@
 #ifndef DAEMON_SENDER_H
 #define DAEMON_SENDER_H
 
-#include "daemon/secret.h"
-#include "parsers/arena.h"
+#include "daemon/token.h"
 
 enum sender_auth { SENDER_AUTH_PLAIN, SENDER_AUTH_XOAUTH2 };
 
@@ -31,6 +30,7 @@ struct sender_settings {
 	enum sender_auth auth;		/* what the secret is: a password or an access token */
 	enum secret_kind secret;
 	const char *secret_from;
+	struct token_settings token;	/* with a url: the secret is a token of its, auth is XOAUTH2 */
 	const char *mail_from;		/* MAIL FROM, never <>: failures come back there */
 	const char *helo;		/* NULL: the domain of mail_from */
 	uint32_t step_seconds;		/* one answer of the server; 0 means 60 */
@@ -56,6 +56,7 @@ enum sender_outcome {
 	SENDER_AUTH_REFUSED,		/* not tried: no secret, no usable AUTH, or refused */
 	SENDER_TLS_FAILED		/* not tried: no STARTTLS, a bad certificate, bytes slipped in before TLS */
 };
+enum { SENDER_TEXT = 400 };
 enum sender_stage { SENDER_CONNECT, SENDER_TLS, SENDER_AUTH, SENDER_FROM, SENDER_TO, SENDER_DATA };
 
 struct sender_result {
@@ -64,7 +65,7 @@ struct sender_result {
 	enum sender_stage stage;	/* how far it came: REFUSED at TO is about the recipient, at FROM about us */
 	unsigned code;			/* the SMTP reply, 0 when there was none */
 	char status[16];		/* enhanced status "5.1.1", or "" */
-	char text[160];			/* one line for log and outbox, no personal value */
+	char text[SENDER_TEXT];		/* one line for log and outbox, no personal value */
 };
 
 /* Runs the role on descriptor 3; gives the exit status. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPLY_MAX = 16384, LINES_MAX = 100 };
+enum { REPLY_MAX = 16384, LINES_MAX = 100, COMMAND_LINE = 512 /* RFC 5321 section 4.5.3.1.4 */ };
 
 /* One conversation: what was read and not yet used, and the way out when it fails. */
 struct talk {
@@ -165,9 +165,9 @@ base64(struct arena *a, struct span s)
 	return span_of(out, (size_t)n);
 }
 
-/* RFC 4616, or Microsoft's and Google's XOAUTH2, both as initial response (RFC 4954). */
+/* RFC 4616, or Microsoft's and Google's XOAUTH2: in base64, a line. */
 static struct span
-initial_response(struct talk *t)
+response(struct talk *t)
 {
 	const struct sender_settings *s = t->login->settings;
 	const struct secret *secret = t->login->secret;
@@ -186,10 +186,27 @@ initial_response(struct talk *t)
 	arena_put(&raw, span_of(secret->text, secret->len));
 	if (!plain)
 		arena_put_str(&raw, "\001\001");
-	arena_put_str(&line, plain ? "AUTH PLAIN " : "AUTH XOAUTH2 ");
 	arena_put(&line, base64(t->arena, arena_text_span(&raw)));
 	arena_put_str(&line, "\r\n");
 	return arena_text_span(&line);
+}
+
+/* With the command where it has room, after a 334 where it has not (RFC 4954 section 4): a token of
+ * Microsoft's is longer than an SMTP command line.  False when the talk has broken off. */
+static bool
+log_in(struct talk *t)
+{
+	const char *mechanism = t->login->settings->auth == SENDER_AUTH_PLAIN ? "PLAIN" : "XOAUTH2";
+	struct span line = response(t);
+	bool longer = line.len + strlen(mechanism) + 6 > COMMAND_LINE;
+
+	if (longer && (!say(t, arena_printf(t->arena, "AUTH %s\r\n", mechanism)) || !hear(t, false)))
+		return false;
+	if (longer && t->code != 334)
+		return true;
+	return say(t, longer ? line : arena_printf(t->arena, "AUTH %s %.*s", mechanism, SPAN_PF(line))) && hear(t, false) &&
+	    /* What a failed XOAUTH2 has to say is asked for by an empty line. */
+	    (t->code != 334 || (say(t, SPAN_LIT("\r\n")) && hear(t, false)));
 }
 
 static void
@@ -222,8 +239,7 @@ converse(struct talk *t, struct sender_auth_answer *answer)
 		return;
 	}
 	t->code = 0;
-	if (!say(t, initial_response(t)) || !hear(t, false) ||
-	    (t->code == 334 && (!say(t, SPAN_LIT("\r\n")) || !hear(t, false)))) {
+	if (!log_in(t)) {
 		failed(t, answer, SENDER_UNREACHABLE, "the connection ended during the login");
 		return;
 	}

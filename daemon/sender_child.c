@@ -135,11 +135,11 @@ receive(struct job *job)
 }
 
 static void
-tell_all(struct job *job, const struct fail *f)
+tell_all(struct job *job, enum sender_outcome outcome, const char *why)
 {
-	struct sender_result r = { .outcome = SENDER_AUTH_REFUSED, .stage = SENDER_AUTH };
+	struct sender_result r = { .outcome = outcome, .stage = SENDER_AUTH };
 
-	(void)snprintf(r.text, sizeof(r.text), "%.150s", f->why);
+	(void)snprintf(r.text, sizeof(r.text), "%s", why);
 	for (size_t i = 0; r.text[i] != '\0'; i++)
 		if (r.text[i] < ' ' || r.text[i] > 0x7E)
 			r.text[i] = '?';
@@ -149,19 +149,43 @@ tell_all(struct job *job, const struct fail *f)
 	}
 }
 
+/* The password, or a token; false when everybody has been told why there is none. */
+static bool
+read_secret(struct job *job, struct secret *secret_out)
+{
+	int64_t half_ms = (int64_t)job->settings.session_seconds * 500;
+	struct token_failure failure = { .trouble = TOKEN_LOCAL };
+	const struct secret *access;
+	struct token *token;
+	struct fail f;
+
+	if (job->settings.token.url == NULL || job->settings.token.url[0] == '\0') {
+		/* In time to end the command ourselves: after the alarm nobody would. */
+		if (secret_read(job->settings.secret, job->settings.secret_from, half_ms < SECRET_MS ? (int)half_ms : SECRET_MS, secret_out, &f) == 0)
+			return true;
+		tell_all(job, SENDER_AUTH_REFUSED, f.why);
+		return false;
+	}
+	job->settings.auth = SENDER_AUTH_XOAUTH2;
+	token = token_open(&job->settings.token, &f);
+	access = token == NULL ? NULL : token_get(token, false, &failure);
+	if (access != NULL)
+		*secret_out = *access;
+	token_close(token);
+	if (access == NULL)
+		tell_all(job, failure.trouble == TOKEN_UNREACHABLE || failure.trouble == TOKEN_THROTTLED ? SENDER_UNREACHABLE : SENDER_AUTH_REFUSED,
+		    token == NULL ? f.why : failure.text);
+	return access != NULL;
+}
+
 static void
 work(struct job *job)
 {
 	static struct secret secret;
 	struct sender_session session = { &job->settings, &secret, job->letters, job->count, on_begun, on_result, on_offers, job };
-	int64_t half_ms = (int64_t)job->settings.session_seconds * 500;
-	struct fail f;
 
 	(void)alarm(job->settings.session_seconds);
-	/* In time to end the command ourselves: after the alarm nobody would. */
-	if (secret_read(job->settings.secret, job->settings.secret_from, half_ms < SECRET_MS ? (int)half_ms : SECRET_MS, &secret, &f) != 0)
-		tell_all(job, &f);
-	else
+	if (read_secret(job, &secret))
 		sender_session_run(&session);
 	secret_wipe(&secret);
 	answer(SENDER_FRAME_OVER, SPAN_NONE);

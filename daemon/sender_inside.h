@@ -17,7 +17,7 @@ enum sender_frame {
 	SENDER_FRAME_SETTINGS = 1, SENDER_FRAME_LETTER, SENDER_FRAME_GO, SENDER_FRAME_CHECK,
 	SENDER_FRAME_BEGUN, SENDER_FRAME_RESULT, SENDER_FRAME_OFFERS, SENDER_FRAME_OVER
 };
-enum { SENDER_FRAME_MAX = 65536, SENDER_OFFERS_MAX = 4096, SENDER_TEXT_MAX = 400, SENDER_LETTER_MAX = 128 * 1024 * 1024 };
+enum { SENDER_FRAME_MAX = 65536, SENDER_OFFERS_MAX = 4096, SENDER_LETTER_MAX = 128 * 1024 * 1024 };
 
 /* ---- sender_wire.c: both directions of every frame ---- */
 void sender_wire_put_settings(struct arena_text *t, const struct sender_settings *s);

@@ -16,6 +16,7 @@ sender_wire_put_settings(struct arena_text *t, const struct sender_settings *s)
 	wire_put_u8(t, (uint8_t)s->auth);
 	wire_put_u8(t, (uint8_t)s->secret);
 	wire_put_str(t, s->secret_from);
+	token_put_settings(t, &s->token);
 	wire_put_str(t, s->mail_from);
 	wire_put_str(t, s->helo);
 	wire_put_u32(t, s->step_seconds);
@@ -42,7 +43,7 @@ sender_wire_get_settings(struct span body, struct arena *a, struct sender_settin
 		return false;
 	if (!get_choice(&c, SENDER_AUTH_XOAUTH2, &auth) || !get_choice(&c, SECRET_COMMAND, &kind))
 		return false;
-	if (!wire_get_str(&c, a, 8192, &out->secret_from) || !wire_get_str(&c, a, 254, &out->mail_from) || !wire_get_str(&c, a, 255, &out->helo))
+	if (!wire_get_str(&c, a, 8192, &out->secret_from) || !token_get_settings(&c, a, &out->token) || !wire_get_str(&c, a, 254, &out->mail_from) || !wire_get_str(&c, a, 255, &out->helo))
 		return false;
 	if (!wire_get_u32(&c, &out->step_seconds) || !wire_get_u32(&c, &out->dot_seconds) || !wire_get_u32(&c, &out->session_seconds))
 		return false;

@@ -6,9 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/fetcher.h"
 #include "daemon/intake.h"
-#include "daemon/sender.h"
+#include "daemon/server.h"
 #include "daemon/wire.h"
 
 enum { ANSWER_MS = 120000 };
@@ -41,17 +40,14 @@ ask_mailbox(struct ctl *c, const struct config_mailbox *m, struct fetcher *fetch
 static int
 check_mailbox(struct ctl *c, const struct config_mailbox *m)
 {
-	const struct config_server *s = &m->server;
-	struct fetcher_settings settings = {
-		.server = arena_cstr(c->arena, s->host), .port = s->port, .tls = s->tls == CONFIG_TLS_IMPLICIT ? FETCHER_TLS_IMPLICIT : FETCHER_TLS_STARTTLS,
-		.ca_file = s->ca_file.len > 0 ? arena_cstr(c->arena, s->ca_file) : NULL, .login = arena_cstr(c->arena, s->login),
-		.secret = s->password_file.len > 0 ? FETCHER_SECRET_FILE : FETCHER_SECRET_COMMAND,
-		.secret_from = arena_cstr(c->arena, s->password_file.len > 0 ? s->password_file : s->password_command), .tmp_dir = "/tmp",
-	};
+	struct fetcher_settings settings = server_mailbox(c->arena, m);
 	struct fail f = { .class = FAIL_NONE };
-	struct fetcher *fetcher = fetcher_start(ctl_daemon(c->arena), &settings, &f);
-	int result = fetcher == NULL ? -1 : 0;
+	struct fetcher *fetcher;
+	int result;
 
+	settings.tmp_dir = "/tmp";
+	fetcher = fetcher_start(ctl_daemon(c->arena), &settings, &f);
+	result = fetcher == NULL ? -1 : 0;
 	for (size_t i = 0; i < m->folders.count && result == 0; i++)
 		result = ask_mailbox(c, m, fetcher, arena_cstr(c->arena, m->folders.items[i]), &f);
 	fetcher_stop(fetcher, 2000);
@@ -61,13 +57,7 @@ check_mailbox(struct ctl *c, const struct config_mailbox *m)
 static int
 check_outgoing(struct ctl *c)
 {
-	const struct config_server *s = &c->config->outgoing.server;
-	struct sender_settings settings = {
-		.server = arena_cstr(c->arena, s->host), .port = s->port, .ca_file = s->ca_file.len > 0 ? arena_cstr(c->arena, s->ca_file) : NULL,
-		.login = arena_cstr(c->arena, s->login), .secret = s->password_file.len > 0 ? SECRET_FILE : SECRET_COMMAND,
-		.secret_from = arena_cstr(c->arena, s->password_file.len > 0 ? s->password_file : s->password_command),
-		.mail_from = arena_cstr(c->arena, c->config->outgoing.sender),
-	};
+	struct sender_settings settings = server_outgoing(c->arena, &c->config->outgoing);
 	struct span offers;
 	struct fail f;
 

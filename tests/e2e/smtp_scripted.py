@@ -170,6 +170,9 @@ class Scripted(threading.Thread):
         self._step("auth")
         reply, words = self.auth, line.split(" ")
         if self.auth.startswith("235"):
+            if len(words) == 2:
+                self._say("334 ")
+                words.append(self._line())
             given = base64.b64decode(words[2]) if len(words) > 2 else b""
             good = b"\0scp\0" + self.password.encode() if words[1] == "PLAIN" else b"user=scp\1auth=Bearer " + (self.token or "?").encode() + b"\1\1"
             if given != good:

@@ -47,24 +47,24 @@ names_become_utf7(void **state)
 static void
 words_are_understood(void **state)
 {
-	static const struct { const char *in; bool throttled; uint32_t seconds; const char *hint; } table[] = {
-		{ "Request is throttled. Suggested Backoff Time: 92415 milliseconds", true, 93, " (throttled)" },
-		{ "Suggested Backoff Time: 99999999999999999999 milliseconds", true, 0, " (throttled)" },
-		{ "User is authenticated but not connected.", false, 0, NULL },
-		{ "* BYE Too many connections for scp@scp.example", true, 0, " (too many connections or requests)" },
-		{ "Authentication failed.", false, 0, "" },
-		{ "", false, 0, "" },
+	static const struct { const char *in; enum fetcher_words_meaning meaning; uint32_t seconds; const char *hint; } table[] = {
+		{ "Request is throttled. Suggested Backoff Time: 92415 milliseconds", FETCHER_WORDS_THROTTLED, 93, " (throttled)" },
+		{ "Suggested Backoff Time: 99999999999999999999 milliseconds", FETCHER_WORDS_THROTTLED, 0, " (throttled)" },
+		{ "User is authenticated but not connected.", FETCHER_WORDS_NO_PERMISSION, 0, NULL },
+		{ "* BYE Too many connections for scp@scp.example", FETCHER_WORDS_THROTTLED, 0, " (too many connections or requests)" },
+		{ "Authentication failed.", FETCHER_WORDS_NOTHING, 0, "" },
+		{ "", FETCHER_WORDS_NOTHING, 0, "" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		struct fetcher_words got = fetcher_words_read(span_str(table[i].in));
 
-		if (got.throttled != table[i].throttled || got.retry_after_seconds != table[i].seconds ||
+		if (got.meaning != table[i].meaning || got.retry_after_seconds != table[i].seconds ||
 		    (table[i].hint != NULL && strcmp(got.hint, table[i].hint) != 0) || strstr(got.hint, "scp@") != NULL)
-			fail_msg("%s: %d %u%s", table[i].in, got.throttled, (unsigned)got.retry_after_seconds, got.hint);
+			fail_msg("%s: %d %u%s", table[i].in, (int)got.meaning, (unsigned)got.retry_after_seconds, got.hint);
 	}
-	assert_true(fetcher_words_read_code(SPAN_LIT("unavailable")).throttled);
+	assert_int_equal(fetcher_words_read_code(SPAN_LIT("unavailable")).meaning, FETCHER_WORDS_THROTTLED);
 	assert_string_equal(fetcher_words_read_code(SPAN_LIT("scp@scp.example")).hint, "");
 }
 
@@ -212,7 +212,8 @@ static void
 settings_cross_whole(void **state)
 {
 	struct fetcher_settings in = { "imap.scp.example", "127.0.0.1", 993, FETCHER_TLS_STARTTLS, "/ca.pem", "scp@scp.example",
-	    FETCHER_AUTH_XOAUTH2, FETCHER_SECRET_COMMAND, "cat x", "/var/tmp", 1, 2, 3, 4 }, out;
+	    FETCHER_AUTH_XOAUTH2, FETCHER_SECRET_COMMAND, "cat x",
+	    { "https://login.example/token", "client", "/client", "scope", "/refresh", "/login-ca.pem", 9 }, "/var/tmp", 1, 2, 3, 4 }, out;
 	struct arena *a = arena_new(0);
 	struct span body = fetcher_wire_put_settings(a, &in);
 
@@ -220,6 +221,9 @@ settings_cross_whole(void **state)
 	assert_true(fetcher_wire_get_settings(body, a, &out));
 	assert_string_equal(out.server, in.server);
 	assert_string_equal(out.tmp_dir, in.tmp_dir);
+	assert_string_equal(out.token.url, in.token.url);
+	assert_string_equal(out.token.ca_file, in.token.ca_file);
+	assert_int_equal(out.token.seconds, 9);
 	assert_true(out.port == 993 && out.tls == in.tls && out.auth == in.auth && out.secret == in.secret && out.message_bytes == 4);
 	for (size_t i = 0; i < body.len; i++)
 		assert_false(fetcher_wire_get_settings(span_slice(body, 0, i), a, &out));

@@ -117,7 +117,7 @@ result_is_taken(uint8_t outcome, uint8_t stage, uint32_t code, const char *statu
 	struct arena *a = arena_new(0);
 	struct arena_text t = arena_text(a);
 	struct sender_result r;
-	unsigned char text[400];
+	unsigned char text[SENDER_TEXT];
 	bool taken;
 
 	memset(text, 'x', sizeof(text));
@@ -136,13 +136,13 @@ static void
 a_child_out_of_range_is_not_believed(void **state)
 {
 	(void)state;
-	assert_true(result_is_taken(0, 5, 250, "2.0.0", 159));
+	assert_true(result_is_taken(0, 5, 250, "2.0.0", SENDER_TEXT - 1));
 	assert_false(result_is_taken(7, 5, 250, "2.0.0", 10));
 	assert_false(result_is_taken(0, 6, 250, "2.0.0", 10));
 	assert_false(result_is_taken(0, 5, 1000, "2.0.0", 10));
 	assert_false(result_is_taken(0, 5, 250, "2.0.0\n", 10));
 	assert_false(result_is_taken(0, 5, 250, "1234567890123456", 10));
-	assert_false(result_is_taken(0, 5, 250, "2.0.0", 160));
+	assert_false(result_is_taken(0, 5, 250, "2.0.0", SENDER_TEXT));
 }
 
 int

@@ -29,6 +29,8 @@ read_setting(struct fetcher_settings *s, const char *argument)
 {
 	const struct { const char *key; const char **to; } texts[] = {
 		{ "server", &s->server }, { "address", &s->address }, { "ca", &s->ca_file }, { "login", &s->login },
+		{ "token-url", &s->token.url }, { "token-client", &s->token.client_id }, { "token-secret", &s->token.client_secret_file },
+		{ "token-scope", &s->token.scope }, { "token-refresh", &s->token.refresh_file }, { "token-ca", &s->token.ca_file },
 		{ "tmp", &s->tmp_dir }, { "password-file", &s->secret_from }, { "password-command", &s->secret_from },
 	};
 	const char *value;
@@ -46,6 +48,8 @@ read_setting(struct fetcher_settings *s, const char *argument)
 		s->auth = FETCHER_AUTH_XOAUTH2;
 	if ((value = after(argument, "seconds")) != NULL)
 		s->connect_seconds = s->command_seconds = s->body_seconds = (uint32_t)atoi(value);
+	if ((value = after(argument, "token-seconds")) != NULL)
+		s->token.seconds = (uint32_t)atoi(value);
 	if ((value = after(argument, "message-bytes")) != NULL)
 		s->message_bytes = strtoull(value, NULL, 10);
 }
@@ -170,6 +174,8 @@ main(int argc, char **argv)
 
 	if (argc == 2 && strcmp(argv[1], "--role=fetcher") == 0)
 		return fetcher_main();
+	if (argc == 2 && strcmp(argv[1], "--role=token") == 0)
+		return token_main();
 	for (int i = 1; i < argc; i++)
 		read_setting(&settings, argv[i]);
 	/* By its name: valgrind answers for this link, not for what is behind it. */

@@ -147,6 +147,8 @@ main(int argc, char *argv[])
 		.ca_file = value(argc, argv, "ca_file"), .login = value(argc, argv, "login"),
 		.auth = value(argc, argv, "xoauth2") != NULL ? SENDER_AUTH_XOAUTH2 : SENDER_AUTH_PLAIN,
 		.mail_from = value(argc, argv, "mail_from"), .helo = value(argc, argv, "helo"),
+		.token = { .url = value(argc, argv, "token_url"), .client_id = value(argc, argv, "token_client"), .client_secret_file = value(argc, argv, "token_secret"),
+		    .scope = value(argc, argv, "token_scope"), .ca_file = value(argc, argv, "token_ca") },
 		.step_seconds = number(argc, argv, "step"), .dot_seconds = number(argc, argv, "dot"), .session_seconds = number(argc, argv, "session"),
 	};
 	struct arena *a;
@@ -154,6 +156,8 @@ main(int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "--role=sender") == 0)
 		return sender_main();
+	if (argc == 2 && strcmp(argv[1], "--role=token") == 0)
+		return token_main();
 	settings.secret = value(argc, argv, "password_command") != NULL ? SECRET_COMMAND : SECRET_FILE;
 	settings.secret_from = value(argc, argv, settings.secret == SECRET_COMMAND ? "password_command" : "password_file");
 	(void)signal(SIGPIPE, SIG_IGN);
