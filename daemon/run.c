@@ -19,8 +19,9 @@
 #include "daemon/say.h"
 #include "daemon/status.h"
 #include "daemon/sweep.h"
+#include "daemon/watch.h"
 
-enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, ONCE_ROUNDS = 2000, MAILBOXES = 64 };
+enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, WATCH_SECONDS = 3600, ONCE_ROUNDS = 2000, MAILBOXES = 64 };
 
 struct daemon {
 	const struct run_options *options;
@@ -33,7 +34,7 @@ struct daemon {
 	int signals;
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
-	int64_t sweep_at, status_at, watchdog_ms;
+	int64_t sweep_at, status_at, watch_at, watchdog_ms;
 };
 
 static int64_t
@@ -134,6 +135,7 @@ reload(struct daemon *d)
 		d->config = new;
 		keeper_take_config(&d->keeper, new);
 		d->reader = intake_start_reader(&d->keeper, &f);
+		d->watch_at = 0;
 		open_mailboxes(d);
 		(void)register_case_recheck_all(d->keeper.db, &f);
 		say(SAY_NOTICE, "step=reload result=done");
@@ -204,6 +206,11 @@ sweep(struct daemon *d, bool now_please)
 	if (!now_please && monotonic_ms() < d->sweep_at)
 		return 0;
 	d->sweep_at = monotonic_ms() + SWEEP_SECONDS * 1000;
+	if (monotonic_ms() >= d->watch_at) {
+		d->watch_at = monotonic_ms() + WATCH_SECONDS * 1000;
+		if (judge(d, KEEPER_SWEEP, watch_secrets(&d->keeper, &f), &f) != 0)
+			return -1;
+	}
 	return judge(d, KEEPER_SWEEP, sweep_run(&d->keeper, &f), &f);
 }
 

@@ -104,7 +104,7 @@ check_faults(struct taking *t, struct fail *f)
 	for (size_t i = 0; i < faults.count; i++) {
 		const struct register_fault *fault = &faults.items[i];
 		int64_t patience = span_eq_str(fault->name, "fetch") ? limits->fetch_stale_seconds : span_eq_str(fault->name, "send") ? limits->send_stale_seconds : 0;
-		bool grave = t->now - fault->since >= patience;
+		bool grave = t->now - fault->since >= patience && !span_eq_str(fault->name, "secret-expires");
 
 		add(t, grave ? STATUS_CRITICAL : STATUS_WARNING, arena_printf(t->a, "%.*s%s%.*s: %.*s", SPAN_PF(fault->name), fault->of.len > 0 ? ":" : "",
 		    SPAN_PF(fault->of), SPAN_PF(fault->detail)));
