@@ -451,6 +451,19 @@ go_on(struct intake_mailbox *m, struct fail *f)
 	return rest(m, f);
 }
 
+/* Moved, and then the keeper died or its disk was full before it could say so. */
+static int
+note_left(struct intake_mailbox *m, struct fail *f)
+{
+	struct arena_text still = arena_text(m->pass);
+	struct register_place where = place(m);
+
+	for (size_t i = 0; i < m->moves_count; i++)
+		arena_put_format(&still, "%c%u", i == 0 ? '[' : ',', m->moves[i].uid);
+	arena_put_str(&still, m->moves_count == 0 ? "[]" : "]");
+	return register_item_left(m->k->db, &where, arena_text_span(&still), keeper_now(m->k), f);
+}
+
 static int
 note_select(struct intake_mailbox *m, struct fail *f)
 {
@@ -502,7 +515,9 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 	case FETCHER_LISTING:
 		if (take_listing(m, e, f) != 0)
 			return -1;
-		return !e->complete ? 0 : note_select(m, f) != 0 ? -1 : go_on(m, f);
+		if (!e->complete)
+			return 0;
+		return note_select(m, f) != 0 || (m->whole && note_left(m, f) != 0) ? -1 : go_on(m, f);
 	case FETCHER_TAKEN:
 	case FETCHER_MISSED:
 		return note_taken(m, e, f);

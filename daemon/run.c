@@ -259,7 +259,8 @@ static int
 patience(struct daemon *d)
 {
 	int64_t now = (int64_t)time(NULL), next = outbox_next_at(d->outbox);
-	int wait = sooner(d->sweep_at - monotonic_ms(), d->status_at - monotonic_ms());
+	/* A single pass sweeps when its work is done, not by the clock. */
+	int wait = d->options->once ? 3600000 : sooner(d->sweep_at - monotonic_ms(), d->status_at - monotonic_ms());
 
 	for (size_t i = 0; i < d->mailboxes_count; i++) {
 		int64_t at = intake_mailbox_next_at(d->mailboxes[i]);
@@ -288,14 +289,10 @@ wait_for_something(struct daemon *d)
 	take_signals(d);
 }
 
-/* One full pass: each arrow once, to its end, without waiting for retries. */
+/* Letters of what is taken in go out while more comes in: both cores have work. */
 static int
-pass(struct daemon *d)
+work_until_idle(struct daemon *d)
 {
-	int64_t before = -1;
-
-	if (mail_in(d, true) != 0)
-		return -1;
 	while (is_anything_busy(d) && !d->stop) {
 		wait_for_something(d);
 		for (size_t i = 0; i < d->mailboxes_count; i++) {
@@ -304,16 +301,26 @@ pass(struct daemon *d)
 			if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
 				return -1;
 		}
+		if (mail_out(d) != 0)
+			return -1;
 	}
+	return 0;
+}
+
+/* One full pass: each arrow once, to its end, without waiting for retries. */
+static int
+pass(struct daemon *d)
+{
+	int64_t before = -1;
+
+	if (mail_in(d, true) != 0 || work_until_idle(d) != 0)
+		return -1;
 	/* A rung that cannot be reached is climbed over in the next round. */
 	for (int round = 0; round < ONCE_ROUNDS && !d->stop; round++) {
 		if (sweep(d, true) != 0 || mail_out(d) != 0)
 			return -1;
-		while (outbox_is_busy(d->outbox) && !d->stop) {
-			wait_for_something(d);
-			if (mail_out(d) != 0)
-				return -1;
-		}
+		if (work_until_idle(d) != 0)
+			return -1;
 		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper) || outbox_is_troubled(d->outbox) || outbox_next_at(d->outbox) == before)
 			break;
 	}

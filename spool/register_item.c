@@ -209,6 +209,20 @@ register_item_moved(struct register_db *db, const struct register_move *moves, s
 }
 
 int
+register_item_left(struct register_db *db, const struct register_place *place, struct span still, int64_t at, struct fail *f)
+{
+	struct register_light light;
+	int result;
+
+	if (register_sql_light(db, &light, f) == -1)
+		return -1;
+	result = register_sql_run(db, "UPDATE items SET moved_at = ? WHERE mailbox = ? AND folder = ? AND uidvalidity = ? AND moved_at IS NULL"
+	    " AND target <> '' AND uid NOT IN (SELECT value FROM json_each(?))",
+	    REGISTER_ARGS(register_int(at), register_text(place->mailbox), register_text(place->folder), register_int(place->uidvalidity), register_text(still)), f);
+	return register_sql_light_end(db, &light, result, f);
+}
+
+int
 register_item_attempt(struct register_db *db, const struct register_uid *u, unsigned *count_out, struct fail *f)
 {
 	struct register_light light;

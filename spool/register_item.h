@@ -78,6 +78,9 @@ struct register_move {
 	uint32_t uidvalidity, uid;
 };
 int register_item_moved(struct register_db *db, const struct register_move *moves, size_t count, struct fail *f);
+/* A listing of the whole folder held none of the items that are to leave it but those in `still`, a JSON array of uids: the
+ * others were moved in a life that did not come to record it.  UNFLUSHED. */
+int register_item_left(struct register_db *db, const struct register_place *place, struct span still, int64_t at, struct fail *f);
 /* Counts an attempt at reading and gives the number of this one, from 1.  UNFLUSHED. */
 int register_item_attempt(struct register_db *db, const struct register_uid *u, unsigned *count_out, struct fail *f);
 

@@ -4,6 +4,7 @@
 the line.  Meanwhile mail stays on the server and the status says so; afterwards everything
 is there exactly once."""
 import contextlib
+import email
 import json
 import os
 import sqlite3
@@ -33,10 +34,11 @@ def status(farm):
 def nothing_lost(farm, count):
     """Every message is in the mailbox or in the register."""
     try:
-        taken = farm.sql("SELECT count(*) FROM items WHERE moved_at IS NOT NULL")[0][0]
+        known = {row[0] for row in farm.sql("SELECT message_id FROM items")}
     except sqlite3.OperationalError:
-        taken = 0
-    return len(farm.mail.folder("INBOX", "referrals@scp.example")) + taken >= count
+        known = set()
+    waiting = {email.message_from_bytes(raw)["Message-ID"].strip("<> ") for raw in farm.mail.folder("INBOX", "referrals@scp.example").values()}
+    return len(known | waiting) >= count
 
 
 # ---- a full disk ----
@@ -53,7 +55,8 @@ def disk_full_at_each_write(farm):
             farm.faults.set()
             farm.run_until_done()
             name = "%s: disk full from mark %d on (%d refusals, exit %d)" % (role, n, refused, code)
-            if refused and (code not in (75, 69) or not safe):
+            # One refused flush may be that before the last copy of SQLite's log into the register: it says nothing.
+            if refused > 1 and code not in (75, 69) or not safe:
                 tap.ok(False, name, farm.log())
             else:
                 farm.check(SMALL, name)
@@ -119,6 +122,7 @@ def cut(farm, which, count):
             code = farm.once()
             name = "%s: %s after %d bytes (exit %d)" % (which, "gone" if gone else "cut", n, code)
             if not proxy.cuts:
+                proxy.restore()
                 tap.ok(True, name + " # SKIP not reached")
                 continue
             safe = nothing_lost(farm, SMALL)

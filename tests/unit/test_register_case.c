@@ -132,6 +132,32 @@ a_listing_is_told_apart(void **state)
 	}
 }
 
+static void
+items_that_left_are_moved(void **state)
+{
+	struct place *p = *state;
+	struct register_place later = inbox;
+	const uint32_t uids[] = { 2, 3, 5 };
+	struct register_listing l = { inbox, uids, 3 };
+	enum register_known known[3];
+
+	later.uidvalidity = 8;
+	begin(p);
+	add_item(p, inbox, 2, 2);
+	add_item(p, inbox, 3, 3);
+	add_item(p, inbox, 5, 5);
+	add_item(p, later, 2, 1);
+	commit(p);
+	ok(p, register_item_left(p->db, &inbox, SPAN_LIT("[3]"), NOW, &p->f));
+	ok(p, register_item_known(p->db, &l, known, &p->f));
+	assert_int_equal(known[0], REGISTER_MOVED);
+	assert_int_equal(known[1], REGISTER_TAKEN);
+	assert_int_equal(known[2], REGISTER_MOVED);
+	l.place = later;
+	ok(p, register_item_known(p->db, &l, known, &p->f));
+	assert_int_equal(known[0], REGISTER_TAKEN);
+}
+
 static bool
 count_item(void *context, const struct register_item *item)
 {
@@ -861,6 +887,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_listing_is_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(items_keep_what_they_were_given, setup, teardown),
+		cmocka_unit_test_setup_teardown(items_that_left_are_moved, setup, teardown),
 		cmocka_unit_test_setup_teardown(attempts_and_folders, setup, teardown),
 		cmocka_unit_test_setup_teardown(references_have_no_gaps, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_patterns_stop, setup, teardown),
