@@ -71,6 +71,13 @@ keep(struct batch *b)
 
 /* ---- read: in the jail, several at once ----------------------------------------------- */
 
+/* There are bytes of it, so that it has a hash. */
+static bool
+has_bytes(const struct intake_raw *raw)
+{
+	return raw->missing.len == 0 && raw->raw.outcome != MAIL_GONE;
+}
+
 static void
 settle_unread(struct slot *s, struct span why)
 {
@@ -90,7 +97,10 @@ ask(struct batch *b, size_t i)
 	int result;
 
 	s->arena = arena_new(0);
-	if (raw->missing.len > 0 || raw->raw.outcome == MAIL_GONE) {
+	/* The message is on the server still: it is fetched again before it counts as one without bytes. */
+	if (raw->missing.len == 0 && !has_bytes(raw) && s->attempts <= b->k->config->limits.attempts)
+		return fail_set(b->f, FAIL_RETRY, "a message that was fetched is not in tmp/");
+	if (!has_bytes(raw)) {
 		settle_unread(s, raw->missing.len > 0 ? raw->missing : SPAN_LIT("damaged"));
 		return 0;
 	}
@@ -271,7 +281,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	fill_item(b, raw, &s->answer.record, &item);
 	x.size = item.size;
 	x.received_at = item.received_at;
-	if (raw->missing.len == 0 && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
+	if (has_bytes(raw) && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
 		return -1;
 	if (first != 0) {
 		result = intake_case_join_bytes(b->k, &item, first, s->arena, out, b->f);
@@ -284,7 +294,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 			m.original = map_original(b->k, &item);
 		result = intake_case_write(b->k, &m, s->arena, out, b->f);
 		/* A link too many, when the transaction fails, is made again in the next try. */
-		if (result == 0 && item.status == REGISTER_ITEM_QUARANTINED && raw->missing.len == 0 && raw->raw.outcome != MAIL_GONE)
+		if (result == 0 && item.status == REGISTER_ITEM_QUARANTINED && has_bytes(raw))
 			result = mail_quarantine(b->k->mail, item.sha256, true, b->f);
 		if (m.original.len > 0)
 			(void)munmap((void *)(uintptr_t)m.original.at, m.original.len);

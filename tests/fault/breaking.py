@@ -48,7 +48,7 @@ def messages(count, first=1):
 class Faults:
     """The file that faults.c maps."""
 
-    NAMES = tuple("kill_" + role for role in ROLES) + ("full_role", "full_from", "flush_us", "kill_word", "killed", "refused")
+    NAMES = tuple("kill_" + role for role in ROLES) + ("full_role", "full_from", "flush_us", "kill_word", "gone", "killed", "refused")
     WORDS = len(NAMES) + 2 * len(ROLES)
 
     def __init__(self, path):

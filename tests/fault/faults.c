@@ -34,6 +34,7 @@ struct faults {
 	_Atomic uint64_t full_role, full_from;	/* full_from 0: the disk is never full */
 	_Atomic uint64_t flush_us;		/* what a flush takes */
 	_Atomic uint64_t kill_word;		/* not 0: the keeper dies whenever a child tells it of FAULT_WORD */
+	_Atomic uint64_t gone;			/* so many of a fetcher's files are not there when the keeper looks */
 	_Atomic uint64_t killed, refused;
 	_Atomic uint64_t marks[ROLES];
 	_Atomic uint64_t flushes[ROLES];
@@ -200,6 +201,7 @@ typedef pid_t (*fork_call)(void);
 typedef int (*name_call)(const char *);
 typedef int (*names_call)(const char *, const char *);
 typedef ssize_t (*read_call)(int, void *, size_t);
+typedef int (*openat_call)(int, const char *, int, ...);
 
 ssize_t
 write(int fd, const void *bytes, size_t len)
@@ -364,6 +366,28 @@ sync_file_range(int fd, off_t from, off_t len, unsigned flags)
 	(void)mark();
 	flushed();
 	return real_call(fd, from, len, flags);
+}
+
+/* ---- what a fetcher left ---- */
+
+int
+openat(int at, const char *name, int flags, ...)
+{
+	static openat_call real_call;
+	va_list rest;
+	unsigned mode;
+
+	va_start(rest, flags);
+	mode = (flags & O_CREAT) != 0 ? va_arg(rest, unsigned) : 0;
+	va_end(rest);
+	if (real_call == NULL)
+		real_call = (openat_call)(uintptr_t)real("openat");
+	if (faults != NULL && role == KEEPER && name[0] == 'f' && strlen(name) > 17 && name[17] == '-' && atomic_load(&faults->gone) > 0) {
+		atomic_fetch_sub(&faults->gone, 1);
+		errno = ENOENT;
+		return -1;
+	}
+	return real_call(at, name, flags, mode);
 }
 
 /* ---- what comes in ---- */

@@ -49,6 +49,24 @@ def reader_dies(farm):
              "the reader dies: that message alone is quarantined")
 
 
+def file_is_gone(farm):
+    """What a fetcher wrote is not in tmp/ when the keeper looks; an earlier message was too large to be fetched."""
+    farm.plant([samples.message("Large", ("x" * 70 + "\n") * 20000, number="large")])
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT reason FROM items"), [("too-large",)], "one that is too large")
+    farm.put(messages(2))
+    farm.faults.set(gone=1)
+    tap.same(farm.once(), 75, "a file is gone from tmp/: try again later")
+    tap.same(farm.sql("SELECT count(*) FROM items"), [(1,)], "nothing counts as taken in")
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT count(*) FROM items WHERE reason = '' AND first IS NULL"), [(2,)], "it is fetched again")
+    farm.put(messages(1, first=7))
+    farm.faults.set(gone=99)
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT reason, first, status, target FROM items WHERE id = 4"), [("damaged", None, "quarantined", "Quarantine")],
+             "gone again and again: an item of its own, for a person, not the same bytes as the one that was too large")
+
+
 def poisoned_headers_seen(farm):
     """Nothing of such a message reaches a subject or the log."""
     text = "\n".join(farm.logs)
@@ -62,4 +80,6 @@ with Farm() as farm:
     tap.case(poisoned_headers_seen, farm)
     tap.case(keeper_dies, farm, poisoned("Poisoned " + WORD, samples.TEXT_FORM.format(child="B")), "in the subject", 4, False)
     tap.case(reader_dies, farm)
+with Farm(limits__message_size="1M") as farm:
+    tap.case(file_is_gone, farm)
 tap.done()
