@@ -7,14 +7,66 @@
 
 enum { NAME_DEPTH = 32 };
 
+/* Parts of a name that form editors make up, or too short to say anything. */
+static bool
+is_made_up(struct span part)
+{
+	static const char *const made_up[] = { "form", "page", "subform", "topmostsubform", "body", "data", "fields", "area", "root" };
+
+	while (part.len > 0 && part.at[0] == '#')
+		part = span_slice(part, 1, part.len);
+	part = span_slice(part, 0, span_find(part, SPAN_LIT("[")));
+	while (part.len > 0 && ((part.at[part.len - 1] >= '0' && part.at[part.len - 1] <= '9') || part.at[part.len - 1] == '_'))
+		part.len--;
+	for (size_t i = 0; i < sizeof(made_up) / sizeof(made_up[0]); i++)
+		if (span_eq_nocase_str(part, made_up[i]))
+			return true;
+	return part.len < 3;
+}
+
+static struct span
+group_words(struct arena *a, struct span name, struct span *leaf_out)
+{
+	struct arena_text t = arena_text(a);
+	size_t dot;
+
+	while ((dot = span_find(name, SPAN_LIT("."))) < name.len) {
+		struct span part = span_slice(name, 0, dot);
+
+		if (!is_made_up(part) || t.len > 0) {
+			if (t.len > 0)
+				arena_put_byte(&t, ' ');
+			arena_put(&t, text_name_words(a, part));
+		}
+		name = span_slice(name, dot + 1, name.len);
+	}
+	*leaf_out = name;
+	return arena_text_span(&t);
+}
+
+static void
+put_heading(struct reading *r, struct span text)
+{
+	struct block_builder b = block_builder(r->arena);
+
+	block_put(&b, text, 0, NULL);
+	block_end(&b, r->blocks, BLOCK_PARAGRAPH, &(struct block_where){ .part = r->part }, BLOCK_HEADING);
+}
+
 void
-fdf_put(struct reading *r, const struct block_control *control, struct span text)
+fdf_put(struct reading *r, struct span *group, const struct block_control *control, struct span text)
 {
 	struct block_control *c = arena_alloc(r->arena, sizeof(*c));
 	struct block_builder b = block_builder(r->arena);
 	struct block_where where = { .part = r->part };
+	struct span leaf, words = group_words(r->arena, control->name, &leaf);
 
 	*c = *control;
+	if (c->label.len == 0 && leaf.len < c->name.len)
+		c->label = text_name_words(r->arena, leaf);
+	if (words.len > 0 && !span_eq(words, *group))
+		put_heading(r, words);
+	*group = words;
 	if (c->kind == BLOCK_CHECKBOX)
 		block_put(&b, c->checked ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90"), BLOCK_BOX | BLOCK_VALUE, c);
 	else
@@ -35,6 +87,7 @@ join_name(struct arena *a, struct span outer, struct span name)
 struct fdf {
 	struct reading *r;
 	struct fdf_file *file;
+	struct span group;
 	size_t fields;
 	size_t steps;			/* fields looked at: references may lead in circles */
 };
@@ -82,7 +135,7 @@ put_field(struct fdf *f, struct span name, const struct fdf_object *value)
 		c.checked = !off;
 		c.kind = off || means_on(text) ? BLOCK_CHECKBOX : BLOCK_RADIO;
 	}
-	fdf_put(f->r, &c, text);
+	fdf_put(f->r, &f->group, &c, text);
 	f->fields++;
 }
 
@@ -122,6 +175,11 @@ fdf_read(struct reading *r)
 enum xfdf_id { XFDF_FIELD, XFDF_VALUE, XFDF_RICH };
 static const char *const xfdf_names[] = { "field", "value", "value-richtext" };
 
+struct xfdf_field {
+	struct span name;
+	struct span text;
+};
+
 struct xfdf {
 	struct reading *r;
 	struct span names[NAME_DEPTH];
@@ -129,7 +187,8 @@ struct xfdf {
 	struct arena_text text;
 	unsigned reading;		/* depth of the open value element; 0: none */
 	bool parent[NAME_DEPTH];
-	size_t fields;
+	struct xfdf_field *fields;
+	size_t count, capacity;
 };
 
 static bool
@@ -152,14 +211,13 @@ xfdf_start(void *context, const struct xml_element *e)
 			arena_put_byte(&x->text, '\n');
 		x->reading = e->depth;
 	}
-	return x->fields < FDF_FIELDS_LIMIT;
+	return x->count < FDF_FIELDS_LIMIT;
 }
 
 static void
 xfdf_end(void *context, const struct xml_element *e)
 {
 	struct xfdf *x = context;
-	struct block_control c = { .kind = BLOCK_TEXT };
 	struct span text;
 
 	if (x->reading == e->depth)
@@ -167,15 +225,12 @@ xfdf_end(void *context, const struct xml_element *e)
 	if (x->reading != 0 || e->id != XFDF_FIELD || x->depth == 0)
 		return;
 	x->depth--;
-	text = arena_text_span(&x->text);
+	text = span_trim(arena_text_span(&x->text));
 	x->text = arena_text(x->r->arena);
 	if (x->parent[x->depth] && text.len == 0)
 		return;
-	c.name = x->names[x->depth];
-	if (span_eq_str(text, "Off"))
-		c.kind = BLOCK_CHECKBOX;
-	fdf_put(x->r, &c, span_trim(text));
-	x->fields++;
+	x->fields = arena_grow(x->r->arena, x->fields, x->count, &x->capacity, sizeof(*x->fields));
+	x->fields[x->count++] = (struct xfdf_field){ x->names[x->depth], text };
 }
 
 static void
@@ -187,11 +242,32 @@ xfdf_text(void *context, struct span text)
 		arena_put(&x->text, text);
 }
 
+/* MediaYes beside MediaNo, one of them off: boxes of one question.  XFDF does not tell a
+ * ticked box from a text of "Yes". */
+static bool
+is_box_beside(const struct xfdf_field *a, const struct xfdf_field *b)
+{
+	size_t same = 0;
+
+	while (same < a->name.len && same < b->name.len && a->name.at[same] == b->name.at[same])
+		same++;
+	return span_eq_str(b->text, "Off") && means_on(a->text) && same * 2 >= a->name.len;
+}
+
+static bool
+is_box(const struct xfdf *x, size_t i)
+{
+	const struct xfdf_field *f = &x->fields[i];
+
+	return span_eq_str(f->text, "Off") || (i > 0 && is_box_beside(f, f - 1)) || (i + 1 < x->count && is_box_beside(f, f + 1));
+}
+
 enum part_why
 fdf_read_xfdf(struct reading *r)
 {
 	static const struct xml_handler h = { xfdf_start, xfdf_end, xfdf_text, xfdf_names, 3 };
 	struct xfdf *x = arena_alloc(r->arena, sizeof(*x));
+	struct span group = SPAN_NONE;
 	enum part_why why;
 
 	x->r = r;
@@ -199,5 +275,11 @@ fdf_read_xfdf(struct reading *r)
 	why = xml_read(r->arena, r->bytes, &h, x);
 	if (why != PART_WHY_NONE)
 		return why;
-	return x->fields > 0 ? PART_WHY_NONE : PART_WHY_EMPTY;
+	for (size_t i = 0; i < x->count; i++) {
+		struct block_control c = { .kind = is_box(x, i) ? BLOCK_CHECKBOX : BLOCK_TEXT, .name = x->fields[i].name };
+
+		c.checked = c.kind == BLOCK_CHECKBOX && !span_eq_str(x->fields[i].text, "Off");
+		fdf_put(r, &group, &c, x->fields[i].text);
+	}
+	return x->count > 0 ? PART_WHY_NONE : PART_WHY_EMPTY;
 }

@@ -104,12 +104,13 @@ fdf_read_xml(struct reading *r)
 {
 	struct fdf_leaves leaves;
 	enum part_why why = fdf_find_leaves(r->arena, r->bytes, &leaves);
+	struct span group = SPAN_NONE;
 
 	if (why != PART_WHY_NONE)
 		return why;
 	if (leaves.filled < 2)
 		return PART_WHY_UNKNOWN_TYPE;
 	for (size_t i = 0; i < leaves.count; i++)
-		fdf_put(r, &(struct block_control){ .kind = BLOCK_TEXT, .name = leaves.items[i].path }, leaves.items[i].text);
+		fdf_put(r, &group, &(struct block_control){ .kind = BLOCK_TEXT, .name = leaves.items[i].path }, leaves.items[i].text);
 	return PART_WHY_NONE;
 }

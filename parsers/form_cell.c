@@ -4,48 +4,15 @@
 
 enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
 
-static bool
-is_lower(unsigned char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-is_upper(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 struct span
 form_cell_name_words(struct arena *a, struct span name)
 {
-	struct arena_text t = arena_text(a);
 	size_t dot;
 
 	/* The last part of a full name says what it is: form1[0].page1[0].ChildName[0]. */
-	while (span_find(name, SPAN_LIT("].")) < name.len && (dot = span_find(name, SPAN_LIT("]."))) < name.len)
+	while ((dot = span_find(name, SPAN_LIT("]."))) < name.len)
 		name = span_slice(name, dot + 2, name.len);
-	for (size_t i = 0; i < name.len; i++) {
-		unsigned char c = name.at[i], before = i > 0 ? name.at[i - 1] : ' ';
-
-		if (c == '[')
-			break;
-		if (c == '_' || c == '.' || c == '-') {
-			arena_put_byte(&t, ' ');
-			continue;
-		}
-		if ((is_upper(c) && is_lower(before)) || (is_digit(c) && (is_lower(before) || is_upper(before))) ||
-		    (is_upper(c) && is_upper(before) && i + 1 < name.len && is_lower(name.at[i + 1])))
-			arena_put_byte(&t, ' ');
-		arena_put_byte(&t, c);
-	}
-	return arena_text_span(&t);
+	return text_name_words(a, name);
 }
 
 /* Where a label may end and its answer begin. */
@@ -101,7 +68,7 @@ splits_by_marks(const struct form_text *t, struct split *splits, size_t *count)
 		if (depth > 0)
 			continue;
 		/* 14:30 and https: are no labels' ends. */
-		if ((c == ':' && !(i + 1 < s.len && (is_digit(s.at[i + 1]) && i > 0 && is_digit(s.at[i - 1])))) || c == '?')
+		if ((c == ':' && !(i + 1 < s.len && (span_is_digit(s.at[i + 1]) && i > 0 && span_is_digit(s.at[i - 1])))) || c == '?')
 			add_split(splits, count, (struct split){ i + 1, i + 1, false, false, true });
 		else if (c == '\t')
 			add_split(splits, count, (struct split){ i, i + 1, false, false, false });
@@ -127,7 +94,7 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 		bool choice = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes/no")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes /")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y / n")) ||
 		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y/n")));
-		bool number = is_digit(s.at[i]) && s.at[i - 1] == ' ' && i + 1 < s.len && (is_digit(s.at[i + 1]) || s.at[i + 1] == '/' || s.at[i + 1] == '.');
+		bool number = span_is_digit(s.at[i]) && s.at[i - 1] == ' ' && i + 1 < s.len && (span_is_digit(s.at[i + 1]) || s.at[i + 1] == '/' || s.at[i + 1] == '.');
 		bool option = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes ")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("male ")));
 
 		if (box || rule || choice)
@@ -211,7 +178,7 @@ is_label_at(const struct form_reader *r, struct span text, size_t from, size_t c
 {
 	struct form_match m;
 
-	return (is_upper(text.at[from]) || is_digit(text.at[from])) && form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+	return (span_is_upper(text.at[from]) || span_is_digit(text.at[from])) && form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
 }
 
 /* Where the next "Label:" of the line begins, behind the first word; its length if nowhere. */
@@ -283,14 +250,14 @@ is_one_phrase(const struct form_text *t)
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
 
 	/* "Agreed?:" and "Name: *" end in more than one mark. */
-	if (len > 1 && is_digit(t->text.at[len - 1]) && !is_digit(t->text.at[len - 2]))
+	if (len > 1 && span_is_digit(t->text.at[len - 1]) && !span_is_digit(t->text.at[len - 2]))
 		len--;
 	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
 		len--;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = t->text.at[i];
 
-		digits += is_digit(c) ? 1 : 0;
+		digits += span_is_digit(c) ? 1 : 0;
 		/* A label may be broken over lines when its colon stands at the end of all. */
 		if ((c == '\n' && !closed) || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))
 			return false;

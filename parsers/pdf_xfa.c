@@ -111,7 +111,7 @@ find(const struct captions *c, struct span name)
 }
 
 static void
-put(struct reading *r, const struct captions *captions, const struct fdf_leaf *leaf)
+put(struct reading *r, const struct captions *captions, const struct fdf_leaf *leaf, struct span *group)
 {
 	const struct caption *known = find(captions, leaf->name);
 	struct block_control c = { .name = leaf->path };
@@ -130,7 +130,7 @@ put(struct reading *r, const struct captions *captions, const struct fdf_leaf *l
 			if (span_eq(known->saved[i], leaf->text))
 				text = known->shown[i];
 	}
-	fdf_put(r, &c, text);
+	fdf_put(r, group, &c, text);
 }
 
 /* The whole form is one stream, or an array of names and streams (ISO 32000-1, 12.7.8). */
@@ -163,6 +163,7 @@ pdf_xfa_read(struct pdf_file *f, struct reading *r)
 	static const struct xml_handler h = { on_start, on_end, on_text, names, sizeof(names) / sizeof(names[0]) };
 	unsigned xfa = pdf_file_key(f, pdf_file_key(f, pdf_file_root(f), "/AcroForm"), "/XFA");
 	struct span data = xfa == PDF_NONE ? SPAN_NONE : packet(f, xfa, "datasets"), template;
+	struct span group = SPAN_NONE;
 	struct captions *c;
 	struct fdf_leaves leaves;
 
@@ -178,6 +179,6 @@ pdf_xfa_read(struct pdf_file *f, struct reading *r)
 	template = only(packet(f, xfa, "template"), "<template", "</template>");
 	(void)xml_read(r->arena, template, &h, c);
 	for (size_t i = 0; i < leaves.count; i++)
-		put(r, c, &leaves.items[i]);
+		put(r, c, &leaves.items[i], &group);
 	return true;
 }

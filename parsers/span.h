@@ -70,4 +70,23 @@ bool span_le64(struct span_cursor *c, uint64_t *out);
 bool span_be32(struct span_cursor *c, uint32_t *out);
 bool span_be64(struct span_cursor *c, uint64_t *out);
 
+/* ASCII only. */
+static inline bool
+span_is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+span_is_upper(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool
+span_is_lower(unsigned char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 #endif

@@ -359,3 +359,30 @@ text_distance(struct span a, struct span b, unsigned limit)
 	}
 	return last[b.len] > limit ? limit + 1 : last[b.len];
 }
+
+/* A word begins: DateOf, name2, NHSNumber, 2About. */
+static bool
+begins_word(unsigned char before, unsigned char c, unsigned char after)
+{
+	return (span_is_upper(c) && (span_is_lower(before) || span_is_digit(before))) || (span_is_digit(c) && (span_is_lower(before) || span_is_upper(before))) ||
+	    (span_is_upper(c) && span_is_upper(before) && span_is_lower(after));
+}
+
+struct span
+text_name_words(struct arena *a, struct span name)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < name.len && name.at[i] != '['; i++) {
+		unsigned char c = name.at[i];
+
+		if (c == '_' || c == '.' || c == '-') {
+			arena_put_byte(&t, ' ');
+			continue;
+		}
+		if (i > 0 && begins_word(name.at[i - 1], c, i + 1 < name.len ? name.at[i + 1] : ' '))
+			arena_put_byte(&t, ' ');
+		arena_put_byte(&t, c);
+	}
+	return arena_text_span(&t);
+}

@@ -39,7 +39,11 @@ fdf_has_names_and_values(void **state)
 		{ "UTF-16 and hexadecimal", FDF("<< /T <FEFF00C9> /V <41 42 4> >>"), PART_WHY_NONE, "p0: [V:AB@:text \xC3\x89]\n" },
 		{ "one byte a letter", FDF("<< /T (A) /V (caf\xE9) >>"), PART_WHY_NONE, "p0: [V:caf\xC3\xA9:text A]\n" },
 		{ "children", FDF("<< /T (child) /Kids [ << /T (name) /V (Kim) >> << /T (dob) >> ] >>"), PART_WHY_NONE,
-			"p0: [V:Kim:text child.name]\np0: [V::text child.dob]\n" },
+			"h0 p0: child\np0: [V:Kim:text child.name 'name']\np0: [V::text child.dob 'dob']\n" },
+		{ "a form editor's parts are no headings", FDF("<< /T (form1[0]) /Kids [ << /T (#subform[1]) /Kids [ << /T (ChildsName_2[0]) /V (Kim) >> ] >> ] >>"), PART_WHY_NONE,
+			"p0: [V:Kim:text form1[0].#subform[1].ChildsName_2[0] 'Childs Name 2']\n" },
+		{ "a heading for each change of group", FDF("<< /T (1AboutYou) /Kids [ << /T (Name) /V (a) >> ] >> << /T (Child) /Kids [ << /T (Name) /V (b) >> ] >> << /T (Date) /V (c) >>"), PART_WHY_NONE,
+			"h0 p0: 1 About You\np0: [V:a:text 1AboutYou.Name 'Name']\nh0 p0: Child\np0: [V:b:text Child.Name 'Name']\np0: [V:c:text Date]\n" },
 		{ "boxes and choices", FDF("<< /T (a) /V /Yes >> << /T (b) /V /Off >> << /T (c) /V /No#20idea >> << /T (d) /V [ (x) (y) ] >>"), PART_WHY_NONE,
 			"p0: [BV:" TICKED_BOX ":checkbox a =Yes]\np0: [BV:" EMPTY_BOX ":checkbox b =Off]\np0: [V:No idea:radio c =No idea]\np0: [V:x\ny:text d]\n" },
 		{ "elsewhere", "%FDF-1.2\n1 0 obj << /FDF << /Fields 2 0 R >> >> endobj 2 0 obj [ 3 0 R ] endobj 3 0 obj << /T (A) /V (b) >> endobj", PART_WHY_NONE, "p0: [V:b:text A]\n" },
@@ -62,10 +66,12 @@ xfdf_has_names_and_values(void **state)
 		{ "plain", XFDF("<field name=\"Name\"><value>Ann &amp; Co</value></field><field name=\"Empty\"></field>"), PART_WHY_NONE,
 			"p0: [V:Ann & Co:text Name]\np0: [V::text Empty]\n" },
 		{ "children", XFDF("<field name=\"child\"><field name=\"1\"><field name=\"dob\"><value>4/3/16</value></field></field></field>"), PART_WHY_NONE,
-			"p0: [V:4/3/16:text child.1.dob]\n" },
+			"h0 p0: child 1\np0: [V:4/3/16:text child.1.dob 'dob']\n" },
 		{ "several values", XFDF("<field name=\"a\"><value>x</value><value>y</value></field>"), PART_WHY_NONE, "p0: [V:x\ny:text a]\n" },
 		{ "rich", XFDF("<field name=\"a\"><value-richtext><body xmlns=\"http://www.w3.org/1999/xhtml\"><p>x <b>y</b></p></body></value-richtext></field>"), PART_WHY_NONE,
 			"p0: [V:x y:text a]\n" },
+		{ "boxes of one question", XFDF("<field name=\"MediaYes\"><value>Off</value></field><field name=\"MediaNo\"><value>Yes</value></field><field name=\"Media\"><value>Yes</value></field>"), PART_WHY_NONE,
+			"p0: [BV:" EMPTY_BOX ":checkbox MediaYes]\np0: [BV:" TICKED_BOX ":checkbox MediaNo]\np0: [V:Yes:text Media]\n" },
 		{ "off", XFDF("<field name=\"a\"><value>Off</value></field>"), PART_WHY_NONE, "p0: [BV:" EMPTY_BOX ":checkbox a]\n" },
 		{ "nothing", XFDF(""), PART_WHY_EMPTY, "" },
 		{ "a document type", "<!DOCTYPE x [<!ENTITY a 'b'>]><xfdf><fields><field name='a'><value>&a;</value></field></fields></xfdf>", PART_WHY_DAMAGED, "" },
@@ -80,9 +86,9 @@ data_are_leaves(void **state)
 {
 	static const struct field_case cases[] = {
 		{ "a form's data", "<form1><Child><Name>Kim</Name><DOB>2016-03-04</DOB></Child><Summary/></form1>", PART_WHY_NONE,
-			"p0: [V:Kim:text Child.Name]\np0: [V:2016-03-04:text Child.DOB]\np0: [V::text Summary]\n" },
+			"h0 p0: Child\np0: [V:Kim:text Child.Name 'Name']\np0: [V:2016-03-04:text Child.DOB 'DOB']\np0: [V::text Summary]\n" },
 		{ "XFA", "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'><xfa:data><form1><A>1</A><B><body xmlns='http://www.w3.org/1999/xhtml'><p>x</p><p>y</p></body></B></form1>"
-			"</xfa:data></xfa:datasets>", PART_WHY_NONE, "p0: [V:1:text form1.A]\np0: [V:x\ny:text form1.B]\n" },
+			"</xfa:data></xfa:datasets>", PART_WHY_NONE, "p0: [V:1:text form1.A 'A']\np0: [V:x\ny:text form1.B 'B']\n" },
 		{ "something else", "<svg><g/></svg>", PART_WHY_UNKNOWN_TYPE, "" },
 		{ "broken", "<a><b>1</b><c>2</c>", PART_WHY_DAMAGED, "" },
 	};
