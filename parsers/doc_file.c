@@ -158,7 +158,7 @@ doc_file_next(struct doc_walk *w, struct doc_character *out)
 		if (w->cp >= w->end)
 			return false;
 		*out = (struct doc_character){ .cp = w->cp++, .fc = (uint32_t)at, .byte = p->bytes, .piece = p };
-		out->code = p->bytes ? f->main.at[at] : (uint16_t)(f->main.at[at] | f->main.at[at + 1] << 8);
+		out->code = p->bytes ? (uint16_t)f->main.at[at] : doc_file_u16(f->main, (size_t)at);
 		return true;
 	}
 	return false;

@@ -50,7 +50,8 @@ join_rules(struct pdf_rule *rules, size_t count)
 {
 	size_t kept = 0, i = 0;
 
-	qsort(rules, count, sizeof(*rules), compare_rules);
+	if (count > 0)
+		qsort(rules, count, sizeof(*rules), compare_rules);
 	while (i < count) {
 		size_t end = i, first = kept;
 

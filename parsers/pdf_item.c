@@ -114,7 +114,8 @@ first_show(const struct pdf_drawing *d, double y)
 static void
 set_fonts(struct pdf_drawing *d, struct pdf_item_list *list)
 {
-	qsort(d->shows, d->shows_count, sizeof(*d->shows), compare_shows);
+	if (d->shows_count > 0)
+		qsort(d->shows, d->shows_count, sizeof(*d->shows), compare_shows);
 	for (size_t i = 0; i < list->count; i++) {
 		struct pdf_item *w = &list->items[i];
 		size_t from = first_show(d, w->box.y0 + BASE_TOP * (w->box.y1 - w->box.y0));

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Every file through the whole of the reading, each in a process of its own:
+ *
+ *	sweep [-m COUNT] [-t] [-s SEED] FORMS.CONF FILE...
+ *
+ *	(nothing)	the file as an attachment, or as a message when it begins like one
+ *	-m COUNT	also COUNT copies of it with bytes changed, moved or cut out at random
+ *	-t		also cut short at every byte (of long files: at 2,000 places)
+ *
+ * A file that crashes its reader, takes more than two seconds of processor time or more than
+ * 256 MB is named, with the number of the copy (-s and that number make it again), and the
+ * exit status is 1.  Sanitizer builds measure no memory.  "-" instead of files: their names
+ * on standard input.
+ */
+#include "parsers/record_make.h"
+#include "tests/quality/forms_load.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SECONDS = 2, HANGS = 30, CUTS = 2000, BATCH = 64, PATH = 4096 };
+#define MEMORY_KB (256 * 1024)
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+
+struct sweep {
+	struct form_set forms;
+	unsigned copies;
+	uint64_t seed;
+	bool cuts;
+	unsigned files, readings, bad;
+};
+
+static struct span
+slurp(struct arena *a, const char *path)
+{
+	struct arena_text t = arena_text(a);
+	unsigned char buffer[65536];
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	while (f != NULL && (n = fread(buffer, 1, sizeof(buffer), f)) > 0)
+		arena_put(&t, span_of(buffer, n));
+	if (f != NULL)
+		(void)fclose(f);
+	return arena_text_span(&t);
+}
+
+static enum part_why
+run_helper(void *context, enum reading_helper which, struct span in, struct arena *a, struct span *out)
+{
+	char path[] = "/tmp/sweep-XXXXXX", command[200];
+	int fd = mkstemp(path);
+	struct arena_text t = arena_text(a);
+	unsigned char buffer[65536];
+	size_t n;
+	FILE *p;
+
+	(void)context;
+	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
+		return PART_WHY_NO_HELPER;
+	(void)close(fd);
+	(void)snprintf(command, sizeof(command), "timeout 5 %s %s%s 2>/dev/null", which == READING_ANTIWORD ? "antiword -m UTF-8.txt -w 0" : "pdftotext -q -bbox-layout -enc UTF-8",
+	    path, which == READING_ANTIWORD ? "" : " -");
+	p = popen(command, "r");
+	while (p != NULL && t.len < READING_INFLATED_LIMIT && (n = fread(buffer, 1, sizeof(buffer), p)) > 0)
+		arena_put(&t, span_of(buffer, n));
+	if (p != NULL)
+		(void)pclose(p);
+	(void)unlink(path);
+	*out = arena_text_span(&t);
+	return out->len > 0 ? PART_WHY_NONE : PART_WHY_DAMAGED;
+}
+
+/* A mail's own bytes, or a small mail around the file. */
+static struct span
+as_mail(struct arena *a, struct span bytes)
+{
+	static const char *const starts[] = { "From ", "From:", "Return-Path:", "Received:", "Delivered-To:", "MIME-Version:", "Date:", "Subject:", "To:", "Message-I", "X-" };
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (span_starts_nocase(bytes, span_str(starts[i])))
+			return bytes;
+	arena_put_str(&t, "From: <kim@agency.example>\r\nTo: <referrals@partnership.example>\r\nDate: Mon, 23 Nov 2026 09:00:00 +0000\r\nSubject: Form\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: application/octet-stream; name=form\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+	arena_put(&t, bytes);
+	return arena_text_span(&t);
+}
+
+static void
+read_one(const struct sweep *s, struct span bytes, bool helped)
+{
+	struct arena *a = arena_new(0);
+	struct record_make_options options = { .forms = &s->forms, .unpack.help = helped ? run_helper : NULL };
+	struct record made, taken;
+
+	record_make(a, as_mail(a, bytes), &options, &made);
+	(void)record_decode(a, record_encode(a, &made), &taken);
+	arena_free(a);
+}
+
+/* ---- copies --------------------------------------------------------------------------------- */
+
+static uint64_t
+roll(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+/* Changed bytes, values that counts and offsets do not like, pieces moved or taken out. */
+static struct span
+mutated(struct arena *a, struct span in, uint64_t seed)
+{
+	static const uint32_t nasty[] = { 0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF0 };
+	unsigned char *bytes = arena_alloc(a, in.len + 1);
+	uint64_t state = seed * 0x9E3779B97F4A7C15 + 1;
+	size_t len = in.len;
+
+	memcpy(bytes, in.at, in.len);
+	for (unsigned edits = 1 + (unsigned)(roll(&state) % 12); edits > 0 && len > 16; edits--) {
+		size_t at = roll(&state) % len, n = 1 + roll(&state) % 64, from = roll(&state) % len;
+		uint32_t value = nasty[roll(&state) % (sizeof(nasty) / sizeof(nasty[0]))];
+
+		n = n < len - at ? n : len - at;
+		n = n < len - from ? n : len - from;
+		switch (roll(&state) % 6) {
+		case 0: bytes[at] = (unsigned char)roll(&state); break;
+		case 1: bytes[at] ^= (unsigned char)(1u << roll(&state) % 8); break;
+		case 2: memcpy(bytes + at, &value, len - at < 4 ? len - at : 4); break;
+		case 3: memmove(bytes + at, bytes + from, n); break;
+		case 4: memmove(bytes + at, bytes + at + n, len - at - n); len -= n; break;
+		default: memset(bytes + at, (int)(value & 0xFF), n); break;
+		}
+	}
+	return span_of(bytes, len);
+}
+
+/* ---- processes ------------------------------------------------------------------------------ */
+
+static unsigned
+readings_of(const struct sweep *s, struct span file)
+{
+	return 1 + s->copies + (s->cuts ? (unsigned)(file.len < CUTS ? file.len : CUTS) : 0);
+}
+
+static void
+read_number(const struct sweep *s, struct span file, unsigned number)
+{
+	struct arena *a = arena_new(0);
+	unsigned cuts = readings_of(s, file) - 1 - s->copies;
+
+	if (number == 0)
+		read_one(s, file, true);
+	else if (number <= s->copies)
+		read_one(s, mutated(a, file, s->seed + number), false);
+	else
+		read_one(s, arena_copy(a, span_slice(file, 0, (size_t)((uint64_t)file.len * (number - s->copies - 1) / cuts))), false);
+	arena_free(a);
+}
+
+/* Copies share a process; when one goes wrong, each is read alone. */
+static bool
+try_range(const struct sweep *s, struct span file, unsigned from, unsigned to, const char *path)
+{
+	struct rusage usage;
+	double seconds;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		(void)alarm(HANGS);
+		/* Libraries talk. */
+		if (!SANITIZED && freopen("/dev/null", "w", stderr) == NULL)
+			_exit(1);
+		for (unsigned i = from; i < to; i++)
+			read_number(s, file, i);
+		_exit(0);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid)
+		abort();
+	seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	if (status == 0 && seconds < SECONDS * (SANITIZED ? 4 : 1) && (SANITIZED || usage.ru_maxrss < MEMORY_KB))
+		return true;
+	if (to - from == 1)
+		printf("%s: reading %u: %s %d, %.1f s, %ld MB\n", path, from, WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+		    seconds, usage.ru_maxrss / 1024);
+	return false;
+}
+
+static void
+try_file(struct sweep *s, const char *path)
+{
+	struct arena *a = arena_new(0);
+	struct span file = slurp(a, path);
+	unsigned count = readings_of(s, file);
+
+	for (unsigned from = 0; from < count;) {
+		unsigned to = from == 0 ? 1 : from + BATCH < count ? from + BATCH : count;
+
+		if (!try_range(s, file, from, to, path)) {
+			s->bad += to - from == 1;
+			for (unsigned i = from; i < to && to - from > 1; i++)
+				s->bad += !try_range(s, file, i, i + 1, path);
+		}
+		from = to;
+	}
+	s->files++;
+	s->readings += count;
+	(void)fflush(stdout);
+	arena_free(a);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sweep s = { .seed = 1 };
+	char path[PATH];
+	int option;
+
+	(void)setenv("TZ", "UTC0", 1);
+	while ((option = getopt(argc, argv, "m:s:t")) != -1)
+		switch (option) {
+		case 'm': s.copies = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 's': s.seed = strtoull(optarg, NULL, 10); break;
+		case 't': s.cuts = true; break;
+		default: return 64;
+		}
+	if (argc - optind < 2)
+		return 64;
+	if (!forms_load(arena_new(0), argv[optind++], &s.forms))
+		return 66;
+	unpack_prepare();
+	for (; optind < argc; optind++) {
+		if (strcmp(argv[optind], "-") != 0)
+			try_file(&s, argv[optind]);
+		else
+			while (fgets(path, sizeof(path), stdin) != NULL) {
+				path[strcspn(path, "\n")] = '\0';
+				try_file(&s, path);
+			}
+	}
+	printf("%u files, %u readings, %u bad\n", s.files, s.readings, s.bad);
+	return s.bad > 0;
+}
