@@ -4,9 +4,10 @@
 #include "parsers/cfb.h"
 #include "parsers/doc_plain.h"
 #include "parsers/doc_write.h"
+#include "parsers/locked.h"
 #include "parsers/rtf.h"
 
-enum { FIB_FLAGS = 10, FIB_ENCRYPTED = 0x100, FIB_TABLE_1 = 0x200 };
+enum { FIB_FLAGS = 10, FIB_KEY = 14, FIB_ENCRYPTED = 0x100, FIB_TABLE_1 = 0x200, FIB_OBFUSCATED = 0x8000 };
 
 static struct span
 stream(struct cfb *c, const char *name)
@@ -19,23 +20,38 @@ stream(struct cfb *c, const char *name)
 	return bytes;
 }
 
+/* [MS-DOC] 2.2.6: Word's first protection is no cipher, and not undone here. */
 static enum part_why
-open_file(struct reading *r, struct doc_file *f)
+unlock(struct reading *r, struct doc_file *f, unsigned flags)
+{
+	struct locked_word streams = { f->main, f->table, f->data, doc_file_u32(f->main, FIB_KEY) };
+	enum part_why why = (flags & FIB_OBFUSCATED) == 0 || r->password.len == 0 ? locked_word(r->arena, r->password, &streams) : PART_WHY_UNKNOWN_TYPE;
+
+	f->main = streams.main;
+	f->table = streams.table;
+	f->data = streams.data;
+	return why;
+}
+
+static enum part_why
+open_file(struct reading *r, struct doc_file *f, bool *locked_out)
 {
 	struct cfb *c;
 	enum part_why why = cfb_open(r->arena, r->bytes, &c);
 	unsigned flags;
 
 	*f = (struct doc_file){ .arena = r->arena };
+	*locked_out = false;
 	if (why != PART_WHY_NONE)
 		return why;
 	f->main = stream(c, "WordDocument");
 	flags = doc_file_u16(f->main, FIB_FLAGS);
-	if ((flags & FIB_ENCRYPTED) != 0)
-		return PART_WHY_PASSWORD;
 	f->table = stream(c, (flags & FIB_TABLE_1) != 0 ? "1Table" : "0Table");
 	f->data = stream(c, "Data");
-	return doc_file_open(f);
+	*locked_out = (flags & FIB_ENCRYPTED) != 0;
+	if (*locked_out)
+		why = unlock(r, f, flags);
+	return why == PART_WHY_NONE ? doc_file_open(f) : why;
 }
 
 enum part_why
@@ -43,10 +59,10 @@ doc_read(struct reading *r)
 {
 	struct reading as_rtf = *r;
 	struct doc_file f;
-	bool pictures;
-	enum part_why why = open_file(r, &f), plain;
+	bool pictures, locked;
+	enum part_why why = open_file(r, &f, &locked), plain;
 
-	if (why == PART_WHY_PASSWORD)
+	if (why != PART_WHY_NONE && locked)
 		return why;
 	if (why != PART_WHY_NONE) {
 		plain = doc_plain_read(r);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/odt.h"
 
+#include "parsers/locked.h"
 #include "parsers/odt_state.h"
 #include "parsers/text.h"
-#include "parsers/zipped.h"
 
 #include <string.h>
 
@@ -228,15 +228,6 @@ read_xml(struct reading *r, struct span styles, struct span content)
 	return s->images ? PART_WHY_SCANNED_IMAGE : PART_WHY_EMPTY;
 }
 
-static enum part_why
-entry(struct zipped *z, const char *name, struct span *out)
-{
-	size_t index;
-
-	*out = SPAN_NONE;
-	return zipped_find(z, span_str(name), &index) ? zipped_read(z, index, out) : PART_WHY_UNKNOWN_TYPE;
-}
-
 /* A macro of LibreOffice's own; the empty libraries it always writes are none. */
 static bool
 has_macro(const struct zipped *z)
@@ -254,18 +245,14 @@ has_macro(const struct zipped *z)
 static enum part_why
 read_package(struct reading *r, struct zipped *z)
 {
-	struct span manifest, styles, content;
-	enum part_why why;
+	struct span styles, content;
+	enum part_why why = locked_odf_entry(r->arena, z, "content.xml", r->password, &content);
 
-	(void)entry(z, "META-INF/manifest.xml", &manifest);
-	if (span_find(manifest, SPAN_LIT("encryption-data")) < manifest.len)
-		return PART_WHY_PASSWORD;
-	why = entry(z, "content.xml", &content);
 	if (content.len == 0)
 		return why == PART_WHY_NONE ? PART_WHY_EMPTY : why;
 	if (has_macro(z))
 		r->flags |= PART_FLAG_MACRO;
-	(void)entry(z, "styles.xml", &styles);
+	(void)locked_odf_entry(r->arena, z, "styles.xml", r->password, &styles);
 	if (styles.len == 0)
 		styles = SPAN_LIT("<none/>");
 	why = read_xml(r, styles, content);

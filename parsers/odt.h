@@ -12,7 +12,7 @@
 
 #include "parsers/reading.h"
 
-/* PART_WHY_NONE; PASSWORD (encrypted: no password is tried); DAMAGED, TOO_DEEP, TOO_LARGE,
+/* PART_WHY_NONE; PASSWORD (none, or a wrong one); DAMAGED, TOO_DEEP, TOO_LARGE,
  * TOO_MANY (the blocks read so far are kept); UNKNOWN_TYPE: no OpenDocument text; EMPTY;
  * SCANNED_IMAGE: no text, but pictures. */
 enum part_why odt_read(struct reading *r);

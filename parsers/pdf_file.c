@@ -31,6 +31,19 @@ open_with(struct pdf_file *f, struct span bytes, const char *password)
 	return qpdf_get_error_code(f->qpdf, qpdf_get_error(f->qpdf)) == qpdf_e_password ? PART_WHY_PASSWORD : PART_WHY_DAMAGED;
 }
 
+/* Before PDF 2.0 a password is in PDFDocEncoding (ISO 32000-1, 7.6.3.3), which is Latin-1 for what people type. */
+static const char *
+as_latin1(struct arena *a, struct span password)
+{
+	struct arena_text t = arena_text(a);
+	struct span_cursor c = span_walk(password);
+	uint32_t letter;
+
+	while (text_next(&c, &letter))
+		arena_put_byte(&t, letter < 0x100 ? (unsigned char)letter : '?');
+	return arena_cstr(a, arena_text_span(&t));
+}
+
 enum part_why
 pdf_file_open(struct arena *a, struct span bytes, struct span password, struct pdf_file **out)
 {
@@ -44,6 +57,10 @@ pdf_file_open(struct arena *a, struct span bytes, struct span password, struct p
 	if (why == PART_WHY_PASSWORD && password.len > 0) {
 		qpdf_cleanup(&f->qpdf);
 		why = open_with(f, bytes, arena_cstr(a, password));
+	}
+	if (why == PART_WHY_PASSWORD && password.len > 0) {
+		qpdf_cleanup(&f->qpdf);
+		why = open_with(f, bytes, as_latin1(a, password));
 	}
 	if (why == PART_WHY_NONE)
 		*out = f;

@@ -16,7 +16,7 @@ enum sniff_kind {
 	SNIFF_TEXT, SNIFF_HTML, SNIFF_XML, SNIFF_MESSAGE, SNIFF_MHTML,
 	SNIFF_PDF, SNIFF_FDF, SNIFF_XFDF, SNIFF_RTF, SNIFF_WORDML, SNIFF_DOC,
 	SNIFF_DOCX, SNIFF_XLSX, SNIFF_PPTX, SNIFF_ODT, SNIFF_ODF_OTHER, SNIFF_XLS, SNIFF_PPT,
-	SNIFF_OFFICE_LOCKED,		/* an office file behind a password: EncryptedPackage, fEncrypted, encryption-data */
+	SNIFF_OFFICE_LOCKED,		/* an office file behind a password: EncryptedPackage; encryption-data where it is no text (.doc and .odt say so themselves) */
 	SNIFF_OFFICE_RIGHTS,		/* the same, rights-managed (DRMEncryptedDataSpace), or message.rpmsg */
 	SNIFF_OUTLOOK, SNIFF_TNEF, SNIFF_COMPOUND,
 	SNIFF_ZIP, SNIFF_ARCHIVE,	/* tar, 7z, rar, gzip, ... */

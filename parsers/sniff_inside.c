@@ -50,11 +50,9 @@ odf_kind(struct arena *a, struct zipped *z, struct span mimetype, struct span *t
 	if (!span_starts(mimetype, SPAN_LIT("application/vnd.oasis.opendocument.")))
 		return SNIFF_ZIP;
 	*type_out = arena_copy(a, mimetype);
-	if (is_locked_odf(z))
-		return SNIFF_OFFICE_LOCKED;
 	if (span_starts(mimetype, SPAN_LIT("application/vnd.oasis.opendocument.text")))
 		return SNIFF_ODT;
-	return SNIFF_ODF_OTHER;
+	return is_locked_odf(z) ? SNIFF_OFFICE_LOCKED : SNIFF_ODF_OTHER;
 }
 
 /* Damage to the content list still leaves its plain-text names in the bytes. */
@@ -108,19 +106,6 @@ holds_any(const struct cfb *c, const char *const *names)
 	return false;
 }
 
-/* [MS-DOC] 2.5.2: bit 8 of the flags at offset 10 of the FIB, with a key or without. */
-static bool
-is_locked_doc(struct cfb *c)
-{
-	struct span fib;
-	uint32_t at;
-
-	if (!cfb_find_anywhere(c, "WordDocument", &at))
-		return false;
-	(void)cfb_read(c, at, &fib);
-	return fib.len > 12 && fib.at[0] == 0xEC && fib.at[1] == 0xA5 && (fib.at[11] & 1) != 0;
-}
-
 enum sniff_kind
 sniff_inside_compound(struct arena *a, struct span bytes, struct span *type_out)
 {
@@ -145,7 +130,7 @@ sniff_inside_compound(struct arena *a, struct span bytes, struct span *type_out)
 		return SNIFF_OUTLOOK;
 	if (holds_any(c, word)) {
 		*type_out = SPAN_LIT("application/msword");
-		return is_locked_doc(c) ? SNIFF_OFFICE_LOCKED : SNIFF_DOC;
+		return SNIFF_DOC;
 	}
 	if (holds_any(c, excel))
 		return SNIFF_XLS;

@@ -148,6 +148,60 @@ text_from_utf16(struct arena *a, struct span s, bool little_endian)
 	return arena_text_span(&t);
 }
 
+struct span
+text_to_utf16(struct arena *a, struct span utf8)
+{
+	struct arena_text t = arena_text(a);
+	struct span_cursor c = span_walk(utf8);
+	uint32_t cp;
+
+	while (text_next(&c, &cp)) {
+		bool pair = cp >= 0x10000;
+		const uint32_t units[2] = { pair ? 0xD800 + ((cp - 0x10000) >> 10) : cp, 0xDC00 + ((cp - 0x10000) & 0x3FF) };
+
+		for (unsigned i = 0; i < (pair ? 2u : 1u); i++) {
+			arena_put_byte(&t, (unsigned char)units[i]);
+			arena_put_byte(&t, (unsigned char)(units[i] >> 8));
+		}
+	}
+	return arena_text_span(&t);
+}
+
+static int
+base64_digit(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+struct span
+text_from_base64(struct arena *a, struct span in)
+{
+	unsigned char *out = arena_alloc(a, in.len / 4 * 3 + 3);
+	uint32_t bits = 0;
+	size_t len = 0;
+	unsigned have = 0;
+
+	for (size_t i = 0; i < in.len && in.at[i] != '='; i++) {
+		int digit = base64_digit(in.at[i]);
+
+		if (digit < 0)
+			continue;
+		bits = bits << 6 | (uint32_t)digit;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			out[len++] = (unsigned char)(bits >> have & 0xFF);
+		}
+	}
+	return span_of(out, len);
+}
+
 static bool
 is_invisible(uint32_t cp)
 {

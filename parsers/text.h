@@ -19,6 +19,10 @@ struct span text_to_utf8(struct arena *a, struct span s);
 struct span text_from_cp1252(struct arena *a, struct span s);
 /* UTF-16 (bom decides, else little_endian); odd tails and lone surrogates become U+FFFD. */
 struct span text_from_utf16(struct arena *a, struct span s, bool little_endian);
+/* The other way, little end first, without a mark. */
+struct span text_to_utf16(struct arena *a, struct span utf8);
+/* Anything but base64's letters is passed over, as line ends have to be; '=' ends it. */
+struct span text_from_base64(struct arena *a, struct span in);
 /* Next code point of valid or invalid UTF-8 (bad byte: U+FFFD); false at the end. */
 bool text_next(struct span_cursor *c, uint32_t *code_point_out);
 void text_put(struct arena_text *t, uint32_t code_point);

@@ -5,6 +5,7 @@
 #include "parsers/docx.h"
 #include "parsers/fdf.h"
 #include "parsers/html.h"
+#include "parsers/locked.h"
 #include "parsers/msg.h"
 #include "parsers/odt.h"
 #include "parsers/pdf.h"
@@ -225,7 +226,7 @@ static bool
 open_container(struct unpacking *u, const struct unpack_input *in, size_t index, enum sniff_kind kind)
 {
 	static const struct { enum sniff_kind kind; enum part_why (*list)(struct reading *); } lists[] = {
-		{ SNIFF_ZIP, unpack_zip_read }, { SNIFF_OUTLOOK, msg_read }, { SNIFF_TNEF, tnef_read },
+		{ SNIFF_ZIP, unpack_zip_read }, { SNIFF_OUTLOOK, msg_read }, { SNIFF_TNEF, tnef_read }, { SNIFF_OFFICE_LOCKED, locked_read },
 	};
 	bool message = kind == SNIFF_MESSAGE || kind == SNIFF_MHTML;
 
@@ -308,9 +309,7 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 		conclude(p, PART_WHY_EMPTY, span_starts(in->part.declared_type, SPAN_LIT("text/")) || span_starts(in->part.declared_type, SPAN_LIT("multipart/")));
 		return;
 	}
-	if (kind == SNIFF_OFFICE_LOCKED)
-		refused = PART_WHY_PASSWORD;
-	else if (kind == SNIFF_OFFICE_RIGHTS)
+	if (kind == SNIFF_OFFICE_RIGHTS)
 		refused = PART_WHY_RIGHTS_MANAGED;
 	else if (kind == SNIFF_PGP)
 		refused = PART_WHY_ENCRYPTED;

@@ -20,42 +20,6 @@ struct flat {
 	size_t capacity;
 };
 
-static int
-base64_digit(unsigned char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Anything but base64's letters is passed over, as line ends have to be. */
-static struct span
-from_base64(struct arena *a, struct span in)
-{
-	unsigned char *out = arena_alloc(a, in.len / 4 * 3 + 3);
-	uint32_t bits = 0;
-	size_t len = 0;
-	unsigned have = 0;
-
-	for (size_t i = 0; i < in.len && in.at[i] != '='; i++) {
-		int digit = base64_digit(in.at[i]);
-
-		if (digit < 0)
-			continue;
-		bits = bits << 6 | (uint32_t)digit;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			out[len++] = (unsigned char)(bits >> have & 0xFF);
-		}
-	}
-	return span_of(out, len);
-}
-
 /* An attribute of a start tag, by its name with prefix. */
 static struct span
 attribute(struct span tag, const char *name)
@@ -98,7 +62,7 @@ add_part(struct flat *f, struct span piece)
 	if (between(piece, "<pkg:xmlData", "</pkg:xmlData>", &content))
 		part.bytes = span_trim(content);
 	else if (between(piece, "<pkg:binaryData", "</pkg:binaryData>", &content))
-		part.bytes = from_base64(f->arena, content);
+		part.bytes = text_from_base64(f->arena, content);
 	f->parts = arena_grow(f->arena, f->parts, f->count, &f->capacity, sizeof(*f->parts));
 	f->parts[f->count++] = part;
 }

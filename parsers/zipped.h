@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * zipped: a zip file in memory.  libzip's only home (whose own prefix is zip_).
+ * zipped: a zip file in memory.  Only home of libzip (whose own prefix is zip_) and zlib.
  *
  * A first try insists that the archive is consistent; when only that check fails it is
  * read all the same, since many producers write archives that are a little off.  All
@@ -20,6 +20,7 @@ struct zipped_entry {
 	uint64_t size;			/* inflated, as the archive says */
 	uint64_t compressed;
 	bool encrypted;
+	bool aes;			/* the way WinZip does, without a checksum of its own */
 };
 
 struct zipped;
@@ -41,5 +42,7 @@ bool zipped_find(const struct zipped *z, struct span name, size_t *index_out);
 /* The entry's bytes, in the arena.  NONE; PASSWORD (missing or wrong); TOO_LARGE; DAMAGED:
  * then *out holds what could be read. */
 enum part_why zipped_read(struct zipped *z, size_t index, struct span *out);
+/* Deflated bytes (RFC 1951) that were taken out of an entry by other means; within the same limits. */
+enum part_why zipped_inflate(struct zipped *z, struct span deflated, struct span *out);
 
 #endif
