@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 void
@@ -84,6 +85,24 @@ from_file(const char *name, int64_t deadline_ms, struct secret *secret, struct f
 		rc = fail_errno(fail, FAIL_RETRY, "password file %s", name);
 	close(fd);
 	return rc;
+}
+
+static int
+from_input(int64_t deadline_ms, struct secret *secret, struct fail *fail)
+{
+	struct termios seen, unseen;
+	bool terminal = tcgetattr(STDIN_FILENO, &seen) == 0;
+	int rc;
+
+	if (terminal) {
+		unseen = seen;
+		unseen.c_lflag &= ~(tcflag_t)ECHO;
+		terminal = tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen) == 0;
+	}
+	rc = read_line(STDIN_FILENO, deadline_ms, secret);
+	if (terminal)
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &seen);
+	return rc == 0 ? 0 : fail_errno(fail, FAIL_RETRY, "the password on standard input");
 }
 
 static void
@@ -159,6 +178,9 @@ secret_read(enum secret_kind kind, const char *from, int timeout_ms, struct secr
 		break;
 	case SECRET_COMMAND:
 		rc = from_command(from, deadline_ms, secret_out, fail);
+		break;
+	case SECRET_INPUT:
+		rc = from_input(deadline_ms, secret_out, fail);
 		break;
 	}
 	if (rc == 0)

@@ -11,6 +11,7 @@
 
 #include "daemon/intake.h"
 #include "daemon/intake_case.h"
+#include "daemon/secret.h"
 
 struct deciding {
 	struct ctl *c;
@@ -112,7 +113,7 @@ read_item(struct deciding *d)
 	struct reading *r = &d->reading;
 	bool there = memcmp(d->item.sha256, none, sizeof(none)) != 0;
 
-	*r = (struct reading){ .config = d->c->config, .arena = d->c->arena, .size = d->item.size, .fd = there ? mail_open_raw(d->c->keeper.mail, d->item.sha256, &d->fail) : -1 };
+	*r = (struct reading){ .config = d->c->config, .arena = d->c->arena, .size = d->item.size, .password = r->password, .fd = there ? mail_open_raw(d->c->keeper.mail, d->item.sha256, &d->fail) : -1 };
 	if (there && r->fd < 0 && d->fail.class != FAIL_REFUSE)
 		return -1;
 	d->context.mailbox = mailbox_of(d);
@@ -206,17 +207,78 @@ join(struct deciding *d)
 	return report(d);
 }
 
+enum { TYPING_MS = 5 * 60 * 1000 };
+
+/* EX_OK with the password that --password-file names, or without where it is not given. */
+static int
+take_password(struct deciding *d, struct secret *secret)
+{
+	const char *from = d->c->values[CTL_PASSWORD_FILE];
+	bool input = from != NULL && strcmp(from, "-") == 0;
+
+	if (from == NULL)
+		return EX_OK;
+	if (input && isatty(STDIN_FILENO))
+		(void)fputs("Password: ", stderr);
+	if (secret_read(input ? SECRET_INPUT : SECRET_FILE, from, TYPING_MS, secret, &d->fail) != 0)
+		return ctl_error(input || d->fail.class == FAIL_REFUSE ? EX_DATAERR : EX_NOINPUT, "%s", d->fail.why);
+	d->reading.password = span_of(secret->text, secret->len);
+	return EX_OK;
+}
+
+/* Whether the password has opened anything that was locked without it. */
+static int
+check_opened(struct deciding *d)
+{
+	struct reading without = d->reading;
+	struct decide_context context = d->context;
+	enum part_why why;
+
+	if (d->reading.password.len == 0)
+		return EX_OK;
+	if (d->context.crashed.len > 0)
+		return refuse(d, arena_printf(d->c->arena, "reading it with that password failed (%.*s); nothing was changed", SPAN_PF(d->context.crashed)));
+	without.password = SPAN_NONE;
+	reading_take(&without, &context);
+	why = reading_opened(&without.record, &d->reading.record);
+	if (why == PART_WHY_NONE)
+		return EX_OK;
+	if (why == PART_WHY_NOT_A_FORM)
+		return refuse(d, SPAN_LIT("nothing in it wants a password; nothing was changed"));
+	if (why == PART_WHY_PASSWORD)
+		return refuse(d, SPAN_LIT("that password does not open it; nothing was changed"));
+	return refuse(d, arena_printf(d->c->arena, "it cannot be opened (%s); nothing was changed", part_why_name(why)));
+}
+
+static int
+read_with_password(struct deciding *d)
+{
+	struct secret secret;
+	int status = take_password(d, &secret);
+
+	if (status != EX_OK)
+		return status;
+	status = read_item(d) == 0 ? check_opened(d) : ctl_fail(&d->fail);
+	if (status == EX_OK && write_decision(d) != 0)
+		status = ctl_fail(&d->fail);
+	end_reading(d);
+	secret_wipe(&secret);
+	return status;
+}
+
 static int
 reparse(struct deciding *d)
 {
 	struct span before = d->item.class;
+	int status;
 
 	if (d->item.referral != 0) {
 		d->context.said = DECIDE_AGAIN_SAID;
 		d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
 	}
-	if (read_and_write(d) != 0)
-		return ctl_fail(&d->fail);
+	status = read_with_password(d);
+	if (status != EX_OK)
+		return status;
 	d->said = arena_printf(d->c->arena, "read again: %.*s%s%.*s", SPAN_PF(before), span_eq(before, d->item.class) ? " as before" : ", now ",
 	    SPAN_PF(span_eq(before, d->item.class) ? SPAN_NONE : d->item.class));
 	return report(d);
@@ -259,7 +321,9 @@ ctl_item_run(struct ctl *c)
 		i++;
 	if (i == sizeof(table) / sizeof(table[0]) || c->args_count < table[i].least || c->args_count > table[i].most ||
 	    !span_number(span_str(c->args[0]), INT64_MAX, &id))
-		return ctl_usage(c, "is written: item ID refer, item ID join REF, item ID dismiss WHY, item ID reparse");
+		return ctl_usage(c, "is written: item ID refer, item ID join REF, item ID dismiss WHY, item ID reparse [--password-file FILE]");
+	if (c->values[CTL_PASSWORD_FILE] != NULL && table[i].run != reparse)
+		return ctl_usage(c, "takes --password-file with reparse only");
 	if ((status = ctl_open(c, CTL_TO_WRITE)) != EX_OK || (status = load(&d, id)) != EX_OK)
 		return status;
 	return table[i].run(&d);

@@ -35,7 +35,7 @@ static const struct command commands[] = {
 	{ NULL, "report", "[--year Y] [--html FILE|--csv FILE]", "the year: counts, timeliness, outcomes; no names",
 	    JSON | NOW | CTL_BIT(CTL_YEAR) | CTL_BIT(CTL_HTML_FILE) | CTL_BIT(CTL_CSV_FILE), ctl_report_run },
 	{ "Bringing in", "import", "FILE|DIR...", "mail files, an mbox or a Maildir, as though a mailbox had delivered them", JSON | NOW, ctl_import_run },
-	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse", "decide about an item", JSON | NOW, ctl_item_run },
+	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse [--password-file FILE|-]", "decide about an item", JSON | NOW | CTL_BIT(CTL_PASSWORD_FILE), ctl_item_run },
 	{ "Keeping", "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
 	{ NULL, "backup", "FILE", "a copy of the register, while it is in use", NOW, ctl_backup_run },
 	{ NULL, "purge", "[--dry-run]", "retention by policy; never what is on hold", JSON | NOW | CTL_BIT(CTL_DRY_RUN), ctl_purge_run },
@@ -52,6 +52,7 @@ static const struct option all_options[CTL_OPTIONS] = {
 	[CTL_FROM] = { "from", required_argument, NULL, 0 }, [CTL_OFFSET] = { "offset", required_argument, NULL, 0 },
 	[CTL_UNIT] = { "unit", required_argument, NULL, 0 }, [CTL_ONLINE] = { "online", no_argument, NULL, 0 },
 	[CTL_YEAR] = { "year", required_argument, NULL, 0 }, [CTL_DRY_RUN] = { "dry-run", no_argument, NULL, 0 },
+	[CTL_PASSWORD_FILE] = { "password-file", required_argument, NULL, 0 },
 };
 
 static int

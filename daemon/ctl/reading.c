@@ -6,7 +6,7 @@
 static enum reader_outcome
 read_as(struct reading *r, struct span form, struct span *crashed_out)
 {
-	struct reader_request q = { .fd = r->fd, .mode = READER_FULL, .form = form };
+	struct reader_request q = { .fd = r->fd, .mode = READER_FULL, .form = form, .password = r->password };
 	struct reader_answer answer;
 
 	*crashed_out = SPAN_NONE;
@@ -49,4 +49,30 @@ reading_decide(struct reading *r, struct decide_context *x, struct decision *out
 	x->routed = route.rule;
 	decide_message(r->config, &r->record, x, r->arena, out);
 	out->route = route;
+}
+
+static const struct part *
+find_part(const struct record *r, struct span path)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (span_eq(r->parts.items[i].path, path))
+			return &r->parts.items[i];
+	return NULL;
+}
+
+enum part_why
+reading_opened(const struct record *before, const struct record *after)
+{
+	enum part_why why = PART_WHY_NOT_A_FORM;
+
+	for (size_t i = 0; i < before->parts.count; i++) {
+		const struct part *was = &before->parts.items[i], *is = find_part(after, was->path);
+
+		if (was->outcome != PART_UNREADABLE || was->why != PART_WHY_PASSWORD || is == NULL)
+			continue;
+		if (is->outcome != PART_UNREADABLE)
+			return PART_WHY_NONE;
+		why = is->why;
+	}
+	return why;
 }

@@ -16,6 +16,7 @@ struct reading {
 	struct arena *arena;
 	int fd;				/* of the message; -1: there is none to read */
 	uint64_t size;
+	struct span password;		/* for what is protected in it; empty: none */
 	struct record record;		/* out: of the last reading */
 };
 
@@ -23,5 +24,8 @@ struct reading {
 void reading_take(struct reading *r, struct decide_context *x);
 /* What follows; read once more where the route names another form. */
 void reading_decide(struct reading *r, struct decide_context *x, struct decision *out);
+/* What a password has done: NONE, a part that wanted one is open; NOT_A_FORM, none wanted one; else
+ * why the last of those that did is still not open. */
+enum part_why reading_opened(const struct record *before, const struct record *after);
 
 #endif
