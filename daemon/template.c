@@ -285,16 +285,21 @@ template_expand(struct arena *a, struct span text, const struct template_source 
 {
 	struct arena_text t = arena_text(a);
 	struct span rest = text;
+	struct span name = SPAN_NONE, value = SPAN_NONE;
 	unsigned depth = 0, hidden_at = 0;	/* the depth at which text is left out; 0: none */
 	struct piece p;
 
 	for (size_t from = 0; next_piece(&rest, &p); from = text.len - rest.len) {
-		bool tag = p.kind == PIECE_IF || p.kind == PIECE_UNLESS || p.kind == PIECE_END;
-		bool known = (p.kind == PIECE_VALUE || tag) && source->value(source->context, p.text).len > 0;
+		bool opens = p.kind == PIECE_IF || p.kind == PIECE_UNLESS;
 
-		if (p.kind == PIECE_IF || p.kind == PIECE_UNLESS) {
+		/* A value may cost something to make: asked for only where it is seen, and not again behind its own {{#name}}. */
+		if (hidden_at == 0 && (opens || p.kind == PIECE_VALUE) && !span_eq(p.text, name)) {
+			name = p.text;
+			value = source->value(source->context, name);
+		}
+		if (opens) {
 			depth++;
-			if (hidden_at == 0 && known != (p.kind == PIECE_IF))
+			if (hidden_at == 0 && (value.len > 0) != (p.kind == PIECE_IF))
 				hidden_at = depth;
 		} else if (p.kind == PIECE_END && depth > 0) {
 			if (hidden_at == depth)
@@ -303,9 +308,9 @@ template_expand(struct arena *a, struct span text, const struct template_source 
 		} else if (hidden_at == 0 && p.kind == PIECE_TEXT) {
 			arena_put(&t, p.text);
 		} else if (hidden_at == 0 && p.kind == PIECE_VALUE) {
-			arena_put(&t, source->value(source->context, p.text));
+			arena_put(&t, value);
 		}
-		if (tag)
+		if (opens || p.kind == PIECE_END)
 			drop_line_end(span_slice(text, 0, from), &rest);
 	}
 	return squeeze_blank_lines(a, arena_text_span(&t));

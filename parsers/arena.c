@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1024 * 1024 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1024 * 1024, CLEAN_FROM = 128 * 1024 };
 
 struct chunk {
 	struct chunk *before;
 	size_t size;
 	size_t used;
+	bool clean;			/* nothing but zeros behind `used` */
 	alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -62,22 +63,22 @@ add_chunk(struct arena *a, size_t at_least)
 
 	if (size > SIZE_MAX - sizeof(*c))
 		abort();
-	/* calloc so that large fresh chunks cost no page until they are touched. */
-	c = calloc(1, sizeof(*c) + size);
+	/* A large fresh chunk costs no page until it is touched; of a small one only what is handed out is cleared. */
+	c = size >= CLEAN_FROM ? calloc(1, sizeof(*c) + size) : malloc(sizeof(*c) + size);
 	if (c == NULL)
 		abort();
-	c->size = size;
-	c->before = a->last;
+	*c = (struct chunk){ .before = a->last, .size = size, .clean = size >= CLEAN_FROM };
 	a->last = c;
 	if (a->next_size < LARGEST_CHUNK)
 		a->next_size *= 2;
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+/* The first `filled` bytes are the caller's to fill, the rest is zero. */
+static void *
+take(struct arena *a, size_t size, size_t filled)
 {
 	size_t rounded;
-	void *p;
+	unsigned char *p;
 
 	if (size > SIZE_MAX / 2)
 		abort();
@@ -87,9 +88,17 @@ arena_alloc(struct arena *a, size_t size)
 	if (a->last == NULL || a->last->size - a->last->used < rounded)
 		add_chunk(a, rounded);
 	p = a->last->bytes + a->last->used;
+	if (!a->last->clean)
+		memset(p + filled, 0, rounded - filled);
 	a->last->used += rounded;
 	a->used += rounded;
 	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return take(a, size, 0);
 }
 
 void *
@@ -121,7 +130,7 @@ arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, size_t 
 struct span
 arena_copy(struct arena *a, struct span s)
 {
-	unsigned char *p = arena_alloc(a, s.len + 1);
+	unsigned char *p = take(a, s.len + 1, s.len);
 
 	if (s.len > 0)
 		memcpy(p, s.at, s.len);
@@ -131,7 +140,7 @@ arena_copy(struct arena *a, struct span s)
 char *
 arena_cstr(struct arena *a, struct span s)
 {
-	char *p = arena_alloc(a, s.len + 1);
+	char *p = take(a, s.len + 1, s.len);
 
 	if (s.len > 0)
 		memcpy(p, s.at, s.len);
@@ -143,16 +152,21 @@ static struct span format_span(struct arena *a, const char *format, va_list args
 static struct span
 format_span(struct arena *a, const char *format, va_list args)
 {
+	struct chunk *last = a->last;
+	size_t room = last == NULL ? 0 : last->size - last->used;
 	va_list again;
 	char *p;
 	int n;
 
+	/* Mostly it fits what is left of the chunk: then it is written once, where it stays. */
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(last == NULL ? NULL : (char *)last->bytes + last->used, room, format, again);
 	va_end(again);
 	if (n < 0)
 		abort();
-	p = arena_alloc(a, (size_t)n + 1);
+	if ((size_t)n < room)
+		return span_of(take(a, (size_t)n + 1, (size_t)n + 1), (size_t)n);
+	p = take(a, (size_t)n + 1, (size_t)n + 1);
 	(void)vsnprintf(p, (size_t)n + 1, format, args);
 	return span_of(p, (size_t)n);
 }
@@ -189,7 +203,7 @@ arena_put(struct arena_text *t, struct span s)
 				abort();
 			wanted *= 2;
 		}
-		grown = arena_alloc(t->arena, wanted);
+		grown = take(t->arena, wanted, t->len);
 		if (t->len > 0)
 			memcpy(grown, t->bytes, t->len);
 		t->bytes = grown;
@@ -208,7 +222,10 @@ arena_put_str(struct arena_text *t, const char *s)
 void
 arena_put_byte(struct arena_text *t, unsigned char c)
 {
-	arena_put(t, span_of(&c, 1));
+	if (t->len < t->capacity)
+		t->bytes[t->len++] = c;
+	else
+		arena_put(t, span_of(&c, 1));
 }
 
 void

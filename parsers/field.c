@@ -121,22 +121,34 @@ split_number(struct span key, struct span *before_out, struct span *number_out, 
 	return span_eq_str(*number_out, "N") || (span_number(*number_out, 999, &n) && n > 0);
 }
 
-static bool
-matches(const char *name, struct span key)
-{
-	struct span n = span_str(name), before, number, after, key_before, key_number, key_after;
+enum { NAME_ROOM = 64 };
 
-	if (span_eq(n, key))
-		return true;
-	return split_number(n, &before, &number, &after) && split_number(key, &key_before, &key_number, &key_after) &&
-	    span_eq(before, key_before) && span_eq(after, key_after);
+/* As the table has it: "child.12.dob" becomes "child.N.dob"; "" when it is longer than any there. */
+static void
+put_table_name(struct span key, char room[NAME_ROOM])
+{
+	struct span before = key, number, after = SPAN_NONE;
+	bool numbered = split_number(key, &before, &number, &after);
+
+	memset(room, 0, NAME_ROOM);
+	if (key.len == 0 || key.len + 2 >= NAME_ROOM)
+		return;
+	memcpy(room, before.at, before.len);
+	if (!numbered)
+		return;
+	memcpy(room + before.len, ".N.", 3);
+	if (after.len > 0)
+		memcpy(room + before.len + 3, after.at, after.len);
 }
 
 const struct field_key *
 field_key_find(struct span key)
 {
+	char name[NAME_ROOM];
+
+	put_table_name(key, name);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (matches(keys[i].name, key))
+		if (name[0] == keys[i].name[0] && strcmp(name, keys[i].name) == 0)
 			return &keys[i];
 	return NULL;
 }
