@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/decide.h"
+#include "daemon/decide_sender.h"
 
 enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400 };
 
@@ -34,14 +35,19 @@ classify(const struct config *c, const struct record *r, const struct decide_con
 	struct classify_context context = {
 		.own_loop = x->own_loop, .replies_to_ours = x->replies_to_ours, .known_case = x->joined.known, .from_person = from_person(c, r),
 	};
-	size_t n = x->mailbox == NULL ? 0 : x->mailbox->addresses.count;
-	struct span *own = arena_array(a, n + 1, sizeof(*own));
+	size_t n = 1, at = 0;
+	struct span *own;
 
-	for (size_t i = 0; i < n; i++)
-		own[i] = x->mailbox->addresses.items[i];
-	own[n] = c->outgoing.sender;
+	/* Of all mailboxes: one of ours that writes to another is ourselves, too. */
+	for (size_t i = 0; i < c->mailboxes_count; i++)
+		n += c->mailboxes[i].addresses.count;
+	own = arena_array(a, n, sizeof(*own));
+	for (size_t i = 0; i < c->mailboxes_count; i++)
+		for (size_t j = 0; j < c->mailboxes[i].addresses.count; j++)
+			own[at++] = c->mailboxes[i].addresses.items[j];
+	own[at] = c->outgoing.sender;
 	context.own_addresses = own;
-	context.own_addresses_count = n + 1;
+	context.own_addresses_count = n;
 	context.trusted_authserv = x->mailbox == NULL ? (c->mailboxes_count > 0 ? c->mailboxes[0].trusted_authserv : SPAN_NONE) : x->mailbox->trusted_authserv;
 	classify_message(r, &context, a, &d->class);
 }
@@ -114,12 +120,8 @@ note_message_problems(const struct record *r, const struct decide_context *x, st
 {
 	struct referral *ref = &d->referral;
 
-	if (r->from.count == 0 || r->from.items[0].address.len == 0)
-		referral_add_problem(ref, REFERRAL_NO_SENDER, SPAN_NONE, SPAN_NONE);
-	if (r->from.count > 1 || (r->flags & RECORD_TWO_SENDERS) != 0)
-		referral_add_problem(ref, REFERRAL_SEVERAL_SENDERS, SPAN_NONE, SPAN_NONE);
-	if (r->reply_to.count > 0 && r->from.count > 0 && !span_eq_nocase(r->reply_to.items[0].address, r->from.items[0].address))
-		referral_add_problem(ref, REFERRAL_REPLY_TO_DIFFERS, SPAN_NONE, SPAN_NONE);
+	for (size_t i = 0; i < d->flags_count; i++)
+		referral_add_problem(ref, d->flags[i], SPAN_NONE, SPAN_NONE);
 	if (d->class.authenticated == CLASSIFY_FAIL || d->class.authenticated == CLASSIFY_NONE)
 		referral_add_problem(ref, REFERRAL_UNAUTHENTICATED, SPAN_NONE, span_str(classify_authenticated_name(d->class.authenticated)));
 	if (x->received_at > x->now)
@@ -247,6 +249,10 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 		suppress(a, d, kind, d->class.no_reply);
 		return;
 	}
+	if (!d->has_referral && d->class.class != CLASSIFY_MISDIRECTED && d->class.no_receipt.len > 0) {
+		suppress(a, d, kind, d->class.no_receipt);
+		return;
+	}
 	if (rule != NULL && rule->stop_replies) {
 		suppress(a, d, kind, arena_printf(a, "rule %.*s stops replies", SPAN_PF(rule->name)));
 		return;
@@ -343,6 +349,9 @@ file_message(const struct decide_context *x, struct decision *d)
 		d->reason = span_str(part_why_name(d->class.unreadable->why));
 	if (x->crashed.len > 0)
 		d->reason = x->crashed;
+	for (size_t i = 0; i < d->flags_count && d->reason.len == 0; i++)
+		if (d->flags[i] == REFERRAL_LOOKALIKE_DOMAIN || d->flags[i] == REFERRAL_KNOWN_NAME || d->flags[i] == REFERRAL_ADDRESS_IN_NAME)
+			d->reason = span_str(referral_code_name(d->flags[i]));
 	if (d->folder.len == 0 && x->mailbox != NULL)
 		d->folder = d->quarantine && x->mailbox->quarantine.len > 0 ? x->mailbox->quarantine : x->mailbox->processed;
 }
@@ -361,6 +370,8 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	if (x->routed != NULL)
 		out->reread_as = SPAN_NONE;
 	settle_case(x, out);
+	out->flags = arena_array(a, DECIDE_SENDER_FLAGS, sizeof(*out->flags));
+	out->flags_count = decide_sender_flags(c, r, a, out->flags);
 	if (out->has_referral)
 		build_referral(c, r, x, a, out);
 	if (x->said == DECIDE_JOIN_SAID || x->said == DECIDE_AGAIN_SAID)

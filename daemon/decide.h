@@ -85,7 +85,9 @@ struct decision {
 	bool urgent;
 	bool needs_person;			/* the item stays open until a person decides */
 	bool quarantine;			/* a person must open it, or nobody should */
-	struct span reason;			/* code for the item: "password", "crashed"; empty when all is well */
+	struct span reason;			/* code for the item: "password", "crashed", "lookalike-domain"; empty when all is well */
+	enum referral_code *flags;		/* what is odd about the sender, of any class; problems of a referral as well */
+	size_t flags_count;
 	struct span reread_as;			/* the route names another form: read once more with it */
 };
 

@@ -123,6 +123,9 @@ problem_words(enum referral_code c)
 	case REFERRAL_SEVERAL_SENDERS: return "several senders are named";
 	case REFERRAL_CUT: return "the message is larger than what was read of it: look at the original";
 	case REFERRAL_CLOCK_DIFFERS: return "the message's own date differs from when it arrived";
+	case REFERRAL_LOOKALIKE_DOMAIN: return "the sender's domain only looks like one that is known: check by telephone";
+	case REFERRAL_KNOWN_NAME: return "the sender has the name of one of you, but another address: check by telephone";
+	case REFERRAL_ADDRESS_IN_NAME: return "the sender's name shows another address than the one it came from: check by telephone";
 	}
 	return "";
 }

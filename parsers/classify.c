@@ -141,13 +141,18 @@ static bool
 decide_by_report(const struct record *r, struct classify_result *out)
 {
 	const struct dsn *d = &r->dsn;
-	bool robot = classify_words_is_mailer(r);
+	const struct record_form *f = best_form(r);
+	bool refused = d->recipients_count > 0 && d->recipients[0].action == DSN_FAILED;
 
-	if (d->kind == DSN_DISPOSITION)
+	if (d->kind == DSN_DISPOSITION && refused)
+		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a disposition notification by which a server refuses the letter (RFC 5429)"));
+	else if (d->kind == DSN_DISPOSITION)
 		say(out, CLASSIFY_RECEIPT, SPAN_LIT("a disposition notification (RFC 8098)"));
 	else if ((r->flags & RECORD_REPORT) != 0)
 		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a multipart/report"));
-	else if (d->kind == DSN_FREE_FORM && robot)
+	else if (d->kind == DSN_DELIVERY && (f == NULL || f->answered == 0))
+		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a delivery report in a message of another kind"));
+	else if (d->kind == DSN_FREE_FORM && (f == NULL || f->answered == 0))
 		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a delivery failure told in prose"));
 	else
 		return false;
@@ -163,22 +168,28 @@ has_macro(const struct record *r)
 	return (r->flags & RECORD_MACRO) != 0;
 }
 
-/* What robots, lists and calendars send, and what our own receiver calls spam. */
+/* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address
+ * and a web form hand on what a person writes: who refers a case through them is heard. */
 static bool
 decide_by_headers(const struct record *r, struct arena *a, struct classify_result *out)
 {
 	struct span why = classify_words_auto_reply(r, a);
+	bool acts = classify_words_acts(r, a);
 
-	if (why.len > 0)
+	if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")))
 		say(out, CLASSIFY_AUTO_REPLY, why);
-	else if ((r->flags & RECORD_CALENDAR) != 0)
+	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
 	else if ((why = classify_words_spam(r)).len > 0)
 		say(out, CLASSIFY_SPAM, why);
 	else if (has_macro(r))
 		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
-	else if ((why = classify_words_list(r)).len > 0)
+	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts)
+		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
+	else if ((why = classify_words_list(r)).len > 0 && !acts)
 		say(out, CLASSIFY_LIST, why);
+	else if ((why = classify_words_away(r, a)).len > 0)
+		say(out, CLASSIFY_AUTO_REPLY, why);
 	else
 		return false;
 	return true;
@@ -213,9 +224,11 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 void
 classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
-	*out = (struct classify_result){ .class = CLASSIFY_QUERY, .authenticated = classify_words_authenticated(r, c->trusted_authserv, a) };
+	*out = (struct classify_result){ .class = CLASSIFY_QUERY };
+	classify_words_authenticate(r, c->trusted_authserv, a, out);
 	decide(r, c, a, out);
 	out->no_reply = classify_words_no_reply(r, c, a);
+	out->no_receipt = classify_words_no_receipt(r, c, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))
 		out->no_reply = arena_printf(a, "%s mail is never answered", classify_class_name(out->class));

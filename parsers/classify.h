@@ -33,6 +33,8 @@ struct classify_result {
 	enum classify_class class;
 	struct span why;			/* "form lcspr, 34 of 41 labels found in part 2" */
 	enum classify_authenticated authenticated;
+	struct span spf, dkim, dmarc;		/* our receiver's words: "pass", "fail", ...; empty when it said nothing */
+	struct span no_receipt;			/* why one is wrong where no case is opened or joined; empty when it is right */
 	struct span no_reply;			/* why nobody is answered: "Auto-Submitted: auto-replied"; empty when a person may be */
 	const struct record_form *form;		/* the form that decided, or NULL */
 	const struct part *unreadable;		/* the part a person must open, or NULL */

@@ -56,6 +56,14 @@ static const struct phrase query_phrases[] = {
 	{ "i would like to know", 3 }, { "do you have", 2 }, { "minutes", 2 }, { "agenda", 2 }, { "newsletter", 2 }, { "article", 2 }, { "you published", 2 }, { "research", 2 },
 };
 
+/* In the first person, or about what is attached: a newsletter says none of these. */
+static const struct phrase act_phrases[] = {
+	{ "wish to refer", 3 }, { "like to refer", 3 }, { "want to refer", 3 }, { "refer this case", 3 }, { "refer the case", 3 }, { "referring this case", 3 }, { "referring the case", 3 }, { "put this case forward", 3 },
+	{ "completed referral", 3 }, { "referral form attached", 3 }, { "attached referral", 3 }, { "attach our referral", 3 }, { "referral attached", 3 }, { "i am worried about", 3 }, { "we are worried about", 3 },
+	{ "i m worried about", 3 }, { "i am concerned about", 3 }, { "we are concerned about", 3 }, { "i want to report", 3 }, { "i need to report", 3 }, { "child protection referral", 3 }, { "copy of the serious incident notification", 3 },
+	{ "need to know briefing", 3 },
+};
+
 static bool
 holds_words(struct span text, struct span words)
 {
@@ -98,6 +106,12 @@ words_of(const struct record *r, struct arena *a)
 	arena_put_byte(&all, '\n');
 	arena_put(&all, r->blocks_summary);
 	return text_fold(a, arena_text_span(&all));
+}
+
+bool
+classify_words_acts(const struct record *r, struct arena *a)
+{
+	return WEIGH(words_of(r, a), act_phrases) > 0;
 }
 
 int

@@ -9,19 +9,28 @@
 
 #include "parsers/classify.h"
 
-/* From is a mail system: MAILER-DAEMON, postmaster, or a null return path. */
-bool classify_words_is_mailer(const struct record *r);
 /* Why this is an automatic answer (RFC 3834, vendors' fields, subjects of vacation
  * replies); empty when it is none. */
 struct span classify_words_auto_reply(const struct record *r, struct arena *a);
+/* Why an answer is a vacation reply though no field or subject says so; empty when it is none. */
+struct span classify_words_away(const struct record *r, struct arena *a);
 /* Why this is list or bulk mail (RFC 2369, RFC 2919, Precedence); empty when it is none. */
 struct span classify_words_list(const struct record *r);
+/* Why this is mass mail or a machine's though it does not say so where RFC 2369 wants it. */
+struct span classify_words_bulk(const struct record *r, struct arena *a);
 /* The verdict of our own receiver; empty when there is none. */
 struct span classify_words_spam(const struct record *r);
-/* RFC 8601: the topmost block of Authentication-Results by our own receiver only. */
-enum classify_authenticated classify_words_authenticated(const struct record *r, struct span authserv, struct arena *a);
+/* RFC 8601: the topmost block of Authentication-Results by our own receiver only.  Pass only
+ * for what vouches for the one From domain.  Sets authenticated, spf, dkim and dmarc. */
+void classify_words_authenticate(const struct record *r, struct span authserv, struct arena *a, struct classify_result *out);
 /* Why nobody may be answered, whatever the class; empty when a person may be. */
 struct span classify_words_no_reply(const struct record *r, const struct classify_context *c, struct arena *a);
+/* Why a receipt would be wrong though a case's acknowledgement would not: mass mail that does
+ * not say so in its header, mail that is not addressed to us; empty when one is right. */
+struct span classify_words_no_receipt(const struct record *r, const struct classify_context *c, struct arena *a);
+/* The writer refers a case, or is worried about a child, in the first person: lists and robots
+ * hand on such mail, too. */
+bool classify_words_acts(const struct record *r, struct arena *a);
 /* How much the text speaks of a notification to the national Panel. */
 int classify_words_notification(const struct record *r, struct arena *a);
 /* What mail without a form is about.  When in doubt whether a child is at risk or a case is

@@ -238,11 +238,20 @@ dsn_read_status(struct arena *a, struct span bytes, struct dsn *dsn)
 
 /* ---- disposition notifications (RFC 8098) ------------------------------------------------------ */
 
+/* Deleted by a rule, not by a reader: Sieve's reject says it so (RFC 5429 section 2.1.2). */
+static bool
+is_refusal(struct span value, struct span disposition)
+{
+	return span_starts_nocase(value, SPAN_LIT("automatic-action")) &&
+	    (span_eq_str(disposition, "deleted") || span_eq_str(disposition, "denied") || span_eq_str(disposition, "failed"));
+}
+
 void
 dsn_read_disposition(struct arena *a, struct span bytes, struct dsn *dsn)
 {
 	struct span rest = bytes, name, value;
 	struct dsn_recipient *r = NULL;
+	bool refused = false;
 
 	dsn->kind = DSN_DISPOSITION;
 	while (rest.len > 0) {
@@ -252,6 +261,7 @@ dsn_read_disposition(struct arena *a, struct span bytes, struct dsn *dsn)
 				struct span word = span_trim(semicolon < value.len ? span_slice(value, semicolon + 1, value.len) : value);
 
 				dsn->disposition = text_fold(a, span_slice(word, 0, span_find_byte(word, '/')));
+				refused = is_refusal(value, dsn->disposition);
 			} else if (span_eq_nocase_str(name, "Original-Message-ID")) {
 				dsn->message_id = dsn_inside_id(a, value);
 			} else if (is_recipient_field(name)) {
@@ -262,6 +272,8 @@ dsn_read_disposition(struct arena *a, struct span bytes, struct dsn *dsn)
 			}
 		}
 	}
+	if (refused && (r != NULL || (r = dsn_inside_add(a, dsn)) != NULL))
+		r->action = DSN_FAILED;
 }
 
 /* ---- the letter that came back ------------------------------------------------------------------ */

@@ -45,14 +45,29 @@ struct dsn {
 
 /* A message/delivery-status body.  Adds to dsn; sets the kind. */
 void dsn_read_status(struct arena *a, struct span bytes, struct dsn *dsn);
-/* A message/disposition-notification body.  Adds to dsn; sets the kind. */
+/* A message/disposition-notification body.  Adds to dsn; sets the kind.  A recipient whose
+ * server refused the letter by itself has DSN_FAILED. */
 void dsn_read_disposition(struct arena *a, struct span bytes, struct dsn *dsn);
 /* The header fields of the letter (message/rfc822, text/rfc822-headers): identifiers that
  * are still missing are taken from them.  Leaves the kind alone. */
 void dsn_read_original(struct arena *a, struct span bytes, struct dsn *dsn);
-/* A bounce in prose (Exchange, Postfix, qmail, Exim): true, and kind and recipients set, when
- * the text speaks of failed delivery *and* names an address or carries the letter's fields. */
-bool dsn_read_prose(struct arena *a, struct span text, struct dsn *dsn);
+/* By whom a mail seems to be, from its From address and whether its return path is null. */
+enum dsn_writer {
+	DSN_BY_MAILER,		/* MAILER-DAEMON and its like */
+	DSN_BY_SYSTEM,		/* postmaster, a gateway, nobody */
+	DSN_BY_ROBOT,		/* an ordinary address with a null return path */
+	DSN_BY_SOMEBODY
+};
+enum dsn_writer dsn_writer_of(struct span from_address, bool null_path);
+
+struct dsn_prose {
+	enum dsn_writer writer;
+	struct span subject;
+	struct span text;
+};
+/* A bounce in words, as servers send it that know no report: true, and kind and recipients set,
+ * when the words and who wrote them make it likely enough. */
+bool dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn);
 
 const char *dsn_kind_name(enum dsn_kind k);
 const char *dsn_action_name(enum dsn_action x);

@@ -3,82 +3,27 @@
  * Bounces in words.  qmail, old Exchange, Exim and home-made gateways send no report part.
  */
 #include "parsers/dsn_inside.h"
+#include "parsers/dsn_words.h"
 
 #include "parsers/text.h"
 
-enum { PROSE_LIMIT = 32 * 1024 };
+enum { PROSE_LIMIT = 32 * 1024, SAYING_LIMIT = 2000 };
 
-/* Said of a letter that has failed for good, or is late.  Each was met at the front of a
- * real server's message; a person's mail hardly holds one, and never beside a bare address. */
-static const struct { const char *words; enum dsn_action action; } sayings[] = {
-	{ "your message did not reach some or all of the intended recipients", DSN_FAILED },
-	{ "your message couldn't be delivered", DSN_FAILED },
-	{ "your message could not be delivered", DSN_FAILED },
-	{ "your message wasn't delivered", DSN_FAILED },
-	{ "your message was not delivered", DSN_FAILED },
-	{ "delivery has failed to these recipients", DSN_FAILED },
-	{ "delivery to the following recipient", DSN_ACTION_UNKNOWN },
-	{ "delivery to these recipients or groups is complete", DSN_DELIVERED },
-	{ "the following recipient(s) cannot be reached", DSN_FAILED },
-	{ "the following recipients could not be reached", DSN_FAILED },
-	{ "could not be delivered to one or more", DSN_FAILED },
-	{ "i wasn't able to deliver your message", DSN_FAILED },
-	{ "i'm afraid i wasn't able to deliver", DSN_FAILED },
-	{ "a message that you sent could not be delivered", DSN_FAILED },
-	{ "this is a permanent error", DSN_FAILED },
-	{ "the following addresses had permanent fatal errors", DSN_FAILED },
-	{ "the following addresses had permanent delivery errors", DSN_FAILED },
-	{ "this is the mail system at host", DSN_FAILED },
-	{ "this message was created automatically by mail delivery software", DSN_ACTION_UNKNOWN },
-	{ "undeliverable:", DSN_FAILED },
-	{ "undelivered mail returned to sender", DSN_FAILED },
-	{ "mail delivery failed", DSN_FAILED },
-	{ "delivery status notification (failure)", DSN_FAILED },
-	{ "returned mail:", DSN_FAILED },
-	{ "user unknown", DSN_FAILED },
-	{ "warning: message delayed", DSN_DELAYED },
-	{ "has not been delivered yet", DSN_DELAYED },
-	{ "has been delayed", DSN_DELAYED },
-	{ "delivery is delayed", DSN_DELAYED },
-	{ "has not yet been delivered", DSN_DELAYED },
-	{ "will be retried", DSN_DELAYED },
-};
-
-/* Curly apostrophes are as frequent as straight ones. */
-static struct span
-straight(struct arena *a, struct span s)
+/* Who seems to have written it, by the name servers give themselves (RFC 5321 section 4.5.1 and custom). */
+enum dsn_writer
+dsn_writer_of(struct span from_address, bool null_path)
 {
-	struct arena_text t = arena_text(a);
-	struct span mark = SPAN_LIT("\xE2\x80\x99");
-	size_t at = span_find(s, mark);
+	static const char *const mailers[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "microsoftexchange" };
+	static const char *const systems[] = { "postmaster", "ndr", "bounce", "mail_service", "mail-service", "antivirus", "mailsweeper", "virus" };
+	struct span local = span_slice(from_address, 0, span_find_byte(from_address, '@'));
 
-	if (at == s.len)
-		return s;
-	for (; at < s.len; at = span_find(s, mark)) {
-		arena_put(&t, span_slice(s, 0, at));
-		arena_put_byte(&t, '\'');
-		s = span_slice(s, at + mark.len, s.len);
-	}
-	arena_put(&t, s);
-	return arena_text_span(&t);
-}
-
-static bool
-find_saying(struct arena *a, struct span text, enum dsn_action *action_out)
-{
-	struct span one_line = text_squeeze(a, straight(a, text));
-	bool said = false;
-
-	*action_out = DSN_ACTION_UNKNOWN;
-	for (size_t i = 0; i < sizeof(sayings) / sizeof(sayings[0]); i++) {
-		if (span_find_nocase(one_line, span_str(sayings[i].words)) == one_line.len)
-			continue;
-		said = true;
-		/* "will be retried" beside "permanent": the first of the table counts, failure before delay. */
-		if (*action_out == DSN_ACTION_UNKNOWN)
-			*action_out = sayings[i].action;
-	}
-	return said;
+	for (size_t i = 0; i < sizeof(mailers) / sizeof(mailers[0]); i++)
+		if (span_starts_nocase(local, span_str(mailers[i])))
+			return DSN_BY_MAILER;
+	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
+		if (span_find_nocase(local, span_str(systems[i])) < local.len)
+			return DSN_BY_SYSTEM;
+	return local.len == 0 ? DSN_BY_SYSTEM : null_path ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
 }
 
 /* Where the letter itself, or its fields, begin in the text. */
@@ -200,25 +145,59 @@ find_identifiers(struct arena *a, struct span text, struct dsn *dsn)
 	}
 }
 
+/* A person hands on, or answers, what a server said. */
+static bool
+is_passed_on(struct span subject)
+{
+	static const char *const prefixes[] = { "fw:", "fwd:", "tr:", "wg:", "re: fw" };
+
+	subject = span_trim(subject);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (span_starts_nocase(subject, span_str(prefixes[i])))
+			return true;
+	return false;
+}
+
+/* A mailer's own word is enough.  Another system must say what happened; what comes from any
+ * other address must say so in subject and text, and name an address: a vacation reply has a null
+ * return path, too. */
+static bool
+is_enough(const struct dsn_prose *p, bool in_subject, bool in_text, const struct dsn *found)
+{
+	bool named = found->recipients_count > 0 || found->message_id.len > 0;
+
+	switch (p->writer) {
+	case DSN_BY_MAILER:
+		return true;
+	case DSN_BY_SYSTEM:
+		return in_subject || (in_text && named);
+	case DSN_BY_ROBOT:
+		return in_subject && (in_text || named);
+	case DSN_BY_SOMEBODY:
+		return in_subject && in_text && named && !is_passed_on(p->subject);
+	}
+	return false;
+}
+
 bool
-dsn_read_prose(struct arena *a, struct span text, struct dsn *dsn)
+dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 {
 	struct dsn found = { 0 };
-	enum dsn_action action;
-	struct span told;
-
-	text = span_slice(text, 0, PROSE_LIMIT);
-	told = span_slice(text, 0, original_at(text));
+	enum dsn_action of_subject, action;
+	struct span text = span_slice(p->text, 0, PROSE_LIMIT), told = span_slice(text, 0, original_at(text));
+	bool in_subject = dsn_words_find(dsn_words_fold(a, p->subject), &of_subject);
 	/* The words must stand at the front: a person may quote a bounce further down. */
-	if (!find_saying(a, span_slice(told, 0, 2000), &action))
-		return false;
+	bool in_text = dsn_words_find(dsn_words_fold(a, span_slice(told, 0, SAYING_LIMIT)), &action);
+
+	if (!in_text || (in_subject && of_subject == DSN_DELAYED))
+		action = of_subject;
 	read_recipients(a, told, action, &found);
 	find_identifiers(a, text, &found);
-	if (found.recipients_count == 0 && found.message_id.len == 0)
+	if (!is_enough(p, in_subject, in_text, &found))
 		return false;
 	for (size_t i = 0; i < found.recipients_count; i++)
-		if (found.recipients[i].action == DSN_ACTION_UNKNOWN)
-			found.recipients[i].action = found.recipients[i].severity == DSN_SOFT ? DSN_DELAYED : DSN_FAILED;
+		if (found.recipients[i].severity == DSN_HARD)
+			found.recipients[i].action = DSN_FAILED;
 	found.kind = DSN_FREE_FORM;
 	*dsn = found;
 	return true;

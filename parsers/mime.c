@@ -98,6 +98,14 @@ read_addresses(struct arena *a, const struct mime_split_head *head, struct mime_
 		m->flags |= MIME_FLAG_TWO_SENDERS;
 }
 
+/* An encoded word in what a server wrote is a sender's attempt to speak for it: RFC 2047 section 5
+ * has none there. */
+static bool
+is_trace(struct span name)
+{
+	return span_eq_nocase_str(name, "Authentication-Results") || span_eq_nocase_str(name, "Received") || span_eq_nocase_str(name, "Return-Path");
+}
+
 static void
 read_message(struct arena *a, const struct mime_split_head *head, struct mime_message *m)
 {
@@ -106,7 +114,7 @@ read_message(struct arena *a, const struct mime_split_head *head, struct mime_me
 	for (size_t i = 0; i < head->count; i++)
 		m->headers.items[i] = (struct part_header){
 			.name = head->fields[i].name,
-			.value = mime_field_text(a, head->fields[i].value)
+			.value = is_trace(head->fields[i].name) ? mime_field_unfold(a, head->fields[i].value) : mime_field_text(a, head->fields[i].value)
 		};
 	read_addresses(a, head, m);
 	m->subject = part_header_value(&m->headers, "Subject");

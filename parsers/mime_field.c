@@ -135,6 +135,12 @@ mime_field_text(struct arena *a, struct span raw)
 	return out;
 }
 
+struct span
+mime_field_unfold(struct arena *a, struct span raw)
+{
+	return span_trim(text_to_utf8(a, unfold(a, raw)));
+}
+
 bool
 mime_field_date(struct arena *a, struct span raw, int64_t *at_out)
 {

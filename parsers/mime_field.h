@@ -24,6 +24,8 @@ struct mime_field_type {
 void mime_field_prepare(void);
 /* Unstructured: unfolded, RFC 2047 decoded, raw 8-bit text tolerated; UTF-8. */
 struct span mime_field_text(struct arena *a, struct span raw);
+/* Unfolded only; UTF-8. */
+struct span mime_field_unfold(struct arena *a, struct span raw);
 /* Adds to list: groups are flattened, at most MIME_ADDRESS_LIMIT; what has no "@" gets an
  * empty address. */
 void mime_field_addresses(struct arena *a, struct span raw, struct part_address_list *list);

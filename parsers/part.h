@@ -56,7 +56,7 @@ struct part_list {
 };
 
 /* A header field of the top-level message, in order, name as written, value unfolded
- * and decoded (RFC 2047) to UTF-8. */
+ * and, but for what servers write on the way, decoded (RFC 2047) to UTF-8. */
 struct part_header {
 	struct span name;
 	struct span value;

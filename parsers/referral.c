@@ -329,6 +329,9 @@ referral_code_name(enum referral_code c)
 	case REFERRAL_SEVERAL_SENDERS: return "several-senders";
 	case REFERRAL_CUT: return "cut";
 	case REFERRAL_CLOCK_DIFFERS: return "clock-differs";
+	case REFERRAL_LOOKALIKE_DOMAIN: return "lookalike-domain";
+	case REFERRAL_KNOWN_NAME: return "known-name";
+	case REFERRAL_ADDRESS_IN_NAME: return "address-in-name";
 	}
 	return "missing";
 }

@@ -16,26 +16,6 @@ unpack_report_read(struct unpacking *u, const struct unpack_input *in, enum snif
 	return kind == SNIFF_DELIVERY_STATUS || kind == SNIFF_DISPOSITION || kind == SNIFF_HEADERS;
 }
 
-static bool
-is_in_report(const struct mime_message *m, const struct mime_part *p)
-{
-	return p->parent != MIME_NO_PARENT && span_eq_str(m->parts[p->parent].part.declared_type, "multipart/report");
-}
-
-/* RFC 3834, RFC 5321 section 4.5.5, and the names servers give themselves. */
-static bool
-is_from_a_server(const struct mime_message *m)
-{
-	static const char *const names[] = { "mailer-daemon@", "postmaster@", "mail-daemon@", "mailerdaemon@", "mailer_daemon@", "microsoftexchange" };
-	struct span from = m->from.count > 0 ? m->from.items[0].address : SPAN_NONE;
-	struct span path = part_header_value(&m->headers, "Return-Path");
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (span_starts_nocase(from, span_str(names[i])))
-			return true;
-	return span_eq_str(path, "<>") || part_header_find(&m->headers, "X-Failed-Recipients", NULL) != NULL;
-}
-
 /* Exim says in a header field whom it could not reach. */
 static void
 failed_recipients(struct unpacking *u, struct dsn *dsn)
@@ -51,20 +31,49 @@ failed_recipients(struct unpacking *u, struct dsn *dsn)
 	dsn->kind = DSN_FREE_FORM;
 }
 
+/* What server, or what person, wrote these words. */
+static enum dsn_writer
+writer_of(const struct mime_message *m)
+{
+	struct span path = span_trim(part_header_value(&m->headers, "Return-Path"));
+
+	if (part_header_find(&m->headers, "X-Failed-Recipients", NULL) != NULL)
+		return DSN_BY_MAILER;
+	return dsn_writer_of(m->from.count > 0 ? m->from.items[0].address : SPAN_NONE, span_eq_str(path, "<>"));
+}
+
+/* The letter that came back, or its fields, attached in whatever kind of multipart. */
+static void
+read_originals(struct unpacking *u)
+{
+	const struct mime_message *m = &u->result->message;
+
+	for (size_t i = 0; i < m->parts_count; i++) {
+		struct span type = m->parts[i].part.declared_type;
+
+		if (span_eq_str(type, "message/rfc822") || span_eq_str(type, "message/global") || span_eq_str(type, "text/rfc822-headers"))
+			dsn_read_original(u->arena, m->parts[i].part.bytes, &u->result->dsn);
+	}
+}
+
 void
 unpack_report_finish(struct unpacking *u)
 {
 	const struct mime_message *m = &u->result->message;
 	struct dsn *dsn = &u->result->dsn;
+	struct dsn_prose prose = { .writer = writer_of(m), .subject = m->subject, .text = u->result->body_text };
+	struct dsn told = { 0 };
 
-	for (size_t i = 0; i < m->parts_count; i++) {
-		const struct mime_part *p = &m->parts[i];
-
-		if (dsn->kind != DSN_NONE && is_in_report(m, p) && (span_eq_str(p->part.declared_type, "message/rfc822") || span_eq_str(p->part.declared_type, "message/global")))
-			dsn_read_original(u->arena, p->part.bytes, dsn);
+	if (dsn->kind == DSN_NONE) {
+		/* A report without its report, or fields of the letter found already: the words say the rest. */
+		if ((u->result->flags & UNPACK_FLAG_REPORT) != 0)
+			prose.writer = DSN_BY_MAILER;
+		if (!dsn_read_prose(u->arena, &prose, &told))
+			return;
+		if (told.message_id.len == 0)
+			told.message_id = dsn->message_id;
+		*dsn = told;
+		failed_recipients(u, dsn);
 	}
-	if (dsn->kind != DSN_NONE || !is_from_a_server(m))
-		return;
-	(void)dsn_read_prose(u->arena, u->result->body_text, dsn);
-	failed_recipients(u, dsn);
+	read_originals(u);
 }

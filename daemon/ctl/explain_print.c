@@ -110,6 +110,21 @@ emit_route(struct emit *e, const struct route_result *route)
 	emit_end(e);
 }
 
+/* What our own receiver said, and what is odd about the sender. */
+static void
+emit_sender(struct emit *e, const struct decision *d)
+{
+	emit_object(e, "verdicts");
+	emit_text(e, "spf", d->class.spf);
+	emit_text(e, "dkim", d->class.dkim);
+	emit_text(e, "dmarc", d->class.dmarc);
+	emit_end(e);
+	emit_array(e, "flags");
+	for (size_t i = 0; i < d->flags_count; i++)
+		emit_str(e, NULL, referral_code_name(d->flags[i]));
+	emit_end(e);
+}
+
 void
 explain_print_json(const struct explain *x, FILE *out)
 {
@@ -122,6 +137,7 @@ explain_print_json(const struct explain *x, FILE *out)
 	emit_str(&e, "class", classify_class_name(d->class.class));
 	emit_text(&e, "class_why", d->class.why);
 	emit_str(&e, "authenticated", classify_authenticated_name(d->class.authenticated));
+	emit_sender(&e, d);
 	emit_route(&e, &d->route);
 	emit_parts(&e, x);
 	if (d->has_referral) {
@@ -200,6 +216,24 @@ print_letters(const struct explain *x)
 		(void)puts("  none");
 }
 
+static void
+print_sender(const struct explain *x)
+{
+	const struct classify_result *class = &x->decision.class;
+	struct arena_text verdict = arena_text(x->arena), flags = arena_text(x->arena);
+	const struct { const char *method; struct span result; } said[] = { { "spf", class->spf }, { "dkim", class->dkim }, { "dmarc", class->dmarc } };
+
+	arena_put_str(&verdict, classify_authenticated_name(class->authenticated));
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (said[i].result.len > 0)
+			arena_put_format(&verdict, ", %s %.*s", said[i].method, SPAN_PF(said[i].result));
+	view_print_pair("authenticated", arena_text_span(&verdict));
+	for (size_t i = 0; i < x->decision.flags_count; i++)
+		arena_put_format(&flags, "%s%s", i > 0 ? ", " : "", referral_code_name(x->decision.flags[i]));
+	if (flags.len > 0)
+		view_print_pair("flags", arena_text_span(&flags));
+}
+
 void
 explain_print_text(const struct explain *x)
 {
@@ -214,7 +248,7 @@ explain_print_text(const struct explain *x)
 	if (x->same_bytes_as != 0)
 		view_print_pair("known", arena_printf(x->arena, "the same bytes came as item %lld: it would join that, and nothing else would happen", (long long)x->same_bytes_as));
 	view_print_pair("class", arena_printf(x->arena, "%s: %.*s", classify_class_name(d->class.class), SPAN_PF(d->class.why)));
-	view_print_pair("authenticated", span_str(classify_authenticated_name(d->class.authenticated)));
+	print_sender(x);
 	if (x->context.joined.known)
 		view_print_pair("joins", x->context.joined.reference);
 	for (size_t i = 0; i < x->commands_count; i++)

@@ -28,33 +28,42 @@ print_dsn(struct arena *a, const struct dsn *d)
 
 enum kind { STATUS, DISPOSITION, PROSE };
 
-static const struct { const char *name; enum kind kind; const char *text, *want; } cases[] = {
+static const struct { const char *name; enum kind kind; const char *text, *want; enum dsn_writer writer; const char *subject; } cases[] = {
 	{ "Postfix", STATUS,
 	    "Reporting-MTA: dns; mx.council.example\r\nX-Postfix-Queue-ID: 4XyZ\r\nArrival-Date: Mon, 23 Nov 2026 09:00:00 +0000 (GMT)\r\n\r\n"
 	    "Final-Recipient: rfc822; ann@Trust.example\r\nOriginal-Recipient: rfc822;Ann@trust.example\r\nAction: failed\r\nStatus: 5.1.1\r\nRemote-MTA: dns; mx.trust.example\r\n"
 	    "Diagnostic-Code: smtp; 550 5.1.1 <ann@trust.example>: Recipient address\r\n    rejected: User unknown\r\n",
-	    "delivery: ann@trust.example,Ann@trust.example,failed,hard,5.1.1,550| ;;" },
+	    "delivery: ann@trust.example,Ann@trust.example,failed,hard,5.1.1,550| ;;", DSN_BY_SOMEBODY, "" },
 	{ "two recipients, one late", STATUS,
 	    "Reporting-MTA: dns; x\nOriginal-Envelope-Id: SCP-7.2\n\nFinal-Recipient: rfc822;a@b.example\nAction: delayed\nStatus: 4.4.1 (timed out)\n\nFinal-Recipient: rfc822;c@d.example\nAction: delivered\nStatus: 2.0.0\n",
-	    "delivery: a@b.example,,delayed,soft,4.4.1,0|c@d.example,,delivered,unknown,2.0.0,0| ;SCP-7.2;" },
-	{ "no blank line before the recipient", STATUS, "Reporting-MTA: dns; x\nFinal-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.0.0\n", "delivery: a@b.example,,failed,hard,5.0.0,0| ;;" },
-	{ "no blank line between recipients", STATUS, "Final-Recipient: rfc822;a@b.example\nAction: failed\nFinal-Recipient: rfc822;c@d.example\nAction: delayed\n", "delivery: a@b.example,,failed,unknown,,0|c@d.example,,delayed,unknown,,0| ;;" },
-	{ "no action", STATUS, "Final-Recipient: rfc822;a@b.example\nStatus: 5.7.1\n", "delivery: a@b.example,,failed,hard,5.7.1,0| ;;" },
+	    "delivery: a@b.example,,delayed,soft,4.4.1,0|c@d.example,,delivered,unknown,2.0.0,0| ;SCP-7.2;", DSN_BY_SOMEBODY, "" },
+	{ "no blank line before the recipient", STATUS, "Reporting-MTA: dns; x\nFinal-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.0.0\n", "delivery: a@b.example,,failed,hard,5.0.0,0| ;;", DSN_BY_SOMEBODY, "" },
+	{ "no blank line between recipients", STATUS, "Final-Recipient: rfc822;a@b.example\nAction: failed\nFinal-Recipient: rfc822;c@d.example\nAction: delayed\n", "delivery: a@b.example,,failed,unknown,,0|c@d.example,,delayed,unknown,,0| ;;", DSN_BY_SOMEBODY, "" },
+	{ "no action", STATUS, "Final-Recipient: rfc822;a@b.example\nStatus: 5.7.1\n", "delivery: a@b.example,,failed,hard,5.7.1,0| ;;", DSN_BY_SOMEBODY, "" },
 	{ "Exchange", STATUS, "Reporting-MTA: dns;x.prod.example\nReceived-From-MTA: dns;y\nX-Original-Message-ID: <9@scp.example>\n\nFinal-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.1.10\nDiagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound\n",
-	    "delivery: a@b.example,,failed,hard,5.1.10,550| 9@scp.example;;" },
-	{ "noise", STATUS, "Final-Recipient\n:::\n\n\nStatus: banana\nFinal-Recipient: rfc822; nobody\nStatus: 9.9.9\n", "delivery: ,,unknown,unknown,,0| ;;" },
+	    "delivery: a@b.example,,failed,hard,5.1.10,550| 9@scp.example;;", DSN_BY_SOMEBODY, "" },
+	{ "noise", STATUS, "Final-Recipient\n:::\n\n\nStatus: banana\nFinal-Recipient: rfc822; nobody\nStatus: 9.9.9\n", "delivery: ,,unknown,unknown,,0| ;;", DSN_BY_SOMEBODY, "" },
 	{ "read", DISPOSITION, "Reporting-UA: x; y\nFinal-Recipient: rfc822;a@b.example\nOriginal-Message-ID: <1@scp.example>\nDisposition: manual-action/MDN-sent-manually; displayed\n",
-	    "disposition: a@b.example,,unknown,unknown,,0| 1@scp.example;;displayed" },
-	{ "deleted unread", DISPOSITION, "Final-Recipient: rfc822;a@b.example\nDisposition: automatic-action/MDN-sent-automatically; deleted/error\n", "disposition: a@b.example,,unknown,unknown,,0| ;;deleted" },
+	    "disposition: a@b.example,,unknown,unknown,,0| 1@scp.example;;displayed", DSN_BY_SOMEBODY, "" },
+	{ "deleted by a rule", DISPOSITION, "Final-Recipient: rfc822;a@b.example\nDisposition: automatic-action/MDN-sent-automatically; deleted/error\n", "disposition: a@b.example,,failed,unknown,,0| ;;deleted", DSN_BY_SOMEBODY, "" },
 	{ "qmail", PROSE, "Hi. This is the qmail-send program at mx.trust.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<ann@trust.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nReceived: (qmail 1)\nMessage-ID: <5@scp.example>\nTo: ann@trust.example\n",
-	    "free-form: ann@trust.example,,failed,hard,5.1.1,0| 5@scp.example;;" },
+	    "free-form: ann@trust.example,,failed,hard,5.1.1,0| 5@scp.example;;", DSN_BY_SYSTEM, "" },
 	{ "Exim", PROSE, "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@trust.example\n    SMTP error from remote mail server after RCPT TO:<ann@trust.example>:\n    host mx.trust.example [192.0.2.1]: 550 no such user\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage-ID: <6@scp.example>\n",
-	    "free-form: ann@trust.example,,failed,hard,,550| 6@scp.example;;" },
+	    "free-form: ann@trust.example,,failed,hard,,550| 6@scp.example;;", DSN_BY_SYSTEM, "" },
 	{ "Exchange in prose", PROSE, "Delivery has failed to these recipients or groups:\n\nAnn Reader (ann@trust.example)\nThe email address you entered couldn\xE2\x80\x99t be found.\n\nDiagnostic information for administrators:\n\nGenerating server: x.example\nann@trust.example\nRemote Server returned '550 5.1.10 RecipientNotFound'\n\nOriginal message headers:\n\nMessage-ID: <7@scp.example>\nReferences: <1@a>\n",
-	    "free-form: ann@trust.example,,failed,hard,5.1.10,550| 7@scp.example;;" },
-	{ "a delay", PROSE, "Delivery to the following recipient has been delayed:\n\n     ann@trust.example\n\nMessage will be retried for 2 more day(s)\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;" },
-	{ "a person", PROSE, "Dear colleague,\n\nplease find the form attached. Write to ann@trust.example.\n", ": " " ;;" },
-	{ "a person about a bounce", PROSE, "Hi, I could not reach you.\n", ": " " ;;" },
+	    "free-form: ann@trust.example,,failed,hard,5.1.10,550| 7@scp.example;;", DSN_BY_SYSTEM, "" },
+	{ "a delay", PROSE, "Delivery to the following recipient has been delayed:\n\n     ann@trust.example\n\nMessage will be retried for 2 more day(s)\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;", DSN_BY_SYSTEM, "" },
+	{ "a person", PROSE, "Dear colleague,\n\nplease find the form attached. Write to ann@trust.example.\n", ": " " ;;", DSN_BY_SOMEBODY, "" },
+	{ "a person about a bounce", PROSE, "Hi, I could not reach you.\n", ": " " ;;", DSN_BY_SOMEBODY, "" },
+	{ "deleted by a reader", DISPOSITION, "Final-Recipient: rfc822;a@b.example\nDisposition: manual-action/MDN-sent-automatically; deleted\n", "disposition: a@b.example,,unknown,unknown,,0| ;;deleted", DSN_BY_SOMEBODY, "" },
+	{ "a mailer's word alone", PROSE, "Sorry.\n", "free-form:  ;;", DSN_BY_MAILER, "" },
+	{ "another server's subject", PROSE, "<ann@trust.example> hat kein Postfach.\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "Unzustellbar: Referral" },
+	{ "another server without a word of it", PROSE, "Your certificate ends soon.\n", ":  ;;", DSN_BY_SYSTEM, "Notice" },
+	{ "a gateway with a person's kind of address", PROSE, "Unable to deliver message to <ann@trust.example>: mailbox full\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SOMEBODY, "Mail could not be delivered" },
+	{ "a person hands a bounce on", PROSE, "Look:\nUnable to deliver message to\n<ann@trust.example>\n", ":  ;;", DSN_BY_SOMEBODY, "FW: Mail could not be delivered" },
+	{ "a vacation reply with a null return path", PROSE, "I am away; your message has not been delivered to anybody else.\nann@trust.example\n", ":  ;;", DSN_BY_ROBOT, "Re: Referral" },
+	{ "a delay is no failure", PROSE, "Your message could not be delivered for 4 hours. It will be retried.\n\nann@trust.example\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;", DSN_BY_MAILER, "Delayed Mail (still being retried)" },
+	{ "the address alone in a line of words", PROSE, "Unknown user: ann@trust.example\nRCPT TO generated following response:\n553 5.3.0 <ann@trust.example>... Addressee unknown\n", "free-form: ann@trust.example,,failed,hard,5.3.0,553| ;;", DSN_BY_SYSTEM, "Undeliverable Mail" },
 };
 
 static void
@@ -73,7 +82,7 @@ reports_are_read(void **state)
 		else if (cases[i].kind == DISPOSITION)
 			dsn_read_disposition(a, span_str(cases[i].text), &d);
 		else
-			(void)dsn_read_prose(a, span_str(cases[i].text), &d);
+			(void)dsn_read_prose(a, &(struct dsn_prose){ .writer = cases[i].writer, .subject = span_str(cases[i].subject), .text = span_str(cases[i].text) }, &d);
 		got = print_dsn(a, &d);
 		if (!span_eq_str(got, cases[i].want)) {
 			print_error("%s:\n got  \"%.*s\"\n want \"%s\"\n", cases[i].name, SPAN_PF(got), cases[i].want);

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Who is no person.  RFC 3834 section 2 says when an automatic answer must not be sent; the
+ * fields of vendors, the names of system accounts and the wording of vacation replies are
+ * what mail has been seen to carry.
+ */
+#include "parsers/classify_words.h"
+
+#include "parsers/text.h"
+
+enum { FRONT = 400, SHORT_REPLY = 2500 };
+
+struct words {
+	const char *const *items;
+	size_t count;
+};
+
+#define WORDS(table) ((struct words){ table, sizeof(table) / sizeof(table[0]) })
+
+static bool
+holds_any(struct span text, struct words w)
+{
+	for (size_t i = 0; i < w.count; i++)
+		if (span_find(text, span_str(w.items[i])) < text.len)
+			return true;
+	return false;
+}
+
+static bool
+has_header(const struct record *r, const char *name)
+{
+	return part_header_find(&r->headers, name, NULL) != NULL;
+}
+
+static bool
+has_any_header(const struct record *r, struct words names)
+{
+	for (size_t i = 0; i < names.count; i++)
+		if (has_header(r, names.items[i]))
+			return true;
+	return false;
+}
+
+/* The value of any instance of the field, lower case, holds the word. */
+static bool
+header_holds(const struct record *r, const char *name, struct words w)
+{
+	const struct part_header *h;
+	size_t at = 0;
+
+	while ((h = part_header_find(&r->headers, name, &at)) != NULL)
+		for (size_t i = 0; i < w.count; i++)
+			if (span_find_nocase(h->value, span_str(w.items[i])) < h->value.len)
+				return true;
+	return false;
+}
+
+/* A field whose value is a list of words (RFC 3834, MS-OXCMAIL): one of them is this. */
+static bool
+header_lists(const struct record *r, const char *name, struct words w)
+{
+	const struct part_header *h;
+	size_t at = 0;
+
+	while ((h = part_header_find(&r->headers, name, &at)) != NULL) {
+		struct span rest = h->value, one;
+
+		while (span_split(&rest, ',', &one))
+			for (size_t i = 0; i < w.count; i++)
+				if (span_eq_nocase_str(span_trim(one), w.items[i]))
+					return true;
+	}
+	return false;
+}
+
+/* ---- automatic answers ------------------------------------------------------------------- */
+
+/* The keywords that are registered (RFC 3834, RFC 5436): what else somebody writes is not repeated. */
+static const char *
+keyword(struct span word)
+{
+	static const char *const known[] = { "auto-replied", "auto-generated", "auto-notified" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (span_eq_nocase_str(word, known[i]))
+			return known[i];
+	return "another keyword";
+}
+
+/* A field's value may begin with comments (RFC 5322 section 3.2.2). */
+static struct span
+without_comments(struct span s)
+{
+	for (s = span_trim(s); s.len > 0 && s.at[0] == '('; s = span_trim(s))
+		s = span_slice(s, span_find_byte(s, ')') + 1, s.len);
+	return s;
+}
+
+/* RFC 3834 section 5: any keyword but "no", in any instance of the field. */
+static struct span
+auto_submitted(const struct record *r, struct arena *a)
+{
+	const struct part_header *h;
+	size_t at = 0;
+
+	while ((h = part_header_find(&r->headers, "Auto-Submitted", &at)) != NULL) {
+		struct span word = without_comments(h->value);
+
+		word = span_trim(span_slice(word, 0, span_find_byte(word, ';')));
+		word = span_trim(span_slice(word, 0, span_find_byte(word, '(')));
+		if (word.len > 0 && !span_eq_nocase_str(word, "no"))
+			return arena_printf(a, "Auto-Submitted: %s", keyword(word));
+	}
+	return SPAN_NONE;
+}
+
+/* The subjects that vacation programs write before, or behind, the one they answer: lower case. */
+static const char *const vacation_starts[] = {
+	"automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "auto-response", "autoresponse", "automated reply", "automated response", "automatic response", "autoresponder", "auto:", "out of office", "out-of-office",
+	"out of the office", "ooo:", "on annual leave", "annual leave", "i am away", "away from the office", "away from my", "absence:", "vacation", "on leave", "maternity leave", "on maternity leave", "i am on leave", "abwesenheit", "automatische antwort",
+	"abwesend", "r\xC3\xA9ponse automatique", "reponse automatique", "absence du bureau", "absent du bureau", "respuesta autom\xC3\xA1tica", "respuesta automatica", "fuera de la oficina", "resposta autom\xC3\xA1tica", "ausencia",
+	"risposta automatica", "fuori sede", "automatisch antwoord", "afwezig", "autosvar", "automatiskt svar", "automatisk svar", "fr\xC3\xA5nvaro", "frav\xC3\xA6rende", "automaattinen vastaus", "poissa", "autoodpowied", "automatyczna odpowied",
+	"odpowied\xC5\xBA automatyczna", "nieobecno", "automatick\xC3\xA1 odpov", "automatikus v\xC3\xA1lasz", "r\xC4\x83spuns automat", "otomatik yan\xC4\xB1t", "\xCE\xB1\xCF\x85\xCF\x84\xCF\x8C\xCE\xBC\xCE\xB1\xCF\x84\xCE\xB7 \xCE\xB1\xCF\x80\xCE\xAC\xCE\xBD\xCF\x84\xCE\xB7\xCF\x83\xCE\xB7",
+	"\xD0\xB0\xD0\xB2\xD1\x82\xD0\xBE\xD0\xBC\xD0\xB0\xD1\x82\xD0\xB8\xD1\x87\xD0\xB5\xD1\x81\xD0\xBA", "\xD0\xB0\xD0\xB2\xD1\x82\xD0\xBE\xD0\xBE\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", "\xE8\x87\xAA\xE5\x8A\xA8\xE5\x9B\x9E\xE5\xA4\x8D", "\xE8\x87\xAA\xE5\x8B\x95\xE5\x9B\x9E\xE8\xA6\x86",
+	"\xE8\x87\xAA\xE5\x8B\x95\xE5\xBF\x9C\xE7\xAD\x94", "\xE4\xB8\x8D\xE5\x9C\xA8", "\xEC\x9E\x90\xEB\x8F\x99 \xEC\x9D\x91\xEB\x8B\xB5", "\xEC\x9E\x90\xEB\x8F\x99 \xED\x9A\x8C\xEC\x8B\xA0",
+};
+static const char *const vacation_parts[] = {
+	"(automatic response)", "(automatic reply)", "(auto response)", "(autoreply)", "(auto-reply)", "[auto-reply]", "[autoreply]", "[auto reply]", "[automatic reply]", "(out of office)", "[out of office]", "is out of the office", "am out of the office",
+	"out of office reply", "out of office autoreply", "out of office: ", "[automatyczna odpowied",
+};
+/* What a vacation reply says at its front; nothing that a person's signature holds ("my working
+ * days are ..."), or a coordinator's answer would count as none. */
+static const char *const vacation_texts[] = {
+	"am out of the office", "am out of office", "am currently out of", "am presently out of", "will be out of the office", "is out of the office", "be out of the office until", "am away until", "am currently away", "am away from the office", "am on annual leave until",
+	"am currently on annual leave", "am on leave until", "am currently on leave", "am on maternity leave", "am currently on maternity leave", "am on holiday until", "am on vacation", "this is an automat", "this is an auto-", "automated response", "automated reply",
+	"automatic reply", "automatic response", "bin ich nicht im b\xC3\xBCro", "bin nicht im b\xC3\xBCro", "derzeit nicht im", "suis absent", "actuellement absent", "fuera de la oficina", "niet op kantoor", "ben afwezig", "non sono in ufficio", "jestem nieobecn",
+};
+/* A machine says that it is one, anywhere in what it writes. */
+static const char *const machine_texts[] = {
+	"this is an automated", "this is an automatic", "this is an auto-generated", "this is an autogenerated", "this message was automatically generated", "this email was automatically generated", "this e-mail was automatically generated",
+	"this message was generated automatically", "this email was generated automatically", "automatically generated email", "automatically generated e-mail", "automatically generated message", "automatically generated by", "automated response to your",
+	"automatic response to your", "do not reply to this", "don't reply to this", "do not respond to this", "replies to this email are not monitored", "this mailbox is not monitored", "this inbox is not monitored", "sent from an unmonitored",
+	"from a notification-only", "from a send-only", "the only notification you will receive", "to be added to the recipient's allowed", "to have your address added", "verify that you are a human", "confirm that you are a human",
+};
+
+static struct span
+lowered(struct arena *a, struct span text, size_t limit)
+{
+	return text_lower(a, text_squeeze(a, span_slice(text, 0, limit)));
+}
+
+static struct span
+without_re(struct span subject)
+{
+	static const char *const prefixes[] = { "re:", "aw:", "sv:", "antw:", "rv:", "odp:", "vs:" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (span_starts(subject, span_str(prefixes[i])))
+			return span_trim(span_slice(subject, span_str(prefixes[i]).len, subject.len));
+	return subject;
+}
+
+static bool
+is_vacation_subject(struct arena *a, struct span subject)
+{
+	struct span s = lowered(a, subject, 998), bare = without_re(s);
+
+	/* "Re: Out of office ..." is a person who answers one. */
+	for (size_t i = 0; bare.len == s.len && i < sizeof(vacation_starts) / sizeof(vacation_starts[0]); i++)
+		if (span_starts(s, span_str(vacation_starts[i])))
+			return true;
+	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && holds_any(s, WORDS(vacation_parts));
+}
+
+/* An answer, and short, that says at once that nobody is there. */
+static bool
+is_vacation_text(const struct record *r, struct arena *a)
+{
+	struct span own = span_slice(r->text, 0, r->quoted_at), s = lowered(a, r->subject, 200);
+	bool answer = r->in_reply_to.len > 0 || r->references_count > 0 || without_re(s).len < s.len;
+
+	return answer && own.len <= SHORT_REPLY && holds_any(lowered(a, own, FRONT), WORDS(vacation_texts));
+}
+
+struct span
+classify_words_auto_reply(const struct record *r, struct arena *a)
+{
+	static const char *const fields[] = {
+		"X-Autoreply", "X-Autoreply-From", "X-Auto-Reply-From", "X-Autorespond", "X-Autoresponder", "X-Mail-Autoreply", "X-Autogenerated", "X-Vacation", "X-FC-MachineGenerated", "X-AutoReply-Loop",
+	};
+	static const char *const precedence[] = { "auto_reply", "auto-reply", "autoreply" }, *const responder[] = { "autoresponder", "auto-responder" };
+	struct span why = auto_submitted(r, a);
+
+	if (why.len > 0)
+		return why;
+	if (has_any_header(r, WORDS(fields)))
+		return SPAN_LIT("X-Autoreply");
+	if (header_holds(r, "Precedence", WORDS(precedence)) || header_holds(r, "X-Precedence", WORDS(precedence)))
+		return SPAN_LIT("Precedence: auto_reply");
+	if (header_holds(r, "Delivered-To", WORDS(responder)) || header_holds(r, "X-POST-MessageClass", WORDS(responder)))
+		return SPAN_LIT("a field of an autoresponder");
+	if (is_vacation_subject(a, r->subject))
+		return SPAN_LIT("a subject that vacation replies carry");
+	return SPAN_NONE;
+}
+
+struct span
+classify_words_away(const struct record *r, struct arena *a)
+{
+	return is_vacation_text(r, a) ? SPAN_LIT("the words of a vacation reply") : SPAN_NONE;
+}
+
+/* ---- lists and bulk ------------------------------------------------------------------------ */
+
+struct span
+classify_words_list(const struct record *r)
+{
+	static const char *const fields[] = {
+		"List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner", "List-Archive", "List-Unsubscribe-Post", "Mailing-List", "X-Mailing-List", "X-Mailman-Version", "X-BeenThere", "X-List", "X-Listname", "X-ML-Name", "X-Mailing-List-Name",
+	};
+	static const char *const precedence[] = { "bulk", "list", "junk" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (has_header(r, fields[i]))
+			return span_str(fields[i]);
+	if (header_holds(r, "Precedence", WORDS(precedence)) || header_holds(r, "X-Precedence", WORDS(precedence)))
+		return SPAN_LIT("Precedence");
+	return SPAN_NONE;
+}
+
+/* Fields that programs for mass mail and trackers of bugs write. */
+static const char *const bulk_fields[] = {
+	"Feedback-ID", "X-Feedback-ID", "X-Campaign", "X-CampaignID", "X-Campaign-ID", "X-Mailer-LID", "X-MC-User", "X-MailingID", "X-SG-EID", "X-SES-Outgoing", "X-Mandrill-User", "X-Mailgun-Sid", "X-CSA-Complaints", "X-Report-Abuse", "X-Roving-ID", "X-rpcampaign",
+	"X-Bulkmail", "X-Mail-List", "X-EMarSys-Identify", "X-ELNK-AFF", "X-Newsletter", "X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Bugzilla-Reason", "X-RT-Loop-Prevention", "X-Redmine-Host", "X-Trac-Project", "X-Cron-Env", "X-Facebook-Notify", "X-LinkedIn-Class", "Errors-To",
+};
+static const char *const bulk_locals[] = {
+	"newsletter", "newsletters", "enewsletter", "eletters", "notification", "notifications", "notify", "alert", "alerts", "offers", "offer", "deals", "promo", "promotion", "promotions", "marketing", "mailing", "mailings", "maillist", "updates", "digest",
+	"reply", "auto", "automated", "autoresponse", "autoresponder", "autoreply", "robot", "bot", "system", "survey", "surveys", "unsubscribe", "subscriptions", "announce", "announcements",
+};
+static const char *const bulk_texts[] = {
+	"unsubscribe", "opt out", "opt-out", "to be removed", "remove me", "be removed from", "removed from our", "removed from this", "remove your name", "remove yourself", "stop receiving", "no longer wish to receive", "do not wish to receive", "not wish to receive",
+	"view this email in your browser", "view it in your browser", "view online", "view in browser", "view this message in", "email preferences", "e-mail preferences", "manage your preferences", "manage preferences", "update your preferences", "communication preferences",
+	"you are receiving this", "you're receiving this", "you received this email because", "you received this e-mail because", "you received this message because", "this email was sent to", "this e-mail was sent to", "this message was sent to",
+	"this is an advertisement", "this newsletter",
+};
+
+/* "news-letter+7@x": its words. */
+static bool
+has_local_word(struct span local, struct words w)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= local.len; i++) {
+		bool letter = i < local.len && ((local.at[i] | 0x20) >= 'a' && (local.at[i] | 0x20) <= 'z');
+
+		if (letter)
+			continue;
+		for (size_t j = 0; j < w.count && i > from; j++)
+			if (span_eq_nocase_str(span_slice(local, from, i), w.items[j]))
+				return true;
+		from = i + 1;
+	}
+	return false;
+}
+
+static struct span
+address_of(const struct part_address_list *list)
+{
+	return list->count > 0 ? list->items[0].address : SPAN_NONE;
+}
+
+static struct span
+local_part(struct span address)
+{
+	size_t at = address.len;
+
+	while (at > 0 && address.at[at - 1] != '@')
+		at--;
+	return span_slice(address, 0, at == 0 ? address.len : at - 1);
+}
+
+struct span
+classify_words_bulk(const struct record *r, struct arena *a)
+{
+	struct span own = text_lower(a, text_squeeze(a, span_slice(r->text, 0, r->quoted_at)));
+
+	if (has_any_header(r, WORDS(bulk_fields)))
+		return SPAN_LIT("a field that programs for mass mail write");
+	if (has_local_word(local_part(address_of(&r->from)), WORDS(bulk_locals)))
+		return SPAN_LIT("an address that programs write from");
+	if (holds_any(own, WORDS(machine_texts)))
+		return SPAN_LIT("it says that a machine wrote it");
+	if (holds_any(own, WORDS(bulk_texts)))
+		return SPAN_LIT("the words of mass mail");
+	return SPAN_NONE;
+}
+
+/* ---- whom nobody reads ---------------------------------------------------------------------- */
+
+/* "no-reply", "noreply.shop", "DoNotReply": whatever stands between. */
+static bool
+says_no_reply(struct span local, struct arena *a)
+{
+	static const char *const stems[] = { "noreply", "donotreply", "dontreply", "notreply", "donotrespond", "noresponse", "neverreply" };
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < local.len; i++)
+		if (local.at[i] != '-' && local.at[i] != '_' && local.at[i] != '.')
+			arena_put_byte(&t, local.at[i] >= 'A' && local.at[i] <= 'Z' ? (unsigned char)(local.at[i] | 0x20) : local.at[i]);
+	return holds_any(arena_text_span(&t), WORDS(stems));
+}
+
+static bool
+is_system_sender(struct span local)
+{
+	static const char *const names[] = {
+		"mailer-daemon", "mailerdaemon", "mail-daemon", "mdaemon", "postmaster", "listserv", "listmaster", "majordomo", "mailman", "sympa", "daemon", "root", "nobody", "owner", "bounce", "bounces", "cron", "crond", "anacron", "www-data", "www",
+		"apache", "httpd", "nginx", "nagios", "icinga", "zabbix", "logwatch", "postgres", "mysql", "uucp", "smmsp", "amavis", "clamav", "abuse-report", "mailsystem", "mail-system", "systemd", "wwwrun", "scanner", "autoreply", "auto-reply", "autoresponder",
+	};
+	static const char *const starts[] = { "owner-", "bounce-", "bounce+", "bounces-", "bounces+", "bounce_", "prvs=", "srs0=", "msprvs1=", "microsoftexchange" };
+	static const char *const ends[] = { "-request", "-owner", "-bounce", "-bounces", "-relay", "-outgoing", "-daemon", "+bounces", "-errors", "-autoreply", "-return" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (span_eq_nocase_str(local, names[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (span_starts_nocase(local, span_str(starts[i])))
+			return true;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (span_ends_nocase(local, span_str(ends[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_own(const struct classify_context *c, struct span address)
+{
+	for (size_t i = 0; i < c->own_addresses_count; i++)
+		if (address.len > 0 && span_eq_nocase(c->own_addresses[i], address))
+			return true;
+	return false;
+}
+
+/* Some field says that it was sent to us, or nothing is known of our addresses. */
+static bool
+is_for_us(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	static const char *const fields[] = { "Resent-To", "Resent-Cc", "Bcc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To", "Apparently-To", "X-MS-Exchange-Organization-OriginalEnvelopeRecipients", "Received" };
+	bool known = false;
+
+	for (size_t i = 0; i < r->to.count; i++)
+		if (is_own(c, r->to.items[i].address))
+			return true;
+	for (size_t i = 0; i < r->cc.count; i++)
+		if (is_own(c, r->cc.items[i].address))
+			return true;
+	for (size_t i = 0; i < c->own_addresses_count; i++) {
+		const char *own = arena_cstr(a, c->own_addresses[i]);
+
+		known = known || c->own_addresses[i].len > 0;
+		for (size_t j = 0; c->own_addresses[i].len > 0 && j < sizeof(fields) / sizeof(fields[0]); j++)
+			if (header_holds(r, fields[j], (struct words){ &own, 1 }))
+				return true;
+	}
+	return !known;
+}
+
+/* Another referrald, or this one: its loop header, or its kind of Message-ID. */
+static struct span
+loop(const struct record *r, const struct classify_context *c)
+{
+	const struct part_header *h;
+	size_t at = 0;
+
+	while ((h = part_header_find(&r->headers, "X-Referrald-Loop", &at)) != NULL)
+		if (c->own_loop.len > 0 && span_eq(span_trim(h->value), c->own_loop))
+			return SPAN_LIT("our own loop header");
+	if (has_header(r, "X-Referrald-Loop"))
+		return SPAN_LIT("another referrald's loop header");
+	if (span_starts_nocase(r->message_id, SPAN_LIT("referrald.")))
+		return SPAN_LIT("a referrald's Message-ID");
+	return SPAN_NONE;
+}
+
+static bool
+is_in_x_loop(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	for (size_t i = 0; i < c->own_addresses_count; i++) {
+		const char *own = arena_cstr(a, c->own_addresses[i]);
+
+		if (own[0] != '\0' && header_holds(r, "X-Loop", (struct words){ &own, 1 }))
+			return true;
+	}
+	return false;
+}
+
+/* By the addresses it came from: From, Sender, and the return path. */
+static struct span
+by_address(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	struct span from = address_of(&r->from), sender = address_of(&r->sender), path = span_trim(part_header_value(&r->headers, "Return-Path"));
+
+	if (is_own(c, from) || is_own(c, sender))
+		return SPAN_LIT("our own address");
+	if (is_in_x_loop(r, c, a))
+		return SPAN_LIT("X-Loop with an address of ours");
+	if (span_eq_str(path, "<>") || span_eq_nocase_str(path, "<mailer-daemon>"))
+		return SPAN_LIT("a null return path");
+	if (is_system_sender(local_part(from)) || is_system_sender(local_part(sender)) || says_no_reply(local_part(from), a))
+		return SPAN_LIT("a system sender's address");
+	return SPAN_NONE;
+}
+
+struct span
+classify_words_no_reply(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	static const char *const suppress[] = { "all", "oof", "autoreply" };
+	struct span why = classify_words_auto_reply(r, a);
+
+	if (address_of(&r->from).len == 0)
+		return SPAN_LIT("no usable From address");
+	if (why.len > 0 || (why = loop(r, c)).len > 0 || (why = by_address(r, c, a)).len > 0 || (why = classify_words_list(r)).len > 0)
+		return why;
+	if (header_lists(r, "X-Auto-Response-Suppress", WORDS(suppress)))
+		return SPAN_LIT("X-Auto-Response-Suppress");
+	if ((r->flags & RECORD_REPORT) != 0)
+		return SPAN_LIT("a multipart/report");
+	return SPAN_NONE;
+}
+
+struct span
+classify_words_no_receipt(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	struct span why = classify_words_bulk(r, a);
+
+	if (why.len > 0)
+		return why;
+	return is_for_us(r, c, a) ? SPAN_NONE : SPAN_LIT("not addressed to us");
+}

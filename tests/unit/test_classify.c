@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: ISC
+ * classify: whole messages, without forms: who is a robot, what came back, who vouches for whom. */
+#include "parsers/classify.h"
+#include "parsers/record_make.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void
+read_message(struct arena *a, const char *raw, struct record *r)
+{
+	struct record_make_options o = { .forms = NULL };
+
+	record_make(a, span_str(raw), &o, r);
+}
+
+static struct classify_context
+context(const struct span *own, size_t count)
+{
+	return (struct classify_context){ .own_addresses = own, .own_addresses_count = count, .own_loop = SPAN_LIT("loop-of-ours") };
+}
+
+#define FROM "From: Pat Writer <p.writer@council.example>\n"
+#define TO "To: referrals@scp.example\n"
+#define PERSON FROM TO
+#define ASKS "Subject: A question\n\nCould you tell me where the form is?\n"
+#define ANSWER "In-Reply-To: <1@scp.example>\nSubject: Re: Referral\n\n"
+
+/* no_reply: holds for any class.  no_receipt: where no case is opened. */
+enum verdict { ANSWERED, NO_RECEIPT, NO_REPLY };
+
+static const struct { const char *name, *raw; enum classify_class class; enum verdict verdict; } robots[] = {
+	{ "a person", PERSON ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "Auto-Submitted: no", PERSON "Auto-Submitted: no\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "Auto-Submitted: NO, with a comment", PERSON "Auto-Submitted: (x) NO (really); a=b\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "Auto-Submitted in another case", PERSON "AUTO-SUBMITTED: Auto-Replied (vacation); owner=x\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Auto-Submitted behind a comment", PERSON "Auto-Submitted: (x) auto-replied\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "the second instance counts", PERSON "Auto-Submitted: no\nAuto-Submitted: auto-notified\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "an unknown keyword", PERSON "Auto-Submitted: auto-something\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "a null return path", "Return-Path: <>\n" PERSON ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Precedence: bulk", PERSON "Precedence: Bulk\n" ASKS, CLASSIFY_LIST, NO_REPLY },
+	{ "Precedence: junk", PERSON "Precedence: junk\n" ASKS, CLASSIFY_LIST, NO_REPLY },
+	{ "Precedence: auto_reply", PERSON "Precedence: auto_reply\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Precedence: first-class", PERSON "Precedence: first-class\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "List-Id", PERSON "List-Id: <x.example>\n" ASKS, CLASSIFY_LIST, NO_REPLY },
+	{ "List-Unsubscribe", PERSON "List-Unsubscribe: <mailto:x@y.example>\n" ASKS, CLASSIFY_LIST, NO_REPLY },
+	{ "X-Auto-Response-Suppress", PERSON "X-Auto-Response-Suppress: DR, RN, OOF\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "X-Auto-Response-Suppress of receipts only", PERSON "X-Auto-Response-Suppress: DR, RN, NRN\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "X-Autoreply", PERSON "X-Autoreply: yes\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "X-Autorespond", PERSON "X-Autorespond: x\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "our loop header", PERSON "X-Referrald-Loop: loop-of-ours\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "another's loop header", PERSON "X-Referrald-Loop: loop-of-theirs\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "a Message-ID of ours", PERSON "Message-ID: <referrald.acknowledgement.1.abc@other.example>\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "X-Loop with our address", PERSON "X-Loop: Referrals@scp.example\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "X-Loop of somebody", PERSON "X-Loop: a@b.example\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "our own address", "From: Referrals <Referrals@SCP.example>\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "mailer-daemon", "From: MAILER-DAEMON@mx.example\n" TO ASKS, CLASSIFY_BOUNCE, NO_REPLY },
+	{ "postmaster", "From: postmaster@mx.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "no-reply", "From: <accounts-no.reply+7@shop.example>\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "DoNotReply", "From: DoNot_Reply@shop.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "owner-list", "From: owner-news@lists.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "list-request", "From: news-request@lists.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "bounces", "From: news-bounces@lists.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "root", "From: root@host.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "www-data", "From: www-data@host.example\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "a person whose name begins so", "From: rootham@host.example\n" TO ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "nobody wrote it", TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "an empty From", "From: <>\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "not addressed to us", FROM "To: others@elsewhere.example\n" ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "in Cc", FROM "To: others@elsewhere.example\nCc: Referrals@scp.example\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "handed on to us", "Delivered-To: referrals@scp.example\n" FROM "To: others@elsewhere.example\n" ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "Feedback-ID", PERSON "Feedback-ID: 1:2:3\n" ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a newsletter that says so in its text only", PERSON "Subject: Offers\n\nChairs. To unsubscribe, click here.\n", CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a machine that says so", PERSON "Subject: Ticket 7\n\nThis is an automated message, please do not reply to this email.\n", CLASSIFY_QUERY, NO_RECEIPT },
+	{ "notifications@", "From: notifications@shop.example\n" TO ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "Out of Office:", PERSON "Subject: Out of Office: Referral received\n\nBack on Monday.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Automatic reply:", PERSON "Subject: Automatic reply: Referral received\n\nBack on Monday.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Autosvar:", PERSON "Subject: Autosvar: Referral\n\nTillbaka.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Abwesenheitsnotiz", PERSON "Subject: Abwesenheitsnotiz: Referral\n\nBis Montag.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "in Russian", PERSON "Subject: =?utf-8?B?0JDQstGC0L7QvNCw0YLQuNGH0LXRgdC60LjQuSDQvtGC0LLQtdGC?=\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "Notes", PERSON "Subject: AUTO: Pat Writer is out of the office (returning 01/12/2026)\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "behind the subject", PERSON "Subject: Re: Referral (Automatic Response)\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "a person answers a vacation reply", PERSON "Subject: Re: Out of office: Referral\n\nThanks, who covers for you?\n", CLASSIFY_QUERY, ANSWERED },
+	{ "a vacation reply by its words alone", PERSON ANSWER "Thank you for your mail. I am out of the office until 1 December.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "a person who will be away", PERSON "Subject: A question\n\nI am out of the office until Monday, could you tell me where the form is?\n", CLASSIFY_QUERY, ANSWERED },
+	{ "a signature with working days", PERSON ANSWER "Thanks, got it.\n\nMy working days are Monday to Wednesday.\n", CLASSIFY_QUERY, ANSWERED },
+	{ "an invitation", PERSON "Subject: Meeting\nMIME-Version: 1.0\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n", CLASSIFY_INVITE, NO_REPLY },
+	{ "a group's address hands on a referral", PERSON "List-Id: <safeguarding.council.example>\nSubject: Rapid review\n\nWe wish to refer this case for a rapid review: a child has died.\n", CLASSIFY_REFERRAL, NO_REPLY },
+	{ "a web form hands on a worry", PERSON "Auto-Submitted: auto-generated\nSubject: Web form\n\nI am worried about a child next door, the child is being hurt.\n", CLASSIFY_MISDIRECTED, NO_REPLY },
+	{ "a newsletter about reviews", PERSON "List-Id: <n.example>\nSubject: News\n\nRapid review, child death: what we learn from each serious case review.\n", CLASSIFY_LIST, NO_REPLY },
+	{ "a report of whatever kind", PERSON "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b--\n", CLASSIFY_BOUNCE, NO_REPLY },
+	{ "refused by a rule", PERSON "Subject: Automatically rejected mail\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b\n"
+	    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; a@b.example\nDisposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n", CLASSIFY_BOUNCE, NO_REPLY },
+	{ "read", PERSON "Subject: Read: x\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b\n"
+	    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; a@b.example\nDisposition: manual-action/MDN-sent-manually; displayed\n\n--b--\n", CLASSIFY_RECEIPT, NO_REPLY },
+	{ "a bounce in prose from a list's server", "From: MAILER-DAEMON@mx.example\nList-Id: <x.example>\n" TO "Subject: failure notice\n\n<a@b.example>:\nno mailbox here\n", CLASSIFY_BOUNCE, NO_REPLY },
+	{ "a report in a multipart/mixed", FROM TO "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n\n--b--\n", CLASSIFY_BOUNCE, NO_REPLY },
+};
+
+static void
+robots_are_told_from_people(void **state)
+{
+	const struct span own[] = { SPAN_LIT("referrals@scp.example"), SPAN_NONE };
+	const struct classify_context c = context(own, 2);
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(robots) / sizeof(robots[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct record r;
+		struct classify_result got;
+		enum verdict verdict;
+
+		read_message(a, robots[i].raw, &r);
+		classify_message(&r, &c, a, &got);
+		verdict = got.no_reply.len > 0 ? NO_REPLY : got.no_receipt.len > 0 ? NO_RECEIPT : ANSWERED;
+		if (got.class != robots[i].class || verdict != robots[i].verdict) {
+			print_error("%s: %s (%.*s), %d (%.*s%.*s)\n", robots[i].name, classify_class_name(got.class), SPAN_PF(got.why), (int)verdict, SPAN_PF(got.no_reply), SPAN_PF(got.no_receipt));
+			wrong++;
+		}
+		arena_free(a);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+#define AR "Authentication-Results: "
+#define MX AR "mx.scp.example; "
+#define DMARC_PASS "dmarc=pass header.from=council.example"
+#define REST FROM "Subject: x\n\nx\n"
+
+static const struct { const char *name, *raw, *want; } vouched[] = {
+	{ "nobody checked", REST, "none" },
+	{ "DMARC", MX DMARC_PASS "\n" REST, "pass" },
+	{ "the name in another case, a version", AR "MX.scp.example 1; " DMARC_PASS "\n" REST, "pass" },
+	{ "another's name", AR "mx.evil.example; " DMARC_PASS "\n" REST, "none" },
+	{ "a name that begins as ours", AR "mx.scp.example.evil.example; " DMARC_PASS "\n" REST, "none" },
+	{ "DMARC of another domain", MX "dmarc=pass header.from=evil.example\n" REST, "none" },
+	{ "DMARC fails", MX "dmarc=fail header.from=council.example; spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=council.example\n" REST, "fail" },
+	{ "no policy, but a signature of its own", MX "dmarc=none header.from=council.example; dkim=pass header.d=council.example\n" REST, "pass" },
+	{ "no policy, a signature of another", MX "dmarc=none; dkim=pass header.d=mail.example\n" REST, "none" },
+	{ "SPF alone vouches for a server", MX "spf=pass smtp.mailfrom=p.writer@council.example\n" REST, "none" },
+	{ "SPF fails", MX "spf=fail smtp.mailfrom=p.writer@council.example\n" REST, "fail" },
+	{ "two signatures, one its own", MX "dkim=fail header.d=list.example; dkim=pass header.d=council.example\n" REST, "pass" },
+	{ "the second field of the block", MX "spf=pass smtp.mailfrom=council.example\n" MX DMARC_PASS "\n" REST, "pass" },
+	{ "one below the block came with the mail", MX "spf=none\nReceived: from x by y; Mon, 23 Nov 2026 09:00:00 +0000\n" MX DMARC_PASS "\n" REST, "none" },
+	{ "another's on top", AR "mx.evil.example; spf=none\n" MX DMARC_PASS "\n" REST, "none" },
+	{ "in a comment", MX "spf=neutral (x; " DMARC_PASS ")\n" REST, "none" },
+	{ "in an encoded word", MX "spf=none smtp.mailfrom==?utf-8?Q?a;_dmarc=3Dpass_header.from=3Dcouncil.example?=@evil.example\n" REST, "none" },
+	{ "folded", "Authentication-Results: mx.scp.example;\n\tspf=pass\n\tsmtp.mailfrom=council.example;\n\tdmarc=pass (p=reject)\n\theader.from=council.example\n" REST, "pass" },
+	{ "two From addresses", MX DMARC_PASS "\nFrom: a@council.example, b@evil.example\nSubject: x\n\nx\n", "none" },
+	{ "two From fields", MX DMARC_PASS "\nFrom: a@evil.example\n" REST, "none" },
+	{ "a trouble of the moment proves nothing", MX "dmarc=temperror header.from=council.example\n" REST, "none" },
+};
+
+static void
+only_our_receiver_vouches(void **state)
+{
+	struct classify_context c = context(NULL, 0);
+	size_t wrong = 0;
+
+	(void)state;
+	c.trusted_authserv = SPAN_LIT("mx.scp.example");
+	for (size_t i = 0; i < sizeof(vouched) / sizeof(vouched[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct record r;
+		struct classify_result got;
+
+		read_message(a, vouched[i].raw, &r);
+		classify_message(&r, &c, a, &got);
+		if (!span_eq_str(span_str(classify_authenticated_name(got.authenticated)), vouched[i].want)) {
+			print_error("%s: %s, want %s\n", vouched[i].name, classify_authenticated_name(got.authenticated), vouched[i].want);
+			wrong++;
+		}
+		arena_free(a);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Exchange Online writes no name: of such fields the topmost one alone counts. */
+static void
+fields_without_a_name(void **state)
+{
+	struct classify_context c = context(NULL, 0);
+	struct arena *a = arena_new(0);
+	struct classify_result got;
+	struct record r;
+
+	(void)state;
+	c.trusted_authserv = SPAN_LIT("none");
+	read_message(a, AR DMARC_PASS "\n" REST, &r);
+	classify_message(&r, &c, a, &got);
+	assert_int_equal(got.authenticated, CLASSIFY_PASS);
+	read_message(a, AR "spf=none\n" AR DMARC_PASS "\n" REST, &r);
+	classify_message(&r, &c, a, &got);
+	assert_int_equal(got.authenticated, CLASSIFY_NONE);
+	read_message(a, MX DMARC_PASS "\n" REST, &r);
+	classify_message(&r, &c, a, &got);
+	assert_int_equal(got.authenticated, CLASSIFY_NONE);
+	arena_free(a);
+}
+
+static int
+prepare(void **state)
+{
+	(void)state;
+	unpack_prepare();
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name) };
+
+	return cmocka_run_group_tests(tests, prepare, NULL);
+}
