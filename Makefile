@@ -189,8 +189,12 @@ lint:
 	clang-tidy --quiet --warnings-as-errors='*' $(wildcard parsers/*.c config/*.c spool/*.c daemon/*.c daemon/ctl/*.c) -- -std=c11 $(CPPFLAGS) $(INC)
 
 # How well forms are read: the golden forms against the fields written beside them.
-$(BUILD)/tests/quality/quality: $(BUILD)/tests/quality/quality.o $(BUILD)/parsers.a
+# And labels worded as nobody has seen them before, the half that was never worked with.
+$(BUILD)/tests/quality/%: $(BUILD)/tests/quality/%.o $(BUILD)/parsers.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse -ljansson $(LIBS_PARSERS)
+wordings: $(BUILD)/tests/quality/wordings
+	$< config/forms.conf tests/quality/wordings.tsv
+	$< -h config/forms.conf tests/quality/wordings.tsv
 quality: $(BUILD)/tests/quality/quality
 	$< config/forms.conf $(filter-out %.json,$(wildcard tests/golden/forms/*.*))
 
