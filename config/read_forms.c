@@ -30,6 +30,7 @@ read_sections(struct read *r)
 		all[n].name = t->title;
 		all[n].wordings = words(r, t, "wordings");
 		all[n].ignore = typed_bool(&r->typed, t, "ignore", false);
+		all[n].subjects = words(r, t, "subjects");
 		if (all[n].wordings.count == 0)
 			errors_add(r->typed.errors, tree_where(t, "wordings"), "wordings is missing: write how this heading is worded on forms");
 		n++;
@@ -135,6 +136,24 @@ read_choices(struct read *r)
 }
 
 static void
+read_sames(struct read *r)
+{
+	struct form_same *all = arena_array(r->typed.arena, read_count(r, "same"), sizeof(*all));
+	const struct tree *t;
+	size_t at = 0, n = 0;
+
+	while ((t = tree_next(r->root, "same", &at)) != NULL) {
+		all[n].word = t->title;
+		all[n].words = words(r, t, "words");
+		if (all[n].words.count == 0)
+			errors_add(r->typed.errors, tree_where(t, "words"), "words is missing: write what says the same as \"%.*s\"", SPAN_PF(t->title));
+		n++;
+	}
+	r->config->forms.sames = all;
+	r->config->forms.sames_count = n;
+}
+
+static void
 read_form(struct read *r, const struct tree *t, struct form_def *f)
 {
 	static const char *const types[] = { "", "lcspr", "plr", NULL };
@@ -155,13 +174,13 @@ read_form(struct read *r, const struct tree *t, struct form_def *f)
 static void
 check_set(struct read *r, size_t errors_before)
 {
-	static const char *const names[] = { "section", "label", "choice", "form" };
+	static const char *const names[] = { "section", "label", "choice", "form", "same" };
 	struct span title, fault = form_set_fault(r->typed.arena, &r->config->forms, &title);
 	struct errors_where where = r->root->where;
 
 	if (fault.len == 0 || r->typed.errors->count > errors_before)
 		return;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct tree *t;
 		size_t at = 0;
 
@@ -185,6 +204,8 @@ read_forms(struct read *r)
 	read_choices(r);
 	set->placeholders = words(r, r->root, "placeholders");
 	set->other_labels = words(r, r->root, "other_labels");
+	set->small_words = words(r, r->root, "small_words");
+	read_sames(r);
 	while ((t = tree_next(r->root, "form", &at)) != NULL)
 		read_form(r, t, &forms[set->forms_count++]);
 	set->forms = forms;

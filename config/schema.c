@@ -67,7 +67,9 @@ static const struct tree_rule milestone[] = {
 	VALUE("amber"), VALUE("red"), VALUE("ladder"), VALUE("alerts"), END
 };
 
-static const struct tree_rule section[] = { LIST("wordings"), VALUE("ignore"), END };
+static const struct tree_rule section[] = { LIST("wordings"), VALUE("ignore"), LIST("subjects"), END };
+
+static const struct tree_rule same[] = { LIST("words"), END };
 
 static const struct tree_rule label[] = {
 	LIST("keys"), LIST("wordings"), LIST("within"), LIST("sections"), VALUE("value"), END
@@ -84,6 +86,6 @@ const struct tree_rule schema_root[] = {
 	ONE("partnership", partnership), ONE("trust", trust), TITLED("person", person), TITLED("mailbox", mailbox), ONE("outgoing", outgoing),
 	ONE("limits", limits), ONE("retention", retention), ONE("digest", digest), ONE("calendar", calendar), TITLED("ladder", ladder),
 	TITLED("route", route), TITLED("milestone", milestone),
-	LIST("placeholders"), LIST("other_labels"), TITLED("section", section), TITLED("label", label), TITLED("choice", choice),
+	LIST("placeholders"), LIST("other_labels"), LIST("small_words"), TITLED("same", same), TITLED("section", section), TITLED("label", label), TITLED("choice", choice),
 	TITLED("form", form), END
 };

@@ -24,11 +24,13 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->set = set;
 	r->arena = a;
 	r->out = out;
+	r->scratch = form_guess_scratch(a, set->index);
 	form_rows_build(r, blocks);
 	out->form = r->form = as != NULL ? as : form_fit(r);
 	for (size_t i = 0; i < r->count; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			form_cell_look(r, &r->rows[i].cells[j]);
+	form_place_guesses(r);
 	out->labels_total = labels_in_sight(r);
 	form_walk(r);
 	form_finish(r);

@@ -12,7 +12,9 @@
  *
  * Wordings are compared folded (case, punctuation, quotes, apostrophes and accents do not
  * count), without numbering, footnote digits and bracketed hints; small typing errors and
- * another order of the words are forgiven.  `*` in a wording stands for any words.
+ * another order of the words are forgiven.  `*` in a wording stands for any words.  Where a
+ * label stands that is worded like none of them, the wordings nearest by weighed words say
+ * what it means, when they are near enough and no other meaning is as near.
  */
 #ifndef PARSERS_FORM_H
 #define PARSERS_FORM_H
@@ -32,6 +34,7 @@ struct form_section {
 	struct span name;		/* "referrer" */
 	struct form_words wordings;
 	bool ignore;			/* office use, guidance: nothing under it is an answer */
+	struct form_words subjects;	/* words that name its person or thing: "child", "referrer" */
 };
 
 struct form_label {
@@ -41,6 +44,12 @@ struct form_label {
 	struct form_words within;	/* mean this only under one of `sections` */
 	struct form_words sections;
 	struct span value;		/* a yes/no question: yes means that the key has this value */
+};
+
+/* Words and phrases that say the same: "telephone" for phone, tel, mobile. */
+struct form_same {
+	struct span word;
+	struct form_words words;
 };
 
 /* What people write for one canonical value of an enum key; key "ynu" is every yes/no. */
@@ -70,6 +79,9 @@ struct form_set {
 	const struct form_choice *choices;
 	size_t choices_count;
 	struct form_words placeholders;	/* no answer, though text stands there */
+	struct form_words small_words;	/* count for nothing: "the", "please" */
+	const struct form_same *sames;
+	size_t sames_count;
 	struct form_words other_labels;	/* labels of no key: where one begins, an answer ends */
 	const struct form_def *forms;
 	size_t forms_count;

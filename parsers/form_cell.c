@@ -2,7 +2,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7 };
+enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7, GUESS_LEAD_BYTES = 160 };
 
 struct span
 form_cell_name_words(struct arena *a, struct span name)
@@ -275,6 +275,44 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 	return t->text.len > 0 && (form_text_is_guidance(r->arena, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
 }
 
+static bool
+guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
+{
+	struct span label = span_trim(span_slice(c->all.text, 0, label_to));
+
+	if (label.len > GUESS_LEAD_BYTES || has_box(label) || !form_guess_find(r, label, &c->lead)) {
+		c->lead.count = 0;
+		return false;
+	}
+	c->answer = form_text_slice(r->arena, &c->all, label_to, c->all.text.len);
+	c->answer = form_text_trim(r->arena, &c->answer);
+	c->by_line = false;
+	return true;
+}
+
+/* No label that is known: perhaps one by its words, where it stands as one (form_place). */
+static void
+look_closer(const struct form_reader *r, struct form_cell *c)
+{
+	struct split splits[SPLITS];
+	size_t count = 0;
+
+	if (is_one_phrase(&c->all)) {
+		(void)form_guess_find(r, c->all.text, &c->guess);
+		return;
+	}
+	splits_by_runs(&c->all, splits, &count);
+	splits_by_marks(&c->all, splits, &count);
+	sort_splits(splits, count);
+	for (size_t i = 0, tried = 0; i < count && tried < 2; i++) {
+		if (splits[i].weak || splits[i].by_line)
+			continue;
+		tried++;
+		if (guess_lead(r, c, splits[i].label_to))
+			return;
+	}
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -294,8 +332,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->many)
 		return;
 	if (!form_cell_split(r, &c->all, &m, &at, &by_line)) {
-		if (!form_text_has(&c->all, BLOCK_BOX))
-			(void)form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match);
+		if (form_text_has(&c->all, BLOCK_BOX) || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
+			look_closer(r, c);
 		return;
 	}
 	c->answer = form_text_slice(r->arena, &c->all, at, c->all.text.len);

@@ -293,7 +293,7 @@ give_to_last_question(struct form_reader *r, const struct form_meaning *m, const
 void
 form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
-	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t))
+	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || !form_guess_takes(r, m, t))
 		return;
 	if (m->label->value.len > 0)
 		give_vote(r, m, t);

@@ -3,7 +3,8 @@
  * form_inside: what the files of the form room share, and nobody else includes.
  *
  * Blocks become rows of cells (form_rows); each cell is looked at by itself: is it a label,
- * a heading, a label with its answer, or neither (form_match, form_cell); then the rows are
+ * a heading, a label with its answer, or neither (form_match, form_cell); cells that stand
+ * where labels stand are understood by their words (form_guess, form_place); then the rows are
  * walked in reading order (form_walk, form_table), which knows the section, the child and
  * the header row in force; what stands against a label becomes fields (form_answer,
  * form_give); at the end what follows from several answers is drawn together (form_finish).
@@ -24,10 +25,34 @@ enum {
 
 enum form_wording_kind { FORM_WORDING_LABEL, FORM_WORDING_WITHIN, FORM_WORDING_OTHER, FORM_WORDING_SECTION, FORM_WORDING_TITLE, FORM_WORDING_MARK };
 
+/* Content words as numbers, in order (form_bag). */
+enum { FORM_BAG_WORDS = 24 };
+enum form_asks {
+	FORM_ASKS_DATE = 1 << 0, FORM_ASKS_TIME = 1 << 1, FORM_ASKS_YES = 1 << 2, FORM_ASKS_NAME = 1 << 3, FORM_ASKS_PLACE = 1 << 4,
+	FORM_ASKS_DETAIL = 1 << 5, FORM_ASKS_ON = 1 << 6
+};
+struct form_bag {
+	uint16_t ids[FORM_BAG_WORDS];
+	unsigned char count;
+	unsigned char unknown;			/* words that no wording has */
+	unsigned char words;			/* in all, small ones too */
+	unsigned asks;				/* enum form_asks */
+};
+
+struct form_word;
+struct form_lexicon {
+	struct form_word *words;
+	size_t count, capacity;
+	uint32_t *heads;
+	size_t mask;
+	uint16_t next_id;
+};
+
 /* One wording, folded. */
 struct form_wording {
 	struct span folded;
-	struct span bag;			/* its content words in order of the alphabet */
+	struct form_bag bag;
+	float weight;				/* of all its words */
 	uint64_t letters;			/* two bits a letter: how many there are, roughly */
 	const struct form_label *label;		/* LABEL, WITHIN */
 	const struct field_key *const *keys;	/* the label's */
@@ -60,6 +85,17 @@ struct form_index {
 	struct span *placeholders;		/* folded */
 	size_t placeholders_count;
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
+	struct form_lexicon lexicon;
+	float *weights;				/* of a word, by its id: how much it tells */
+	uint32_t *postings;			/* wordings that hold a word */
+	uint32_t *postings_from;		/* by id, one more than there are */
+	struct form_subject *subjects;		/* as set->sections */
+};
+
+enum { FORM_SUBJECTS = 24 };
+struct form_subject {
+	uint16_t ids[FORM_SUBJECTS];
+	size_t count;
 };
 
 /* A stretch of a block: text and the runs it is made of. */
@@ -76,6 +112,9 @@ struct form_match {
 	unsigned number;		/* "Child 2": 2; 0 when it says none */
 	bool expected;			/* asks for an expected date of delivery only */
 	bool exact;			/* word for word */
+	bool guessed;			/* by its words (form_guess): the two below say how */
+	unsigned char scores[FORM_HITS];	/* out of 100 */
+	bool anywhere[FORM_HITS];	/* says itself whose it is */
 };
 
 /* What a cell is by itself, whatever stands around it. */
@@ -84,6 +123,7 @@ struct form_cell {
 	unsigned column, column_span, row_span;
 	struct form_match match;	/* of the whole text; count 0: no label, no heading */
 	struct form_match lead;		/* of the label its answer follows in the same cell */
+	struct form_match guess;	/* of the whole text by its words, should it stand where a label does */
 	struct form_text answer;	/* that answer */
 	bool by_line;			/* the answer is parted from the label by a line end only */
 	bool many;			/* several labelled lines in one cell */
@@ -111,6 +151,7 @@ struct form_meaning {
 	unsigned number;		/* said by the label or its column; 0: the current one */
 	bool expected;
 	bool within;			/* only because of the section */
+	bool guessed;			/* by its words: an answer of another type is none */
 };
 
 /* What a yes/no question about one value of a key got. */
@@ -169,10 +210,10 @@ struct form_reader {
 	unsigned table;			/* of the last row */
 	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
+	struct form_scratch *scratch;	/* form_guess's */
 };
 
 /* form_label: folded text. */
-struct span form_label_bag(struct arena *a, struct span folded);
 uint64_t form_label_letters(struct span folded);
 uint32_t form_label_hash(struct span folded);
 bool form_label_glob(struct span pattern, struct span folded);
@@ -181,6 +222,29 @@ struct span form_label_unnumbered(struct span text);
 struct span form_label_unbracketed(struct arena *a, struct span text);
 /* Takes "2" or "second" out of "child 2 name", "2nd child", "sibling one". */
 struct span form_label_take_number(struct arena *a, struct span folded, unsigned *number_out);
+
+/* form_bag */
+void form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out);
+/* Its words become known; or only known ones are taken, the rest counted, and while guessing
+ * a slip of the keyboard forgiven. */
+void form_bag_learn(struct arena *a, struct form_lexicon *x, struct span folded, struct form_bag *out);
+void form_bag_cut(struct arena *a, const struct form_lexicon *x, struct span folded, bool guess, struct form_bag *out);
+uint16_t form_bag_id(struct arena *a, const struct form_lexicon *x, struct span word);
+bool form_bag_equal(const struct form_bag *a, const struct form_bag *b);
+uint32_t form_bag_hash(const struct form_bag *b);
+
+/* form_guess: the wordings nearest by weighed words. */
+struct form_scratch *form_guess_scratch(struct arena *a, const struct form_index *x);
+/* Before the wordings are put in order; and after. */
+void form_guess_weigh(struct arena *a, struct form_index *x);
+void form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x);
+bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
+bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+/* May an answer like this be one to a label that was only guessed? */
+bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+
+/* form_place: guesses where labels stand become labels. */
+void form_place_guesses(struct form_reader *r);
 
 /* form_match */
 enum form_match_grade {
@@ -193,6 +257,8 @@ bool form_match_has(const struct form_match *m, enum form_wording_kind kind);
 const struct form_section *form_match_section(const struct form_match *m);
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
+bool form_match_stands_in(const struct form_label *l, const struct form_section *section);
+bool form_match_is_elsewhere(const struct form_wording *w, const struct form_section *section);
 const struct form_section *form_match_section_named(const struct form_set *set, struct span name);
 
 /* form_text */

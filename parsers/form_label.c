@@ -1,90 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_inside.h"
 
-#include <stdlib.h>
-
-enum { BAG_WORDS = 24 };
-
-/* Words that say nothing about what is asked, and words that say the same. */
-static const char *const small_words[] = { "a", "an", "and", "any", "are", "at", "be", "been", "became", "become", "brief", "by", "current", "currently", "did", "do",
-    "does", "for", "full", "give", "happen", "happened", "has", "have", "if", "in", "is", "it", "made", "occur", "occurred", "of", "on", "or", "please",
-    "provide", "regarding", "that", "the", "their", "there", "this", "to", "took", "take", "was", "were", "which", "with", "you", "your", "young", "local", "being" };
-static const char *const same_words[][2] = { { "organisation", "agency" }, { "organization", "agency" }, { "phone", "telephone" }, { "tel", "telephone" }, { "mobile", "telephone" },
-    { "no", "number" }, { "num", "number" }, { "nos", "number" }, { "informed", "aware" }, { "notified", "aware" }, { "authority", "la" },
-    { "sex", "gender" }, { "multi", "inter" }, { "multiagency", "interagency" }, { "underway", "undertaken" }, { "continuing", "ongoing" }, { "ref", "reference" },
-    { "summary", "outline" }, { "description", "outline" }, { "location", "place" }, { "reasons", "reason" }, { "why", "reason" }, { "rationale", "reason" } };
-
-static bool
-is_small(struct span word)
-{
-	if (word.len > 9)
-		return false;
-	for (size_t i = 0; i < sizeof(small_words) / sizeof(small_words[0]); i++)
-		if (span_eq_str(word, small_words[i]))
-			return true;
-	return false;
-}
-
-/* "names" and "childs" without their s; "address" and "dos" keep it. */
-static struct span
-singular(struct span word)
-{
-	if (word.len > 3 && word.at[word.len - 1] == 's' && word.at[word.len - 2] != 's' && word.at[word.len - 2] != 'u')
-		word.len--;
-	return word;
-}
-
-static struct span
-same(struct span word)
-{
-	for (size_t i = 0; i < sizeof(same_words) / sizeof(same_words[0]); i++)
-		if (span_eq_str(word, same_words[i][0]))
-			return span_str(same_words[i][1]);
-	return word;
-}
-
-static int
-compare_words(const void *left, const void *right)
-{
-	return span_compare(*(const struct span *)left, *(const struct span *)right);
-}
-
-struct span
-form_label_bag(struct arena *a, struct span folded)
-{
-	struct span words[BAG_WORDS], word, last = SPAN_NONE;
-	struct arena_text t = arena_text(a);
-	size_t count = 0;
-
-	while (span_split(&folded, ' ', &word)) {
-		if (word.len == 0)
-			continue;
-		if (is_small(word)) {
-			last = word;
-			continue;
-		}
-		if (count == BAG_WORDS)
-			return SPAN_NONE;
-		/* "take place" says that something happened, not where. */
-		if (span_eq_str(word, "place") && (span_eq_str(last, "take") || span_eq_str(last, "took")))
-			continue;
-		word = span_eq_str(word, "person") && span_eq_str(last, "young") ? SPAN_LIT("child") : word;
-		last = word;
-		word = same(singular(word));
-		if (count > 0 && span_eq(words[count - 1], word))
-			continue;
-		words[count++] = word;
-	}
-	if (count == 0)
-		return SPAN_NONE;
-	qsort(words, count, sizeof(words[0]), compare_words);
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			arena_put_byte(&t, ' ');
-		arena_put(&t, words[i]);
-	}
-	return arena_text_span(&t);
-}
+enum { LABEL_WORDS = 24 };
 
 uint64_t
 form_label_letters(struct span folded)
@@ -294,13 +211,13 @@ is_numbered_thing(struct span w)
 struct span
 form_label_take_number(struct arena *a, struct span folded, unsigned *number_out)
 {
-	struct span words[BAG_WORDS], rest = folded, word;
+	struct span words[LABEL_WORDS], rest = folded, word;
 	struct arena_text t = arena_text(a);
 	size_t count = 0, drop = SIZE_MAX;
 
 	*number_out = 0;
 	while (span_split(&rest, ' ', &word)) {
-		if (count == BAG_WORDS)
+		if (count == LABEL_WORDS)
 			return folded;
 		words[count++] = word;
 	}

@@ -27,27 +27,19 @@ find_exact(const struct form_reader *r, struct span folded, struct form_match *m
 	return m->count > 0;
 }
 
-static size_t
-words_in(struct span folded)
-{
-	size_t n = folded.len > 0 ? 1 : 0;
-
-	for (size_t i = 0; i < folded.len; i++)
-		n += folded.at[i] == ' ' ? 1 : 0;
-	return n;
-}
-
 /* The same words in another order, with other small words between. */
 static bool
 find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
 {
 	const struct form_index *x = r->set->index;
-	struct span bag = form_label_bag(r->arena, folded);
+	struct form_bag bag;
 
-	if (bag.len == 0 || (words_in(bag) < 2 && words_in(folded) > 2))
+	form_bag_cut(r->arena, &x->lexicon, folded, false, &bag);
+	/* "No" is an answer, not a number. */
+	if (bag.count == 0 || bag.unknown > 0 || (bag.count < 2 && bag.words > 2) || (bag.words == 1 && folded.len < 4))
 		return false;
-	for (uint32_t n = x->by_bag[form_label_hash(bag) & x->mask]; n != 0; n = x->wordings[n - 1].next_bag)
-		if (span_eq(x->wordings[n - 1].bag, bag))
+	for (uint32_t n = x->by_bag[form_bag_hash(&bag) & x->mask]; n != 0; n = x->wordings[n - 1].next_bag)
+		if (form_bag_equal(&x->wordings[n - 1].bag, &bag))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;
 }
@@ -315,8 +307,8 @@ form_match_section_named(const struct form_set *set, struct span name)
 	return NULL;
 }
 
-static bool
-stands_in(const struct form_label *l, const struct form_section *section)
+bool
+form_match_stands_in(const struct form_label *l, const struct form_section *section)
 {
 	for (size_t i = 0; section != NULL && i < l->sections.count; i++)
 		if (span_eq(l->sections.items[i], section->name))
@@ -325,8 +317,8 @@ stands_in(const struct form_label *l, const struct form_section *section)
 }
 
 /* Relatives, agencies and events have their own tables: their labels mean nothing elsewhere. */
-static bool
-is_elsewhere(const struct form_wording *w, const struct form_section *section)
+bool
+form_match_is_elsewhere(const struct form_wording *w, const struct form_section *section)
 {
 	enum form_group g = w->label == NULL ? FORM_GROUPS : form_give_group(w->keys[0]);
 
@@ -341,14 +333,14 @@ rank(const struct form_wording *w, const struct form_section *section)
 {
 	unsigned own = w->form != NULL ? 8 : 0;
 
-	if (is_elsewhere(w, section))
+	if (form_match_is_elsewhere(w, section))
 		return 0;
 
 	if (w->kind == FORM_WORDING_WITHIN)
-		return stands_in(w->label, section) ? own + 3 : 0;
+		return form_match_stands_in(w->label, section) ? own + 3 : 0;
 	if (w->kind != FORM_WORDING_LABEL)
 		return 0;
-	return own + (stands_in(w->label, section) ? 2 : 1);
+	return own + (form_match_stands_in(w->label, section) ? 2 : 1);
 }
 
 bool
@@ -356,7 +348,8 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 {
 	const struct form_wording *best = NULL;
 
-	(void)r;
+	if (m->guessed)
+		return form_guess_mean(r, m, section, out);
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < m->count; i++)
 		if (rank(m->hits[i], section) > (best == NULL ? 0 : rank(best, section)))

@@ -117,7 +117,12 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		*at_out = set->forms[i].name;
 		fault = form_fault(a, set, &set->forms[i]);
 	}
-	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels)))
+	for (size_t i = 0; i < set->sames_count && fault.len == 0; i++) {
+		*at_out = set->sames[i].word;
+		if (set->sames[i].word.len == 0 || set->sames[i].words.count == 0 || has_blank(&set->sames[i].words))
+			fault = SPAN_LIT("needs `words`");
+	}
+	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels) || has_blank(&set->small_words)))
 		fault = SPAN_LIT("an empty wording");
 	return fault;
 }

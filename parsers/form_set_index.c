@@ -29,12 +29,23 @@ fold_pattern(struct arena *a, struct span s)
 	}
 }
 
+static struct span
+without_stars(struct arena *a, struct span folded)
+{
+	unsigned char *text = (unsigned char *)arena_cstr(a, folded);
+
+	for (size_t i = 0; i < folded.len; i++)
+		if (text[i] == '*')
+			text[i] = ' ';
+	return span_of(text, folded.len);
+}
+
 static void
 put(struct builder *b, struct form_wording *w)
 {
 	if (w->folded.len == 0)
 		return;
-	w->bag = form_label_bag(b->arena, w->folded);
+	form_bag_learn(b->arena, &b->index->lexicon, w->glob ? without_stars(b->arena, w->folded) : w->folded, &w->bag);
 	w->letters = form_label_letters(w->folded);
 	b->index->wordings = arena_grow(b->arena, b->index->wordings, b->index->count, &b->capacity, sizeof(*w));
 	b->index->wordings[b->index->count++] = *w;
@@ -133,9 +144,9 @@ fill_tables(struct arena *a, struct form_index *x)
 
 		w->next = *head;
 		*head = (uint32_t)i + 1;
-		if (w->bag.len == 0)
+		if (w->bag.count == 0 || w->bag.unknown > 0)
 			continue;
-		head = &x->by_bag[form_label_hash(w->bag) & x->mask];
+		head = &x->by_bag[form_bag_hash(&w->bag) & x->mask];
 		w->next_bag = *head;
 		*head = (uint32_t)i + 1;
 	}
@@ -228,6 +239,7 @@ form_set_index(struct arena *a, struct form_set *set)
 	struct form_index *x = arena_alloc(a, sizeof(*x));
 	struct builder b = { .arena = a, .index = x };
 
+	form_bag_start(a, set, &x->lexicon);
 	add_labels(&b, set->labels, set->labels_count, NULL);
 	b.like = (struct form_wording){ 0 };
 	add(&b, &set->other_labels, FORM_WORDING_OTHER);
@@ -241,6 +253,7 @@ form_set_index(struct arena *a, struct form_set *set)
 		add(&b, &set->forms[i].titles, FORM_WORDING_TITLE);
 		add(&b, &set->forms[i].marks, FORM_WORDING_MARK);
 	}
+	form_guess_weigh(a, x);
 	if (x->count > 0)
 		qsort(x->wordings, x->count, sizeof(*x->wordings), compare);
 	while (x->globs_from < x->count && !x->wordings[x->globs_from].glob)
@@ -252,5 +265,6 @@ form_set_index(struct arena *a, struct form_set *set)
 	index_lengths(x);
 	index_choices(a, set, x);
 	index_placeholders(a, set, x);
+	form_guess_index(a, set, x);
 	set->index = x;
 }

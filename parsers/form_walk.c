@@ -442,6 +442,20 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
 }
 
+/* "The plan: ..." in the middle of a long answer is rather a sentence than a label. */
+static bool
+is_told(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	enum { PLAIN = 85 };
+
+	if (!c->lead.guessed || !row->line || !r->pending.open || !is_long(&r->pending.meaning) || r->pending.count == 0)
+		return false;
+	for (size_t i = 0; i < c->lead.count; i++)
+		if (c->lead.scores[i] >= PLAIN)
+			return false;
+	return true;
+}
+
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -468,7 +482,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			return;
 		}
 	}
-	if (c->lead.count > 0 && form_match_mean(r, &c->lead, r->section, &m)) {
+	if (c->lead.count > 0 && !is_told(r, row, c) && form_match_mean(r, &c->lead, r->section, &m)) {
 		give_inline(r, row, c, &m);
 		return;
 	}

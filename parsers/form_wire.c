@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_wire.h"
 
-enum { MAGIC = 0x464F5231, LONGEST = 1024 * 1024 };	/* "FOR1"; bytes of one wording or name */
+enum { MAGIC = 0x464F5232, LONGEST = 1024 * 1024 };	/* "FOR2"; bytes of one wording or name */
 
 static void
 put_number(struct arena_text *t, size_t number)
@@ -62,6 +62,7 @@ form_wire_encode(struct arena *a, const struct form_set *set)
 		put_span(&t, set->sections[i].name);
 		put_words(&t, &set->sections[i].wordings);
 		put_number(&t, set->sections[i].ignore ? 1 : 0);
+		put_words(&t, &set->sections[i].subjects);
 	}
 	put_labels(&t, set->labels, set->labels_count);
 	put_number(&t, set->choices_count);
@@ -72,6 +73,12 @@ form_wire_encode(struct arena *a, const struct form_set *set)
 	}
 	put_words(&t, &set->placeholders);
 	put_words(&t, &set->other_labels);
+	put_words(&t, &set->small_words);
+	put_number(&t, set->sames_count);
+	for (size_t i = 0; i < set->sames_count; i++) {
+		put_span(&t, set->sames[i].word);
+		put_words(&t, &set->sames[i].words);
+	}
 	put_number(&t, set->forms_count);
 	for (size_t i = 0; i < set->forms_count; i++)
 		put_form(&t, &set->forms[i]);
@@ -148,16 +155,31 @@ take_labels(struct decoder *d, size_t *count_out)
 static const struct form_section *
 take_sections(struct decoder *d, size_t *count_out)
 {
-	size_t count = take_count(d, 12);
+	size_t count = take_count(d, 16);
 	struct form_section *sections = count == 0 ? NULL : arena_array(d->arena, count, sizeof(*sections));
 
 	for (size_t i = 0; i < count; i++) {
 		sections[i].name = take_span(d);
 		sections[i].wordings = take_words(d);
 		sections[i].ignore = take_number(d, 1) == 1;
+		sections[i].subjects = take_words(d);
 	}
 	*count_out = count;
 	return sections;
+}
+
+static const struct form_same *
+take_sames(struct decoder *d, size_t *count_out)
+{
+	size_t count = take_count(d, 8);
+	struct form_same *sames = count == 0 ? NULL : arena_array(d->arena, count, sizeof(*sames));
+
+	for (size_t i = 0; i < count; i++) {
+		sames[i].word = take_span(d);
+		sames[i].words = take_words(d);
+	}
+	*count_out = count;
+	return sames;
 }
 
 static const struct form_choice *
@@ -207,6 +229,8 @@ form_wire_decode(struct arena *a, struct span bytes, struct form_set *out)
 	out->choices = take_choices(&d, &out->choices_count);
 	out->placeholders = take_words(&d);
 	out->other_labels = take_words(&d);
+	out->small_words = take_words(&d);
+	out->sames = take_sames(&d, &out->sames_count);
 	out->forms = take_forms(&d, &out->forms_count);
 	if (d.bad || span_left(&d.rest) != 0 || form_set_fault(a, out, &at).len > 0)
 		return false;

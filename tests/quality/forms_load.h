@@ -70,15 +70,18 @@ forms_load(struct arena *a, const char *path, struct form_set *set)
 {
 	cfg_opt_t label[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_STR_LIST("within", "{}", CFGF_NONE),
 	    CFG_STR_LIST("sections", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_END() };
-	cfg_opt_t section[] = { CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_BOOL("ignore", cfg_false, CFGF_NONE), CFG_END() };
+	cfg_opt_t section[] = { CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_BOOL("ignore", cfg_false, CFGF_NONE), CFG_STR_LIST("subjects", "{}", CFGF_NONE), CFG_END() };
+	cfg_opt_t same[] = { CFG_STR_LIST("words", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t choice[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t form[] = { CFG_STR("class", "", CFGF_NONE), CFG_STR("type", "", CFGF_NONE), CFG_STR_LIST("titles", "{}", CFGF_NONE), CFG_STR_LIST("marks", "{}", CFGF_NONE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_END() };
-	cfg_opt_t top[] = { CFG_STR_LIST("placeholders", "{}", CFGF_NONE), CFG_STR_LIST("other_labels", "{}", CFGF_NONE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
+	cfg_opt_t top[] = { CFG_STR_LIST("placeholders", "{}", CFGF_NONE), CFG_STR_LIST("other_labels", "{}", CFGF_NONE), CFG_STR_LIST("small_words", "{}", CFGF_NONE),
+	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_SEC("choice", choice, CFGF_MULTI | CFGF_TITLE), CFG_SEC("form", form, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_t *c = cfg_init(top, CFGF_NONE);
 	struct form_section *sections;
 	struct form_choice *choices;
+	struct form_same *sames;
 
 	*set = (struct form_set){ 0 };
 	if (cfg_parse(c, path) != CFG_SUCCESS) {
@@ -87,12 +90,21 @@ forms_load(struct arena *a, const char *path, struct form_set *set)
 	}
 	set->placeholders = forms_load_words(a, c, "placeholders");
 	set->other_labels = forms_load_words(a, c, "other_labels");
+	set->small_words = forms_load_words(a, c, "small_words");
+	set->sames_count = cfg_size(c, "same");
+	sames = arena_array(a, set->sames_count + 1, sizeof(*sames));
+	for (unsigned i = 0; i < set->sames_count; i++) {
+		cfg_t *s = cfg_getnsec(c, "same", i);
+
+		sames[i] = (struct form_same){ arena_copy(a, span_str(cfg_title(s))), forms_load_words(a, s, "words") };
+	}
+	set->sames = sames;
 	set->sections_count = cfg_size(c, "section");
 	sections = arena_array(a, set->sections_count + 1, sizeof(*sections));
 	for (unsigned i = 0; i < set->sections_count; i++) {
 		cfg_t *s = cfg_getnsec(c, "section", i);
 
-		sections[i] = (struct form_section){ arena_copy(a, span_str(cfg_title(s))), forms_load_words(a, s, "wordings"), cfg_getbool(s, "ignore") == cfg_true };
+		sections[i] = (struct form_section){ arena_copy(a, span_str(cfg_title(s))), forms_load_words(a, s, "wordings"), cfg_getbool(s, "ignore") == cfg_true, forms_load_words(a, s, "subjects") };
 	}
 	set->sections = sections;
 	set->labels = forms_load_labels(a, c, &set->labels_count);

@@ -87,7 +87,7 @@ put(struct block_list *list, enum block_kind kind, struct block_where where, con
 {
 	struct block_builder b = block_builder(list->arena);
 
-	block_put(&b, span_str(text), flags & BLOCK_BOLD, NULL);
+	block_put(&b, arena_copy(list->arena, span_str(text)), flags & BLOCK_BOLD, NULL);
 	block_end(&b, list, kind, &where, flags & BLOCK_HEADING);
 }
 

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The words of a label as numbers: small words dropped, words that say the same made one,
+ * plurals undone, phrases ("young person") taken for one word.  Which these are is the
+ * config's; how much a word tells is counted from the wordings themselves.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PHRASE_WORDS = 6, WORDS = 48, TYPO_LETTERS = 5 };
+
+/* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
+struct form_word {
+	struct span text;
+	uint64_t letters;
+	uint16_t id;
+	unsigned char words;		/* of a phrase that begins with this word: the longest; on its first word only */
+	uint32_t next;
+};
+
+static struct form_word *
+find(const struct form_lexicon *x, struct span text)
+{
+	if (x->count == 0)
+		return NULL;
+	for (uint32_t n = x->heads[form_label_hash(text) & x->mask]; n != 0; n = x->words[n - 1].next)
+		if (span_eq(x->words[n - 1].text, text))
+			return &x->words[n - 1];
+	return NULL;
+}
+
+static struct form_word *
+add(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
+{
+	uint32_t *head = &x->heads[form_label_hash(text) & x->mask];
+
+	x->words = arena_grow(a, x->words, x->count, &x->capacity, sizeof(*x->words));
+	x->words[x->count] = (struct form_word){ .text = text, .letters = form_label_letters(text), .id = id, .next = *head };
+	*head = (uint32_t)++x->count;
+	return &x->words[x->count - 1];
+}
+
+/* "names" and "childs" without their s, "agencies" with a y; "address" and "status" keep it. */
+static struct span
+singular(struct arena *a, struct span word)
+{
+	unsigned char last = word.len > 3 ? word.at[word.len - 2] : 's';
+
+	if (word.len <= 3 || word.at[word.len - 1] != 's' || last == 's' || last == 'u' || last == 'i')
+		return word;
+	if (word.len > 4 && span_eq_str(span_slice(word, word.len - 3, word.len), "ies"))
+		return arena_printf(a, "%.*sy", SPAN_PF(span_slice(word, 0, word.len - 3)));
+	return span_slice(word, 0, word.len - 1);
+}
+
+static size_t
+cut(struct span folded, struct span *words)
+{
+	size_t count = 0;
+	struct span word;
+
+	while (span_split(&folded, ' ', &word)) {
+		if (word.len == 0)
+			continue;
+		if (count == WORDS)
+			return WORDS + 1;
+		words[count++] = word;
+	}
+	return count;
+}
+
+static void
+put_phrase(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
+{
+	struct span folded = text_fold_bare(a, text), words[WORDS];
+	size_t count = cut(folded, words);
+	struct form_word *first;
+
+	if (count == 0 || count > PHRASE_WORDS || find(x, folded) != NULL)
+		return;
+	(void)add(a, x, folded, id);
+	if (count == 1)
+		return;
+	first = find(x, words[0]);
+	if (first == NULL)
+		first = add(a, x, words[0], x->next_id++);
+	if (first->words < count)
+		first->words = (unsigned char)count;
+}
+
+void
+form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out)
+{
+	enum { SIZE = 8192 };
+
+	*out = (struct form_lexicon){ .next_id = 1, .mask = SIZE - 1 };
+	out->heads = arena_array(a, SIZE, sizeof(*out->heads));
+	/* Single words first: a phrase's first word may be one of its own meaning. */
+	for (int phrases = 0; phrases < 2; phrases++) {
+		for (size_t i = 0; i < set->small_words.count; i++)
+			if ((span_find_byte(set->small_words.items[i], ' ') < set->small_words.items[i].len) == (phrases == 1))
+				put_phrase(a, out, set->small_words.items[i], 0);
+		for (size_t i = 0; i < set->sames_count; i++) {
+			const struct form_same *s = &set->sames[i];
+			struct form_word *w;
+
+			if (phrases == 0)
+				put_phrase(a, out, s->word, out->next_id++);
+			w = find(out, text_fold_bare(a, s->word));
+			for (size_t j = 0; w != NULL && j < s->words.count; j++)
+				if ((span_find_byte(s->words.items[j], ' ') < s->words.items[j].len) == (phrases == 1))
+					put_phrase(a, out, s->words.items[j], w->id);
+		}
+	}
+}
+
+uint16_t
+form_bag_id(struct arena *a, const struct form_lexicon *x, struct span word)
+{
+	const struct form_word *w = find(x, text_fold_bare(a, word));
+
+	return w == NULL ? 0 : w->id;
+}
+
+/* The known word that this one was meant to be, one slip away. */
+static const struct form_word *
+nearest(const struct form_lexicon *x, struct span word)
+{
+	unsigned limit = word.len < TYPO_LETTERS ? 0 : word.len < 9 ? 1 : 2, best = limit + 1;
+	uint64_t letters = form_label_letters(word);
+	const struct form_word *found = NULL;
+
+	for (size_t i = 0; limit > 0 && word.len < 24 && i < x->count; i++) {
+		const struct form_word *w = &x->words[i];
+		unsigned distance;
+
+		if (w->id == 0 || w->text.len + limit < word.len || w->text.len > word.len + limit || w->text.len < TYPO_LETTERS ||
+		    (unsigned)__builtin_popcountll(w->letters ^ letters) > 2 * limit)
+			continue;
+		distance = text_distance(w->text, word, limit);
+		if (distance < best) {
+			best = distance;
+			found = w;
+		}
+	}
+	return found;
+}
+
+static struct span
+phrase_of(const struct span *words, size_t from, size_t count)
+{
+	const struct span *last = &words[from + count - 1];
+
+	return span_of(words[from].at, (size_t)(last->at + last->len - words[from].at));
+}
+
+/* The longest known phrase at word `at`; *used_out words of it. */
+static struct form_word *
+phrase_at(struct arena *a, const struct form_lexicon *x, const struct span *words, size_t count, size_t at, size_t *used_out)
+{
+	struct form_word *w = find(x, words[at]);
+
+	for (size_t n = w == NULL ? 0 : w->words; n > 1; n--) {
+		struct form_word *phrase = at + n <= count ? find(x, phrase_of(words, at, n)) : NULL;
+
+		if (phrase != NULL) {
+			*used_out = n;
+			return phrase;
+		}
+	}
+	*used_out = 1;
+	return w != NULL ? w : find(x, singular(a, words[at]));
+}
+
+static void
+put_id(struct form_bag *b, uint16_t id)
+{
+	size_t i = b->count;
+
+	for (size_t j = 0; j < b->count; j++)
+		if (b->ids[j] == id)
+			return;
+	if (b->count == FORM_BAG_WORDS) {
+		b->unknown++;
+		return;
+	}
+	for (; i > 0 && b->ids[i - 1] > id; i--)
+		b->ids[i] = b->ids[i - 1];
+	b->ids[i] = id;
+	b->count++;
+}
+
+/* What a sentence asks for, by the words themselves. */
+static unsigned
+asks(const struct span *words, size_t count)
+{
+	static const struct {
+		const char *word;
+		unsigned asks;
+		bool first;
+	} signs[] = { { "date", FORM_ASKS_DATE, false }, { "dates", FORM_ASKS_DATE, false }, { "when", FORM_ASKS_DATE, true }, { "dob", FORM_ASKS_DATE, false }, { "dod", FORM_ASKS_DATE, false },
+		{ "edd", FORM_ASKS_DATE, false }, { "born", FORM_ASKS_DATE, false }, { "day", FORM_ASKS_DATE, false }, { "on", FORM_ASKS_ON, false }, { "time", FORM_ASKS_TIME, false },
+		{ "is", FORM_ASKS_YES, true }, { "are", FORM_ASKS_YES, true }, { "was", FORM_ASKS_YES, true }, { "were", FORM_ASKS_YES, true }, { "has", FORM_ASKS_YES, true },
+		{ "have", FORM_ASKS_YES, true }, { "had", FORM_ASKS_YES, true }, { "do", FORM_ASKS_YES, true }, { "does", FORM_ASKS_YES, true }, { "did", FORM_ASKS_YES, true },
+		{ "will", FORM_ASKS_YES, true }, { "can", FORM_ASKS_YES, true }, { "name", FORM_ASKS_NAME, false }, { "names", FORM_ASKS_NAME, false }, { "who", FORM_ASKS_NAME, true },
+		{ "where", FORM_ASKS_PLACE, true }, { "details", FORM_ASKS_DETAIL, false }, { "describe", FORM_ASKS_DETAIL, false }, { "explain", FORM_ASKS_DETAIL, false },
+		{ "outline", FORM_ASKS_DETAIL, false }, { "state", FORM_ASKS_DETAIL, false }, { "specify", FORM_ASKS_DETAIL, false } };
+	unsigned out = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
+			if ((!signs[k].first || i == 0) && span_eq_str(words[i], signs[k].word))
+				out |= signs[k].asks;
+	return out;
+}
+
+static void
+fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner, struct span folded, bool guess, struct form_bag *out)
+{
+	struct span words[WORDS + 1];
+	size_t count = cut(folded, words), used;
+
+	*out = (struct form_bag){ .count = 0 };
+	if (count > WORDS) {
+		out->unknown = 1;
+		return;
+	}
+	out->words = (unsigned char)count;
+	out->asks = guess || learner != NULL ? asks(words, count) : 0;
+	for (size_t i = 0; i < count; i += used) {
+		const struct form_word *w = phrase_at(a, x, words, count, i, &used);
+
+		if (w == NULL && learner != NULL)
+			w = add(a, learner, singular(a, words[i]), learner->next_id++);
+		if (w == NULL && guess)
+			w = nearest(x, singular(a, words[i]));
+		if (w == NULL)
+			out->unknown++;
+		else if (w->id != 0)
+			put_id(out, w->id);
+		if (out->unknown > 0 && !guess)
+			return;
+	}
+}
+
+void
+form_bag_learn(struct arena *a, struct form_lexicon *x, struct span folded, struct form_bag *out)
+{
+	fill(a, x, x, folded, false, out);
+}
+
+void
+form_bag_cut(struct arena *a, const struct form_lexicon *x, struct span folded, bool guess, struct form_bag *out)
+{
+	fill(a, x, NULL, folded, guess, out);
+}
+
+bool
+form_bag_equal(const struct form_bag *a, const struct form_bag *b)
+{
+	return a->count == b->count && a->unknown == b->unknown && memcmp(a->ids, b->ids, a->count * sizeof(a->ids[0])) == 0;
+}
+
+uint32_t
+form_bag_hash(const struct form_bag *b)
+{
+	return form_label_hash(span_of((const unsigned char *)b->ids, b->count * sizeof(b->ids[0])));
+}

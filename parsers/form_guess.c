@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A label worded like none that is known.  Its words are weighed (one that few labels have
+ * tells much, one that many have little), and the wordings that share most of the weight
+ * say what it means.  Whose name or date it is the label may say itself ("YP's DOB") or the
+ * heading above it; words for another person, or a question of another kind, count against
+ * a wording.  Where two meanings are about as near, it means neither.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 5, LONG_ANSWER = 24 };
+
+#define UNKNOWN_WEIGHT 4.5f	/* of a word that no label has */
+#define PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
+#define SUBJECT_MISS 0.15f	/* ... when it only names who stands in the heading anyway */
+#define OTHER_PERSON 0.6f	/* the label names somebody else */
+#define OTHER_KIND 0.6f		/* the label asks for a day, the wording for yes or no */
+
+struct form_scratch {
+	float *shared;			/* weight in common, by wording */
+	uint32_t *touched;
+	size_t count;
+};
+
+/* ---- made once ---- */
+
+/* The binary logarithm, straight between powers of two. */
+static float
+bits(float v)
+{
+	float n = 0;
+
+	for (; v >= 2.0f; v /= 2.0f)
+		n += 1.0f;
+	return n + v - 1.0f;
+}
+
+static bool
+is_weighed(const struct form_wording *w)
+{
+	return w->kind == FORM_WORDING_LABEL || w->kind == FORM_WORDING_WITHIN || w->kind == FORM_WORDING_OTHER;
+}
+
+void
+form_guess_weigh(struct arena *a, struct form_index *x)
+{
+	size_t ids = x->lexicon.next_id, labels = 0;
+	uint32_t *seen = arena_array(a, ids, sizeof(*seen)), *holders = arena_array(a, ids, sizeof(*holders));
+	const struct form_label *last = NULL;
+
+	for (size_t i = 0; i < x->count; i++) {
+		const struct form_wording *w = &x->wordings[i];
+
+		if (!is_weighed(w))
+			continue;
+		labels += w->label != last || w->label == NULL ? 1 : 0;
+		last = w->label;
+		for (size_t j = 0; j < w->bag.count; j++) {
+			holders[w->bag.ids[j]] += seen[w->bag.ids[j]] != (uint32_t)labels ? 1 : 0;
+			seen[w->bag.ids[j]] = (uint32_t)labels;
+		}
+	}
+	x->weights = arena_array(a, ids, sizeof(*x->weights));
+	for (size_t id = 0; id < ids; id++)
+		x->weights[id] = holders[id] == 0 ? UNKNOWN_WEIGHT : bits(1.0f + (float)labels / (float)holders[id]);
+	for (size_t i = 0; i < x->count; i++)
+		for (size_t j = 0; j < x->wordings[i].bag.count; j++)
+			x->wordings[i].weight += x->weights[x->wordings[i].bag.ids[j]];
+}
+
+static void
+index_words(struct arena *a, struct form_index *x)
+{
+	size_t ids = x->lexicon.next_id, total = 0;
+	uint32_t *from = arena_array(a, ids + 2, sizeof(*from));
+
+	for (size_t i = 0; i < x->count; i++)
+		for (size_t j = 0; is_weighed(&x->wordings[i]) && j < x->wordings[i].bag.count; j++, total++)
+			from[x->wordings[i].bag.ids[j] + 2]++;
+	for (size_t id = 2; id < ids + 2; id++)
+		from[id] += from[id - 1];
+	x->postings = arena_array(a, total + 1, sizeof(*x->postings));
+	for (size_t i = 0; i < x->count; i++)
+		for (size_t j = 0; is_weighed(&x->wordings[i]) && j < x->wordings[i].bag.count; j++)
+			x->postings[from[x->wordings[i].bag.ids[j] + 1]++] = (uint32_t)i;
+	x->postings_from = from;
+}
+
+void
+form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x)
+{
+	index_words(a, x);
+	x->subjects = arena_array(a, set->sections_count + 1, sizeof(*x->subjects));
+	for (size_t i = 0; i < set->sections_count; i++)
+		for (size_t j = 0; j < set->sections[i].subjects.count && x->subjects[i].count < FORM_SUBJECTS; j++) {
+			uint16_t id = form_bag_id(a, &x->lexicon, set->sections[i].subjects.items[j]);
+
+			if (id != 0)
+				x->subjects[i].ids[x->subjects[i].count++] = id;
+		}
+}
+
+/* ---- one label ---- */
+
+static bool
+has_id(const uint16_t *ids, size_t count, uint16_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* The section whose person or thing a wording is about. */
+static const struct form_section *
+home(const struct form_reader *r, const struct form_wording *w)
+{
+	const char *name;
+
+	if (w->label == NULL)
+		return NULL;
+	name = w->keys[0]->name;
+	return form_match_section_named(r->set, span_of(name, strcspn(name, ".")));
+}
+
+static bool
+is_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
+{
+	const struct form_subject *x = s == NULL ? NULL : &r->set->index->subjects[s - r->set->sections];
+
+	return x != NULL && has_id(x->ids, x->count, id);
+}
+
+/* Is it a word for a person or thing of some other section? */
+static bool
+is_other_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
+{
+	for (size_t i = 0; i < r->set->sections_count; i++)
+		if (&r->set->sections[i] != s && is_subject(r, &r->set->sections[i], id))
+			return !is_subject(r, s, id);
+	return false;
+}
+
+static bool
+asks_for(const struct form_wording *w, enum field_type type)
+{
+	for (size_t i = 0; i < w->keys_count; i++)
+		if (w->keys[i]->type == type)
+			return true;
+	return false;
+}
+
+/* A question of another kind than the wording's. */
+static bool
+is_other_kind(const struct form_wording *w, unsigned asks)
+{
+	bool ynu, date, yes = (asks & FORM_ASKS_YES) != 0, dated = (asks & (FORM_ASKS_DATE | FORM_ASKS_ON)) != 0;
+
+	if (w->label == NULL)
+		return false;
+	ynu = asks_for(w, FIELD_YNU) || w->label->value.len > 0;
+	date = asks_for(w, FIELD_DATE);
+	if (date && !dated && (w->bag.asks & FORM_ASKS_DATE) != 0)
+		return true;
+	if ((asks & FORM_ASKS_DATE) != 0 && !date && (w->bag.asks & FORM_ASKS_DATE) == 0)
+		return true;
+	if (ynu && (asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) != 0 && !yes && (w->bag.asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) == 0)
+		return true;
+	return yes && !ynu && (w->bag.asks & FORM_ASKS_YES) == 0;
+}
+
+struct score {
+	float points;			/* 0 to 1 */
+	bool anywhere;
+};
+
+static struct score
+score(const struct form_reader *r, const struct form_wording *w, const struct form_bag *b, float shared)
+{
+	const struct form_index *x = r->set->index;
+	const struct form_section *s = home(r, w);
+	float surplus = UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
+	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
+	bool stranger = false;
+
+	for (size_t i = 0; i < b->count; i++) {
+		if (has_id(w->bag.ids, w->bag.count, b->ids[i]))
+			continue;
+		if (is_subject(r, s, b->ids[i])) {
+			out.anywhere = true;
+			continue;
+		}
+		stranger = stranger || is_other_subject(r, s, b->ids[i]);
+		surplus += x->weights[b->ids[i]];
+	}
+	for (size_t i = 0; i < w->bag.count; i++) {
+		if (has_id(b->ids, b->count, w->bag.ids[i])) {
+			out.anywhere = out.anywhere || is_subject(r, s, w->bag.ids[i]);
+			continue;
+		}
+		missing += (is_subject(r, s, w->bag.ids[i]) ? SUBJECT_MISS : PLAIN_MISS) * x->weights[w->bag.ids[i]];
+		if (is_subject(r, s, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
+			out.anywhere = false;
+	}
+	out.points = shared / (shared + surplus + missing);
+	if (stranger)
+		out.points *= OTHER_PERSON;
+	if (is_other_kind(w, b->asks))
+		out.points *= OTHER_KIND;
+	return out;
+}
+
+static void
+keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere)
+{
+	size_t worst = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->hits[i]->label == w->label && m->anywhere[i] == anywhere) {
+			if (points > m->scores[i]) {
+				m->hits[i] = w;
+				m->scores[i] = points;
+			}
+			return;
+		}
+		if (m->scores[i] < m->scores[worst])
+			worst = i;
+	}
+	if (m->count < FORM_HITS)
+		worst = m->count++;
+	else if (m->scores[worst] >= points)
+		return;
+	m->hits[worst] = w;
+	m->scores[worst] = points;
+	m->anywhere[worst] = anywhere;
+}
+
+static bool
+find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_match *out)
+{
+	const struct form_index *x = r->set->index;
+	struct form_scratch *t = r->scratch;
+
+	t->count = 0;
+	for (size_t i = 0; i < b->count; i++)
+		for (uint32_t p = x->postings_from[b->ids[i]]; p < x->postings_from[b->ids[i] + 1]; p++) {
+			uint32_t n = x->postings[p];
+
+			if (t->shared[n] == 0)
+				t->touched[t->count++] = n;
+			t->shared[n] += x->weights[b->ids[i]];
+		}
+	for (size_t i = 0; i < t->count; i++) {
+		const struct form_wording *w = &x->wordings[t->touched[i]];
+		float shared = t->shared[t->touched[i]];
+		struct score s;
+
+		t->shared[t->touched[i]] = 0;
+		/* What cannot get there is not worth the counting. */
+		if (shared < 0.3f * w->weight || (w->form != NULL && w->form != r->form))
+			continue;
+		s = score(r, w, b, shared);
+		if (s.points * 100 >= LEAST - MARGIN)
+			keep(out, w, (unsigned char)(s.points * 100), s.anywhere);
+	}
+	return out->count > 0;
+}
+
+static bool
+is_worth_it(const struct form_bag *b)
+{
+	return b->count > 0 && b->count + b->unknown <= 14 && b->unknown <= 3;
+}
+
+bool
+form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	struct span bare = form_label_unnumbered(span_trim(text)), open = form_label_unbracketed(r->arena, bare), folded[2];
+	size_t count = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (text.len < 2 || text.len > GUESS_BYTES)
+		return false;
+	folded[count++] = text_fold_bare(r->arena, open);
+	if (open.at != bare.at)
+		folded[count++] = text_fold_bare(r->arena, bare);
+	for (size_t i = 0; i < count; i++) {
+		struct form_bag b;
+		unsigned number;
+		struct span s = form_label_take_number(r->arena, folded[i], &number);
+
+		form_bag_cut(r->arena, &r->set->index->lexicon, s, true, &b);
+		if (!is_worth_it(&b) || !find_nearest(r, &b, out))
+			continue;
+		out->guessed = true;
+		out->number = number;
+		out->expected = false;
+		return true;
+	}
+	return false;
+}
+
+/* How near a hit is under a section; 0: it means nothing there. */
+static unsigned
+rank(const struct form_reader *r, const struct form_match *m, size_t i, const struct form_section *section)
+{
+	const struct form_wording *w = m->hits[i];
+	bool inside;
+
+	if (w->label == NULL)
+		return m->scores[i];
+	if (form_match_is_elsewhere(w, section))
+		return 0;
+	inside = section != NULL && (section == home(r, w) || form_match_stands_in(w->label, section));
+	if (!inside && !m->anywhere[i])
+		return 0;
+	return m->scores[i] + (inside ? IN_SECTION : 0u);
+}
+
+bool
+form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
+{
+	const struct form_wording *best = NULL;
+	unsigned most = 0, next = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < m->count; i++) {
+		unsigned points = rank(r, m, i, section);
+
+		if (best != NULL && m->hits[i]->label == best->label) {
+			most = points > most ? points : most;
+		} else if (points > most) {
+			next = most;
+			most = points;
+			best = m->hits[i];
+		} else if (points > next) {
+			next = points;
+		}
+	}
+	if (best == NULL || best->label == NULL || most < LEAST || most < next + MARGIN)
+		return false;
+	out->label = best->label;
+	out->number = m->number;
+	out->guessed = true;
+	for (size_t i = 0; i < m->count; i++)
+		out->within = out->within || (m->hits[i] == best && !m->anywhere[i]);
+	for (size_t i = 0; i < best->keys_count && out->count < FORM_KEYS; i++)
+		out->keys[out->count++] = best->keys[i];
+	return true;
+}
+
+bool
+form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	if (!m->guessed || m->count != 1 || form_text_is_blank(r, t))
+		return true;
+	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("media")) : m->keys[0], t, m->expected, &f, &rest);
+	switch (f.first.state) {
+	case FIELD_ANSWERED:
+		/* Neither yes nor no nor "not known": some other answer. */
+		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || t->text.len <= LONG_ANSWER;
+	case FIELD_INVALID:
+		return false;
+	case FIELD_UNANSWERED:
+	case FIELD_UNREADABLE:
+		return true;
+	}
+	return true;
+}
+
+struct form_scratch *
+form_guess_scratch(struct arena *a, const struct form_index *x)
+{
+	struct form_scratch *s = arena_alloc(a, sizeof(*s));
+
+	s->shared = arena_array(a, x->count + 1, sizeof(*s->shared));
+	s->touched = arena_array(a, x->count + 1, sizeof(*s->touched));
+	return s;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Which cells stand where labels stand.  What is read of a label by its words alone counts
+ * only there: the same words in an answer mean nothing.
+ */
+#include "parsers/form_inside.h"
+
+enum { AROUND = 40 };
+
+static bool
+has_mark(struct span text)
+{
+	while (text.len > 0 && (text.at[text.len - 1] == '*' || text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '_'))
+		text.len--;
+	return text.len > 0 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
+}
+
+static bool
+is_known(const struct form_cell *c)
+{
+	return c->match.count > 0 || c->lead.count > 0;
+}
+
+static bool
+is_likely(const struct form_cell *c)
+{
+	return form_match_is_label(&c->match) || c->guess.count > 0 || (c->lead.count > 0 && !c->by_line);
+}
+
+static bool
+same_shape(const struct form_row *a, const struct form_row *b)
+{
+	return a->table == b->table && a->count == b->count;
+}
+
+/* Of the cells in this column of rows like this one: are most of them labels? */
+static bool
+is_label_column(const struct form_reader *r, size_t at, size_t j)
+{
+	size_t from = at > AROUND ? at - AROUND : 0, filled = 0, labels = 0;
+
+	for (size_t i = from; i < r->count && i < at + AROUND; i++) {
+		const struct form_row *row = &r->rows[i];
+
+		if (!same_shape(row, &r->rows[at]) || row->cells[j].all.text.len == 0)
+			continue;
+		filled++;
+		labels += is_likely(&row->cells[j]) ? 1 : 0;
+	}
+	return labels * 2 > filled || (filled == labels && filled > 0);
+}
+
+static const struct form_row *
+row_below(const struct form_reader *r, size_t at)
+{
+	return at + 1 < r->count && r->rows[at + 1].table == r->rows[at].table ? &r->rows[at + 1] : NULL;
+}
+
+/* Labels side by side over answers: half of them known. */
+static bool
+is_header(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
+	size_t known = 0, likely = 0, filled = 0;
+
+	if (row->count < 2 || below == NULL)
+		return false;
+	for (size_t j = 0; j < row->count; j++) {
+		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
+		known += form_match_is_label(&row->cells[j].match) ? 1 : 0;
+		likely += is_likely(&row->cells[j]) ? 1 : 0;
+	}
+	return known > 0 && known * 3 >= filled && likely + 1 >= filled && filled >= 2 && !(filled == 2 && known < 2 && likely < 2);
+}
+
+/* Beside the place of an answer: first of a pair, with something other than a label next. */
+static bool
+is_beside(const struct form_reader *r, size_t at, size_t j)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *c = &row->cells[j], *next = j + 1 < row->count ? &row->cells[j + 1] : NULL;
+
+	if (next == NULL || form_match_is_label(&next->match))
+		return false;
+	if (has_mark(c->all.text) || (c->bold && !next->bold))
+		return true;
+	return (j == 0 || j % 2 == 0) && row->count % 2 == 0 && is_label_column(r, at, j);
+}
+
+/* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
+static bool
+is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
+{
+	const struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+
+	if (has_mark(c->all.text))
+		return true;
+	if (row->line || below == NULL || below->table != row->table || below->count != 1)
+		return false;
+	return c->bold && !below->cells[0].bold && !is_known(&below->cells[0]);
+}
+
+static void
+place(struct form_cell *c)
+{
+	c->match = c->guess;
+	c->lead.count = 0;
+}
+
+static void
+place_row(struct form_reader *r, size_t at)
+{
+	struct form_row *row = &r->rows[at];
+	bool header = is_header(r, at);
+
+	for (size_t j = 0; j < row->count; j++) {
+		struct form_cell *c = &row->cells[j];
+
+		/* "Concern: ..." behind a label is part of its answer. */
+		if (c->lead.guessed && j > 0 && form_match_is_label(&row->cells[j - 1].match))
+			c->lead.count = 0;
+		if (c->guess.count == 0)
+			continue;
+		if (header || (row->count == 1 ? is_above(r, at, c) : is_beside(r, at, j)))
+			place(c);
+	}
+}
+
+void
+form_place_guesses(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		place_row(r, i);
+}
