@@ -206,7 +206,8 @@ asks(const struct span *words, size_t count)
 		{ "is", FORM_ASKS_YES, true }, { "are", FORM_ASKS_YES, true }, { "was", FORM_ASKS_YES, true }, { "were", FORM_ASKS_YES, true }, { "has", FORM_ASKS_YES, true },
 		{ "have", FORM_ASKS_YES, true }, { "had", FORM_ASKS_YES, true }, { "do", FORM_ASKS_YES, true }, { "does", FORM_ASKS_YES, true }, { "did", FORM_ASKS_YES, true },
 		{ "will", FORM_ASKS_YES, true }, { "can", FORM_ASKS_YES, true }, { "name", FORM_ASKS_NAME, false }, { "names", FORM_ASKS_NAME, false }, { "who", FORM_ASKS_NAME, true },
-		{ "where", FORM_ASKS_PLACE, true }, { "details", FORM_ASKS_DETAIL, false }, { "describe", FORM_ASKS_DETAIL, false }, { "explain", FORM_ASKS_DETAIL, false },
+		{ "what", FORM_ASKS_OPEN, true }, { "how", FORM_ASKS_OPEN, true }, { "why", FORM_ASKS_OPEN, true }, { "which", FORM_ASKS_OPEN, true }, { "where", FORM_ASKS_OPEN, true },
+		{ "your", FORM_ASKS_YOU, false }, { "you", FORM_ASKS_YOU, false }, { "details", FORM_ASKS_DETAIL, false }, { "describe", FORM_ASKS_DETAIL, false }, { "explain", FORM_ASKS_DETAIL, false },
 		{ "outline", FORM_ASKS_DETAIL, false }, { "state", FORM_ASKS_DETAIL, false }, { "specify", FORM_ASKS_DETAIL, false } };
 	unsigned out = 0;
 

@@ -134,13 +134,25 @@ is_subject(const struct form_reader *r, const struct form_section *s, uint16_t i
 	return x != NULL && has_id(x->ids, x->count, id);
 }
 
+/* Child, referrer, lead: somebody with a name. */
+static bool
+is_person(const struct form_reader *r, const struct form_section *s)
+{
+	return s != NULL && (field_key_find(arena_printf(r->arena, "%.*s.name", SPAN_PF(s->name))) != NULL ||
+	    field_key_find(arena_printf(r->arena, "%.*s.N.name", SPAN_PF(s->name))) != NULL);
+}
+
 /* Is it a word for a person or thing of some other section? */
 static bool
 is_other_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
 {
-	for (size_t i = 0; i < r->set->sections_count; i++)
-		if (&r->set->sections[i] != s && is_subject(r, &r->set->sections[i], id))
+	for (size_t i = 0; i < r->set->sections_count; i++) {
+		const struct form_section *other = &r->set->sections[i];
+
+		/* Whatever happened, happened to the child. */
+		if (other != s && is_subject(r, other, id) && (is_person(r, s) || !span_eq_str(other->name, "child")))
 			return !is_subject(r, s, id);
+	}
 	return false;
 }
 
@@ -169,6 +181,8 @@ is_other_kind(const struct form_wording *w, unsigned asks)
 		return true;
 	if (ynu && (asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) != 0 && !yes && (w->bag.asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) == 0)
 		return true;
+	if (ynu && (asks & FORM_ASKS_OPEN) != 0 && (w->bag.asks & FORM_ASKS_OPEN) == 0)
+		return true;
 	return yes && !ynu && (w->bag.asks & FORM_ASKS_YES) == 0;
 }
 
@@ -184,11 +198,15 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	const struct form_section *s = home(r, w);
 	float surplus = UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
 	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
-	bool stranger = false;
+	bool stranger = false, telling = false;
 
+	if ((b->asks & FORM_ASKS_YOU) != 0 && s != NULL && span_eq_str(s->name, "referrer"))
+		out.anywhere = true;
 	for (size_t i = 0; i < b->count; i++) {
-		if (has_id(w->bag.ids, w->bag.count, b->ids[i]))
+		if (has_id(w->bag.ids, w->bag.count, b->ids[i])) {
+			telling = telling || !is_subject(r, s, b->ids[i]);
 			continue;
+		}
 		if (is_subject(r, s, b->ids[i])) {
 			out.anywhere = true;
 			continue;
@@ -205,7 +223,8 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 		if (is_subject(r, s, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
 			out.anywhere = false;
 	}
-	out.points = shared / (shared + surplus + missing);
+	/* That both speak of a child tells nothing. */
+	out.points = telling || surplus + missing == 0 ? shared / (shared + surplus + missing) : 0;
 	if (stranger)
 		out.points *= OTHER_PERSON;
 	if (is_other_kind(w, b->asks))

@@ -28,6 +28,18 @@ is_label(const struct form_cell *c)
 	return form_match_is_label(&c->match);
 }
 
+/* It means this wherever it stands, whatever else it may mean under the heading. */
+static bool
+is_anywhere(const struct form_match *match, const struct form_meaning *m)
+{
+	if (match->guessed)
+		return !m->within;
+	for (size_t i = 0; i < match->count; i++)
+		if (match->hits[i]->kind == FORM_WORDING_LABEL && match->hits[i]->label == m->label)
+			return true;
+	return false;
+}
+
 static size_t
 meanings_in(const struct form_reader *r, const struct form_row *row, const struct form_section *s, size_t *sure_out)
 {
@@ -43,9 +55,9 @@ meanings_in(const struct form_reader *r, const struct form_row *row, const struc
 		if (strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) != 0)
 			continue;
 		n++;
-		*sure_out += m.within ? 0 : 1;
+		*sure_out += is_anywhere(&row->cells[i].match, &m) ? 1 : 0;
 		/* "Relationship to child", "Are they still involved": nobody else has such a column. */
-		if (form_give_group(m.keys[0]) != FORM_GROUPS && form_give_group(m.keys[0]) != FORM_CHILD && !m.within)
+		if (form_give_group(m.keys[0]) != FORM_GROUPS && form_give_group(m.keys[0]) != FORM_CHILD && is_anywhere(&row->cells[i].match, &m))
 			n += 2;
 	}
 	return n;

@@ -28,8 +28,8 @@ enum form_wording_kind { FORM_WORDING_LABEL, FORM_WORDING_WITHIN, FORM_WORDING_O
 /* Content words as numbers, in order (form_bag). */
 enum { FORM_BAG_WORDS = 24 };
 enum form_asks {
-	FORM_ASKS_DATE = 1 << 0, FORM_ASKS_TIME = 1 << 1, FORM_ASKS_YES = 1 << 2, FORM_ASKS_NAME = 1 << 3, FORM_ASKS_PLACE = 1 << 4,
-	FORM_ASKS_DETAIL = 1 << 5, FORM_ASKS_ON = 1 << 6
+	FORM_ASKS_DATE = 1 << 0, FORM_ASKS_TIME = 1 << 1, FORM_ASKS_YES = 1 << 2, FORM_ASKS_NAME = 1 << 3, FORM_ASKS_OPEN = 1 << 4,
+	FORM_ASKS_DETAIL = 1 << 5, FORM_ASKS_ON = 1 << 6, FORM_ASKS_YOU = 1 << 7
 };
 struct form_bag {
 	uint16_t ids[FORM_BAG_WORDS];

@@ -66,6 +66,9 @@ is_header(const struct form_reader *r, size_t at)
 	if (row->count < 2 || below == NULL)
 		return false;
 	for (size_t j = 0; j < row->count; j++) {
+		/* "Process | Yes | No": questions beneath, no people. */
+		if (span_eq_nocase_str(row->cells[j].all.text, "yes"))
+			return false;
 		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
 		known += form_match_is_label(&row->cells[j].match) ? 1 : 0;
 		likely += is_likely(&row->cells[j]) ? 1 : 0;

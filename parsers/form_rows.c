@@ -299,6 +299,16 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 	}
 }
 
+/* "Disability / health condition: none": no label that is known, but one by its words. */
+static bool
+is_guessed_whole(const struct form_reader *r, const struct form_text *line)
+{
+	struct span label = span_slice(line->text, 0, span_find_byte(line->text, ':'));
+	struct form_match m;
+
+	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
+}
+
 /* "Coroner / inquest: N", "CDOP: Y / N / Not known": one label, one answer, strokes in them. */
 static bool
 is_labelled_whole(const struct form_reader *r, const struct form_text *line, const struct pieces *p)
@@ -309,7 +319,7 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 	bool by_line;
 
 	if (!form_cell_split(r, line, &m, &at, &by_line))
-		return false;
+		return is_guessed_whole(r, line);
 	label = span_trim(span_slice(line->text, 0, at));
 	/* The stroke right behind "Address:" parts cells. */
 	if (!ends_in_mark(label) || span_eq(label, p->items[0].text))
