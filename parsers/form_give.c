@@ -9,7 +9,7 @@ static const char *const group_prefixes[FORM_GROUPS] = { "child.N.", "family.N."
 enum form_group
 form_give_group(const struct field_key *key)
 {
-	for (int g = 0; g < FORM_GROUPS; g++)
+	for (int g = 0; key != NULL && g < FORM_GROUPS; g++)
 		if (strncmp(key->name, group_prefixes[g], strlen(group_prefixes[g])) == 0)
 			return (enum form_group)g;
 	return FORM_GROUPS;

@@ -225,7 +225,8 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	}
 	/* That both speak of a child tells nothing. */
 	out.points = telling || surplus + missing == 0 ? shared / (shared + surplus + missing) : 0;
-	if (stranger)
+	/* "How long have you known the child?" asks about you. */
+	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && form_give_group(w->label == NULL ? NULL : w->keys[0]) != FORM_GROUPS))
 		out.points *= OTHER_PERSON;
 	if (is_other_kind(w, b->asks))
 		out.points *= OTHER_KIND;
@@ -288,14 +289,53 @@ find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_
 	return out->count > 0;
 }
 
+/* The heading's section: of the wordings of headings the nearest, and no other section's as near. */
+const struct form_section *
+form_guess_section(const struct form_reader *r, struct span text)
+{
+	const struct form_index *x = r->set->index;
+	const struct form_section *best = NULL;
+	struct form_bag b;
+	float most = 0, next = 0, total;
+
+	if (text.len > GUESS_BYTES)
+		return NULL;
+	form_bag_cut(r->arena, &x->lexicon, text_fold_bare(r->arena, form_label_unbracketed(r->arena, form_label_unnumbered(span_trim(text)))), true, &b);
+	if (b.count == 0 || b.unknown > 2)
+		return NULL;
+	total = UNKNOWN_WEIGHT * (float)b.unknown;
+	for (size_t i = 0; i < b.count; i++)
+		total += x->weights[b.ids[i]];
+	for (size_t i = 0; i < x->titles_from; i++) {
+		const struct form_wording *w = &x->wordings[i];
+		float shared = 0, points;
+
+		if (w->kind != FORM_WORDING_SECTION)
+			continue;
+		for (size_t j = 0; j < w->bag.count; j++)
+			shared += has_id(b.ids, b.count, w->bag.ids[j]) ? x->weights[w->bag.ids[j]] : 0;
+		points = shared / (total + PLAIN_MISS * (w->weight - shared));
+		if (w->section == best) {
+			most = points > most ? points : most;
+		} else if (points > most) {
+			next = most;
+			most = points;
+			best = w->section;
+		} else if (points > next) {
+			next = points;
+		}
+	}
+	return most * 100 >= LEAST && (most - next) * 100 >= MARGIN ? best : NULL;
+}
+
 static bool
 is_worth_it(const struct form_bag *b)
 {
 	return b->count > 0 && b->count + b->unknown <= 14 && b->unknown <= 3;
 }
 
-bool
-form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+static bool
+find_text(const struct form_reader *r, struct span text, struct form_match *out)
 {
 	struct span bare = form_label_unnumbered(span_trim(text)), open = form_label_unbracketed(r->arena, bare), folded[2];
 	size_t count = 0;
@@ -320,6 +360,31 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 		return true;
 	}
 	return false;
+}
+
+/* "Bleep / telephone": what one of the words for it says, and no other contradicts. */
+bool
+form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	struct span rest = text, piece;
+	struct form_match found;
+	bool any = false;
+
+	if (find_text(r, text, out))
+		return true;
+	if (span_find_byte(text, '/') == text.len || text.len > GUESS_BYTES / 2)
+		return false;
+	while (span_split(&rest, '/', &piece)) {
+		if (!find_text(r, piece, &found))
+			continue;
+		if (any) {
+			out->count = 0;
+			return false;
+		}
+		*out = found;
+		any = true;
+	}
+	return any;
 }
 
 /* How near a hit is under a section; 0: it means nothing there. */

@@ -239,6 +239,7 @@ struct form_scratch *form_guess_scratch(struct arena *a, const struct form_index
 void form_guess_weigh(struct arena *a, struct form_index *x);
 void form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
+const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
 bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 /* May an answer like this be one to a label that was only guessed? */
 bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
@@ -287,6 +288,11 @@ bool form_cell_is_heading(const struct form_cell *c);	/* a heading style, or sho
 bool form_cell_is_shouted(const struct form_cell *c);	/* SECTION TWO: in text, where nothing is bold */
 /* The label in front of t and where its answer begins; false when there is none. */
 bool form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out);
+
+/* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
+ * name by itself beneath a long answer. */
+bool form_line_event(struct form_reader *r, const struct form_cell *c);
+bool form_line_is_signature(const struct form_reader *r, struct span line);
 
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);

@@ -109,7 +109,7 @@ numbering(struct span s)
 static size_t
 titled_numbering(struct span s)
 {
-	static const char *const words[] = { "section ", "part ", "question ", "box ", "appendix " };
+	static const char *const words[] = { "section ", "part ", "question ", "box ", "appendix ", "criterion " };
 	size_t i, from;
 
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
@@ -118,7 +118,7 @@ titled_numbering(struct span s)
 		from = i = span_str(words[w]).len;
 		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
 			i++;
-		if (i > from && (i - from <= 2 || is_digit(s.at[from]) || i - from == 3) && i < s.len) {
+		if (i > from && (i - from <= 2 || is_digit(s.at[from]) || span_eq_nocase_str(span_slice(s, from, i), "one") || span_eq_nocase_str(span_slice(s, from, i), "two") || span_eq_nocase_str(span_slice(s, from, i), "six") || span_eq_nocase_str(span_slice(s, from, i), "iii")) && i < s.len) {
 			while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
 				i++;
 			/* An en dash between number and title. */

@@ -66,9 +66,6 @@ is_header(const struct form_reader *r, size_t at)
 	if (row->count < 2 || below == NULL)
 		return false;
 	for (size_t j = 0; j < row->count; j++) {
-		/* "Process | Yes | No": questions beneath, no people. */
-		if (span_eq_nocase_str(row->cells[j].all.text, "yes"))
-			return false;
 		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
 		known += form_match_is_label(&row->cells[j].match) ? 1 : 0;
 		likely += is_likely(&row->cells[j]) ? 1 : 0;
@@ -110,12 +107,25 @@ place(struct form_cell *c)
 	c->lead.count = 0;
 }
 
+/* "Process | Yes | No": over questions. */
+static bool
+is_poll(const struct form_row *row)
+{
+	for (size_t j = 1; j < row->count; j++)
+		if (row->count > 2 && span_eq_nocase_str(row->cells[j].all.text, "yes") && row->cells[j].bold)
+			return true;
+	return false;
+}
+
 static void
 place_row(struct form_reader *r, size_t at)
 {
 	struct form_row *row = &r->rows[at];
-	bool header = is_header(r, at);
+	bool header;
 
+	if (is_poll(row))
+		return;
+	header = is_header(r, at);
 	for (size_t j = 0; j < row->count; j++) {
 		struct form_cell *c = &row->cells[j];
 

@@ -48,10 +48,17 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	}
 }
 
-/* A heading nobody knows: bare labels beneath it are not to be trusted. */
+/* A heading nobody knows, but perhaps by its words: else bare labels beneath it are not to be
+ * trusted. */
 static void
-unknown_section(struct form_reader *r)
+unknown_section(struct form_reader *r, const struct form_row *row, struct span text)
 {
+	const struct form_section *s = form_guess_section(r, text);
+
+	if (s != NULL) {
+		form_walk_section(r, s, 0, row->table);
+		return;
+	}
 	if (form_walk_ignores(r) && r->section_table == 0)
 		return;
 	form_walk_end_pending(r);
@@ -320,58 +327,12 @@ walk_lines(struct form_reader *r, const struct form_row *row, const struct form_
 	form_walk_end_pending(r);
 }
 
-/* "03/03/2026 - seen in clinic" under the chronology's heading. */
-static bool
-walk_event(struct form_reader *r, const struct form_cell *c)
-{
-	static const char *const seps[] = { " - ", " \xE2\x80\x93 ", ": ", "\t", " \xE2\x80\x94 ", "  " };
-	const struct field_key *date = field_key_find(SPAN_LIT("chronology.N.date")), *event = field_key_find(SPAN_LIT("chronology.N.event"));
-	struct form_meaning m = { .count = 1 };
-
-	if (!in_section(r, "chronology") || c->all.text.len == 0 || (c->all.text.at[0] > '9' && !c->bold))
-		return false;
-	for (size_t i = 0; i < sizeof(seps) / sizeof(seps[0]); i++) {
-		size_t at = span_find(c->all.text, span_str(seps[i]));
-		struct form_text left, right;
-		struct value_date d;
-
-		if (at == c->all.text.len || at > 40)
-			continue;
-		left = form_text_slice(r->arena, &c->all, 0, at);
-		right = form_text_slice(r->arena, &c->all, at + span_str(seps[i]).len, c->all.text.len);
-		right = form_text_trim(r->arena, &right);
-		if (value_date_read(left.text, false, r->arena, &d) != FIELD_ANSWERED || right.text.len == 0)
-			continue;
-		m.number = form_give_highest(r, FORM_CHRONOLOGY) + 1;
-		m.label = &(struct form_label){ .name = SPAN_LIT("chronology.N.date") };
-		m.keys[0] = date;
-		form_give(r, &m, &left);
-		m.keys[0] = event;
-		form_give(r, &m, &right);
-		return true;
-	}
-	return false;
-}
-
-/* The referrer's name, or the first of it, alone on a line beneath a long answer. */
-static bool
-is_signature(const struct form_reader *r, struct span line)
-{
-	struct span name = field_answer(&r->out->fields, "referrer.name"), folded;
-
-	if (name.len == 0 || line.len > name.len + 2 || line.len < 2)
-		return false;
-	name = text_fold_bare(r->arena, name);
-	folded = text_fold_bare(r->arena, line);
-	return folded.len > 0 && span_starts(name, folded) && (name.len == folded.len || name.at[folded.len] == ' ');
-}
-
 static void
 solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
 {
 	bool heading = form_cell_is_heading(c);
 
-	if (r->pending.open && row->line && r->pending.count > 0 && is_signature(r, c->all.text)) {
+	if (r->pending.open && row->line && r->pending.count > 0 && form_line_is_signature(r, c->all.text)) {
 		form_walk_end_pending(r);
 		return;
 	}
@@ -382,10 +343,10 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	}
 	if (r->pending.open)
 		form_walk_end_pending(r);
-	if (walk_event(r, c))
+	if (in_section(r, "chronology") && form_line_event(r, c))
 		return;
 	if (heading || (row->line && form_cell_is_shouted(c)))
-		unknown_section(r);
+		unknown_section(r, row, c->all.text);
 }
 
 static void
@@ -456,6 +417,18 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 	return true;
 }
 
+/* "Safeguarding lead with whom the case was discussed" over rows of labels: a heading of its
+ * own words, though they sound like a label. */
+static bool
+heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+
+	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
+		return false;
+	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && !form_match_is_label(&next->cells[1].match);
+}
+
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -477,6 +450,10 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {
 		if (solo_heading(r, row, c, at))
 			return;
+		if (heads_labels(r, row, c, at)) {
+			unknown_section(r, row, c->all.text);
+			return;
+		}
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
 			open_pending(r, &m, c, row);
 			return;

@@ -115,6 +115,16 @@ static const struct sample samples[] = {
 	{ "review type by two questions", "lcspr", "#Case Review Referral\nName of child | Ana |\nIs this case being brought for consideration as a SCR | No |\nIs this case being brought for the purpose of learning | Yes |\n",
 	    { { "referral.type", "plr" } }, 2 },
 	{ "no type ticked", "lcspr", "#Case Review Referral\nName of child | Ana |\nReview type | \xE2\x98\x90 LCSPR \xE2\x98\x90 PLR |\n", { { "referral.type", NULL } }, 1 },
+	{ "labels nobody listed, by their words", "lcspr", "#Rapid Review Referral Form\n#Young person\nYP's legal name in full | Ana Okoro |\nOn which day was this young person born? | 3.4.16 |\nHeritage (ethnic) | White |\nIs the YP in the care of the council? | Yes |\n",
+	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.ethnicity", "White" }, { "child.1.looked_after", "yes" } }, 4 },
+	{ "their words, of somebody else", "lcspr", "#Rapid Review Referral Form\n#Child\nName of child | Ana |\nSolicitor's full name | Cy Moss |\nDate last seen by the paediatrician | 1/2/26 |\nStepfather's date of birth | 1/2/80 |\n",
+	    { { "child.1.name", "Ana" } }, 1 },
+	{ "the same words in an answer", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al |\nRole | Manager of the social care team |\nReason for referral | Police have told us what happened: the inquest is open |\n",
+	    { { "referrer.role", "Manager of the social care team" }, { "rationale", "Police have told us what happened: the inquest is open" } }, 3 },
+	{ "a guessed label takes no answer of another kind", "lcspr", "#Rapid Review Referral Form\n#Incident\nDate of incident | 1/2/26 |\nDay the town council first heard | by letter from the school |\n",
+	    { { "incident.date", "2026-02-01" } }, 1 },
+	{ "headings by their words", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead with whom the case was talked over\nName | Al Moss |\nRole | Nurse |\n",
+	    { { "lead.name", "Al Moss" }, { "lead.role", "Nurse" } }, 2 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 

@@ -16,7 +16,8 @@ static const struct span sex_keys[] = { SPAN_LIT("child.N.sex") };
 static const struct span sex_words[] = { SPAN_LIT("F"), SPAN_LIT("Girl") };
 static const struct span titles[] = { SPAN_LIT("*rapid review*") };
 
-static const struct form_section sections[] = { { SPAN_LIT("referrer"), { referrer_words, 2 }, false } };
+static const struct form_section sections[] = { { SPAN_LIT("referrer"), { referrer_words, 2 }, false, { section_names, 1 } } };
+static const struct form_same sames[] = { { SPAN_LIT("female"), { sex_words, 2 } } };
 static const struct form_label labels[] = {
 	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { name_words, 1 }, { within_words, 1 }, { section_names, 1 }, { NULL, 0 } },
 };
@@ -27,7 +28,7 @@ static const struct form_def forms[] = {
 
 static const struct form_set sample = {
 	.sections = sections, .sections_count = 1, .labels = labels, .labels_count = 1, .choices = choices, .choices_count = 1,
-	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .forms = forms, .forms_count = 1,
+	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .small_words = { within_words, 1 }, .sames = sames, .sames_count = 1, .forms = forms, .forms_count = 1,
 };
 
 static void
@@ -42,6 +43,8 @@ goes_through_the_pipe(void **state)
 	assert_true(span_eq(form_wire_encode(a, &out), bytes));
 	assert_true(span_eq_str(out.labels[0].wordings.items[0], "Name of referrer"));
 	assert_int_equal(out.forms[0].class, FORM_REFERRAL);
+	assert_true(span_eq_str(out.sections[0].subjects.items[0], "referrer"));
+	assert_true(span_eq_str(out.sames[0].words.items[1], "Girl"));
 	assert_non_null(form_set_find(&out, SPAN_LIT("lcspr")));
 	arena_free(a);
 }
@@ -65,6 +68,7 @@ faults_are_named(void **state)
 	struct arena *a = arena_new(0);
 	struct form_section no_words = { .name = SPAN_LIT("child") };
 	struct form_label unknown = { .name = SPAN_LIT("child.N.shoe"), .wordings = { name_words, 1 } };
+	struct form_same no_same = { .word = SPAN_LIT("yp") };
 	struct form_set bad = sample;
 	struct span at;
 
@@ -76,6 +80,10 @@ faults_are_named(void **state)
 	bad = sample;
 	bad.sections = &no_words;
 	assert_true(form_set_fault(a, &bad, &at).len > 0);
+	bad = sample;
+	bad.sames = &no_same;
+	assert_true(form_set_fault(a, &bad, &at).len > 0);
+	assert_true(span_eq_str(at, "yp"));
 	arena_free(a);
 }
 
