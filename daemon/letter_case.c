@@ -56,51 +56,6 @@ put_line(struct arena_text *t, struct span s)
 }
 
 static const char *
-why_words(enum part_why why)
-{
-	switch (why) {
-	case PART_WHY_PASSWORD: return "protected by a password";
-	case PART_WHY_ENCRYPTED: return "encrypted";
-	case PART_WHY_RIGHTS_MANAGED: return "rights-managed: only the addressee's own program opens it";
-	case PART_WHY_SECURE_MESSAGE: return "a link to a secure-mail service: a person must log in there";
-	case PART_WHY_DAMAGED: return "damaged";
-	case PART_WHY_TOO_LARGE: return "too large";
-	case PART_WHY_TOO_DEEP: return "nested too deeply";
-	case PART_WHY_TOO_MANY: return "too many attachments";
-	case PART_WHY_SCANNED_IMAGE: return "a scanned picture, which only a person can read";
-	case PART_WHY_INFECTED: return "infected";
-	case PART_WHY_NONE:
-	case PART_WHY_UNKNOWN_TYPE:
-	case PART_WHY_CRASHED:
-	case PART_WHY_TIMEOUT:
-	case PART_WHY_EMPTY:
-	case PART_WHY_ALTERNATIVE:
-	case PART_WHY_SIGNATURE:
-	case PART_WHY_NOT_A_FORM:
-	case PART_WHY_NO_HELPER:
-		break;
-	}
-	return "of a kind that could not be read";
-}
-
-static struct span
-unreadable(const struct letter_writing *w)
-{
-	const struct decision *d = w->facts->decision;
-	struct arena_text t = arena_text(w->arena);
-
-	if (d == NULL)
-		return SPAN_NONE;
-	if (d->class.unreadable != NULL)
-		put_line(&t, arena_printf(w->arena, "an attachment is %s", why_words(d->class.unreadable->why)));
-	else if (d->class.class == CLASSIFY_UNREADABLE)
-		put_line(&t, SPAN_LIT("the message itself could not be read"));
-	else if (d->class.class == CLASSIFY_EMPTY_FORM)
-		put_line(&t, SPAN_LIT("the form holds its questions, but no answers could be found in it"));
-	return arena_text_span(&t);
-}
-
-static const char *
 problem_words(enum referral_code c)
 {
 	switch (c) {
@@ -262,7 +217,7 @@ struct span
 letter_value_of_case(const struct letter_writing *w, struct span name)
 {
 	static const struct { const char *name; struct span (*make)(const struct letter_writing *w); } made[] = {
-		{ "missing", letter_missing }, { "unreadable", unreadable }, { "problems", problems },
+		{ "missing", letter_missing }, { "unreadable", letter_unreadable }, { "ask", letter_ask }, { "to_open", letter_to_open }, { "problems", problems },
 	};
 	struct span v = plain(w, name);
 

@@ -25,6 +25,10 @@ struct span letter_value_of_clocks(const struct letter_writing *w, struct span n
 bool letter_acknowledges(const struct decision *d);
 /* "- Safeguarding lead: name, whether it was discussed": what is missing, one line for each part of the form. */
 struct span letter_missing(const struct letter_writing *w);
+/* letter_unreadable.c: what could not be opened and why; what its sender can do; what a coordinator can. */
+struct span letter_unreadable(const struct letter_writing *w);
+struct span letter_ask(const struct letter_writing *w);
+struct span letter_to_open(const struct letter_writing *w);
 /* A shorter line of a paragraph ended on purpose; a longer one goes on in the next. */
 enum { LETTER_SHORT_LINE = 58 };
 /* "Reference:      SCP-2026-0042": the colon's place, or the line's length when it is no such line. */

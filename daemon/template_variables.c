@@ -16,6 +16,8 @@ static const struct template_variable table[] = {
 	{ "unclear", K(ACKNOWLEDGEMENT) | K(NEW_REFERRAL), false, false, "why the kind of review is not certain; empty when it is" },
 	{ "missing", K(ACKNOWLEDGEMENT) | K(NEW_REFERRAL), false, false, "required answers that the form lacks, one line for each part of it" },
 	{ "unreadable", K(ACKNOWLEDGEMENT) | K(NEW_REFERRAL), false, false, "what could not be opened and why, one line each, no file names" },
+	{ "ask", K(ACKNOWLEDGEMENT), false, false, "what its sender can do about that" },
+	{ "to_open", K(NEW_REFERRAL), false, false, "what a coordinator can do about it" },
 	{ "follow_up", K(ACKNOWLEDGEMENT) | K(NEW_REFERRAL), false, false, "set when the mail joined a case that was there before" },
 	{ "triage_by", K(ACKNOWLEDGEMENT), false, false, "the day by which a person looks at it" },
 	{ "review_by", K(ACKNOWLEDGEMENT), false, false, "the day the Rapid Review is due; empty for a PLR" },

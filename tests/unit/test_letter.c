@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * letter: what people read, in the shipped wording: what stands first, what stays compact, who may see what. */
 #include "daemon/letter.h"
+#include "parsers/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -273,10 +274,37 @@ answering_by_mail_is_offered_where_it_works(void **state)
 	assert_false(holds(write_kind(s, "new-referral", &facts).text, "Reply to this mail"));
 }
 
+/* Every reason has words of its own, asks the sender for what is needed, and tells a coordinator what to do. */
+static void
+what_cannot_be_opened_is_asked_for(void **state)
+{
+	static const struct { enum part_why why; const char *ask, *to_open; } cases[] = {
+		{ PART_WHY_PASSWORD, "ring us with the password", "referralctl item 7 reparse --password-file -" }, { PART_WHY_ENCRYPTED, "without that encryption", "not here" },
+		{ PART_WHY_RIGHTS_MANAGED, "Do Not Forward", "with Outlook" }, { PART_WHY_SECURE_MESSAGE, "log in there", "Follow the link" }, { PART_WHY_DAMAGED, "send the form again", "Ask for it again" },
+		{ PART_WHY_TOO_LARGE, "by itself", "by hand" }, { PART_WHY_SCANNED_IMAGE, "filled in on screen", "Read the picture" }, { PART_WHY_UNKNOWN_TYPE, "as a Word document", "by hand" },
+	};
+	const struct stage *s = *state;
+	struct decision decision = s->decision;
+	struct letter_facts facts = s->facts;
+
+	facts.decision = &decision;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct part part = { .outcome = PART_UNREADABLE, .why = cases[i].why };
+		struct span ours, theirs;
+
+		decision.class.unreadable = &part;
+		ours = text_squeeze(s->arena, write_kind(s, "new-referral", &facts).text);
+		theirs = text_squeeze(s->arena, write_kind(s, "acknowledgement", &facts).text);
+		if (!holds(theirs, cases[i].ask) || !holds(ours, cases[i].to_open))
+			fail_msg("%s:\n%.*s\n%.*s", part_why_name(cases[i].why), SPAN_PF(theirs), SPAN_PF(ours));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_cannot_be_opened_is_asked_for),
 		cmocka_unit_test(what_must_be_done_stands_first),
 		cmocka_unit_test(an_empty_form_gives_a_short_letter),
 		cmocka_unit_test(dates_are_never_broken),
