@@ -109,6 +109,8 @@ struct span deadline_explain(struct arena *a, const struct deadline_due *d);
 /* The outcome of that name as it is recorded ("local-learning"), whatever its case; NULL when there is none. */
 const char *deadline_outcome_find(struct span name);
 const char *const *deadline_outcomes(void);	/* all of them, NULL-terminated */
+/* All of a policy that can move a due date, as text that is the same when no date can have moved by it. */
+struct span deadline_print_policy(struct arena *a, const struct deadline_policy *p);
 const char *deadline_level_name(enum deadline_level l);
 const char *deadline_unit_name(enum deadline_unit u);
 /* "LA awareness" for incident.la_aware; the key itself when there are no words for it. */

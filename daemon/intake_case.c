@@ -167,7 +167,7 @@ open_case(struct writing *w)
 	w->row.next_check_at = w->m->context->now;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 ||
 	    add_event(w, REGISTER_REGISTERED, arena_printf(w->a, "%.*s %s", SPAN_PF(w->row.reference), referral_handling_name(d->referral.handling)), &w->cause) != 0 ||
-	    register_case_set_index(w->k->db, &w->row, w->f) != 0 || find_alike(w, &extra, &extra_count) != 0)
+	    register_case_set_index(w->k->db, &w->row, w->f) != 0 || moves_begin(w->k, w->row.id, d->dues, d->dues_count, w->f) != 0 || find_alike(w, &extra, &extra_count) != 0)
 		return -1;
 	if (w->same_id != 0) {
 		struct register_problem *more = arena_array(w->a, extra_count + 1, sizeof(*more));
@@ -193,7 +193,6 @@ join_case(struct writing *w)
 	w->out->reference = w->row.reference;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
 		return -1;
-	moves.before = &before.clocks;
 	moves.cause = w->cause;
 	if (w->m->decision->form != NULL && (revise(w, NULL, 0) != 0 || moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
 		return -1;

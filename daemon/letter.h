@@ -52,6 +52,7 @@ struct letter_facts {
 	int64_t since;
 	struct span failed_kind, failed_to, failed_why;	/* of a letter that did not arrive */
 	struct span changes, why;		/* clocks that moved */
+	struct span alerts;			/* what several cases owe, in lines */
 	struct span recorded, refused;		/* what a command did */
 	bool urgent;
 };

@@ -1,23 +1,49 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/moves.h"
 
+/* Of a check that comes round again only what it counts from can move. */
 static struct span
-print_due(struct arena *a, const struct deadline_due *d)
+print_clock(struct arena *a, const struct deadline_due *d)
 {
 	if (d == NULL)
 		return SPAN_LIT("none");
 	if (d->level == DEADLINE_DONE)
 		return SPAN_LIT("done");
-	return civil_is_set(d->due) ? civil_print(a, d->due) : SPAN_LIT("unknown");
+	if (!civil_is_set(d->due))
+		return SPAN_LIT("unknown");
+	return d->milestone->repeats ? arena_printf(a, "from-%.*s", SPAN_PF(civil_print(a, d->from))) : civil_print(a, d->due);
 }
 
 static const struct deadline_due *
-find_due(const struct deadline_due *dues, size_t n, const struct deadline_milestone *m)
+find_due(const struct deadline_due *dues, size_t n, struct span milestone)
 {
 	for (size_t i = 0; i < n; i++)
-		if (dues[i].milestone == m)
+		if (span_eq(dues[i].milestone->name, milestone))
 			return &dues[i];
 	return NULL;
+}
+
+/* "rapid-review 2026-12-10", one line each. */
+static struct span
+print_all(struct arena *a, const struct deadline_due *dues, size_t n)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < n; i++)
+		arena_put_format(&t, "%.*s %.*s\n", SPAN_PF(dues[i].milestone->name), SPAN_PF(print_clock(a, &dues[i])));
+	return arena_text_span(&t);
+}
+
+/* What the lines say of a milestone: "none" when they do not name it. */
+static struct span
+told_of(struct span lines, struct span milestone)
+{
+	struct span line, name;
+
+	while (span_line(&lines, &line))
+		if (span_split(&line, ' ', &name) && span_eq(name, milestone))
+			return line;
+	return SPAN_LIT("none");
 }
 
 static int
@@ -30,35 +56,60 @@ set_index(struct keeper *k, struct register_row *row, const struct deadline_due 
 	return register_case_set_index(k->db, row, f);
 }
 
+/* Its own event has said so, or time alone. */
+static bool
+is_known_done(const struct moves *m, const struct deadline_case *r, struct span milestone, struct span to)
+{
+	if (!span_eq_str(to, "done"))
+		return false;
+	for (size_t i = 0; i < r->done_count; i++)
+		if (span_eq(r->done[i].key, milestone))
+			return true;
+	return m->by_config;
+}
+
+int
+moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *dues, size_t count, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	int result = register_case_set_clocks(k->db, referral, print_all(a, dues, count), f);
+
+	arena_free(a);
+	return result;
+}
+
 int
 moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
 {
 	const struct deadline_policy *p = &k->config->deadlines;
-	struct civil_date today = civil_london_date(m->at);
 	struct arena_text lines = arena_text(a);
 	struct register_case after;
-	struct deadline_due *was, *is;
-	size_t was_count, is_count;
+	struct deadline_due *is;
+	size_t is_count;
+	struct span told;
 
-	if (register_case_load(k->db, (struct register_case_wanted){ m->referral, REGISTER_LOAD_CLOCKS }, a, &after, f) != 0)
+	if (register_case_load(k->db, (struct register_case_wanted){ m->referral, REGISTER_LOAD_CLOCKS }, a, &after, f) != 0 ||
+	    register_case_clocks(k->db, m->referral, a, &told, f) != 0)
 		return -1;
-	was_count = deadline_derive(p, &k->config->calendar, m->before, today, a, &was);
-	is_count = deadline_derive(p, &k->config->calendar, &after.clocks, today, a, &is);
-	for (size_t i = 0; i < p->count; i++) {
-		struct span from = print_due(a, find_due(was, was_count, &p->milestones[i])), to = print_due(a, find_due(is, is_count, &p->milestones[i]));
+	is_count = deadline_derive(p, &k->config->calendar, &after.clocks, civil_london_date(m->at), a, &is);
+	for (size_t i = 0; i < p->count && told.len > 0; i++) {
+		const struct deadline_milestone *milestone = &p->milestones[i];
+		struct span from = told_of(told, milestone->name), to = print_clock(a, find_due(is, is_count, milestone->name));
 		struct register_event e = {
 			.referral = m->referral, .kind = REGISTER_CLOCK_MOVED, .at = m->at, .who = m->who,
-			.detail = arena_printf(a, "%.*s %.*s -> %.*s by event %lld", SPAN_PF(p->milestones[i].name), SPAN_PF(from), SPAN_PF(to), (long long)m->cause),
+			.detail = arena_printf(a, "%.*s %.*s -> %.*s by event %lld", SPAN_PF(milestone->name), SPAN_PF(from), SPAN_PF(to), (long long)m->cause),
 		};
 		int64_t ignored;
 
-		if (span_eq(from, to))
+		if (span_eq(from, to) || is_known_done(m, &after.clocks, milestone->name, to))
 			continue;
-		arena_put_format(&lines, "%s- %.*s: %.*s, was %.*s", lines.len > 0 ? "\n" : "", SPAN_PF(p->milestones[i].label), SPAN_PF(to), SPAN_PF(from));
+		arena_put_format(&lines, "%s- %.*s: %.*s, was %.*s", lines.len > 0 ? "\n" : "", SPAN_PF(milestone->label), SPAN_PF(to), SPAN_PF(from));
 		if (register_event_add(k->db, &e, &ignored, f) != 0)
 			return -1;
 	}
 	*lines_out = arena_text_span(&lines);
+	if (register_case_set_clocks(k->db, m->referral, print_all(a, is, is_count), f) != 0)
+		return -1;
 	return set_index(k, &after.row, deadline_next(is, is_count), m->at, f);
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
- * moves: what a decision, or a corrected form, has done to a case's clocks.
+ * moves: what a decision, a corrected form or a changed calendar has done to a case's clocks.
  *
  * No clock moves without an event that says from what, to what and why (promise 7): whoever
- * changes what clocks are counted from calls this after it, in the same transaction.
+ * changes what clocks are counted from calls this after it, in the same transaction.  What
+ * people were last told of stands in the register, so that a date moved by a new config is
+ * noticed as well, whichever program meets it first.
  */
 #ifndef DAEMON_MOVES_H
 #define DAEMON_MOVES_H
@@ -11,13 +13,15 @@
 #include "daemon/keeper.h"
 
 struct moves {
-	const struct deadline_case *before;	/* the clocks as they were */
 	int64_t referral;
 	int64_t cause;				/* the event they moved by */
 	int64_t at;
 	struct span who;
+	bool by_config;				/* the config was changed, nothing about the case: that cannot have done anything */
 };
 
+/* What a new case's clocks are, before anybody can have been told of others. */
+int moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *dues, size_t count, struct fail *f);
 /* One clock-moved event for each; *lines_out says them for people ("- Rapid Review to the Panel:
  * 2026-12-10, was 2026-12-11").  The row's index is set to the clock that is next now, and to be looked at. */
 int moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f);

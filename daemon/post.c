@@ -90,7 +90,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	facts.kind = p->letter.kind;
 	facts.audience = p->letter.audience;
 	facts.person = p->letter.person;
-	if (facts.reference.len > 0)
+	if (facts.reference.len > 0 && p->referral != 0)
 		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
 	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {
 		(void)fail_set(f, FAIL_STOP, "no template %.*s", SPAN_PF(p->letter.template));

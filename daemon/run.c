@@ -100,7 +100,7 @@ begin(struct daemon *d, struct fail *f)
 		return -1;
 	d->outbox = outbox_new(&d->keeper);
 	open_mailboxes(d);
-	return outbox_recover(d->outbox, f);
+	return outbox_recover(d->outbox, f) != 0 ? -1 : sweep_recompute(&d->keeper, f);
 }
 
 static void
@@ -137,7 +137,8 @@ reload(struct daemon *d)
 		d->reader = intake_start_reader(&d->keeper, &f);
 		d->watch_at = 0;
 		open_mailboxes(d);
-		(void)register_case_recheck_all(d->keeper.db, &f);
+		if (sweep_recompute(&d->keeper, &f) != 0 || register_case_recheck_all(d->keeper.db, &f) != 0)
+			say_fail("reload", &f);
 		say(SAY_NOTICE, "step=reload result=done");
 	}
 	say_notify("READY=1");
@@ -311,22 +312,22 @@ work_until_idle(struct daemon *d)
 static int
 pass(struct daemon *d)
 {
-	int64_t before = -1;
-
 	if (mail_in(d, true) != 0 || work_until_idle(d) != 0)
 		return -1;
-	/* A rung that cannot be reached is climbed over in the next round. */
+	/* A rung that cannot be reached is climbed over in the next round, and what was held while no letter left goes
+	 * when one has: a round is the last when its sweep leaves nothing to send. */
 	for (int round = 0; round < ONCE_ROUNDS && !d->stop; round++) {
-		if (sweep(d, true) != 0 || mail_out(d) != 0)
+		if (sweep(d, true) != 0)
+			return -1;
+		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper))
+			break;
+		if (mail_out(d) != 0)
 			return -1;
 		if (work_until_idle(d) != 0)
 			return -1;
-		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper) || outbox_is_troubled(d->outbox) || outbox_next_at(d->outbox) == before)
+		if (outbox_is_troubled(d->outbox))
 			break;
 	}
-	/* What was sent has stopped clocks: the register says so at once. */
-	if (sweep(d, true) != 0)
-		return -1;
 	tell_status(d, true);
 	return 0;
 }

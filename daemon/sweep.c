@@ -3,7 +3,12 @@
 
 #include "daemon/say.h"
 
-enum { CASES_AT_ONCE = 100 };
+enum {
+	CASES_AT_ONCE = 100,
+	HOLD_AFTER = 600,		/* seconds that the server has taken no letter */
+	OUTAGE = 6 * 3600,		/* nobody was told anything for longer: what was missed goes out in one letter each */
+	CLOCK_SLACK = 60
+};
 
 /* A clock shorter than its own warning was never any better than this: the letter of the new
  * referral has said so, and only that it is past is news. */
@@ -96,67 +101,166 @@ set_index(struct sweep_look *l)
 	return register_case_set_index(l->k->db, &l->row, l->f);
 }
 
-static int
-look_at(struct keeper *k, int64_t id, struct arena *a, struct fail *f)
-{
-	struct register_case c;
-	struct register_alerts alerts;
-	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
-	struct deadline_due *dues;
+/* One sweep. */
+struct round {
+	struct keeper *k;
+	struct arena *arena;		/* of `words` and the looks they point to, when they are told together */
+	struct sweep_words words;
+	bool hold;			/* no letter leaves: what is owed stays owed */
+	bool together;			/* people have heard nothing for long: one letter each, not one of each case */
+	struct fail *f;
+};
 
-	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_FIELDS }, a, &c, f) != 0)
-		return -1;
-	l.row = c.row;
-	l.dues_count = deadline_derive(&k->config->deadlines, &k->config->calendar, &c.clocks, civil_london_date(l.now), a, &dues);
-	l.dues = dues;
-	l.facts = (struct letter_facts){
-		.config = k->config, .reference = c.row.reference, .now = l.now, .received_at = c.row.received_at, .dues = l.dues, .dues_count = l.dues_count,
-		.handling = c.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .from = c.row.referrer, .agency = c.row.referrer_agency,
-		.children = letter_children(a, &c.fields, civil_london_date(l.now)), .owner = c.row.owner, .item = c.row.opened_by, .urgent = c.row.urgent,
-	};
-	for (size_t i = 0; i < c.alerts_count; i++)
-		l.is_new = l.is_new || (c.alerts[i].state == REGISTER_ALERT_OPEN && span_eq_str(c.alerts[i].about, "new-referral"));
-	for (size_t i = 0; i < l.dues_count; i++)
-		if (settle_alert(&l, &l.dues[i]) != 0)
+static int
+settle_all(struct sweep_look *l, const struct register_case *c, struct register_alerts *alerts)
+{
+	for (size_t i = 0; i < c->alerts_count; i++)
+		l->is_new = l->is_new || (c->alerts[i].state == REGISTER_ALERT_OPEN && span_eq_str(c->alerts[i].about, "new-referral"));
+	for (size_t i = 0; i < l->dues_count; i++)
+		if (settle_alert(l, &l->dues[i]) != 0)
 			return -1;
-	if (settle_gone(&l, c.alerts, c.alerts_count) != 0 || register_alert_load(k->db, id, a, &alerts, f) != 0 || sweep_tell(&l, &alerts) != 0 || settle_exhausted(&l) != 0)
+	if (settle_gone(l, c->alerts, c->alerts_count) != 0)
 		return -1;
-	return set_index(&l);
+	return register_alert_load(l->k->db, l->row.id, l->arena, alerts, l->f);
 }
 
 static int
-look_at_some(struct keeper *k, const int64_t *ids, size_t n, struct fail *f)
+look_at(struct round *r, int64_t id, struct arena *a)
 {
-	if (register_begin(k->db, f) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		struct arena *a = arena_new(0);
-		int result = look_at(k, ids[i], a, f);
+	struct keeper *k = r->k;
+	struct sweep_look *l = arena_alloc(a, sizeof(*l));
+	struct sweep_words own = { .arena = a }, *words = r->together ? &r->words : &own;
+	struct register_case c;
+	struct register_alerts alerts;
+	struct deadline_due *dues;
 
-		arena_free(a);
-		if (result != 0) {
-			register_rollback(k->db);
+	*l = (struct sweep_look){ .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = r->f };
+	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_FIELDS }, a, &c, r->f) != 0)
+		return -1;
+	l->row = c.row;
+	l->dues_count = deadline_derive(&k->config->deadlines, &k->config->calendar, &c.clocks, civil_london_date(l->now), a, &dues);
+	l->dues = dues;
+	l->facts = (struct letter_facts){
+		.config = k->config, .reference = c.row.reference, .now = l->now, .received_at = c.row.received_at, .dues = l->dues, .dues_count = l->dues_count,
+		.handling = c.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .from = c.row.referrer, .agency = c.row.referrer_agency,
+		.children = letter_children(a, &c.fields, civil_london_date(l->now)), .owner = c.row.owner, .item = c.row.opened_by, .urgent = c.row.urgent,
+	};
+	if (settle_all(l, &c, &alerts) != 0 || (!r->hold && sweep_pass_over(l, &alerts) != 0))
+		return -1;
+	sweep_collect(l, &alerts, words);
+	if (!r->hold && !r->together && sweep_tell(words) != 0)
+		return -1;
+	return settle_exhausted(l) != 0 ? -1 : set_index(l);
+}
+
+static int
+look_at_some(struct round *r, const int64_t *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct arena *a = r->together ? r->arena : arena_new(0);
+		int result = look_at(r, ids[i], a);
+
+		if (!r->together)
+			arena_free(a);
+		if (result != 0)
 			return -1;
-		}
 	}
-	return register_commit(k->db, f);
+	return 0;
+}
+
+/* All whose time has come: a hundred to a transaction, or, where they are told of together, all in one. */
+static int
+look_at_all(struct round *r)
+{
+	int64_t ids[CASES_AT_ONCE];
+	size_t n;
+
+	do {
+		n = CASES_AT_ONCE;
+		if (register_case_to_check(r->k->db, keeper_now(r->k), ids, &n, r->f) != 0)
+			return -1;
+		if (n > 0 && !register_is_open(r->k->db) && register_begin(r->k->db, r->f) != 0)
+			return -1;
+		if (look_at_some(r, ids, n) != 0)
+			return -1;
+		if (!r->together && n > 0 && register_commit(r->k->db, r->f) != 0)
+			return -1;
+	} while (n == CASES_AT_ONCE);
+	if (!register_is_open(r->k->db))
+		return 0;
+	return sweep_tell(&r->words) != 0 ? -1 : register_commit(r->k->db, r->f);
+}
+
+/* Letters wait, and the server has taken none for a while: more of them would only say the same again when it is back. */
+static int
+find_hold(struct round *r)
+{
+	struct register_faults faults;
+	int64_t next;
+
+	if (register_fault_list(r->k->db, r->arena, &faults, r->f) != 0 || register_letter_next_at(r->k->db, &next, r->f) != 0)
+		return -1;
+	for (size_t i = 0; i < faults.count; i++)
+		r->hold = r->hold || (span_eq_str(faults.items[i].name, "send") && next != INT64_MAX && keeper_now(r->k) - faults.items[i].since >= HOLD_AFTER);
+	return 0;
+}
+
+static int
+turn_back(struct round *r)
+{
+	say(SAY_WARNING, "step=sweep result=clock-went-back");
+	if (register_begin(r->k->db, r->f) != 0)
+		return -1;
+	if (register_alive_turn_back(r->k->db, keeper_now(r->k), r->f) != 0) {
+		register_rollback(r->k->db);
+		return -1;
+	}
+	return register_commit(r->k->db, r->f);
+}
+
+/* Whether the clock went back; whether people have heard nothing since long ago, because no sweep ran or no letter left. */
+static int
+find_gap(struct round *r)
+{
+	int64_t now = keeper_now(r->k), swept, told;
+
+	if (register_alive_get(r->k->db, SPAN_LIT("sweep"), SPAN_NONE, &swept, r->f) != 0 || register_alive_get(r->k->db, SPAN_LIT("told"), SPAN_NONE, &told, r->f) != 0)
+		return -1;
+	if (swept > now + CLOCK_SLACK)
+		return turn_back(r);
+	if (told == 0 || r->hold)
+		return 0;
+	/* With --now the time is somebody's plan, and a gap in it no outage. */
+	r->together = swept > told || (!r->k->fixed_now && now - told > OUTAGE);
+	return swept > told ? register_case_recheck_all(r->k->db, r->f) : 0;
+}
+
+static int
+run(struct round *r)
+{
+	struct register_alive alive = { .what = SPAN_LIT("sweep"), .at = keeper_now(r->k) };
+	int64_t next_at;
+
+	if (find_hold(r) != 0 || find_gap(r) != 0)
+		return -1;
+	if (look_at_all(r) != 0) {
+		register_rollback(r->k->db);
+		return -1;
+	}
+	if (sweep_faults(r->k, r->hold, &next_at, r->f) != 0 || register_alive_set(r->k->db, &alive, r->f) != 0)
+		return -1;
+	alive.what = SPAN_LIT("told");
+	return r->hold ? 0 : register_alive_set(r->k->db, &alive, r->f);
 }
 
 int
 sweep_run(struct keeper *k, struct fail *f)
 {
-	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, keeper_now(k) };
-	int64_t ids[CASES_AT_ONCE], next_at;
-	size_t n;
+	struct round r = { .k = k, .arena = arena_new(0), .f = f };
+	int result;
 
-	do {
-		n = CASES_AT_ONCE;
-		if (register_case_to_check(k->db, keeper_now(k), ids, &n, f) != 0)
-			return -1;
-		if (n > 0 && look_at_some(k, ids, n, f) != 0)
-			return -1;
-	} while (n == CASES_AT_ONCE);
-	if (sweep_faults(k, &next_at, f) != 0)
-		return -1;
-	return register_alive_set(k->db, &alive, f);
+	r.words.arena = r.arena;
+	result = run(&r);
+	arena_free(r.arena);
+	return result;
 }

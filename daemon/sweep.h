@@ -16,4 +16,9 @@
 /* Looks at every case whose time has come, and at the faults.  0, or -1 (RETRY: again later). */
 int sweep_run(struct keeper *k, struct fail *f);
 
+/* The config may be another than the one that people's dates were counted with: counts every open
+ * referral again, in one transaction, with old and new in each history, and one letter to each
+ * person whose dates have changed.  At start and after a reload. */
+int sweep_recompute(struct keeper *k, struct fail *f);
+
 #endif

@@ -76,6 +76,7 @@ tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faul
 	struct register_alert_end end = { .about = alert->about, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"), .how = SPAN_LIT("mended"), .at = keeper_now(k) };
 	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
 	struct register_alerts one = { alert, 1 };
+	struct sweep_words words = { .arena = a };
 	size_t ended;
 
 	if (fault == NULL)
@@ -83,7 +84,10 @@ tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faul
 	l.facts = (struct letter_facts){
 		.config = k->config, .now = l.now, .fault = alert->about, .since = fault->since, .detail = fault->detail, .todo = todo(fault),
 	};
-	if (sweep_tell(&l, &one) != 0)
+	if (sweep_pass_over(&l, &one) != 0)
+		return -1;
+	sweep_collect(&l, &one, &words);
+	if (sweep_tell(&words) != 0)
 		return -1;
 	if (l.next_at < *next_at)
 		*next_at = l.next_at;
@@ -107,7 +111,7 @@ run(struct keeper *k, struct arena *a, const struct register_faults *faults, int
 }
 
 int
-sweep_faults(struct keeper *k, int64_t *next_at_out, struct fail *f)
+sweep_faults(struct keeper *k, bool hold, int64_t *next_at_out, struct fail *f)
 {
 	struct arena *a = arena_new(0);
 	struct register_faults faults;
@@ -119,7 +123,7 @@ sweep_faults(struct keeper *k, int64_t *next_at_out, struct fail *f)
 		arena_free(a);
 		return -1;
 	}
-	if (faults.count > 0 || alerts.count > 0) {
+	if (!hold && (faults.count > 0 || alerts.count > 0)) {
 		result = register_begin(k->db, f);
 		if (result == 0 && (result = run(k, a, &faults, next_at_out, f)) != 0)
 			register_rollback(k->db);

@@ -21,9 +21,31 @@ struct sweep_look {
 	struct fail *f;
 };
 
-/* What open alerts owe now: one letter per person, told of in the register. */
-int sweep_tell(struct sweep_look *l, const struct register_alerts *alerts);
-/* Faults that stand: alerts of their own.  *next_at_out: when to look again. */
-int sweep_faults(struct keeper *k, int64_t *next_at_out, struct fail *f);
+/* One rung's word to one person, about one alert. */
+struct sweep_word {
+	struct sweep_look *look;
+	const struct register_alert *alert;
+	const struct ladder *ladder;
+	struct ladder_owed owed;
+	const struct deadline_due *due;
+	bool said;				/* in a letter of this sweep */
+};
+
+struct sweep_words {
+	struct arena *arena;
+	struct sweep_word *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Passes over people who are absent, so that their rung is climbed in this same look; *alerts is then as it was read anew. */
+int sweep_pass_over(struct sweep_look *l, struct register_alerts *alerts);
+/* What open alerts owe now. */
+void sweep_collect(struct sweep_look *l, const struct register_alerts *alerts, struct sweep_words *words);
+/* Letters of them, told of in the register: one to a person for what a case owes, its graver clocks each by itself; of several
+ * cases, one to a person. */
+int sweep_tell(struct sweep_words *words);
+/* Faults that stand: alerts of their own.  hold: none is told now.  *next_at_out: when to look again. */
+int sweep_faults(struct keeper *k, bool hold, int64_t *next_at_out, struct fail *f);
 
 #endif

@@ -47,6 +47,7 @@ static const struct template_variable table[] = {
 	{ "arithmetic", K(DEADLINE), false, false, "how the day was counted" },
 	{ "provisional", K(DEADLINE), false, false, "set when the day is provisional" },
 	{ "other_clocks", K(DEADLINE), false, false, "the case's other open clocks, one line each" },
+	{ "alerts", K(DEADLINE), false, false, "what several cases owe, in a letter after an outage (missed.txt)" },
 	{ "reminder", K(DEADLINE) | K(FAULT), false, false, "the number of this reminder; empty for the first letter" },
 	{ "told_before", K(NEW_REFERRAL) | K(DEADLINE) | K(FAULT), false, false, "who was told before, one line each" },
 	{ "climbs", K(NEW_REFERRAL) | K(DEADLINE) | K(FAULT), false, false, "who is told next, and when" },

@@ -429,7 +429,7 @@ tell_next_rung(struct work *w, struct span changes)
 static int
 apply(struct work *w, size_t verb)
 {
-	struct moves moves = { .before = &w->before.clocks, .referral = w->row.id, .at = w->now, .who = w->q->who };
+	struct moves moves = { .referral = w->row.id, .at = w->now, .who = w->q->who };
 	struct span moved;
 
 	if (table[verb].apply(w) != 0)

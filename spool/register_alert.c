@@ -12,23 +12,28 @@ register_alert_state_name(enum register_alert_state s)
 	return state_names[s];
 }
 
-/* The latest of the key's episodes: 0, or its id and whether it is over; how many there were. */
+struct latest {
+	int64_t id;			/* 0: none */
+	bool over, superseded;
+	int64_t count;			/* how many episodes there were */
+};
+
+/* The latest of the key's episodes. */
 static int
-find_latest(struct register_db *db, const struct register_alert_key *k, int64_t *id_out, int64_t *over_out, int64_t *count_out, struct fail *f)
+find_latest(struct register_db *db, const struct register_alert_key *k, struct latest *out, struct fail *f)
 {
-	sqlite3_stmt *row = register_sql_ask(db, "SELECT id, count(*) OVER (), state = 'over' FROM alerts WHERE coalesce(referral, 0) = ?1 AND about = ?2 AND level = ?3"
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT id, count(*) OVER (), state = 'over', how = 'superseded' FROM alerts"
+	    " WHERE coalesce(referral, 0) = ?1 AND about = ?2 AND level = ?3"
 	    " AND (episode = ?4 OR (episode > ?4 || '+' AND episode < ?4 || ',')) ORDER BY id DESC LIMIT 1",
 	    REGISTER_ARGS(register_int(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode)), f);
 	int got;
 
-	*id_out = *over_out = *count_out = 0;
+	*out = (struct latest){ 0 };
 	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
 		return -1;
 	if (got == 0)
 		return 0;
-	*id_out = sqlite3_column_int64(row, 0);
-	*count_out = sqlite3_column_int64(row, 1);
-	*over_out = sqlite3_column_int64(row, 2);
+	*out = (struct latest){ sqlite3_column_int64(row, 0), sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0, sqlite3_column_int64(row, 1) };
 	register_sql_done(row);
 	return 0;
 }
@@ -36,16 +41,20 @@ find_latest(struct register_db *db, const struct register_alert_key *k, int64_t 
 int
 register_alert_start(struct register_db *db, const struct register_alert_key *k, int64_t at, int64_t *id_out, struct fail *f)
 {
-	int64_t over, count;
+	struct latest latest;
 
 	register_sql_must_write(db);
-	if (find_latest(db, k, id_out, &over, &count, f) == -1)
+	if (find_latest(db, k, &latest, f) == -1)
 		return -1;
-	if (*id_out != 0 && !over)
+	*id_out = latest.id;
+	if (latest.id != 0 && !latest.over)
 		return 0;
+	if (latest.superseded)
+		return register_sql_run(db, "UPDATE alerts SET state = 'open', ended_at = NULL, ended_by = '', how = '' WHERE id = ?",
+		    REGISTER_ARGS(register_int(latest.id)), f);
 	if (register_sql_run(db, "INSERT INTO alerts(referral, about, level, episode, state, started_at, ended_by, how)"
 	    " VALUES(?1, ?2, ?3, CASE WHEN ?5 > 0 THEN ?4 || '+' || ?5 ELSE ?4 END, 'open', ?6, '', '')",
-	    REGISTER_ARGS(register_id(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode), register_int(count),
+	    REGISTER_ARGS(register_id(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode), register_int(latest.count),
 	    register_int(at)), f) == -1)
 		return -1;
 	*id_out = sqlite3_last_insert_rowid(db->sqlite);
@@ -74,6 +83,25 @@ register_alert_of_letter(struct register_db *db, int64_t letter, int64_t *alert_
 {
 	*alert_out = 0;
 	return register_sql_number(db, "SELECT alert FROM told WHERE letter = ?", REGISTER_ARGS(register_int(letter)), alert_out, f);
+}
+
+int
+register_alert_referrals(struct register_db *db, int64_t letter, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT DISTINCT l.referral FROM told t JOIN alerts l ON l.id = t.alert"
+	    " WHERE t.letter = ? AND l.referral IS NOT NULL ORDER BY l.referral", REGISTER_ARGS(register_int(letter)), f);
+	size_t capacity = 0;
+	int got;
+
+	*ids_out = NULL;
+	*count_out = 0;
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(db, row, f)) == 1) {
+		*ids_out = arena_grow(a, *ids_out, *count_out, &capacity, sizeof(**ids_out));
+		(*ids_out)[(*count_out)++] = sqlite3_column_int64(row, 0);
+	}
+	return got;
 }
 
 int

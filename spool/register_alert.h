@@ -25,9 +25,11 @@ struct register_alert {
 	int64_t *letters;		/* one per told row; 0: no letter could be written */
 };
 
-/* Idempotent: starts it, or finds it open or answered as it is.  One that was over is begun
- * anew, as another of the same key (its episode gets "+1", "+2"...): a reopened case must not
- * be silent because it was spoken of before it was closed. */
+/* Idempotent: starts it, or finds it open or answered as it is.  One that was superseded (the
+ * clock went ahead and came back, a date was moved and moved back) goes on where it stood: it
+ * neither repeats nor skips a letter.  One that was over otherwise is begun anew, as another of
+ * the same key (its episode gets "+1", "+2"...): a reopened case must not be silent because it
+ * was spoken of before it was closed. */
 struct register_alert_key {
 	int64_t referral;
 	struct span about, level, episode;
@@ -48,6 +50,8 @@ int register_alert_told(struct register_db *db, const struct register_alert_told
 int register_alert_away(struct register_db *db, int64_t letter, struct fail *f);
 /* The alert a letter told of; 0 for none. */
 int register_alert_of_letter(struct register_db *db, int64_t letter, int64_t *alert_out, struct fail *f);
+/* The referrals whose alerts a letter told of, each once: a letter after an outage is about several. */
+int register_alert_referrals(struct register_db *db, int64_t letter, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);
 
 /* Ends the open ones that match; *count_out how many there were. */
 struct register_alert_end {

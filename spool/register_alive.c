@@ -20,3 +20,22 @@ register_alive_get(struct register_db *db, struct span what, struct span of, int
 	*at_out = 0;
 	return register_sql_number(db, "SELECT at FROM liveness WHERE what = ? AND of = ?", REGISTER_ARGS(register_text(what), register_text(of)), at_out, f);
 }
+
+int
+register_alive_turn_back(struct register_db *db, int64_t now, struct fail *f)
+{
+	static const char *const scripts[] = {
+		"UPDATE liveness SET at = ?1 WHERE at > ?1",
+		"UPDATE faults SET since = ?1 WHERE since > ?1",
+		"UPDATE letters SET next_try_at = ?1 WHERE state IN ('queued', 'later', 'unknown') AND next_try_at > ?1",
+		"UPDATE alerts SET started_at = ?1 WHERE state = 'open' AND started_at > ?1",
+		"UPDATE told SET at = ?1 WHERE at > ?1 AND alert IN (SELECT id FROM alerts WHERE state = 'open')",
+		"UPDATE referrals SET next_check_at = 0 WHERE closed_at IS NULL AND ?1 >= 0",
+	};
+
+	register_sql_must_write(db);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (register_sql_run(db, scripts[i], REGISTER_ARGS(register_int(now)), f) == -1)
+			return -1;
+	return 0;
+}

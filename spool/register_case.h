@@ -55,6 +55,9 @@ int register_case_add(struct register_db *db, struct span pattern, struct arena 
 int register_case_update(struct register_db *db, const struct register_row *row, struct fail *f);
 int register_case_set_index(struct register_db *db, const struct register_row *row, struct fail *f);	/* the index alone; UNFLUSHED */
 int register_case_recheck_all(struct register_db *db, struct fail *f);	/* every open case is due to be checked; UNFLUSHED */
+/* One line for each clock, as people were last told of it; empty when that was never noted.  Neither is read here. */
+int register_case_clocks(struct register_db *db, int64_t id, struct arena *a, struct span *lines_out, struct fail *f);
+int register_case_set_clocks(struct register_db *db, int64_t id, struct span lines, struct fail *f);
 int register_case_link(struct register_db *db, int64_t one, int64_t other, struct fail *f);	/* both ways */
 
 struct register_problem {

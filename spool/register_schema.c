@@ -170,12 +170,19 @@ static const char views[] =
 "CREATE VIEW due AS SELECT next_due AS due, next_milestone AS milestone, level, reference, type, owner"
 " FROM register WHERE closed IS NULL AND next_due IS NOT NULL ORDER BY next_due, reference;";
 
+/* Which due dates people were last told of, and which holidays they were counted with: so that
+ * a changed calendar or policy is noticed however long the daemon was not there. */
+static const char clock_tables[] =
+"CREATE TABLE clocks(referral INTEGER PRIMARY KEY REFERENCES referrals(id), lines TEXT NOT NULL) STRICT;"
+"CREATE TABLE calendar(one INTEGER PRIMARY KEY CHECK(one = 1), holidays TEXT NOT NULL, policy TEXT NOT NULL) STRICT;";
+
 struct step {
 	const char *const *scripts;
 };
 
 static const char *const step_1[] = { mail_tables, case_tables, event_tables, letter_tables, views, NULL };
-static const struct step steps[] = { { step_1 } };
+static const char *const step_2[] = { clock_tables, NULL };
+static const struct step steps[] = { { step_1 }, { step_2 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

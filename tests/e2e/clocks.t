@@ -1,0 +1,165 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""Clocks and ladders among people: absences, holidays announced late, an outage, a clock that goes back."""
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import samples
+import servers
+import tap
+
+
+def fresh(mail, **changes):
+    scratch = servers.Scratch("referrald-")
+    return scratch, installation.Installation(scratch.path, mail, **changes)
+
+
+def put(mail, when, *messages):
+    mail.append(messages, login=installation.MAILBOX, internaldate=when)
+
+
+def referral(number, child="Zoë Example", incident="18/11/2026", aware="19/11/2026", received="20/11/2026"):
+    text = samples.TEXT_FORM.format(child=child).replace("18/11/2026", incident).replace("19/11/2026", aware).replace("20/11/2026", received)
+    return samples.message("Referral", text, number=number)
+
+
+def due(i, name="rapid-review", reference="SCP-2026-0001"):
+    return {m["name"]: m["due"] for m in i.ctl_json("show", reference)["milestones"]}[name]
+
+
+def letters(i, where):
+    return i.sql("SELECT person, subject, state FROM letters WHERE %s ORDER BY id" % where)
+
+
+def change(i, before, after):
+    with open(i.config) as f:
+        text = f.read()
+    assert before in text, before
+    with open(i.config, "w") as f:
+        f.write(text.replace(before, after, 1))
+
+
+def absent(mail):
+    """Who is away is passed over at once, and that is recorded; nobody is left out when all are."""
+    scratch, i = fresh(mail)
+    with open(i.config) as f:
+        text = f.read()
+    at = text.index('person "Coordinator"')
+    with open(i.config, "w") as f:
+        f.write(text[:at] + text[at:].replace("absences = {}", 'absences = { "2026-11-16 to 2026-11-27" }', 1))
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("absent"))
+    i.once("2026-11-20T10:00:00Z")
+    tap.same([r[0] for r in letters(i, "kind = 'new-referral'")], ["Deputy coordinator"], "the coordinator is away: the deputy is told at once")
+    tap.ok(i.sql("SELECT detail FROM events WHERE detail LIKE '%Coordinator is away, passed over'"), "which is in the history")
+    i.once("2026-11-20T14:30:00Z")
+    tap.ok("Coordinator" not in {r[0] for r in letters(i, "1")} and len(letters(i, "1 = 1")) > 2, "and reminded, while the coordinator hears nothing")
+    i.once("2026-11-30T09:30:00Z")
+    tap.ok("Coordinator" in {r[0] for r in letters(i, "kind IN ('new-referral', 'deadline')")}, "back again, the coordinator is told")
+    scratch.remove()
+
+
+def feed(i, *days):
+    """bank-holidays.json beside the config, whole years 2022 and 2023 and what is given."""
+    known = ["2022-01-03", "2022-04-15", "2022-04-18", "2022-05-02", "2022-06-02", "2022-06-03", "2022-08-29", "2022-12-26", "2022-12-27",
+             "2023-01-02", "2023-04-07", "2023-04-10", "2023-05-01", "2023-05-29", "2023-08-28", "2023-12-25", "2023-12-26"]
+    events = [{"title": "Day", "date": d, "notes": "", "bunting": False} for d in sorted(known)] + [{"title": title, "date": d, "notes": "", "bunting": True} for d, title in days]
+    with open(os.path.join(i.config_dir, "bank-holidays.json"), "w") as f:
+        json.dump({"england-and-wales": {"division": "england-and-wales", "events": sorted(events, key=lambda e: e["date"])}}, f)
+
+
+def late_holidays(mail):
+    """19 September 2022 was announced ten days before, 8 May 2023 when cases were open: each is counted again."""
+    funeral, coronation = ("2022-09-19", "State Funeral of Queen Elizabeth II"), ("2023-05-08", "Coronation of King Charles III")
+    for name, told, day, days, before, after in (("2022", '"09-Sep-2022 09:00:00 +0100"', ("07/09/2022", "08/09/2022", "09/09/2022"), [funeral], "2022-09-29", "2022-09-30"),
+                                                 ("2023", '"28-Apr-2023 09:00:00 +0100"', ("26/04/2023", "27/04/2023", "28/04/2023"), [funeral, coronation], "2023-05-19", "2023-05-22")):
+        scratch, i = fresh(mail, calendar__feed='"bank-holidays.json"')
+        feed(i, *days[:-1])
+        year, month = told[8:12], {"Sep": "09", "Apr": "04"}[told[4:7]]
+        at = "%s-%s-%sT10:00:00Z" % (year, month, told[1:3])
+        for n, child in enumerate(("Ann Example", "Ben Example")):
+            put(mail, told, referral("late%s%d" % (name, n), child, *day))
+        i.once(at)
+        reference = "SCP-%s-0001" % year
+        tap.same(due(i, reference=reference), before, "%s: as the calendar stood" % name)
+        i.ctl("take", reference, "--now", at)
+        feed(i, *days)
+        i.once(at.replace("T10", "T11"))
+        tap.same(due(i, reference=reference), after, "%s: counted again with the new holiday" % name)
+        told_of = i.sql("SELECT person, subject, CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE kind = 'revision'")
+        tap.same([r[0] for r in told_of], ["Coordinator"], "%s: one letter to the person whose dates they are" % name)
+        tap.ok(told_of and all(w in told_of[0][2] for w in (before, after, days[-1][1].split()[0])), "%s: it says from what, to what and why" % name, told_of)
+        tap.ok(told_of and "SCP-%s-0001" % year in told_of[0][1] and "SCP-%s-0002" % year in told_of[0][1], "%s: for both cases" % name, told_of)
+        tap.same(i.sql("SELECT count(*) FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review %s -> %s by event %%'" % (before, after)), [(2,)], "%s: old and new stand in each case's history" % name)
+        tap.same(i.sql("SELECT count(*) FROM events WHERE kind = 'holiday-changed'"), [(1,)], "%s: by one event" % name)
+        i.once(at.replace("T10", "T12"))
+        tap.same(len(i.sql("SELECT 1 FROM letters WHERE kind = 'revision'")), len(told_of), "%s: said once" % name)
+        scratch.remove()
+
+
+def policy(mail):
+    """A clock of milestones.conf made longer moves open cases, and not in silence."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("policy"))
+    i.once("2026-11-20T10:00:00Z")
+    path = os.path.join(i.config_dir, "milestones.conf")
+    with open(path) as f:
+        text = f.read()
+    with open(path, "w") as f:
+        f.write(text.replace("offset    = 15", "offset    = 20", 1))
+    i.once("2026-11-20T11:00:00Z")
+    tap.ok(i.sql("SELECT 1 FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review 2026-12-10 -> 2026-12-17 %'"), "a changed policy leaves the move in the history",
+           i.sql("SELECT kind, detail FROM events"))
+    tap.same(len(letters(i, "kind = 'revision'")), 1, "and tells whose date it is")
+    scratch.remove()
+
+
+def outage(mail):
+    """The server takes nothing for two days: what was missed comes once, in one letter for each person."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', *[referral("outage%d" % n, "Child %s" % name) for n, name in enumerate(("Aa", "Bb", "Cc"))])
+    i.once("2026-11-20T10:00:00Z")
+    i._secret("outgoing", "wrong")
+    for now in ("2026-11-20T14:30:00Z", "2026-11-20T16:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T15:00:00Z", "2026-11-24T10:00:00Z"):
+        i.once(now)
+    waiting = len(letters(i, "state <> 'accepted'"))
+    i._secret("outgoing", installation.LOGINS[installation.MAILBOX])
+    i.once("2026-11-24T14:00:00Z")
+    tap.same(letters(i, "state <> 'accepted'"), [], "nothing waits any more")
+    merged = letters(i, "subject LIKE 'Alerts that could not be sent before%'")
+    tap.same(sorted(r[0] for r in merged), sorted({r[0] for r in merged}), "each person has one letter of all that was missed")
+    tap.ok({"Coordinator", "Deputy coordinator", "Head of service"} <= {r[0] for r in merged}, "everybody on the ladder has", merged)
+    tap.ok(all("SCP-2026-000%d" % n in r[1] for r in merged for n in (1, 2, 3)), "it is of all three cases", merged)
+    tap.ok(waiting <= 12, "while the server was gone letters did not pile up", waiting)
+    i.once("2026-11-24T14:05:00Z")
+    tap.same(len(letters(i, "subject LIKE 'Alerts that could not be sent before%'")), len(merged), "and it is not said again")
+    tap.same(i.sql("SELECT count(*) FROM alerts a WHERE state = 'open' AND referral IS NOT NULL AND started_at < 1795600000 AND NOT EXISTS(SELECT 1 FROM told t JOIN letters l ON l.id = t.letter"
+                   " WHERE t.alert = a.id AND l.state = 'accepted')"), [(0,)], "no open alert was lost")
+    scratch.remove()
+
+
+def clock_back(mail):
+    """The clock runs ahead by a month and comes back: nothing waits for that month, nothing is said twice."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("back"))
+    i.once("2026-11-20T10:00:00Z")
+    i.once("2026-12-20T10:00:00Z")
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("ahead", "Other Example"))
+    i.once("2026-12-20T10:01:00Z")
+    i.once("2026-11-20T10:05:00Z")
+    tap.same(i.sql("SELECT count(*) FROM alerts WHERE state = 'open' AND started_at > 1795600000"), [(0,)], "no alert waits for a day that was not")
+    before = len(letters(i, "1"))
+    i.once("2026-11-20T14:30:00Z")
+    tap.ok(len(letters(i, "1")) > before, "reminders go on from today")
+    tap.same(i.sql("SELECT alert, rung, person, period FROM told GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"), [], "no rung was told twice of one period")
+    tap.same(i.sql("SELECT rule FROM letters GROUP BY rule HAVING count(*) > 1"), [], "no letter has a second")
+    scratch.remove()
+
+
+for case in (absent, late_holidays, policy, outage, clock_back):
+    with servers.Mail(users=installation.LOGINS) as server:
+        tap.case(case, server)
+tap.done()
