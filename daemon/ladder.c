@@ -34,32 +34,47 @@ struct clockwork {
 	struct arena *arena;
 };
 
-/* Every person of the rung is out of reach: their last letter failed, or they are away. */
 static bool
-is_unreachable(const struct ladder_rung *r, unsigned rung, const struct ladder_alert *alert)
+has_failed(const struct ladder_told *t)
 {
-	for (size_t p = 0; p < r->persons_count; p++) {
-		const struct ladder_told *last = NULL;
-
-		for (size_t i = 0; i < alert->told_count; i++)
-			if (alert->told[i].rung == rung && span_eq(alert->told[i].person, r->persons[p]) &&
-			    (last == NULL || alert->told[i].period >= last->period))
-				last = &alert->told[i];
-		if (last == NULL || (last->result != LADDER_FAILED && last->result != LADDER_AWAY))
-			return false;
-	}
-	return r->persons_count > 0;
+	return t->result == LADDER_FAILED || t->result == LADDER_AWAY;
 }
 
-/* When a rung was given up as unreachable: with its last letter. */
+/* Since when a person has been out of reach: the first of the letters that failed, or found them
+ * away, and that none has reached them after; INT64_MAX when the last did. */
 static int64_t
-last_told(unsigned rung, const struct ladder_alert *alert)
+lost_at(const struct ladder_alert *alert, unsigned rung, struct span person)
 {
-	int64_t at = alert->started_at;
+	const struct ladder_told *reached = NULL;
+	int64_t at = INT64_MAX;
 
-	for (size_t i = 0; i < alert->told_count; i++)
-		if (alert->told[i].rung == rung && alert->told[i].at > at)
-			at = alert->told[i].at;
+	for (size_t i = 0; i < alert->told_count; i++) {
+		const struct ladder_told *t = &alert->told[i];
+
+		if (t->rung == rung && span_eq(t->person, person) && !has_failed(t) && (reached == NULL || t->period > reached->period))
+			reached = t;
+	}
+	for (size_t i = 0; i < alert->told_count; i++) {
+		const struct ladder_told *t = &alert->told[i];
+
+		if (t->rung == rung && span_eq(t->person, person) && has_failed(t) && (reached == NULL || t->period > reached->period) && t->at < at)
+			at = t->at;
+	}
+	return at;
+}
+
+/* When the last person of the rung was lost; INT64_MAX while one can be reached. */
+static int64_t
+given_up_at(const struct ladder_rung *r, unsigned rung, const struct ladder_alert *alert)
+{
+	int64_t at = r->persons_count > 0 ? alert->started_at : INT64_MAX;
+
+	for (size_t p = 0; p < r->persons_count; p++) {
+		int64_t lost = lost_at(alert, rung, r->persons[p]);
+
+		if (lost > at)
+			at = lost;
+	}
 	return at;
 }
 
@@ -132,7 +147,10 @@ ladder_derive(const struct ladder *l, const struct calendar *c, const struct lad
 		if (now < start)
 			return;
 		out->rung = n;
-		over = is_unreachable(r, n, alert) ? last_told(n, alert) : start + patience;
+		/* Never later than its time is over: a rung that is lost afterwards must not call the next one back. */
+		over = given_up_at(r, n, alert);
+		if (over > start + patience)
+			over = start + patience;
 		if (now < over) {
 			if (over < out->next_at)
 				out->next_at = over;

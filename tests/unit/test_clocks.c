@@ -431,6 +431,28 @@ a_rung_out_of_reach_is_climbed_at_once(void **state)
 	assert_string_equal(owed(&alert, "2026-11-23T10:05:00Z"), "1Cy0");
 }
 
+/* A rung that stays out of reach, or is lost after its time, does not set the next one's clock back. */
+static void
+a_lost_rung_holds_nobody_back(void **state)
+{
+	struct ladder_told told[] = {
+		{ 0, SPAN_LIT("Ann"), 0, at("2026-11-23T10:00:00Z"), LADDER_AWAY }, { 0, SPAN_LIT("Bob"), 0, at("2026-11-23T10:00:00Z"), LADDER_AWAY },
+		{ 1, SPAN_LIT("Cy"), 0, at("2026-11-23T10:00:00Z"), LADDER_SENT },
+		{ 0, SPAN_LIT("Ann"), 1, at("2026-11-23T14:00:00Z"), LADDER_FAILED }, { 0, SPAN_LIT("Bob"), 1, at("2026-11-23T14:00:00Z"), LADDER_AWAY },
+	};
+	struct ladder_alert alert = { .started_at = at("2026-11-23T10:00:00Z"), .told = told, .told_count = 5 };
+	struct ladder_told late[] = {
+		{ 0, SPAN_LIT("Ann"), 0, at("2026-11-23T10:00:00Z"), LADDER_SENT }, { 0, SPAN_LIT("Bob"), 0, at("2026-11-23T10:00:00Z"), LADDER_SENT },
+		{ 1, SPAN_LIT("Cy"), 0, at("2026-11-24T10:00:00Z"), LADDER_SENT },
+		{ 0, SPAN_LIT("Ann"), 6, at("2026-11-24T11:00:00Z"), LADDER_FAILED }, { 0, SPAN_LIT("Bob"), 6, at("2026-11-24T11:00:00Z"), LADDER_FAILED },
+	};
+
+	(void)state;
+	assert_string_equal(owed(&alert, "2026-11-23T14:05:00Z"), "1Cy2 exhausted");
+	alert.told = late;
+	assert_string_equal(owed(&alert, "2026-11-24T12:00:00Z"), "1Cy1 exhausted");
+}
+
 /* The office is closed from Christmas to the New Year: an overdue clock waits for no closure. */
 static void
 an_overdue_clock_waits_for_no_closure(void **state)
@@ -504,7 +526,7 @@ main(void)
 		cmocka_unit_test(months_ranges_and_chains),
 		cmocka_unit_test(the_ladder_repeats_and_climbs),
 		cmocka_unit_test(a_rung_out_of_reach_is_climbed_at_once),
-		cmocka_unit_test(an_overdue_clock_waits_for_no_closure), cmocka_unit_test(what_applies_depends_on_the_answers_and_the_outcome),
+		cmocka_unit_test(a_lost_rung_holds_nobody_back), cmocka_unit_test(an_overdue_clock_waits_for_no_closure), cmocka_unit_test(what_applies_depends_on_the_answers_and_the_outcome),
 		cmocka_unit_test(late_on_arrival_only_when_it_was_not_done_in_time), cmocka_unit_test(office_hours_find_the_next_morning),
 	};
 
