@@ -83,7 +83,9 @@ struct fetcher_uids {
  * the one given, all of it is listed.  Costs one SELECT when there is nothing new. */
 int fetcher_poll(struct fetcher *f, const struct fetcher_folder *folder, uint32_t from_uid, struct fail *fail);
 int fetcher_take(struct fetcher *f, const struct fetcher_folder *folder, const struct fetcher_uids *uids, struct fail *fail);
-/* `to` is made when it is missing.  MOVED uids are in `to`, or were gone already. */
+/* `to` is made when it is missing.  MOVED uids are in `to`, or were gone already; NOT_MOVED ones stay where
+ * they are, all of them where the server has neither MOVE nor UIDPLUS: without these nothing can be taken out of
+ * a folder that is surely ours alone to take. */
 int fetcher_move(struct fetcher *f, const struct fetcher_folder *folder, const struct fetcher_uids *uids, const char *to, struct fail *fail);
 /* Waits for mail at most so long (25 minutes at most); where the server has no IDLE it just
  * waits.  Always ends in NEWMAIL, which means "poll now", never in TROUBLE. */
@@ -134,6 +136,8 @@ struct fetcher_event {
 	bool everything;		/* LISTING: from uid 1 on, whatever was asked */
 	const struct fetcher_entry *entries;	/* LISTING: ascending over the whole poll */
 	const uint32_t *uids;		/* MOVED, NOT_MOVED */
+	const uint32_t *to_uids;	/* MOVED: where each lies now, as COPYUID said; 0 not known */
+	uint32_t to_uidvalidity;	/* MOVED: of the folder it was moved to; 0 when none is known */
 	size_t count;			/* of entries or uids */
 	uint32_t uid;			/* TAKEN, MISSED */
 	const char *name;		/* TAKEN: a plain file name in tmp_dir; the keeper's now */

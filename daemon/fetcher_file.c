@@ -8,6 +8,63 @@
 /* Uids of one command: a slow server copies them all before it answers. */
 #define AT_ONCE 200u
 
+/* What one command moved: where each of the uids went. */
+struct filed {
+	const uint32_t *uids;
+	size_t count;
+	uint32_t to[AT_ONCE];
+	uint32_t to_uidvalidity;
+};
+
+/* ---- COPYUID (RFC 4315 section 3) ---- */
+
+struct walk {
+	clistiter *item;
+	uint32_t at;			/* 0: at the start of item */
+};
+
+/* The next uid of a set, 0 at its end.  Intervals are a server's: read one by one, never counted. */
+static uint32_t
+next_uid(struct walk *w)
+{
+	const struct mailimap_set_item *i;
+
+	if (w->item == NULL)
+		return 0;
+	i = clist_content(w->item);
+	w->at = w->at == 0 ? i->set_first : w->at + 1;
+	if (w->at == 0 || i->set_last < i->set_first)
+		return 0;
+	if (w->at < i->set_last)
+		return w->at;
+	w->item = clist_next(w->item);
+	w->at = 0;
+	return i->set_last;
+}
+
+static void
+note_places(struct filed *f, struct mailimap_set *source, struct mailimap_set *dest)
+{
+	struct walk from = { source == NULL ? NULL : clist_begin(source->set_list), 0 }, to = { dest == NULL ? NULL : clist_begin(dest->set_list), 0 };
+
+	for (size_t steps = 0, i = 0; steps < f->count; steps++) {
+		uint32_t uid = next_uid(&from), place = next_uid(&to);
+
+		if (uid == 0 || place == 0)
+			break;
+		while (i < f->count && f->uids[i] < uid)
+			i++;
+		if (i < f->count && f->uids[i] == uid)
+			f->to[i] = place;
+	}
+	if (source != NULL)
+		mailimap_set_free(source);
+	if (dest != NULL)
+		mailimap_set_free(dest);
+}
+
+/* ---- moving ---- */
+
 static int
 mark_deleted(struct fetcher_session *s, struct mailimap_set *set)
 {
@@ -29,12 +86,16 @@ mark_deleted(struct fetcher_session *s, struct mailimap_set *set)
 /* RFC 6851 section 3.3 without MOVE.  Only UID EXPUNGE (RFC 4315): a plain EXPUNGE would
  * remove what other people marked. */
 static int
-copy_and_expunge(struct fetcher_session *s, struct mailimap_set *set, const char *to)
+copy_and_expunge(struct fetcher_session *s, struct mailimap_set *set, const char *to, struct filed *f)
 {
-	int rc;
+	struct mailimap_set *source = NULL, *dest = NULL;
+	int code, rc;
 
 	fetcher_session_control(s);
-	rc = fetcher_session_judge(s, mailimap_uid_copy(s->imap, set, to), "COPY");
+	code = mailimap_uidplus_uid_copy(s->imap, set, to, &f->to_uidvalidity, &source, &dest);
+	if (code == MAILIMAP_NO_ERROR)
+		note_places(f, source, dest);
+	rc = fetcher_session_judge(s, code, "COPY");
 	if (rc == 0)
 		rc = mark_deleted(s, set);
 	if (rc == 0) {
@@ -45,12 +106,18 @@ copy_and_expunge(struct fetcher_session *s, struct mailimap_set *set, const char
 }
 
 static int
-move_set(struct fetcher_session *s, struct mailimap_set *set, const char *to)
+move_set(struct fetcher_session *s, struct mailimap_set *set, const char *to, struct filed *f)
 {
+	struct mailimap_set *source = NULL, *dest = NULL;
+	int code;
+
 	if (!s->has_move)
-		return copy_and_expunge(s, set, to);
+		return copy_and_expunge(s, set, to, f);
 	fetcher_session_control(s);
-	return fetcher_session_judge(s, mailimap_uid_move(s->imap, set, to), "MOVE");
+	code = mailimap_uidplus_uid_move(s->imap, set, to, &f->to_uidvalidity, &source, &dest);
+	if (code == MAILIMAP_NO_ERROR)
+		note_places(f, source, dest);
+	return fetcher_session_judge(s, code, "MOVE");
 }
 
 /* 0 when it was made just now. */
@@ -69,23 +136,22 @@ make_folder(struct fetcher_session *s, const char *to)
 }
 
 static void
-answer_moved(const uint32_t *uids, size_t count, const char *why)
+answer_not_moved(const uint32_t *uids, size_t count, const char *why)
 {
-	fetcher_work_answer(&(struct fetcher_event){ .news = why == NULL ? FETCHER_MOVED : FETCHER_NOT_MOVED,
-	    .text = why == NULL ? "" : why, .uids = uids, .count = count });
+	fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_NOT_MOVED, .text = why, .uids = uids, .count = count });
 }
 
 /* 1 when the server will not: the next ones may go. */
 static int
-move_some(struct fetcher_session *s, struct mailimap_set *set, const char *to, bool *made)
+move_some(struct fetcher_session *s, struct mailimap_set *set, const char *to, bool *made, struct filed *f)
 {
-	int rc = move_set(s, set, to);
+	int rc = move_set(s, set, to, f);
 
 	if (rc > 0 && !*made) {
 		*made = true;
 		rc = make_folder(s, to);
 		if (rc >= 0)
-			rc = move_set(s, set, to);
+			rc = move_set(s, set, to, f);
 	}
 	return rc;
 }
@@ -100,18 +166,21 @@ fetcher_file_away(struct fetcher_session *s, const struct fetcher_question *q, s
 		return -1;
 	if (to == NULL)
 		return fetcher_session_fail(s, FETCHER_NO_FOLDER, "the folder to move to has no possible name");
-	if (!s->has_move && !s->has_uidplus)
-		return fetcher_session_fail(s, FETCHER_UNSUPPORTED, "the server has neither MOVE nor UIDPLUS");
 	for (size_t at = 0; at < q->uids.count;) {
-		size_t used;
-		struct mailimap_set *set = fetcher_session_set(q->uids.at + at, q->uids.count - at, AT_ONCE, &used);
-		int rc = move_some(s, set, to, &made);
+		struct filed f = { .uids = q->uids.at + at };
+		struct mailimap_set *set = fetcher_session_set(f.uids, q->uids.count - at, AT_ONCE, &f.count);
+		bool able = s->has_move || s->has_uidplus;
+		int rc = able ? move_some(s, set, to, &made, &f) : 1;
 
 		mailimap_set_free(set);
 		if (rc < 0)
 			return -1;
-		answer_moved(q->uids.at + at, used, rc == 0 ? NULL : s->text);
-		at += used;
+		if (rc > 0)
+			answer_not_moved(f.uids, f.count, able ? s->text : "the server has neither MOVE nor UIDPLUS");
+		else
+			fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_MOVED, .uids = f.uids, .to_uids = f.to,
+			    .to_uidvalidity = f.to_uidvalidity, .count = f.count });
+		at += f.count;
 	}
 	fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_MOVE_DONE });
 	return 0;

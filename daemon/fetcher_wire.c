@@ -170,6 +170,11 @@ fetcher_wire_put_event(struct arena *a, const struct fetcher_event *e)
 		wire_put_u8(&t, (uint8_t)e->missed);
 		break;
 	case FETCHER_MOVED:
+		put_uids(&t, e->uids, e->count);
+		wire_put_u32(&t, e->to_uidvalidity);
+		for (size_t i = 0; i < e->count; i++)
+			wire_put_u32(&t, e->to_uids == NULL ? 0 : e->to_uids[i]);
+		break;
 	case FETCHER_NOT_MOVED:
 		wire_put_str(&t, e->text);
 		put_uids(&t, e->uids, e->count);
@@ -254,6 +259,21 @@ get_missed(struct span_cursor *c, struct fetcher_event *e)
 }
 
 static bool
+get_moved(struct span_cursor *c, struct arena *a, struct fetcher_event *e)
+{
+	uint32_t *to;
+
+	if (!get_uids(c, a, &e->uids, &e->count) || !wire_get_u32(c, &e->to_uidvalidity))
+		return false;
+	to = arena_array(a, e->count, sizeof(*to));
+	for (size_t i = 0; i < e->count; i++)
+		if (!wire_get_u32(c, &to[i]))
+			return false;
+	e->to_uids = to;
+	return true;
+}
+
+static bool
 get_trouble(struct span_cursor *c, struct arena *a, struct fetcher_event *e)
 {
 	uint8_t class;
@@ -277,6 +297,7 @@ get_body(struct span_cursor *c, struct arena *a, struct fetcher_event *e)
 	case FETCHER_MISSED:
 		return get_missed(c, e);
 	case FETCHER_MOVED:
+		return get_moved(c, a, e);
 	case FETCHER_NOT_MOVED:
 		return get_text(c, a, &e->text) && get_uids(c, a, &e->uids, &e->count);
 	case FETCHER_OFFERS:

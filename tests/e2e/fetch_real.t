@@ -77,6 +77,19 @@ def many_in_ranges(mail):
     same(len(mail.folder("Processed")), 300, "and they are where they belong")
 
 
+def where_they_went(mail):
+    """COPYUID: with gaps, with one that is gone, by MOVE and by COPY."""
+    mail.append([letter(n) for n in range(1, 7)])
+    with Fetcher(**settings(mail, places=1)) as f:
+        uidvalidity, listed = f.poll()
+        uids = sorted(listed)[-6:]
+        asked = [uids[0], uids[1], uids[3], uids[5], uids[5] + 9]
+        there = [int(u) for e in f.move(uidvalidity, asked, "Placed") if e[0] == "MOVED" for u in e[2].split(",")]
+        found = {u: f.take(f.poll("Placed")[0], [u], "Placed")[0].get(u) for u in there[:4]}
+        same([found[u] for u in there[:4]], [letter(n) for n in (1, 2, 4, 6)], "each lies where COPYUID says")
+        same(there[4], 0, "and what was gone lies nowhere")
+
+
 def large_ones(mail):
     big = letter(1, 50_000_000)
     mail.append([big, letter(2), letter(3, 3_000_000)], folder="INBOX")
@@ -245,13 +258,15 @@ def what_a_child_holds(mail):
 
 users = {"scp@scp.example": "mailbox-secret", "odd@scp.example": 'q"\\\u00e9 \u20ac'}
 with servers.Mail(users=users, tokens={"a-token": "scp@scp.example"}) as server:
-    for test in (list_take_move, many_in_ranges, large_ones, idling, logins, tls, coming_and_going, walls, what_a_child_holds):
+    for test in (list_take_move, where_they_went, many_in_ranges, large_ones, idling, logins, tls, coming_and_going, walls, what_a_child_holds):
         case(test, server)
 with servers.Mail(extra_config="imap_capability = IMAP4rev1 SASL-IR UIDPLUS IDLE NAMESPACE LITERAL+") as server:
     case(old_ways, server)
+    case(where_they_went, server)
 with servers.Mail(extra_config="imap_capability = IMAP4rev1 SASL-IR IDLE") as server, \
         Fetcher(port=server.imaps_port, ca=server.ca_file) as fetcher:
     server.append([letter(1)])
-    same(fetcher.move(fetcher.poll()[0], [1], "Processed")[0][:2], ["TROUBLE", "unsupported"],
+    same(fetcher.move(fetcher.poll()[0], [1], "Processed"), [["NOT_MOVED", "the server has neither MOVE nor UIDPLUS", "1"], ["DONE"]],
          "with neither MOVE nor UIDPLUS nothing is moved")
+    same(len(server.folder("INBOX")), 1, "and everything stays where it is")
 done()

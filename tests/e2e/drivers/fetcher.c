@@ -6,6 +6,8 @@
  *	move FOLDER UIDVALIDITY TO UID,...	check FOLDER
  *	idle FOLDER SECONDS		idling FOLDER SECONDS (does not wait for NEWMAIL)
  *	pid
+ *
+ * With places=1 MOVED says where each lies now as well.
  */
 #include "daemon/fetcher.h"
 #include "daemon/wire.h"
@@ -15,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool with_places;
 
 static const char *
 after(const char *argument, const char *key)
@@ -48,6 +52,8 @@ read_setting(struct fetcher_settings *s, const char *argument)
 		s->auth = FETCHER_AUTH_XOAUTH2;
 	if ((value = after(argument, "seconds")) != NULL)
 		s->connect_seconds = s->command_seconds = s->body_seconds = (uint32_t)atoi(value);
+	if (after(argument, "places") != NULL)
+		with_places = true;
 	if ((value = after(argument, "token-seconds")) != NULL)
 		s->token.seconds = (uint32_t)atoi(value);
 	if ((value = after(argument, "message-bytes")) != NULL)
@@ -55,11 +61,10 @@ read_setting(struct fetcher_settings *s, const char *argument)
 }
 
 static void
-print_uids(const struct fetcher_event *e)
+print_uids(const uint32_t *uids, size_t count)
 {
-	for (size_t i = 0; i < e->count; i++)
-		printf("%c%" PRIu32, i == 0 ? '\t' : ',', e->uids[i]);
-	printf("\n");
+	for (size_t i = 0; i < count; i++)
+		printf("%c%" PRIu32, i == 0 ? '\t' : ',', uids[i]);
 }
 
 static void
@@ -84,11 +89,15 @@ print_event(const struct fetcher_event *e)
 		break;
 	case FETCHER_MOVED:
 		printf("MOVED");
-		print_uids(e);
+		print_uids(e->uids, e->count);
+		if (with_places)
+			print_uids(e->to_uids, e->count);
+		printf("\n");
 		break;
 	case FETCHER_NOT_MOVED:
 		printf("NOT_MOVED\t%s", e->text);
-		print_uids(e);
+		print_uids(e->uids, e->count);
+		printf("\n");
 		break;
 	case FETCHER_OFFERS:
 		printf("OFFERS\t%s\n", e->text);
