@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC
  * MOVE: out of the source folder, and never anybody else's message with it. */
-#include "daemon/fetcher_name.h"
 #include "daemon/fetcher_work.h"
 
 #include <stdlib.h>
@@ -159,11 +158,12 @@ move_some(struct fetcher_session *s, struct mailimap_set *set, const char *to, b
 int
 fetcher_file_away(struct fetcher_session *s, const struct fetcher_question *q, struct arena *a)
 {
-	const char *to = fetcher_name_encode(a, q->to);
+	const char *to;
 	bool made = false;
 
 	if (fetcher_session_hold(s, &q->folder) != 0)
 		return -1;
+	to = fetcher_session_name(s, a, q->to);
 	if (to == NULL)
 		return fetcher_session_fail(s, FETCHER_NO_FOLDER, "the folder to move to has no possible name");
 	for (size_t at = 0; at < q->uids.count;) {

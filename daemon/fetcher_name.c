@@ -81,3 +81,18 @@ fetcher_name_encode(struct arena *a, const char *name)
 	close_shift(&s);
 	return arena_cstr(a, arena_text_span(&t));
 }
+
+const char *
+fetcher_name_place(struct arena *a, const char *encoded, const struct fetcher_namespace *ns)
+{
+	struct span name = span_str(encoded), prefix = span_str(ns->prefix), top = span_slice(name, 0, span_find_byte(name, '/'));
+	struct arena_text t = arena_text(a);
+
+	if (span_eq_nocase_str(name, "INBOX") || ns->delimiter == '\0')
+		return encoded;
+	if (prefix.len > 0 && !span_starts_nocase(name, prefix) && !(span_eq_nocase_str(top, "INBOX") && span_starts_nocase(prefix, top)))
+		arena_put(&t, prefix);
+	for (size_t i = 0; i < name.len; i++)
+		arena_put_byte(&t, name.at[i] == '/' ? (unsigned char)ns->delimiter : name.at[i]);
+	return arena_cstr(a, arena_text_span(&t));
+}

@@ -11,4 +11,14 @@
  * control character: CR or LF in a name would be a command of somebody else's choice. */
 const char *fetcher_name_encode(struct arena *a, const char *name);
 
+/* Where a server keeps the folders of its login (RFC 2342): a prefix ("INBOX." or "", as the server wrote it) and what
+ * stands between the levels of a name (0: there are no levels). */
+struct fetcher_namespace {
+	char prefix[64];
+	char delimiter;
+};
+/* An encoded name as that server wants it: '/' becomes its delimiter, the prefix stands before every name but INBOX
+ * and one that has it already. */
+const char *fetcher_name_place(struct arena *a, const char *encoded, const struct fetcher_namespace *ns);
+
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/fetcher_session.h"
 
-#include "daemon/fetcher_name.h"
 #include "daemon/fetcher_words.h"
 #include "daemon/secret.h"
 #include "daemon/tls.h"
@@ -340,6 +339,60 @@ learn(struct fetcher_session *s)
 }
 
 /* The token before the connection: a server does not wait long for a login. */
+/* A prefix too long to be one, or a name of ours with CR or LF in it, is none. */
+static void
+take_namespace(struct fetcher_session *s, const char *prefix, char delimiter)
+{
+	struct span text = span_str(prefix);
+
+	s->names = (struct fetcher_namespace){ .delimiter = delimiter };
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~' || text.len >= sizeof(s->names.prefix))
+			return;
+	if (delimiter > ' ' && delimiter <= '~')
+		(void)snprintf(s->names.prefix, sizeof(s->names.prefix), "%.*s", SPAN_PF(text));
+	else
+		s->names.delimiter = '\0';
+}
+
+/* RFC 2342; without it RFC 3501 section 6.3.8, whose empty name asks for the delimiter. */
+static int
+learn_names(struct fetcher_session *s)
+{
+	struct mailimap_namespace_data *data = NULL;
+	const struct mailimap_mailbox_list *one;
+	clist *list = NULL;
+	int code;
+
+	fetcher_session_control(s);
+	if (mailimap_has_namespace(s->imap)) {
+		code = mailimap_namespace(s->imap, &data);
+		if (code == MAILIMAP_NO_ERROR && data != NULL && data->ns_personal != NULL && clist_begin(data->ns_personal->ns_data_list) != NULL) {
+			const struct mailimap_namespace_info *info = clist_content(clist_begin(data->ns_personal->ns_data_list));
+
+			take_namespace(s, info->ns_prefix, info->ns_delimiter);
+		}
+		if (code == MAILIMAP_NO_ERROR && data != NULL)
+			mailimap_namespace_data_free(data);
+		return fetcher_session_judge(s, code, "NAMESPACE") < 0 ? -1 : 0;
+	}
+	code = mailimap_list(s->imap, "", "", &list);
+	if (code == MAILIMAP_NO_ERROR && list != NULL) {
+		one = clist_begin(list) == NULL ? NULL : clist_content(clist_begin(list));
+		take_namespace(s, "", one == NULL ? '\0' : one->mb_delimiter);
+		mailimap_list_result_free(list);
+	}
+	return fetcher_session_judge(s, code, "LIST") < 0 ? -1 : 0;
+}
+
+const char *
+fetcher_session_name(const struct fetcher_session *s, struct arena *a, const char *folder)
+{
+	const char *encoded = fetcher_name_encode(a, folder);
+
+	return encoded == NULL ? NULL : fetcher_name_place(a, encoded, &s->names);
+}
+
 static int
 connect_session(struct fetcher_session *s)
 {
@@ -353,7 +406,7 @@ connect_session(struct fetcher_session *s)
 	/* From here on mailimap_free closes the stream. */
 	s->imap->imap_stream = stream_mail(s->stream);
 	if ((s->settings.tls == FETCHER_TLS_IMPLICIT && secure(s) != 0) || greet(s) != 0 ||
-	    (s->token != NULL ? login_with_token(s, was_kept) : login_with_password(s)) != 0 || learn(s) != 0) {
+	    (s->token != NULL ? login_with_token(s, was_kept) : login_with_password(s)) != 0 || learn(s) != 0 || learn_names(s) != 0) {
 		fetcher_session_close(s, false);
 		return -1;
 	}
@@ -382,7 +435,7 @@ static int
 select_folder(struct fetcher_session *s, const char *folder)
 {
 	struct arena *a = arena_new(0);
-	const char *name = fetcher_name_encode(a, folder);
+	const char *name = fetcher_session_name(s, a, folder);
 	int rc = -1;
 
 	free(s->folder);

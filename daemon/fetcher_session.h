@@ -8,6 +8,7 @@
 #ifndef DAEMON_FETCHER_SESSION_H
 #define DAEMON_FETCHER_SESSION_H
 
+#include "daemon/fetcher_name.h"
 #include "daemon/fetcher_wire.h"
 #include "daemon/stream.h"
 
@@ -24,6 +25,7 @@ struct fetcher_session {
 	struct stream *stream;		/* the session's imap owns it */
 	mailimap *imap;			/* NULL: not connected */
 	bool has_move, has_uidplus, has_idle;
+	struct fetcher_namespace names;
 	char *folder;			/* selected, as the keeper names it; NULL none */
 	uint32_t uidvalidity, uidnext, exists;
 	int64_t used_at_ms;		/* last answer */
@@ -42,6 +44,8 @@ struct fetcher_session {
 int fetcher_session_select(struct fetcher_session *s, const struct fetcher_folder *folder, bool again);
 /* The same, and the uidvalidity must be the one asked for (else STALE). */
 int fetcher_session_hold(struct fetcher_session *s, const struct fetcher_folder *folder);
+/* A folder's name as the server wants it; NULL when it cannot be one. */
+const char *fetcher_session_name(const struct fetcher_session *s, struct arena *a, const char *folder);
 /* What the next command may cost: a control command, or bodies of so many bytes. */
 void fetcher_session_control(struct fetcher_session *s);
 void fetcher_session_search(struct fetcher_session *s);

@@ -272,6 +272,18 @@ def moving(_):
         same(f.move(7, [1, 2], "Processed")[-1][:2], ["TROUBLE", "unreachable"], "cut while moving")
         server.on = {}
         same(f.move(7, [1, 2], "Processed"), [["MOVED", "1,2"], ["DONE"]], "and moved the next time")
+    for name, said in (("endless", b"7 1:4294967295 1:4294967295"), ("upside down", b"7 9:1 9:1"), ("of nothing", b"0 0 0"), ("of stars", b"7 * *"),
+                       ("of different lengths", b"7 1,2 5:4294967295"), ("of others", b"7 77,88 5,6")):
+        with Hostile(TLS, {"UID MOVE": say(b"* OK [COPYUID %s] moved\r\nTAG OK done\r\n" % said)}) as server, fetcher(server, places=1) as f:
+            f.poll()
+            before = time.monotonic()
+            events = f.move(7, [1, 2], "Processed")
+            ok(events[-1][0] in ("DONE", "TROUBLE") and time.monotonic() - before < 10, "COPYUID %s" % name, events)
+    for name, said in (("prefix with a line end", b'(("a\r\nb" "/")) NIL NIL'), ("endless prefix", b'(("%s" "/")) NIL NIL' % (b"x" * 5000)), ("nested", b"(" * 3000), ("empty", b"NIL NIL NIL")):
+        with Hostile(TLS, {"CAPABILITY": say(b"* CAPABILITY IMAP4rev1 NAMESPACE MOVE\r\nTAG OK done\r\n"), "NAMESPACE": say(b"* NAMESPACE %s\r\nTAG OK done\r\n" % said)}) as server, fetcher(server) as f:
+            before = time.monotonic()
+            f.poll()
+            ok(time.monotonic() - before < 10, "NAMESPACE: " + name)
 
 
 def idle_evils(_):

@@ -256,10 +256,24 @@ def what_a_child_holds(mail):
     os.close(leak)
 
 
+def other_namespaces(mail):
+    mail.append([letter(1), letter(2)])
+    with Fetcher(**settings(mail)) as f:
+        uidvalidity, _ = f.poll()
+        same(f.move(uidvalidity, [1], "Filed/\u00e9t\u00e9"), [["MOVED", "1"], ["DONE"]], "a nested folder where levels are told by a dot")
+        same(f.move(uidvalidity, [2], "Processed"), [["MOVED", "2"], ["DONE"]], "a folder where all stand below INBOX")
+        same(len(f.poll("Processed")[1]), 1, "and is read under the same name")
+    with mail.imap() as session:
+        names = b" ".join(session.list()[1])
+    ok(b"INBOX.Filed.&AOk-t&AOk-" in names and b"INBOX.Processed" in names, "they are where the server keeps folders", names)
+
+
 users = {"scp@scp.example": "mailbox-secret", "odd@scp.example": 'q"\\\u00e9 \u20ac'}
 with servers.Mail(users=users, tokens={"a-token": "scp@scp.example"}) as server:
     for test in (list_take_move, where_they_went, many_in_ranges, large_ones, idling, logins, tls, coming_and_going, walls, what_a_child_holds):
         case(test, server)
+with servers.Mail(extra_config="namespace inbox {\n prefix = INBOX.\n separator = .\n}\n") as server:
+    case(other_namespaces, server)
 with servers.Mail(extra_config="imap_capability = IMAP4rev1 SASL-IR UIDPLUS IDLE NAMESPACE LITERAL+") as server:
     case(old_ways, server)
     case(where_they_went, server)

@@ -45,6 +45,29 @@ names_become_utf7(void **state)
 }
 
 static void
+names_go_where_the_server_keeps_them(void **state)
+{
+	static const struct { const char *in; struct fetcher_namespace ns; const char *want; } table[] = {
+		{ "Processed", { "", '/' }, "Processed" },
+		{ "Filed/2026", { "", '/' }, "Filed/2026" },
+		{ "Filed/2026", { "", '.' }, "Filed.2026" },
+		{ "Processed", { "INBOX.", '.' }, "INBOX.Processed" },
+		{ "INBOX.Processed", { "INBOX.", '.' }, "INBOX.Processed" },
+		{ "INBOX/Processed", { "INBOX.", '.' }, "INBOX.Processed" },
+		{ "inbox", { "INBOX.", '.' }, "inbox" },
+		{ "Inboxes", { "INBOX.", '.' }, "INBOX.Inboxes" },
+		{ "a/b", { "mail/", '/' }, "mail/a/b" },
+		{ "a/b", { "", '\0' }, "a/b" },
+	};
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_string_equal(fetcher_name_place(a, table[i].in, &table[i].ns), table[i].want);
+	arena_free(a);
+}
+
+static void
 words_are_understood(void **state)
 {
 	static const struct { const char *in; enum fetcher_words_meaning meaning; uint32_t seconds; const char *hint; } table[] = {
@@ -235,6 +258,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_become_utf7),
+		cmocka_unit_test(names_go_where_the_server_keeps_them),
 		cmocka_unit_test(words_are_understood),
 		cmocka_unit_test(what_was_not_asked_for_is_refused),
 		cmocka_unit_test(questions_are_checked),
