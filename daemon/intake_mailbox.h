@@ -18,14 +18,14 @@ struct intake_mailbox;
 /* Nothing is connected yet.  The config's mailbox must outlive it. */
 struct intake_mailbox *intake_mailbox_new(struct keeper *k, struct reader **reader, const struct config_mailbox *config);
 void intake_mailbox_free(struct intake_mailbox *m);
-/* Starts a pass if none runs and it is time (or `now_please`). */
+/* Starts a pass if none runs and it is time, or `now_please`: but never before the wait a server asked for is over. */
 void intake_mailbox_poll(struct intake_mailbox *m, bool now_please);
 int intake_mailbox_fd(const struct intake_mailbox *m);		/* -1: nothing to wait for */
 /* Takes in what the fetcher has said.  -1 with STOP only: anything else is the mailbox's trouble. */
 int intake_mailbox_handle(struct intake_mailbox *m, struct fail *f);
 bool intake_mailbox_is_busy(const struct intake_mailbox *m);
-/* When the next pass is due, seconds UTC by the real clock; INT64_MAX while one runs. */
-int64_t intake_mailbox_next_at(const struct intake_mailbox *m);
+/* When the next pass is due, by wire_now_ms(); INT64_MAX while one runs. */
+int64_t intake_mailbox_next_at_ms(const struct intake_mailbox *m);
 /* The last pass ended in trouble. */
 bool intake_mailbox_is_troubled(const struct intake_mailbox *m);
 

@@ -209,7 +209,7 @@ sweep(struct daemon *d, bool now_please)
 	d->sweep_at = monotonic_ms() + SWEEP_SECONDS * 1000;
 	if (monotonic_ms() >= d->watch_at) {
 		d->watch_at = monotonic_ms() + WATCH_SECONDS * 1000;
-		if (judge(d, KEEPER_SWEEP, watch_secrets(&d->keeper, &f), &f) != 0)
+		if (judge(d, KEEPER_SWEEP, watch_run(&d->keeper, &f), &f) != 0)
 			return -1;
 	}
 	return judge(d, KEEPER_SWEEP, sweep_run(&d->keeper, &f), &f);
@@ -259,15 +259,15 @@ sooner(int64_t a, int64_t b)
 static int
 patience(struct daemon *d)
 {
-	int64_t now = (int64_t)time(NULL), next = outbox_next_at(d->outbox);
+	int64_t next = outbox_next_at(d->outbox);
 	/* A single pass sweeps when its work is done, not by the clock. */
 	int wait = d->options->once ? 3600000 : sooner(d->sweep_at - monotonic_ms(), d->status_at - monotonic_ms());
 
 	for (size_t i = 0; i < d->mailboxes_count; i++) {
-		int64_t at = intake_mailbox_next_at(d->mailboxes[i]);
+		int64_t at = intake_mailbox_next_at_ms(d->mailboxes[i]);
 
 		if (at != INT64_MAX)
-			wait = sooner(wait, (at - now) * 1000);
+			wait = sooner(wait, at - monotonic_ms());
 	}
 	if (next != INT64_MAX)
 		wait = sooner(wait, (next - keeper_now(&d->keeper)) * 1000);

@@ -91,6 +91,13 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 	return 0;
 }
 
+/* Said early enough, or of mail that is safe: nobody need be woken. */
+static bool
+is_warning_only(struct span fault)
+{
+	return span_eq_str(fault, "secret-expires") || span_eq_str(fault, "move") || span_eq_str(fault, "removed");
+}
+
 /* A connection that fails is critical once it has failed for the stated time; a ladder that
  * nobody answered, and a letter that cannot go, at once. */
 static int
@@ -104,7 +111,7 @@ check_faults(struct taking *t, struct fail *f)
 	for (size_t i = 0; i < faults.count; i++) {
 		const struct register_fault *fault = &faults.items[i];
 		int64_t patience = span_eq_str(fault->name, "fetch") ? limits->fetch_stale_seconds : span_eq_str(fault->name, "send") ? limits->send_stale_seconds : 0;
-		bool grave = t->now - fault->since >= patience && !span_eq_str(fault->name, "secret-expires");
+		bool grave = t->now - fault->since >= patience && !is_warning_only(fault->name);
 
 		add(t, grave ? STATUS_CRITICAL : STATUS_WARNING, arena_printf(t->a, "%.*s%s%.*s: %.*s", SPAN_PF(fault->name), fault->of.len > 0 ? ":" : "",
 		    SPAN_PF(fault->of), SPAN_PF(fault->detail)));

@@ -48,6 +48,7 @@ static const char *const kind_names[REGISTER_EVENT_KINDS] = {
 	[REGISTER_STARTED] = "started",
 	[REGISTER_STOPPED] = "stopped",
 	[REGISTER_FOLDER_RESET] = "folder-reset",
+	[REGISTER_MESSAGES_REMOVED] = "messages-removed",
 };
 
 const char *

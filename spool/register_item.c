@@ -128,6 +128,17 @@ register_item_known(struct register_db *db, const struct register_listing *l, en
 }
 
 int
+register_item_count(struct register_db *db, const struct register_place *place, uint32_t from, uint32_t to, uint64_t *count_out, struct fail *f)
+{
+	int64_t count = 0;
+	int result = register_sql_number(db, "SELECT count(*) FROM items WHERE mailbox = ? AND folder = ? AND uidvalidity = ? AND uid >= ? AND uid < ?",
+	    REGISTER_ARGS(register_text(place->mailbox), register_text(place->folder), register_int(place->uidvalidity), register_int(from), register_int(to)), &count, f);
+
+	*count_out = (uint64_t)count;
+	return result;
+}
+
+int
 register_item_find(struct register_db *db, const struct register_uid *u, struct arena *a, struct register_item *out, struct fail *f)
 {
 	return read_only_item(db, register_sql_ask(db, COLUMNS "WHERE mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ?",

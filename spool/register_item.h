@@ -60,6 +60,8 @@ struct register_listing {
 	size_t count;
 };
 int register_item_known(struct register_db *db, const struct register_listing *l, enum register_known *known_out, struct fail *f);
+/* Rows of that place whose uid is from `from` to below `to`. */
+int register_item_count(struct register_db *db, const struct register_place *place, uint32_t from, uint32_t to, uint64_t *count_out, struct fail *f);
 /* By place and uid, by id, by content (the first of the same bytes).  id 0 in *out when there is none. */
 int register_item_find(struct register_db *db, const struct register_uid *u, struct arena *a, struct register_item *out, struct fail *f);
 int register_item_get(struct register_db *db, int64_t id, struct arena *a, struct register_item *out, struct fail *f);
@@ -112,7 +114,7 @@ int register_item_lying(struct register_db *db, const struct register_item_lying
 /* Folder state: what the last listing said.  uidvalidity 0: never seen. */
 struct register_folder {
 	struct register_place place;
-	uint32_t next_uid;		/* every uid below has its row */
+	uint32_t next_uid;		/* every uid below has its row, or was gone when it was looked at */
 };
 int register_item_folder_get(struct register_db *db, struct span mailbox, struct span folder, struct register_folder *out, struct fail *f);
 int register_item_folder_set(struct register_db *db, const struct register_folder *folder, struct fail *f);	/* UNFLUSHED */

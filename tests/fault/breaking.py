@@ -84,14 +84,16 @@ class Faults:
 
 
 class Farm:
-    def __init__(self, **changes):
+    def __init__(self, imap=None, **changes):
+        """imap: the server's capabilities; changes: of the config."""
+        self.server = "imap_capability = %s\n" % imap if imap else ""
         self.changes = {"outgoing__per_address_per_day": "1000", **changes}
         self.count = 0
         self.lock = threading.Lock()
         self.scratch = None
 
     def __enter__(self):
-        self.mail = servers.Mail(users=installation.LOGINS).start()
+        self.mail = servers.Mail(users=installation.LOGINS, extra_config=self.server).start()
         self.scratch = servers.Scratch("farm-")
         self.mail.relay.deliver = self._deliver
         self.faults = Faults(os.path.join(self.scratch.path, "faults"))

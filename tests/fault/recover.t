@@ -185,6 +185,7 @@ def same_bytes_again(farm):
     tap.same(farm.sql("SELECT count(*), count(DISTINCT referral), sum(status = 'joined') FROM items"), [(2 * SMALL, SMALL, SMALL)],
              "each message is seen, and joins its first item")
     tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "nothing is left in the mailbox")
+    tap.same(farm.sql("SELECT count(*) FROM events WHERE kind = 'folder-reset'"), [(1,)], "that the mailbox was numbered anew is in the history, once")
 
 
 def renumbered_in_between(farm):

@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""Other people and other programs in the same mailbox: they read, move and delete before and
+while mail is taken in; and a server that lets nothing be moved."""
+import datetime
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from breaking import Farm, messages, tap  # noqa: E402
+
+MAILBOX = "referrals@scp.example"
+
+
+def status(farm):
+    with open(os.path.join(farm.installation.run_dir, "status.json")) as f:
+        return json.load(f)
+
+
+def delete(farm, how_many):
+    """The first ones of the INBOX go, as a person's mail program would do it."""
+    with farm.mail.imap(MAILBOX) as session:
+        session.select("INBOX")
+        uids = session.uid("SEARCH", "ALL")[1][0].split()[:how_many]
+        session.uid("STORE", b",".join(uids).decode(), "+FLAGS", "(\\Deleted)")
+        session.expunge()
+
+
+def read_by_others(farm):
+    farm.plant(messages(3))
+    with farm.mail.imap(MAILBOX) as session:
+        session.select("INBOX")
+        session.uid("FETCH", "1:*", "(BODY[])")
+        session.uid("STORE", "1:*", "+FLAGS", "(\\Seen \\Flagged \\Answered)")
+    farm.run_until_done()
+    farm.check(3, "what somebody has opened in a mail program is taken in all the same")
+
+
+def removed(farm):
+    farm.plant(messages(3))
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT count(*) FROM faults"), [(0,)], "nothing was missed at the first look")
+    farm.put(messages(4, first=10))
+    delete(farm, 2)
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT count(*) FROM items"), [(5,)], "what is left is taken in")
+    tap.same(farm.sql("SELECT detail FROM events WHERE kind = 'messages-removed'"), [("referrals 2",)], "the history says how many somebody took before")
+    said = status(farm)
+    tap.ok(said["status"] == "warning" and any(why.startswith("removed:referrals: 2 messages") for why in said["why"]), "the status says so", said)
+    told = "SELECT count(*) FROM letters WHERE kind = 'fault'"
+    letters = farm.sql(told)[0][0]
+    tap.ok(letters > 0, "people are told by letter")
+    for n in range(3):
+        farm.put(messages(2, first=20 + 10 * n))
+        delete(farm, 1)
+        farm.once()
+    tap.same(farm.sql("SELECT count(*) FROM events WHERE kind = 'messages-removed'"), [(4,)], "each time is in the history")
+    tap.same(farm.sql(told)[0][0], letters, "but they are not told of each one in an hour")
+    farm.now += datetime.timedelta(hours=25)
+    farm.once()
+    tap.same(farm.sql("SELECT count(*) FROM faults"), [(0,)], "after a day it is news no more")
+
+
+def gone_in_an_earlier_life(farm):
+    """Removed while no keeper ran: the numbers are remembered."""
+    farm.plant(messages(1))
+    farm.run_until_done()
+    farm.put(messages(5, first=10))
+    delete(farm, 5)
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT detail FROM events WHERE kind = 'messages-removed'"), [("referrals 5",)], "all of them gone, none to be listed: noticed")
+    farm.once()
+    tap.same(farm.sql("SELECT count(*) FROM events WHERE kind = 'messages-removed'"), [(1,)], "once")
+
+
+def moved_in_between(farm):
+    """Taken in, and moved by somebody else before we did."""
+    farm.plant(messages(3))
+    farm.faults.set(kill_fetcher=1000000)
+    farm.run_until_done()
+    marks = farm.faults.marks("fetcher")
+    for back in (2, 3, 4, 5):
+        farm.plant(messages(3))
+        farm.faults.set(kill_fetcher=marks - back)
+        farm.once()
+        taken = farm.sql("SELECT count(*) FROM items")[0][0]
+        lying = len(farm.mail.folder("INBOX", MAILBOX))
+        with farm.mail.imap(MAILBOX) as session:
+            session.create("Elsewhere")
+            session.select("INBOX")
+            if lying:
+                session.uid("MOVE", "1:*", "Elsewhere")
+        farm.faults.set()
+        farm.run_until_done()
+        tap.same((farm.sql("SELECT count(*) FROM items")[0][0], farm.sql("SELECT count(*) FROM items WHERE moved_at IS NULL")[0][0]), (taken, 0),
+                 "%d taken in, %d still lying there when somebody moved them: each once, none is waited for" % (taken, lying))
+
+
+def nothing_moves(farm):
+    farm.plant(messages(3))
+    code = farm.once()
+    tap.same((code, farm.sql("SELECT count(*) FROM items")[0][0], len(farm.mail.folder("INBOX", MAILBOX))), (0, 3, 3),
+             "a server with neither MOVE nor UIDPLUS: mail is taken in, and stays where it is")
+    said = status(farm)
+    tap.ok(said["status"] == "warning" and any(why.startswith("move:referrals: the server has neither") for why in said["why"]), "which is said", said)
+    farm.put(messages(1, first=9))
+    farm.once()
+    farm.once()
+    tap.same((farm.sql("SELECT count(*) FROM items")[0][0], farm.sql("SELECT count(*) FROM letters WHERE kind = 'acknowledgement'")[0][0]), (4, 4), "nothing is taken in twice for it")
+
+
+with Farm() as farm:
+    for case in (read_by_others, removed, gone_in_an_earlier_life, moved_in_between):
+        tap.case(case, farm)
+with Farm(imap="IMAP4rev1 SASL-IR IDLE NAMESPACE") as farm:
+    tap.case(nothing_moves, farm)
+tap.done()
