@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 enum { RULES_LIMIT = 3000, COLUMNS_LIMIT = 64, ROWS_LIMIT = 400, CELLS_LIMIT = 20000 };
+enum { FRAMES_WORK = 2000000 };
+#define FRAME 2.0		/* a field's frame is no farther from its sides */
+#define CELL_MARGIN 12.0	/* and a cell's sides no farther from the frame */
 #define SAME 2.5		/* points: two rules so near are one */
 #define GAP 4.0			/* a rule may be broken by so much */
 #define REACH 4.0		/* and end so far before the one it meets */
@@ -274,6 +277,61 @@ nest(struct pdf_grids *g)
 		    g->cells[cell - 1].box.y1 - g->cells[cell - 1].box.y0 + SAME >= inner->box.y1 - inner->box.y0)
 			inner->outer = cell;
 	}
+}
+
+/* ---- frames of fields ----------------------------------------------------------------- */
+
+static bool
+is_side(const struct pdf_rule *r, const struct pdf_rect *frame)
+{
+	double at = r->at, low = r->upright ? frame->x0 : frame->y0, high = r->upright ? frame->x1 : frame->y1;
+	double from = r->upright ? frame->y0 : frame->x0, to = r->upright ? frame->y1 : frame->x1;
+
+	return (pdf_size(at - low) <= FRAME || pdf_size(at - high) <= FRAME) && pdf_size(r->from - from) <= FRAME && pdf_size(r->to - to) <= FRAME;
+}
+
+/* The rule lies along that side of the frame, a little outside. */
+static bool
+is_outside(double at, double side, double outward)
+{
+	return (at - side) * outward > FRAME / 2 && (at - side) * outward < CELL_MARGIN;
+}
+
+/* There are other rules close by, above or below and left or right: the sides of a cell. */
+static bool
+is_in_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *frame)
+{
+	bool level = false, upright = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct pdf_rule *r = &rules[i];
+
+		if (is_side(r, frame))
+			continue;
+		if (r->upright)
+			upright |= r->from < frame->y0 + FRAME && r->to > frame->y1 - FRAME && (is_outside(r->at, frame->x0, -1) || is_outside(r->at, frame->x1, 1));
+		else
+			level |= r->from < frame->x0 + FRAME && r->to > frame->x1 - FRAME && (is_outside(r->at, frame->y0, -1) || is_outside(r->at, frame->y1, 1));
+	}
+	return level && upright;
+}
+
+size_t
+pdf_grid_drop_frames(struct pdf_rule *rules, size_t count, const struct pdf_rect *frames, size_t frames_count)
+{
+	if (count > RULES_LIMIT || count * frames_count > FRAMES_WORK)
+		return count;
+	for (size_t k = 0; k < frames_count; k++) {
+		size_t kept = 0;
+
+		if (!is_in_a_cell(rules, count, &frames[k]))
+			continue;
+		for (size_t i = 0; i < count; i++)
+			if (!is_side(&rules[i], &frames[k]))
+				rules[kept++] = rules[i];
+		count = kept;
+	}
+	return count;
 }
 
 void

@@ -29,6 +29,8 @@ struct pdf_grids {
 	size_t cells_count, cells_capacity;
 };
 
+/* Without the frames drawn around fields within their cells.  Returns how many are left. */
+size_t pdf_grid_drop_frames(struct pdf_rule *rules, size_t count, const struct pdf_rect *frames, size_t frames_count);
 /* Grids of two cells or more, from the top down.  Changes the order of rules. */
 void pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_grids *out);
 /* The smallest cell there (plus 1), 0 when there is none. */

@@ -256,6 +256,49 @@ drop_overflow(struct arena *a, const struct pdf_rect *box, struct span answer, s
 	}
 }
 
+/* The word behind which the line of a field's answer breaks off at its side. */
+static const struct pdf_item *
+last_within(const struct pdf_rect *box, const struct pdf_item_list *list, size_t words)
+{
+	const struct pdf_item *last = NULL;
+
+	for (size_t i = 0; i < words; i++)
+		if (holds(box, &list->items[i].box) && list->items[i].text.len > 0 && (last == NULL || list->items[i].box.x1 > last->box.x1))
+			last = &list->items[i];
+	return last;
+}
+
+/* An answer longer than its field is cut off on the screen, but its words go on in the
+ * file, over whatever stands to the right: they are dropped one by one as they follow. */
+static void
+drop_cut_off(struct arena *a, const struct pdf_rect *box, struct span answer, struct pdf_item_list *list, size_t words)
+{
+	struct span value = text_squeeze(a, answer), rest;
+	const struct pdf_item *last = last_within(box, list, words);
+	size_t at = last == NULL ? value.len : span_find(value, last->text);
+
+	if (at == value.len)
+		return;
+	rest = span_trim(span_slice(value, at + last->text.len, value.len));
+	while (rest.len > 0) {
+		struct span word = span_slice(rest, 0, span_find(rest, SPAN_LIT(" ")));
+		struct pdf_item *next = NULL;
+		double gap = last->box.y1 - last->box.y0;
+
+		for (size_t i = 0; i < words && next == NULL; i++) {
+			struct pdf_item *w = &list->items[i];
+
+			if (span_eq(w->text, word) && pdf_size(w->box.y0 - last->box.y0) < BESIDE && w->box.x0 > last->box.x1 - gap && w->box.x0 < last->box.x1 + gap)
+				next = w;
+		}
+		if (next == NULL)
+			return;
+		next->text = SPAN_NONE;
+		last = next;
+		rest = span_trim(span_slice(rest, word.len, rest.len));
+	}
+}
+
 void
 pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
 {
@@ -269,6 +312,7 @@ pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page
 		if (w->page != page)
 			continue;
 		box = pdf_draw_rect(view, w->rect);
+		drop_cut_off(a, &box, form->fields[w->field].text, list, words);
 		for (size_t i = 0; i < words; i++)
 			if (holds(&box, &list->items[i].box)) {
 				list->items[i].text = SPAN_NONE;

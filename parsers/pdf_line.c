@@ -7,9 +7,11 @@
 
 #define SAME_LINE 0.5		/* of the smaller height must overlap */
 #define WIDE_GAP 1.0		/* line heights between two words: another column */
+enum { LABEL_WORDS = 6 };
 #define SPACE 0.25		/* line heights: a blank */
 #define ROUNDING 0.7		/* points */
 #define PARAGRAPH 0.45		/* line heights between lines of one paragraph */
+#define CELL_LINES 1.1		/* and within a cell, set wide, so many */
 
 static int
 compare_top(const void *a, const void *b)
@@ -158,17 +160,32 @@ is_cut_word(const struct pdf_item *items, const struct pdf_segment *line, const 
 	    line->x1 - line->x0 + width > right_edge - 2 * ROUNDING - line->x0;
 }
 
+/* "... as well." and below it "Action taken: ...": a sentence ends, and a label begins. */
+static bool
+begins_a_label(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next)
+{
+	struct span last = items[line->to - 1].text, first = items[next->from].text;
+
+	if (last.len == 0 || last.at[last.len - 1] != '.' || first.len == 0 || !span_is_upper(first.at[0]))
+		return false;
+	for (size_t i = next->from; i < next->to && i < next->from + LABEL_WORDS; i++)
+		if (items[i].text.len > 1 && items[i].text.at[items[i].text.len - 1] == ':')
+			return true;
+	return false;
+}
+
 enum pdf_line_break
 pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next, double right_edge)
 {
 	const struct pdf_item *last = &items[line->to - 1], *first = &items[next->from];
 	unsigned char end;
 
-	if (begins_something(first) || last->widget != NULL)
+	if (begins_something(first) || last->widget != NULL || begins_a_label(items, line, next))
 		return PDF_LINE_NEW;
 	if (is_cut_word(items, line, first, right_edge))
 		return PDF_LINE_GLUED;
-	if (line->x1 + SPACE * height(last) + (first->box.x1 - first->box.x0) <= right_edge)
+	/* Some programs want room for the blank behind the word as well. */
+	if (line->x1 + 2 * SPACE * height(last) + (first->box.x1 - first->box.x0) <= right_edge)
 		return PDF_LINE_NEW;
 	/* An address has no room beside anything: it says nothing about the line before it. */
 	if (span_find_byte(first->text, '@') < first->text.len)
@@ -300,7 +317,7 @@ pdf_line_put_cell(struct pdf_writer *w, const struct pdf_item *items, const stru
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct pdf_line *line = &lines->items[i], *before = i == 0 ? NULL : line - 1;
 
-		if (before != NULL && before->count == 1 && line->count == 1 && pdf_line_is_near(before, line))
+		if (before != NULL && before->count == 1 && line->count == 1 && line->y0 - before->y1 <= CELL_LINES * (before->y1 - before->y0))
 			pdf_line_join(w, pdf_line_broken(items, &before->segments[0], &line->segments[0], edge));
 		else
 			pdf_line_part(w, '\n');

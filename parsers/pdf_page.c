@@ -470,6 +470,19 @@ put_page(struct layout *l, double width)
 		l->last = NULL;
 }
 
+/* What is drawn around a field is no side of a cell. */
+static void
+drop_frames(const struct layout *l, struct pdf_drawing *d)
+{
+	struct pdf_rect *frames = arena_array(l->arena, l->list.count + 1, sizeof(*frames));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->list.count; i++)
+		if (l->list.items[i].widget != NULL)
+			frames[n++] = l->list.items[i].box;
+	d->rules_count = pdf_grid_drop_frames(d->rules, d->rules_count, frames, n);
+}
+
 static void
 read_page(struct layout *l, size_t index)
 {
@@ -497,6 +510,7 @@ read_page(struct layout *l, size_t index)
 		pdf_item_gather(l->arena, &words->items[page->from], page->to - page->from, &drawing, &l->list);
 	pdf_item_add_widgets(l->arena, l->in->form, l->where.page, &view, &l->list);
 	pdf_item_mark(l->in->form, l->where.page, &view, &l->list);
+	drop_frames(l, &drawing);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
 	assign_cells(l);
 	put_page(l, width);

@@ -124,6 +124,8 @@ make_page(struct arena *a, const char *content)
 #define THIN_LEVEL(x, y, w) x " " y " " w " 0.5 re f "
 #define THIN_UPRIGHT(x, y, h) x " " y " 0.5 " h " re f "
 
+#define FULL_LINE "We met on Monday with everybody who was there, and went "
+
 static void
 pages_are_read_as_people_see_them(void **state)
 {
@@ -141,6 +143,10 @@ pages_are_read_as_people_see_them(void **state)
 			LINE("50", "342", "50", "310") LINE("150", "342", "150", "310") LINE("350", "342", "350", "310"), "1.1.1: Address\n1.1.2: 7 Quay View\nAshmere\n" },
 		{ "a line too long for its cell", T("55", "330", "Address") T("155", "330", "7 Quay View,") T("155", "318", "Ashmere") LINE("50", "342", "230", "342") LINE("50", "310", "230", "310")
 			LINE("50", "342", "50", "310") LINE("150", "342", "150", "310") LINE("230", "342", "230", "310"), "1.1.1: Address\n1.1.2: 7 Quay View, Ashmere\n" },
+		{ "lines set wide within a cell", T("55", "330", "7 Quay View,") T("55", "314", "Ashmere") LINE("50", "342", "120", "342") LINE("50", "305", "120", "305") LINE("50", "342", "50", "305")
+			LINE("120", "342", "120", "305") LINE("120", "342", "180", "342") LINE("120", "305", "180", "305") LINE("180", "342", "180", "305"), "1.1.1: 7 Quay View, Ashmere\n1.1.2: \n" },
+		{ "a label below a full line", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation taken: none"), "p1: " FULL_LINE "home.\np2: Safeguardinginformation taken: none\n" },
+		{ "a sentence over two lines", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation was sent"), "p1: " FULL_LINE "home. Safeguardinginformation was sent\n" },
 		{ "columns without lines", T("50", "340", "Name") T("150", "340", "Ann Other") T("50", "320", "Date of birth") T("150", "320", "4/3/16") T("50", "300", "Home address") T("50", "280", "School")
 			T("150", "280", "Larch"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: Date of birth\n1.2.2: 4/3/16\n1.3.1: Home address\n1.3.2: \n1.4.1: School\n1.4.2: Larch\n" },
 		{ "struck through", T("50", "340", "YES") T("76", "340", "/ NO") LINE("50", "343", "70", "343"), "p1: [s:YES] / NO\n" },
@@ -181,6 +187,25 @@ fields_stand_where_they_are_shown(void **state)
 	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
 	assert_int_equal(got.why, PART_WHY_NONE);
 	assert_string_equal(got.printed, "1.1.1: Name\n1.1.2: [V:Kim:text Text1]\n1.2.1: DOB\n1.2.2: [V:4/3/16:text Text2]\np1: [m:YES] / NO\n");
+	arena_free(a);
+}
+
+/* A frame drawn around a field in a cell is no cell, and what does not fit in it stands on
+ * no label. */
+static void
+frames_of_fields_are_no_cells(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [7 0 R] /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(a, "", "50 320 60 20 re S 110 320 60 20 re S 170 320 60 20 re S 230 320 60 20 re S 113.5 323.5 53 13 re B " T("52", "327", "Role")
+			T("116", "327", "Named Nurse at Ashmere") T("172", "327", "Tel") T("233", "327", "none")), FONT, BOLD,
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Text1) /V (Named Nurse at Ashmere) /Rect [113 323 167 337] >>", NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_string_equal(got.printed, "1.1.1: Role\n1.1.2: [V:Named Nurse at Ashmere:text Text1]\n1.1.3: Tel\n1.1.4: none\n");
 	arena_free(a);
 }
 
@@ -310,6 +335,7 @@ main(void)
 		cmocka_unit_test(fields_are_controls),
 		cmocka_unit_test(pages_are_read_as_people_see_them),
 		cmocka_unit_test(fields_stand_where_they_are_shown),
+		cmocka_unit_test(frames_of_fields_are_no_cells),
 		cmocka_unit_test(xfa_data_are_read_with_their_captions),
 		cmocka_unit_test(attached_files_are_given_back),
 		cmocka_unit_test(real_files_are_read),
