@@ -20,6 +20,7 @@ int ctl_outbox_run(struct ctl *c);
 int ctl_status_run(struct ctl *c);
 int ctl_audit_run(struct ctl *c);
 int ctl_backup_run(struct ctl *c);
+int ctl_replay_run(struct ctl *c);
 int ctl_report_run(struct ctl *c);
 int ctl_purge_run(struct ctl *c);
 /* Any of verb.h's. */

@@ -94,36 +94,15 @@ dismiss(struct deciding *d)
 
 /* ---- refer, join, reparse -------------------------------------------------------------- */
 
-static const struct config_mailbox *
-mailbox_of(const struct deciding *d)
-{
-	const struct config *config = d->c->config;
-
-	for (size_t i = 0; i < config->mailboxes_count; i++)
-		if (span_eq(config->mailboxes[i].name, d->item.uid.place.mailbox))
-			return &config->mailboxes[i];
-	return NULL;
-}
-
-/* A message that was never here, or is gone, can be decided about all the same. */
 static int
 read_item(struct deciding *d)
 {
-	static const unsigned char none[KEYED_LEN];
 	struct reading *r = &d->reading;
-	bool there = memcmp(d->item.sha256, none, sizeof(none)) != 0;
 
-	*r = (struct reading){ .config = d->c->config, .arena = d->c->arena, .size = d->item.size, .password = r->password, .fd = there ? mail_open_raw(d->c->keeper.mail, d->item.sha256, &d->fail) : -1 };
-	if (there && r->fd < 0 && d->fail.class != FAIL_REFUSE)
+	if (reading_open(r, &d->c->keeper, &d->item, &d->context, &d->fail) != 0)
 		return -1;
-	d->context.mailbox = mailbox_of(d);
-	d->context.mailbox_name = d->item.uid.place.mailbox;
-	d->context.size = d->item.size;
-	d->context.received_at = d->item.received_at;
 	d->context.now = keeper_now(&d->c->keeper);
-	d->context.own_loop = span_str(d->c->keeper.loop);
-	if (r->fd < 0)
-		d->context.crashed = d->item.reason.len > 0 ? d->item.reason : SPAN_LIT("damaged");
+	r->arena = d->c->arena;
 	if ((r->reader = intake_start_reader(&d->c->keeper, &d->fail)) == NULL)
 		return -1;
 	reading_take(r, &d->context);

@@ -24,6 +24,7 @@ struct command {
 static const struct command commands[] = {
 	{ "Testing the config", "check", "[--online]", "every error of config, forms, templates and calendar", CTL_BIT(CTL_ONLINE), ctl_check_run },
 	{ NULL, "explain", "[--json] [--now TIME] FILE|-", "what would happen to this message, and why", JSON | NOW, ctl_explain_run },
+	{ NULL, "replay", "[--since DATE] [--json]", "explain over all the stored mail, and the difference from what was decided then", JSON | CTL_BIT(CTL_SINCE), ctl_replay_run },
 	{ NULL, "due", "--from DATE --offset N [--unit working-days|calendar-days|months]", "the deadline calculator",
 	    JSON | NOW | CTL_BIT(CTL_FROM) | CTL_BIT(CTL_OFFSET) | CTL_BIT(CTL_UNIT), ctl_due_run },
 	{ "Looking", "list", "[--all|--open|--due WORKING_DAYS] [--json|--csv]", "the register, most urgent first",
@@ -52,6 +53,7 @@ static const struct option all_options[CTL_OPTIONS] = {
 	[CTL_FROM] = { "from", required_argument, NULL, 0 }, [CTL_OFFSET] = { "offset", required_argument, NULL, 0 },
 	[CTL_UNIT] = { "unit", required_argument, NULL, 0 }, [CTL_ONLINE] = { "online", no_argument, NULL, 0 },
 	[CTL_YEAR] = { "year", required_argument, NULL, 0 }, [CTL_DRY_RUN] = { "dry-run", no_argument, NULL, 0 },
+	[CTL_SINCE] = { "since", required_argument, NULL, 0 },
 	[CTL_PASSWORD_FILE] = { "password-file", required_argument, NULL, 0 },
 };
 

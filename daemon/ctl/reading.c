@@ -2,6 +2,8 @@
 #include "daemon/ctl/reading.h"
 #include "daemon/intake_look.h"
 
+#include <string.h>
+
 /* A message over the limit would have stayed on its server unread. */
 static enum reader_outcome
 read_as(struct reading *r, struct span form, struct span *crashed_out)
@@ -23,6 +25,36 @@ read_as(struct reading *r, struct span form, struct span *crashed_out)
 	if (answer.outcome == READER_OK || form.len == 0)
 		r->record = answer.has_record ? answer.record : (struct record){ .flags = RECORD_HEADERS_ONLY };
 	return answer.outcome;
+}
+
+static const struct config_mailbox *
+mailbox_of(const struct config *c, struct span name)
+{
+	for (size_t i = 0; i < c->mailboxes_count; i++)
+		if (span_eq(c->mailboxes[i].name, name))
+			return &c->mailboxes[i];
+	return NULL;
+}
+
+int
+reading_open(struct reading *r, struct keeper *k, const struct register_item *item, struct decide_context *x, struct fail *f)
+{
+	static const unsigned char none[KEYED_LEN];
+	bool there = memcmp(item->sha256, none, sizeof(none)) != 0;
+
+	r->config = k->config;
+	r->size = item->size;
+	r->fd = there ? mail_open_raw(k->mail, item->sha256, f) : -1;
+	if (there && r->fd < 0 && f->class != FAIL_REFUSE)
+		return -1;
+	x->mailbox = mailbox_of(k->config, item->uid.place.mailbox);
+	x->mailbox_name = item->uid.place.mailbox;
+	x->size = item->size;
+	x->received_at = item->received_at;
+	x->own_loop = span_str(k->loop);
+	if (r->fd < 0)
+		x->crashed = item->reason.len > 0 ? item->reason : SPAN_LIT("damaged");
+	return 0;
 }
 
 void

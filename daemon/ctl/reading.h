@@ -20,6 +20,9 @@ struct reading {
 	struct record record;		/* out: of the last reading */
 };
 
+/* The stored message of an item and all that is known of it but the moment; the caller closes fd.
+ * A message that was never here, or is gone, can be decided about all the same. */
+int reading_open(struct reading *r, struct keeper *k, const struct register_item *item, struct decide_context *x, struct fail *f);
 /* The first reading; sets x->crashed where it failed. */
 void reading_take(struct reading *r, struct decide_context *x);
 /* What follows; read once more where the route names another form. */
