@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/decide.h"
 #include "daemon/decide_sender.h"
+#include "parsers/away.h"
 
 enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400 };
 
@@ -218,6 +219,53 @@ tell_ladder(const struct config *c, struct arena *a, struct decision *d, struct 
 			}
 }
 
+/* Of a report's recipients the one our letter was for; where it names none such, the first. */
+static const struct dsn_recipient *
+recipient_of(const struct dsn *dsn, struct span to)
+{
+	for (size_t i = 0; i < dsn->recipients_count; i++)
+		if (to.len > 0 && (span_eq_nocase(dsn->recipients[i].original, to) || span_eq_nocase(dsn->recipients[i].final, to)))
+			return &dsn->recipients[i];
+	return dsn->recipients_count > 0 ? &dsn->recipients[0] : NULL;
+}
+
+static enum decide_fate
+fate_of(const struct dsn_recipient *r)
+{
+	if (r == NULL)
+		return DECIDE_FAILED;
+	switch (r->action) {
+	case DSN_FAILED:
+		return DECIDE_FAILED;
+	case DSN_DELAYED:
+		return DECIDE_DELAYED;
+	case DSN_DELIVERED:
+	case DSN_RELAYED:
+	case DSN_EXPANDED:
+		return DECIDE_ARRIVED;
+	case DSN_ACTION_UNKNOWN:
+		break;
+	}
+	return r->severity == DSN_SOFT ? DECIDE_DELAYED : DECIDE_FAILED;
+}
+
+/* What came back says something about a letter, or about its reader. */
+static void
+read_return(const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	if (d->class.class == CLASSIFY_BOUNCE) {
+		d->recipient = recipient_of(&r->dsn, x->answered_to);
+		d->fate = fate_of(d->recipient);
+	}
+	if (d->class.class == CLASSIFY_AUTO_REPLY) {
+		struct civil_date written = civil_london_date(x->received_at);
+
+		d->away_until = away_until(a, r->text, written);
+		if (!civil_is_set(d->away_until))
+			d->away_until = away_until(a, r->subject, written);
+	}
+}
+
 /* A failed delivery is told to the first rung that it was not on its way to; and one that was
  * about a failed delivery to nobody, or two dead mailboxes would keep us writing for ever. */
 static void
@@ -225,6 +273,10 @@ tell_of_bounce(const struct config *c, const struct decide_context *x, struct ar
 {
 	struct decide_letter letter = { .kind = SPAN_LIT("delivery-failed"), .audience = DECIDE_COORDINATOR };
 
+	if (d->fate != DECIDE_FAILED) {
+		suppress(a, d, letter.kind, d->fate == DECIDE_DELAYED ? SPAN_LIT("it is late, and still tried") : SPAN_LIT("it arrived"));
+		return;
+	}
 	if (span_eq(x->answered_kind, letter.kind)) {
 		suppress(a, d, letter.kind, SPAN_LIT("what came back was about a failed delivery itself"));
 		return;
@@ -344,7 +396,7 @@ file_message(const struct decide_context *x, struct decision *d)
 
 	d->quarantine = class == CLASSIFY_UNREADABLE || class == CLASSIFY_SPAM;
 	d->needs_person = class == CLASSIFY_UNREADABLE || class == CLASSIFY_EMPTY_FORM || class == CLASSIFY_MISDIRECTED || class == CLASSIFY_QUERY ||
-	    class == CLASSIFY_BOUNCE || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !d->joined);
+	    (class == CLASSIFY_BOUNCE && d->fate == DECIDE_FAILED) || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !d->joined);
 	if (d->class.unreadable != NULL)
 		d->reason = span_str(part_why_name(d->class.unreadable->why));
 	if (x->crashed.len > 0)
@@ -370,6 +422,7 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	if (x->routed != NULL)
 		out->reread_as = SPAN_NONE;
 	settle_case(x, out);
+	read_return(r, x, a, out);
 	out->flags = arena_array(a, DECIDE_SENDER_FLAGS, sizeof(*out->flags));
 	out->flags_count = decide_sender_flags(c, r, a, out->flags);
 	if (out->has_referral)

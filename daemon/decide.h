@@ -61,6 +61,9 @@ struct decide_suppressed {
 	struct span why;
 };
 
+/* What a report says became of the letter it is about. */
+enum decide_fate { DECIDE_FATE_UNKNOWN, DECIDE_FAILED, DECIDE_DELAYED, DECIDE_ARRIVED };
+
 struct decision {
 	int64_t now;				/* when it was made */
 	struct classify_result class;
@@ -82,6 +85,9 @@ struct decision {
 	size_t suppressed_capacity;
 	const struct ladder *ladder;
 	struct span folder;			/* where the mail is to be filed */
+	enum decide_fate fate;			/* of a bounce: a failure unless it says something milder */
+	const struct dsn_recipient *recipient;	/* the one it speaks of; NULL: none is named */
+	struct civil_date away_until;		/* of a vacation reply; none where it says no day */
 	bool urgent;
 	bool needs_person;			/* the item stays open until a person decides */
 	bool quarantine;			/* a person must open it, or nobody should */

@@ -203,26 +203,94 @@ join_case(struct writing *w)
 	return 0;
 }
 
-/* What came back about a letter of ours: a hard failure ends it, an absence makes its alert climb. */
+/* Events of what came back stand in the history of the letter's case; the item joins none. */
+static int
+add_return(struct writing *w, enum register_event_kind kind, struct span detail)
+{
+	struct register_event e = { .referral = w->m->answered.referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = detail };
+
+	return register_event_add(w->k->db, &e, &w->cause, w->f);
+}
+
+static bool
+is_receipt(struct span kind)
+{
+	return span_eq_str(kind, "acknowledgement") || span_eq_str(kind, "neutral-receipt");
+}
+
+/* The next sweep sees that the alert must climb. */
+static int
+look_soon(struct writing *w)
+{
+	struct register_row row;
+
+	if (w->m->answered.referral == 0)
+		return 0;
+	if (register_case_get(w->k->db, w->m->answered.referral, w->a, &row, w->f) != 0)
+		return -1;
+	row.next_check_at = w->m->context->now;
+	return register_case_set_index(w->k->db, &row, w->f);
+}
+
+/* The server had taken it, and it came back: whoever should have it has not, and people are told.
+ * The clock of the acknowledgement, which its sending had stopped, runs again. */
+static int
+take_back(struct writing *w)
+{
+	const struct register_letter *l = &w->m->answered;
+	const struct dsn_recipient *r = w->m->decision->recipient;
+	struct register_letter_result refused = { .id = l->id, .state = REGISTER_LETTER_REFUSED, .at = w->m->context->now, .code = r == NULL ? 0 : (int)r->smtp_code, .text = SPAN_LIT("came back undelivered") };
+	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(w->a, l), .detail = l->kind, .since = w->m->context->now };
+	bool is_new;
+
+	if (look_soon(w) != 0 || register_letter_result(w->k->db, &refused, w->f) != 0 || register_fault_set(w->k->db, &fault, &is_new, w->f) != 0)
+		return -1;
+	if (add_return(w, REGISTER_LETTER_FAILED, arena_printf(w->a, "letter %lld %.*s came back %s %.*s", (long long)l->id, SPAN_PF(l->kind), r == NULL ? "" : dsn_severity_name(r->severity), SPAN_PF(r == NULL ? SPAN_NONE : r->status))) != 0)
+		return -1;
+	if (l->referral == 0 || !is_receipt(l->kind))
+		return 0;
+	return add_return(w, REGISTER_MILESTONE_REOPENED, SPAN_LIT("acknowledgement"));
+}
+
+static int
+note_away(struct writing *w)
+{
+	const struct register_letter *l = &w->m->answered;
+	struct civil_date until = w->m->decision->away_until;
+
+	if (post_find_away(w->k, w->m->record, w->a, &w->m->answered, w->f) != 0)
+		return -1;
+	if (l->id == 0)
+		return 0;
+	if (look_soon(w) != 0 || register_alert_away(w->k->db, l->id, w->f) != 0)
+		return -1;
+	return add_return(w, REGISTER_AWAY, arena_printf(w->a, "letter %lld%s%.*s", (long long)l->id, civil_is_set(until) ? " until " : "", SPAN_PF(civil_print(w->a, until))));
+}
+
+/* What came back about a letter of ours: a failure ends it, an absence makes its alert climb. */
 static int
 settle_answered(struct writing *w)
 {
 	const struct register_letter *l = &w->m->answered;
-	struct register_letter_result refused = { .id = l->id, .state = REGISTER_LETTER_REFUSED, .at = w->m->context->now, .text = SPAN_LIT("came back undelivered") };
-	const struct dsn *dsn = &w->m->record->dsn;
-	bool failed = dsn->recipients_count == 0;
+	struct span detail = arena_printf(w->a, "letter %lld %.*s", (long long)l->id, SPAN_PF(l->kind));
 
+	if (w->m->decision->class.class == CLASSIFY_AUTO_REPLY)
+		return note_away(w);
 	if (l->id == 0)
 		return 0;
-	for (size_t i = 0; i < dsn->recipients_count; i++)
-		failed = failed || dsn->recipients[i].action == DSN_FAILED || dsn->recipients[i].severity == DSN_HARD;
-	if (w->m->decision->class.class == CLASSIFY_AUTO_REPLY)
-		return register_alert_away(w->k->db, l->id, w->f);
-	if (w->m->decision->class.class != CLASSIFY_BOUNCE || !failed)
+	if (w->m->decision->class.class == CLASSIFY_RECEIPT)
+		return add_return(w, REGISTER_LETTER_READ, arena_printf(w->a, "%.*s %s", SPAN_PF(detail), span_eq_str(w->m->record->dsn.disposition, "displayed") ? "displayed" : "not displayed"));
+	switch (w->m->decision->fate) {
+	case DECIDE_FATE_UNKNOWN:
 		return 0;
-	if (register_letter_result(w->k->db, &refused, w->f) != 0)
-		return -1;
-	return add_event(w, REGISTER_LETTER_FAILED, arena_printf(w->a, "letter %lld %.*s came back", (long long)l->id, SPAN_PF(l->kind)), NULL);
+	case DECIDE_FAILED:
+		return take_back(w);
+	case DECIDE_DELAYED:
+		return add_return(w, REGISTER_LETTER_DELAYED, detail);
+	case DECIDE_ARRIVED:
+		return add_return(w, REGISTER_LETTER_DELIVERED, detail);
+	}
+	return 0;
 }
 
 /* The alert of a new referral: repeated up the ladder until a person answers. */
@@ -262,11 +330,11 @@ tell(struct writing *w, int64_t alert, const struct decide_letter *l, int64_t le
 static struct span
 bounce_words(struct writing *w)
 {
-	const struct dsn *d = &w->m->record->dsn;
+	const struct dsn_recipient *r = w->m->decision->recipient;
 
-	if (d->recipients_count == 0)
+	if (r == NULL)
 		return SPAN_NONE;
-	return arena_printf(w->a, "%s %.*s", dsn_action_name(d->recipients[0].action), SPAN_PF(d->recipients[0].status));
+	return arena_printf(w->a, "%s %.*s", dsn_action_name(r->action), SPAN_PF(r->status));
 }
 
 static int
@@ -286,6 +354,9 @@ queue_letters(struct writing *w)
 		facts.dues_count = w->dues_count;
 		facts.handling = w->joined.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
 	}
+	/* What came back is about a case, though it joins none. */
+	if (w->out->reference.len == 0 && w->m->answered.referral != 0)
+		facts.reference = w->m->context->joined.reference;
 	if (d->has_referral)
 		facts.children = letter_children(w->a, d->referral.fields, civil_london_date(w->m->context->now));
 	if (start_alert(w, &alert) != 0)

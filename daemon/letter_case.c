@@ -233,6 +233,6 @@ letter_value_of_case(const struct letter_writing *w, struct span name)
 	if (span_eq_str(name, "review"))
 		return span_str(referral_handling_title(w->facts->handling));
 	if (span_eq_str(name, "referrer_not_told"))
-		return span_eq_str(w->facts->failed_kind, "acknowledgement") ? SPAN_LIT("yes") : SPAN_NONE;
+		return span_eq_str(w->facts->failed_kind, "acknowledgement") || span_eq_str(w->facts->failed_kind, "neutral-receipt") || span_eq_str(w->facts->failed_kind, "front-door") ? SPAN_LIT("yes") : SPAN_NONE;
 	return from_decision(w, name);
 }

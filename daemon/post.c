@@ -178,6 +178,52 @@ letter_of(struct keeper *k, struct span text, struct arena *a, struct register_l
 	return register_letter_get(k->db, (int64_t)id.id, a, out, f);
 }
 
+/* The latest letter of that case to that address. */
+struct latest {
+	struct span to;
+	int64_t id;
+};
+
+static bool
+keep_latest(void *context, const struct register_letter *l)
+{
+	struct latest *latest = context;
+
+	if (span_eq_nocase(l->to, latest->to))
+		latest->id = l->id;
+	return true;
+}
+
+/* An answer without threading or tag, as vacation programs send: whose subject names a case that
+ * its sender had a letter about.  Good enough to know that somebody is away, for nothing else. */
+static int
+letter_by_subject(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	struct latest latest = { .to = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE };
+	struct register_letter_query q = { .each = keep_latest, .context = &latest };
+	struct span rest = r->subject, word;
+
+	while (latest.to.len > 0 && q.referral == 0 && span_split(&rest, ' ', &word)) {
+		while (word.len > 0 && (word.at[0] == '[' || word.at[0] == '('))
+			word = span_slice(word, 1, word.len);
+		while (word.len > 0 && (word.at[word.len - 1] == ']' || word.at[word.len - 1] == ')' || word.at[word.len - 1] == ':' || word.at[word.len - 1] == ','))
+			word.len--;
+		if (word.len > 3 && register_case_find(k->db, word, &q.referral, f) != 0)
+			return -1;
+	}
+	if (q.referral == 0)
+		return 0;
+	if (register_letter_list(k->db, &q, f) != 0)
+		return -1;
+	return latest.id == 0 ? 0 : register_letter_get(k->db, latest.id, a, out, f);
+}
+
+int
+post_find_away(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, struct fail *f)
+{
+	return letter_out->id != 0 ? 0 : letter_by_subject(k, r, a, letter_out, f);
+}
+
 int
 post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f)
 {
@@ -191,6 +237,9 @@ post_find_answered(struct keeper *k, const struct record *r, struct arena *a, st
 	for (size_t i = r->references_count; i > 0 && letter_out->id == 0; i--)
 		if (letter_of(k, r->references[i - 1], a, letter_out, f) != 0)
 			return -1;
+	/* A server's own words quote the letter's fields; a person's mail is not searched for them. */
+	if ((r->dsn.kind != DSN_NONE || (r->flags & RECORD_REPORT) != 0) && letter_of(k, r->text, a, letter_out, f) != 0)
+		return -1;
 	*referral_out = letter_out->referral;
 	if (letter_out->id == 0 && compose_id_tag_find(r->text, k->id_key, &reference))
 		return register_case_find(k->db, reference, referral_out, f);

@@ -36,4 +36,8 @@ struct span post_undelivered_of(struct arena *a, const struct register_letter *l
  * letter_out->id is 0 when there is none; *referral_out may be set by a tag alone. */
 int post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f);
 
+/* The same of a vacation reply that carries none of them: the latest letter to its sender about
+ * the case its subject names.  Leaves a letter that was found as it is. */
+int post_find_away(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, struct fail *f);
+
 #endif

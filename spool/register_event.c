@@ -49,6 +49,10 @@ static const char *const kind_names[REGISTER_EVENT_KINDS] = {
 	[REGISTER_STOPPED] = "stopped",
 	[REGISTER_FOLDER_RESET] = "folder-reset",
 	[REGISTER_MESSAGES_REMOVED] = "messages-removed",
+	[REGISTER_LETTER_DELIVERED] = "letter-delivered",
+	[REGISTER_LETTER_DELAYED] = "letter-delayed",
+	[REGISTER_LETTER_READ] = "letter-read",
+	[REGISTER_AWAY] = "away",
 };
 
 const char *

@@ -23,9 +23,11 @@ enum register_event_kind {
 	REGISTER_VIEWED, REGISTER_EXPORTED, REGISTER_HOLIDAY_CHANGED, REGISTER_CLOCK_MOVED, REGISTER_CONFIG_LOADED,
 	REGISTER_COMMAND_REFUSED, REGISTER_FAULT_BEGAN, REGISTER_FAULT_ENDED, REGISTER_HELD, REGISTER_RELEASED,
 	REGISTER_PURGED, REGISTER_STARTED, REGISTER_STOPPED, REGISTER_FOLDER_RESET,
-	REGISTER_MESSAGES_REMOVED	/* by somebody else, before they were taken in; detail: mailbox, how many */
+	REGISTER_MESSAGES_REMOVED,	/* by somebody else, before they were taken in; detail: mailbox, how many */
+	REGISTER_LETTER_DELIVERED, REGISTER_LETTER_DELAYED, REGISTER_LETTER_READ,	/* as a report or a receipt says */
+	REGISTER_AWAY			/* a vacation reply to a letter; detail: "letter 7 until 2026-12-01" */
 };
-enum { REGISTER_EVENT_KINDS = REGISTER_MESSAGES_REMOVED + 1 };
+enum { REGISTER_EVENT_KINDS = REGISTER_AWAY + 1 };
 
 struct register_fact {
 	struct span name;
