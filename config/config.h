@@ -83,6 +83,7 @@ struct config_outgoing {
 	struct span sender;			/* From and MAIL FROM: local@domain */
 	struct span sender_name;
 	unsigned per_address_per_day;		/* letters to one outside address */
+	unsigned per_domain_per_day;		/* ... to all outside addresses of one domain */
 	unsigned per_hour;			/* letters in all; the brake */
 	struct span alarm_command;
 };

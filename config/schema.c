@@ -30,7 +30,7 @@ static const struct tree_rule mailbox[] = {
 };
 
 static const struct tree_rule outgoing[] = {
-	SERVER, VALUE("sender"), VALUE("sender_name"), VALUE("per_address_per_day"), VALUE("per_hour"), VALUE("alarm_command"), END
+	SERVER, VALUE("sender"), VALUE("sender_name"), VALUE("per_address_per_day"), VALUE("per_domain_per_day"), VALUE("per_hour"), VALUE("alarm_command"), END
 };
 
 static const struct tree_rule limits[] = {

@@ -20,7 +20,7 @@ struct outbox {
 	struct register_letter *letters;	/* of the session */
 	size_t letters_count;
 	struct register_letter_result *results;
-	size_t results_count;
+	size_t results_count, recorded;		/* the first of them are in the register */
 	bool troubled;
 	bool accepted;
 	bool unrecorded;			/* the session is over, its results are not in the register yet */
@@ -46,7 +46,7 @@ end_session(struct outbox *o)
 	arena_free(o->session);
 	o->sender = NULL;
 	o->session = NULL;
-	o->letters_count = o->results_count = 0;
+	o->letters_count = o->results_count = o->recorded = 0;
 }
 
 void
@@ -222,19 +222,36 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 	return ended ? 0 : note_acknowledged(o, l, r->at, f);
 }
 
+/* In a transaction: what has been told and is not in the register. */
 static int
-record_results(struct outbox *o, struct fail *f)
+record_new(struct outbox *o, struct fail *f)
 {
-	if (register_begin(o->k->db, f) != 0)
-		return -1;
-	for (size_t i = 0; i < o->results_count; i++)
-		if (record_result(o, &o->results[i], f) != 0) {
-			register_rollback(o->k->db);
+	for (size_t i = o->recorded; i < o->results_count; i++)
+		if (record_result(o, &o->results[i], f) != 0)
 			return -1;
-		}
-	return register_commit(o->k->db, f);
+	return 0;
 }
 
+/* As it is told, while the session goes on: a kill loses none of it, and the flush comes with the
+ * session's end. */
+static int
+record_told(struct outbox *o, struct fail *f)
+{
+	if (o->recorded == o->results_count)
+		return 0;
+	if (register_begin_unflushed(o->k->db, f) != 0)
+		return -1;
+	if (record_new(o, f) != 0) {
+		register_rollback(o->k->db);
+		return -1;
+	}
+	if (register_commit(o->k->db, f) != 0)
+		return -1;
+	o->recorded = o->results_count;
+	return 0;
+}
+
+/* In a transaction: how the session went. */
 static int
 note_session(struct outbox *o, struct fail *f)
 {
@@ -244,14 +261,10 @@ note_session(struct outbox *o, struct fail *f)
 
 	if (o->accepted && register_alive_set(o->k->db, &alive, f) != 0)
 		return -1;
-	if (!o->troubled) {
-		o->failures = 0;
-		o->blocked_until = 0;
+	if (!o->troubled)
 		return register_fault_clear(o->k->db, fault.name, SPAN_NONE, &changed, f);
-	}
 	if (o->results_count > 0)
 		fault.detail = o->results[o->results_count - 1].text;
-	o->blocked_until = keeper_now(o->k) + retry_wait(o->failures++);
 	return register_fault_set(o->k->db, &fault, &changed, f);
 }
 
@@ -259,16 +272,20 @@ note_session(struct outbox *o, struct fail *f)
 static int
 finish_session(struct outbox *o, struct fail *f)
 {
+	bool written = register_begin(o->k->db, f) == 0;
+
 	o->unrecorded = true;
-	if (record_results(o, f) != 0) {
+	if (written && (record_new(o, f) != 0 || note_session(o, f) != 0)) {
+		register_rollback(o->k->db);
+		written = false;
+	}
+	if (!written || register_commit(o->k->db, f) != 0) {
 		o->blocked_until = keeper_now(o->k) + OWN_TROUBLE_WAIT;
 		return -1;
 	}
 	o->unrecorded = false;
-	if (note_session(o, f) != 0) {
-		end_session(o);
-		return -1;
-	}
+	o->blocked_until = o->troubled ? keeper_now(o->k) + retry_wait(o->failures) : 0;
+	o->failures = o->troubled ? o->failures + 1 : 0;
 	end_session(o);
 	return 0;
 }
@@ -331,7 +348,7 @@ outbox_handle(struct outbox *o, struct fail *f)
 	while ((news = sender_next(o->sender, &r)) == SENDER_RESULT)
 		note_result(o, &r);
 	if (news != SENDER_OVER)
-		return 0;
+		return record_told(o, f);
 	sender_free(o->sender);
 	o->sender = NULL;
 	return finish_session(o, f);

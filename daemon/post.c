@@ -6,30 +6,37 @@
 
 enum { DAY = 86400, HOUR = 3600 };
 
-static const struct span over_hour = SPAN_LIT_INIT("over the hour's quota"), over_address = SPAN_LIT_INIT("over the quota of its address");
+static const struct span over_hour = SPAN_LIT_INIT("over the hour's quota"), over_address = SPAN_LIT_INIT("over the quota of its address"),
+    over_domain = SPAN_LIT_INIT("over the quota of its domain");
+
+struct quota {
+	struct register_letter_count count;
+	unsigned most;			/* 0: none */
+	struct span over;
+};
 
 /* The quota it is over, or empty.  Letters to people on the ladder count in the hour's brake only. */
 static int
 find_quota(struct keeper *k, const struct post *p, int64_t now, struct span *over_out, struct fail *f)
 {
 	const struct config_outgoing *o = &k->config->outgoing;
-	struct register_letter_count to = { .to = p->letter.to, .since = now - DAY, .outside = true };
-	struct register_letter_count all = { .since = now - HOUR };
+	struct span to = p->letter.to;
+	const struct quota quotas[] = {
+		{ { .since = now - HOUR }, o->per_hour, over_hour },
+		{ { .to = to, .since = now - DAY, .outside = true }, o->per_address_per_day, over_address },
+		{ { .to = span_slice(to, span_find_byte(to, '@'), to.len), .since = now - DAY, .outside = true }, o->per_domain_per_day, over_domain },
+	};
 	uint64_t n;
 
 	*over_out = SPAN_NONE;
-	if (p->letter.audience == DECIDE_SENDER && o->per_address_per_day > 0) {
-		if (register_letter_count(k->db, &to, &n, f) != 0)
+	for (size_t i = 0; i < (p->letter.audience == DECIDE_SENDER ? sizeof(quotas) / sizeof(quotas[0]) : 1); i++) {
+		if (quotas[i].most == 0)
+			continue;
+		if (register_letter_count(k->db, &quotas[i].count, &n, f) != 0)
 			return -1;
-		if (n >= o->per_address_per_day)
-			*over_out = over_address;
+		if (n >= quotas[i].most)
+			*over_out = quotas[i].over;
 	}
-	if (o->per_hour == 0 || over_out->len > 0)
-		return 0;
-	if (register_letter_count(k->db, &all, &n, f) != 0)
-		return -1;
-	if (n >= o->per_hour)
-		*over_out = over_hour;
 	return 0;
 }
 

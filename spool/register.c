@@ -112,6 +112,26 @@ register_begin(struct register_db *db, struct fail *f)
 	return -1;
 }
 
+static void
+flush_again(struct register_db *db)
+{
+	if (db->unflushed)
+		sqlite3_exec(db->sqlite, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+	db->unflushed = false;
+}
+
+int
+register_begin_unflushed(struct register_db *db, struct fail *f)
+{
+	if (register_sql_script(db, "PRAGMA synchronous=NORMAL", f) == -1)
+		return -1;
+	db->unflushed = true;
+	if (register_begin(db, f) == 0)
+		return 0;
+	flush_again(db);
+	return -1;
+}
+
 int
 register_commit(struct register_db *db, struct fail *f)
 {
@@ -120,6 +140,7 @@ register_commit(struct register_db *db, struct fail *f)
 	if ((!db->head_moved || register_chain_write(db, &db->head, f) == 0) &&
 	    register_sql_run(db, "COMMIT", REGISTER_NO_ARGS, f) == 0) {
 		db->open = false;
+		flush_again(db);
 		return 0;
 	}
 	register_rollback(db);
@@ -135,6 +156,7 @@ register_rollback(struct register_db *db)
 	if (!sqlite3_get_autocommit(db->sqlite))
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	db->open = db->in_step = false;
+	flush_again(db);
 }
 
 bool

@@ -32,6 +32,9 @@ void register_close(struct register_db *db);		/* rolls back what is open; NULL i
 
 /* BEGIN IMMEDIATE; the chain's head is read inside.  A failed commit has rolled back. */
 int register_begin(struct register_db *db, struct fail *f);
+/* The same, but its commit costs no flush: safe against a killed process, against a power cut only
+ * with the next commit that has one. */
+int register_begin_unflushed(struct register_db *db, struct fail *f);
 int register_commit(struct register_db *db, struct fail *f);
 void register_rollback(struct register_db *db);		/* fine when nothing is open */
 bool register_is_open(const struct register_db *db);	/* a transaction is */

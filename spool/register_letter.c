@@ -275,7 +275,10 @@ register_letter_count(struct register_db *db, const struct register_letter_count
 	int64_t count = 0;
 	int result;
 
-	if (q->to.len > 0)
+	if (q->to.len > 0 && q->to.at[0] == '@')
+		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE lower(substr(recipient, -length(?1))) = lower(?1) AND queued_at >= ?2 AND state <> 'held' AND (NOT ?3 OR audience = 'sender')",
+		    REGISTER_ARGS(register_text(q->to), since, outside), &count, f);
+	else if (q->to.len > 0)
 		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE recipient = ? AND queued_at >= ? AND state <> 'held' AND (NOT ? OR audience = 'sender')",
 		    REGISTER_ARGS(register_text(q->to), since, outside), &count, f);
 	else

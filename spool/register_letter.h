@@ -79,7 +79,7 @@ int register_letter_find_message_id(struct register_db *db, struct span message_
 /* For the quotas: letters queued at or after `since`, held ones not counted; to empty: to anybody; outside: only
  * those whose audience is the sender. */
 struct register_letter_count {
-	struct span to;			/* case ignored */
+	struct span to;			/* case ignored; "@council.example": anybody there */
 	int64_t since;
 	bool outside;
 };

@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""The outbox between register and SMTP: results as they happen, retries, giving up, quotas."""
+import os
+import signal
+import sys
+import threading
+import time
+import types
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import samples
+import servers
+import tap
+from smtp_scripted import Scripted
+
+NOW = "2026-11-23T10:00:00Z"
+scratch = servers.Scratch("outbox-ca-")
+ca = servers.CA(scratch.path)
+
+
+class Server(Scripted):
+    """Takes any login; `hold` keeps the answer to the n-th letter until it is set."""
+
+    def __init__(self, hold_at=None, **options):
+        super().__init__(ca, **options)
+        self.hold_at, self.hold, self.reached = hold_at, threading.Event(), threading.Event()
+
+    def _auth(self, line):
+        self._say("235 2.7.0 welcome")
+
+    def _pick(self, replies, to, turn=0):
+        if replies is self.dot and self.hold_at is not None and len(self.letters) == self.hold_at:
+            self.reached.set()
+            self.hold.wait(60)
+        return Scripted._pick(replies, to, turn)
+
+
+class World:
+    """A register with one referral in it: an acknowledgement and an alert wait."""
+
+    def __init__(self, server, **changes):
+        self.scratch = servers.Scratch("outbox-")
+        self.i = installation.Installation(self.scratch.path, types.SimpleNamespace(imaps_port=1, submission_port=server.port, ca_file=ca.file), **changes)
+        self.take(samples.text_referral())
+
+    def take(self, *messages):
+        for n, m in enumerate(messages):
+            path = os.path.join(self.scratch.path, "%d.eml" % n)
+            with open(path, "wb") as f:
+                f.write(m)
+            self.i.ctl_json("import", "--now", NOW, path)
+
+    def point_at(self, server):
+        with open(self.i.config) as f:
+            text = f.read()
+        at = text.index("outgoing {")
+        port = text.index("port", at)
+        end = text.index("\n", port)
+        with open(self.i.config, "w") as f:
+            f.write(text[:port] + "port = %d" % server.port + text[end:])
+
+    def states(self):
+        return [s[0] for s in self.i.sql("SELECT state FROM letters ORDER BY id")]
+
+    def wait(self, what, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if what():
+                return True
+            time.sleep(0.1)
+        return False
+
+
+def as_they_happen():
+    with Server(hold_at=2) as server:
+        w = World(server)
+        daemon = w.i.start()
+        tap.ok(server.reached.wait(60), "two letters are on their way, the second is not answered")
+        tap.ok(w.wait(lambda: w.states() == ["accepted", "sending"]), "the first one's result is in the register while the session goes on", w.states())
+        tap.same(w.i.sql("SELECT count(*) FROM events WHERE kind = 'letter-sent'"), [(1,)], "with its event")
+        os.killpg(daemon.pid, signal.SIGKILL)
+        daemon.wait()
+        server.hold.set()
+    with Server() as again:
+        w.point_at(again)
+        w.i.once("2026-11-23T10:10:00Z")
+        tap.same(len(again.letters), 1, "after a kill the one that was told is not sent again")
+        tap.same(w.states(), ["accepted", "accepted"], "and the other is, under its name")
+    w.scratch.remove()
+
+
+def differing_recipients():
+    with Server(rcpt={"referrer@council.example": "550 5.1.1 no such user", "": "250 2.1.5 ok"}) as server:
+        w = World(server)
+        w.i.once(NOW)
+        tap.same(set(w.states()), {"accepted", "refused"}, "each recipient has its own result")
+        tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'undelivered'"), [(1,)], "the refused one is a fault for a person")
+        text = w.i.ctl("outbox")
+        tap.ok("refused" in text and "accepted" in text, "`outbox` shows both", text)
+    w.scratch.remove()
+
+
+def later_and_never():
+    with Server(dot="451 4.3.0 not now") as server:
+        w = World(server)
+        w.i.once(NOW)
+        tap.same(set(w.states()), {"later"}, "4xx waits")
+        first = w.i.sql("SELECT next_try_at - tried_at FROM letters")[0][0]
+        tap.ok(30 <= first <= 600, "for minutes at first", first)
+        w.i.once("2026-11-29T10:00:00Z")
+        tap.ok("given-up" in w.states(), "and is given up after days", w.states())
+        tap.ok(w.i.sql("SELECT count(*) FROM faults WHERE name = 'undelivered'")[0][0] >= 1, "which people are told")
+    w.scratch.remove()
+
+
+def brake():
+    with Server() as server:
+        w = World(server, outgoing__per_hour="10")
+        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 8)])
+        tap.same(w.states(), ["queued"] * 10 + ["held"] * 4, "over the hour's brake letters are held, not lost")
+        tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'quota'"), [(1,)], "and it is a fault")
+        w.i.once(NOW)
+        w.i.once("2026-11-23T11:30:00Z")
+        tap.same(w.states()[:14], ["accepted"] * 14, "they go when there is room again")
+    w.scratch.remove()
+
+
+def per_domain():
+    with Server() as server:
+        w = World(server, outgoing__per_domain_per_day="2")
+        w.take(*[samples.message("Referral", samples.TEXT_FORM.format(child="Child %d" % n), sender="r%d@council.example" % n, number=n) for n in range(2, 5)])
+        outside = w.i.sql("SELECT state, text FROM letters WHERE audience = 'sender' ORDER BY id")
+        tap.same([s for s, _ in outside], ["queued", "queued", "held", "held"], "a domain has its quota, whatever the address")
+        tap.ok("domain" in outside[-1][1], "which is said", outside)
+        tap.same(w.i.sql("SELECT count(*) FROM letters WHERE audience = 'coordinator' AND state = 'held'"), [(0,)], "people of ours are told all the same")
+        held = w.i.sql("SELECT id FROM letters WHERE state = 'held' LIMIT 1")[0][0]
+        w.i.ctl("outbox", "retry", str(held))
+        tap.ok(w.i.sql("SELECT state FROM letters WHERE id = %d" % held)[0][0] in ("queued", "later"), "a person lets it go")
+    w.scratch.remove()
+
+
+for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain):
+    tap.case(test)
+tap.done()
