@@ -14,12 +14,41 @@ flat_part(const struct docx_package *p, struct span name)
 	return NULL;
 }
 
+static int
+hex(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
+/* "main%20part.xml": not every archive has its names as references have them (ISO/IEC 29500-2, annex A). */
+static struct span
+decoded(struct arena *a, struct span name)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < name.len; i++) {
+		bool coded = name.at[i] == '%' && i + 2 < name.len && hex(name.at[i + 1]) >= 0 && hex(name.at[i + 2]) >= 0;
+
+		arena_put_byte(&t, coded ? (unsigned char)(hex(name.at[i + 1]) * 16 + hex(name.at[i + 2])) : name.at[i]);
+		i += coded ? 2 : 0;
+	}
+	return arena_text_span(&t);
+}
+
+static bool
+find_in_zip(const struct docx_package *p, struct span name, size_t *index_out)
+{
+	return zipped_find(p->zip, name, index_out) || (span_find_byte(name, '%') < name.len && zipped_find(p->zip, decoded(p->arena, name), index_out));
+}
+
 bool
 docx_package_has(const struct docx_package *p, struct span name)
 {
 	size_t index;
 
-	return p->zip != NULL ? zipped_find(p->zip, name, &index) : flat_part(p, name) != NULL;
+	return p->zip != NULL ? find_in_zip(p, name, &index) : flat_part(p, name) != NULL;
 }
 
 enum part_why
@@ -30,7 +59,7 @@ docx_package_read(const struct docx_package *p, struct span name, struct span *o
 
 	*out = SPAN_NONE;
 	if (p->zip != NULL)
-		return zipped_find(p->zip, name, &index) ? zipped_read(p->zip, index, out) : PART_WHY_EMPTY;
+		return find_in_zip(p, name, &index) ? zipped_read(p->zip, index, out) : PART_WHY_EMPTY;
 	part = flat_part(p, name);
 	if (part == NULL)
 		return PART_WHY_EMPTY;

@@ -194,6 +194,29 @@ is_program(struct span bytes)
 	return span_starts(bytes, SPAN_LIT("\x7f" "ELF")) || (span_starts(bytes, SPAN_LIT("MZ")) && head.len == 64 && span_find_byte(head, 0) < head.len);
 }
 
+/* RFC 4880, 4.2 and 5.1, 5.3: a message begins with a session key, for a public key (version 3, an
+ * algorithm that encrypts) or for a pass phrase (version 4). */
+static bool
+is_pgp(struct span bytes)
+{
+	static const struct { unsigned char tag, before_version, version, algorithm_after; } starts[] = {
+		{ 0x84, 1, 3, 8 }, { 0x85, 2, 3, 8 }, { 0xC1, 1, 3, 8 }, { 0x8C, 1, 4, 0 }, { 0xC3, 1, 4, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]) && bytes.len > 64; i++) {
+		size_t at = 1u + starts[i].before_version;
+		unsigned char algorithm;
+
+		/* New packets of 192 bytes and more have a length of two bytes. */
+		if (starts[i].tag == 0xC1 && bytes.at[1] >= 192)
+			at++;
+		algorithm = bytes.at[at + 1 + starts[i].algorithm_after];
+		if (bytes.at[0] == starts[i].tag && bytes.at[at] == starts[i].version && algorithm >= 1 && algorithm <= 26)
+			return true;
+	}
+	return false;
+}
+
 static enum sniff_kind
 binary_kind(struct arena *a, struct span bytes, struct span declared, struct span *type_out)
 {
@@ -217,7 +240,9 @@ binary_kind(struct arena *a, struct span bytes, struct span declared, struct spa
 		*type_out = SPAN_LIT("application/x-tar");
 		return SNIFF_ARCHIVE;
 	}
-	return is_pdf(bytes) ? SNIFF_PDF : SNIFF_UNKNOWN;
+	if (is_pdf(bytes))
+		return SNIFF_PDF;
+	return is_pgp(bytes) ? SNIFF_PGP : SNIFF_UNKNOWN;
 }
 
 enum sniff_kind

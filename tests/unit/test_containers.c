@@ -190,6 +190,9 @@ static const struct { const char *name; struct span bytes; const char *declared;
 	{ "svg", SPAN_LIT("<svg xmlns='x'>"), "", SNIFF_IMAGE, "image/svg+xml" },
 	{ "program", SPAN_LIT("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\0\0\0"), "application/pdf", SNIFF_PROGRAM, NULL },
 	{ "gzip", SPAN_LIT("\x1f\x8b\x08\0"), "", SNIFF_ARCHIVE, "application/gzip" },
+	{ "PGP, for a key", SPAN_LIT("\x85\1\x0c\3\xaa\xbb\xcc\xdd\xee\xff\0\x11\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "", SNIFF_PGP, "application/pgp-encrypted" },
+	{ "PGP, for a pass phrase", SPAN_LIT("\x8c\x0d\4\x09\3\2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "", SNIFF_PGP, NULL },
+	{ "no PGP", SPAN_LIT("\x85\1\x0c\5\xaa\xbb\xcc\xdd\xee\xff\0\x11\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "", SNIFF_UNKNOWN, NULL },
 	{ "noise", SPAN_LIT("\1\2\3\4\5\6\7\x0e\x0f"), "", SNIFF_UNKNOWN, "application/octet-stream" },
 	{ "compound, broken, locked", SPAN_LIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), "", SNIFF_OFFICE_LOCKED, NULL },
 };

@@ -247,6 +247,9 @@ the_main_part_is_found_without_relationships(void **state)
 			"ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>" },
 		{ "other.xml", document(a, P(R("x"))) },
 	};
+	struct entry spaced[] = {
+		{ "_rels/.rels", RELS "<Relationship Id='r' Type='" REL "officeDocument' Target='a%20b/main%2Exml'/></Relationships>" }, { "a b/main.xml", document(a, P(R("z"))) },
+	};
 	struct entry custom = { "word/document.xml", document(a, P(R("y"))) }, none = { "mimetype", "x" };
 	struct result got;
 
@@ -255,6 +258,8 @@ the_main_part_is_found_without_relationships(void **state)
 	assert_string_equal(got.printed, "p1: x\n");
 	read_bytes(a, pack(a, &custom, 1), &got);
 	assert_string_equal(got.printed, "p1: y\n");
+	read_bytes(a, pack(a, spaced, 2), &got);
+	assert_string_equal(got.printed, "p1: z\n");
 	read_bytes(a, pack(a, &none, 1), &got);
 	assert_int_equal(got.why, PART_WHY_UNKNOWN_TYPE);
 	arena_free(a);
