@@ -121,7 +121,7 @@ fuzz-targets: $(addprefix $(BUILD)/fuzz/,$(FUZZ))
 # Good files cut short everywhere and changed at random: each must end in a reason, within two
 # seconds and 256 MB.  `make check` tries a few copies of each, this many.
 HOSTILE_COPIES ?= 2000
-HOSTILE_FILES = $(filter-out %.json %.parts %.blocks,$(wildcard tests/golden/*/*.* tests/hostile/mail/*.eml tests/fuzz/corpus/unpack/*))
+HOSTILE_FILES = $(filter-out %.json %.parts %.blocks %.py,$(wildcard tests/golden/*/*.* tests/hostile/mail/*.eml tests/fuzz/corpus/unpack/*))
 $(BUILD)/hostile/sweep: $(BUILD)/tests/hostile/sweep.o $(BUILD)/parsers.a
 	@mkdir -p $(@D)
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse $(LIBS_PARSERS))
@@ -171,9 +171,9 @@ demo: deps
 	@/usr/bin/python3 tests/e2e/demo.py
 
 check: deps
-	@$(MAKE) -j2 --no-print-directory all drivers $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
+	@$(MAKE) -j2 --no-print-directory all drivers $(BUILD)/hostile/sweep $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
-	@prove $(wildcard tests/house/check tests/house/*.t tests/e2e/*.t tests/fault/*.t)
+	@prove $(wildcard tests/house/check tests/house/*.t tests/hostile/*.t tests/e2e/*.t tests/fault/*.t)
 
 # The same under AddressSanitizer, UBSan and LeakSanitizer, the daemon's main job included.  UBSan's
 # own branches make gcc think that a format may be NULL.
@@ -238,4 +238,4 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 force:
-.PHONY: all force install uninstall bench bench-jail deps objects unit replay fuzz fuzz-targets house e2e drivers check check-asan lint clean
+.PHONY: all force install uninstall bench bench-jail deps objects unit replay fuzz fuzz-targets house hostile e2e drivers check check-asan lint clean

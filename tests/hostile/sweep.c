@@ -176,13 +176,14 @@ read_number(const struct sweep *s, struct span file, unsigned number)
 static bool
 try_range(const struct sweep *s, struct span file, unsigned from, unsigned to, const char *path)
 {
+	const struct rlimit hangs = { HANGS, HANGS };
 	struct rusage usage;
 	double seconds;
 	int status;
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		(void)alarm(HANGS);
+		(void)setrlimit(RLIMIT_CPU, &hangs);
 		/* Libraries talk. */
 		if (!SANITIZED && freopen("/dev/null", "w", stderr) == NULL)
 			_exit(1);
