@@ -70,5 +70,6 @@ doc_read(struct reading *r)
 	}
 	as_rtf.bytes = doc_write_rtf(&f, &pictures);
 	why = rtf_read(&as_rtf);
+	r->blocks->cut = r->blocks->cut || f.work >= DOC_WORK_LIMIT;
 	return why == PART_WHY_EMPTY && pictures ? PART_WHY_SCANNED_IMAGE : why;
 }

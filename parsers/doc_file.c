@@ -124,7 +124,7 @@ doc_file_open(struct doc_file *f)
 /* ---- reading the text ------------------------------------------------------------------------ */
 
 struct doc_walk
-doc_file_walk(const struct doc_file *f, uint32_t from, uint32_t end)
+doc_file_walk(struct doc_file *f, uint32_t from, uint32_t end)
 {
 	size_t low = 0, high = f->pieces_count;
 
@@ -142,12 +142,13 @@ doc_file_walk(const struct doc_file *f, uint32_t from, uint32_t end)
 bool
 doc_file_next(struct doc_walk *w, struct doc_character *out)
 {
-	const struct doc_file *f = w->file;
+	struct doc_file *f = w->file;
 
-	while (w->piece < f->pieces_count && w->cp < w->end) {
+	while (w->piece < f->pieces_count && w->cp < w->end && f->work < DOC_WORK_LIMIT) {
 		const struct doc_piece *p = &f->pieces[w->piece];
 		uint64_t at;
 
+		f->work++;
 		if (w->cp < p->from)
 			w->cp = p->from;
 		at = p->fc + (uint64_t)(w->cp - p->from) * (p->bytes ? 1 : 2);
@@ -166,9 +167,8 @@ doc_file_next(struct doc_walk *w, struct doc_character *out)
 
 /* ---- properties of the text ------------------------------------------------------------------- */
 
-/* The last of `count` ascending numbers, the first at `at`, that is not above `wanted`. */
-static size_t
-find_last(struct span s, size_t count, uint32_t wanted)
+size_t
+doc_file_find_last(struct span s, size_t count, uint32_t wanted)
 {
 	size_t low = 0, high = count;
 
@@ -200,14 +200,15 @@ properties_at(struct span page, unsigned half_offset, bool paragraph)
 }
 
 bool
-doc_file_find(const struct doc_file *f, enum doc_plc which, uint32_t fc, struct doc_run *out)
+doc_file_find(struct doc_file *f, enum doc_plc which, uint32_t fc, struct doc_run *out)
 {
 	struct span plc = doc_file_plc(f, which), page;
 	size_t pages = doc_file_plc_count(plc, 4), size = which == DOC_PARAGRAPHS ? BX_PARAGRAPHS : BX_CHARACTERS, count, i;
 
+	f->work += DOC_WORK_LOOK_UP;
 	if (pages == 0)
 		return false;
-	i = find_last(plc, pages, fc);
+	i = doc_file_find_last(plc, pages, fc);
 	i = (doc_file_u32(plc, (pages + 1) * 4 + i * 4) & PAGE_NUMBER) * (size_t)PAGE;
 	page = span_slice(f->main, i, i + PAGE);
 	if (page.len < PAGE)
@@ -215,8 +216,9 @@ doc_file_find(const struct doc_file *f, enum doc_plc which, uint32_t fc, struct 
 	count = page.at[PAGE_COUNT_AT];
 	if (count == 0 || (count + 1) * 4 + count * size > PAGE_COUNT_AT)
 		return false;
-	i = find_last(page, count, fc);
+	i = doc_file_find_last(page, count, fc);
 	*out = (struct doc_run){ .from = doc_file_u32(page, i * 4), .to = doc_file_u32(page, i * 4 + 4) };
 	out->properties = properties_at(page, page.at[(count + 1) * 4 + i * size], which == DOC_PARAGRAPHS);
+	f->work += out->properties.len;
 	return out->from <= fc && fc < out->to;
 }

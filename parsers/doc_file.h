@@ -28,8 +28,12 @@ struct doc_piece {
 	struct span extra;		/* properties that a quick save added to the whole piece */
 };
 
+/* A unit is a character walked or a byte of properties; a document of a thousand pages takes some ten million. */
+enum { DOC_WORK_LIMIT = 48 * 1024 * 1024, DOC_WORK_LOOK_UP = 64 };
+
 struct doc_file {
 	struct arena *arena;
+	size_t work;			/* done so far: pieces may say the same text again and again */
 	struct span main, table, data;
 	struct doc_piece *pieces;	/* by cp */
 	size_t pieces_count;
@@ -38,7 +42,7 @@ struct doc_file {
 
 /* Where text is being read. */
 struct doc_walk {
-	const struct doc_file *file;
+	struct doc_file *file;
 	size_t piece;
 	uint32_t cp, end;
 };
@@ -62,11 +66,14 @@ enum part_why doc_file_open(struct doc_file *f);
 struct span doc_file_plc(const struct doc_file *f, enum doc_plc which);
 /* Elements of `size` bytes each in a PLC of that length: [MS-DOC] 2.2.2. */
 size_t doc_file_plc_count(struct span plc, size_t size);
+/* The last of `count` ascending numbers of four bytes that is not above `wanted`; 0 when none is. */
+size_t doc_file_find_last(struct span numbers, size_t count, uint32_t wanted);
 
-struct doc_walk doc_file_walk(const struct doc_file *f, uint32_t from, uint32_t end);
+struct doc_walk doc_file_walk(struct doc_file *f, uint32_t from, uint32_t end);
+/* False at the end, or when DOC_WORK_LIMIT is reached. */
 bool doc_file_next(struct doc_walk *w, struct doc_character *out);
 /* The run (of characters or paragraphs) that holds that fc; false when none does. */
-bool doc_file_find(const struct doc_file *f, enum doc_plc which, uint32_t fc, struct doc_run *out);
+bool doc_file_find(struct doc_file *f, enum doc_plc which, uint32_t fc, struct doc_run *out);
 
 uint16_t doc_file_u16(struct span s, size_t at);	/* 0 past the end */
 uint32_t doc_file_u32(struct span s, size_t at);

@@ -4,7 +4,7 @@
  */
 #include "parsers/doc_write.h"
 
-enum { KIND_TEXT, KIND_BOX, KIND_LIST, ENTRIES_LIMIT = 200, HEADER = 68 };
+enum { KIND_TEXT, KIND_BOX, KIND_LIST, ENTRIES_LIMIT = 200, STRING_LIMIT = 512 /* Word takes 255 letters */, HEADER = 68 };
 
 /* A counted string of UTF-16; in FFData a zero stands behind it. */
 static bool
@@ -21,7 +21,7 @@ put_string(struct arena_text *t, const char *word, struct span utf16)
 	if (utf16.len < 2)
 		return;
 	arena_put_format(t, "{\\*\\%s ", word);
-	for (size_t i = 0; i + 1 < utf16.len; i += 2)
+	for (size_t i = 0; i + 1 < utf16.len && i < STRING_LIMIT; i += 2)
 		doc_write_letter(t, doc_file_u16(utf16, i), false);
 	arena_put_byte(t, '}');
 }

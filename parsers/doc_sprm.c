@@ -205,7 +205,7 @@ merge_down(struct span value, struct doc_row *row)
 }
 
 static void
-apply_paragraph(const struct doc_file *f, struct span properties, struct doc_paragraph *out, bool huge)
+apply_paragraph(struct doc_file *f, struct span properties, struct doc_paragraph *out, bool huge)
 {
 	struct span_cursor c = span_walk(properties);
 	struct property p;
@@ -225,8 +225,10 @@ apply_paragraph(const struct doc_file *f, struct span properties, struct doc_par
 		case T_MERGE_DOWN: merge_down(p.value, &out->row); break;
 		case P_HUGE:		/* 2.6.2: more than a page holds, in the data stream */
 			at = doc_file_u32(p.value, 0);
-			if (!huge && at < f->data.len)
-				apply_paragraph(f, span_slice(f->data, (size_t)at + 2, (size_t)at + 2 + doc_file_u16(f->data, at)), out, true);
+			if (huge || at >= f->data.len)
+				break;
+			f->work += doc_file_u16(f->data, at);
+			apply_paragraph(f, span_slice(f->data, (size_t)at + 2, (size_t)at + 2 + doc_file_u16(f->data, at)), out, true);
 			break;
 		default:
 			break;
@@ -234,7 +236,7 @@ apply_paragraph(const struct doc_file *f, struct span properties, struct doc_par
 }
 
 struct doc_paragraph
-doc_sprm_paragraph(const struct doc_file *f, const struct doc_sheet *s, struct span properties)
+doc_sprm_paragraph(struct doc_file *f, const struct doc_sheet *s, struct span properties)
 {
 	struct doc_paragraph p = { .style = doc_file_u16(properties, 0) };
 

@@ -54,7 +54,7 @@ struct doc_sheet {
 };
 
 void doc_sprm_open_sheet(const struct doc_file *f, struct doc_sheet *out);
-struct doc_paragraph doc_sprm_paragraph(const struct doc_file *f, const struct doc_sheet *s, struct span properties);
+struct doc_paragraph doc_sprm_paragraph(struct doc_file *f, const struct doc_sheet *s, struct span properties);
 /* The look of text in a paragraph of that style; extra: of its piece. */
 struct doc_look doc_sprm_look(const struct doc_sheet *s, unsigned style, struct span properties, struct span extra);
 enum boxes_font doc_sprm_symbols(const struct doc_sheet *s, const struct doc_look *look);

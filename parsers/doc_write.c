@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/doc_write.h"
 
-enum { FIELDS_DEPTH = 20, CODE_LIMIT = 64, WRITE_LIMIT = 32 * 1024 * 1024 };
+enum { FIELDS_DEPTH = 20, CODE_LIMIT = 64, BOXES_LIMIT = 2000, WRITE_LIMIT = 32 * 1024 * 1024 };
 
 enum mark {				/* [MS-DOC] 2.4.1 */
 	OBJECT = 0x01, NOTE = 0x02, SEPARATOR = 0x03, SEPARATOR_MORE = 0x04, COMMENT = 0x05, CELL_END = 0x07, DRAWN = 0x08, TAB = 0x09, LINE = 0x0B,
@@ -23,7 +23,7 @@ struct field {
 };
 
 struct writer {
-	const struct doc_file *file;
+	struct doc_file *file;
 	struct doc_sheet sheet;
 	struct arena_text rtf;
 	struct doc_run run;		/* of characters, the one last looked up */
@@ -64,6 +64,7 @@ look_up(struct writer *w, const struct doc_character *c)
 	w->piece = c->piece;
 	if (!doc_file_find(w->file, DOC_CHARACTERS, c->fc, &w->run))
 		w->run = (struct doc_run){ .from = c->fc, .to = c->fc + 1 };
+	w->file->work += c->piece->extra.len;
 	w->look = doc_sprm_look(&w->sheet, w->paragraph.style, w->run.properties, c->piece->extra);
 }
 
@@ -215,12 +216,13 @@ write_box(struct writer *w, uint32_t cp)
 {
 	enum { ANCHOR = 26, TEXT = 22, TEXT_SHAPE = 14 };
 	struct span anchors = doc_file_plc(w->file, DOC_ANCHORS), texts = doc_file_plc(w->file, DOC_BOX_TEXTS);
-	size_t n = doc_file_plc_count(anchors, ANCHOR), boxes = doc_file_plc_count(texts, TEXT), i = 0, t = 0;
+	size_t n = doc_file_plc_count(anchors, ANCHOR), boxes = doc_file_plc_count(texts, TEXT), i, t = 0;
 	uint32_t shape, start = 0;
 
-	while (i < n && doc_file_u32(anchors, i * 4) != cp)
-		i++;
-	if (i == n || w->in_box)
+	if (n == 0 || w->in_box || boxes > BOXES_LIMIT)
+		return;
+	i = doc_file_find_last(anchors, n, cp);
+	if (doc_file_u32(anchors, i * 4) != cp)
 		return;
 	shape = doc_file_u32(anchors, (n + 1) * 4 + i * ANCHOR);
 	while (t < boxes && doc_file_u32(texts, (boxes + 1) * 4 + t * TEXT + TEXT_SHAPE) != shape)
@@ -389,7 +391,7 @@ write_story(struct writer *w, uint32_t from, uint32_t end)
 }
 
 struct span
-doc_write_rtf(const struct doc_file *f, bool *pictures_out)
+doc_write_rtf(struct doc_file *f, bool *pictures_out)
 {
 	static const char *const groups[DOC_STORIES] = { [DOC_FOOTNOTES] = "{\\footnote ", [DOC_HEADERS] = "{\\header ", [DOC_COMMENTS] = "{\\annotation ",
 		[DOC_ENDNOTES] = "{\\footnote ", [DOC_HEADER_BOXES] = "{\\header " };

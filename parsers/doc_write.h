@@ -8,7 +8,7 @@
 #include "parsers/doc_sprm.h"
 
 /* RTF of all its stories; *pictures_out: there are drawings in it. */
-struct span doc_write_rtf(const struct doc_file *f, bool *pictures_out);
+struct span doc_write_rtf(struct doc_file *f, bool *pictures_out);
 
 /* One character; code pages and RTF's own signs are taken care of. */
 void doc_write_letter(struct arena_text *t, uint16_t code, bool byte);

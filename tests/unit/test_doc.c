@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * doc: documents as LibreOffice writes them, what antiword says of older ones, and damage. */
 #include "parsers/doc.h"
+#include "parsers/doc_write.h"
 #include "tests/unit/documents.h"
 
 #include <setjmp.h>
@@ -107,12 +108,98 @@ cut_anywhere_it_ends(void **state)
 	arena_free(a);
 }
 
+/* ---- documents that say the same text again and again ---------------------------------------- */
+
+enum { TEXT_AT = 2048, TEXT_LEN = 60000, PAGE_AT = 1024, HUGE_LEN = 60000, PIECES = 100000 };
+
+static void
+put(unsigned char *at, uint32_t value, unsigned bytes)
+{
+	for (unsigned i = 0; i < bytes; i++)
+		at[i] = (unsigned char)(value >> (8 * i));
+}
+
+/* A page of one run over all the text, [MS-DOC] 2.9.33: its properties are the bytes given. */
+static void
+put_page(unsigned char *main_stream, size_t at, const char *properties, size_t len, bool paragraph)
+{
+	unsigned char *page = main_stream + at;
+
+	put(page, TEXT_AT, 4);
+	put(page + 4, TEXT_AT + TEXT_LEN, 4);
+	page[8] = 200 / 2;
+	page[200] = (unsigned char)(paragraph ? (len + 1) / 2 : len);
+	memcpy(page + 201, properties, len);
+	page[511] = 1;
+}
+
+/* Each piece is all of the text; its paragraphs are as long as `paragraph` says, 0 for one without an end. */
+static void
+make_repeating(struct arena *a, struct doc_file *f, const char *properties, size_t len, unsigned paragraph)
+{
+	unsigned char *main_stream = arena_alloc(a, TEXT_AT + TEXT_LEN), *table = arena_alloc(a, 64 + 5 + 4 + (size_t)PIECES * 12), *data = arena_alloc(a, 2 + HUGE_LEN);
+	size_t clx = 64;
+
+	put(main_stream, 0xA5EC, 2);
+	put(main_stream + 2, 0xC1, 2);
+	put(main_stream + 76, UINT32_C(0x7FFFFFFF), 4);
+	memset(main_stream + TEXT_AT, 'a', TEXT_LEN);
+	for (unsigned i = 0; paragraph > 0 && i < TEXT_LEN; i += paragraph)
+		main_stream[TEXT_AT + i] = 0x0D;
+	put_page(main_stream, PAGE_AT, properties, len, false);
+	put_page(main_stream, PAGE_AT + 512, "\0\0\x46\x66\0\0\0\0", 8, true);	/* more, in the data stream */
+	put(table + 0, TEXT_AT, 4);
+	put(table + 4, TEXT_AT + TEXT_LEN, 4);
+	put(table + 8, PAGE_AT / 512, 4);
+	put(table + 16, TEXT_AT, 4);
+	put(table + 20, TEXT_AT + TEXT_LEN, 4);
+	put(table + 24, PAGE_AT / 512 + 1, 4);
+	put(main_stream + 154 + 12 * 8, 0, 4);
+	put(main_stream + 154 + 12 * 8 + 4, 12, 4);
+	put(main_stream + 154 + 13 * 8, 16, 4);
+	put(main_stream + 154 + 13 * 8 + 4, 12, 4);
+	put(main_stream + 154 + 33 * 8, (uint32_t)clx, 4);
+	put(main_stream + 154 + 33 * 8 + 4, 5 + 4 + PIECES * 12, 4);
+	table[clx] = 2;
+	put(table + clx + 1, 4 + PIECES * 12, 4);
+	for (uint32_t i = 0; i <= PIECES; i++)
+		put(table + clx + 5 + i * 4, i * 20000, 4);
+	for (uint32_t i = 0; i < PIECES; i++)
+		put(table + clx + 5 + (PIECES + 1) * 4 + i * 8 + 2, UINT32_C(0x40000000) | (TEXT_AT * 2), 4);
+	put(data, HUGE_LEN, 2);
+	*f = (struct doc_file){ .arena = a, .main = span_of(main_stream, TEXT_AT + TEXT_LEN), .table = span_of(table, clx + 5 + 4 + (size_t)PIECES * 12), .data = span_of(data, 2 + HUGE_LEN) };
+	assert_int_equal(doc_file_open(f), PART_WHY_NONE);
+	assert_int_equal(f->pieces_count, PIECES);
+}
+
+static void
+work_is_bounded(void **state)
+{
+	static const struct { const char *name, *properties; size_t len; unsigned paragraph; } cases[] = {
+		{ "hidden text", "\x3C\x08\1", 3, 0 }, { "endless paragraphs", "\x35\x08\1", 3, 0 }, { "paragraphs of one letter", "\x35\x08\1", 3, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct doc_file f;
+		clock_t from = clock();
+		bool pictures;
+
+		make_repeating(a, &f, cases[i].properties, cases[i].len, cases[i].paragraph);
+		(void)doc_write_rtf(&f, &pictures);
+		if ((double)(clock() - from) / CLOCKS_PER_SEC > 2 || arena_used(a) > 200u << 20)
+			fail_msg("%s: %.1f s, %zu MB", cases[i].name, (double)(clock() - from) / CLOCKS_PER_SEC, arena_used(a) >> 20);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(documents_become_blocks), cmocka_unit_test(older_ones_are_antiwords), cmocka_unit_test(what_cannot_be_read_is_told),
-		cmocka_unit_test(cut_anywhere_it_ends),
+		cmocka_unit_test(cut_anywhere_it_ends), cmocka_unit_test(work_is_bounded),
 	};
 
 	return cmocka_run_group_tests_name("doc", tests, NULL, NULL);
