@@ -16,7 +16,7 @@ enum { NOT_STARTED = 126, DESCRIPTORS = 32 };
 /* pdftotext takes "-" for standard input; antiword wants a file it can seek in, which the
  * memfd is under that name. */
 static const char *const pdftotext[] = { "/usr/bin/pdftotext", "-q", "-bbox-layout", "-enc", "UTF-8", "-", "-", NULL };
-static const char *const antiword[] = { "/usr/bin/antiword", "-m", "UTF-8.txt", "-w", "0", "/proc/self/fd/0", NULL };
+static const char *const antiword[] = { "/usr/bin/antiword", "-x", "db", "-m", "UTF-8.txt", "/proc/self/fd/0", NULL };
 
 static const char *const *
 command(enum reading_helper which)

@@ -2,7 +2,7 @@
 #include "parsers/doc.h"
 
 #include "parsers/cfb.h"
-#include "parsers/doc_plain.h"
+#include "parsers/doc_antiword.h"
 #include "parsers/doc_write.h"
 #include "parsers/locked.h"
 #include "parsers/rtf.h"
@@ -65,7 +65,7 @@ doc_read(struct reading *r)
 	if (why != PART_WHY_NONE && locked)
 		return why;
 	if (why != PART_WHY_NONE) {
-		plain = doc_plain_read(r);
+		plain = doc_antiword_read(r);
 		return plain == PART_WHY_NO_HELPER && why == PART_WHY_DAMAGED ? why : plain;
 	}
 	as_rtf.bytes = doc_write_rtf(&f, &pictures);

@@ -235,13 +235,24 @@ apply_paragraph(struct doc_file *f, struct span properties, struct doc_paragraph
 		}
 }
 
+/* Its style's heading level, or that of the styles it is based on. */
+static unsigned
+style_outline(const struct doc_sheet *s, unsigned style)
+{
+	for (unsigned steps = 0; steps < BASES_LIMIT && style < s->count; steps++) {
+		if (s->styles[style].outline != 0)
+			return s->styles[style].outline <= BODY_LEVEL ? s->styles[style].outline : 0;
+		style = s->styles[style].base;
+	}
+	return 0;
+}
+
 struct doc_paragraph
 doc_sprm_paragraph(struct doc_file *f, const struct doc_sheet *s, struct span properties)
 {
 	struct doc_paragraph p = { .style = doc_file_u16(properties, 0) };
 
-	if (p.style < s->count)
-		p.outline = s->styles[p.style].outline;
+	p.outline = style_outline(s, p.style);
 	apply_paragraph(f, span_slice(properties, 2, properties.len), &p, false);
 	if (p.depth > DEPTH_LIMIT)
 		p.depth = p.depth > INT32_MAX ? 0 : DEPTH_LIMIT;
@@ -294,7 +305,6 @@ read_style(struct span std, size_t base_size, struct doc_style *out)
 	if (!span_skip(&c, base_size) || !span_le16(&c, &name) || !span_skip(&c, (size_t)name * 2 + 2))
 		return;
 	out->known = kind == 1 || kind == 2;
-	out->is_character = kind == 2;
 	out->base = doc_file_u16(std, 2) >> 4;
 	if (kind == 1)
 		out->paragraph = take_upx(&c);
@@ -306,7 +316,7 @@ read_style(struct span std, size_t base_size, struct doc_style *out)
 	outline = span_walk(span_slice(out->paragraph, 2, out->paragraph.len));
 	while (next(&outline, &p))
 		if (p.code == P_OUTLINE)
-			out->outline = first_byte(&p) < BODY_LEVEL ? first_byte(&p) + 1 : 0;
+			out->outline = (first_byte(&p) < BODY_LEVEL ? first_byte(&p) : BODY_LEVEL) + 1;
 }
 
 static void

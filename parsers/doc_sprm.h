@@ -40,8 +40,8 @@ struct doc_paragraph {
 struct doc_style {
 	struct span paragraph, character;	/* properties */
 	unsigned base;			/* DOC_STYLES_LIMIT: none */
-	unsigned outline;
-	bool known, is_character;
+	unsigned outline;		/* 1 to 9, 10 for body text; 0: as its base */
+	bool known;
 	struct doc_look look;		/* with those of its bases; once `settled` */
 	bool settled;
 };

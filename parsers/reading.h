@@ -18,7 +18,7 @@
 
 enum reading_helper {
 	READING_PDFTOTEXT_BBOX,		/* stdin PDF -> XHTML of words with their boxes (pdftotext -bbox-layout) */
-	READING_ANTIWORD		/* stdin .doc -> UTF-8 text, tables as |cells| */
+	READING_ANTIWORD		/* stdin .doc -> DocBook XML (antiword -x db) */
 };
 
 struct reading {

@@ -256,7 +256,7 @@ open_entry(struct zipped *z, size_t index, zip_file_t **file_out)
 static enum part_why
 check_sizes(const struct zipped *z, const struct zipped_entry *e)
 {
-	if (e->size > READING_INFLATED_LIMIT - z->inflated)
+	if (z->inflated > READING_INFLATED_LIMIT || e->size > READING_INFLATED_LIMIT - z->inflated)
 		return PART_WHY_TOO_LARGE;
 	if (e->size > SMALL_ENTRY && e->size / ZIPPED_RATIO_LIMIT > e->compressed)
 		return PART_WHY_TOO_LARGE;
@@ -307,7 +307,7 @@ zipped_inflate(struct zipped *z, struct span deflated, struct span *out)
 	*out = SPAN_NONE;
 	if (deflated.len > UINT32_MAX || inflateInit2(&stream, -MAX_WBITS) != Z_OK)
 		return PART_WHY_DAMAGED;
-	while (state == Z_OK && t.len <= READING_INFLATED_LIMIT - z->inflated) {
+	while (state == Z_OK && z->inflated + t.len <= READING_INFLATED_LIMIT) {
 		stream.next_out = piece;
 		stream.avail_out = sizeof(piece);
 		state = inflate(&stream, Z_NO_FLUSH);

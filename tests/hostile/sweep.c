@@ -70,7 +70,7 @@ run_helper(void *context, enum reading_helper which, struct span in, struct aren
 	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
 		return PART_WHY_NO_HELPER;
 	(void)close(fd);
-	(void)snprintf(command, sizeof(command), "timeout 5 %s %s%s 2>/dev/null", which == READING_ANTIWORD ? "antiword -m UTF-8.txt -w 0" : "pdftotext -q -bbox-layout -enc UTF-8",
+	(void)snprintf(command, sizeof(command), "timeout 5 %s %s%s 2>/dev/null", which == READING_ANTIWORD ? "antiword -x db -m UTF-8.txt" : "pdftotext -q -bbox-layout -enc UTF-8",
 	    path, which == READING_ANTIWORD ? "" : " -");
 	p = popen(command, "r");
 	while (p != NULL && t.len < READING_INFLATED_LIMIT && (n = fread(buffer, 1, sizeof(buffer), p)) > 0)

@@ -61,7 +61,7 @@ run_helper(void *context, enum reading_helper which, struct span in, struct aren
 	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
 		return PART_WHY_NO_HELPER;
 	close(fd);
-	snprintf(command, sizeof(command), which == READING_ANTIWORD ? "antiword -m UTF-8.txt -w 0 %s" : "pdftotext -bbox-layout %s -", path);
+	snprintf(command, sizeof(command), which == READING_ANTIWORD ? "antiword -x db -m UTF-8.txt %s" : "pdftotext -bbox-layout %s -", path);
 	p = popen(command, "r");
 	while (p != NULL && (n = fread(buffer, 1, sizeof(buffer), p)) > 0)
 		arena_put(&t, span_of(buffer, n));

@@ -65,7 +65,7 @@ document_help(void *context, enum reading_helper which, struct span in, struct a
 	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
 		return why;
 	(void)close(fd);
-	(void)snprintf(command, sizeof(command), which == READING_ANTIWORD ? "antiword -m UTF-8.txt -w 0 %s 2>/dev/null" : "pdftotext -q -bbox-layout -enc UTF-8 %s -", path);
+	(void)snprintf(command, sizeof(command), which == READING_ANTIWORD ? "antiword -x db -m UTF-8.txt %s 2>/dev/null" : "pdftotext -q -bbox-layout -enc UTF-8 %s -", path);
 	p = popen(command, "r");
 	*out = document_slurp(a, p);
 	if (p != NULL)
