@@ -136,14 +136,11 @@ decrypt_blowfish(const struct cipher_key *key, struct span iv, struct span in, u
 }
 
 bool
-cipher_decrypt(struct arena *a, enum cipher_kind kind, const struct cipher_key *key, struct span iv, struct span in, struct span *out)
+cipher_decrypt(enum cipher_kind kind, const struct cipher_key *key, struct span iv, struct span in, unsigned char *out)
 {
-	unsigned char *plain = arena_alloc(a, in.len + BLOCK);
-
-	*out = span_of(plain, in.len);
 	if (in.len == 0)
 		return true;
-	return kind == CIPHER_BLOWFISH_CFB ? decrypt_blowfish(key, iv, in, plain) : decrypt_aes(kind, key, iv, in, plain);
+	return kind == CIPHER_BLOWFISH_CFB ? decrypt_blowfish(key, iv, in, out) : decrypt_aes(kind, key, iv, in, out);
 }
 
 void

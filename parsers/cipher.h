@@ -7,7 +7,7 @@
 #ifndef PARSERS_CIPHER_H
 #define PARSERS_CIPHER_H
 
-#include "parsers/arena.h"
+#include "parsers/span.h"
 
 enum cipher_digest { CIPHER_MD5, CIPHER_SHA1, CIPHER_SHA256, CIPHER_SHA384, CIPHER_SHA512 };
 enum cipher_kind { CIPHER_AES_CBC, CIPHER_AES_ECB, CIPHER_BLOWFISH_CFB };
@@ -32,9 +32,9 @@ void cipher_spin(enum cipher_digest d, uint32_t rounds, struct cipher_hash *hash
 /* PBKDF2 with HMAC-SHA-1; false when it cannot be had. */
 bool cipher_stretch(struct span password, struct span salt, uint32_t rounds, struct cipher_key *key);
 
-/* The plain bytes, as many; nothing is taken off the end.  False for a key or length that
- * the cipher does not take.  iv is not looked at by ECB. */
-bool cipher_decrypt(struct arena *a, enum cipher_kind kind, const struct cipher_key *key, struct span iv, struct span in, struct span *out);
+/* As many plain bytes as went in; nothing is taken off the end.  False for a key or length
+ * that the cipher does not take.  iv is not looked at by ECB. */
+bool cipher_decrypt(enum cipher_kind kind, const struct cipher_key *key, struct span iv, struct span in, unsigned char *out);
 /* RC4 over out, which may be the input, from the start of its key. */
 void cipher_rc4(const struct cipher_key *key, struct span in, unsigned char *out);
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SEGMENT = 4096, SIZE = 8, BLOCK = 16, STANDARD_ROUNDS = 50000, STANDARD_VERIFIER_AT = 4, PAD = 0x36 };
+enum { SEGMENT = 4096, SIZE = 8, BLOCK = 16, STANDARD_ROUNDS = 50000, HASHED = 32, PAD = 0x36 };
 
 struct scheme {				/* one descriptor of an agile file */
 	struct span salt;
@@ -87,10 +87,13 @@ unwrap(const struct agile *g, const struct cipher_hash *spun, const unsigned cha
 	const struct span pieces[] = { span_of(spun->bytes, spun->len), span_of(purpose, 8) };
 	struct cipher_hash hash = cipher_hash(s->digest, pieces, 2), salt = { .len = s->salt.len < BLOCK ? s->salt.len : BLOCK };
 	struct cipher_key key = sized(&hash, s->key_bytes), iv;
+	unsigned char *plain;
 
 	memcpy(salt.bytes, s->salt.at, salt.len);
 	iv = sized(&salt, BLOCK);
-	return cipher_decrypt(g->arena, CIPHER_AES_CBC, &key, span_of(iv.bytes, BLOCK), in, out);
+	plain = arena_alloc(g->arena, in.len + 1);
+	*out = span_of(plain, in.len);
+	return cipher_decrypt(CIPHER_AES_CBC, &key, span_of(iv.bytes, BLOCK), in, plain);
 }
 
 static enum part_why
@@ -118,24 +121,22 @@ agile_key(const struct agile *g, struct span password, struct cipher_key *out)
 
 /* 2.3.4.15: in segments, each with an initial vector of its own. */
 static enum part_why
-agile_package(const struct agile *g, const struct cipher_key *key, struct span package, struct arena_text *out)
+agile_package(const struct agile *g, const struct cipher_key *key, struct span package, unsigned char *out)
 {
 	for (uint32_t i = 0; (size_t)i * SEGMENT < package.len; i++) {
 		const unsigned char number_of[4] = { (unsigned char)i, (unsigned char)(i >> 8), (unsigned char)(i >> 16), (unsigned char)(i >> 24) };
 		const struct span salted[] = { g->data.salt, span_of(number_of, 4) };
 		struct cipher_hash iv = cipher_hash(g->data.digest, salted, 2);
-		struct span segment = span_slice(package, (size_t)i * SEGMENT, (size_t)(i + 1) * SEGMENT), plain;
+		struct span segment = span_slice(package, (size_t)i * SEGMENT, (size_t)(i + 1) * SEGMENT);
 
-		segment.len -= segment.len % BLOCK;
-		if (!cipher_decrypt(g->arena, CIPHER_AES_CBC, key, span_of(iv.bytes, BLOCK), segment, &plain))
+		if (!cipher_decrypt(CIPHER_AES_CBC, key, span_of(iv.bytes, BLOCK), segment, out + (size_t)i * SEGMENT))
 			return PART_WHY_DAMAGED;
-		arena_put(out, plain);
 	}
 	return PART_WHY_NONE;
 }
 
 static enum part_why
-open_agile(struct reading *r, struct span descriptor, struct span package, struct arena_text *out)
+open_agile(struct reading *r, struct span descriptor, struct span package, unsigned char *out)
 {
 	struct xml_handler h = { .start = start };
 	struct agile g = { .arena = r->arena };
@@ -162,7 +163,7 @@ struct standard {
 static bool
 read_standard(struct span info, struct standard *s)
 {
-	enum { FLAGS = 4, IN_HEADER_CIPHER = 8, IN_HEADER_KEY = 16, SALT = 16, HASHED = 32 };
+	enum { FLAGS = 4, IN_HEADER_CIPHER = 8, IN_HEADER_KEY = 16, SALT = 16 };
 	struct span_cursor c = span_walk(info), header;
 	struct span bytes;
 	uint32_t size, salt_size, hash_size;
@@ -205,12 +206,13 @@ standard_key(struct arena *a, const struct standard *s, struct span password)
 }
 
 static enum part_why
-open_standard(struct reading *r, struct span info, struct span package, struct arena_text *out)
+open_standard(struct reading *r, struct span info, struct span package, unsigned char *out)
 {
+	unsigned char verifier[BLOCK], wanted[HASHED];
+	const struct span whole = span_of(verifier, BLOCK);
 	struct standard s = { 0 };
 	struct cipher_key key;
 	struct cipher_hash right;
-	struct span verifier, wanted, plain;
 
 	if (!read_standard(info, &s))
 		return PART_WHY_DAMAGED;
@@ -220,16 +222,12 @@ open_standard(struct reading *r, struct span info, struct span package, struct a
 	if (s.key_bits != 128 && s.key_bits != 192 && s.key_bits != 256)
 		return PART_WHY_DAMAGED;
 	key = standard_key(r->arena, &s, r->password);
-	package.len -= package.len % BLOCK;
-	if (!cipher_decrypt(r->arena, CIPHER_AES_ECB, &key, SPAN_NONE, s.verifier, &verifier) || !cipher_decrypt(r->arena, CIPHER_AES_ECB, &key, SPAN_NONE, s.verifier_hash, &wanted))
+	if (!cipher_decrypt(CIPHER_AES_ECB, &key, SPAN_NONE, s.verifier, verifier) || !cipher_decrypt(CIPHER_AES_ECB, &key, SPAN_NONE, s.verifier_hash, wanted))
 		return PART_WHY_DAMAGED;
-	right = cipher_hash(CIPHER_SHA1, &verifier, 1);
-	if (memcmp(wanted.at, right.bytes, right.len) != 0)
+	right = cipher_hash(CIPHER_SHA1, &whole, 1);
+	if (memcmp(wanted, right.bytes, right.len) != 0)
 		return PART_WHY_PASSWORD;
-	if (!cipher_decrypt(r->arena, CIPHER_AES_ECB, &key, SPAN_NONE, package, &plain))
-		return PART_WHY_DAMAGED;
-	arena_put(out, plain);
-	return PART_WHY_NONE;
+	return cipher_decrypt(CIPHER_AES_ECB, &key, SPAN_NONE, package, out) ? PART_WHY_NONE : PART_WHY_DAMAGED;
 }
 
 /* ---- the file ------------------------------------------------------------------------------------ */
@@ -257,8 +255,8 @@ give(struct reading *r, struct span plain)
 enum part_why
 locked_read(struct reading *r)
 {
-	struct arena_text out = arena_text(r->arena);
-	struct span info, package, plain;
+	struct span info, package;
+	unsigned char *plain;
 	struct span_cursor c;
 	struct cfb *file;
 	uint16_t major, minor;
@@ -276,18 +274,18 @@ locked_read(struct reading *r)
 	if (!span_le16(&c, &major) || !span_le16(&c, &minor) || package.len < SIZE)
 		return PART_WHY_DAMAGED;
 	info = span_slice(info, 4, info.len);
-	plain = span_slice(package, SIZE, package.len);
-	if (major == 4 && minor == 4)
-		why = open_agile(r, span_slice(info, 4, info.len), plain, &out);
-	else if (minor == 2 && major >= 2 && major <= 4)
-		why = open_standard(r, info, plain, &out);
-	else
-		why = PART_WHY_UNKNOWN_TYPE;
-	if (why != PART_WHY_NONE)
-		return why;
 	c = span_walk(package);
 	(void)span_le64(&c, &size);
-	plain = arena_text_span(&out);
-	give(r, span_slice(plain, 0, size < plain.len ? (size_t)size : plain.len));
-	return PART_WHY_NONE;
+	package = span_slice(package, SIZE, package.len);
+	package.len -= package.len % BLOCK;
+	plain = arena_alloc(r->arena, package.len + 1);
+	if (major == 4 && minor == 4)
+		why = open_agile(r, span_slice(info, 4, info.len), package, plain);
+	else if (minor == 2 && major >= 2 && major <= 4)
+		why = open_standard(r, info, package, plain);
+	else
+		why = PART_WHY_UNKNOWN_TYPE;
+	if (why == PART_WHY_NONE)
+		give(r, span_of(plain, size < package.len ? (size_t)size : package.len));
+	return why;
 }

@@ -81,10 +81,12 @@ decrypt(struct entry *n, struct span password, struct span in, struct span *out)
 {
 	struct cipher_hash hash = cipher_hash(n->start, &password, 1);
 	struct cipher_key key = { .len = (size_t)n->key_len };
+	unsigned char *plain = arena_alloc(n->arena, in.len + 1);
 
 	if (n->kind == CIPHER_AES_CBC)
 		in.len -= in.len % BLOCK;
-	if (!cipher_stretch(span_of(hash.bytes, hash.len), n->salt, (uint32_t)n->rounds, &key) || !cipher_decrypt(n->arena, n->kind, &key, n->iv, in, out))
+	*out = span_of(plain, in.len);
+	if (!cipher_stretch(span_of(hash.bytes, hash.len), n->salt, (uint32_t)n->rounds, &key) || !cipher_decrypt(n->kind, &key, n->iv, in, plain))
 		return PART_WHY_DAMAGED;
 	return PART_WHY_NONE;
 }
