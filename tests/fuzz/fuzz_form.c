@@ -40,8 +40,8 @@ WORDS(died_words, SPAN_LIT("Child died"));
 WORDS(kind_keys, SPAN_LIT("incident.kind"));
 
 static const struct form_section sections[] = {
-	{ SPAN_LIT("top"), LIST(top_words), false }, { SPAN_LIT("child"), LIST(child_words), false }, { SPAN_LIT("family"), LIST(family_words), false },
-	{ SPAN_LIT("referrer"), LIST(referrer_words), false }, { SPAN_LIT("office-use"), LIST(office_words), true },
+	{ SPAN_LIT("top"), LIST(top_words), false, { NULL, 0 } }, { SPAN_LIT("child"), LIST(child_words), false, { NULL, 0 } }, { SPAN_LIT("family"), LIST(family_words), false, { NULL, 0 } },
+	{ SPAN_LIT("referrer"), LIST(referrer_words), false, { NULL, 0 } }, { SPAN_LIT("office-use"), LIST(office_words), true, { NULL, 0 } },
 };
 static const struct form_label labels[] = {
 	{ SPAN_LIT("child.N.name"), { NULL, 0 }, LIST(name_words), LIST(bare_name), LIST(in_child), { NULL, 0 } },
