@@ -247,14 +247,11 @@ collect(struct reader *r, int timeout_ms)
 	}
 }
 
-/* A full reading that failed is followed by one for the headers; false when the answer is there. */
 static bool
 goes_on(struct reader *r, size_t place)
 {
 	struct fail fail;
 
-	if (!reader_slot_wants_headers(&r->slots[place]))
-		return false;
 	if (r->zygote.socket >= 0 && send_slot(r, place, &fail) == 0)
 		return true;
 	reader_slot_lost(&r->slots[place]);
@@ -267,8 +264,11 @@ next_complete(struct reader *r, struct arena *a, struct reader_answer *out)
 	for (size_t i = 0; i < READER_JOBS_LIMIT; i++) {
 		if (!r->slots[i].used || !reader_slot_complete(&r->slots[i]))
 			continue;
+		if (reader_slot_wants_again(&r->slots[i]) && goes_on(r, i))
+			continue;
 		reader_slot_judge(&r->slots[i], a, out);
-		if (goes_on(r, i))
+		/* A full reading that failed is followed by one for the headers. */
+		if (reader_slot_wants_headers(&r->slots[i]) && goes_on(r, i))
 			continue;
 		reader_slot_free(&r->slots[i]);
 		r->in_flight--;

@@ -159,6 +159,17 @@ receive(uint8_t type, struct arena *a, struct wire_frame *out)
 	return wire_receive(ZYGOTE, a, &limits, out, &fail) == 1 && out->type == type && out->fd >= 0;
 }
 
+/* A charset that few mails are in: the zygote opens it for the next child. */
+static bool
+tell_charsets(struct arena *a)
+{
+	struct arena_text t = arena_text(a);
+	struct fail fail;
+
+	wire_put_u64(&t, mime_charsets_missed());
+	return wire_send(ZYGOTE, READER_FRAME_CHARSETS, arena_text_span(&t), WIRE_FOREVER, &fail) == 0;
+}
+
 void
 reader_child_run(const struct reader_child *c)
 {
@@ -172,7 +183,6 @@ reader_child_run(const struct reader_child *c)
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	reader_child_warm_up(c->forms);
 	if (!receive(READER_FRAME_MESSAGE, a, &brought) || !receive(READER_FRAME_GO, a, &go) || !reader_wire_take_job(go.body, &job) ||
 	    !map_message(brought.fd, &message))
 		jail_exit(READER_CHILD_NOT_JAILED);
@@ -180,6 +190,8 @@ reader_child_run(const struct reader_child *c)
 	options.form = job.form;
 	options.unpack.password = job.password;
 	answer = reader_child_read(a, message, &job, &options);
+	if (mime_charsets_missed() != 0 && tell_charsets(a))
+		jail_exit(READER_CHILD_AGAIN);
 	if (answer.len == 0 || answer.len > RECORD_LIMIT)
 		jail_exit(READER_CHILD_OVERSIZE);
 	jail_exit(write_all(go.fd, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);

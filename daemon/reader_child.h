@@ -10,7 +10,7 @@
 #include "daemon/reader_wire.h"
 #include "parsers/record_make.h"
 
-enum { READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4 };	/* exit codes */
+enum { READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4, READER_CHILD_AGAIN = 5 };	/* exit codes */
 
 struct reader_child {
 	const struct jail *jail;
@@ -20,9 +20,8 @@ struct reader_child {
 	int parent_pid;
 };
 
-/* In the forked child: walls itself in, reads a small message of ours so that what it needs
- * is in memory, waits for MESSAGE and GO on its socket, reads that one message, writes the
- * record (or text) to the pipe that came with GO, exits. */
+/* In the forked child: walls itself in, waits for MESSAGE and GO on its socket, reads that one
+ * message, writes the record (or text) to the pipe that came with GO, exits. */
 _Noreturn void reader_child_run(const struct reader_child *c);
 /* Reads the small message: whatever libraries open on first use they open now. */
 void reader_child_warm_up(const struct form_set *forms);

@@ -39,6 +39,8 @@ judge(const struct reader_running *r, int status)
 		return READER_END_OVERSIZE;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_NOT_JAILED)
 		return READER_END_NOT_STARTED;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_AGAIN)
+		return READER_END_AGAIN;
 	if (r->late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
 		return READER_END_TIMEOUT;
 	return READER_END_CRASHED;
@@ -156,6 +158,19 @@ on_run(const struct reader_nursery *n, struct reader_running *r)
 	return true;
 }
 
+/* Which of a fixed table: opening them reads files of the system, and none that a child could name. */
+static bool
+on_charsets(struct span body)
+{
+	struct span_cursor c = span_walk(body);
+	uint64_t which;
+
+	if (!wire_get_u64(&c, &which) || span_left(&c) != 0)
+		return false;
+	mime_charsets_open(which);
+	return true;
+}
+
 static bool
 take_frames(const struct reader_nursery *n, struct reader_running *r, struct arena *a)
 {
@@ -170,6 +185,8 @@ take_frames(const struct reader_nursery *n, struct reader_running *r, struct are
 			fine = on_ask(n, r, f.body);
 		else if (f.type == READER_FRAME_RUN && r->helper.input >= 0 && r->helper.pid == 0)
 			fine = on_run(n, r);
+		else if (f.type == READER_FRAME_CHARSETS)
+			fine = on_charsets(f.body);
 		if (!fine)
 			return false;
 	}

@@ -162,6 +162,7 @@ judge_end(const struct reader_slot *s)
 		return READER_OVERSIZE;
 	switch (s->end) {
 	case READER_END_WELL: return READER_OK;
+	case READER_END_AGAIN:
 	case READER_END_CRASHED: return READER_CRASHED;
 	case READER_END_TIMEOUT: return READER_TIMEOUT;
 	case READER_END_OVERSIZE: return READER_OVERSIZE;
@@ -191,6 +192,12 @@ reader_slot_judge(struct reader_slot *s, struct arena *a, struct reader_answer *
 	if (!s->failed)
 		s->outcome = outcome;
 	out->outcome = s->outcome;
+}
+
+bool
+reader_slot_wants_again(struct reader_slot *s)
+{
+	return !s->lost && s->end == READER_END_AGAIN && s->again++ < READER_AGAIN_LIMIT;
 }
 
 bool

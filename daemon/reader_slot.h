@@ -25,6 +25,7 @@ struct reader_slot {
 	bool lost;				/* it never will */
 	bool oversize;
 	bool failed;				/* the full reading has, with `outcome` */
+	unsigned again;				/* readings for its charsets' sake */
 	enum reader_end end;
 	enum reader_outcome outcome;
 	int64_t deadline_ms;
@@ -41,6 +42,8 @@ void reader_slot_ended(struct reader_slot *s, enum reader_end end);
 void reader_slot_lost(struct reader_slot *s);
 bool reader_slot_complete(const struct reader_slot *s);
 void reader_slot_judge(struct reader_slot *s, struct arena *a, struct reader_answer *out);
+/* It is to be sent again as it is. */
+bool reader_slot_wants_again(struct reader_slot *s);
 /* After judging a full reading that failed: ready to be sent again, for its headers. */
 bool reader_slot_wants_headers(struct reader_slot *s);
 

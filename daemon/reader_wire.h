@@ -6,7 +6,8 @@
  * keeper -> zygote: CONFIG once; then MESSAGE (with the message's descriptor) and GO (with
  * the write end of the record's pipe) for each reading, under a serial number.
  * zygote -> keeper: READY or REFUSED once; DONE for each serial number.
- * child -> zygote: ASK for a helper by number and size of its input; RUN once that is filled.
+ * child -> zygote: ASK for a helper by number and size of its input; RUN once that is filled;
+ * CHARSETS it met that are not open, before it ends: the message is then read again.
  * zygote -> child: INPUT (a memfd of that size), OUTPUT (why not, or a memfd).
  */
 #ifndef DAEMON_READER_WIRE_H
@@ -18,7 +19,7 @@
 enum reader_frame {
 	READER_FRAME_CONFIG = 1, READER_FRAME_READY, READER_FRAME_REFUSED,
 	READER_FRAME_MESSAGE, READER_FRAME_GO, READER_FRAME_DONE,
-	READER_FRAME_ASK, READER_FRAME_INPUT, READER_FRAME_RUN, READER_FRAME_OUTPUT
+	READER_FRAME_ASK, READER_FRAME_INPUT, READER_FRAME_RUN, READER_FRAME_OUTPUT, READER_FRAME_CHARSETS
 };
 
 enum {
@@ -27,11 +28,12 @@ enum {
 	READER_SMALL_LIMIT = 1024,		/* every other frame */
 	READER_START_MS = 30 * 1000,
 	READER_SEND_MS = 5 * 1000,
-	READER_HELPS_LIMIT = 32			/* helpers for one message */
+	READER_HELPS_LIMIT = 32,		/* helpers for one message */
+	READER_AGAIN_LIMIT = 3			/* readings of one message for its charsets' sake */
 };
 
 /* How a child ended, in DONE. */
-enum reader_end { READER_END_WELL, READER_END_CRASHED, READER_END_TIMEOUT, READER_END_OVERSIZE, READER_END_NOT_STARTED };
+enum reader_end { READER_END_WELL, READER_END_CRASHED, READER_END_TIMEOUT, READER_END_OVERSIZE, READER_END_AGAIN, READER_END_NOT_STARTED };
 
 struct reader_job {
 	uint64_t serial;

@@ -119,6 +119,16 @@ from_keeper(struct zygote *z)
 	return rc;
 }
 
+/* Forked before the charsets were there that the next reading needs. */
+static void
+drop_waiting(struct zygote *z)
+{
+	struct reader_running *r = find_slot(z, true);
+
+	if (r != NULL)
+		reader_running_drop(r);
+}
+
 enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
 
 static void
@@ -172,6 +182,8 @@ turn(struct zygote *z)
 		if (p[1].revents == 0)
 			continue;
 		end = reader_running_reap(r);
+		if (end == READER_END_AGAIN)
+			drop_waiting(z);
 		if (busy && say_done(z, serial, end) != 0)
 			return -1;
 	}
@@ -212,7 +224,7 @@ prepare(struct zygote *z, struct fail *fail)
 	 * unless TZ says which it is; libzip calls it for each entry. */
 	(void)setenv("TZ", "UTC0", 1);
 	tzset();
-	unpack_prepare();
+	unpack_prepare_common();
 	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
 	return make_jails(z, fail);
 }

@@ -5,12 +5,20 @@
 #include "parsers/mime_field.h"
 #include "parsers/mime_split.h"
 
+#include <limits.h>
 #include <string.h>
 
 void
 mime_prepare(void)
 {
-	mime_charset_prepare();
+	mime_charset_prepare(UINT_MAX);
+	mime_field_prepare();
+}
+
+void
+mime_prepare_common(void)
+{
+	mime_charset_prepare(MIME_CHARSET_COMMON);
 	mime_field_prepare();
 }
 

@@ -72,6 +72,11 @@ struct mime_message {
 /* Opens what must be opened while the disk is still there: GMime's types and an iconv handle
  * for each charset that mail uses (glibc loads them from files).  Once, before mime_read. */
 void mime_prepare(void);
+/* The same for a process that is copied for each message, which every handle makes dearer: only the charsets that nearly
+ * all mail is in.  Which others were met since the start and could have been opened, and opening them: one bit each. */
+void mime_prepare_common(void);
+uint64_t mime_charsets_missed(void);
+void mime_charsets_open(uint64_t which);
 
 /* Takes raw apart.  The message borrows from raw and from the arena; both must outlive it.
  * Paths are numbered as IMAP does ("1", "2.1"), below prefix when that is not empty. */

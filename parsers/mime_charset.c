@@ -12,6 +12,7 @@ struct charset {
 	const char *also;	/* further names in mail, lower case, each with a blank before and after */
 	iconv_t handle;
 	bool open;
+	bool tried;
 };
 
 /* Where a name in mail stands for less than what its senders use, the larger set is opened:
@@ -62,17 +63,35 @@ static struct charset charsets[] = {
 };
 
 enum { CHARSETS = sizeof(charsets) / sizeof(charsets[0]), NAME_LIMIT = 40 };
+_Static_assert(CHARSETS <= 64, "a set of them is a 64-bit word");
+
+static uint64_t missed;
 
 void
-mime_charset_prepare(void)
+mime_charsets_open(uint64_t which)
 {
 	for (size_t i = 0; i < CHARSETS; i++) {
-		if (charsets[i].open)
+		struct charset *c = &charsets[i];
+
+		if (c->tried || (which >> i & 1) == 0)
 			continue;
-		charsets[i].handle = iconv_open("UTF-8", charsets[i].name);
+		c->handle = iconv_open("UTF-8", c->name);
 		/* (iconv_t)-1 is iconv's own "none"; the charset then stays unknown. */
-		charsets[i].open = charsets[i].handle != (iconv_t)-1;
+		c->open = c->handle != (iconv_t)-1;
+		c->tried = true;
 	}
+}
+
+void
+mime_charset_prepare(unsigned count)
+{
+	mime_charsets_open(count >= CHARSETS ? UINT64_MAX : (UINT64_C(1) << count) - 1);
+}
+
+uint64_t
+mime_charsets_missed(void)
+{
+	return missed;
 }
 
 static struct charset *
@@ -89,8 +108,12 @@ find(struct span name)
 	for (size_t i = 0; i < CHARSETS; i++) {
 		struct span also = span_str(charsets[i].also);
 
-		if (charsets[i].open && span_find_nocase(also, span_of(key, name.len + 2)) < also.len)
+		if (span_find_nocase(also, span_of(key, name.len + 2)) == also.len)
+			continue;
+		if (charsets[i].open)
 			return &charsets[i];
+		missed |= charsets[i].tried ? 0 : UINT64_C(1) << i;
+		return NULL;
 	}
 	return NULL;
 }

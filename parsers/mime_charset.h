@@ -3,14 +3,17 @@
  * mime_charset: the charsets that mail uses, opened before the jail locks down and kept.
  *
  * glibc's iconv loads a module from disk at the first use of a charset and drops it with the
- * last handle.  Names nobody opened are unknown here, whatever iconv could do.  Part of room mime.
+ * last handle.  Names nobody opened are unknown here, whatever iconv could do; of those that
+ * could have been opened it is noted that they were met (mime_charsets_missed).  Part of room mime.
  */
 #ifndef PARSERS_MIME_CHARSET_H
 #define PARSERS_MIME_CHARSET_H
 
 #include "parsers/arena.h"
 
-void mime_charset_prepare(void);
+enum { MIME_CHARSET_COMMON = 2 };	/* the first of the table: UTF-8 and windows-1252 */
+/* Opens the first `count` of the table. */
+void mime_charset_prepare(unsigned count);
 /* True when a header field in that charset can be read without the disk; UTF-16 and -32 cannot
  * stand in one, whatever it says. */
 bool mime_charset_known(struct span name);

@@ -15,6 +15,14 @@ unpack_prepare(void)
 	digest_prepare();
 }
 
+void
+unpack_prepare_common(void)
+{
+	mime_prepare_common();
+	sniff_prepare();
+	digest_prepare();
+}
+
 static void
 begin(struct unpacking *u, struct arena *a, const struct unpack_options *options, struct unpack_result *result)
 {

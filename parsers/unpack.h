@@ -62,6 +62,8 @@ struct unpack_result {
 
 /* Opens what must be opened while the disk is still there (mime_prepare, sniff_prepare).  Once. */
 void unpack_prepare(void);
+/* With mime_prepare_common(). */
+void unpack_prepare_common(void);
 
 /* options may be NULL for the defaults.  The result borrows from raw and from the arena. */
 void unpack_message(struct arena *a, struct span raw, const struct unpack_options *options, struct unpack_result *result_out);

@@ -6,6 +6,7 @@
  */
 #include "daemon/child.h"
 #include "daemon/reader.h"
+#include "daemon/reader_child.h"
 #include "daemon/reader_zygote.h"
 #include "daemon/wire.h"
 #include "parsers/record_make.h"
@@ -109,6 +110,8 @@ do_worst(struct span what)
 		jail_exit(7);
 	else if (span_eq_str(what, "silence"))
 		jail_exit(0);
+	else if (span_eq_str(what, "again for ever"))
+		jail_exit(READER_CHILD_AGAIN);
 	else if (span_eq_str(what, "garbage"))
 		flood(1000);
 	else if (span_eq_str(what, "flood"))
@@ -126,6 +129,14 @@ do_worst(struct span what)
 		poll(NULL, 0, -1);
 }
 
+static struct span
+in_latin_2(struct arena *a)
+{
+	bool as_declared;
+
+	return mime_text(a, SPAN_LIT("\xB1"), SPAN_LIT("iso-8859-2"), &as_declared);
+}
+
 void
 record_make(struct arena *a, struct span raw, const struct record_make_options *options, struct record *out)
 {
@@ -133,6 +144,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	*out = (struct record){ .subject = raw };
 	if (span_eq_str(raw, "password"))
 		out->subject = options->unpack.password;
+	else if (span_eq_str(raw, "a rare charset"))
+		out->subject = in_latin_2(a);
 	else if (span_eq_str(raw, "form"))
 		out->subject = options->form;
 	else if (span_eq_str(raw, "descriptors"))
@@ -240,6 +253,8 @@ static const struct { const char *name; enum reader_outcome outcome; const char 
 	{ "flood", READER_OVERSIZE, "headers" },
 	{ "password", READER_OK, "open \xc3\xa9 sesame" },
 	{ "form", READER_OK, "lcspr" },
+	{ "a rare charset", READER_OK, "\xC4\x85" },
+	{ "again for ever", READER_CRASHED, "headers" },
 	{ "descriptors", READER_OK, "0 1 2 3 5" },
 	{ "fine", READER_OK, "fine" },			/* after all that */
 };
