@@ -157,6 +157,10 @@ $(BUILD)/bench/rows: $(BUILD)/tests/bench/rows.o $(BUILD)/daemon.a $(BUILD)/pars
 	@mkdir -p $(@D)
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
 
+$(BUILD)/bench/documents: $(BUILD)/tests/bench/documents.o $(BUILD)/parsers.a
+	@mkdir -p $(@D)
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse $(LIBS_PARSERS))
+
 # Ratios within one run, beside what a user would pick instead.
 bench: deps
 	@$(MAKE) -j2 --no-print-directory all $(BUILD)/bench/flushes.so $(BUILD)/bench/rows $(BUILD)/bench/unjailed

@@ -15,30 +15,6 @@ blank(unsigned char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-struct span
-span_of(const void *bytes, size_t len)
-{
-	return (struct span){ bytes, len };
-}
-
-struct span
-span_str(const char *s)
-{
-	return s == NULL ? SPAN_NONE : span_of(s, strlen(s));
-}
-
-bool
-span_eq(struct span a, struct span b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool
-span_eq_str(struct span a, const char *b)
-{
-	return span_eq(a, span_str(b));
-}
-
 bool
 span_eq_nocase(struct span a, struct span b)
 {
@@ -49,12 +25,6 @@ bool
 span_eq_nocase_str(struct span a, const char *b)
 {
 	return span_eq_nocase(a, span_str(b));
-}
-
-bool
-span_starts(struct span s, struct span prefix)
-{
-	return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
 }
 
 bool
@@ -103,28 +73,12 @@ span_find_nocase(struct span s, struct span needle)
 {
 	if (needle.len > s.len)
 		return s.len;
+	if (needle.len == 0)
+		return 0;
 	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (span_starts_nocase(span_slice(s, i, s.len), needle))
+		if (lower(s.at[i]) == lower(needle.at[0]) && span_starts_nocase(span_slice(s, i, s.len), needle))
 			return i;
 	return s.len;
-}
-
-size_t
-span_find_byte(struct span s, unsigned char byte)
-{
-	const unsigned char *hit = s.len == 0 ? NULL : memchr(s.at, byte, s.len);
-
-	return hit == NULL ? s.len : (size_t)(hit - s.at);
-}
-
-struct span
-span_slice(struct span s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from >= to)
-		return (struct span){ s.at, 0 };
-	return (struct span){ s.at + from, to - from };
 }
 
 struct span
@@ -176,21 +130,6 @@ span_number(struct span s, uint64_t max, uint64_t *number_out)
 	}
 	*number_out = n;
 	return n <= max;
-}
-
-struct span_cursor
-span_walk(struct span s)
-{
-	static const unsigned char nothing[1];
-	const unsigned char *at = s.len == 0 ? nothing : s.at;
-
-	return (struct span_cursor){ at, at + s.len };
-}
-
-size_t
-span_left(const struct span_cursor *c)
-{
-	return (size_t)(c->end - c->at);
 }
 
 bool

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct span {
 	const unsigned char *at;	/* may be NULL only when len is 0 */
@@ -31,14 +32,63 @@ struct span_cursor {
 /* For printf: printf("%.*s", SPAN_PF(s)). */
 #define SPAN_PF(s)  (int)((s).len > 65535 ? 65535 : (s).len), (const char *)((s).len ? (s).at : (const unsigned char *)"")
 
-struct span span_of(const void *bytes, size_t len);
-struct span span_str(const char *nul_terminated);	/* NULL gives the empty span */
+/* The shortest are here, so that the compiler knows the length of a literal. */
+static inline struct span
+span_of(const void *bytes, size_t len)
+{
+	return (struct span){ bytes, len };
+}
 
-bool span_eq(struct span a, struct span b);
-bool span_eq_str(struct span a, const char *b);
+/* NULL gives the empty span */
+static inline struct span
+span_str(const char *s)
+{
+	return s == NULL ? SPAN_NONE : span_of(s, strlen(s));
+}
+
+static inline bool
+span_eq(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool
+span_eq_str(struct span a, const char *b)
+{
+	/* In a table of words nearly all differ in their first byte. */
+	if (a.len > 0 && b != NULL && a.at[0] != (unsigned char)b[0])
+		return false;
+	return span_eq(a, span_str(b));
+}
+
+static inline bool
+span_starts(struct span s, struct span prefix)
+{
+	return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+}
+
+/* Offset of the first, or s.len where there is none. */
+static inline size_t
+span_find_byte(struct span s, unsigned char byte)
+{
+	const unsigned char *hit = s.len == 0 ? NULL : memchr(s.at, byte, s.len);
+
+	return hit == NULL ? s.len : (size_t)(hit - s.at);
+}
+
+/* The part [from, to), clamped to what is there. */
+static inline struct span
+span_slice(struct span s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from >= to)
+		return (struct span){ s.at, 0 };
+	return (struct span){ s.at + from, to - from };
+}
+
 bool span_eq_nocase(struct span a, struct span b);	/* ASCII case only */
 bool span_eq_nocase_str(struct span a, const char *b);
-bool span_starts(struct span s, struct span prefix);
 bool span_starts_nocase(struct span s, struct span prefix);
 bool span_ends_nocase(struct span s, struct span suffix);
 int span_compare(struct span a, struct span b);		/* like memcmp, shorter first */
@@ -46,10 +96,7 @@ int span_compare(struct span a, struct span b);		/* like memcmp, shorter first *
 /* Offset of the first occurrence, or s.len where there is none. */
 size_t span_find(struct span s, struct span needle);
 size_t span_find_nocase(struct span s, struct span needle);
-size_t span_find_byte(struct span s, unsigned char byte);
 
-/* The part [from, to), clamped to what is there. */
-struct span span_slice(struct span s, size_t from, size_t to);
 /* Without ASCII blanks (space, tab, CR, LF, VT, FF) at either end. */
 struct span span_trim(struct span s);
 /* Takes the next piece up to `byte` (dropped) off the front; false when nothing was left. */
@@ -59,8 +106,21 @@ bool span_line(struct span *rest, struct span *line_out);
 /* Decimal digits only, no sign; false when empty, other bytes, or above max. */
 bool span_number(struct span s, uint64_t max, uint64_t *number_out);
 
-struct span_cursor span_walk(struct span s);
-size_t span_left(const struct span_cursor *c);
+static inline struct span_cursor
+span_walk(struct span s)
+{
+	static const unsigned char nothing[1];
+	const unsigned char *at = s.len == 0 ? nothing : s.at;
+
+	return (struct span_cursor){ at, at + s.len };
+}
+
+static inline size_t
+span_left(const struct span_cursor *c)
+{
+	return (size_t)(c->end - c->at);
+}
+
 bool span_take(struct span_cursor *c, size_t n, struct span *out);
 bool span_skip(struct span_cursor *c, size_t n);
 bool span_u8(struct span_cursor *c, uint8_t *out);
