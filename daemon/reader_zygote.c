@@ -175,6 +175,8 @@ turn(struct zygote *z)
 		bool busy = r->busy;
 		enum reader_end end;
 
+		if (r->pid == 0)
+			continue;
 		if (p[2].revents != 0)
 			reader_running_helped(r);
 		if (p[0].revents != 0)

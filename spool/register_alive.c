@@ -27,7 +27,7 @@ register_alive_turn_back(struct register_db *db, int64_t now, struct fail *f)
 	static const char *const scripts[] = {
 		"UPDATE liveness SET at = ?1 WHERE at > ?1",
 		"UPDATE faults SET since = ?1 WHERE since > ?1",
-		"UPDATE letters SET next_try_at = ?1 WHERE state IN ('queued', 'later', 'unknown') AND next_try_at > ?1",
+		"UPDATE letters SET next_try_at = ?1 WHERE " REGISTER_LETTER_WAITS " AND next_try_at > ?1",
 		"UPDATE alerts SET started_at = ?1 WHERE state = 'open' AND started_at > ?1",
 		"UPDATE told SET at = ?1 WHERE at > ?1 AND alert IN (SELECT id FROM alerts WHERE state = 'open')",
 		"UPDATE referrals SET next_check_at = 0 WHERE closed_at IS NULL AND ?1 >= 0",

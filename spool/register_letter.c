@@ -122,7 +122,7 @@ register_letter_add(struct register_db *db, const struct register_letter *l, boo
 int
 register_letter_due(struct register_db *db, int64_t now, struct arena *a, struct register_letters *letters, struct fail *f)
 {
-	sqlite3_stmt *row = register_sql_ask(db, COLUMNS "WHERE state IN ('queued', 'later', 'unknown') AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
+	sqlite3_stmt *row = register_sql_ask(db, COLUMNS "WHERE " REGISTER_LETTER_WAITS " AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
 	    REGISTER_ARGS(register_int(now), register_int((int64_t)letters->limit)), f);
 	size_t capacity = 0;
 	int got;
@@ -142,7 +142,7 @@ int
 register_letter_next_at(struct register_db *db, int64_t *at_out, struct fail *f)
 {
 	*at_out = INT64_MAX;
-	return register_sql_number(db, "SELECT min(next_try_at) FROM letters WHERE state IN ('queued', 'later', 'unknown')", REGISTER_NO_ARGS, at_out, f);
+	return register_sql_number(db, "SELECT min(next_try_at) FROM letters WHERE " REGISTER_LETTER_WAITS "", REGISTER_NO_ARGS, at_out, f);
 }
 
 static int

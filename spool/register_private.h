@@ -15,6 +15,9 @@
 
 enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256 };
 
+/* Letters that wait for their time: written alike here and in the index, or SQLite does not use it. */
+#define REGISTER_LETTER_WAITS "(state = 'queued' OR state = 'later' OR state = 'unknown')"
+
 struct register_statement {
 	const char *sql;		/* by address: each is one literal */
 	sqlite3_stmt *stmt;

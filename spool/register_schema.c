@@ -3,7 +3,8 @@
 
 /* The tables, as a list of steps: step n brings version n - 1 to n.  A step that has been
  * released is never edited, a further one is added.  Instants are seconds since 1970, UTC;
- * days are YYYY-MM-DD; the views show both as people read them. */
+ * days are YYYY-MM-DD; the views show both as people read them.  A check is written with OR: for a
+ * longer IN list SQLite makes and drops a table at each row that is written. */
 
 static const char mail_tables[] =
 "CREATE TABLE items("
@@ -12,7 +13,7 @@ static const char mail_tables[] =
 "	sha256 BLOB NOT NULL CHECK(length(sha256) = 32), size INTEGER NOT NULL,"
 "	internaldate_at INTEGER, fetched_at INTEGER NOT NULL, received_at INTEGER NOT NULL, received_by TEXT NOT NULL, message_at INTEGER,"
 "	message_id TEXT NOT NULL, sender TEXT NOT NULL, class TEXT NOT NULL, class_why TEXT NOT NULL,"
-"	status TEXT NOT NULL CHECK(status IN ('open', 'done', 'dismissed', 'joined', 'quarantined')), reason TEXT NOT NULL,"
+"	status TEXT NOT NULL CHECK(status = 'open' OR status = 'done' OR status = 'dismissed' OR status = 'joined' OR status = 'quarantined'), reason TEXT NOT NULL,"
 "	referral INTEGER REFERENCES referrals(id) DEFERRABLE INITIALLY DEFERRED,"
 "	first INTEGER REFERENCES items(id), route TEXT NOT NULL,"
 "	target TEXT NOT NULL, moved_at INTEGER, moved_uidvalidity INTEGER, moved_uid INTEGER,"
@@ -43,8 +44,8 @@ static const char case_tables[] =
 "CREATE TRIGGER counters_stay BEFORE DELETE ON counters BEGIN SELECT RAISE(ABORT, 'a number once given stays used'); END;"
 "CREATE TABLE referrals("
 "	id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE COLLATE NOCASE,"
-"	type TEXT NOT NULL CHECK(type IN ('lcspr', 'plr')), form TEXT NOT NULL,"
-"	status TEXT NOT NULL CHECK(status IN ('new', 'acknowledged', 'in-review', 'decided', 'closed')), outcome TEXT NOT NULL,"
+"	type TEXT NOT NULL CHECK(type = 'lcspr' OR type = 'plr'), form TEXT NOT NULL,"
+"	status TEXT NOT NULL CHECK(status = 'new' OR status = 'acknowledged' OR status = 'in-review' OR status = 'decided' OR status = 'closed'), outcome TEXT NOT NULL,"
 "	received_at INTEGER NOT NULL, registered_at INTEGER NOT NULL,"
 "	referrer TEXT NOT NULL, referrer_agency TEXT NOT NULL, owner TEXT NOT NULL, ladder TEXT NOT NULL, route TEXT NOT NULL,"
 "	urgent INTEGER NOT NULL, on_hold INTEGER NOT NULL,"
@@ -68,8 +69,8 @@ static const char case_tables[] =
 ") STRICT, WITHOUT ROWID;"
 "CREATE TABLE fields("
 "	id INTEGER PRIMARY KEY, referral INTEGER NOT NULL, revision INTEGER NOT NULL,"
-"	key TEXT NOT NULL, place TEXT NOT NULL CHECK(place IN ('first', 'several', 'also')),"
-"	state TEXT NOT NULL CHECK(state IN ('answered', 'unanswered', 'invalid', 'unreadable')),"
+"	key TEXT NOT NULL, place TEXT NOT NULL CHECK(place = 'first' OR place = 'several' OR place = 'also'),"
+"	state TEXT NOT NULL CHECK(state = 'answered' OR state = 'unanswered' OR state = 'invalid' OR state = 'unreadable'),"
 "	value TEXT, raw TEXT NOT NULL, qualifier TEXT NOT NULL, source TEXT NOT NULL,"
 "	FOREIGN KEY(referral, revision) REFERENCES revisions(referral, revision)"
 ") STRICT;"
@@ -121,14 +122,14 @@ static const char letter_tables[] =
 "CREATE TABLE letters("
 "	id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES events(id),"
 "	referral INTEGER REFERENCES referrals(id), item INTEGER REFERENCES items(id), kind TEXT NOT NULL,"
-"	audience TEXT NOT NULL CHECK(audience IN ('sender', 'coordinator', 'admin')), person TEXT NOT NULL,"
+"	audience TEXT NOT NULL CHECK(audience = 'sender' OR audience = 'coordinator' OR audience = 'admin'), person TEXT NOT NULL,"
 "	recipient TEXT NOT NULL COLLATE NOCASE, subject TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,"
-"	rule TEXT NOT NULL UNIQUE, state TEXT NOT NULL CHECK(state IN"
-"	 ('queued', 'sending', 'accepted', 'refused', 'later', 'unknown', 'given-up', 'held')),"
+"	rule TEXT NOT NULL UNIQUE, state TEXT NOT NULL CHECK(" REGISTER_LETTER_WAITS
+"	 OR state = 'sending' OR state = 'accepted' OR state = 'refused' OR state = 'given-up' OR state = 'held'),"
 "	attempts INTEGER NOT NULL, queued_at INTEGER NOT NULL, next_try_at INTEGER NOT NULL, tried_at INTEGER, settled_at INTEGER,"
 "	code INTEGER NOT NULL, text TEXT NOT NULL"
 ") STRICT;"
-"CREATE INDEX letters_due ON letters(next_try_at, id) WHERE state IN ('queued', 'later', 'unknown');"
+"CREATE INDEX letters_due ON letters(next_try_at, id) WHERE " REGISTER_LETTER_WAITS ";"
 "CREATE INDEX letters_unsettled ON letters(id) WHERE state <> 'accepted';"
 "CREATE INDEX letters_sending ON letters(id) WHERE state = 'sending';"
 "CREATE INDEX letters_recipient ON letters(recipient, queued_at);"
@@ -143,7 +144,7 @@ static const char letter_tables[] =
 " BEGIN SELECT RAISE(ABORT, 'this letter is there already'); END;"
 "CREATE TABLE alerts("
 "	id INTEGER PRIMARY KEY, referral INTEGER REFERENCES referrals(id), about TEXT NOT NULL, level TEXT NOT NULL, episode TEXT NOT NULL,"
-"	state TEXT NOT NULL CHECK(state IN ('open', 'answered', 'over')), started_at INTEGER NOT NULL,"
+"	state TEXT NOT NULL CHECK(state = 'open' OR state = 'answered' OR state = 'over'), started_at INTEGER NOT NULL,"
 "	ended_at INTEGER, ended_by TEXT NOT NULL, how TEXT NOT NULL"
 ") STRICT;"
 "CREATE UNIQUE INDEX alerts_key ON alerts(coalesce(referral, 0), about, level, episode);"

@@ -188,7 +188,7 @@ static struct arena *arena;
 static int
 start(void **state)
 {
-	struct reader_settings s = { .program = "/proc/self/exe", .jobs = 2, .wall_seconds = 1, .helper_seconds = 5, .memory_bytes = 256u << 20 };
+	struct reader_settings s = { .program = "/proc/self/exe", .jobs = 2, .wall_seconds = 2, .helper_seconds = 5, .memory_bytes = 256u << 20 };
 	struct fail fail;
 
 	(void)state;
