@@ -33,7 +33,7 @@ struct batch {
 	struct fail *f;
 };
 
-enum { PATIENCE_MS = 250, READ_LIMIT_MS = 120000 };
+enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000 };
 
 struct reader *
 intake_start_reader(const struct keeper *k, struct fail *f)
