@@ -161,14 +161,12 @@ $(BUILD)/bench/documents: $(BUILD)/tests/bench/documents.o $(BUILD)/parsers.a
 	@mkdir -p $(@D)
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse $(LIBS_PARSERS))
 
-# Ratios within one run, beside what a user would pick instead.
+# Ratios within one run, beside what a user would pick instead.  BENCH_PARTS="jail polls" runs these alone.
+BENCH := $(addprefix $(BUILD)/bench/,flushes.so rows unjailed documents) $(BUILD)/drivers/fetcher
+bench: PACKAGES_TEST += isync
 bench: deps
-	@$(MAKE) -j2 --no-print-directory all $(BUILD)/bench/flushes.so $(BUILD)/bench/rows $(BUILD)/bench/unjailed
+	@$(MAKE) -j2 --no-print-directory all $(BENCH)
 	@/usr/bin/python3 tests/bench/bench.py
-	@$(MAKE) --no-print-directory bench-jail
-
-bench-jail: referral-reader $(BUILD)/bench/unjailed
-	@$(BUILD)/bench/unjailed ./referral-reader 500 $(wildcard tests/bench/*.eml)
 
 demo: deps
 	@$(MAKE) -j2 --no-print-directory all
@@ -242,4 +240,4 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 force:
-.PHONY: all force install uninstall bench bench-jail deps objects unit replay fuzz fuzz-targets house hostile e2e drivers check check-asan lint clean
+.PHONY: all force install uninstall bench deps objects unit replay fuzz fuzz-targets house hostile e2e drivers check check-asan lint clean

@@ -1,16 +1,24 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
-"""make bench: ratios within one run, medians of interleaved rounds.  No timed test.
+"""make bench: ratios within one run, medians of interleaved rounds.  No timed test: a bar that is
+not met is a line that says so, and the exit status is 0.
 
   end to end   Word forms fetched from a real Dovecot, read, logged durably, acknowledged over
                real submission: referrald --once, and a Python script that does the same with
                imaplib, python-docx, sqlite3 and smtplib (and loses what content controls hold)
   flushes      of the keeper, counted by a preloaded library: one message, and a backlog; and
                the backlog again where each flush takes 5 ms more
+  answer       from arrival to acknowledgement in a running daemon, with IDLE
+  documents    see documents.py
+  jail         what the walls add to the reading of one message: see unjailed.c
+  mailbox      see mailbox.py
   memory       resident, of each process, with 100,000 cases and with a 50 MB message
   rows         list and sweep over 100,000 cases beside a bare prepared statement
-  answer       from arrival to acknowledgement in a running daemon, with IDLE
+
+BENCH_PARTS="end_to_end jail" runs these alone; BENCH_MESSAGES, BENCH_BACKLOG, BENCH_ROUNDS and
+BENCH_CASES make it shorter or longer.
 """
+import contextlib
 import email
 import email.policy
 import imaplib
@@ -27,11 +35,15 @@ import time
 
 TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TREE, "tests", "e2e"))
+import documents
 import installation
+import mailbox
 import samples
 import servers
 
 MESSAGES = int(os.environ.get("BENCH_MESSAGES", "300"))
+BACKLOG = int(os.environ.get("BENCH_BACKLOG", "1000"))
+MIXED = int(os.environ.get("BENCH_MIXED", "2000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
 BUILD = os.path.join(TREE, os.environ.get("BUILD", "build"))
@@ -39,8 +51,17 @@ FORMS = [os.path.join(TREE, "tests", "golden", "forms", name + ".docx") for name
     "01-solihull-style", "02-surrey-style", "03-one-panel-style", "05-content-controls", "09-children-as-columns", "11-same-cell", "12-poll-columns")]
 
 
-def say(name, value, bar=""):
-    print("%-58s %14s   %s" % (name, value, bar), flush=True)
+def say(name, value, bar="", met=None):
+    print("%-68s %12s   %-24s %s" % (name, value, bar, "" if met is None else "met" if met else "not met"), flush=True)
+
+
+@contextlib.contextmanager
+def folder():
+    scratch = servers.Scratch("bench-")
+    try:
+        yield scratch
+    finally:
+        scratch.remove()
 
 
 def mails(count, tag):
@@ -64,20 +85,20 @@ def empty(mail):
                     session.expunge()
 
 
-def python_docx(mail, count):
+def python_docx(imaps_port, submission_port, count):
     """What a careful script does with python-docx: one message a command, one commit a message."""
     import docx
-    context = mail._unverified()
+    context = servers.Mail._unverified()
     folder = tempfile.mkdtemp(prefix="bench-")
     db = sqlite3.connect(os.path.join(folder, "register.db"))
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("CREATE TABLE referrals(id INTEGER PRIMARY KEY, sender TEXT, text TEXT)")
     began = time.monotonic()
-    imap = imaplib.IMAP4_SSL("127.0.0.1", mail.imaps_port, ssl_context=context)
+    imap = imaplib.IMAP4_SSL("127.0.0.1", imaps_port, ssl_context=context)
     imap.login(installation.MAILBOX, installation.LOGINS[installation.MAILBOX])
     imap.select("INBOX")
-    smtp = smtplib.SMTP("127.0.0.1", mail.submission_port, local_hostname="scp.example")
+    smtp = smtplib.SMTP("127.0.0.1", submission_port, local_hostname="scp.example")
     smtp.starttls(context=context)
     smtp.login(installation.MAILBOX, installation.LOGINS[installation.MAILBOX])
     done = 0
@@ -105,6 +126,13 @@ def python_docx(mail, count):
     return took
 
 
+def script(mail, count):
+    """In a process of its own: the one that runs the bench is also the relay behind the submission server."""
+    run = subprocess.run([sys.executable, __file__, "python-docx", str(mail.imaps_port), str(mail.submission_port), str(count)],
+                         check=True, stdout=subprocess.PIPE)
+    return float(run.stdout)
+
+
 def referrald(mail, count, env=None):
     scratch, i = fresh(mail)
     began = time.monotonic()
@@ -123,14 +151,14 @@ def end_to_end(mail):
     for n in range(ROUNDS):
         empty(mail)
         mail.append(mails(MESSAGES, "p%d" % n), login=installation.MAILBOX)
-        theirs.append(python_docx(mail, MESSAGES))
+        theirs.append(script(mail, MESSAGES))
         empty(mail)
         mail.append(mails(MESSAGES, "r%d" % n), login=installation.MAILBOX)
         ours.append(referrald(mail, MESSAGES))
     a, b = MESSAGES / statistics.median(theirs), MESSAGES / statistics.median(ours)
     say("end to end, python-docx script", "%.0f/s" % a)
     say("end to end, referrald (with an alert each besides)", "%.0f/s" % b)
-    say("end to end, ratio", "%.1f" % (b / a), "wanted 7, aim 15")
+    say("end to end, ratio", "%.1f" % (b / a), "at least 7, aim 15", b / a >= 7)
 
 
 def counter(path):
@@ -171,8 +199,9 @@ def running(mail):
             times.append(time.monotonic() - began)
             time.sleep(0.5)
             flushes.append(counter(path) - before)
-        say("flushes for a message, its two letters' session included", "%d" % statistics.median(flushes[1:]), "wanted at most 3 + 1 for the session")
-        say("arrival to both letters accepted (Dovecot's IDLE takes 500 ms)", "%.0f ms" % (1000 * statistics.median(times)), "ours under 50 ms")
+        say("flushes for a message, its two letters' session included", "%d" % statistics.median(flushes[1:]), "at most 3, 1 a session", statistics.median(flushes[1:]) <= 4)
+        ms = 1000 * statistics.median(times)
+        say("arrival to both letters accepted (500 ms of it Dovecot's IDLE)", "%.0f ms" % ms, "under 550 ms, in a second", ms < 550)
     finally:
         daemon.terminate()
         daemon.wait()
@@ -181,19 +210,62 @@ def running(mail):
 
 def backlog(mail):
     for ms in (None, "5"):
-        empty(mail)
-        mail.append(mails(MESSAGES, "b%s" % ms), login=installation.MAILBOX)
+        mailbox.plant(mail, mails(BACKLOG, "b%s" % ms))
         scratch = servers.Scratch("bench-")
         path = os.path.join(scratch.path, "flushes")
         env = {"LD_PRELOAD": os.path.join(BUILD, "bench", "flushes.so"), "FLUSHES_COUNT": path}
         if ms:
             env["FLUSHES_MS"] = ms
-        took = referrald(mail, MESSAGES, env)
+        took = referrald(mail, BACKLOG, env)
         if ms:
-            say("backlog where each flush takes 5 ms more", "%.0f/s" % (MESSAGES / took))
+            say("backlog where each flush takes 5 ms more", "%.0f/s" % (BACKLOG / took))
         else:
-            say("flushes per message in a backlog of %d" % MESSAGES, "%.3f" % (counter(path) / MESSAGES), "wanted at most 0.1")
+            each = counter(path) / BACKLOG
+            say("flushes per message in a backlog of %d" % BACKLOG, "%.3f" % each, "at most 0.1", each <= 0.1)
         scratch.remove()
+
+
+def jail(mail):
+    """Lines of unjailed.c: "name: clock, processor" in microseconds for each message."""
+    with folder() as scratch:
+        for name, raws in (("a small mail", [open(os.path.join(TREE, "tests", "bench", "small.eml"), "rb").read()]), ("a Word form", mails(len(FORMS), "j"))):
+            files = []
+            for n, raw in enumerate(raws):
+                files.append(os.path.join(scratch.path, "%s-%d" % (name, n)))
+                with open(files[-1], "wb") as f:
+                    f.write(raw)
+            costs = []
+            for _ in range(ROUNDS):
+                out = subprocess.run([os.path.join(BUILD, "bench", "unjailed"), os.path.join(TREE, "referral-reader"), "400", *files],
+                                     check=True, stdout=subprocess.PIPE).stdout.decode()
+                costs.append([[float(w) for w in line.split(":")[1].split()] for line in out.splitlines()])
+            none, single, several = ([statistics.median(values) for values in zip(*(c[k] for c in costs))] for k in range(3))
+            say("%s read without walls" % name, "%.0f us" % none[0])
+            say("%s, what the walls add, one by one" % name, "%.0f us" % (single[0] - none[0]), "under 1000 us", single[0] - none[0] < 1000)
+            say("%s, what the walls add, on all cores" % name, "%.0f us" % (several[0] - none[0]), "under 1000 us", several[0] - none[0] < 1000)
+            say("%s, processor time that the walls add" % name, "%.0f us" % (several[1] - none[1]))
+
+
+def single_documents(mail):
+    with folder() as scratch:
+        files = []
+        for n, raw in enumerate(mails(len(FORMS), "d")):
+            files.append(os.path.join(scratch.path, "%d.eml" % n))
+            with open(files[-1], "wb") as f:
+                f.write(raw)
+        documents.compare(say, ROUNDS, files)
+
+
+def polls(mail):
+    with folder() as scratch:
+        for count in (10000, 100000):
+            mailbox.idle_poll(say, mail, scratch, count)
+        mailbox.far_away(say, mail, scratch, ROUNDS)
+
+
+def large_mailbox(mail):
+    with folder() as scratch:
+        mailbox.large_mixed(say, mail, scratch, fresh, MIXED)
 
 
 def resident(pid, key="VmRSS"):
@@ -217,16 +289,17 @@ def many(mail):
     table = [[float(n) for n in line.split()] for line in out.splitlines()]
     bare, listed, swept = (statistics.median(column) for column in zip(*table))
     say("a bare statement over %d open cases" % CASES, "%.0f ms" % bare)
-    say("list, ratio to it", "%.2f" % (listed / bare), "wanted at most 3")
-    say("a sweep, ratio to it", "%.3f" % (swept / bare), "wanted at most 3")
+    say("list, ratio to it", "%.2f" % (listed / bare), "at most 3", listed / bare <= 3)
+    say("a sweep, ratio to it", "%.3f" % (swept / bare), "at most 3", swept / bare <= 3)
     daemon = i.start()
     try:
         time.sleep(6)
-        say("keeper, resident with %d cases" % CASES, "%.1f MB" % resident(daemon.pid), "wanted under 24 MB")
+        say("keeper, resident with %d cases" % CASES, "%.1f MB" % resident(daemon.pid), "under 24 MB", resident(daemon.pid) < 24)
         big = samples.message("Referral", "A large one.\n", attachments=[(("application", "octet-stream"), "x.bin", os.urandom(36 * 1024 * 1024))], number="big")
         mail.append([big], login=installation.MAILBOX)
         wait(lambda: accepted(i) >= 1, 120)
-        say("keeper, peak after a message of %d MB" % (len(big) // 1048576), "%.1f MB" % resident(daemon.pid, "VmHWM"), "the same")
+        peak = resident(daemon.pid, "VmHWM")
+        say("keeper, peak after a message of %d MB" % (len(big) // 1048576), "%.1f MB" % peak, "under 24 MB", peak < 24)
         for pid, args in children(daemon.pid):
             say("child %s" % args.split("/")[-1][:50], "%.1f MB" % resident(pid))
     finally:
@@ -235,13 +308,21 @@ def many(mail):
         scratch.remove()
 
 
+PARTS = (end_to_end, backlog, running, single_documents, jail, polls, large_mailbox, many)
+
+
 def main():
+    if sys.argv[1:2] == ["python-docx"]:
+        print(python_docx(*(int(a) for a in sys.argv[2:])))
+        return
     servers.clean_on_signals()
     # What lies behind the submission server is not measured: it takes every letter and drops it.
     servers.Mail._relay_deliver = lambda self, to, message, sender: None
+    wanted = os.environ.get("BENCH_PARTS", "").split()
     with servers.Mail(users=installation.LOGINS) as mail:
-        for part in (end_to_end, backlog, running, many):
-            part(mail)
+        for part in PARTS:
+            if not wanted or part.__name__ in wanted:
+                part(mail)
 
 
 main()

@@ -3,9 +3,9 @@
  * What the jail costs: unjailed READER COUNT FILE...
  *
  * The same messages are read COUNT times in this process without any wall, then through
- * READER (referral-reader), one at a time and with a child for each processor.  Prints
- * microseconds a message by the clock and of processor time (ours, the zygote's and the
- * children's together), and what the walls add.  On a machine that is busy with other
+ * READER (referral-reader), one at a time and with a child for each processor.  Prints for
+ * each "name: CLOCK PROCESSOR", microseconds a message by the clock and of processor time
+ * (ours, the zygote's and the children's together).  On a machine that is busy with other
  * things only the second says much.
  */
 #include "daemon/reader.h"
@@ -164,10 +164,9 @@ jailed(const struct bench *b, unsigned jobs)
 }
 
 static void
-print(const char *name, struct cost c, struct cost bare)
+print(const char *name, struct cost c)
 {
-	printf("%-20s %6.0f us by the clock (%+.0f, %.1f times)  %6.0f us of processor time (%+.0f, %.1f times)\n", name,
-	    c.clock_us, c.clock_us - bare.clock_us, c.clock_us / bare.clock_us, c.cpu_us, c.cpu_us - bare.cpu_us, c.cpu_us / bare.cpu_us);
+	printf("%s: %.0f %.0f\n", name, c.clock_us, c.cpu_us);
 }
 
 int
@@ -184,8 +183,8 @@ main(int argc, char **argv)
 	bare = unjailed(&b);
 	one = jailed(&b, 1);
 	all = jailed(&b, 0);
-	print("no walls", bare, bare);
-	print("jailed, one by one", one, bare);
-	print("jailed, all at once", all, bare);
+	print("no walls", bare);
+	print("one by one", one);
+	print("all at once", all);
 	return EX_OK;
 }

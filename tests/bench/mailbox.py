@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: ISC
+"""What a mailbox costs: a poll that finds nothing, a server far away, a large mixed mailbox."""
+import imaplib
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import threading
+import time
+
+import installation
+import samples
+
+TREE = installation.TREE
+BUILD = os.path.join(TREE, os.environ.get("BUILD", "build"))
+FETCHER = os.path.join(BUILD, "drivers", "fetcher")
+RECEIVED = 1795424400  # 2026-11-23 09:00 UTC
+LOGIN = installation.MAILBOX
+
+
+def plant(mail, raws, login=LOGIN):
+    """A new mailbox, written as a mail system writes one: quicker than any protocol."""
+    home = os.path.join(mail.dir, "mail", login)
+    shutil.rmtree(home, ignore_errors=True)
+    for folder in ("", "cur", "new", "tmp"):
+        os.makedirs(os.path.join(home, "Maildir", folder))
+    for n, raw in enumerate(raws):
+        path = os.path.join(home, "Maildir", "new", "%d.%07d.bench" % (RECEIVED, n))
+        with open(path, "wb") as f:
+            f.write(raw)
+        os.utime(path, (RECEIVED, RECEIVED))
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", "nobody:nogroup", home], check=True)
+
+
+class Fetcher:
+    """The fetcher by itself, under a script."""
+
+    def __init__(self, mail, scratch):
+        tmp = os.path.join(scratch.path, "tmp")
+        secret = os.path.join(scratch.path, "secret")
+        os.makedirs(tmp, exist_ok=True)
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as f:
+            f.write(installation.LOGINS[LOGIN] + "\n")
+        self.process = subprocess.Popen(
+            [FETCHER, "server=localhost", "port=%d" % mail.imaps_port, "ca=" + mail.ca_file, "login=" + LOGIN, "password-file=" + secret, "tmp=" + tmp,
+             "seconds=600"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, *words):
+        self.process.stdin.write(("\t".join(str(w) for w in words) + "\n").encode())
+        self.process.stdin.flush()
+        lines = []
+        for line in self.process.stdout:
+            if line == b".\n":
+                return lines
+            lines.append(line.decode().rstrip("\n"))
+        raise RuntimeError("the fetcher ended: %s" % lines)
+
+    def validity(self, count):
+        """The folder's UIDVALIDITY; its index is there afterwards."""
+        return [line.split("\t")[2] for line in self.ask("poll", "INBOX", 0, count) if line.startswith("LISTING")][0]
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def idle_poll(say, mail, scratch, count):
+    raw = b"From: a@council.example\r\nTo: referrals@scp.example\r\nSubject: x\r\n\r\nx\r\n"
+    plant(mail, (raw for _ in range(count)))
+    fetcher = Fetcher(mail, scratch)
+    try:
+        validity = fetcher.validity(count)
+        times = []
+        for _ in range(21):
+            began = time.monotonic()
+            fetcher.ask("poll", "INBOX", validity, count + 1)
+            times.append(time.monotonic() - began)
+    finally:
+        fetcher.stop()
+    ms = 1000 * statistics.median(times)
+    say("a poll that finds nothing among %d messages" % count, "%.1f ms" % ms, "under 10 ms", ms < 10)
+
+
+class Far(threading.Thread):
+    """A line to `port` on which each byte takes `delay` seconds, both ways together."""
+
+    def __init__(self, port, delay):
+        super().__init__(daemon=True)
+        self.to, self.half = port, delay / 2
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.port = self.listener.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.to))
+            for s in (client, server):
+                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for a, b in ((client, server), (server, client)):
+                threading.Thread(target=self.carry, args=(a, b), daemon=True).start()
+
+    def carry(self, source, to):
+        """Read at once, handed on later: a slow line, not a narrow one."""
+        waiting, more = [], threading.Condition()
+
+        def deliver():
+            while True:
+                with more:
+                    more.wait_for(lambda: waiting)
+                    at, data = waiting.pop(0)
+                time.sleep(max(0, at - time.monotonic()))
+                try:
+                    if not data:
+                        return to.shutdown(socket.SHUT_WR)
+                    to.sendall(data)
+                except OSError:
+                    return None
+        threading.Thread(target=deliver, daemon=True).start()
+        data = b"x"
+        while data:
+            try:
+                data = source.recv(262144)
+            except OSError:
+                data = b""
+            with more:
+                waiting.append((time.monotonic() + self.half, data))
+                more.notify()
+
+    def stop(self):
+        self.listener.close()
+
+
+def one_by_one(mail, port):
+    """A client of one message a command; messages a second."""
+    imap = imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=mail._unverified())
+    imap.login(LOGIN, installation.LOGINS[LOGIN])
+    imap.select("INBOX")
+    uids = imap.uid("SEARCH", "ALL")[1][0].split()
+    began = time.monotonic()
+    for uid in uids:
+        imap.uid("FETCH", uid, "(BODY.PEEK[])")
+    took = time.monotonic() - began
+    imap.logout()
+    return len(uids) / took
+
+
+def in_ranges(mail, scratch, port, count):
+    """Our fetcher, to files on disk; messages a second."""
+    class Behind:
+        imaps_port, ca_file = port, mail.ca_file
+    fetcher = Fetcher(Behind, scratch)
+    try:
+        validity = fetcher.validity(count)
+        began = time.monotonic()
+        taken = fetcher.ask("take", "INBOX", validity, ",".join(str(n) for n in range(1, count + 1)))
+        took = time.monotonic() - began
+    finally:
+        fetcher.stop()
+    assert sum(line.startswith("TAKEN") for line in taken) == count, taken[-3:]
+    return count / took
+
+
+def far_away(say, mail, scratch, rounds):
+    count = 200
+    plant(mail, [samples.text_referral(n) for n in range(count)])
+    line = Far(mail.imaps_port, 0.020)
+    theirs, ours = [], []
+    for _ in range(rounds):
+        theirs.append(one_by_one(mail, line.port))
+        ours.append(in_ranges(mail, scratch, line.port, count))
+    line.stop()
+    a, b = statistics.median(theirs), statistics.median(ours)
+    say("20 ms to the server, one message a command", "%.0f/s" % a)
+    say("20 ms to the server, our fetcher", "%.0f/s" % b)
+    say("20 ms to the server, ratio", "%.1f" % (b / a), "at least 10", b / a >= 10)
+
+
+def mixed(count):
+    """As they come: Word forms, forms in the text, bookings, robots."""
+    forms = ("01-solihull-style.docx", "05-content-controls.docx", "11-same-cell.docx", "12-poll-columns.docx")
+    for n in range(count):
+        if n % 4 == 0:
+            yield samples.word_referral(forms[n // 4 % len(forms)], n)
+        elif n % 4 == 1:
+            yield samples.text_referral(n)
+        elif n % 4 == 2:
+            yield samples.booking("b%d" % n)
+        else:
+            yield samples.out_of_office("r%d" % n)
+
+
+def mbsync(mail, scratch):
+    folder = os.path.join(scratch.path, "mbsync")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    config = os.path.join(folder, "config")
+    with open(config, "w") as f:
+        f.write("FSync yes\nSyncState *\nIMAPStore far\nHost localhost\nPort %d\nUser %s\nPass %s\nSSLType IMAPS\nCertificateFile %s\n\n"
+                "MaildirStore near\nPath %s/\nInbox %s/INBOX\n\nChannel all\nFar :far:INBOX\nNear :near:INBOX\nSync Pull\nCreate Near\n"
+                % (mail.imaps_port, LOGIN, installation.LOGINS[LOGIN], mail.ca_file, folder, folder))
+    began = time.monotonic()
+    subprocess.run(["mbsync", "-q", "-c", config, "all"], check=True)
+    took = time.monotonic() - began
+    return took, sum(len(files) for where, _, files in os.walk(os.path.join(folder, "INBOX")) if os.path.basename(where) in ("new", "cur"))
+
+
+def large_mixed(say, mail, scratch, fresh, count):
+    plant(mail, mixed(count))
+    theirs, got = mbsync(mail, scratch)
+    assert got == count, (got, count)
+    place, i = fresh(mail)
+    began = time.monotonic()
+    status, log = i.once()
+    ours = time.monotonic() - began
+    assert status == 0 and i.sql("SELECT count(*) FROM items") == [(count,)], log[-2000:]
+    place.remove()
+    say("a mixed mailbox of %d, mbsync: fetched to disk, flushed" % count, "%.0f/s" % (count / theirs))
+    say("a mixed mailbox of %d, referrald: read, logged, answered" % count, "%.0f/s" % (count / ours))
+    say("a mixed mailbox, ratio", "%.2f" % (theirs / ours), "at least 0.5", theirs / ours >= 0.5)
