@@ -114,7 +114,9 @@ struct config_retention {
 
 struct config_digest {
 	struct config_strings persons;		/* none: no digest */
-	int at_second;				/* of each working London day */
+	int at_second;				/* of each London day on which the office is open */
+	struct config_strings weekly_persons;	/* none: no weekly digest */
+	enum civil_weekday weekly_on;		/* Monday to Friday */
 };
 
 /* One letter's wording: text with {variables}, from the templates' folder. */

@@ -54,6 +54,17 @@ read_ladder(struct read *r, const struct tree *t)
 	r->config->ladders[r->config->ladders_count++] = l;
 }
 
+/* Where nothing else is said, the weekly digest goes to the top of the default ladder. */
+static struct config_strings
+top_rung(const struct config *c)
+{
+	const struct ladder *l = config_ladder_find(c, SPAN_NONE);
+
+	if (l == NULL || l->rungs_count == 0)
+		return (struct config_strings){ NULL, 0 };
+	return (struct config_strings){ l->rungs[l->rungs_count - 1].persons, l->rungs[l->rungs_count - 1].persons_count };
+}
+
 static void
 read_digest(struct read *r)
 {
@@ -61,9 +72,13 @@ read_digest(struct read *r)
 	struct config_digest *d = &r->config->digest;
 
 	d->at_second = 9 * 3600;
+	d->weekly_on = CIVIL_MONDAY;
 	if (t == NULL)
 		return;
 	d->persons = read_person_names(r, t, "who");
+	d->weekly_persons = tree_value(t, "weekly") == NULL ? top_rung(r->config) : read_person_names(r, t, "weekly");
+	if (tree_value(t, "weekly_on") != NULL && !word_weekday(typed_text(&r->typed, t, "weekly_on"), &d->weekly_on))
+		errors_add(r->typed.errors, tree_where(t, "weekly_on"), "weekly_on is none of monday, tuesday, wednesday, thursday, friday");
 	if (tree_value(t, "at") != NULL && (!word_clock(typed_text(&r->typed, t, "at"), &d->at_second) || d->at_second == 86400))
 		errors_add(r->typed.errors, tree_where(t, "at"), "at is no time of day: write it as HH:MM, such as \"08:30\"");
 }

@@ -39,7 +39,7 @@ static const struct tree_rule limits[] = {
 
 static const struct tree_rule retention[] = { VALUE("case_years"), VALUE("routine_days"), END };
 
-static const struct tree_rule digest[] = { LIST("who"), VALUE("at"), END };
+static const struct tree_rule digest[] = { LIST("who"), VALUE("at"), LIST("weekly"), VALUE("weekly_on"), END };
 
 static const struct tree_rule calendar[] = {
 	VALUE("division"), VALUE("feed"), LIST("extra"), LIST("closures"), VALUE("office_hours"), LIST("meetings"), END

@@ -122,3 +122,18 @@ word_is_reference(struct span s)
 	}
 	return seqs == 1 && s.len <= 60;
 }
+
+bool
+word_weekday(struct span s, enum civil_weekday *out)
+{
+	static const struct { const char *name; enum civil_weekday day; } days[] = {
+		{ "monday", CIVIL_MONDAY }, { "tuesday", CIVIL_TUESDAY }, { "wednesday", CIVIL_WEDNESDAY }, { "thursday", CIVIL_THURSDAY }, { "friday", CIVIL_FRIDAY },
+	};
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if (span_eq_nocase_str(s, days[i].name)) {
+			*out = days[i].day;
+			return true;
+		}
+	return false;
+}

@@ -22,4 +22,7 @@ bool word_clock(struct span s, int *second_out);
 /* "SCP-{year}-{seq:4}": letters, digits and - _ . /, one {seq} or {seq:N}, at most one {year}. */
 bool word_is_reference(struct span s);
 
+/* "monday" to "friday". */
+bool word_weekday(struct span s, enum civil_weekday *out);
+
 #endif

@@ -67,12 +67,12 @@ event(struct arena *a, const struct diary *d, const struct diary_entry *e)
 	struct span domain = span_slice(d->sender, span_find_byte(d->sender, '@') + 1, d->sender.len);
 	icalcomponent *c = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 
-	with(c, icalproperty_new_uid(arena_cstr(a, arena_printf(a, "%.*s/%.*s@%.*s", SPAN_PF(d->reference), SPAN_PF(e->milestone), SPAN_PF(domain)))));
+	with(c, icalproperty_new_uid(arena_cstr(a, arena_printf(a, "%.*s/%.*s@%.*s", SPAN_PF(e->reference), SPAN_PF(e->milestone), SPAN_PF(domain)))));
 	with(c, icalproperty_new_dtstamp(moment(d->now)));
 	with(c, icalproperty_new_sequence((int)e->sequence));
 	with(c, icalproperty_new_dtstart(day_of(e->day)));
 	with(c, icalproperty_new_dtend(day_of(civil_add_days(e->day, 1))));
-	with(c, icalproperty_new_summary(arena_cstr(a, arena_printf(a, "%.*s [%.*s]", SPAN_PF(e->label), SPAN_PF(d->reference)))));
+	with(c, icalproperty_new_summary(arena_cstr(a, arena_printf(a, "%.*s [%.*s]", SPAN_PF(e->label), SPAN_PF(e->reference)))));
 	if (e->words.len > 0)
 		with(c, icalproperty_new_description(arena_cstr(a, e->words)));
 	with(c, organizer(a, d));
@@ -80,6 +80,13 @@ event(struct arena *a, const struct diary *d, const struct diary_entry *e)
 	with(c, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	/* Outlook shows an all-day entry as busy unless it is told so in its own words. */
 	return with(c, extension("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
+}
+
+void
+diary_add(struct arena *a, struct diary *d, const struct diary_entry *e)
+{
+	d->entries = arena_grow(a, d->entries, d->count, &d->capacity, sizeof(*d->entries));
+	d->entries[d->count++] = *e;
 }
 
 struct span

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * diary: a case's deadlines as an iCalendar object (RFC 5545), so that they stand in the
+ * diary: cases' deadlines as an iCalendar object (RFC 5545), so that they stand in the
  * coordinators' own calendars, move there and go away.
  *
  * METHOD is PUBLISH (RFC 5546 section 3.2.1): Outlook and Gmail show the days and ask for no
@@ -17,6 +17,7 @@
 #include "parsers/civil.h"
 
 struct diary_entry {
+	struct span reference;
 	struct span milestone;		/* its code: "rapid-review" */
 	struct span label;		/* as people read it */
 	struct span words;		/* the arithmetic; may be empty */
@@ -26,13 +27,13 @@ struct diary_entry {
 };
 
 struct diary {
-	struct span reference;
 	struct span sender, sender_name;	/* the organizer: who wrote the letter */
 	int64_t now;				/* seconds, UTC */
-	const struct diary_entry *entries;
-	size_t count;
+	struct diary_entry *entries;
+	size_t count, capacity;
 };
 
+void diary_add(struct arena *a, struct diary *d, const struct diary_entry *e);
 /* The whole object, CRLF line ends, in the arena; the empty span when there are no entries. */
 struct span diary_write(struct arena *a, const struct diary *d);
 

@@ -31,7 +31,9 @@ value(const void *context, struct span name)
 	const struct letter_writing *w = context;
 	struct span v = letter_value_of_case(w, name);
 
-	return v.len > 0 ? without_mark(w->arena, v) : letter_value_of_clocks(w, name);
+	if (v.len > 0)
+		return without_mark(w->arena, v);
+	return w->facts->digest != NULL ? letter_value_of_digest(w, name) : letter_value_of_clocks(w, name);
 }
 
 static struct span

@@ -27,6 +27,29 @@ struct letter_alert {
 	struct span climbs;			/* who is told next, and when */
 };
 
+/* One clock as people read it. */
+struct letter_clock {
+	enum deadline_level level;
+	struct span label, words;
+	struct civil_date due;			/* for their order; may be unset */
+};
+
+struct letter_clocks {
+	struct letter_clock *items;
+	size_t count, capacity;
+};
+
+/* The day, or the week, of the whole register.  Spans are lines ("- ..."); empty: nothing of it. */
+struct letter_digest {
+	struct letter_clocks overdue, soon;
+	struct span fresh;			/* cases that are new */
+	struct span waiting, quarantined;	/* mail for a person */
+	struct span automatic, routine;		/* mail that nobody answers, counted by kind */
+	struct span undelivered, faults, away;
+	struct span timeliness;			/* how each milestone was kept this year */
+	size_t open, untaken, came, closed;
+};
+
 /* What there is to say.  All but config, kind and now may be absent. */
 struct letter_facts {
 	const struct config *config;
@@ -43,6 +66,7 @@ struct letter_facts {
 	const struct deadline_due *dues;	/* every clock of the case */
 	size_t dues_count;
 	const struct letter_alert *alert;
+	const struct letter_digest *digest;
 	struct span from;			/* who sent the mail: address */
 	struct span agency;
 	struct span children;			/* initials and ages, letter_children() */
@@ -69,6 +93,8 @@ bool letter_write(struct arena *a, struct span template, const struct letter_fac
 struct span letter_children(struct arena *a, const struct field_list *fields, struct civil_date today);
 /* What people call a field: "date of birth (child 2)". */
 struct span letter_field_words(struct arena *a, struct span key);
+/* "3 working days left, amber; day 15 is ...". */
+struct span letter_clock_words(struct arena *a, const struct deadline_due *d);
 /* "3 working days left", "due today", "1 working day past". */
 struct span letter_left_words(struct arena *a, int working_days_left);
 

@@ -31,14 +31,14 @@ letter_left_words(struct arena *a, int left)
 }
 
 struct span
-letter_clock_words(const struct letter_writing *w, const struct deadline_due *d)
+letter_clock_words(struct arena *a, const struct deadline_due *d)
 {
 	if (d->level == DEADLINE_DONE)
-		return civil_is_set(d->done_on) ? arena_printf(w->arena, "done on %.*s", SPAN_PF(civil_print_long(w->arena, d->done_on))) : SPAN_LIT("done");
+		return civil_is_set(d->done_on) ? arena_printf(a, "done on %.*s", SPAN_PF(civil_print_long(a, d->done_on))) : SPAN_LIT("done");
 	if (!civil_is_set(d->due))
-		return deadline_explain(w->arena, d);
-	return arena_printf(w->arena, "%.*s, %s; %.*s", SPAN_PF(letter_left_words(w->arena, d->working_days_left)), deadline_level_name(d->level),
-	    SPAN_PF(deadline_explain(w->arena, d)));
+		return deadline_explain(a, d);
+	return arena_printf(a, "%.*s, %s; %.*s", SPAN_PF(letter_left_words(a, d->working_days_left)), deadline_level_name(d->level),
+	    SPAN_PF(deadline_explain(a, d)));
 }
 
 /* Whether it runs still: an acknowledgement that leaves with this letter needs nobody. */
@@ -77,15 +77,20 @@ running(const struct letter_writing *w, const struct deadline_due *except, const
 	return n;
 }
 
-/* One clock: a line for people, or in HTML the mark that its bar is made from. */
-static void
-put_clock(const struct letter_writing *w, struct arena_text *t, const struct deadline_due *d)
+void
+letter_put_clock(const struct letter_writing *w, struct arena_text *t, const struct letter_clock *c)
 {
 	arena_put_str(t, t->len > 0 ? "\n" : "");
 	if (w->html)
-		arena_put_format(t, "%c%zu", LETTER_CLOCK, (size_t)(d - w->facts->dues));
+		arena_put_format(t, "%c%d%.*s%c%.*s", LETTER_CLOCK, (int)c->level, SPAN_PF(c->label), LETTER_CLOCK, SPAN_PF(c->words));
 	else
-		arena_put_format(t, "- %.*s: %.*s", SPAN_PF(d->milestone->label), SPAN_PF(letter_clock_words(w, d)));
+		arena_put_format(t, "- %.*s: %.*s", SPAN_PF(c->label), SPAN_PF(c->words));
+}
+
+static void
+put_clock(const struct letter_writing *w, struct arena_text *t, const struct deadline_due *d)
+{
+	letter_put_clock(w, t, &(struct letter_clock){ d->level, d->milestone->label, letter_clock_words(w->arena, d), d->due });
 }
 
 /* "- Not known yet, for want of the date they count from: A; B". */

@@ -42,7 +42,6 @@ head_colour(const struct letter_facts *f)
 enum line_kind { LINE_BLANK, LINE_TEXT, LINE_HEADING, LINE_ITEM, LINE_CODE, LINE_PAIR, LINE_CLOCK };
 
 struct html {
-	const struct letter_writing *w;
 	struct arena_text t;
 	enum line_kind open;
 	bool ended;			/* the open paragraph's last line stopped short: on purpose */
@@ -128,17 +127,18 @@ put_pair(struct html *h, struct span line)
 static void
 put_clock(struct html *h, struct span line)
 {
-	const struct deadline_due *d;
-	uint64_t n;
+	struct span rest = span_slice(line, 2, line.len), label;
+	uint64_t level;
+	const char *colour;
 
-	if (!span_number(span_slice(line, 1, line.len), SIZE_MAX, &n) || n >= h->w->facts->dues_count)
+	if (!span_number(span_slice(line, 1, 2), DEADLINE_DONE, &level) || !span_split(&rest, LETTER_CLOCK, &label))
 		return;
-	d = &h->w->facts->dues[n];
+	colour = level_colour((enum deadline_level)level);
 	arena_put_format(&h->t, "<tr><td width=\"8\" bgcolor=\"%s\" style=\"width:8px;font-size:1px;background:%s\">&nbsp;</td>"
-	    "<td style=\"padding:2px 0 8px 10px\"><b>", level_colour(d->level), level_colour(d->level));
-	put_escaped(&h->t, d->milestone->label);
+	    "<td style=\"padding:2px 0 8px 10px\"><b>", colour, colour);
+	put_escaped(&h->t, label);
 	arena_put_str(&h->t, "</b><br>\n");
-	put_escaped(&h->t, letter_clock_words(h->w, d));
+	put_escaped(&h->t, rest);
 	arena_put_str(&h->t, "</td></tr>\n<tr><td height=\"6\" colspan=\"2\" style=\"height:6px;line-height:6px;font-size:1px\">&nbsp;</td></tr>\n");
 }
 
@@ -187,7 +187,7 @@ static const char tail[] = "</td></tr></table>\n<!--[if mso]></td></tr></table><
 struct span
 letter_html(const struct letter_writing *w, struct span subject, struct span text)
 {
-	struct html h = { .w = w, .t = arena_text(w->arena) };
+	struct html h = { .t = arena_text(w->arena) };
 	const char *colour = head_colour(w->facts);
 	struct span line;
 

@@ -11,8 +11,8 @@ struct letter_writing {
 	bool html;				/* the values go into HTML: clocks come as LETTER_CLOCK lines */
 };
 
-/* In values for HTML, the line of one clock: this byte and its number among the facts' dues.  The byte is taken out of
- * whatever else goes there. */
+/* In values for HTML, the line of one clock: this byte, the level's number, the label, the byte, the words.  It is taken
+ * out of whatever else goes there. */
 enum { LETTER_CLOCK = 1 };
 
 /* The recipient may see what is personal. */
@@ -21,6 +21,7 @@ bool letter_may_show(const struct letter_writing *w);
 /* Values by name; the empty span where there is nothing to say. */
 struct span letter_value_of_case(const struct letter_writing *w, struct span name);
 struct span letter_value_of_clocks(const struct letter_writing *w, struct span name);
+struct span letter_value_of_digest(const struct letter_writing *w, struct span name);
 /* An acknowledgement goes to the sender by the same decision. */
 bool letter_acknowledges(const struct decision *d);
 /* "- Safeguarding lead: name, whether it was discussed": what is missing, one line for each part of the form. */
@@ -36,8 +37,8 @@ size_t letter_pair_colon(struct span line);
 /* Lines over LETTER_WIDTH broken at blanks, never inside a date or beside a number, and their paragraphs filled anew;
  * commands stay whole. */
 struct span letter_wrap(struct arena *a, struct span text);
-/* What stands in a clock's line after its name: "3 working days left, amber; day 15 is ...". */
-struct span letter_clock_words(const struct letter_writing *w, const struct deadline_due *d);
+/* One clock: "- LABEL: WORDS", or in HTML the line that its bar is made from. */
+void letter_put_clock(const struct letter_writing *w, struct arena_text *t, const struct letter_clock *c);
 /* The text as HTML that holds in Outlook, webmail and on a phone: tables, inline styles, nothing remote. */
 struct span letter_html(const struct letter_writing *w, struct span subject, struct span text);
 

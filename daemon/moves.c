@@ -137,14 +137,17 @@ past_of(struct reading *r, struct span milestone)
 static bool
 read_event(void *context, const struct register_event *e)
 {
+	struct reading *r = context;
 	struct span rest = e->detail, milestone, from;
 	struct civil_date day;
 	struct moves_past *p;
 
 	if (e->kind != REGISTER_CLOCK_MOVED || !span_split(&rest, ' ', &milestone) || !span_split(&rest, ' ', &from))
 		return true;
-	p = past_of(context, milestone);
+	p = past_of(r, milestone);
 	p->count++;
+	if (e->at > r->out->last_at)
+		r->out->last_at = e->at;
 	if (civil_parse(from, &day))
 		p->last = day;
 	return true;

@@ -35,6 +35,7 @@ struct moves_past {
 struct moves_history {
 	struct moves_past *items;
 	size_t count, capacity;
+	int64_t last_at;		/* when anything moved last; 0: never */
 };
 int moves_read(struct keeper *k, int64_t referral, struct arena *a, struct moves_history *out, struct fail *f);
 

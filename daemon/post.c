@@ -75,6 +75,30 @@ audience(enum decide_audience a)
 	return REGISTER_ADMIN;
 }
 
+/* Letters to coordinators about a case's clocks carry them as calendar entries. */
+static bool
+is_about_clocks(const struct post *p)
+{
+	static const char *const kinds[] = { "new-referral", "deadline", "revision", "command-reply" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (span_eq_str(p->letter.kind, kinds[i]))
+			return p->referral != 0 && p->letter.audience == DECIDE_COORDINATOR && p->facts->dues_count > 0;
+	return false;
+}
+
+static int
+write_diary(struct keeper *k, const struct post *p, struct arena *a, struct span *ics_out, struct fail *f)
+{
+	struct post_diary_case c = { .referral = p->referral, .reference = p->facts->reference, .dues = p->facts->dues, .dues_count = p->facts->dues_count };
+	struct diary own = post_diary_new(k, p->facts->now);
+
+	if (p->diary == NULL && is_about_clocks(p) && post_diary_add(k, &c, a, &own, f) != 0)
+		return -1;
+	*ics_out = diary_write(a, p->diary != NULL ? p->diary : &own);
+	return 0;
+}
+
 /* The words and the bytes; false when no letter can be made of them. */
 static bool
 compose(struct keeper *k, const struct post *p, struct register_letter *l, struct arena *a, struct fail *f)
@@ -103,7 +127,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 		(void)fail_set(f, FAIL_STOP, "no template %.*s", SPAN_PF(p->letter.template));
 		return false;
 	}
-	if (post_diary(k, p, a, &c.ics, f) != 0)
+	if (write_diary(k, p, a, &c.ics, f) != 0)
 		return false;
 	c.subject = l->subject = text.subject;
 	c.text = text.text;

@@ -10,6 +10,7 @@
 #ifndef DAEMON_POST_H
 #define DAEMON_POST_H
 
+#include "daemon/diary.h"
 #include "daemon/keeper.h"
 #include "daemon/letter.h"
 
@@ -22,6 +23,7 @@ struct post {
 	struct span in_reply_to;	/* the sender's message, for threading */
 	struct span references;
 	struct span original;		/* raw message to attach; empty: none */
+	const struct diary *diary;	/* deadlines to attach; NULL: those of the case, where the letter is about its clocks */
 };
 
 /* *id_out: the letter's id, or 0 when the rule had its letter already. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "daemon/sweep_digest.h"
 #include "daemon/sweep_inside.h"
 
 #include "daemon/say.h"
@@ -247,7 +248,7 @@ run(struct round *r)
 		register_rollback(r->k->db);
 		return -1;
 	}
-	if (sweep_faults(r->k, r->hold, &next_at, r->f) != 0 || register_alive_set(r->k->db, &alive, r->f) != 0)
+	if (sweep_faults(r->k, r->hold, &next_at, r->f) != 0 || (!r->hold && sweep_digests(r->k, r->f) != 0) || register_alive_set(r->k->db, &alive, r->f) != 0)
 		return -1;
 	alive.what = SPAN_LIT("told");
 	return r->hold ? 0 : register_alive_set(r->k->db, &alive, r->f);

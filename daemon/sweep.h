@@ -6,7 +6,8 @@
  * Every clock at amber, red or overdue, and every base date that a duty still lacks, is an
  * alert with a ladder; a new referral and a standing fault likewise.  Only cases whose time
  * to be looked at has come are loaded.  One letter per case, person and sweep tells of all
- * that person is owed for it.
+ * that person is owed for it.  The daily and the weekly digest are written here too, once for
+ * each person and period, on days the office is open.
  */
 #ifndef DAEMON_SWEEP_H
 #define DAEMON_SWEEP_H

@@ -25,9 +25,10 @@ enum register_event_kind {
 	REGISTER_PURGED, REGISTER_STARTED, REGISTER_STOPPED, REGISTER_FOLDER_RESET,
 	REGISTER_MESSAGES_REMOVED,	/* by somebody else, before they were taken in; detail: mailbox, how many */
 	REGISTER_LETTER_DELIVERED, REGISTER_LETTER_DELAYED, REGISTER_LETTER_READ,	/* as a report or a receipt says */
-	REGISTER_AWAY			/* a vacation reply to a letter; detail: "letter 7 until 2026-12-01" */
+	REGISTER_AWAY,			/* a vacation reply to a letter; detail: "letter 7 until 2026-12-01" */
+	REGISTER_DIGEST			/* detail: "digest 2026-11-23", "weekly 2026-11-23": which one, of which period */
 };
-enum { REGISTER_EVENT_KINDS = REGISTER_AWAY + 1 };
+enum { REGISTER_EVENT_KINDS = REGISTER_DIGEST + 1 };
 
 struct register_fact {
 	struct span name;

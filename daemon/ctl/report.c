@@ -27,32 +27,6 @@ count_outcome(struct gathering *g, struct span outcome)
 	r->outcomes[r->outcomes_count++] = (struct report_count){ arena_copy(g->c->arena, outcome), 1 };
 }
 
-static struct report_kept *
-kept_of(struct gathering *g, const struct deadline_milestone *m)
-{
-	for (size_t i = 0; i < g->r.kept_count; i++)
-		if (g->r.kept[i].milestone == m)
-			return &g->r.kept[i];
-	return NULL;
-}
-
-static void
-count_milestone(struct gathering *g, const struct deadline_due *d)
-{
-	struct report_kept *k = kept_of(g, d->milestone);
-
-	if (!civil_is_set(d->due) || (d->level == DEADLINE_DONE && !civil_is_set(d->done_on)))
-		k->unknown++;
-	else if (d->level == DEADLINE_DONE && civil_compare(d->done_on, d->due) <= 0)
-		k->in_time++;
-	else if (d->level == DEADLINE_DONE)
-		k->late++;
-	else if (d->level == DEADLINE_OVERDUE)
-		k->overdue++;
-	else
-		k->running++;
-}
-
 static void
 put_day(FILE *out, struct civil_date d)
 {
@@ -66,8 +40,8 @@ static void
 put_csv_head(const struct gathering *g)
 {
 	(void)fputs("reference,type,received,status,outcome,closed", g->csv);
-	for (size_t i = 0; i < g->r.kept_count; i++)
-		(void)fprintf(g->csv, ",%.*s due,%.*s done", SPAN_PF(g->r.kept[i].milestone->name), SPAN_PF(g->r.kept[i].milestone->name));
+	for (size_t i = 0; i < g->r.board.count; i++)
+		(void)fprintf(g->csv, ",%.*s due,%.*s done", SPAN_PF(g->r.board.kept[i].milestone->name), SPAN_PF(g->r.board.kept[i].milestone->name));
 	(void)fputs("\r\n", g->csv);
 }
 
@@ -78,11 +52,11 @@ put_csv(const struct gathering *g, const struct register_row *row, const struct 
 	put_day(g->csv, civil_london_date(row->received_at));
 	(void)fprintf(g->csv, ",%s,%.*s", register_case_status_name(row->status), SPAN_PF(row->outcome));
 	put_day(g->csv, row->closed_at == 0 ? CIVIL_NONE : civil_london_date(row->closed_at));
-	for (size_t i = 0; i < g->r.kept_count; i++) {
+	for (size_t i = 0; i < g->r.board.count; i++) {
 		const struct deadline_due *d = NULL;
 
 		for (size_t j = 0; j < n; j++)
-			if (dues[j].milestone == g->r.kept[i].milestone)
+			if (dues[j].milestone == g->r.board.kept[i].milestone)
 				d = &dues[j];
 		put_day(g->csv, d == NULL ? CIVIL_NONE : d->due);
 		put_day(g->csv, d == NULL ? CIVIL_NONE : d->done_on);
@@ -101,8 +75,7 @@ count_case(struct gathering *g, const struct register_row *row, const struct dea
 	r->closed += row->status == REGISTER_CASE_CLOSED;
 	r->months[civil_london_date(row->received_at).month - 1]++;
 	count_outcome(g, row->outcome);
-	for (size_t i = 0; i < n; i++)
-		count_milestone(g, &dues[i]);
+	board_count(&r->board, dues, n);
 	if (g->csv != NULL)
 		put_csv(g, row, dues, n);
 }
@@ -158,12 +131,9 @@ each(void *context, const struct register_row *row)
 static int
 gather(struct gathering *g)
 {
-	const struct deadline_policy *p = &g->c->config->deadlines;
 	struct register_case_query q = { .closed_too = true, .each = each, .context = g };
 
-	g->r.kept = arena_array(g->c->arena, p->count, sizeof(*g->r.kept));
-	for (size_t i = 0; i < p->count; i++)
-		g->r.kept[g->r.kept_count++].milestone = &p->milestones[i];
+	g->r.board = board_new(g->c->arena, &g->c->config->deadlines);
 	if (g->csv != NULL)
 		put_csv_head(g);
 	return register_case_list(g->c->keeper.db, &q, &g->fail) != 0 || g->failed ? -1 : 0;

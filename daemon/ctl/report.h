@@ -7,15 +7,8 @@
 #ifndef DAEMON_CTL_REPORT_H
 #define DAEMON_CTL_REPORT_H
 
+#include "daemon/board.h"
 #include "daemon/ctl/ctl.h"
-
-/* How one milestone was kept, over the year's cases that it applied to. */
-struct report_kept {
-	const struct deadline_milestone *milestone;
-	size_t in_time, late;		/* done */
-	size_t running, overdue;	/* not done yet */
-	size_t unknown;			/* no due date yet, or done on an unknown day */
-};
 
 struct report_count {
 	struct span name;
@@ -41,8 +34,7 @@ struct report {
 	size_t months[12];
 	struct report_count *outcomes;	/* "" for none yet */
 	size_t outcomes_count, outcomes_capacity;
-	struct report_kept *kept;
-	size_t kept_count;
+	struct board board;
 	struct report_open *open;
 	size_t open_count, open_capacity;
 };

@@ -60,8 +60,8 @@ report_print_text(const struct ctl *c, const struct report *r)
 	}
 	view_print_heading(c, "Timeliness");
 	(void)printf("  %-24s %8s %8s %8s %8s %8s\n", "", "in time", "late", "running", "overdue", "unknown");
-	for (size_t i = 0; i < r->kept_count; i++) {
-		const struct report_kept *k = &r->kept[i];
+	for (size_t i = 0; i < r->board.count; i++) {
+		const struct board_kept *k = &r->board.kept[i];
 
 		(void)fputs("  ", stdout);
 		ctl_put_column(stdout, k->milestone->name, 24);
@@ -96,14 +96,14 @@ report_print_json(const struct report *r, FILE *out)
 	}
 	emit_end(&e);
 	emit_array(&e, "timeliness");
-	for (size_t i = 0; i < r->kept_count; i++) {
+	for (size_t i = 0; i < r->board.count; i++) {
 		emit_object(&e, NULL);
-		emit_text(&e, "milestone", r->kept[i].milestone->name);
-		emit_number(&e, "in_time", (int64_t)r->kept[i].in_time);
-		emit_number(&e, "late", (int64_t)r->kept[i].late);
-		emit_number(&e, "running", (int64_t)r->kept[i].running);
-		emit_number(&e, "overdue", (int64_t)r->kept[i].overdue);
-		emit_number(&e, "unknown", (int64_t)r->kept[i].unknown);
+		emit_text(&e, "milestone", r->board.kept[i].milestone->name);
+		emit_number(&e, "in_time", (int64_t)r->board.kept[i].in_time);
+		emit_number(&e, "late", (int64_t)r->board.kept[i].late);
+		emit_number(&e, "running", (int64_t)r->board.kept[i].running);
+		emit_number(&e, "overdue", (int64_t)r->board.kept[i].overdue);
+		emit_number(&e, "unknown", (int64_t)r->board.kept[i].unknown);
 		emit_end(&e);
 	}
 	emit_end(&e);
@@ -182,8 +182,8 @@ report_print_html(struct arena *a, const struct report *r, FILE *out)
 		(void)fprintf(out, "<td class=\"n\">%zu\n", r->outcomes[i].count);
 	}
 	(void)fputs("</table>\n<h2>Timeliness</h2>\n<table>\n<tr><th>Milestone<th>In time<th>Late<th>Running<th>Overdue<th>Not known\n", out);
-	for (size_t i = 0; i < r->kept_count; i++) {
-		const struct report_kept *k = &r->kept[i];
+	for (size_t i = 0; i < r->board.count; i++) {
+		const struct board_kept *k = &r->board.kept[i];
 
 		(void)fputs("<tr><td>", out);
 		put_html(out, k->milestone->label);

@@ -222,6 +222,8 @@ filled_in_it_loads_for_running(void **state)
 	assert_int_equal(config_ladder_find(c, SPAN_LIT("loud"))->rungs[0].persons_count, 2);
 	assert_int_equal(c->office.open_second, 9 * 3600);
 	assert_int_equal(c->digest.at_second, 8 * 3600 + 1800);
+	assert_true(span_eq_str(c->digest.weekly_persons.items[0], "Head of service"));
+	assert_int_equal(c->digest.weekly_on, CIVIL_MONDAY);
 	assert_int_equal(c->limits.message_bytes, 100 << 20);
 	assert_true(span_eq_str(c->routes.rules[c->routes.count - 1].name, "default"));
 	assert_true(span_eq_str(config_template_find(c, SPAN_LIT("misdirected"))->kind, "forward"));
@@ -340,7 +342,7 @@ static const struct changed grammar[] = {
 	{ "title twice", MAIN, "person \"Deputy coordinator\"", "person \"Coordinator\"", "person \"Coordinator\" {\n	email    = \"dep", "given twice" },
 	{ "list for a scalar", MAIN, "poll = 1m", "poll = { 1m, 2m }", "poll = {", "takes one value" },
 	{ "scalar for a list is fine", MAIN, "folders    = { \"INBOX\" }", "folders    = \"INBOX\"", NULL, NULL },
-	{ "value for a section", MAIN, "digest {\n	who = { \"Coordinator\" }\n	at  = \"08:30\"\n}", "digest = \"08:30\"", "digest =", "is a section" },
+	{ "value for a section", MAIN, "digest {\n	who       = { \"Coordinator\" }\n	at        = \"08:30\"\n	weekly    = { \"Head of service\" }	# left out: the top rung of the default ladder\n	weekly_on = monday			# or the next day on which the office is open\n}", "digest = \"08:30\"", "digest =", "is a section" },
 	{ "section for a value", MAIN, "poll = 1m", "poll { }", "poll {", "takes a value" },
 	{ "title missing", MAIN, "route \"default\"", "route", "route {", "needs a title" },
 	{ "title empty", MAIN, "route \"default\"", "route \"\"", "route \"\"", "needs a title" },
@@ -420,7 +422,9 @@ static const struct changed links[] = {
 	{ "first rung with after", MAIN, "who    = { \"Coordinator\" }", "who    = { \"Coordinator\" }\n		after = 2h", "after = 2h", "first rung" },
 	{ "ladder without rungs", MAIN, "ladder \"loud\" {", "ladder \"none\" { }\nladder \"loud\" {", "ladder \"none\"", "has no rung" },
 	{ "default ladder", MAIN, "default_ladder = \"coordinators\"", "default_ladder = \"cordinators\"", "cordinators", "there is no ladder" },
-	{ "digest to nobody known", MAIN, "digest {\n	who = { \"Coordinator\" }", "digest {\n	who = { \"Me\" }", "\"Me\"", "no person" },
+	{ "weekly digest on no day", MAIN, "weekly_on = monday", "weekly_on = sunday", "weekly_on", "none of monday" },
+	{ "weekly digest to nobody known", MAIN, "weekly    = { \"Head of service\" }", "weekly    = { \"Me\" }", "\"Me\"", "no person" },
+	{ "digest to nobody known", MAIN, "digest {\n	who       = { \"Coordinator\" }", "digest {\n	who       = { \"Me\" }", "\"Me\"", "no person" },
 	{ "route to no ladder", MAIN, "ladder   = \"loud\"", "ladder   = \"lowd\"", "lowd", "there is no ladder" },
 	{ "route to no form", MAIN, "file_in  = \"Training\"", "treat_as = \"trainig\"", "trainig", "there is no form" },
 	{ "route on no class", MAIN, "class    = { booking }", "class    = { bookings }", "bookings", "could never match" },

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/sweep_digest.h"
+
+/* One kind of digest on the day it is due. */
+struct round {
+	const char *name;			/* of its template */
+	const struct config_strings *persons;
+	struct span period;			/* what makes another period of it: a date */
+	int64_t first_since;			/* when nobody has had one yet */
+};
+
+static struct civil_date
+open_day_before(const struct calendar *c, struct civil_date d)
+{
+	do
+		d = civil_add_days(d, -1);
+	while (!calendar_is_open(c, d) && d.year > CALENDAR_FIRST_YEAR);
+	return d;
+}
+
+static struct span
+rule_of(const struct round *r, const struct config_person *person, struct arena *a)
+{
+	return arena_printf(a, "%s/%.*s/%.*s", r->name, SPAN_PF(r->period), SPAN_PF(person->name));
+}
+
+static int
+write_letter(struct keeper *k, const struct round *r, const struct config_person *person, struct arena *a, struct fail *f)
+{
+	struct register_alive told = { span_str(r->name), person->name, keeper_now(k) };
+	struct register_event cause = { .kind = REGISTER_DIGEST, .at = told.at, .who = SPAN_LIT("referrald"), .detail = arena_printf(a, "%s %.*s", r->name, SPAN_PF(r->period)) };
+	struct letter_facts facts = { .config = k->config, .now = told.at };
+	struct sweep_register all;
+	struct post p = {
+		.facts = &facts, .rule = rule_of(r, person, a), .diary = &all.diary,
+		.letter = { .kind = SPAN_LIT("digest"), .template = span_str(r->name), .audience = DECIDE_COORDINATOR, .person = person, .to = person->email },
+	};
+	int64_t ignored;
+
+	if (register_alive_get(k->db, told.what, told.of, &facts.since, f) == -1)
+		return -1;
+	if (facts.since == 0 || facts.since > told.at)
+		facts.since = r->first_since;
+	if (sweep_digest_gather(k, facts.since, a, &all, f) != 0)
+		return -1;
+	facts.digest = &all.digest;
+	if (register_event_add(k->db, &cause, &p.event, f) != 0 || post_letter(k, &p, &ignored, f) != 0)
+		return -1;
+	return register_alive_set(k->db, &told, f);
+}
+
+/* The letter, and that it was written, in one transaction: a kill leaves both or neither. */
+static int
+write_in_transaction(struct keeper *k, const struct round *r, const struct config_person *person, struct arena *a, struct fail *f)
+{
+	if (register_begin(k->db, f) != 0)
+		return -1;
+	if (write_letter(k, r, person, a, f) != 0) {
+		register_rollback(k->db);
+		return -1;
+	}
+	return register_commit(k->db, f);
+}
+
+static int
+tell(struct keeper *k, const struct round *r, const struct config_person *person, struct fail *f)
+{
+	struct arena *a = arena_new(0);
+	bool exists;
+	int result = register_letter_exists(k->db, rule_of(r, person, a), &exists, f);
+
+	/* Looked at before: at every sweep but one a day this is all. */
+	if (result == 0 && !exists)
+		result = write_in_transaction(k, r, person, a, f);
+	arena_free(a);
+	return result;
+}
+
+static int
+run_round(struct keeper *k, const struct round *r, struct fail *f)
+{
+	struct civil_date today = civil_london_date(keeper_now(k));
+
+	for (size_t i = 0; i < r->persons->count; i++) {
+		const struct config_person *person = config_person_find(k->config, r->persons->items[i]);
+
+		if (person != NULL && config_person_is_here(person, today) && tell(k, r, person, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+sweep_digests(struct keeper *k, struct fail *f)
+{
+	const struct config_digest *d = &k->config->digest;
+	int64_t now = keeper_now(k);
+	struct civil_date today = civil_london_date(now), monday = civil_add_days(today, 1 - (int)civil_weekday(today));
+	struct arena *a = arena_new(0);
+	struct round daily = {
+		"digest", &d->persons, civil_print(a, today), civil_london_instant(open_day_before(&k->config->calendar, today), d->at_second),
+	};
+	struct round weekly = { "weekly", &d->weekly_persons, civil_print(a, monday), civil_london_instant(civil_add_days(monday, -7), 0) };
+	int result = 0;
+
+	if (calendar_is_open(&k->config->calendar, today) && civil_london_second(now) >= d->at_second) {
+		result = run_round(k, &daily, f);
+		/* On its day, or the first one after on which the office is open. */
+		if (result == 0 && civil_weekday(today) >= d->weekly_on)
+			result = run_round(k, &weekly, f);
+	}
+	arena_free(a);
+	return result;
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""The daily and the weekly digest: what they say, to whom, and never twice."""
+import email
+import email.policy
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import breaking
+import installation
+import samples
+import servers
+import tap
+
+FRIDAY = "2026-11-20T09:05:00Z"
+
+
+def letters(mail, who, begins):
+    found = []
+    for raw in mail.folder("INBOX", installation.PEOPLE[who]).values():
+        m = email.message_from_bytes(raw, policy=email.policy.default)
+        if str(m["Subject"]).startswith(begins):
+            found.append(m)
+    return found
+
+
+def text(m):
+    return m.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
+def count(i, kind):
+    return i.sql("SELECT count(*) FROM letters WHERE rule LIKE '%s/%%'" % kind)[0][0]
+
+
+def what_it_says(mail, i):
+    mail.append([m for _, m in samples.handful()], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    i.once("2026-11-20T08:00:00Z")
+    tap.same(count(i, "digest"), 0, "before its time there is none")
+    i.once(FRIDAY)
+    found = letters(mail, "Coordinator", "Daily digest, Fri 20 Nov 2026")
+    tap.same(len(found), 1, "on a working day, one")
+    t = text(found[0])
+    for words, why in (("5 open cases, 5 of them taken by nobody. 5 new", "how many cases"), ("SCP-2026-0003, Rapid Review to the Panel: 109 working days past, overdue", "what is past"),
+                       ("day 15 is", "with its arithmetic"), ("\nNEW\n", "what is new"), ("misdirected", "mail that waits for a person"),
+                       ("IN QUARANTINE", "what lies in quarantine"), ("unreadable (password)", "and why"), ("- auto-reply: 1 (item 5)", "automatic mail that was not answered"),
+                       ("- booking: 1 (item 4)", "other mail")):
+        tap.ok(words in t, "it says " + why, t)
+    tap.ok(not any(word in t for word in ("Zoë", "Z.E.", "@", "Example Council", "Jane")), "and nothing personal", t)
+    tap.ok(t.index("PAST") < t.index("DUE SOON") < t.index("NEW"), "what presses comes first")
+    tap.ok(t.index("SCP-2026-0001, Triage") < t.index("SCP-2026-0001, Serious incident"), "and the next day before the later one")
+    tap.ok("<td width=\"8\" bgcolor=\"#7b1a0e\"" in found[0].get_body(("html",)).get_content(), "each clock has its bar in HTML")
+    tap.ok(not letters(mail, "Deputy coordinator", "Daily digest"), "nobody else gets it")
+
+
+def never_twice(mail, i):
+    for now in ("2026-11-20T09:06:00Z", "2026-11-20T16:00:00Z", "2026-11-20T08:59:00Z", "2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T08:29:00Z"):
+        i.once(now)
+    tap.same(count(i, "digest"), 1, "not again that day, not on a weekend, not before its time")
+    tap.same(count(i, "weekly"), 1, "the week has had its weekly one on the first day there was")
+    i.ctl("done", "SCP-2026-0001", "triage", "23/11/2026", "--now", "2026-11-23T08:29:00Z")
+    i.once("2026-11-23T08:31:00Z")
+    i.once("2026-11-23T08:32:00Z")
+    tap.same((count(i, "digest"), count(i, "weekly")), (2, 2), "on Monday one daily and one weekly")
+    monday = letters(mail, "Coordinator", "Daily digest, Mon 23 Nov 2026")[0]
+    tap.ok("0 new since Fri 20 Nov 2026" in text(monday), "it tells of the time since the last one", text(monday))
+    calendar = [p for p in monday.walk() if p.get_content_type() == "text/calendar"]
+    tap.ok(calendar and "STATUS:CANCELLED" in calendar[0].get_content(), "what was done since leaves the calendar with it")
+    weekly = letters(mail, "Head of service", "Weekly digest, Mon 23 Nov 2026")
+    tap.same(len(weekly), 1, "the top of the ladder gets the weekly one")
+    tap.ok("- Triage by a person: 1 in time, 0 late" in text(weekly[0]), "with how the clocks were kept", text(weekly[0]))
+    i.once("2026-12-25T10:00:00Z")
+    i.once("2026-12-28T10:00:00Z")
+    tap.same(count(i, "digest"), 2, "none on a bank holiday")
+    i.once("2026-12-29T10:00:00Z")
+    tap.same((count(i, "digest"), count(i, "weekly")), (3, 3), "the day after it there is, and the weekly one of a week whose Monday was a holiday")
+
+
+def killed(mail, i):
+    """The keeper dies before its n-th mark on the disk, and runs again: one digest, whenever that was."""
+    faults = breaking.Faults(os.path.join(i.folder, "faults"))
+    days = ["2027-01-%02dT10:00:00Z" % d for d in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22)]
+    died = 0
+    for n, day in enumerate(days):
+        faults.set(kill_keeper=1 + 3 * n)
+        i.daemon("--once", "--now", day, env=faults.environment())
+        died += faults.get("killed")
+        i.once(day)
+    tap.ok(died >= 5, "it died %d times" % died)
+    tap.same(i.sql("SELECT count(*) FROM letters WHERE rule LIKE 'digest/2027-01-%'"), [(len(days),)], "each day has its one digest")
+    arrived = [str(m["Subject"]) for m in letters(mail, "Coordinator", "Daily digest") if "Jan 2027" in str(m["Subject"])]
+    tap.same(len(set(arrived)), len(days), "and it arrived")
+
+
+with servers.Mail(users=installation.LOGINS) as server:
+    scratch = servers.Scratch("referrald-")
+    one = installation.Installation(scratch.path, server)
+    tap.case(what_it_says, server, one)
+    tap.case(never_twice, server, one)
+    tap.case(killed, server, one)
+    scratch.remove()
+tap.done()
