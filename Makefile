@@ -31,6 +31,8 @@ PKG_DAEMON  := sqlite3 libconfuse openssl jansson libcurl libpcre2-8 libical lib
 INC = $(shell pkg-config --cflags $(PKG_PARSERS) $(PKG_DAEMON) 2>/dev/null | sed 's/-I/-isystem /g')
 # pkg-config's own line for libetpan makes a binary that is not PIE: linked by hand.
 LIBS_PARSERS = $(shell pkg-config --libs $(PKG_PARSERS) 2>/dev/null) -lz -lmagic -lseccomp -lcrypto
+# Blank forms are written by referralctl alone.
+LIBS_CTL = $(shell pkg-config --libs libzip 2>/dev/null)
 LIBS_DAEMON  = $(shell pkg-config --libs $(PKG_DAEMON) 2>/dev/null) -letpan -lesmtp -lssl -lcrypto
 
 rooms = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(MAINS),$(wildcard $(1))))
@@ -68,7 +70,7 @@ $(BUILD)/%.a:
 $(PROGRAMS_DIR)referrald: $(BUILD)/daemon/main.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
 $(PROGRAMS_DIR)referralctl: $(BUILD)/daemon/ctl/main.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CTL) $(LIBS_DAEMON))
 $(PROGRAMS_DIR)referral-reader: $(BUILD)/daemon/jailed.o $(BUILD)/daemon.a $(BUILD)/parsers.a
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PARSERS))
 

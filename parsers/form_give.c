@@ -346,6 +346,30 @@ tagged_box(struct form_reader *r, const struct field_key *key, struct span optio
 	form_answer_read(r, key, &t, false, f, &rest);
 }
 
+/* A further ticked box of a question that takes several answers goes to those before it. */
+static bool
+joins_boxes(struct form_reader *r, const struct field *f, struct span key)
+{
+	struct field_list *l = &r->out->fields;
+	struct span *values;
+
+	for (size_t i = 0; i < l->count; i++) {
+		struct field *known = &l->items[i];
+
+		if (!span_eq(known->key, key) || !f->entry->several || known->first.state != FIELD_ANSWERED || f->first.state != FIELD_ANSWERED)
+			continue;
+		values = arena_array(r->arena, known->values_count + f->values_count, sizeof(*values));
+		if (known->values_count > 0)
+			memcpy(values, known->values, known->values_count * sizeof(*values));
+		if (f->values_count > 0)
+			memcpy(values + known->values_count, f->values, f->values_count * sizeof(*values));
+		known->values = values;
+		known->values_count += f->values_count;
+		return true;
+	}
+	return false;
+}
+
 bool
 form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run)
 {
@@ -365,7 +389,8 @@ form_give_tagged(struct form_reader *r, const struct form_text *t, const struct 
 	f.first.source = form_give_source(r, t->block);
 	r->labels++;
 	r->anywhere++;
-	add(r, key, number == 0 ? 1 : number, &f);
+	if (!(c->kind == BLOCK_CHECKBOX && joins_boxes(r, &f, field_key_print(r->arena, key, number == 0 ? 1 : number))))
+		add(r, key, number == 0 ? 1 : number, &f);
 	if (f.first.state == FIELD_ANSWERED && key->type == FIELD_DATE)
 		give_time(r, key, number, &f);
 	return true;

@@ -23,6 +23,7 @@ int ctl_backup_run(struct ctl *c);
 int ctl_replay_run(struct ctl *c);
 int ctl_report_run(struct ctl *c);
 int ctl_purge_run(struct ctl *c);
+int ctl_form_run(struct ctl *c);
 /* Any of verb.h's. */
 int ctl_verb_run(struct ctl *c);
 

@@ -35,6 +35,8 @@ static const struct command commands[] = {
 	{ NULL, "status", "[--json]", "one line for monitoring: 0 ok, 1 warning, 2 critical", JSON | NOW, ctl_status_run },
 	{ NULL, "report", "[--year Y] [--html FILE|--csv FILE]", "the year: counts, timeliness, outcomes; no names",
 	    JSON | NOW | CTL_BIT(CTL_YEAR) | CTL_BIT(CTL_HTML_FILE) | CTL_BIT(CTL_CSV_FILE), ctl_report_run },
+	{ NULL, "form", "TYPE [--docx FILE|--text FILE] [--children N], or: learn FILE", "a blank form to be filled in; or a draft of a form's definition",
+	    CTL_BIT(CTL_DOCX_FILE) | CTL_BIT(CTL_TEXT_FILE) | CTL_BIT(CTL_CHILDREN), ctl_form_run },
 	{ "Bringing in", "import", "FILE|DIR...", "mail files, an mbox or a Maildir, as though a mailbox had delivered them", JSON | NOW, ctl_import_run },
 	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse [--password-file FILE|-]", "decide about an item", JSON | NOW | CTL_BIT(CTL_PASSWORD_FILE), ctl_item_run },
 	{ "Keeping", "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
@@ -54,7 +56,8 @@ static const struct option all_options[CTL_OPTIONS] = {
 	[CTL_UNIT] = { "unit", required_argument, NULL, 0 }, [CTL_ONLINE] = { "online", no_argument, NULL, 0 },
 	[CTL_YEAR] = { "year", required_argument, NULL, 0 }, [CTL_DRY_RUN] = { "dry-run", no_argument, NULL, 0 },
 	[CTL_SINCE] = { "since", required_argument, NULL, 0 },
-	[CTL_PASSWORD_FILE] = { "password-file", required_argument, NULL, 0 },
+	[CTL_PASSWORD_FILE] = { "password-file", required_argument, NULL, 0 }, [CTL_DOCX_FILE] = { "docx", required_argument, NULL, 0 },
+	[CTL_TEXT_FILE] = { "text", required_argument, NULL, 0 }, [CTL_CHILDREN] = { "children", required_argument, NULL, 0 },
 };
 
 static int
