@@ -75,7 +75,7 @@ static struct span
 first_word(const struct form_words *w)
 {
 	for (size_t i = 0; i < w->count; i++)
-		if (w->items[i].len > 2 && span_find_byte(w->items[i], '*') == w->items[i].len)
+		if (w->items[i].len > 1 && span_find_byte(w->items[i], '*') == w->items[i].len)
 			return w->items[i];
 	return first_wording(w);
 }

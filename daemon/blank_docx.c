@@ -256,7 +256,7 @@ put_rows(struct writing *w, const struct blank_section *s)
 		put_words(w, marked(w, &s->questions[i]), widths[i]);
 	arena_put_str(&w->t, "</w:tr>");
 	for (unsigned row = 1; row <= s->rows; row++) {
-		arena_put_str(&w->t, "<w:tr>");
+		arena_put_str(&w->t, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
 		for (size_t i = 0; i < s->count; i++) {
 			open_cell(w, widths[i], false);
 			put_control(w, &s->questions[i], field_key_print(w->arena, s->questions[i].entry, row));

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -205,6 +206,64 @@ def text_form(scratch, form):
     compare("%s as text" % form, explain(scratch, message("\n".join(lines))), meant)
 
 
+def converted(scratch):
+    """Filled in Word's way, then saved by LibreOffice: tags are lost on the way to .odt, and the labels serve."""
+    folder = os.path.join(installation.TREE, "tests", "golden", "blank")
+    for name in sorted(os.listdir(folder)):
+        form, _, kind = name.partition(".")
+        if kind == "json":
+            continue
+        with open(os.path.join(folder, name), "rb") as f, open(os.path.join(folder, form + ".json"), encoding="utf-8") as meant:
+            result = explain(scratch, message("The form is attached.", f.read(), name, "application/octet-stream"))
+            compare("%s as LibreOffice saves it" % name, result, json.load(meant))
+
+
+def learned(scratch):
+    """A form in a partnership's own words: what is told of it goes into forms.conf, and it is read."""
+    document = ctl("form", "lcspr", "--docx", "-").stdout
+    keys = {re.sub(r"\.\d\.", ".N.", key) for key in re.findall(r'<w:tag w:val="([^"=]+)[^"]*"', zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode())}
+    path = os.path.join(scratch.path, "Our Form (v2).docx")
+
+    def write(words):
+        source = zipfile.ZipFile(io.BytesIO(document))
+        with zipfile.ZipFile(path, "w") as z:
+            for name in source.namelist():
+                data = source.read(name)
+                for before, after in words if name == "word/document.xml" else ():
+                    assert before.encode() in data, before
+                    data = data.replace(before.encode(), after.encode())
+                if name == "word/document.xml":
+                    data = re.sub(rb'<w:tag w:val="[^"]*"/>', b"", data)
+                z.writestr(name, data)
+
+    write([])
+    done = ctl("form", "learn", path)
+    draft = done.stdout.decode()
+    tap.same(done.returncode, 0, "a blank form is learned")
+    tap.ok(draft.startswith("# A draft") and 'form "our-form-v2" {' in draft, "under the name of its file", draft[:300])
+    found = set(re.findall(r'^\tlabel "([^"]+)"', draft, re.M))
+    tap.same(keys - found, set(), "every key of our own form is guessed")
+    tap.same(found - keys, set(), "and no other")
+    order = [draft.index('label "%s"' % key) for key in ("referral.date", "referrer.name", "lead.name", "child.N.name", "incident.date", "authoriser.name")]
+    tap.same(order, sorted(order), "in the order of the form")
+    tap.ok("sections = { \"family\" }" in draft and "sections = { \"agency\" }" in draft, "a Name of two meanings gets its headings", draft)
+
+    write([("Local Child Safeguarding Practice Review referral form", "Ashmere Learning Request"), ("Place of incident", "Zibble quux location"), ("Linked cases", "Wug \"blick\" ${HOME} no")])
+    draft = ctl("form", "learn", path).stdout.decode()
+    tap.ok('#\twordings = { "Zibble quux location" }' in draft or "Zibble quux location" not in draft.split("incident.location")[0], "what is not understood is a comment", draft)
+    conf = os.path.join(scratch.path, "config")
+    shutil.copytree(os.path.join(installation.TREE, "config"), conf, ignore=shutil.ignore_patterns("*.c", "*.h"))
+    with open(os.path.join(conf, "forms.conf"), "a") as f:
+        f.write("\n" + draft.replace('type   = ""', 'type   = "plr"'))
+    loaded = subprocess.run([installation.program("referralctl"), "-c", os.path.join(conf, "referrald.conf"), "form", "our-form-v2", "--text", "-"], capture_output=True)
+    tap.same((loaded.returncode, loaded.stderr), (0, b""), "the draft is a sound part of the config")
+    tap.same(ctl("form", "learn", "/nonexistent").returncode, 66, "a file that is not there")
+    with open(path, "wb") as f:
+        f.write(b"PK\3\4 no document")
+    broken = ctl("form", "learn", path)
+    tap.same((broken.returncode, broken.stdout), (65, b""), "a file without labels is refused")
+
+
 def main(scratch):
     for form in ("lcspr", "plr"):
         word_form(scratch, form)
@@ -219,5 +278,7 @@ def main(scratch):
 if __name__ == "__main__":
     scratch = servers.Scratch("referrald-")
     tap.case(main, scratch)
+    tap.case(converted, scratch)
+    tap.case(learned, scratch)
     scratch.remove()
     tap.done()
