@@ -133,22 +133,25 @@ past_of(struct reading *r, struct span milestone)
 	return &h->items[h->count++];
 }
 
-/* "rapid-review 2026-12-11 -> 2026-12-10 by event 7", as moves_note() writes it. */
+/* "rapid-review 2026-12-11 -> 2026-12-10 by event 7", as moves_note() writes it; that a milestone is done, or is not after
+ * all, is an event of its own. */
 static bool
 read_event(void *context, const struct register_event *e)
 {
 	struct reading *r = context;
-	struct span rest = e->detail, milestone, from;
+	struct span rest = e->detail, milestone, from = SPAN_NONE;
 	struct civil_date day;
 	struct moves_past *p;
 
-	if (e->kind != REGISTER_CLOCK_MOVED || !span_split(&rest, ' ', &milestone) || !span_split(&rest, ' ', &from))
+	if (e->kind != REGISTER_CLOCK_MOVED && e->kind != REGISTER_MILESTONE_DONE && e->kind != REGISTER_MILESTONE_REOPENED)
+		return true;
+	if (!span_split(&rest, ' ', &milestone))
 		return true;
 	p = past_of(r, milestone);
 	p->count++;
 	if (e->at > r->out->last_at)
 		r->out->last_at = e->at;
-	if (civil_parse(from, &day))
+	if (e->kind == REGISTER_CLOCK_MOVED && span_split(&rest, ' ', &from) && civil_parse(from, &day))
 		p->last = day;
 	return true;
 }

@@ -26,7 +26,7 @@ int moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *d
  * 2026-12-10, was 2026-12-11").  The row's index is set to the clock that is next now, and to be looked at. */
 int moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f);
 
-/* How often each milestone's day has changed, as the history tells. */
+/* How often each milestone's day has changed, or it was done or reopened, as the history tells. */
 struct moves_past {
 	struct span milestone;
 	unsigned count;

@@ -69,12 +69,13 @@ post_diary_add(struct keeper *k, const struct post_diary_case *c, struct arena *
 	}
 	/* What had a day and has none now: done, closed, of another type of review, or not to be counted any more. */
 	for (size_t i = 0; i < h.count; i++) {
+		const struct deadline_due *due = due_of(c, h.items[i].milestone);
 		struct diary_entry e = {
-			.reference = c->reference, .milestone = h.items[i].milestone, .label = label_of(k->config, h.items[i].milestone), .day = h.items[i].last,
-			.sequence = h.items[i].count, .cancelled = true,
+			.reference = c->reference, .milestone = h.items[i].milestone, .label = label_of(k->config, h.items[i].milestone),
+			.day = due != NULL && civil_is_set(due->due) ? due->due : h.items[i].last, .sequence = h.items[i].count, .cancelled = true,
 		};
 
-		if (civil_is_set(e.day) && !is_running(due_of(c, e.milestone)))
+		if (civil_is_set(e.day) && !is_running(due) && !(due != NULL && is_of_the_day(due)))
 			diary_add(a, diary, &e);
 	}
 	return 0;
