@@ -96,6 +96,20 @@ check_reader(struct ctl *c)
 	return EX_OK;
 }
 
+/* Whose letters are bare, so that nobody wonders. */
+static void
+print_untrusted(struct ctl *c)
+{
+	for (size_t i = 0; i < c->config->persons_count; i++) {
+		const struct config_person *p = &c->config->persons[i];
+
+		if (p->trusted || p->email.len == 0)
+			continue;
+		ctl_put(stdout, arena_printf(c->arena, "person %.*s: the address is in no domain of trust: letters to it show a case's reference, but no initials, agency or sender", SPAN_PF(p->name)), 0);
+		(void)putchar('\n');
+	}
+}
+
 int
 ctl_check_run(struct ctl *c)
 {
@@ -113,6 +127,7 @@ ctl_check_run(struct ctl *c)
 		ctl_put(stdout, lines[i], 0);
 		(void)putchar('\n');
 	}
+	print_untrusted(c);
 	(void)printf("%s: no errors; %zu mailboxes, %zu persons, %zu routes, %zu forms, %zu milestones, %zu templates\n", c->config_path, c->config->mailboxes_count,
 	    c->config->persons_count, c->config->routes.count, c->config->forms.forms_count, c->config->deadlines.count, c->config->templates_count);
 	status = check_reader(c);

@@ -100,6 +100,21 @@ def one_case(mail):
     scratch.remove()
 
 
+def outside_trust(mail):
+    """A person whose domain is not in trust: said when the config is checked, and the letters hold the reference only."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, trust__domains='{ "gov.uk" }')
+    tap.ok("person Coordinator: the address is in no domain of trust" in i.ctl("check"), "check says whose letters are bare")
+    mail.append([samples.text_referral("two")], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    i.once(NOW)
+    raw = [raw for raw in mail.folder("INBOX", installation.PEOPLE["Coordinator"]).values()][-1]
+    m = email.message_from_bytes(raw, policy=email.policy.default)
+    whole = str(m["Subject"]) + "".join(p.get_content() for p in m.walk() if p.get_content_maintype() == "text")
+    tap.ok("SCP-2026-0001" in whole and not any(word in whole for word in PERSONAL), "and bare they are", whole)
+    scratch.remove()
+
+
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(one_case, server)
+    tap.case(outside_trust, server)
 tap.done()
