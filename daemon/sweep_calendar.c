@@ -2,6 +2,7 @@
 #include "daemon/sweep_inside.h"
 
 #include "daemon/moves.h"
+#include "daemon/post_diary.h"
 #include "daemon/say.h"
 
 enum { NAMED = 12, REFERENCES_IN_SUBJECT = 6 };	/* days and cases named in one line; the rest is counted */
@@ -11,6 +12,7 @@ struct notice {
 	const struct config_person *person;
 	struct arena_text changes;
 	struct arena_text references;
+	struct diary diary;			/* the moved clocks, for the calendar on that desk */
 	size_t cases;
 };
 
@@ -87,12 +89,19 @@ notice_of(struct recompute *r, const struct config_person *person)
 		if (r->notices[i].person == person)
 			return &r->notices[i];
 	r->notices = arena_grow(r->arena, r->notices, r->notices_count, &r->notices_capacity, sizeof(*r->notices));
-	r->notices[r->notices_count] = (struct notice){ .person = person, .changes = arena_text(r->arena), .references = arena_text(r->arena) };
+	r->notices[r->notices_count] = (struct notice){ .person = person, .changes = arena_text(r->arena), .references = arena_text(r->arena), .diary = post_diary_new(r->k, r->now) };
 	return &r->notices[r->notices_count++];
 }
 
+/* A case whose clocks have moved. */
+struct moved {
+	const struct register_row *row;
+	struct span lines;
+	const struct diary *diary;
+};
+
 static void
-add_to_notice(struct recompute *r, const struct config_person *person, const struct register_row *row, struct span moved)
+add_to_notice(struct recompute *r, const struct config_person *person, const struct moved *m)
 {
 	struct notice *n;
 
@@ -100,14 +109,17 @@ add_to_notice(struct recompute *r, const struct config_person *person, const str
 		return;
 	n = notice_of(r, person);
 	if (++n->cases <= REFERENCES_IN_SUBJECT)
-		arena_put_format(&n->references, "%s%.*s", n->cases > 1 ? ", " : "", SPAN_PF(row->reference));
-	arena_put_format(&n->changes, "%s%.*s\n%.*s\n", n->changes.len > 0 ? "\n" : "", SPAN_PF(row->reference), SPAN_PF(moved));
+		arena_put_format(&n->references, "%s%.*s", n->cases > 1 ? ", " : "", SPAN_PF(m->row->reference));
+	arena_put_format(&n->changes, "%s%.*s\n%.*s\n", n->changes.len > 0 ? "\n" : "", SPAN_PF(m->row->reference), SPAN_PF(m->lines));
+	for (size_t i = 0; i < m->diary->count; i++)
+		diary_add(r->arena, &n->diary, &m->diary->entries[i]);
 }
 
 /* Whose dates they are: the owner's; else those who are told first. */
 static void
-tell_whose(struct recompute *r, const struct register_row *row, struct span moved)
+tell_whose(struct recompute *r, const struct moved *m)
 {
+	const struct register_row *row = m->row;
 	const struct config *c = r->k->config;
 	const struct config_person *owner = config_person_find(c, row->owner);
 	const struct ladder *own = config_ladder_find(c, row->ladder), *ladder = own != NULL ? own : config_ladder_find(c, SPAN_NONE);
@@ -115,12 +127,12 @@ tell_whose(struct recompute *r, const struct register_row *row, struct span move
 	size_t rung;
 
 	if (owner != NULL && config_person_is_here(owner, today)) {
-		add_to_notice(r, owner, row, moved);
+		add_to_notice(r, owner, m);
 		return;
 	}
 	rung = ladder == NULL ? 0 : config_ladder_rung_here(c, ladder, 0, today);
 	for (size_t i = 0; ladder != NULL && i < ladder->rungs[rung].persons_count; i++)
-		add_to_notice(r, config_person_find(c, ladder->rungs[rung].persons[i]), row, moved);
+		add_to_notice(r, config_person_find(c, ladder->rungs[rung].persons[i]), m);
 }
 
 static bool
@@ -134,21 +146,38 @@ note_case(void *context, const struct register_row *row)
 }
 
 static int
+tell_moved(struct recompute *r, int64_t id, struct span lines, struct arena *a)
+{
+	struct diary diary = post_diary_new(r->k, r->now);
+	struct moved moved = { .lines = arena_copy(r->arena, lines), .diary = &diary };
+	struct post_diary_case entries = { .referral = id };
+	struct register_case c;
+	struct deadline_due *dues;
+
+	if (register_case_load(r->k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, a, &c, r->f) != 0)
+		return -1;
+	entries.dues_count = deadline_derive(&r->k->config->deadlines, &r->k->config->calendar, &c.clocks, civil_london_date(r->now), a, &dues);
+	entries.dues = dues;
+	entries.reference = c.row.reference = arena_copy(r->arena, c.row.reference);
+	moved.row = &c.row;
+	if (post_diary_add(r->k, &entries, r->arena, &diary, r->f) != 0)
+		return -1;
+	tell_whose(r, &moved);
+	return 0;
+}
+
+static int
 recompute_case(struct recompute *r, int64_t id)
 {
 	struct moves moves = { .referral = id, .at = r->now, .who = SPAN_LIT("referrald"), .by_config = true };
 	struct arena *a = arena_new(0);
-	struct register_row row;
 	struct span moved = SPAN_NONE;
 	int result;
 
 	moves.cause = r->cause;
 	result = moves_note(r->k, &moves, a, &moved, r->f);
-	if (result == 0 && moved.len > 0 && (result = register_case_get(r->k->db, id, a, &row, r->f)) == 0) {
-		moved = arena_copy(r->arena, moved);
-		row.reference = arena_copy(r->arena, row.reference);
-		tell_whose(r, &row, moved);
-	}
+	if (result == 0 && moved.len > 0)
+		result = tell_moved(r, id, moved, a);
 	arena_free(a);
 	return result;
 }
@@ -160,7 +189,7 @@ write_notice(struct recompute *r, const struct notice *n)
 		.config = r->k->config, .now = r->now, .changes = arena_text_span(&n->changes), .why = r->why,
 	};
 	bool own = config_template_find(r->k->config, SPAN_LIT("calendar")) != NULL;
-	struct post p = { .event = r->cause, .facts = &facts };
+	struct post p = { .event = r->cause, .facts = &facts, .diary = &n->diary };
 	int64_t ignored;
 
 	facts.reference = n->cases <= REFERENCES_IN_SUBJECT ? arena_text_span(&n->references) :

@@ -94,6 +94,7 @@ def late_holidays(mail):
         tap.ok(told_of and all(w in told_of[0][2] for w in (before, after, days[-1][1].split()[0])), "%s: it says from what, to what and why" % name, told_of)
         tap.ok(told_of and "SCP-%s-0001" % year in told_of[0][1] and "SCP-%s-0002" % year in told_of[0][1], "%s: for both cases" % name, told_of)
         tap.same(i.sql("SELECT count(*) FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review %s -> %s by event %%'" % (before, after)), [(2,)], "%s: old and new stand in each case's history" % name)
+        tap.ok(told_of and all("text/calendar" in letter for _, _, letter in told_of), "%s: the new days go into the calendars with it" % name)
         tap.same(i.sql("SELECT count(*) FROM events WHERE kind = 'holiday-changed'"), [(1,)], "%s: by one event" % name)
         i.once(at.replace("T10", "T12"))
         tap.same(len(i.sql("SELECT 1 FROM letters WHERE kind = 'revision'")), len(told_of), "%s: said once" % name)
