@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/blank.h"
 #include "daemon/zipping.h"
+#include "parsers/text.h"
 
 /* Word's own words for a control that nobody has filled in. */
 #define TYPE_HERE "Click or tap here to enter text."
@@ -66,30 +67,11 @@ struct writing {
 	unsigned control;			/* each has an id of its own */
 };
 
-/* Text, or the value of an attribute. */
-static void
-put_escaped(struct arena_text *t, struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] == '&')
-			arena_put_str(t, "&amp;");
-		else if (s.at[i] == '<')
-			arena_put_str(t, "&lt;");
-		else if (s.at[i] == '>')
-			arena_put_str(t, "&gt;");
-		else if (s.at[i] == '"')
-			arena_put_str(t, "&quot;");
-		else if (s.at[i] >= ' ')
-			arena_put_byte(t, s.at[i]);
-		else
-			arena_put_byte(t, ' ');
-}
-
 static void
 put_run(struct writing *w, struct span text, const char *properties)
 {
 	arena_put_format(&w->t, "<w:r>%s<w:t xml:space=\"preserve\">", properties);
-	put_escaped(&w->t, text);
+	text_put_escaped(&w->t, text);
 	arena_put_str(&w->t, "</w:t></w:r>");
 }
 
@@ -109,9 +91,9 @@ static void
 open_control(struct writing *w, const struct blank_question *q, struct span tag)
 {
 	arena_put_str(&w->t, "<w:sdt><w:sdtPr><w:alias w:val=\"");
-	put_escaped(&w->t, q->label);
+	text_put_escaped(&w->t, q->label);
 	arena_put_str(&w->t, "\"/><w:tag w:val=\"");
-	put_escaped(&w->t, tag);
+	text_put_escaped(&w->t, tag);
 	arena_put_format(&w->t, "\"/><w:id w:val=\"%u\"/><w:lock w:val=\"sdtLocked\"/>", 1000 + ++w->control);
 }
 
@@ -149,7 +131,7 @@ put_list_control(struct writing *w, const struct blank_question *q, struct span 
 	arena_put_str(&w->t, "<w:showingPlcHdr/><w:dropDownList><w:listItem w:displayText=\"" PICK_ITEM "\" w:value=\"\"/>");
 	for (size_t i = 0; values[i] != NULL; i++) {
 		arena_put_str(&w->t, "<w:listItem w:displayText=\"");
-		put_escaped(&w->t, blank_choice(w->blank, q->entry, values[i]));
+		text_put_escaped(&w->t, blank_choice(w->blank, q->entry, values[i]));
 		arena_put_format(&w->t, "\" w:value=\"%s\"/>", values[i]);
 	}
 	arena_put_str(&w->t, "</w:dropDownList>");
@@ -194,7 +176,7 @@ open_table(struct writing *w, const struct blank_section *s, const unsigned *wid
 {
 	arena_put_str(&w->t, "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/>"
 	    "<w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/><w:tblCaption w:val=\"");
-	put_escaped(&w->t, s->title);
+	text_put_escaped(&w->t, s->title);
 	arena_put_str(&w->t, "\"/></w:tblPr><w:tblGrid>");
 	for (size_t i = 0; i < columns; i++)
 		arena_put_format(&w->t, "<w:gridCol w:w=\"%u\"/>", widths[i]);
@@ -306,9 +288,9 @@ core_properties(struct arena *a, const struct blank *b)
 
 	arena_put_str(&t, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties "
 	    "xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
-	put_escaped(&t, b->wanted->title);
+	text_put_escaped(&t, b->wanted->title);
 	arena_put_str(&t, "</dc:title><dc:creator>");
-	put_escaped(&t, b->wanted->partnership);
+	text_put_escaped(&t, b->wanted->partnership);
 	arena_put_str(&t, "</dc:creator><dc:language>en-GB</dc:language></cp:coreProperties>");
 	return arena_text_span(&t);
 }

@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/letter_inside.h"
-
-static void
-put_escaped(struct arena_text *t, struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] == '&')
-			arena_put_str(t, "&amp;");
-		else if (s.at[i] == '<')
-			arena_put_str(t, "&lt;");
-		else if (s.at[i] == '>')
-			arena_put_str(t, "&gt;");
-		else if (s.at[i] == '"')
-			arena_put_str(t, "&quot;");
-		else
-			arena_put_byte(t, s.at[i]);
-}
+#include "parsers/text.h"
 
 static const char *
 level_colour(enum deadline_level l)
@@ -117,9 +102,9 @@ put_pair(struct html *h, struct span line)
 	size_t colon = letter_pair_colon(line);
 
 	arena_put_str(&h->t, "<tr><td valign=\"top\" style=\"padding:0 12px 4px 0;color:#505a5f\">");
-	put_escaped(&h->t, span_slice(line, 0, colon));
+	text_put_escaped(&h->t, span_slice(line, 0, colon));
 	arena_put_str(&h->t, "</td><td valign=\"top\" style=\"padding:0 0 4px 0\">");
-	put_escaped(&h->t, span_trim(span_slice(line, colon + 1, line.len)));
+	text_put_escaped(&h->t, span_trim(span_slice(line, colon + 1, line.len)));
 	arena_put_str(&h->t, "</td></tr>\n");
 }
 
@@ -136,9 +121,9 @@ put_clock(struct html *h, struct span line)
 	colour = level_colour((enum deadline_level)level);
 	arena_put_format(&h->t, "<tr><td width=\"8\" bgcolor=\"%s\" style=\"width:8px;font-size:1px;background:%s\">&nbsp;</td>"
 	    "<td style=\"padding:2px 0 8px 10px\"><b>", colour, colour);
-	put_escaped(&h->t, label);
+	text_put_escaped(&h->t, label);
 	arena_put_str(&h->t, "</b><br>\n");
-	put_escaped(&h->t, rest);
+	text_put_escaped(&h->t, rest);
 	arena_put_str(&h->t, "</td></tr>\n<tr><td height=\"6\" colspan=\"2\" style=\"height:6px;line-height:6px;font-size:1px\">&nbsp;</td></tr>\n");
 }
 
@@ -170,7 +155,7 @@ put_line(struct html *h, struct span line)
 	else if (kind == LINE_CLOCK)
 		put_clock(h, line);
 	else
-		put_escaped(&h->t, span_trim(kind == LINE_ITEM && span_starts(line, SPAN_LIT("- ")) ? span_slice(line, 2, line.len) : line));
+		text_put_escaped(&h->t, span_trim(kind == LINE_ITEM && span_starts(line, SPAN_LIT("- ")) ? span_slice(line, 2, line.len) : line));
 	h->ended = line.len < LETTER_SHORT_LINE;
 }
 
@@ -192,7 +177,7 @@ letter_html(const struct letter_writing *w, struct span subject, struct span tex
 	struct span line;
 
 	arena_put_str(&h.t, head);
-	put_escaped(&h.t, subject);
+	text_put_escaped(&h.t, subject);
 	arena_put_str(&h.t, column);
 	arena_put_format(&h.t, "<tr><td height=\"8\" bgcolor=\"%s\" style=\"height:8px;line-height:8px;font-size:1px;background:%s\">&nbsp;</td></tr>\n", colour, colour);
 	arena_put_str(&h.t, "<tr><td style=\"padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.4;color:#0b0c0c\">\n");
@@ -201,7 +186,7 @@ letter_html(const struct letter_writing *w, struct span subject, struct span tex
 	close_group(&h);
 	if (w->facts->tag.len > 0) {
 		arena_put_str(&h.t, "<p style=\"margin:0;font-size:12px;color:#505a5f\">");
-		put_escaped(&h.t, w->facts->tag);
+		text_put_escaped(&h.t, w->facts->tag);
 		arena_put_str(&h.t, "</p>\n");
 	}
 	arena_put_str(&h.t, tail);

@@ -76,6 +76,22 @@ text_put(struct arena_text *t, uint32_t code_point)
 	arena_put(t, span_of(bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)(bad ? TEXT_REPLACEMENT : code_point), bytes)));
 }
 
+void
+text_put_escaped(struct arena_text *t, struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] == '&')
+			arena_put_str(t, "&amp;");
+		else if (s.at[i] == '<')
+			arena_put_str(t, "&lt;");
+		else if (s.at[i] == '>')
+			arena_put_str(t, "&gt;");
+		else if (s.at[i] == '"')
+			arena_put_str(t, "&quot;");
+		else
+			arena_put_byte(t, s.at[i] < ' ' ? ' ' : s.at[i]);
+}
+
 static uint32_t
 from_cp1252(unsigned char byte)
 {

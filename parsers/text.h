@@ -26,6 +26,8 @@ struct span text_from_base64(struct arena *a, struct span in);
 /* Next code point of valid or invalid UTF-8 (bad byte: U+FFFD); false at the end. */
 bool text_next(struct span_cursor *c, uint32_t *code_point_out);
 void text_put(struct arena_text *t, uint32_t code_point);
+/* As the text of an HTML or XML element, or between quotes in an attribute; a control character becomes a space. */
+void text_put_escaped(struct arena_text *t, struct span s);
 
 /* Space of any kind (NBSP, en spaces, zero width, tabs, line ends) collapsed to one
  * blank and trimmed: for values shown on one line. */
