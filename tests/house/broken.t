@@ -133,7 +133,7 @@ def sizes(house):
 
 
 def links(house):
-    for program, library in (("referrald", "-lxml2"), ("referralctl", "-lzip"), ("referral-reader", "-lsqlite3"), ("referral-reader", "-lssl")):
+    for program, library in (("referrald", "-lxml2"), ("referralctl", "-lxml2"), ("referral-reader", "-lsqlite3"), ("referral-reader", "-lssl")):
         house.link(program, [library])
         broken(house, "%s with %s" % (program, library), "links", program)
         house.forget(program)
