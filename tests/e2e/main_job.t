@@ -100,7 +100,7 @@ def refused(mail):
     i._secret("outgoing", "not the password")
     status, log = i.once(NOW)
     tap.same(status, 75, "a refused login: try again later")
-    tap.same(i.sql("SELECT DISTINCT state FROM letters"), [("later",)], "nothing was sent, nothing is lost")
+    tap.same(i.sql("SELECT DISTINCT state FROM letters WHERE state <> 'queued' OR kind <> 'digest'"), [("later",)], "nothing was sent, nothing is lost")
     tap.ok("result=auth-refused" in log, "the log says why", log)
     i._secret("outgoing", installation.LOGINS[installation.MAILBOX])
     status, log = i.once("2026-11-20T12:00:00Z")
