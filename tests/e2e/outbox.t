@@ -42,7 +42,8 @@ class World:
 
     def __init__(self, server, **changes):
         self.scratch = servers.Scratch("outbox-")
-        self.i = installation.Installation(self.scratch.path, types.SimpleNamespace(imaps_port=1, submission_port=server.port, ca_file=ca.file), **changes)
+        self.i = installation.Installation(self.scratch.path, types.SimpleNamespace(imaps_port=1, submission_port=server.port, ca_file=ca.file),
+                                           **{"digest__who": "{}", "digest__weekly": "{}", **changes})
         self.take(samples.text_referral())
 
     def take(self, *messages):
