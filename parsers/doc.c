@@ -44,6 +44,7 @@ open_file(struct reading *r, struct doc_file *f, bool *locked_out)
 	*locked_out = false;
 	if (why != PART_WHY_NONE)
 		return why;
+	f->container = c;
 	f->main = stream(c, "WordDocument");
 	flags = doc_file_u16(f->main, FIB_FLAGS);
 	f->table = stream(c, (flags & FIB_TABLE_1) != 0 ? "1Table" : "0Table");

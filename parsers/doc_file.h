@@ -8,8 +8,7 @@
 #ifndef PARSERS_DOC_FILE_H
 #define PARSERS_DOC_FILE_H
 
-#include "parsers/arena.h"
-#include "parsers/part.h"
+#include "parsers/cfb.h"
 
 enum doc_story {			/* in the order in which their text follows each other, [MS-DOC] 2.3 */
 	DOC_MAIN, DOC_FOOTNOTES, DOC_HEADERS, DOC_MACROS, DOC_COMMENTS, DOC_ENDNOTES, DOC_BOXES, DOC_HEADER_BOXES,
@@ -34,6 +33,7 @@ enum { DOC_WORK_LIMIT = 48 * 1024 * 1024, DOC_WORK_LOOK_UP = 64 };
 struct doc_file {
 	struct arena *arena;
 	size_t work;			/* done so far: pieces may say the same text again and again */
+	struct cfb *container;
 	struct span main, table, data;
 	struct doc_piece *pieces;	/* by cp */
 	size_t pieces_count;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
- * The data of legacy form fields, [MS-DOC] 2.9.78 (FFData).
+ * The data of legacy form fields, [MS-DOC] 2.9.78 (FFData), and of ActiveX controls.
  */
 #include "parsers/doc_write.h"
+
+#include "parsers/oforms.h"
+#include "parsers/text.h"
 
 enum { KIND_TEXT, KIND_BOX, KIND_LIST, ENTRIES_LIMIT = 200, STRING_LIMIT = 512 /* Word takes 255 letters */, HEADER = 68 };
 
@@ -65,4 +68,44 @@ doc_write_form_data(struct arena_text *t, struct span data, uint32_t location)
 			put_entries(t, &c);
 	}
 	arena_put_byte(t, '}');
+}
+
+static void
+put_utf8(struct arena_text *t, struct arena *a, struct span utf8)
+{
+	struct span wide = text_to_utf16(a, utf8);
+
+	for (size_t i = 0; i + 1 < wide.len; i += 2)
+		doc_write_letter(t, doc_file_u16(wide, i), false);
+}
+
+bool
+doc_write_control(struct arena_text *t, const struct doc_file *f, uint32_t object)
+{
+	struct span name = arena_printf(f->arena, "_%u", (unsigned)object), bytes;
+	struct oforms_control control;
+	uint32_t storage, at;
+	bool box;
+
+	if (f->container == NULL || !cfb_find_anywhere(f->container, arena_cstr(f->arena, name), &storage) || !cfb_find(f->container, storage, "contents", &at))
+		return false;
+	(void)cfb_read(f->container, at, &bytes);
+	if (!oforms_read(f->arena, bytes, &control))
+		return false;
+	box = control.kind == BLOCK_CHECKBOX || control.kind == BLOCK_RADIO;
+	arena_put_format(t, "{\\field{\\*\\fldinst %s ", box ? "FORMCHECKBOX" : "FORMTEXT");
+	if (!box)
+		arena_put_str(t, "{\\*\\ffdata\\fftype0}");
+	else if (control.value.at != NULL)
+		arena_put_format(t, "{\\*\\ffdata\\fftype1\\ffres%d\\ffdefres0}", span_eq_str(control.value, "1"));
+	arena_put_str(t, "}{\\fldrslt ");
+	if (!box)
+		put_utf8(t, f->arena, control.value);
+	arena_put_str(t, "}}");
+	/* A box's caption is part of the picture Word shows. */
+	if (box && control.caption.len > 0) {
+		arena_put_byte(t, ' ');
+		put_utf8(t, f->arena, control.caption);
+	}
+	return true;
 }

@@ -8,7 +8,7 @@ enum mark {				/* [MS-DOC] 2.4.1 */
 	PAGE_END = 0x0C, PARAGRAPH_END = 0x0D, COLUMN_END = 0x0E, FIELD_BEGIN = 0x13, FIELD_SEPARATE = 0x14, FIELD_END = 0x15, HYPHEN = 0x1E, SOFT_HYPHEN = 0x1F
 };
 
-enum field_kind { FIELD_OTHER, FIELD_TEXT, FIELD_BOX, FIELD_LIST, FIELD_BUTTON };
+enum field_kind { FIELD_OTHER, FIELD_TEXT, FIELD_BOX, FIELD_LIST, FIELD_BUTTON, FIELD_CONTROL };
 
 struct field {
 	char code[CODE_LIMIT];		/* the beginning of its instruction, capitals */
@@ -140,7 +140,7 @@ static void
 add_code(struct field *f, uint16_t code)
 {
 	static const struct { const char *name; enum field_kind kind; } kinds[] = {
-		{ "FORMTEXT", FIELD_TEXT }, { "FORMCHECKBOX", FIELD_BOX }, { "FORMDROPDOWN", FIELD_LIST }, { "MACROBUTTON", FIELD_BUTTON },
+		{ "FORMTEXT", FIELD_TEXT }, { "FORMCHECKBOX", FIELD_BOX }, { "FORMDROPDOWN", FIELD_LIST }, { "MACROBUTTON", FIELD_BUTTON }, { "CONTROL", FIELD_CONTROL },
 	};
 	bool blank = code <= ' ', was_blank = f->len == 0 || f->code[f->len - 1] == ' ';
 
@@ -159,7 +159,7 @@ add_code(struct field *f, uint16_t code)
 static void
 open_group(struct writer *w, struct field *f)
 {
-	static const char *const names[] = { [FIELD_OTHER] = "", [FIELD_TEXT] = "FORMTEXT", [FIELD_BOX] = "FORMCHECKBOX", [FIELD_LIST] = "FORMDROPDOWN", [FIELD_BUTTON] = "" };
+	static const char *const names[] = { [FIELD_OTHER] = "", [FIELD_TEXT] = "FORMTEXT", [FIELD_BOX] = "FORMCHECKBOX", [FIELD_LIST] = "FORMDROPDOWN", [FIELD_BUTTON] = "", [FIELD_CONTROL] = "" };
 
 	show_look(w, BOXES_TEXT);
 	arena_put_format(&w->rtf, "{\\field{\\*\\fldinst %s ", names[f->kind]);
@@ -185,6 +185,11 @@ separate_field(struct writer *w)
 	f->result = true;
 	if (f->kind == FIELD_TEXT && !f->outer_hidden)
 		open_group(w, f);
+	/* Which object it is, the separator says ([MS-DOC] 2.8.25); what follows is only its picture. */
+	if (f->kind == FIELD_CONTROL && !f->outer_hidden) {
+		show_look(w, BOXES_TEXT);
+		(void)doc_write_control(&w->rtf, w->file, w->look.location);
+	}
 }
 
 static void

@@ -15,5 +15,8 @@ void doc_write_letter(struct arena_text *t, uint16_t code, bool byte);
 /* {\*\ffdata ...} of the form field whose data (2.9.78) is at that place of the data stream;
  * nothing when there is none there. */
 void doc_write_form_data(struct arena_text *t, struct span data, uint32_t location);
+/* The ActiveX control of that number in the pool of objects, as a form field with its state;
+ * false when it is not there. */
+bool doc_write_control(struct arena_text *t, const struct doc_file *f, uint32_t object);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "parsers/docx_control.h"
 #include "parsers/docx_flow.h"
+#include "parsers/oforms.h"
 
 #include <string.h>
 
@@ -11,6 +12,7 @@ enum { CONTROLS_LIMIT = 500 };
 struct activex {
 	struct arena *arena;
 	struct span class;
+	struct span stored;		/* relation that names the binary its properties are in */
 	struct span value;		/* at is NULL where no property says it */
 	struct span caption;
 };
@@ -34,6 +36,7 @@ activex_start(void *context, const struct xml_element *e)
 
 	if (strcmp(e->name, "ocx") == 0) {
 		x->class = arena_copy(x->arena, xml_attribute_any(e, "classid"));
+		x->stored = arena_copy(x->arena, xml_attribute(e, XML_NS_R, "id"));
 	} else if (strcmp(e->name, "ocxPr") == 0) {
 		struct span name = xml_attribute_any(e, "name"), value = xml_attribute_any(e, "value");
 
@@ -43,6 +46,26 @@ activex_start(void *context, const struct xml_element *e)
 			x->caption = arena_copy(x->arena, value);
 	}
 	return true;
+}
+
+/* As Word keeps them: not as properties one by one, but the control's own stream. */
+static void
+read_stored(struct docx_state *s, struct span source, struct activex *x)
+{
+	struct docx_relations relations = docx_package_relations(s->package, source);
+	struct oforms_control control;
+	struct span bytes;
+
+	for (size_t i = 0; i < relations.count; i++) {
+		if (relations.items[i].external || !span_eq(relations.items[i].id, x->stored))
+			continue;
+		(void)docx_package_read(s->package, relations.items[i].target, &bytes);
+		if (!oforms_read_package(s->arena, bytes, &control))
+			return;
+		x->value = control.value;
+		x->caption = control.caption;
+		return;
+	}
 }
 
 static struct activex
@@ -62,6 +85,8 @@ look_up(struct docx_state *s, struct span id)
 		(void)docx_package_read(s->package, r->target, &bytes);
 		if (bytes.len > 0)
 			(void)xml_read(s->arena, bytes, &handler, &x);
+		if (x.stored.len > 0)
+			read_stored(s, r->target, &x);
 		break;
 	}
 	return x;

@@ -5,6 +5,7 @@
 #ifndef TESTS_UNIT_MAKE_DOCX_H
 #define TESTS_UNIT_MAKE_DOCX_H
 
+#include "parsers/text.h"
 #include "parsers/docx.h"
 #include "tests/unit/print_blocks.h"
 
@@ -27,7 +28,7 @@
 #define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 struct entry {
-	const char *name, *text;
+	const char *name, *text;	/* "base64:..." for what is no text */
 };
 
 /* A zip of the entries, in the arena. */
@@ -40,8 +41,13 @@ pack(struct arena *a, const struct entry *entries, size_t count)
 	zip_stat_t stat;
 
 	zip_source_keep(memory);
-	for (size_t i = 0; i < count; i++)
-		assert_true(zip_file_add(zip, entries[i].name, zip_source_buffer(zip, entries[i].text, strlen(entries[i].text), 0), 0) >= 0);
+	for (size_t i = 0; i < count; i++) {
+		struct span text = span_str(entries[i].text);
+
+		if (span_starts(text, SPAN_LIT("base64:")))
+			text = text_from_base64(a, span_slice(text, 7, text.len));
+		assert_true(zip_file_add(zip, entries[i].name, zip_source_buffer(zip, text.at, text.len, 0), 0) >= 0);
+	}
 	assert_int_equal(zip_close(zip), 0);
 	assert_int_equal(zip_source_stat(memory, &stat), 0);
 	bytes = arena_alloc(a, (size_t)stat.size);

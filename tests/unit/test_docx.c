@@ -320,18 +320,24 @@ old_controls_tell_what_they_can(void **state)
 	struct arena *a = arena_new(0);
 	struct entry entries[] = {
 		{ "_rels/.rels", root_rels },
-		{ "word/document.xml", document(a, P(CONTROL("1")) P(CONTROL("2") R(" No")) P(CONTROL("3")) P(CONTROL("4"))) },
+		{ "word/document.xml", document(a, P(CONTROL("1")) P(CONTROL("2") R(" No")) P(CONTROL("3")) P(CONTROL("4")) P(CONTROL("5"))) },
 		{ "word/_rels/document.xml.rels", RELS "<Relationship Id='rId1' Type='" REL "control' Target='activeX/1.xml'/><Relationship Id='rId2' Type='" REL "control' Target='activeX/2.xml'/>"
-			"<Relationship Id='rId3' Type='" REL "control' Target='activeX/3.xml'/></Relationships>" },
+			"<Relationship Id='rId3' Type='" REL "control' Target='activeX/3.xml'/><Relationship Id='rId5' Type='" REL "control' Target='activeX/5.xml'/></Relationships>" },
 		{ "word/activeX/1.xml", OCX("40", OCX_PR("Value", "1") OCX_PR("Caption", "Yes")) },
 		{ "word/activeX/2.xml", OCX("50", "") },
 		{ "word/activeX/3.xml", OCX("10", OCX_PR("Value", "Ann")) },
+		/* As Word has them: the properties are in a stream of the control's own, behind its class. */
+		{ "word/activeX/5.xml", "<ax:ocx xmlns:ax='http://schemas.microsoft.com/office/2006/activeX' xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' "
+			"ax:classid='{8BD21D40-EC42-11CE-9E0D-00AA006002F3}' ax:persistence='persistStreamInit' r:id='rId1'/>" },
+		{ "word/activeX/_rels/5.xml.rels", RELS "<Relationship Id='rId1' Type='http://schemas.microsoft.com/office/2006/relationships/activeXControlBinary' Target='5.bin'/></Relationships>" },
+		{ "word/activeX/5.bin", "base64:c2l4dGVlbiBieXRlcyBpZAACMABGAcCAAAAAAP///wAAAAAABAAAAAEAAIADAACAvRYAAOUCAAAxAAAAWWVzAA==" },
 	};
 	struct result got;
 
 	(void)state;
-	read_bytes(a, pack(a, entries, 6), &got);
-	assert_string_equal(got.printed, "p1: [BV:" TICKED_BOX ":checkbox Control1 'Yes'] Yes\np2: [V?:\xE2\x96\xA1:radio Control2] No\np3: [V:Ann:text Control3]\n");
+	read_bytes(a, pack(a, entries, 9), &got);
+	assert_string_equal(got.printed, "p1: [BV:" TICKED_BOX ":checkbox Control1 'Yes'] Yes\np2: [V?:\xE2\x96\xA1:radio Control2] No\np3: [V:Ann:text Control3]\n"
+		"p5: [BV:" TICKED_BOX ":checkbox Control5 'Yes'] Yes\n");
 	arena_free(a);
 }
 
