@@ -4,10 +4,10 @@
  *
  * The file holds the same things as RTF under other names: text with marks in it, and for
  * each stretch of it the properties that RTF spells as control words.  So it is told in
- * RTF's words and read by that room: tables, form fields (legacy ones with their state),
- * ActiveX controls, text boxes, strike-through, revisions, hidden text.  Older documents (Word 6, 95), and
- * those whose pieces make no sense, go to antiword, which loses form fields without a trace:
- * what it gives is BLOCK_UNCERTAIN.  Pure.
+ * RTF's words and read by that room: tables, legacy form fields and ActiveX controls with
+ * their state, text boxes, strike-through, revisions, hidden text.  Older documents (Word 6,
+ * 95), and those whose pieces make no sense, go to antiword, which loses form fields without
+ * a trace: what it gives is BLOCK_UNCERTAIN.  Pure.
  */
 #ifndef PARSERS_DOC_H
 #define PARSERS_DOC_H

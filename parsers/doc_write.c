@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/doc_write.h"
 
-enum { FIELDS_DEPTH = 20, CODE_LIMIT = 64, BOXES_LIMIT = 2000, WRITE_LIMIT = 32 * 1024 * 1024 };
+enum { FIELDS_DEPTH = 20, CODE_LIMIT = 64, BOXES_LIMIT = 2000, CONTROLS_LIMIT = 500, WRITE_LIMIT = 32 * 1024 * 1024 };
 
 enum mark {				/* [MS-DOC] 2.4.1 */
 	OBJECT = 0x01, NOTE = 0x02, SEPARATOR = 0x03, SEPARATOR_MORE = 0x04, COMMENT = 0x05, CELL_END = 0x07, DRAWN = 0x08, TAB = 0x09, LINE = 0x0B,
@@ -35,6 +35,7 @@ struct writer {
 	struct doc_paragraph paragraph;
 	struct field fields[FIELDS_DEPTH];
 	unsigned depth, too_deep;
+	unsigned controls;
 	bool in_box;
 	bool pictures;
 };
@@ -186,7 +187,7 @@ separate_field(struct writer *w)
 	if (f->kind == FIELD_TEXT && !f->outer_hidden)
 		open_group(w, f);
 	/* Which object it is, the separator says ([MS-DOC] 2.8.25); what follows is only its picture. */
-	if (f->kind == FIELD_CONTROL && !f->outer_hidden) {
+	if (f->kind == FIELD_CONTROL && !f->outer_hidden && w->controls++ < CONTROLS_LIMIT) {
 		show_look(w, BOXES_TEXT);
 		(void)doc_write_control(&w->rtf, w->file, w->look.location);
 	}
