@@ -71,6 +71,22 @@ cipher_hash(enum cipher_digest d, const struct span *pieces, size_t count)
 	return hash;
 }
 
+struct cipher_hash
+cipher_hash_pair(enum cipher_digest d, struct span first, struct span second)
+{
+	const struct span pieces[] = { first, second };
+
+	return cipher_hash(d, pieces, 2);
+}
+
+struct cipher_hash
+cipher_hash_numbered(enum cipher_digest d, struct span piece, uint32_t number)
+{
+	const unsigned char bytes[4] = { (unsigned char)number, (unsigned char)(number >> 8), (unsigned char)(number >> 16), (unsigned char)(number >> 24) };
+
+	return cipher_hash_pair(d, piece, span_of(bytes, sizeof(bytes)));
+}
+
 void
 cipher_spin(enum cipher_digest d, uint32_t rounds, struct cipher_hash *hash)
 {

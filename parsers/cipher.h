@@ -27,6 +27,9 @@ struct cipher_key {
 bool cipher_digest_find(struct span name, enum cipher_digest *out);
 /* Of the pieces one after the other. */
 struct cipher_hash cipher_hash(enum cipher_digest d, const struct span *pieces, size_t count);
+struct cipher_hash cipher_hash_pair(enum cipher_digest d, struct span first, struct span second);
+/* Of a piece and a number in four bytes, little end first. */
+struct cipher_hash cipher_hash_numbered(enum cipher_digest d, struct span piece, uint32_t number);
 /* hash := digest(number in four bytes, little end first + hash), for 0 to rounds - 1: [MS-OFFCRYPTO] 2.3.4.7. */
 void cipher_spin(enum cipher_digest d, uint32_t rounds, struct cipher_hash *hash);
 /* PBKDF2 with HMAC-SHA-1; false when it cannot be had. */

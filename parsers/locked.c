@@ -84,8 +84,7 @@ static bool
 unwrap(const struct agile *g, const struct cipher_hash *spun, const unsigned char purpose[8], struct span in, struct span *out)
 {
 	const struct scheme *s = &g->password;
-	const struct span pieces[] = { span_of(spun->bytes, spun->len), span_of(purpose, 8) };
-	struct cipher_hash hash = cipher_hash(s->digest, pieces, 2), salt = { .len = s->salt.len < BLOCK ? s->salt.len : BLOCK };
+	struct cipher_hash hash = cipher_hash_pair(s->digest, span_of(spun->bytes, spun->len), span_of(purpose, 8)), salt = { .len = s->salt.len < BLOCK ? s->salt.len : BLOCK };
 	struct cipher_key key = sized(&hash, s->key_bytes), iv;
 	unsigned char *plain;
 
@@ -102,8 +101,7 @@ agile_key(const struct agile *g, struct span password, struct cipher_key *out)
 	static const unsigned char for_verifier[8] = { 0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79 }, for_hash[8] = { 0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E },
 	    for_key[8] = { 0x14, 0x6E, 0x0B, 0xE7, 0xAB, 0xAC, 0xD0, 0xD6 };
 	const struct scheme *s = &g->password;
-	const struct span salted[] = { s->salt, text_to_utf16(g->arena, password) };
-	struct cipher_hash hash = cipher_hash(s->digest, salted, 2), right;
+	struct cipher_hash hash = cipher_hash_pair(s->digest, s->salt, text_to_utf16(g->arena, password)), right;
 	struct span verifier, wanted, key;
 
 	cipher_spin(s->digest, (uint32_t)g->rounds, &hash);
@@ -124,9 +122,7 @@ static enum part_why
 agile_package(const struct agile *g, const struct cipher_key *key, struct span package, unsigned char *out)
 {
 	for (uint32_t i = 0; (size_t)i * SEGMENT < package.len; i++) {
-		const unsigned char number_of[4] = { (unsigned char)i, (unsigned char)(i >> 8), (unsigned char)(i >> 16), (unsigned char)(i >> 24) };
-		const struct span salted[] = { g->data.salt, span_of(number_of, 4) };
-		struct cipher_hash iv = cipher_hash(g->data.digest, salted, 2);
+		struct cipher_hash iv = cipher_hash_numbered(g->data.digest, g->data.salt, i);
 		struct span segment = span_slice(package, (size_t)i * SEGMENT, (size_t)(i + 1) * SEGMENT);
 
 		if (!cipher_decrypt(CIPHER_AES_CBC, key, span_of(iv.bytes, BLOCK), segment, out + (size_t)i * SEGMENT))
@@ -181,21 +177,14 @@ read_standard(struct span info, struct standard *s)
 static struct cipher_key
 standard_key(struct arena *a, const struct standard *s, struct span password)
 {
-	static const unsigned char block[4];
-	const struct span salted[] = { s->salt, text_to_utf16(a, password) };
-	struct cipher_hash hash = cipher_hash(CIPHER_SHA1, salted, 2), half;
+	struct cipher_hash hash = cipher_hash_pair(CIPHER_SHA1, s->salt, text_to_utf16(a, password)), half;
 	struct cipher_key key = { .len = s->key_bits / 8 };
 	unsigned char mixed[64];
+	const struct span whole = span_of(mixed, sizeof(mixed));
 
 	cipher_spin(CIPHER_SHA1, STANDARD_ROUNDS, &hash);
-	{
-		const struct span last[] = { span_of(hash.bytes, hash.len), span_of(block, sizeof(block)) };
-
-		hash = cipher_hash(CIPHER_SHA1, last, 2);
-	}
+	hash = cipher_hash_numbered(CIPHER_SHA1, span_of(hash.bytes, hash.len), 0);
 	for (unsigned side = 0; side < 2; side++) {
-		const struct span whole = span_of(mixed, sizeof(mixed));
-
 		memset(mixed, side == 0 ? 0x36 : 0x5C, sizeof(mixed));
 		for (size_t i = 0; i < hash.len; i++)
 			mixed[i] ^= hash.bytes[i];

@@ -21,9 +21,7 @@ struct rc4 {
 static struct cipher_key
 block_key(const struct rc4 *c, uint32_t block)
 {
-	const unsigned char number[4] = { (unsigned char)block, (unsigned char)(block >> 8), (unsigned char)(block >> 16), (unsigned char)(block >> 24) };
-	const struct span pieces[] = { span_of(c->base.bytes, c->base.len), span_of(number, 4) };
-	struct cipher_hash hash = cipher_hash(c->digest, pieces, 2);
+	struct cipher_hash hash = cipher_hash_numbered(c->digest, span_of(c->base.bytes, c->base.len), block);
 	struct cipher_key key = { .len = c->key_len };
 
 	memcpy(key.bytes, hash.bytes, c->key_len);
@@ -49,24 +47,28 @@ decrypt(struct arena *a, const struct rc4 *c, struct span in, size_t clear)
 	return span_of(out, in.len);
 }
 
+/* The verifier and its hash, encrypted one after the other. */
 static bool
-is_right(const struct rc4 *c, struct span verifier_and_hash)
+is_right(const struct rc4 *c, struct span verifier, struct span wanted)
 {
-	unsigned char plain[VERIFIER + CIPHER_DIGEST_LIMIT];
+	unsigned char both[VERIFIER + CIPHER_DIGEST_LIMIT];
 	struct cipher_key key = block_key(c, 0);
-	const struct span verifier = span_of(plain, VERIFIER);
+	const struct span plain = span_of(both, VERIFIER);
 	struct cipher_hash hash;
 
-	cipher_rc4(&key, verifier_and_hash, plain);
-	hash = cipher_hash(c->digest, &verifier, 1);
-	return verifier_and_hash.len >= VERIFIER + hash.len && memcmp(plain + VERIFIER, hash.bytes, hash.len) == 0;
+	memcpy(both, verifier.at, VERIFIER);
+	memcpy(both + VERIFIER, wanted.at, wanted.len);
+	cipher_rc4(&key, span_of(both, VERIFIER + wanted.len), both);
+	hash = cipher_hash(c->digest, &plain, 1);
+	return wanted.len == hash.len && memcmp(both + VERIFIER, hash.bytes, hash.len) == 0;
 }
 
 /* 2.3.6.1: 40 bits of the password's digest, again and again with the salt. */
 static bool
 open_old(struct arena *a, struct span header, struct span password, struct rc4 *c)
 {
-	struct span wide = text_to_utf16(a, password), salt = span_slice(header, 0, SALT), check = span_slice(header, SALT, SALT + 2 * VERIFIER);
+	struct span wide = text_to_utf16(a, password), salt = span_slice(header, 0, SALT), verifier = span_slice(header, SALT, SALT + VERIFIER),
+		wanted = span_slice(header, SALT + VERIFIER, SALT + 2 * VERIFIER);
 	struct cipher_hash hash = cipher_hash(CIPHER_MD5, &wide, 1);
 	struct span pieces[2 * REPEATS];
 
@@ -76,7 +78,7 @@ open_old(struct arena *a, struct span header, struct span password, struct rc4 *
 	}
 	*c = (struct rc4){ .base = cipher_hash(CIPHER_MD5, pieces, 2 * REPEATS), .digest = CIPHER_MD5, .key_len = WHOLE_KEY };
 	c->base.len = SHORT_KEY;
-	return check.len == 2 * VERIFIER && is_right(c, check);
+	return wanted.len == VERIFIER && is_right(c, verifier, wanted);
 }
 
 /* 2.3.5.1, 2.3.5.2 */
@@ -85,25 +87,17 @@ open_newer(struct arena *a, struct span header, struct span password, struct rc4
 {
 	enum { HASHED = 20, KEY_SIZE_AT = 16 };
 	struct span_cursor walk = span_walk(header), inner;
-	struct span bytes, salt, check;
+	struct span bytes, salt, verifier, wanted;
 	uint32_t flags, size, salt_size, key_bits = 0, hash_size;
 
 	if (!span_le32(&walk, &flags) || !span_le32(&walk, &size) || !span_take(&walk, size, &bytes) || !span_le32(&walk, &salt_size) || salt_size != SALT ||
-	    !span_take(&walk, SALT, &salt) || !span_take(&walk, VERIFIER, &check) || !span_le32(&walk, &hash_size) || span_left(&walk) < HASHED)
+	    !span_take(&walk, SALT, &salt) || !span_take(&walk, VERIFIER, &verifier) || !span_le32(&walk, &hash_size) || !span_take(&walk, HASHED, &wanted))
 		return PART_WHY_DAMAGED;
-	check.len += 4 + HASHED;		/* the two lie around a size */
 	inner = span_walk(bytes);
 	if (!span_skip(&inner, KEY_SIZE_AT) || !span_le32(&inner, &key_bits) || key_bits > 128 || key_bits % 8 != 0)
 		return PART_WHY_DAMAGED;
-	{
-		const struct span salted[] = { salt, text_to_utf16(a, password) };
-		struct arena_text both = arena_text(a);
-
-		*c = (struct rc4){ .base = cipher_hash(CIPHER_SHA1, salted, 2), .digest = CIPHER_SHA1, .key_len = key_bits == 0 ? SHORT_KEY : key_bits / 8 };
-		arena_put(&both, span_slice(check, 0, VERIFIER));
-		arena_put(&both, span_slice(check, VERIFIER + 4, check.len));
-		return is_right(c, arena_text_span(&both)) ? PART_WHY_NONE : PART_WHY_PASSWORD;
-	}
+	*c = (struct rc4){ .base = cipher_hash_pair(CIPHER_SHA1, salt, text_to_utf16(a, password)), .digest = CIPHER_SHA1, .key_len = key_bits == 0 ? SHORT_KEY : key_bits / 8 };
+	return is_right(c, verifier, wanted) ? PART_WHY_NONE : PART_WHY_PASSWORD;
 }
 
 enum part_why
