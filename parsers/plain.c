@@ -2,6 +2,7 @@
 #include "parsers/plain.h"
 
 #include "parsers/boxes.h"
+#include "parsers/plain_wrap.h"
 #include "parsers/text.h"
 
 /* Takes "> > " off the front; true when there was any.  "From" lines that an mbox protected
@@ -28,18 +29,45 @@ unquote(struct span *line)
 	return quoted;
 }
 
+/* A line, and those below it in which it goes on; all of one depth of quotation or none. */
+static struct span
+whole_line(struct arena *a, struct span line, bool quoted, struct span *rest, size_t column, unsigned *lines_out)
+{
+	struct arena_text t = arena_text(a);
+	struct span ahead = *rest, next;
+	bool more = false;
+
+	*lines_out = 1;
+	while (span_line(&ahead, &next) && unquote(&next) == quoted && plain_wrap_goes_on(line, next, column, more)) {
+		if (!more)
+			arena_put(&t, span_trim(line));
+		/* non-mobile, broken behind its stroke */
+		if (t.len > 1 && t.bytes[t.len - 1] != '-')
+			arena_put_byte(&t, ' ');
+		arena_put(&t, span_trim(next));
+		line = next;
+		more = true;
+		*rest = ahead;
+		++*lines_out;
+	}
+	return more ? arena_text_span(&t) : line;
+}
+
 enum part_why
 plain_read(struct reading *r)
 {
 	struct block_builder b = block_builder(r->arena);
 	struct span rest = r->bytes, line;
 	struct block_where where = { .part = r->part };
+	size_t column = plain_wrap_column(r->bytes);
+	unsigned lines = 1;
 	bool anything = false;
 
 	while (span_line(&rest, &line) && !r->blocks->cut) {
 		bool quoted = unquote(&line);
 
-		where.paragraph++;
+		where.paragraph += lines;
+		line = whole_line(r->arena, line, quoted, &rest, column, &lines);
 		boxes_put(&b, line, BOXES_TEXT, 0, NULL);
 		anything = anything || !text_is_blank(line);
 		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, quoted ? BLOCK_MARGIN : 0);

@@ -3,9 +3,9 @@
  * plain: text, line by line.
  *
  * Each line is a paragraph block whose where.paragraph is its line number; blank lines give
- * empty blocks and so keep paragraphs apart.  Quoted lines ("> ...") keep their text, without
- * the marks, and carry BLOCK_MARGIN.  Soft line breaks of format=flowed are not joined.  Boxes
- * drawn with glyphs come out as runs with BLOCK_BOX; typed ones ("[ ]", "(x)") stay text.
+ * empty blocks and so keep paragraphs apart.  Lines that a mail program broke because they
+ * were long are one again, numbered as the first.  Quoted lines ("> ...") keep their text,
+ * without the marks, and carry BLOCK_MARGIN.  Boxes drawn with glyphs come out as runs with BLOCK_BOX; typed ones ("[ ]", "(x)") stay text.
  * r->bytes is UTF-8 already.  Pure.
  */
 #ifndef PARSERS_PLAIN_H

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#define LONG "What happened: we went to the house on Monday morning and found that"
+
 static const struct { const char *name, *text, *want; enum part_why why; } cases[] = {
 	{ "lines", "one\ntwo\n", "1:one|\n2:two|\n", PART_WHY_NONE },
 	{ "CRLF", "one\r\n\r\ntwo", "1:one|\n2:\n3:two|\n", PART_WHY_NONE },
@@ -16,6 +18,15 @@ static const struct { const char *name, *text, *want; enum part_why why; } cases
 	{ "mbox", ">From here", "1:From here|\n", PART_WHY_NONE },
 	{ "glyphs", "Yes \xE2\x98\x91 No \xE2\x98\x90", "1:Yes |\xE2\x98\x92| No |\xE2\x98\x90|\n", PART_WHY_NONE },
 	{ "typed boxes stay", "[x] Yes [ ] No", "1:[x] Yes [ ] No|\n", PART_WHY_NONE },
+	{ "a line broken because it was long", LONG "\nthere was nobody.\nSchool: Larch\n", "1:" LONG " there was nobody.|\n3:School: Larch|\n", PART_WHY_NONE },
+	{ "and again, a word with a stroke, an answer that begins large", LONG "\nthere was no other adult at home who could have told them of the non-\nmobile Kim\nAgreed with the manager or the designated safeguarding lead: Yes [ ]\nNo [x]\n",
+		"1:" LONG " there was no other adult at home who could have told them of the non-mobile Kim|\n4:Agreed with the manager or the designated safeguarding lead: Yes [ ] No [x]|\n", PART_WHY_NONE },
+	{ "flowed", LONG " \nthere was nobody.\n", "1:" LONG " there was nobody.|\n", PART_WHY_NONE },
+	{ "a label below a full line", LONG "\nthere was nobody at all when the ambulance and the police got to the home\nLocal authority: x\n", "1:" LONG " there was nobody at all when the ambulance and the police got to the home|\n3:Local authority: x|\n", PART_WHY_NONE },
+	{ "not when a line is longer", LONG "\nthere was nobody.\n" LONG " " LONG "\n", "1:" LONG "|\n2:there was nobody.|\n3:" LONG " " LONG "|\n", PART_WHY_NONE },
+	{ "not with room for the word", "What happened: we went to the house and found that nobody\nwas there\n", "1:What happened: we went to the house and found that nobody|\n2:was there|\n", PART_WHY_NONE },
+	{ "an answer below a long question", LONG "\nthere was nobody.\nIs the child subject to a child protection plan, now or in the past two\nyes\n", "1:" LONG " there was nobody.|\n3:Is the child subject to a child protection plan, now or in the past two|\n4:yes|\n", PART_WHY_NONE },
+	{ "quoted", "> " LONG "\n> there was nobody.\nthat\n", "1>:" LONG " there was nobody.|\n3:that|\n", PART_WHY_NONE },
 	{ "nothing", "", "", PART_WHY_EMPTY },
 	{ "blanks", " \n\t\n", "1: |\n2:\t|\n", PART_WHY_EMPTY },
 };

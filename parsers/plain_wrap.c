@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/plain_wrap.h"
+
+#include "parsers/text.h"
+
+enum { SHORTEST = 60, LONGEST = 80, LABEL_BYTES = 60 };
+
+static size_t
+length(struct span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += (s.at[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static struct span
+first_word(struct span s)
+{
+	return span_slice(s, 0, span_find_byte(s, ' '));
+}
+
+/* The next word had no room behind what stands there. */
+static bool
+is_full(struct span line, struct span next, size_t column)
+{
+	return length(line) + 1 + length(first_word(next)) > column;
+}
+
+/* As it was typed: without the marks of a quotation. */
+static struct span
+typed(struct span line)
+{
+	line = span_trim(line);
+	while (line.len > 0 && line.at[0] == '>')
+		line = span_trim(span_slice(line, 1, line.len));
+	return line;
+}
+
+static bool
+begins_small(struct span s)
+{
+	return s.len > 0 && span_is_lower(s.at[0]);
+}
+
+/* "Date of birth: ...", "Agreed? ..." */
+static bool
+begins_with_a_label(struct span s)
+{
+	for (size_t i = 0; i < s.len && i < LABEL_BYTES; i++)
+		if (s.at[i] == ':' || s.at[i] == '?')
+			return true;
+	return false;
+}
+
+static bool
+begins_an_item(struct span s)
+{
+	return s.at[0] == '-' || s.at[0] == '*' || s.at[0] == '>' || s.at[0] == '|' || span_starts(s, SPAN_LIT("\xE2\x80\xA2")) || span_is_digit(s.at[0]);
+}
+
+static bool
+has_tab(struct span s)
+{
+	return span_find_byte(s, '\t') < s.len;
+}
+
+size_t
+plain_wrap_column(struct span text)
+{
+	struct span rest = text, line, before = SPAN_NONE;
+	size_t column = 0;
+	bool seen = false;
+
+	while (span_line(&rest, &line)) {
+		size_t n = length(line = typed(line));
+
+		/* One long word cannot be broken; what could be and is not was never broken. */
+		if (n > LONGEST && span_find_byte(line, ' ') < line.len)
+			return 0;
+		if (n <= LONGEST && n > column)
+			column = n;
+	}
+	if (column < SHORTEST)
+		return 0;
+	for (rest = text; span_line(&rest, &line); before = line) {
+		line = typed(line);
+		seen = seen || (before.len > 0 && begins_small(line) && is_full(before, line, column));
+	}
+	return seen ? column : 0;
+}
+
+bool
+plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
+{
+	unsigned char last;
+
+	line = span_trim(line);
+	next = span_trim(next);
+	if (column == 0 || line.len == 0 || next.len == 0 || has_tab(line) || has_tab(next) || !is_full(line, next, column))
+		return false;
+	last = line.at[line.len - 1];
+	if (last == ':' || last == '?' || begins_an_item(next))
+		return false;
+	more = more || begins_with_a_label(line);
+	/* One small word below a long question without a colon is its answer. */
+	if (begins_small(next))
+		return more || first_word(next).len < next.len;
+	return more && !begins_with_a_label(next);
+}
