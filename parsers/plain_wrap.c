@@ -54,10 +54,17 @@ begins_with_a_label(struct span s)
 	return false;
 }
 
+/* "- Kim", "2. Role", "3) Agency" */
 static bool
 begins_an_item(struct span s)
 {
-	return s.at[0] == '-' || s.at[0] == '*' || s.at[0] == '>' || s.at[0] == '|' || span_starts(s, SPAN_LIT("\xE2\x80\xA2")) || span_is_digit(s.at[0]);
+	size_t digits = 0;
+
+	while (digits < s.len && span_is_digit(s.at[digits]))
+		digits++;
+	if (digits > 0)
+		return digits < s.len && (s.at[digits] == '.' || s.at[digits] == ')') && digits + 1 < s.len && s.at[digits + 1] == ' ';
+	return s.at[0] == '-' || s.at[0] == '*' || s.at[0] == '>' || s.at[0] == '|' || span_starts(s, SPAN_LIT("\xE2\x80\xA2"));
 }
 
 static bool

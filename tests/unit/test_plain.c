@@ -21,6 +21,8 @@ static const struct { const char *name, *text, *want; enum part_why why; } cases
 	{ "a line broken because it was long", LONG "\nthere was nobody.\nSchool: Larch\n", "1:" LONG " there was nobody.|\n3:School: Larch|\n", PART_WHY_NONE },
 	{ "and again, a word with a stroke, an answer that begins large", LONG "\nthere was no other adult at home who could have told them of the non-\nmobile Kim\nAgreed with the manager or the designated safeguarding lead: Yes [ ]\nNo [x]\n",
 		"1:" LONG " there was no other adult at home who could have told them of the non-mobile Kim|\n4:Agreed with the manager or the designated safeguarding lead: Yes [ ] No [x]|\n", PART_WHY_NONE },
+	{ "a number goes on, an item does not", LONG "\nthere was nobody.\nContact: Elm House, 1 High Street, Northvale, telephone +44 1632\n960302\n" LONG "\n2. Role\n",
+		"1:" LONG " there was nobody.|\n3:Contact: Elm House, 1 High Street, Northvale, telephone +44 1632 960302|\n5:" LONG "|\n6:2. Role|\n", PART_WHY_NONE },
 	{ "flowed", LONG " \nthere was nobody.\n", "1:" LONG " there was nobody.|\n", PART_WHY_NONE },
 	{ "a label below a full line", LONG "\nthere was nobody at all when the ambulance and the police got to the home\nLocal authority: x\n", "1:" LONG " there was nobody at all when the ambulance and the police got to the home|\n3:Local authority: x|\n", PART_WHY_NONE },
 	{ "not when a line is longer", LONG "\nthere was nobody.\n" LONG " " LONG "\n", "1:" LONG "|\n2:there was nobody.|\n3:" LONG " " LONG "|\n", PART_WHY_NONE },
