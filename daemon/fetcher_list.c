@@ -163,25 +163,50 @@ search(struct fetcher_session *s, uint32_t from, struct arena *a, uint32_t **uid
 	return fetcher_session_judge(s, code, "SEARCH") == 0 ? 0 : -1;
 }
 
+/* The folder is open from the last poll: what is new in it is told whatever lies there, where
+ * opening it again costs some servers a look at every message. */
+static bool
+is_open_still(struct fetcher_session *s, const struct fetcher_question *q)
+{
+	if (s->imap == NULL || s->folder == NULL || q->number <= 1 || s->uidvalidity != q->folder.uidvalidity || strcmp(s->folder, q->folder.name) != 0)
+		return false;
+	fetcher_session_control(s);
+	if (fetcher_session_judge(s, mailimap_noop(s->imap), "NOOP") != 0 || s->imap->imap_selection_info == NULL)
+		return false;
+	s->exists = s->imap->imap_selection_info->sel_exists;
+	return true;
+}
+
+/* UIDNEXT is said only when a folder is opened (RFC 3501 section 7.1): after that it is counted. */
+static void
+count_uids(struct fetcher_session *s, uint32_t from, const uint32_t *uids, size_t count)
+{
+	uint32_t next = count > 0 && uids[count - 1] < UINT32_MAX ? uids[count - 1] + 1 : from;
+
+	if (s->uidnext != 0 && next > s->uidnext)
+		s->uidnext = next;
+}
+
 int
 fetcher_list(struct fetcher_session *s, const struct fetcher_question *q, struct arena *a)
 {
 	struct fetcher_entry *entries = arena_array(a, FETCHER_CHUNK, sizeof(*entries));
 	uint32_t from = q->number, *uids;
 	size_t count;
-	bool everything;
+	bool everything, kept = is_open_still(s, q);
 
-	if (fetcher_session_select(s, &q->folder, true) != 0)
+	if (!kept && fetcher_session_select(s, &q->folder, true) != 0)
 		return -1;
 	if (s->uidvalidity != q->folder.uidvalidity || from == 0)
 		from = 1;
 	everything = from == 1;
-	if (s->exists == 0 || (s->uidnext != 0 && from >= s->uidnext)) {
+	if (s->exists == 0 || (!kept && s->uidnext != 0 && from >= s->uidnext)) {
 		answer_listing(s, everything, NULL, 0, true);
 		return 0;
 	}
 	if (search(s, from, a, &uids, &count) != 0)
 		return -1;
+	count_uids(s, from, uids, count);
 	while (count > FETCHER_CHUNK) {
 		size_t n;
 
