@@ -106,6 +106,12 @@ struct config_limits {
 	int64_t sweep_stale_seconds;
 };
 
+/* clamd.  socket empty: nobody scans. */
+struct config_scan {
+	struct span socket;
+	bool waits;				/* mail waits while clamd is down; else it is taken in, flagged */
+};
+
 /* What purge may take.  0: never. */
 struct config_retention {
 	unsigned case_years;			/* after a case was closed */
@@ -143,6 +149,7 @@ struct config {
 	size_t mailboxes_count;
 	struct config_outgoing outgoing;
 	struct config_limits limits;
+	struct config_scan scan;
 	struct config_retention retention;
 	struct config_digest digest;
 	struct ladder *ladders;

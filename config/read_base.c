@@ -93,6 +93,19 @@ read_limits(struct read *r)
 	};
 }
 
+static void
+read_scan(struct read *r)
+{
+	static const char *const ways[] = { "go-on", "wait", NULL };
+	const struct tree *t = section(r, "scan");
+	struct config_scan *scan = &r->config->scan;
+
+	scan->socket = typed_text(&r->typed, t, "socket");
+	scan->waits = typed_choice(&r->typed, t, "when_down", ways, 0) == 1;
+	if (scan->socket.len > 0 && (scan->socket.at[0] != '/' || scan->socket.len > 107))
+		errors_add(r->typed.errors, tree_where(t, "socket"), "socket is no path of a Unix socket: write clamd's LocalSocket, such as /run/clamav/clamd.ctl");
+}
+
 void
 read_base(struct read *r)
 {
@@ -107,6 +120,7 @@ read_base(struct read *r)
 	read_partnership(r);
 	read_trust(r);
 	read_limits(r);
+	read_scan(r);
 	c->retention.case_years = (unsigned)typed_number(&r->typed, t, "case_years", (struct typed_range){ 0, 200, 0 });
 	c->retention.routine_days = (unsigned)typed_number(&r->typed, t, "routine_days", (struct typed_range){ 0, 36500, 0 });
 	if (c->retention.case_years > 0 && c->retention.case_years < 10)

@@ -37,6 +37,8 @@ static const struct tree_rule limits[] = {
 	VALUE("message_size"), VALUE("read_time"), VALUE("attempts"), VALUE("fetch_stale"), VALUE("send_stale"), VALUE("sweep_stale"), END
 };
 
+static const struct tree_rule scan[] = { VALUE("socket"), VALUE("when_down"), END };
+
 static const struct tree_rule retention[] = { VALUE("case_years"), VALUE("routine_days"), END };
 
 static const struct tree_rule digest[] = { LIST("who"), VALUE("at"), LIST("weekly"), VALUE("weekly_on"), END };
@@ -84,7 +86,7 @@ static const struct tree_rule form[] = {
 const struct tree_rule schema_root[] = {
 	VALUE("state_dir"), VALUE("run_dir"), VALUE("group"), VALUE("jail"), VALUE("templates"), VALUE("default_ladder"),
 	ONE("partnership", partnership), ONE("trust", trust), TITLED("person", person), TITLED("mailbox", mailbox), ONE("outgoing", outgoing),
-	ONE("limits", limits), ONE("retention", retention), ONE("digest", digest), ONE("calendar", calendar), TITLED("ladder", ladder),
+	ONE("limits", limits), ONE("scan", scan), ONE("retention", retention), ONE("digest", digest), ONE("calendar", calendar), TITLED("ladder", ladder),
 	TITLED("route", route), TITLED("milestone", milestone),
 	LIST("placeholders"), LIST("other_labels"), LIST("small_words"), TITLED("same", same), TITLED("section", section), TITLED("label", label), TITLED("choice", choice),
 	TITLED("form", form), END

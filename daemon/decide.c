@@ -133,6 +133,8 @@ note_message_problems(const struct record *r, const struct decide_context *x, st
 		referral_add_problem(ref, REFERRAL_MACRO, SPAN_NONE, SPAN_NONE);
 	if ((r->flags & RECORD_CUT) != 0)
 		referral_add_problem(ref, REFERRAL_CUT, SPAN_NONE, SPAN_NONE);
+	if ((r->flags & RECORD_NOT_SCANNED) != 0)
+		referral_add_problem(ref, REFERRAL_NOT_SCANNED, SPAN_NONE, SPAN_NONE);
 	for (size_t i = 0; i < r->parts.count; i++)
 		if (r->parts.items[i].outcome == PART_UNREADABLE)
 			referral_add_problem(ref, REFERRAL_UNREADABLE, SPAN_NONE,
@@ -390,7 +392,7 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 }
 
 static void
-file_message(const struct decide_context *x, struct decision *d)
+file_message(const struct record *r, const struct decide_context *x, struct decision *d)
 {
 	enum classify_class class = d->class.class;
 
@@ -401,6 +403,8 @@ file_message(const struct decide_context *x, struct decision *d)
 		d->reason = span_str(part_why_name(d->class.unreadable->why));
 	if (x->crashed.len > 0)
 		d->reason = x->crashed;
+	else if (d->reason.len == 0 && (r->flags & RECORD_NOT_SCANNED) != 0)
+		d->reason = span_str(referral_code_name(REFERRAL_NOT_SCANNED));
 	for (size_t i = 0; i < d->flags_count && d->reason.len == 0; i++)
 		if (d->flags[i] == REFERRAL_LOOKALIKE_DOMAIN || d->flags[i] == REFERRAL_KNOWN_NAME || d->flags[i] == REFERRAL_ADDRESS_IN_NAME)
 			d->reason = span_str(referral_code_name(d->flags[i]));
@@ -431,5 +435,5 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 		tell_ladder(c, a, out, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
 	else
 		plan_letters(c, r, x, a, out);
-	file_message(x, out);
+	file_message(r, x, out);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/say.h"
+#include "daemon/scan.h"
 #include "parsers/form_wire.h"
 
 /* A message read and waiting for its turn to be written: the order of arrival is kept. */
@@ -20,6 +21,7 @@ struct slot {
 	bool suspect;			/* too many attempts: not read in full again */
 	bool ready;			/* answered, or there is nothing to read */
 	struct span crashed;		/* why there is no full reading */
+	bool unscanned;			/* nobody could look for viruses */
 };
 
 struct batch {
@@ -30,10 +32,11 @@ struct batch {
 	struct slot *slots;
 	size_t asked, written;		/* how far into the batch */
 	size_t committed;
+	enum { SCANNER_UNKNOWN, SCANNER_UP, SCANNER_DOWN } scanner;	/* as the register's fault has it */
 	struct fail *f;
 };
 
-enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000 };
+enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30 };
 
 struct reader *
 intake_start_reader(const struct keeper *k, struct fail *f)
@@ -87,6 +90,47 @@ settle_unread(struct slot *s, struct span why)
 		s->answer.record.flags |= RECORD_HEADERS_ONLY;
 }
 
+/* The fault of a scanner that does not answer: begun or ended, once a batch. */
+static int
+note_scanner(struct batch *b, bool up)
+{
+	struct register_fault fault = { .name = SPAN_LIT("scan"), .detail = SPAN_LIT("the virus scanner does not answer"), .since = keeper_now(b->k) };
+	bool changed;
+
+	if (b->scanner == (up ? SCANNER_UP : SCANNER_DOWN))
+		return 0;
+	b->scanner = up ? SCANNER_UP : SCANNER_DOWN;
+	return up ? register_fault_clear(b->k->db, fault.name, SPAN_NONE, &changed, b->f) : register_fault_set(b->k->db, &fault, &changed, b->f);
+}
+
+/* Connects to the scanner, where there is one.  Where it is down, the fault stands, and the policy
+ * says whether the message waits (-1). */
+static int
+find_scanner(struct batch *b, struct slot *s, struct reader_request *q)
+{
+	const struct config_scan *scan = &b->k->config->scan;
+	struct fail down;
+
+	if (scan->socket.len == 0)
+		return 0;
+	q->scanner = scan_connect(arena_cstr(s->arena, scan->socket), SCAN_SECONDS, &down);
+	q->scans = q->scanner >= 0;
+	s->unscanned = !q->scans;
+	if (note_scanner(b, q->scans) != 0)
+		return -1;
+	if (!s->unscanned || !scan->waits)
+		return 0;
+	*b->f = down;
+	return -1;
+}
+
+static void
+leave_scanner(const struct reader_request *q)
+{
+	if (q->scans)
+		(void)close(q->scanner);
+}
+
 /* Hands message i to the reader, or settles it where there is nothing to hand over. */
 static int
 ask(struct batch *b, size_t i)
@@ -116,7 +160,10 @@ ask(struct batch *b, size_t i)
 	q.fd = mail_open_raw(b->k->mail, raw->raw.sha256, b->f);
 	if (q.fd < 0)
 		return -1;
-	result = reader_submit(b->reader, i, &q, b->f);
+	result = find_scanner(b, s, &q);
+	if (result == 0)
+		result = reader_submit(b->reader, i, &q, b->f);
+	leave_scanner(&q);
 	(void)close(q.fd);
 	return result;
 }
@@ -129,6 +176,10 @@ take_answer(struct batch *b, struct arena *a, const struct reader_answer *answer
 	arena_free(s->arena);
 	s->arena = a;
 	s->answer = *answer;
+	if (s->unscanned)
+		s->answer.record.flags |= RECORD_NOT_SCANNED;
+	else if ((s->answer.record.flags & RECORD_NOT_SCANNED) != 0)
+		say(SAY_WARNING, "step=scan result=no-verdict");
 	if (s->suspect)
 		settle_unread(s, SPAN_LIT("crashed"));
 	else if (answer->outcome != READER_OK)
@@ -241,7 +292,10 @@ read_again(struct batch *b, struct slot *s, struct decide_context *x, const stru
 	q.fd = mail_open_raw(b->k->mail, item->sha256, b->f);
 	if (q.fd < 0)
 		return -1;
-	result = read_one(b, &q, &again, &s->second);
+	result = find_scanner(b, s, &q);
+	if (result == 0)
+		result = read_one(b, &q, &again, &s->second);
+	leave_scanner(&q);
 	(void)close(q.fd);
 	if (result != 0 || again.outcome != READER_OK)
 		return result;

@@ -80,6 +80,7 @@ problem_words(enum referral_code c)
 	case REFERRAL_CLOCK_DIFFERS: return "the message's own date differs from when it arrived";
 	case REFERRAL_LOOKALIKE_DOMAIN: return "the sender's domain only looks like one that is known: check by telephone";
 	case REFERRAL_KNOWN_NAME: return "the sender has the name of one of you, but another address: check by telephone";
+	case REFERRAL_NOT_SCANNED: return "the virus scanner could not be asked: open attachments with care";
 	case REFERRAL_ADDRESS_IN_NAME: return "the sender's name shows another address than the one it came from: check by telephone";
 	}
 	return "";

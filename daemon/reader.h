@@ -50,6 +50,8 @@ enum reader_mode {
 struct reader_request {
 	int fd;				/* the message: a regular file or memfd, open for reading; duplicated */
 	enum reader_mode mode;
+	bool scans;			/* `scanner` is a descriptor of scan_connect(); duplicated */
+	int scanner;
 	struct span password;		/* for protected files; empty when none.  Copied */
 	struct span form;		/* read with this form; empty: the one that fits best.  Copied */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_child.h"
+#include "daemon/scan.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -150,13 +151,27 @@ enter(const struct reader_child *c)
 	return jail_die_with(c->parent_pid) == 0 && jail_mute() == 0 && jail_enter(c->jail, &keep, &limits, &fail) == 0;
 }
 
+static enum unpack_scan
+scan(void *context, struct span bytes)
+{
+	switch (scan_stream(context, bytes)) {
+	case SCAN_CLEAN:
+		return UNPACK_CLEAN;
+	case SCAN_INFECTED:
+		return UNPACK_INFECTED;
+	case SCAN_FAILED:
+		break;
+	}
+	return UNPACK_NOT_SCANNED;
+}
+
 static bool
-receive(uint8_t type, struct arena *a, struct wire_frame *out)
+receive(struct arena *a, struct wire_frame *out)
 {
 	struct wire_limits limits = { .body = READER_REQUEST_LIMIT, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
 	struct fail fail;
 
-	return wire_receive(ZYGOTE, a, &limits, out, &fail) == 1 && out->type == type && out->fd >= 0;
+	return wire_receive(ZYGOTE, a, &limits, out, &fail) == 1 && out->fd >= 0;
 }
 
 /* A charset that few mails are in: the zygote opens it for the next child. */
@@ -179,11 +194,21 @@ reader_child_run(const struct reader_child *c)
 	struct arena *a = arena_new(s->memory_bytes);
 	struct wire_frame brought, go;
 	struct reader_job job;
+	struct scan scanner = { .fd = -1 };
 	struct span message, answer;
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	if (!receive(READER_FRAME_MESSAGE, a, &brought) || !receive(READER_FRAME_GO, a, &go) || !reader_wire_take_job(go.body, &job) ||
+	if (!receive(a, &brought) || brought.type != READER_FRAME_MESSAGE || !receive(a, &go))
+		jail_exit(READER_CHILD_NOT_JAILED);
+	if (go.type == READER_FRAME_SCANNER) {
+		scanner.fd = go.fd;
+		options.unpack.scan = scan;
+		options.unpack.scan_context = &scanner;
+		if (!receive(a, &go))
+			jail_exit(READER_CHILD_NOT_JAILED);
+	}
+	if (go.type != READER_FRAME_GO || !reader_wire_take_job(go.body, &job) ||
 	    !map_message(brought.fd, &message))
 		jail_exit(READER_CHILD_NOT_JAILED);
 	close(brought.fd);

@@ -90,13 +90,15 @@ reader_running_start(struct reader_running *r, const struct reader_nursery *n)
 }
 
 bool
-reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, int message, const struct wire_frame *go)
+reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, const struct reader_brought *brought, const struct wire_frame *go)
 {
-	struct wire_frame bring = { .type = READER_FRAME_MESSAGE, .body = SPAN_NONE, .fd = message };
+	struct wire_frame bring = { .type = READER_FRAME_MESSAGE, .body = SPAN_NONE, .fd = brought->message };
+	struct wire_frame scanner = { .type = READER_FRAME_SCANNER, .body = SPAN_NONE, .fd = brought->scanner };
 	int64_t now = wire_now_ms();
 	struct fail fail;
 
 	if (wire_send_frame(r->channel, &bring, now + READER_SEND_MS, &fail) != 0 ||
+	    (brought->scanner >= 0 && wire_send_frame(r->channel, &scanner, now + READER_SEND_MS, &fail) != 0) ||
 	    wire_send_frame(r->channel, go, now + READER_SEND_MS, &fail) != 0)
 		return false;
 	r->busy = true;

@@ -39,9 +39,14 @@ struct reader_nursery {
 
 /* Forks a child that waits for its message; false when there is none afterwards. */
 bool reader_running_start(struct reader_running *r, const struct reader_nursery *n);
-/* Gives a waiting child its message: both descriptors stay the caller's.  False when it
+/* What is brought for one message; descriptors, -1 for none. */
+struct reader_brought {
+	int message;
+	int scanner;			/* clamd's socket */
+};
+/* Gives a waiting child its message: all descriptors stay the caller's.  False when it
  * could not be given. */
-bool reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, int message, const struct wire_frame *go);
+bool reader_running_give(struct reader_running *r, const struct reader_nursery *n, uint64_t serial, const struct reader_brought *brought, const struct wire_frame *go);
 /* Kills it, tells nobody. */
 void reader_running_drop(struct reader_running *r);
 /* Its socket is readable. */

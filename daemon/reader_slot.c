@@ -24,15 +24,21 @@ own(struct span s)
 int
 reader_slot_fill(struct reader_slot *s, uint64_t id, const struct reader_request *request, struct fail *fail)
 {
-	int message;
+	int message, scanner = -1;
 
 	/* Both travel in one frame. */
 	if (request->password.len + request->form.len > READER_REQUEST_LIMIT / 2)
 		return fail_set(fail, FAIL_REFUSE, "a password or form name is too long");
 	message = fcntl(request->fd, F_DUPFD_CLOEXEC, 3);
-	if (message < 0)
-		return fail_errno(fail, FAIL_RETRY, "the message's descriptor");
-	*s = (struct reader_slot){ .used = true, .id = id, .mode = request->mode, .message = message, .pipe = -1,
+	if (message >= 0 && request->scans)
+		scanner = fcntl(request->scanner, F_DUPFD_CLOEXEC, 3);
+	if (message < 0 || (request->scans && scanner < 0)) {
+		(void)fail_errno(fail, FAIL_RETRY, "the message's descriptor");
+		if (message >= 0)
+			(void)close(message);
+		return -1;
+	}
+	*s = (struct reader_slot){ .used = true, .id = id, .mode = request->mode, .message = message, .scanner = scanner, .pipe = -1,
 	    .password = own(request->password), .password_len = request->password.len,
 	    .form = own(request->form), .form_len = request->form.len };
 	return 0;
@@ -50,6 +56,8 @@ reader_slot_free(struct reader_slot *s)
 		close(s->pipe);
 	if (s->message >= 0)
 		close(s->message);
+	if (s->scanner >= 0)
+		close(s->scanner);
 	*s = READER_SLOT_FREE;
 }
 
@@ -61,9 +69,12 @@ send_both(const struct reader_slot *s, int out, int zygote, int64_t deadline_ms,
 	struct arena *a = arena_new(0);
 	struct span body = reader_wire_job(a, &job);
 	struct wire_frame message = { READER_FRAME_MESSAGE, SPAN_NONE, s->message };
+	struct wire_frame scanner = { READER_FRAME_SCANNER, SPAN_NONE, s->scanner };
 	struct wire_frame go = { READER_FRAME_GO, body, out };
 	int rc = wire_send_frame(zygote, &message, deadline_ms, fail);
 
+	if (rc == 0 && s->scanner >= 0 && s->mode != READER_HEADERS_ONLY)
+		rc = wire_send_frame(zygote, &scanner, deadline_ms, fail);
 	if (rc == 0)
 		rc = wire_send_frame(zygote, &go, deadline_ms, fail);
 	explicit_bzero((void *)(uintptr_t)body.at, body.len);

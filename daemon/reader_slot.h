@@ -15,7 +15,7 @@ struct reader_slot {
 	uint64_t id;
 	uint64_t serial;
 	enum reader_mode mode;			/* of the reading under way */
-	int message;				/* our duplicate */
+	int message, scanner;			/* our duplicates; scanner -1: none */
 	int pipe;				/* read end; -1 once it ended */
 	unsigned char *password, *form;		/* ours */
 	size_t password_len, form_len;
@@ -31,7 +31,7 @@ struct reader_slot {
 	int64_t deadline_ms;
 };
 
-#define READER_SLOT_FREE ((struct reader_slot){ .message = -1, .pipe = -1 })
+#define READER_SLOT_FREE ((struct reader_slot){ .message = -1, .scanner = -1, .pipe = -1 })
 
 int reader_slot_fill(struct reader_slot *s, uint64_t id, const struct reader_request *request, struct fail *fail);
 void reader_slot_free(struct reader_slot *s);

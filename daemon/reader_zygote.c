@@ -18,7 +18,7 @@ struct zygote {
 	int socket;
 	struct arena *arena;		/* settings and forms: as long as the process */
 	struct reader_nursery nursery;
-	int message;			/* of the MESSAGE whose GO is to come; -1 */
+	struct reader_brought brought;	/* of the MESSAGE whose GO is to come; -1 */
 	struct reader_running children[SLOTS];
 };
 
@@ -55,7 +55,7 @@ give(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 
 		if (r == NULL && ((r = find_slot(z, false)) == NULL || !reader_running_start(r, &z->nursery)))
 			return NULL;
-		if (reader_running_give(r, &z->nursery, serial, z->message, go))
+		if (reader_running_give(r, &z->nursery, serial, &z->brought, go))
 			return r;
 		reader_running_drop(r);
 	}
@@ -77,8 +77,10 @@ hand_on(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 
 	if (give(z, serial, go) == NULL)
 		rc = say_done(z, serial, READER_END_NOT_STARTED);
-	close(z->message);
-	z->message = -1;
+	close(z->brought.message);
+	if (z->brought.scanner >= 0)
+		close(z->brought.scanner);
+	z->brought = (struct reader_brought){ -1, -1 };
 	return rc;
 }
 
@@ -92,7 +94,7 @@ fork_ahead(struct zygote *z)
 		(void)reader_running_start(next, &z->nursery);
 }
 
-/* MESSAGE brings the message's descriptor, GO the job and the pipe. */
+/* MESSAGE brings the message's descriptor, SCANNER perhaps clamd's, GO the job and the pipe. */
 static int
 from_keeper(struct zygote *z)
 {
@@ -104,10 +106,13 @@ from_keeper(struct zygote *z)
 	int rc = -1;
 
 	if (wire_receive(z->socket, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
-		if (f.type == READER_FRAME_MESSAGE && z->message < 0) {
-			z->message = f.fd;
+		if (f.type == READER_FRAME_MESSAGE && z->brought.message < 0) {
+			z->brought.message = f.fd;
 			rc = 0;
-		} else if (f.type == READER_FRAME_GO && z->message >= 0 && reader_wire_take_job(f.body, &job)) {
+		} else if (f.type == READER_FRAME_SCANNER && z->brought.message >= 0 && z->brought.scanner < 0) {
+			z->brought.scanner = f.fd;
+			rc = 0;
+		} else if (f.type == READER_FRAME_GO && z->brought.message >= 0 && reader_wire_take_job(f.body, &job)) {
 			rc = hand_on(z, job.serial, &f);
 			close(f.fd);
 		}
@@ -237,7 +242,7 @@ reader_zygote_run(int socket)
 	static struct zygote z;		/* large, and once a process */
 	struct fail fail;
 
-	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .message = -1 };
+	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .brought = { -1, -1 } };
 	for (size_t i = 0; i < SLOTS; i++)
 		z.children[i] = READER_RUNNING_NONE;
 	if (prepare(&z, &fail) != 0) {

@@ -29,6 +29,7 @@ todo(const struct register_fault *fault)
 		{ "removed", "Somebody took mail out of the mailbox before it was read: look for a referral among it, in other folders and in what was deleted, and put it back." },
 		{ "secret-expires", "On that day no mail comes in or goes out any more: make a new client secret before, put it into client_secret_file and its date into secret_expires." },
 		{ "secret-expired", "Make a new client secret for the application, put it into client_secret_file and its date into secret_expires." },
+		{ "scan", "The virus scanner does not answer: see that clamd runs and that referrald's user may use its socket." },
 		{ "quota", "Letters are held back because very many were due at once: `referralctl outbox` shows them." },
 	};
 

@@ -47,7 +47,8 @@ enum record_flag {
 	RECORD_ENCRYPTED = 1 << 9,	/* S/MIME or PGP */
 	RECORD_REPORT = 1 << 10,	/* multipart/report of whatever kind */
 	RECORD_CALENDAR = 1 << 11,	/* an invitation or the answer to one */
-	RECORD_FLAGS = (1 << 12) - 1
+	RECORD_NOT_SCANNED = 1 << 12,	/* for viruses, though that is configured */
+	RECORD_FLAGS = (1 << 13) - 1
 };
 
 /* One form found in one part. */

@@ -35,6 +35,8 @@ unpack_flags(unsigned flags)
 		out |= RECORD_REPORT;
 	if (flags & UNPACK_FLAG_CALENDAR)
 		out |= RECORD_CALENDAR;
+	if (flags & UNPACK_FLAG_NOT_SCANNED)
+		out |= RECORD_NOT_SCANNED;
 	if (flags & UNPACK_FLAG_BODY_CUT)
 		out |= RECORD_CUT;
 	return out;

@@ -332,6 +332,7 @@ referral_code_name(enum referral_code c)
 	case REFERRAL_LOOKALIKE_DOMAIN: return "lookalike-domain";
 	case REFERRAL_KNOWN_NAME: return "known-name";
 	case REFERRAL_ADDRESS_IN_NAME: return "address-in-name";
+	case REFERRAL_NOT_SCANNED: return "not-scanned";
 	}
 	return "missing";
 }

@@ -30,8 +30,11 @@ enum unpack_flag {
 	UNPACK_FLAG_PGP_ENCRYPTED = 1 << 3,
 	UNPACK_FLAG_REPORT = 1 << 4,		/* multipart/report of whatever kind */
 	UNPACK_FLAG_CALENDAR = 1 << 5,		/* holds text/calendar: an invitation or the answer to one */
-	UNPACK_FLAG_BODY_CUT = 1 << 6		/* body_text was longer than UNPACK_BODY_LIMIT */
+	UNPACK_FLAG_BODY_CUT = 1 << 6,		/* body_text was longer than UNPACK_BODY_LIMIT */
+	UNPACK_FLAG_NOT_SCANNED = 1 << 7	/* a scanner was there and gave no verdict of some part */
 };
+
+enum unpack_scan { UNPACK_CLEAN, UNPACK_INFECTED, UNPACK_NOT_SCANNED };
 
 struct unpack_options {				/* 0 in a limit stands for its default */
 	size_t depth_limit;
@@ -41,6 +44,8 @@ struct unpack_options {				/* 0 in a limit stands for its default */
 	struct span password;
 	enum part_why (*help)(void *context, enum reading_helper which, struct span in, struct arena *a, struct span *out);
 	void *help_context;
+	enum unpack_scan (*scan)(void *context, struct span bytes);	/* before a part is looked into; NULL: nobody does */
+	void *scan_context;
 };
 
 /* The blocks of one part; only parts that were read have an entry. */

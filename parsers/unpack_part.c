@@ -67,6 +67,24 @@ say(struct unpacking *u, size_t index, enum part_outcome outcome, enum part_why 
 	p->why = why;
 }
 
+/* What is infected is not looked into at all. */
+static enum part_why
+refuse_infected(struct unpacking *u, const struct part *p)
+{
+	if (u->options.scan == NULL || p->bytes.len == 0)
+		return PART_WHY_NONE;
+	switch (u->options.scan(u->options.scan_context, p->bytes)) {
+	case UNPACK_CLEAN:
+		return PART_WHY_NONE;
+	case UNPACK_INFECTED:
+		return PART_WHY_INFECTED;
+	case UNPACK_NOT_SCANNED:
+		u->result->flags |= UNPACK_FLAG_NOT_SCANNED;
+		return PART_WHY_NONE;
+	}
+	return PART_WHY_NONE;
+}
+
 size_t
 unpack_part_take(struct unpacking *u, const struct unpack_input *in)
 {
@@ -80,6 +98,8 @@ unpack_part_take(struct unpacking *u, const struct unpack_input *in)
 	if (p->why != PART_WHY_NONE)
 		return index;
 	why = refuse_size(u, p);
+	if (why == PART_WHY_NONE)
+		why = refuse_infected(u, p);
 	if (why != PART_WHY_NONE) {
 		p->type = p->declared_type;
 		say(u, index, PART_UNREADABLE, why);

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/ctl/reading.h"
 #include "daemon/intake_look.h"
+#include "daemon/scan.h"
 
 #include <string.h>
+#include <unistd.h>
+
+enum { SCAN_SECONDS = 30 };
+
+/* Where the scanner does not answer, what is read is flagged; nobody waits here. */
+static bool
+take_scanner(const struct reading *r, struct reader_request *q)
+{
+	struct fail ignored;
+
+	if (r->config->scan.socket.len == 0)
+		return true;
+	q->scanner = scan_connect(arena_cstr(r->arena, r->config->scan.socket), SCAN_SECONDS, &ignored);
+	q->scans = q->scanner >= 0;
+	return q->scans;
+}
 
 /* A message over the limit would have stayed on its server unread. */
 static enum reader_outcome
@@ -10,6 +27,7 @@ read_as(struct reading *r, struct span form, struct span *crashed_out)
 {
 	struct reader_request q = { .fd = r->fd, .mode = READER_FULL, .form = form, .password = r->password };
 	struct reader_answer answer;
+	bool scanned = take_scanner(r, &q);
 
 	*crashed_out = SPAN_NONE;
 	if (r->size > r->config->limits.message_bytes) {
@@ -19,6 +37,10 @@ read_as(struct reading *r, struct span form, struct span *crashed_out)
 	reader_read(r->reader, &q, r->arena, &answer);
 	if (answer.outcome == READER_GONE)
 		reader_read(r->reader, &q, r->arena, &answer);
+	if (q.scans)
+		(void)close(q.scanner);
+	if (!scanned)
+		answer.record.flags |= RECORD_NOT_SCANNED;
 	if (answer.outcome != READER_OK && crashed_out->len == 0)
 		*crashed_out = intake_look_failure(answer.outcome);
 	/* A second reading that failed leaves the first as it is. */
