@@ -130,6 +130,17 @@ read_conditions(struct read *r, const struct tree *t, struct gathered *g)
 		add(r, g, ROUTE_SIZE_UNDER)->bytes = typed_bytes(&r->typed, t, "smaller", size);
 }
 
+/* What is forwarded there comes back. */
+static bool
+is_mailbox(const struct read *r, struct span address)
+{
+	for (size_t i = 0; i < r->config->mailboxes_count; i++)
+		for (size_t j = 0; j < r->config->mailboxes[i].addresses.count; j++)
+			if (span_eq_nocase(r->config->mailboxes[i].addresses.items[j], address))
+				return true;
+	return false;
+}
+
 static void
 read_forward(struct read *r, const struct tree *t, struct route_rule *rule)
 {
@@ -146,6 +157,8 @@ read_forward(struct read *r, const struct tree *t, struct route_rule *rule)
 			wrong = "is no person in the config, and no address";
 		else if (address && !word_is_email(v->items[i]))
 			wrong = "is no address";
+		else if (address && is_mailbox(r, v->items[i]))
+			wrong = "is an address of a mailbox here: the mail would come back";
 		else if (address && !read_is_trusted(r, v->items[i]))
 			wrong = "lies in none of the domains of trust { }: add the domain there, if letters about children may go to it";
 		if (wrong != NULL)

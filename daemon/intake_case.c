@@ -337,6 +337,16 @@ bounce_words(struct writing *w)
 	return arena_printf(w->a, "%s %.*s", dsn_action_name(r->action), SPAN_PF(r->status));
 }
 
+static struct span
+original_in(struct writing *w)
+{
+	const struct register_item *item = w->m->item;
+
+	if (item->target.len == 0)
+		return arena_printf(w->a, "the state directory, as item %lld", (long long)w->out->item);
+	return arena_printf(w->a, "the folder %.*s of the mailbox %.*s", SPAN_PF(item->target), SPAN_PF(item->uid.place.mailbox));
+}
+
 static int
 queue_letters(struct writing *w)
 {
@@ -347,7 +357,7 @@ queue_letters(struct writing *w)
 		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
 		.changes = w->changes, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
-	int64_t alert, letter;
+	int64_t alert, letter, referral = w->out->referral;
 
 	if (w->joined.row.id != 0) {
 		facts.dues = w->dues;
@@ -355,16 +365,19 @@ queue_letters(struct writing *w)
 		facts.handling = w->joined.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
 	}
 	/* What came back is about a case, though it joins none. */
-	if (w->out->reference.len == 0 && w->m->answered.referral != 0)
+	if (referral == 0 && w->m->answered.referral != 0) {
+		referral = w->m->answered.referral;
 		facts.reference = w->m->context->joined.reference;
+	}
 	if (d->has_referral)
 		facts.children = letter_children(w->a, d->referral.fields, civil_london_date(w->m->context->now));
 	if (start_alert(w, &alert) != 0)
 		return -1;
 	for (size_t i = 0; i < d->letters_count; i++) {
 		struct post p = {
-			.event = w->cause, .referral = w->out->referral, .item = w->out->item, .letter = d->letters[i], .facts = &facts,
+			.event = w->cause, .referral = referral, .item = w->out->item, .letter = d->letters[i], .facts = &facts,
 			.in_reply_to = d->letters[i].audience == DECIDE_SENDER ? w->m->record->message_id : SPAN_NONE, .original = w->m->original,
+			.original_in = original_in(w),
 		};
 
 		p.rule = w->out->referral != 0 && d->opens && d->letters[i].audience == DECIDE_SENDER ?

@@ -75,6 +75,7 @@ struct letter_facts {
 	struct span fault, detail, todo;	/* of a fault */
 	int64_t since;
 	struct span failed_kind, failed_to, failed_why;	/* of a letter that did not arrive */
+	struct span not_attached;		/* why the message is not attached, and where it lies; empty when it is */
 	struct span changes, why;		/* clocks that moved */
 	struct span alerts;			/* what several cases owe, in lines */
 	struct span recorded, refused;		/* what a command did */

@@ -4,7 +4,7 @@
 #include "daemon/compose.h"
 #include "daemon/compose_id.h"
 
-enum { DAY = 86400, HOUR = 3600 };
+enum { DAY = 86400, HOUR = 3600, ATTACHED_LIMIT = 4 * 1024 * 1024 };
 
 static const struct span over_hour = SPAN_LIT_INIT("over the hour's quota"), over_address = SPAN_LIT_INIT("over the quota of its address"),
     over_domain = SPAN_LIT_INIT("over the quota of its domain");
@@ -121,6 +121,11 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	facts.kind = p->letter.kind;
 	facts.audience = p->letter.audience;
 	facts.person = p->letter.person;
+	/* A copy for each recipient would be held in memory and in the register. */
+	if (c.original.len > ATTACHED_LIMIT) {
+		facts.not_attached = arena_printf(a, "The mail has %zu MB, too much to be attached: it lies in %.*s.", c.original.len >> 20, SPAN_PF(p->original_in));
+		c.original = SPAN_NONE;
+	}
 	if (facts.reference.len > 0 && p->referral != 0)
 		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
 	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {

@@ -24,6 +24,7 @@ struct post {
 	struct span references;
 	struct span original;		/* raw message to attach; empty: none */
 	const struct diary *diary;	/* deadlines to attach; NULL: those of the case, where the letter is about its clocks */
+	struct span original_in;	/* where it lies, for one too large to attach: mailbox and folder, in words */
 };
 
 /* *id_out: the letter's id, or 0 when the rule had its letter already. */

@@ -78,6 +78,7 @@ static const struct template_variable table[] = {
 	{ "why", K(REVISION), false, false, "what moved them" },
 	{ "letter", K(DELIVERY_FAILED), false, true, "the kind of letter that did not arrive" },
 	{ "failed_to", K(DELIVERY_FAILED), true, false, "whom it was for" },
+	{ "not_attached", K(FORWARD), false, false, "why the mail is not attached, and where it lies; empty when it is" },
 	{ "failed_why", K(DELIVERY_FAILED), true, false, "what the mail server said" },
 	{ "referrer_not_told", K(DELIVERY_FAILED), false, false, "set when it was the referrer's acknowledgement" },
 };

@@ -176,7 +176,9 @@ decide_by_headers(const struct record *r, struct arena *a, struct classify_resul
 	struct span why = classify_words_auto_reply(r, a);
 	bool acts = classify_words_acts(r, a);
 
-	if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")))
+	if (record_is_letter(r) && !acts)
+		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a letter that a referrald wrote"));
+	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")))
 		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));

@@ -93,6 +93,9 @@ bool record_decode(struct arena *a, struct span bytes, struct record *out);
 size_t record_find_quoted(struct span text);
 /* It answers a letter of ours, by the look of its headers or of our tag in what it quotes. */
 bool record_answers_ours(const struct record *r);
+/* It is a letter that a referrald wrote, this one or another, by the look of its Message-ID; a mere
+ * header field that says so takes nothing from anybody. */
+bool record_is_letter(const struct record *r);
 /* The blocks of a body without the earlier mail below or between them. */
 struct block_list record_without_quoted(struct arena *a, const struct block_list *blocks);
 /* The form marked chosen, or NULL. */

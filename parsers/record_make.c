@@ -118,7 +118,9 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 
 	if (b->blocks.cut)
 		out->flags |= RECORD_CUT;
-	/* Our own letter, quoted in the answer to it, reads like a form and is none. */
+	/* A letter of ours, or quoted in the answer to it, reads like a form and is none.  What it forwards may be one. */
+	if ((u->parts.items[b->part].flags & PART_FLAG_BODY) != 0 && record_is_letter(out))
+		return;
 	if ((u->parts.items[b->part].flags & PART_FLAG_BODY) != 0 && record_answers_ours(out))
 		blocks = record_without_quoted(a, &b->blocks);
 	if (blocks.count == 0)

@@ -89,7 +89,7 @@ record_find_quoted(struct span text)
 
 /* ---- replies to letters of ours ---------------------------------------------------------- */
 
-enum { TAG_HASH = 16 };
+enum { TAG_HASH = 16, MESSAGE_ID_HASH = 24 };
 
 /* "[SCP-2026-0042:kdnvuxnc4lf3qbsb]", the last line of our letters.  Whether it is genuine
  * only the keeper can tell; here it is enough that it looks so. */
@@ -107,6 +107,16 @@ holds_tag(struct span text)
 			return true;
 	}
 	return false;
+}
+
+bool
+record_is_letter(const struct record *r)
+{
+	struct span rest = r->message_id, piece;
+	uint64_t number;
+
+	return span_split(&rest, '.', &piece) && span_eq_nocase_str(piece, "referrald") && span_split(&rest, '.', &piece) && piece.len > 0 &&
+	    span_split(&rest, '.', &piece) && span_number(piece, UINT64_MAX / 2, &number) && span_find_byte(rest, '@') == MESSAGE_ID_HASH;
 }
 
 bool

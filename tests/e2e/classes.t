@@ -120,6 +120,7 @@ CASES = [
     ("a Word form", samples.word_referral(), "referral", True),
     ("a form sent with an automatic header is still a referral", samples.text_referral().replace(b"Subject:", b"Auto-Submitted: auto-generated\r\nSubject:"), "referral", False),
     ("a form from a list is still a referral", samples.text_referral().replace(b"Subject:", b"List-Id: <x.council.example>\r\nSubject:"), "referral", False),
+    ("a form with our own control header, which anybody can write, is still a referral", samples.text_referral().replace(b"Subject:", b"X-Referrald-Loop: x\r\nSubject:"), "referral", False),
     ("a referral told in prose", REFERRAL_PROSE, "referral", True),
     ("a broken form", samples.broken_word(), "unreadable", True),
     ("a form under a password", samples.protected_word(), "unreadable", True),

@@ -142,6 +142,19 @@ def per_domain():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain):
+def too_large():
+    with Server() as server:
+        w = World(server)
+        big = samples.message("A question", "Who do I ask?\n", sender="Sam Asker <sam@elsewhere.example>", number="big", attachments=[(("text", "plain"), "long.txt", b"some words, and more\n" * 260000)])
+        w.take(big)
+        size, bytes_ = w.i.sql("SELECT length(bytes), bytes FROM letters JOIN letter_bytes ON letter = id WHERE kind = 'forward'")[0]
+        tap.ok(size < 100000, "a mail of 5 MB is not attached to its forward", size)
+        tap.ok(b"too much to be attached" in bytes_ and b"item 2" in bytes_, "which says where it lies", bytes_[:3000])
+        w.take(samples.message("A question", "Who do I ask?\n", sender="Sam Asker <sam@elsewhere.example>", number="small"))
+        tap.ok(b"message/rfc822" in w.i.sql("SELECT bytes FROM letters JOIN letter_bytes ON letter = id WHERE kind = 'forward' ORDER BY id DESC")[0][0], "a small one is")
+    w.scratch.remove()
+
+
+for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, too_large):
     tap.case(test)
 tap.done()

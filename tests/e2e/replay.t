@@ -55,6 +55,12 @@ def replaying(i, folder):
     text = i.ctl("replay")
     tap.ok("route default -> asker" in text and "sender answered -> not answered" in text, "as text, too", text)
     tap.same(len(i.ctl_json("replay", "--since", "2026-11-24")["items"]), 0, "--since leaves out what came before")
+    put(i, 'route "training" {', 'route "circle" {\n\tfrom = { "sam@" }\n\tforward = { "%s" }\n}\n\n' % installation.MAILBOX)
+    try:
+        said = i.ctl("replay")
+    except RuntimeError as e:
+        said = str(e)
+    tap.ok("it would come back" in said or "mail would come back" in said, "a rule that forwards to the mailbox itself is an error of the config", said)
     tap.same(trace(i.state), before, "not a byte of the state directory has changed")
 
 

@@ -56,7 +56,7 @@ static const struct { const char *name, *raw; enum classify_class class; enum ve
 	{ "X-Autorespond", PERSON "X-Autorespond: x\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "our loop header", PERSON "X-Referrald-Loop: loop-of-ours\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
 	{ "another's loop header", PERSON "X-Referrald-Loop: loop-of-theirs\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
-	{ "a Message-ID of ours", PERSON "Message-ID: <referrald.acknowledgement.1.abc@other.example>\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
+	{ "a Message-ID of ours", PERSON "Message-ID: <referrald.acknowledgement.1.abcdefghijklmnopqrstuvwx@other.example>\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "X-Loop with our address", PERSON "X-Loop: Referrals@scp.example\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
 	{ "X-Loop of somebody", PERSON "X-Loop: a@b.example\n" ASKS, CLASSIFY_QUERY, ANSWERED },
 	{ "our own address", "From: Referrals <Referrals@SCP.example>\n" TO ASKS, CLASSIFY_QUERY, NO_REPLY },
