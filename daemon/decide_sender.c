@@ -4,16 +4,6 @@
 #include "parsers/text.h"
 #include "parsers/value.h"
 
-static struct span
-domain_of(struct span address)
-{
-	size_t at = address.len;
-
-	while (at > 0 && address.at[at - 1] != '@')
-		at--;
-	return at == 0 ? SPAN_NONE : span_slice(address, at, address.len);
-}
-
 /* Every domain this partnership knows: of trust, of its people, and its own. */
 static struct span *
 known_domains(const struct config *c, struct arena *a, size_t *count_out)
@@ -27,11 +17,11 @@ known_domains(const struct config *c, struct arena *a, size_t *count_out)
 	for (size_t i = 0; i < c->partnership.audience_domains.count; i++)
 		known[n++] = c->partnership.audience_domains.items[i];
 	for (size_t i = 0; i < c->persons_count; i++)
-		known[n++] = domain_of(c->persons[i].email);
+		known[n++] = part_address_domain(c->persons[i].email);
 	for (size_t i = 0; i < c->mailboxes_count; i++)
 		for (size_t j = 0; j < c->mailboxes[i].addresses.count; j++)
-			known[n++] = domain_of(c->mailboxes[i].addresses.items[j]);
-	known[n++] = domain_of(c->outgoing.sender);
+			known[n++] = part_address_domain(c->mailboxes[i].addresses.items[j]);
+	known[n++] = part_address_domain(c->outgoing.sender);
 	*count_out = n;
 	return known;
 }
@@ -90,7 +80,7 @@ decide_sender_flags(const struct config *c, const struct record *r, struct arena
 		return n;
 	if (r->reply_to.count > 0 && !span_eq_nocase(r->reply_to.items[0].address, from->address))
 		out[n++] = REFERRAL_REPLY_TO_DIFFERS;
-	if (looks_known(c, domain_of(from->address), a))
+	if (looks_known(c, part_address_domain(from->address), a))
 		out[n++] = REFERRAL_LOOKALIKE_DOMAIN;
 	if (has_known_name(c, from, a))
 		out[n++] = REFERRAL_KNOWN_NAME;

@@ -269,16 +269,6 @@ address_of(const struct part_address_list *list)
 	return list->count > 0 ? list->items[0].address : SPAN_NONE;
 }
 
-static struct span
-local_part(struct span address)
-{
-	size_t at = address.len;
-
-	while (at > 0 && address.at[at - 1] != '@')
-		at--;
-	return span_slice(address, 0, at == 0 ? address.len : at - 1);
-}
-
 struct span
 classify_words_bulk(const struct record *r, struct arena *a)
 {
@@ -286,7 +276,7 @@ classify_words_bulk(const struct record *r, struct arena *a)
 
 	if (has_any_header(r, WORDS(bulk_fields)))
 		return SPAN_LIT("a field that programs for mass mail write");
-	if (has_local_word(local_part(address_of(&r->from)), WORDS(bulk_locals)))
+	if (has_local_word(part_address_local(address_of(&r->from)), WORDS(bulk_locals)))
 		return SPAN_LIT("an address that programs write from");
 	if (holds_any(own, WORDS(machine_texts)))
 		return SPAN_LIT("it says that a machine wrote it");
@@ -406,7 +396,7 @@ by_address(const struct record *r, const struct classify_context *c, struct aren
 		return SPAN_LIT("X-Loop with an address of ours");
 	if (span_eq_str(path, "<>") || span_eq_nocase_str(path, "<mailer-daemon>"))
 		return SPAN_LIT("a null return path");
-	if (is_system_sender(local_part(from)) || is_system_sender(local_part(sender)) || says_no_reply(local_part(from), a))
+	if (is_system_sender(part_address_local(from)) || is_system_sender(part_address_local(sender)) || says_no_reply(part_address_local(from), a))
 		return SPAN_LIT("a system sender's address");
 	return SPAN_NONE;
 }

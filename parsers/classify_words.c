@@ -37,14 +37,13 @@ known_result(struct span word)
 	return SPAN_LIT("unknown");
 }
 
+/* A property that is an address, or a domain by itself. */
 static struct span
-domain_of(struct span address)
+domain_of(struct span value)
 {
-	size_t at = address.len;
+	struct span domain = part_address_domain(value);
 
-	while (at > 0 && address.at[at - 1] != '@')
-		at--;
-	return span_slice(address, at, address.len);
+	return domain.len > 0 ? domain : value;
 }
 
 /* Of several results of a method the one that speaks of the From domain and passes, else one that

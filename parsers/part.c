@@ -60,3 +60,30 @@ part_header_value(const struct part_header_list *list, const char *name)
 
 	return h == NULL ? SPAN_NONE : h->value;
 }
+
+/* One past the last "@"; 0 where there is none. */
+static size_t
+behind_at(struct span address)
+{
+	size_t at = address.len;
+
+	while (at > 0 && address.at[at - 1] != '@')
+		at--;
+	return at;
+}
+
+struct span
+part_address_local(struct span address)
+{
+	size_t at = behind_at(address);
+
+	return at == 0 ? SPAN_NONE : span_slice(address, 0, at - 1);
+}
+
+struct span
+part_address_domain(struct span address)
+{
+	size_t at = behind_at(address);
+
+	return at == 0 ? SPAN_NONE : span_slice(address, at, address.len);
+}

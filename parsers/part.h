@@ -87,5 +87,8 @@ const char *part_why_name(enum part_why w);
 const struct part_header *part_header_find(const struct part_header_list *list, const char *name, size_t *from);
 /* Its value, or the empty span. */
 struct span part_header_value(const struct part_header_list *list, const char *name);
+/* What stands before and behind the last "@" of an address; empty where there is none. */
+struct span part_address_local(struct span address);
+struct span part_address_domain(struct span address);
 
 #endif
