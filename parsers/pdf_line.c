@@ -174,13 +174,32 @@ begins_a_label(const struct pdf_item *items, const struct pdf_segment *line, con
 	return false;
 }
 
+/* BLOCK_BOLD or 0 when all its words are alike in that; else neither. */
+static unsigned
+weight(const struct pdf_item *items, const struct pdf_segment *s)
+{
+	unsigned weight = items[s->from].flags & BLOCK_BOLD;
+
+	for (size_t i = s->from; i < s->to; i++)
+		if ((items[i].flags & BLOCK_BOLD) != weight)
+			return BLOCK_BOLD | BLOCK_ITALIC;
+	return weight;
+}
+
+/* A label in bold below an answer, or an answer below it. */
+static bool
+changes_weight(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next)
+{
+	return (weight(items, line) ^ weight(items, next)) == BLOCK_BOLD;
+}
+
 enum pdf_line_break
 pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next, double right_edge)
 {
 	const struct pdf_item *last = &items[line->to - 1], *first = &items[next->from];
 	unsigned char end;
 
-	if (begins_something(first) || last->widget != NULL || begins_a_label(items, line, next))
+	if (begins_something(first) || last->widget != NULL || begins_a_label(items, line, next) || changes_weight(items, line, next))
 		return PDF_LINE_NEW;
 	if (is_cut_word(items, line, first, right_edge))
 		return PDF_LINE_GLUED;

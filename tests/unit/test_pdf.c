@@ -146,6 +146,8 @@ pages_are_read_as_people_see_them(void **state)
 		{ "lines set wide within a cell", T("55", "330", "7 Quay View,") T("55", "314", "Ashmere") LINE("50", "342", "120", "342") LINE("50", "305", "120", "305") LINE("50", "342", "50", "305")
 			LINE("120", "342", "120", "305") LINE("120", "342", "180", "342") LINE("120", "305", "180", "305") LINE("180", "342", "180", "305"), "1.1.1: 7 Quay View, Ashmere\n1.1.2: \n" },
 		{ "a label below a full line", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation taken: none"), "p1: " FULL_LINE "home.\np2: Safeguardinginformation taken: none\n" },
+		{ "a bold label below a full line", T("50", "340", FULL_LINE "home.") "BT /F2 10 Tf 50 328 Td (Safeguardinginformation outlined) Tj ET ",
+			"p1: " FULL_LINE "home.\np2: [b:Safeguardinginformation outlined]\n" },
 		{ "a sentence over two lines", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation was sent"), "p1: " FULL_LINE "home. Safeguardinginformation was sent\n" },
 		{ "columns without lines", T("50", "340", "Name") T("150", "340", "Ann Other") T("50", "320", "Date of birth") T("150", "320", "4/3/16") T("50", "300", "Home address") T("50", "280", "School")
 			T("150", "280", "Larch"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: Date of birth\n1.2.2: 4/3/16\n1.3.1: Home address\n1.3.2: \n1.4.1: School\n1.4.2: Larch\n" },
