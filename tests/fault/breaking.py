@@ -87,7 +87,7 @@ class Farm:
     def __init__(self, imap=None, **changes):
         """imap: the server's capabilities; changes: of the config."""
         self.server = "imap_capability = %s\n" % imap if imap else ""
-        self.changes = {"outgoing__per_address_per_day": "1000", **changes}
+        self.changes = {"outgoing__per_address_per_day": "1000", "outgoing__per_domain_per_day": "10000", **changes}
         self.count = 0
         self.lock = threading.Lock()
         self.scratch = None
