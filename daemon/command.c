@@ -2,22 +2,52 @@
 #include "daemon/command.h"
 #include "parsers/text.h"
 
+enum { MARKING_LENGTH = 40 };
+
 static bool
 is_mark(unsigned char c)
 {
-	return c == '.' || c == ',' || c == ':' || c == ';' || c == '!' || c == '*' || c == '"' || c == '\'' || c == '[' || c == ']' || c == '<';
+	return c == '.' || c == ',' || c == ':' || c == ';' || c == '!' || c == '*' || c == '"' || c == '\'' || c == '[' || c == ']' || c == '<' || c == '>' ||
+	    c == '-' || c == '_' || c == '(' || c == ')' || c == '#' || c == '/';
+}
+
+/* Curly quotes, bullets and dashes: U+2010 to U+203F in UTF-8. */
+static bool
+is_punctuation(const unsigned char *at)
+{
+	return at[0] == 0xe2 && at[1] == 0x80;
 }
 
 /* The line without marks around its words' ends: "ACK." and "*Ack*" are the same. */
 static struct span
 strip(struct span s)
 {
-	s = span_trim(s);
-	while (s.len > 0 && is_mark(s.at[0]))
-		s = span_slice(s, 1, s.len);
-	while (s.len > 0 && is_mark(s.at[s.len - 1]))
-		s.len--;
-	return span_trim(s);
+	size_t before;
+
+	do {
+		s = span_trim(s);
+		before = s.len;
+		if (s.len > 0 && is_mark(s.at[0]))
+			s = span_slice(s, 1, s.len);
+		if (s.len >= 3 && is_punctuation(s.at))
+			s = span_slice(s, 3, s.len);
+		if (s.len > 0 && is_mark(s.at[s.len - 1]))
+			s.len--;
+		if (s.len >= 3 && is_punctuation(s.at + s.len - 3))
+			s.len -= 3;
+	} while (s.len < before);
+	return s;
+}
+
+/* Bold, as mail programs write it in plain text. */
+static struct span
+without_stars(struct span word)
+{
+	while (word.len > 0 && word.at[0] == '*')
+		word = span_slice(word, 1, word.len);
+	while (word.len > 0 && word.at[word.len - 1] == '*')
+		word.len--;
+	return word;
 }
 
 static bool
@@ -75,15 +105,17 @@ add(struct arena *a, const char *verb, struct span rest, struct command_list *ou
 	rest = strip(rest);
 	while (c->args_count < COMMAND_WORDS && next_word(&rest, &word)) {
 		c->args = arena_grow(a, c->args, c->args_count, &capacity, sizeof(*c->args));
-		c->args[c->args_count++] = word;
+		c->args[c->args_count++] = without_stars(word);
 	}
 }
 
 static bool
-is_greeting(struct arena *a, struct span line)
+is_greeting(struct span folded)
 {
-	static const char *const words[] = { "hi", "hello", "dear", "good", "morning", "afternoon", "thanks", "thank", "all", "team" };
-	struct span folded = text_fold(a, line), first = span_slice(folded, 0, span_find_byte(folded, ' '));
+	static const char *const words[] = {
+		"hi", "hello", "hiya", "dear", "good", "morning", "afternoon", "evening", "thanks", "thank", "all", "team", "both", "colleagues", "hey", "many", "bonjour", "re",
+	};
+	struct span first = span_slice(folded, 0, span_find_byte(folded, ' '));
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_eq_str(first, words[i]))
@@ -91,52 +123,153 @@ is_greeting(struct arena *a, struct span line)
 	return false;
 }
 
-/* Lines of one region; `below` reads only what stands below a quotation. */
+/* What gateways and protective markings set above a mail; the whole paragraph is theirs. */
+static bool
+is_banner(struct span folded)
+{
+	static const char *const starts[] = {
+		"caution", "warning", "external", "ext ", "official", "protect", "restricted", "classification", "sensitivity", "marking", "confidential", "this email originated",
+		"this message originated", "this email came from", "this message came from", "this is an external", "you don", "some people who received this message",
+		"be careful", "be cautious", "do not click", "this email has been scanned", "this message has been scanned", "this email and any", "disclaimer", "notice",
+		"sent from outside", "stop think", "think before", "phishing", "security",
+	};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (span_starts(folded, span_str(starts[i])))
+			return true;
+	return span_eq_str(folded, "ext");
+}
+
+/* "AWRE 20/11/2026" among commands: a verb misspelt, or a word in capitals where verbs stand. */
+static bool
+looks_like_command(struct arena *a, struct span plain, const char *const *verbs)
+{
+	struct span word = span_slice(plain, 0, span_find_byte(plain, ' ')), folded = text_fold(a, word);
+	size_t capitals = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		capitals += word.at[i] >= 'A' && word.at[i] <= 'Z';
+	if (word.len >= 3 && capitals == word.len)
+		return true;
+	for (size_t v = 0; folded.len >= 4 && verbs[v] != NULL; v++)
+		if (text_distance(folded, span_str(verbs[v]), 1) <= 1)
+			return true;
+	return false;
+}
+
+/* "Take care" takes no case: a verb that needs no words has none, or only such as say nothing more. */
+static bool
+is_meant(struct arena *a, const char *verb, struct span rest)
+{
+	static const char *const harmless[] = { "please", "thanks", "thank", "it", "this", "ok", "yes", "regards", "and", "scp" };
+	struct span first;
+
+	if (!span_eq_str(span_str(verb), "take") && !span_eq_str(span_str(verb), "reopen"))
+		return true;
+	rest = span_trim(rest);
+	if (rest.len == 0 || is_mark(rest.at[0]))
+		return true;
+	rest = text_fold(a, rest);
+	first = span_slice(rest, 0, span_find_byte(rest, ' '));
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		if (span_eq_str(first, harmless[i]))
+			return true;
+	return false;
+}
+
+struct reading {
+	struct arena *a;
+	const char *const *verbs;
+	struct command_list *out;
+	size_t unknown_capacity;
+	bool banner;			/* inside one: its paragraph goes on */
+	bool together;			/* the line above was a command */
+};
+
+/* One line; false when it ends the commands. */
+static bool
+read_line(struct reading *r, struct span line, struct span plain)
+{
+	struct command_list *out = r->out;
+	bool begun = out->count > 0 || out->help || out->unknown_count > 0;
+	struct span folded = text_fold(r->a, plain);
+	const char *verb;
+	size_t len;
+
+	if (span_starts(line, SPAN_LIT("-- ")) || span_eq_str(span_trim(line), "--"))
+		return false;
+	if (r->banner)
+		return true;
+	if (span_eq_str(folded, "help")) {
+		out->help = true;
+		return true;
+	}
+	verb = verb_of(plain, r->verbs, &len);
+	if (verb != NULL && is_meant(r->a, verb, span_slice(plain, len, plain.len))) {
+		add(r->a, verb, span_slice(plain, len, plain.len), out);
+		r->together = true;
+		return true;
+	}
+	if (begun) {
+		if (!r->together || !looks_like_command(r->a, plain, r->verbs))
+			return false;
+		out->unknown = arena_grow(r->a, out->unknown, out->unknown_count, &r->unknown_capacity, sizeof(*out->unknown));
+		out->unknown[out->unknown_count++] = plain;
+		return true;
+	}
+	if (is_greeting(folded))
+		return true;
+	if (is_banner(folded)) {
+		/* A marking is a few words; a sentence goes on to the end of its paragraph. */
+		r->banner = folded.len > MARKING_LENGTH;
+		return true;
+	}
+	out->odd = plain;
+	return false;
+}
+
 static void
 read_region(struct arena *a, struct span region, const char *const *verbs, struct command_list *out)
 {
+	struct reading r = { .a = a, .verbs = verbs, .out = out };
 	struct span line;
 
 	while (span_line(&region, &line)) {
 		struct span plain = strip(text_squeeze(a, line));
-		const char *verb;
-		size_t len;
 
-		if (plain.len == 0 || line.at[0] == '>')
-			continue;
-		if (span_starts(line, SPAN_LIT("-- ")) || span_eq_str(plain, "--"))
-			return;
-		if (span_eq_nocase_str(plain, "help")) {
-			out->help = true;
+		if (plain.len == 0 && !span_eq_str(span_trim(line), "--")) {
+			r.banner = r.together = false;
 			continue;
 		}
-		verb = verb_of(plain, verbs, &len);
-		if (verb != NULL) {
-			add(a, verb, span_slice(plain, len, plain.len), out);
-			continue;
-		}
-		if (out->count > 0 || out->help)
+		if (line.at[0] != '>' && !read_line(&r, line, plain))
 			return;
-		if (is_greeting(a, plain))
-			continue;
-		out->odd = plain;
-		return;
 	}
+}
+
+static bool
+is_empty(const struct command_list *l)
+{
+	return l->count == 0 && !l->help && l->unknown_count == 0;
 }
 
 void
 command_read(struct arena *a, struct span text, size_t quoted_at, const char *const *verbs, struct command_list *out)
 {
-	struct span below = span_slice(text, quoted_at, text.len);
+	struct span below = span_slice(text, quoted_at, text.len), last;
 	size_t at = span_find(below, SPAN_LIT("\n>"));
 
 	*out = (struct command_list){ 0 };
 	read_region(a, span_slice(text, 0, quoted_at), verbs, out);
-	if (out->count > 0 || out->help || out->odd.len > 0 || (at == below.len && (below.len == 0 || below.at[0] != '>')))
+	if (!is_empty(out) || out->odd.len > 0 || (at == below.len && (below.len == 0 || below.at[0] != '>')))
 		return;
-	/* Written below: what follows the last quoted line. */
+	/* Written below: what follows the last quoted line; else between them. */
 	while (span_find(span_slice(below, at + 1, below.len), SPAN_LIT("\n>")) < span_slice(below, at + 1, below.len).len)
 		at += 1 + span_find(span_slice(below, at + 1, below.len), SPAN_LIT("\n>"));
-	below = span_slice(below, at + 1, below.len);
-	read_region(a, span_slice(below, span_find_byte(below, '\n') + 1, below.len), verbs, out);
+	last = span_slice(below, at + 1, below.len);
+	read_region(a, span_slice(last, span_find_byte(last, '\n') + 1, last.len), verbs, out);
+	if (!is_empty(out))
+		return;
+	at = below.at[0] == '>' ? 0 : span_find(below, SPAN_LIT("\n>")) + 1;
+	*out = (struct command_list){ 0 };
+	read_region(a, span_slice(below, at, below.len), verbs, out);
 }

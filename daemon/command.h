@@ -2,10 +2,12 @@
  *
  * command: what a coordinator's reply asks for.
  *
- * Its first lines hold verbs, one a line, in any case, with a date in any wording; a
- * greeting before them is passed over, and the first line that is no command ends them.
- * Quoted earlier mail is never read for commands, but a reply written below its quotation
- * is.  Which words are verbs the caller says.  Pure.
+ * Its first lines hold verbs, one a line, in any case, with a date in any wording.  Before
+ * them a greeting is passed over, and what gateways and markings put there ("CAUTION: this
+ * mail came from outside", "OFFICIAL-SENSITIVE"); the first line that is no command ends them.
+ * Quoted earlier mail is never read for commands, but a reply written below its quotation, or
+ * between its lines, is.  A line among them that looks like a command and is none is given
+ * back: it must not be lost in silence.  Which words are verbs the caller says.  Pure.
  */
 #ifndef DAEMON_COMMAND_H
 #define DAEMON_COMMAND_H
@@ -24,6 +26,8 @@ struct command_list {
 	struct command_line *items;
 	size_t count;
 	bool help;			/* HELP was asked for */
+	struct span *unknown;		/* lines among the commands whose first word is a verb misspelt, or written in capitals */
+	size_t unknown_count;
 	struct span odd;		/* the line that is no command, when none was found at all */
 };
 

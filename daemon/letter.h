@@ -79,6 +79,7 @@ struct letter_facts {
 	struct span changes, why;		/* clocks that moved */
 	struct span alerts;			/* what several cases owe, in lines */
 	struct span recorded, refused;		/* what a command did */
+	struct span help;			/* what can be said, in lines */
 	bool urgent;
 };
 

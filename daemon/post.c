@@ -160,6 +160,7 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 		.state = REGISTER_LETTER_IS_QUEUED, .queued_at = p->facts->now,
 	};
 	struct register_event event = { .referral = p->referral, .item = p->item, .kind = REGISTER_LETTER_FAILED, .at = p->facts->now, .who = SPAN_LIT("referrald") };
+	struct register_fault unwritten = { .name = SPAN_LIT("undelivered"), .detail = p->letter.kind, .since = p->facts->now };
 	struct register_fault quota = { .name = SPAN_LIT("quota"), .detail = SPAN_LIT("letters are held"), .since = p->facts->now };
 	struct span over;
 	bool exists, added, is_new;
@@ -174,8 +175,11 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 	if (!compose(k, p, &l, a, f)) {
 		if (f->class != FAIL_REFUSE)
 			return -1;
-		/* An address nobody can write to: no letter, and the history says so. */
+		/* An address nobody can write to: no letter; the history says so, and people hear that somebody was not told. */
 		event.detail = arena_printf(a, "%.*s: cannot be written", SPAN_PF(p->letter.kind));
+		unwritten.of = l.person.len > 0 ? l.person : p->item != 0 ? arena_printf(a, "item %lld", (long long)p->item) : SPAN_LIT("nobody");
+		if (register_fault_set(k->db, &unwritten, &is_new, f) != 0)
+			return -1;
 		return register_event_add(k->db, &event, &ignored, f);
 	}
 	if (over.len > 0) {

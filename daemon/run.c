@@ -115,6 +115,13 @@ end(struct daemon *d)
 		(void)close(d->signals);
 }
 
+/* What is open is that of these: they cannot change under it. */
+static bool
+is_same_state(const struct config *a, const struct config *b)
+{
+	return span_eq(a->state_dir, b->state_dir) && span_eq(a->group, b->group) && span_eq(a->partnership.key_file, b->partnership.key_file);
+}
+
 /* The new config as a whole, or the old one as it was.  What was open with the old one ends first. */
 static void
 reload(struct daemon *d)
@@ -125,8 +132,8 @@ reload(struct daemon *d)
 	d->reload = false;
 	say_notify("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)monotonic_ms() * 1000);
 	new = load(d->options->config_path);
-	if (new == NULL || !span_eq(new->state_dir, d->config->state_dir)) {
-		say(SAY_ERROR, "step=reload result=refused why=\"%s\"", new == NULL ? "the new config has errors, the old one stays" : "another state directory needs a restart");
+	if (new == NULL || !is_same_state(new, d->config)) {
+		say(SAY_ERROR, "step=reload result=refused why=\"%s\"", new == NULL ? "the new config has errors, the old one stays" : "another state directory, key file or group needs a restart");
 		config_free(new);
 	} else {
 		close_mailboxes(d);

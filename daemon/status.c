@@ -85,7 +85,8 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 	if (limit <= 0 || register_alive_get(t->k->db, what.what, what.of, &at, f) != 0)
 		return limit <= 0 ? 0 : -1;
 	if (at != 0 && t->now - at > limit)
-		add(t, STATUS_CRITICAL, arena_printf(t->a, "no %.*s%s%.*s for %lld s", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of), (long long)(t->now - at)));
+		add(t, STATUS_CRITICAL, arena_printf(t->a, "no %.*s%s%.*s since %.*s", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of),
+		    SPAN_PF(civil_print_instant(t->a, at))));	/* words that stay the same while it lasts: the alarm sounds for news */
 	else if (at == 0)
 		add(t, STATUS_WARNING, arena_printf(t->a, "no %.*s%s%.*s yet", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of)));
 	return 0;

@@ -74,6 +74,7 @@ static const struct template_variable table[] = {
 	{ "timeliness", K(DIGEST), false, false, "how each milestone was kept over this year's cases, one line each" },
 	{ "recorded", K(COMMAND_REPLY), true, false, "what was recorded, one line each" },
 	{ "refused", K(COMMAND_REPLY), true, false, "what was not, and why, one line each" },
+	{ "help", K(COMMAND_REPLY), false, false, "the commands there are, one line each; empty when all was understood" },
 	{ "changes", K(REVISION), false, false, "each clock that moved, from what to what, one line each" },
 	{ "why", K(REVISION), false, false, "what moved them" },
 	{ "letter", K(DELIVERY_FAILED), false, true, "the kind of letter that did not arrive" },

@@ -2,7 +2,7 @@
 #include "daemon/verb.h"
 #include "daemon/moves.h"
 #include "daemon/post.h"
-#include "parsers/text.h"
+#include "daemon/verb_words.h"
 #include "parsers/value.h"
 
 #include <string.h>
@@ -41,14 +41,19 @@ arg(const struct work *w, size_t i)
 	return i < w->q->args_count ? w->q->args[i] : SPAN_NONE;
 }
 
+/* The words from the nth on. */
+static struct verb_words
+words(const struct work *w, size_t from)
+{
+	if (from > w->q->args_count)
+		from = w->q->args_count;
+	return (struct verb_words){ w->q->args + from, w->q->args_count - from };
+}
+
 static struct span
 all_args(const struct work *w)
 {
-	struct arena_text t = arena_text(w->a);
-
-	for (size_t i = 0; i < w->q->args_count; i++)
-		arena_put_format(&t, "%s%.*s", i == 0 ? "" : " ", SPAN_PF(w->q->args[i]));
-	return arena_text_span(&t);
+	return verb_words_join(w->a, words(w, 0), ' ');
 }
 
 static int
@@ -62,27 +67,28 @@ add_event(struct work *w, enum register_event_kind kind, struct span detail, str
 }
 
 static int
-end_alerts(struct work *w, struct span about, enum register_alert_state state)
+end_alerts(struct work *w, struct span about, enum register_alert_state state, int64_t letter)
 {
-	struct register_alert_end end = { .referral = w->row.id, .about = about, .state = state, .by = w->q->who, .how = w->q->how, .at = w->now };
+	struct register_alert_end end = {
+		.referral = w->row.id, .about = about, .state = state, .by = w->q->who, .how = w->q->how, .at = w->now, .letter = letter,
+	};
 	size_t ended;
 
 	return register_alert_end(w->k->db, &end, &ended, w->f);
 }
 
-/* A day in any UK wording, not after today unless `ahead`. */
+/* The day the words from the nth on begin with, not after today unless `ahead`; *used_out words it took. */
 static bool
-read_day(struct work *w, struct span text, bool ahead, struct civil_date *out)
+read_day(struct work *w, size_t from, bool ahead, struct civil_date *out, size_t *used_out)
 {
-	struct value_date d;
+	struct civil_date today = civil_london_date(w->now);
 
-	if (value_date_read(text, false, w->a, &d) != FIELD_ANSWERED) {
-		(void)refuse(w, arena_printf(w->a, "\"%.*s\" is no date: write it as 20/11/2026", SPAN_PF(text)));
+	if (!verb_words_day(w->a, words(w, from), today, out, used_out)) {
+		(void)refuse(w, arena_printf(w->a, "\"%.*s\" is no date: write it as 20/11/2026", SPAN_PF(verb_words_join(w->a, words(w, from), ' '))));
 		return false;
 	}
-	*out = d.date;
-	if (!ahead && civil_compare(d.date, civil_london_date(w->now)) > 0) {
-		(void)refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, d.date))));
+	if (!ahead && civil_compare(*out, today) > 0) {
+		(void)refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, *out))));
 		return false;
 	}
 	return true;
@@ -107,34 +113,81 @@ record_fact(struct work *w, struct span key, struct span value)
 	return add_event(w, REGISTER_FACT_RECORDED, key, &fact);
 }
 
-static int
-record_day(struct work *w, const char *key, struct span text, bool ahead)
+/* What is done about an incident is not done before it. */
+static bool
+is_before_incident(struct work *w, struct civil_date day)
 {
-	struct civil_date day, incident = known_date(w, "incident.date");
+	struct civil_date incident = known_date(w, "incident.date");
 
-	if (!read_day(w, text, ahead, &day))
-		return 0;
-	if (strncmp(key, "incident.", 9) == 0 && strcmp(key, "incident.date") != 0 && civil_is_set(incident) && civil_compare(day, incident) < 0)
-		return refuse(w, arena_printf(w->a, "%.*s is before the incident (%.*s): nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), SPAN_PF(civil_print_long(w->a, incident))));
-	if (record_fact(w, span_str(key), civil_print(w->a, day)) != 0)
-		return -1;
-	return say_done(w, arena_printf(w->a, "%.*s recorded: %.*s", SPAN_PF(deadline_basis_words(span_str(key))), SPAN_PF(civil_print_long(w->a, day))));
+	if (!civil_is_set(incident) || civil_compare(day, incident) >= 0)
+		return false;
+	(void)refuse(w, arena_printf(w->a, "%.*s is before the incident (%.*s): nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), SPAN_PF(civil_print_long(w->a, incident))));
+	return true;
 }
 
+/* The incident itself cannot follow what people came to know of it. */
+static bool
+is_after_awareness(struct work *w, struct civil_date day)
+{
+	static const char *const later[] = { "incident.agency_aware", "incident.la_aware", "incident.sin_date" };
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		struct civil_date known = known_date(w, later[i]);
+
+		if (!civil_is_set(known) || civil_compare(day, known) <= 0)
+			continue;
+		(void)refuse(w, arena_printf(w->a, "%.*s is after %.*s (%.*s): nothing was recorded", SPAN_PF(civil_print_long(w->a, day)),
+		    SPAN_PF(deadline_basis_words(span_str(later[i]))), SPAN_PF(civil_print_long(w->a, known))));
+		return true;
+	}
+	return false;
+}
+
+/* A day under key, read from the nth word on. */
+static int
+record_day(struct work *w, struct span key, size_t from, bool ahead, size_t *used_out)
+{
+	struct civil_date day;
+
+	if (!read_day(w, from, ahead, &day, used_out))
+		return 0;
+	if (span_eq_str(key, "incident.date") ? is_after_awareness(w, day) : is_before_incident(w, day))
+		return 0;
+	if (record_fact(w, key, civil_print(w->a, day)) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "%.*s recorded: %.*s", SPAN_PF(deadline_basis_words(key)), SPAN_PF(civil_print_long(w->a, day))));
+}
+
+/* An answer to one letter answers the alerts that it told of, and no other: the next level may be open already. */
 static int
 acknowledge(struct work *w)
 {
-	if (add_event(w, REGISTER_ACKNOWLEDGED, w->q->how, NULL) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_ANSWERED) != 0)
+	if (add_event(w, REGISTER_ACKNOWLEDGED, w->q->how, NULL) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_ANSWERED, w->q->letter) != 0)
 		return -1;
 	if (w->row.status == REGISTER_CASE_NEW)
 		w->row.status = REGISTER_CASE_ACKNOWLEDGED;
 	return 0;
 }
 
+/* What goes on: open alerts that the answer was not about. */
+static struct span
+still_open(struct work *w)
+{
+	struct arena_text t = arena_text(w->a);
+	struct register_alerts alerts;
+
+	if (register_alert_load(w->k->db, w->row.id, w->a, &alerts, w->f) != 0)
+		return SPAN_NONE;
+	for (size_t i = 0; i < alerts.count; i++)
+		if (alerts.items[i].state == REGISTER_ALERT_OPEN)
+			arena_put_format(&t, "%s%.*s (%.*s)", t.len > 0 ? ", " : "", SPAN_PF(alerts.items[i].about), SPAN_PF(alerts.items[i].level));
+	return t.len == 0 ? SPAN_NONE : arena_printf(w->a, "; still without an answer: %.*s", SPAN_PF(arena_text_span(&t)));
+}
+
 static int
 ack(struct work *w)
 {
-	return acknowledge(w) != 0 ? -1 : say_done(w, arena_printf(w->a, "acknowledged by %.*s", SPAN_PF(w->q->who)));
+	return acknowledge(w) != 0 ? -1 : say_done(w, arena_printf(w->a, "acknowledged by %.*s%.*s", SPAN_PF(w->q->who), SPAN_PF(still_open(w))));
 }
 
 static int
@@ -143,25 +196,27 @@ take(struct work *w)
 	if (acknowledge(w) != 0 || add_event(w, REGISTER_TAKEN_BY, w->q->who, NULL) != 0)
 		return -1;
 	w->row.owner = w->q->who;
-	return say_done(w, arena_printf(w->a, "taken by %.*s", SPAN_PF(w->q->who)));
+	return say_done(w, arena_printf(w->a, "taken by %.*s%.*s", SPAN_PF(w->q->who), SPAN_PF(still_open(w))));
 }
 
 static int
 set(struct work *w)
 {
 	const struct field_key *entry = field_key_find(arg(w, 0));
-	struct span text = arena_copy(w->a, span_slice(all_args(w), arg(w, 0).len + 1, SIZE_MAX));
+	struct span text = verb_words_join(w->a, words(w, 1), ' ');
 	struct value_context context = { 0 };
 	struct field field = { .key = arg(w, 0), .entry = entry };
+	struct civil_date day;
 	static const char *const recorded[] = { "review.sent", "decision.date", "meeting.date", "publication.date" };
+	size_t used;
 
 	for (size_t i = 0; i < sizeof(recorded) / sizeof(recorded[0]); i++)
 		if (span_eq_str(arg(w, 0), recorded[i]))
-			return record_day(w, recorded[i], text, i >= 2);
+			return record_day(w, span_str(recorded[i]), 1, i >= 2, &used);
 	if (entry == NULL)
 		return refuse(w, arena_printf(w->a, "\"%.*s\" is no field: see `referralctl show %.*s`", SPAN_PF(arg(w, 0)), SPAN_PF(w->row.reference)));
 	if (entry->type == FIELD_DATE && span_starts(arg(w, 0), SPAN_LIT("incident.")))
-		return record_day(w, entry->name, text, false);
+		return record_day(w, arg(w, 0), 1, false, &used);
 	value_read(entry, text, &context, w->a, &field);
 	/* An enumerated value may be given by its canonical name. */
 	for (size_t i = 0; entry->choices != NULL && entry->choices[i] != NULL; i++)
@@ -169,6 +224,10 @@ set(struct work *w)
 			field.first.state = FIELD_ANSWERED;
 			field.first.value = span_str(entry->choices[i]);
 		}
+	/* Only a birth may be expected. */
+	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && !span_ends_nocase(arg(w, 0), SPAN_LIT(".dob")) &&
+	    civil_parse(field.first.value, &day) && civil_compare(day, civil_london_date(w->now)) > 0)
+		return refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, day))));
 	if (field.first.state != FIELD_ANSWERED)
 		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", field_type_name(entry->type), SPAN_PF(arg(w, 0))));
 	if (record_fact(w, arg(w, 0), field.first.value) != 0)
@@ -195,49 +254,57 @@ type(struct work *w)
 static int
 aware(struct work *w)
 {
-	return record_day(w, "incident.la_aware", all_args(w), false);
+	size_t used;
+
+	return record_day(w, SPAN_LIT("incident.la_aware"), 0, false, &used);
 }
 
 static int
 sin_sent(struct work *w)
 {
-	if (record_day(w, "incident.sin_date", arg(w, 0), false) != 0)
+	struct span reference;
+	size_t used = 0;
+
+	if (record_day(w, SPAN_LIT("incident.sin_date"), 0, false, &used) != 0)
 		return -1;
-	if (!w->out->done || w->q->args_count < 2)
-		return 0;
-	return record_fact(w, SPAN_LIT("incident.sin_ref"), arg(w, 1));
+	reference = verb_words_join(w->a, words(w, used), ' ');
+	return !w->out->done || reference.len == 0 ? 0 : record_fact(w, SPAN_LIT("incident.sin_ref"), reference);
 }
 
 static int
 meeting(struct work *w)
 {
-	return record_day(w, "meeting.date", all_args(w), true);
+	size_t used;
+
+	return record_day(w, SPAN_LIT("meeting.date"), 0, true, &used);
 }
 
-static const struct deadline_milestone *
-milestone(const struct work *w, struct span name)
+/* The duty cannot be counted yet: somebody must find out before triage is over. */
+static bool
+lacks_awareness(const struct work *w, const struct deadline_milestone *m)
 {
-	for (size_t i = 0; i < w->k->config->deadlines.count; i++)
-		if (span_eq_nocase(w->k->config->deadlines.milestones[i].name, name))
-			return &w->k->config->deadlines.milestones[i];
-	return NULL;
+	return span_eq_str(m->name, "triage") && w->row.handling == DEADLINE_LCSPR && !civil_is_set(known_date(w, "incident.la_aware"));
 }
 
 static int
 done(struct work *w)
 {
-	const struct deadline_milestone *m = milestone(w, arg(w, 0));
+	size_t used = 0, day_words;
+	const struct deadline_milestone *m = verb_words_milestone(w->a, words(w, 0), &w->k->config->deadlines, &used);
 	struct civil_date day = civil_london_date(w->now);
+	struct arena_text names = arena_text(w->a);
 
-	if (m == NULL)
-		return refuse(w, arena_printf(w->a, "\"%.*s\" is no milestone", SPAN_PF(arg(w, 0))));
-	if (w->q->args_count > 1 && !read_day(w, span_slice(all_args(w), arg(w, 0).len + 1, SIZE_MAX), false, &day))
+	if (m == NULL) {
+		for (size_t i = 0; i < w->k->config->deadlines.count; i++)
+			arena_put_format(&names, "%s%.*s", i > 0 ? ", " : "", SPAN_PF(w->k->config->deadlines.milestones[i].name));
+		return refuse(w, arena_printf(w->a, "\"%.*s\" is no milestone: there are %.*s", SPAN_PF(all_args(w)), SPAN_PF(arena_text_span(&names))));
+	}
+	if (used < w->q->args_count && (!read_day(w, used, false, &day, &day_words) || is_before_incident(w, day)))
 		return 0;
-	/* The five-day duty cannot be counted yet: somebody must find out before triage is over. */
-	if (span_eq_str(m->name, "triage") && w->row.handling == DEADLINE_LCSPR && !civil_is_set(known_date(w, "incident.la_aware")))
+	if (lacks_awareness(w, m))
 		return refuse(w, SPAN_LIT("triage cannot be done while the day the local authority became aware is not recorded: use aware first"));
 	if (add_event(w, REGISTER_MILESTONE_DONE, arena_printf(w->a, "%.*s %.*s", SPAN_PF(m->name), SPAN_PF(civil_print(w->a, day))), NULL) != 0 ||
-	    end_alerts(w, m->name, REGISTER_ALERT_OVER) != 0)
+	    end_alerts(w, m->name, REGISTER_ALERT_OVER, 0) != 0)
 		return -1;
 	if (span_eq_str(m->name, "rapid-review") && record_fact(w, SPAN_LIT("review.sent"), civil_print(w->a, day)) != 0)
 		return -1;
@@ -249,7 +316,7 @@ done(struct work *w)
 static int
 outcome(struct work *w)
 {
-	const char *value = deadline_outcome_find(arg(w, 0));
+	const char *value = deadline_outcome_find(verb_words_join(w->a, words(w, 0), '-'));
 	struct arena_text all = arena_text(w->a);
 
 	if (value == NULL) {
@@ -277,13 +344,16 @@ note(struct work *w)
 static int
 link_cases(struct work *w)
 {
-	int64_t other;
+	struct register_event there = { .kind = REGISTER_LINKED, .at = w->now, .who = w->q->who, .detail = w->row.reference };
+	int64_t other, ignored;
 
 	if (register_case_find(w->k->db, arg(w, 0), &other, w->f) != 0)
 		return -1;
 	if (other == 0 || other == w->row.id)
 		return refuse(w, arena_printf(w->a, "there is no other case %.*s", SPAN_PF(arg(w, 0))));
-	if (register_case_link(w->k->db, w->row.id, other, w->f) != 0 || add_event(w, REGISTER_LINKED, arg(w, 0), NULL) != 0)
+	there.referral = other;
+	if (register_case_link(w->k->db, w->row.id, other, w->f) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0 ||
+	    add_event(w, REGISTER_LINKED, arg(w, 0), NULL) != 0)
 		return -1;
 	return say_done(w, arena_printf(w->a, "linked with %.*s", SPAN_PF(arg(w, 0))));
 }
@@ -297,7 +367,7 @@ end_case(struct work *w, enum register_event_kind kind)
 		return refuse(w, SPAN_LIT("it is closed already"));
 	w->row.status = REGISTER_CASE_CLOSED;
 	w->row.closed_at = w->now;
-	if (add_event(w, kind, SPAN_NONE, &why) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_OVER) != 0)
+	if (add_event(w, kind, SPAN_NONE, &why) != 0 || end_alerts(w, SPAN_NONE, REGISTER_ALERT_OVER, 0) != 0)
 		return -1;
 	return say_done(w, kind == REGISTER_CLOSED ? SPAN_LIT("closed: every clock has stopped") : SPAN_LIT("recorded as no referral: every clock has stopped"));
 }
@@ -314,12 +384,22 @@ not_a_referral(struct work *w)
 	return end_case(w, REGISTER_NOT_A_REFERRAL);
 }
 
+static bool
+has_been_worked_on(const struct work *w)
+{
+	for (size_t i = 0; i < w->before.clocks.done_count; i++)
+		if (!span_eq_str(w->before.clocks.done[i].key, "acknowledgement"))
+			return true;
+	return false;
+}
+
 static int
 reopen(struct work *w)
 {
 	if (w->row.status != REGISTER_CASE_CLOSED)
 		return refuse(w, SPAN_LIT("it is not closed"));
-	w->row.status = REGISTER_CASE_ACKNOWLEDGED;
+	/* Where it stood before: decided, or in review as soon as a person has done something about it. */
+	w->row.status = w->row.outcome.len > 0 ? REGISTER_CASE_DECIDED : has_been_worked_on(w) ? REGISTER_CASE_IN_REVIEW : REGISTER_CASE_ACKNOWLEDGED;
 	w->row.closed_at = 0;
 	return add_event(w, REGISTER_REOPENED, SPAN_NONE, NULL) != 0 ? -1 : say_done(w, SPAN_LIT("reopened: its clocks run again"));
 }
@@ -332,11 +412,11 @@ static const struct {
 	{ { "ack", "", "stop the alerts that stand; later ones come again", 0, 0, false }, ack, false },
 	{ { "take", "", "ack, and own the case", 0, 0, false }, take, false },
 	{ { "type", "lcspr|plr", "handle it as that kind of review", 1, 1, true }, type, true },
-	{ { "aware", "DATE", "the day the local authority became aware", 1, 4, true }, aware, false },
-	{ { "sin", "DATE [SINREF]", "the serious incident notification was sent", 1, 2, true }, sin_sent, false },
-	{ { "meeting", "DATE", "the day of its meeting", 1, 4, true }, meeting, false },
-	{ { "done", "MILESTONE [DATE]", "a milestone is done", 1, 5, true }, done, false },
-	{ { "outcome", "VALUE", "what was decided", 1, 1, true }, outcome, false },
+	{ { "aware", "DATE", "the day the local authority became aware", 1, 10, true }, aware, false },
+	{ { "sin", "DATE [SINREF]", "the serious incident notification was sent", 1, 14, true }, sin_sent, false },
+	{ { "meeting", "DATE", "the day of its meeting", 1, 10, true }, meeting, false },
+	{ { "done", "MILESTONE [DATE]", "a milestone is done", 1, 24, true }, done, false },
+	{ { "outcome", "VALUE", "what was decided", 1, 4, true }, outcome, false },
 	{ { "set", "FIELD VALUE", "record a value over the form's", 2, 500, true }, set, false },
 	{ { "note", "TEXT", "write something down", 1, 500, false }, note, false },
 	{ { "link", "REF", "it belongs with another case", 1, 1, true }, link_cases, false },

@@ -20,6 +20,7 @@ struct verb_request {
 	size_t args_count;
 	struct span who;		/* a person's name, or "uid:N" */
 	struct span how;		/* "referralctl", "mail" */
+	int64_t letter;			/* that it answers: ack and take answer only what it told of; 0: all that stands */
 };
 
 struct verb_result {

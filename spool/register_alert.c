@@ -110,9 +110,10 @@ register_alert_end(struct register_db *db, const struct register_alert_end *e, s
 	register_sql_must_write(db);
 	*count_out = 0;
 	if (register_sql_run(db, "UPDATE alerts SET state = ?1, ended_at = ?2, ended_by = ?3, how = ?4"
-	    " WHERE state = 'open' AND coalesce(referral, 0) = ?5 AND (?6 = '' OR about = ?6) AND (?7 = '' OR level = ?7) AND (?8 = '' OR level <> ?8)",
+	    " WHERE state = 'open' AND coalesce(referral, 0) = ?5 AND (?6 = '' OR about = ?6) AND (?7 = '' OR level = ?7) AND (?8 = '' OR level <> ?8)"
+	    " AND (?9 = 0 OR NOT EXISTS(SELECT 1 FROM told WHERE letter = ?9) OR id IN (SELECT alert FROM told WHERE letter = ?9))",
 	    REGISTER_ARGS(register_str(state_names[e->state]), register_int(e->at), register_text(e->by), register_text(e->how),
-	    register_int(e->referral), register_text(e->about), register_text(e->level), register_text(e->except_level)), f) == -1)
+	    register_int(e->referral), register_text(e->about), register_text(e->level), register_text(e->except_level), register_int(e->letter)), f) == -1)
 		return -1;
 	*count_out = (size_t)sqlite3_changes64(db->sqlite);
 	return 0;

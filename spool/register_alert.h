@@ -59,6 +59,7 @@ struct register_alert_end {
 	struct span about;		/* empty: any */
 	struct span level;		/* empty: any */
 	struct span except_level;	/* not that one: for "a higher level has begun" */
+	int64_t letter;			/* 0, or a letter that told of no alert: any; else those it told of */
 	enum register_alert_state state;	/* ANSWERED or OVER */
 	struct span by, how;		/* "mail", "referralctl", "done", "superseded" */
 	int64_t at;

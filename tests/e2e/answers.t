@@ -52,6 +52,9 @@ def answers(mail):
     tap.same(i.sql("SELECT count(*) FROM items WHERE message_id LIKE 'sample-%' AND status = 'open'")[0][0] >= 3, True, "each stays a visible item")
     tap.same(i.sql("SELECT count(*) FROM letters WHERE recipient = 'mallory@evil.example' AND kind = 'command-reply'"), [(0,)], "a forger gets no answer to a command")
 
+    told = i.sql("SELECT person, recipient, kind FROM letters WHERE rule LIKE 'unproved %'")
+    tap.same(told, [("Coordinator", "coordinator@scp.example", "fault")], "whose name it bears is told at the address of the config, once")
+
     send(reply(letter, "Hi,\n\nTake\nAware 18th November 2026\nfrobnicate\n\nRegards\nC\n", "real"))
     tap.same(status(), ("acknowledged", "Coordinator"), "TAKE is recorded under the person's name")
     tap.same(i.sql("SELECT count(*) FROM alerts WHERE about = 'new-referral' AND state = 'open'"), [(0,)], "and the alert has stopped")
@@ -69,6 +72,44 @@ def answers(mail):
     scratch.remove()
 
 
+def tolerant(mail):
+    """As programs and people write: several verbs, dates in words, what is not understood comes back with help."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
+    mail.append([samples.text_referral("tolerant", child="Tol Erant")], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    i.once(NOW)
+    letter = alert(mail)
+
+    def said(text, number, **how):
+        mail.append([reply(letter, text, number, **how)], login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+        i.once("2026-11-20T10:10:00Z")
+        raw = i.sql("SELECT CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE kind = 'command-reply' ORDER BY letters.id DESC LIMIT 1")[0][0]
+        return " ".join(email.message_from_bytes(raw.encode(), policy=email.policy.default).get_body(("plain",)).get_content().split())
+
+    def facts():
+        return dict(i.sql("SELECT name, value FROM facts JOIN events ON id = event WHERE kind = 'fact-recorded'"))
+
+    got = said("CAUTION: External email. Do not click links or open attachments unless you\nknow the sender.\n\nHi all,\n\n*Ack*\nAWRE 19/11/2026\n\nSent from my iPhone\n", "t1")
+    tap.ok("acknowledged by Coordinator" in got and "AWRE 19/11/2026: this is no command" in got and "WHAT CAN BE SAID" in got, "under a gateway's banner; a verb misspelt comes back with help", got)
+    got = said("SIN on Friday 20th of November 2026 SIN-2026/77\n", "t2")
+    tap.same({k: v for k, v in facts().items() if "sin" in k}, {"incident.sin_date": "2026-11-20", "incident.sin_ref": "SIN-2026/77"}, "a date in words, and the reference after it")
+    got = said("done Rapid Review to the Panel\n", "t3")
+    tap.ok("rapid-review done on" in got, "a milestone by its label", got)
+    got = said("aware 17/11/2026\naware 21/11/2026\ndone coffee\nset incident.date 20/11/2026\n", "t4")
+    tap.ok("before the incident" in got and "lies ahead" in got and "is no milestone: there are" in got and "is after LA awareness" in got and "incident.la_aware" not in facts(),
+           "days that cannot be, a milestone that is none: asked back, nothing recorded", got)
+    got = said("help\n", "t5")
+    tap.ok("WHAT CAN BE SAID" in got and "not-a-referral WHY" in got, "HELP", got)
+    got = said("outcome local learning\nNote: rang the school, will ring again.\n", "t6")
+    tap.ok("outcome recorded: local-learning" in got and "noted" in got, "an outcome in words, a note as it was written", got)
+    got = said("close nothing further\n", "t7")
+    got = said("reopen\n", "t8")
+    tap.same(i.sql("SELECT status FROM referrals"), [("decided",)], "reopened it is decided, as it was")
+    scratch.remove()
+
+
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(answers, server)
+with servers.Mail(users=installation.LOGINS) as server:
+    tap.case(tolerant, server)
 tap.done()

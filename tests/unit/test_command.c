@@ -25,6 +25,30 @@ replies(void **state)
 		{ "", "-----Original Message-----\nclose it\n", "" },
 		{ "help\n", "", "help" },
 		{ "-- \nack\n", "", "" },
+		/* gateways and markings above */
+		{ "CAUTION: This email originated from outside of the organisation. Do not click\nlinks unless you recognise the sender.\n\nACK\n", "", "ack" },
+		{ "[EXTERNAL]\n\nHi\nTake\n", "", "take" },
+		{ "OFFICIAL-SENSITIVE\n\nAck\n", "", "ack" },
+		{ "Official - Sensitive\nack\n", "", "ack" },
+		{ "Caution: this mail came from outside, so do not open what it holds and\nclose it when in doubt.\n", "", "" },
+		{ "You don't often get email from coordinator@scp.example. Learn why this is important\n\nack\n", "", "ack" },
+		/* programs' own lines below */
+		{ "ACK\n\nSent from my iPhone\n\n", "> On 20 Nov 2026, at 10:00, X <x@scp.example> wrote:\n>\n> New referral\n", "ack" },
+		{ "Take it please\n\nGet Outlook for Android\n", "________________________________\nFrom: X\nSent: y\nTo: z\n", "take:it,please" },
+		{ "*AWARE* *20/11/2026*\n", "", "aware:20/11/2026" },
+		{ "\xc2\xa0" "ACK\xc2\xa0\n\xc2\xa0\n", "", "ack" },
+		{ "- ack\n- aware 20/11/2026\n", "", "ack aware:20/11/2026" },
+		{ "\xe2\x80\x9c" "ack\xe2\x80\x9d\n", "", "ack" },
+		/* prose that begins with a verb's word */
+		{ "Take care of yourselves\n", "", "?" },
+		{ "Take - I will ring them\n", "", "take:I,will,ring,them" },
+		/* between the quoted lines */
+		{ "", "> our letter\nACK\n> more of it\n> and more\n", "ack" },
+		/* looked like a command, and was none */
+		{ "ACK\nAWRE 20/11/2026\n", "", "ack !AWRE 20/11/2026" },
+		{ "ACK\nFROBNICATE now\nRegards\n", "", "ack !FROBNICATE now" },
+		{ "ACK\n\nJANE SMITH\nCOORDINATOR\n", "", "ack" },
+		{ "ACK\nThanks\nJANE\n", "", "ack" },
 		{ "", "", "" },
 	};
 
@@ -41,6 +65,8 @@ replies(void **state)
 			for (size_t k = 0; k < list.items[j].args_count; k++)
 				arena_put_format(&got, "%s%.*s", k == 0 ? ":" : ",", SPAN_PF(list.items[j].args[k]));
 		}
+		for (size_t j = 0; j < list.unknown_count; j++)
+			arena_put_format(&got, " !%.*s", SPAN_PF(list.unknown[j]));
 		if (list.help)
 			arena_put_str(&got, "help");
 		if (list.odd.len > 0)

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/verb_words.h"
+#include "parsers/text.h"
+#include "parsers/value.h"
+
+enum { DAY_WORDS = 8, MILESTONE_WORDS = 16 };
+
+struct span
+verb_words_join(struct arena *a, struct verb_words w, char between)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (i > 0)
+			arena_put_byte(&t, (unsigned char)between);
+		arena_put(&t, w.items[i]);
+	}
+	return arena_text_span(&t);
+}
+
+static bool
+is_filler(struct span word)
+{
+	static const char *const fillers[] = { "on", "was", "is", "since", "from", "the", "sent", "date", "dated", "of", "for", "to", "-", "=", NULL };
+
+	for (size_t i = 0; fillers[i] != NULL; i++)
+		if (span_eq_nocase_str(word, fillers[i]))
+			return true;
+	return false;
+}
+
+bool
+verb_words_day(struct arena *a, struct verb_words w, struct civil_date today, struct civil_date *day_out, size_t *used_out)
+{
+	size_t skipped = 0;
+	struct value_date d;
+
+	while (skipped < w.count && is_filler(w.items[skipped]))
+		skipped++;
+	w.items += skipped;
+	w.count -= skipped;
+	if (w.count == 0)
+		return false;
+	if (span_eq_nocase_str(w.items[0], "today") || span_eq_nocase_str(w.items[0], "yesterday")) {
+		*day_out = civil_add_days(today, span_eq_nocase_str(w.items[0], "today") ? 0 : -1);
+		*used_out = skipped + 1;
+		return true;
+	}
+	for (size_t n = w.count < DAY_WORDS ? w.count : DAY_WORDS; n > 0; n--) {
+		struct span text = verb_words_join(a, (struct verb_words){ w.items, n }, ' ');
+
+		/* "20/11/2026 REF-1" must not swallow what follows the day. */
+		if (value_date_read(text, false, a, &d) != FIELD_ANSWERED || d.qualifier != FIELD_PLAIN)
+			continue;
+		while (n > 1 && value_date_read(verb_words_join(a, (struct verb_words){ w.items, n - 1 }, ' '), false, a, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN)
+			n--;
+		(void)value_date_read(verb_words_join(a, (struct verb_words){ w.items, n }, ' '), false, a, &d);
+		*day_out = d.date;
+		*used_out = skipped + n;
+		return true;
+	}
+	return false;
+}
+
+const struct deadline_milestone *
+verb_words_milestone(struct arena *a, struct verb_words w, const struct deadline_policy *p, size_t *used_out)
+{
+	for (size_t n = w.count < MILESTONE_WORDS ? w.count : MILESTONE_WORDS; n > 0; n--) {
+		struct span said = text_fold(a, verb_words_join(a, (struct verb_words){ w.items, n }, ' '));
+
+		for (size_t i = 0; i < p->count; i++)
+			if (said.len > 0 && (span_eq(said, text_fold(a, p->milestones[i].name)) || span_eq(said, text_fold(a, p->milestones[i].label)))) {
+				*used_out = n;
+				return &p->milestones[i];
+			}
+	}
+	return NULL;
+}

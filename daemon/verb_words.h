@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC
+ * Private to verb: what people write after a verb, read with tolerance.  Pure. */
+#ifndef DAEMON_VERB_WORDS_H
+#define DAEMON_VERB_WORDS_H
+
+#include "daemon/deadline.h"
+
+struct verb_words {
+	const struct span *items;
+	size_t count;
+};
+
+/* The day the words begin with, in any UK wording ("on Friday 20th November 2026", "yesterday"), and how many words
+ * it took.  False when they begin with none. */
+bool verb_words_day(struct arena *a, struct verb_words w, struct civil_date today, struct civil_date *day_out, size_t *used_out);
+/* The milestone they begin with: its name, with or without hyphens, or its label.  NULL when there is none of that name. */
+const struct deadline_milestone *verb_words_milestone(struct arena *a, struct verb_words w, const struct deadline_policy *p, size_t *used_out);
+/* Joined by `between`. */
+struct span verb_words_join(struct arena *a, struct verb_words w, char between);
+
+#endif
