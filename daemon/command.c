@@ -2,7 +2,7 @@
 #include "daemon/command.h"
 #include "parsers/text.h"
 
-enum { MARKING_LENGTH = 40 };
+enum { MARKING_LENGTH = 40, SHORT_GREETING = 25, SHORT_COMMAND = 4 };
 
 static bool
 is_mark(unsigned char c)
@@ -186,6 +186,24 @@ struct reading {
 	bool together;			/* the line above was a command */
 };
 
+/* HTML has no empty line after a banner: a greeting ends it, or a command too short to be a sentence of its. */
+static bool
+ends_banner(const struct reading *r, struct span plain, struct span folded)
+{
+	static const char *const sentences[] = { "close", "note", "set", "link", "not-a-referral", NULL };	/* "close this mail if ..." */
+	size_t len, words = 1;
+	const char *verb = verb_of(plain, r->verbs, &len);
+
+	if (is_greeting(folded) && folded.len < SHORT_GREETING)
+		return true;
+	for (size_t i = 0; i < folded.len; i++)
+		words += folded.at[i] == ' ';
+	for (size_t i = 0; verb != NULL && sentences[i] != NULL; i++)
+		if (span_eq_str(span_str(verb), sentences[i]))
+			return false;
+	return verb != NULL && words <= SHORT_COMMAND && is_meant(r->a, verb, span_slice(plain, len, plain.len));
+}
+
 /* One line; false when it ends the commands. */
 static bool
 read_line(struct reading *r, struct span line, struct span plain)
@@ -198,8 +216,9 @@ read_line(struct reading *r, struct span line, struct span plain)
 
 	if (span_starts(line, SPAN_LIT("-- ")) || span_eq_str(span_trim(line), "--"))
 		return false;
-	if (r->banner)
+	if (r->banner && !ends_banner(r, plain, folded))
 		return true;
+	r->banner = false;
 	if (span_eq_str(folded, "help")) {
 		out->help = true;
 		return true;

@@ -27,6 +27,8 @@ replies(void **state)
 		{ "-- \nack\n", "", "" },
 		/* gateways and markings above */
 		{ "CAUTION: This email originated from outside of the organisation. Do not click\nlinks unless you recognise the sender.\n\nACK\n", "", "ack" },
+		{ "CAUTION: | This email originated from outside of the organisation.\nHi,\nack\n", "", "ack" },
+		{ "CAUTION: This email originated from outside of the organisation.\naware 20/11/2026\n", "", "aware:20/11/2026" },
 		{ "[EXTERNAL]\n\nHi\nTake\n", "", "take" },
 		{ "OFFICIAL-SENSITIVE\n\nAck\n", "", "ack" },
 		{ "Official - Sensitive\nack\n", "", "ack" },
