@@ -146,6 +146,10 @@ house: all
 # Real servers on loopback; not in parallel, they share the machine's two cores.
 e2e: all drivers
 	@prove -v $(wildcard tests/e2e/*.t) $(wildcard tests/fault/*.t)
+# A simulated year of referrals, some minutes: see tests/e2e/year.py.
+.PHONY: check-year
+check-year: all
+	@prove -v tests/e2e/year.py
 # Small programs that let a test drive one room without the daemon around it.
 DRIVERS := $(patsubst tests/e2e/drivers/%.c,$(BUILD)/drivers/%,$(wildcard tests/e2e/drivers/*.c))
 $(BUILD)/drivers/%: $(BUILD)/tests/e2e/drivers/%.o $(BUILD)/daemon.a $(BUILD)/parsers.a

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "daemon/intake_command.h"
+#include "daemon/intake_look.h"
+#include "daemon/intake_revise.h"
 #include "daemon/moves.h"
-
-enum { ALIKE_LIMIT = 8 };	/* cases named as perhaps the same; the latest ones */
 
 /* One message being written: what every step needs. */
 struct writing {
@@ -17,9 +17,11 @@ struct writing {
 	struct fail *f;
 	struct register_row row;
 	struct span changes;		/* clocks that a joined form has moved */
+	struct span differences, differing;	/* what it says otherwise: with its values, by names alone */
 	struct register_case joined;	/* the case it joined, as it is now: row.id 0 for none */
 	struct deadline_due *dues;
 	size_t dues_count;
+	bool is_of_known_incident;	/* another case tells of it: the earliest clock of both counts */
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
 };
@@ -77,24 +79,87 @@ add_item(struct writing *w)
 	return 0;
 }
 
-static int
-revise(struct writing *w, struct register_problem *extra, size_t extra_count)
+struct problems {
+	struct register_problem *items;
+	size_t count, capacity;
+};
+
+static void
+add_problem(struct writing *w, struct problems *p, struct register_problem one)
 {
-	const struct referral *r = &w->m->decision->referral;
-	struct register_problem *problems = arena_array(w->a, r->problems_count + extra_count, sizeof(*problems));
+	p->items = arena_grow(w->a, p->items, p->count, &p->capacity, sizeof(*p->items));
+	p->items[p->count++] = one;
+}
+
+static void
+add_problems(struct writing *w, struct problems *p, const struct referral *r)
+{
+	for (size_t i = 0; i < r->problems_count; i++)
+		add_problem(w, p, (struct register_problem){ span_str(referral_code_name(r->problems[i].code)), r->problems[i].field, r->problems[i].detail });
+}
+
+static int
+write_revision(struct writing *w, const struct field_list *fields, const struct problems *p)
+{
 	struct register_revision revision = {
-		.item = w->out->item, .at = w->m->item->received_at, .fields = r->fields, .problems = problems, .problems_count = r->problems_count + extra_count,
+		.item = w->out->item, .at = w->m->item->received_at, .fields = fields, .problems = p->items, .problems_count = p->count,
 		.form = w->m->decision->form == NULL ? SPAN_NONE : w->m->decision->form->form,
 	};
 	unsigned number;
 
-	for (size_t i = 0; i < r->problems_count; i++)
-		problems[i] = (struct register_problem){ span_str(referral_code_name(r->problems[i].code)), r->problems[i].field, r->problems[i].detail };
-	if (extra_count > 0)
-		memcpy(problems + r->problems_count, extra, extra_count * sizeof(*extra));
 	if (register_case_revise(w->k->db, w->out->referral, &revision, &number, w->f) != 0)
 		return -1;
 	return number == 1 ? 0 : add_event(w, REGISTER_REVISED, arena_printf(w->a, "revision %u", number), NULL);
+}
+
+/* Of the mail, not of what its form says. */
+static bool
+is_of_mail(enum referral_code c)
+{
+	return c == REFERRAL_NO_SENDER || c == REFERRAL_SEVERAL_SENDERS || c == REFERRAL_REPLY_TO_DIFFERS || c == REFERRAL_UNAUTHENTICATED || c == REFERRAL_MACRO ||
+	    c == REFERRAL_CUT || c == REFERRAL_CLOCK_DIFFERS;
+}
+
+/* A later form may show that it is graver than it was taken for; that it is less so a person decides. */
+static int
+take_graver(struct writing *w, const struct referral *r, const struct register_case *before)
+{
+	if (r->handling != REFERRAL_LCSPR || before->row.handling != DEADLINE_PLR || field_answer(r->fields, "referral.type").len == 0)
+		return 0;
+	for (size_t i = 0; i < before->events_count; i++)
+		if (before->events[i].kind == REGISTER_TYPE_CHANGED)
+			return 0;
+	w->row.handling = DEADLINE_LCSPR;
+	if (add_event(w, REGISTER_TYPE_CHANGED, SPAN_LIT("plr -> lcspr"), NULL) != 0)
+		return -1;
+	return register_case_update(w->k->db, &w->row, w->f);
+}
+
+/* What the later form says, joined to what was known. */
+static int
+revise(struct writing *w, const struct register_case *before)
+{
+	const struct referral *said = &w->m->decision->referral;
+	struct referral_source source = { .form_type = before->row.handling == DEADLINE_PLR ? SPAN_LIT("plr") : SPAN_LIT("lcspr"), .received = civil_london_date(w->m->context->received_at) };
+	struct problems problems = { 0 };
+	struct intake_revise joined;
+	struct referral whole;
+
+	intake_revise(w->a, &before->fields, said->fields, &joined);
+	w->differences = joined.differences;
+	w->differing = joined.keys;
+	source.fields = &joined.fields;
+	referral_build(&source, w->a, &whole);
+	add_problems(w, &problems, &whole);
+	for (size_t i = 0; i < said->problems_count; i++)
+		if (is_of_mail(said->problems[i].code))
+			add_problem(w, &problems, (struct register_problem){ span_str(referral_code_name(said->problems[i].code)), said->problems[i].field, said->problems[i].detail });
+	for (size_t i = 0; i < before->problems_count; i++)
+		if (span_eq_str(before->problems[i].code, "possible-duplicate"))
+			add_problem(w, &problems, before->problems[i]);
+	if (take_graver(w, &whole, before) != 0)
+		return -1;
+	return write_revision(w, &joined.fields, &problems);
 }
 
 /* Another message of the same Message-ID, but not the same bytes: said, never dropped. */
@@ -111,33 +176,38 @@ find_same_id(struct writing *w, int64_t *other_out)
 	return 0;
 }
 
-/* Other cases of a child of this one are linked and named, never merged. */
+/* Other cases of a child of this one are linked, never merged. */
 static int
-find_alike(struct writing *w, struct register_problem **problems_out, size_t *count_out)
+link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
 {
-	const struct referral *r = &w->m->decision->referral;
-	size_t capacity = 0;
+	struct moves moves = { .at = w->m->context->now, .who = SPAN_LIT("referrald"), .cause = w->cause };
+	struct span ignored_lines;
 
-	for (unsigned n = 1; n <= r->children; n++) {
-		struct register_like like = { .except = w->out->referral };
-		struct register_alikes alike;
-		const struct field *f;
+	for (size_t i = 0; i < count; i++) {
+		struct register_event there = {
+			.referral = alike[i].id, .kind = REGISTER_LINKED, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = w->out->reference,
+		};
+		int64_t ignored;
 
-		like.name = field_answer(r->fields, arena_cstr(w->a, arena_printf(w->a, "child.%u.name", n)));
-		f = field_find(r->fields, arena_printf(w->a, "child.%u.dob", n));
-		if (f != NULL && f->first.state == FIELD_ANSWERED)
-			(void)civil_parse(f->first.value, &like.dob);
-		if (like.name.len == 0)
-			continue;
-		if (register_case_like(w->k->db, &like, w->a, &alike, w->f) != 0)
+		if ((alike[i].same_incident ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
+		    add_event(w, REGISTER_LINKED, alike[i].reference, NULL) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0)
 			return -1;
-		for (size_t i = 0; i < alike.count && *count_out < ALIKE_LIMIT; i++) {
-			*problems_out = arena_grow(w->a, *problems_out, *count_out, &capacity, sizeof(**problems_out));
-			(*problems_out)[(*count_out)++] = (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike.items[i].reference };
-			if (register_case_link(w->k->db, w->out->referral, alike.items[i].id, w->f) != 0 || add_event(w, REGISTER_LINKED, alike.items[i].reference, NULL) != 0)
-				return -1;
-		}
+		/* Its clocks may have moved earlier by what this one says. */
+		moves.referral = alike[i].id;
+		if (alike[i].same_incident && moves_note(w->k, &moves, w->a, &ignored_lines, w->f) != 0)
+			return -1;
+		w->is_of_known_incident = w->is_of_known_incident || alike[i].same_incident;
 	}
+	return 0;
+}
+
+/* What the case's letters show are the clocks of the case, not those of this mail alone. */
+static int
+derive_case(struct writing *w, int64_t referral)
+{
+	if (register_case_load(w->k->db, (struct register_case_wanted){ referral, REGISTER_LOAD_CLOCKS }, w->a, &w->joined, w->f) != 0)
+		return -1;
+	w->dues_count = deadline_derive(&w->k->config->deadlines, &w->k->config->calendar, &w->joined.clocks, civil_london_date(w->m->context->now), w->a, &w->dues);
 	return 0;
 }
 
@@ -145,9 +215,10 @@ static int
 open_case(struct writing *w)
 {
 	const struct decision *d = w->m->decision;
-	struct register_problem *extra = NULL;
+	struct problems problems = { 0 };
+	struct intake_alike *alike;
+	size_t alike_count;
 	const struct deadline_due *next = deadline_next(d->dues, d->dues_count);
-	size_t extra_count = 0;
 
 	w->row = (struct register_row){
 		.handling = d->referral.handling == REFERRAL_PLR ? DEADLINE_PLR : DEADLINE_LCSPR, .form = d->form == NULL ? SPAN_NONE : d->form->form,
@@ -167,17 +238,20 @@ open_case(struct writing *w)
 	w->row.next_check_at = w->m->context->now;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 ||
 	    add_event(w, REGISTER_REGISTERED, arena_printf(w->a, "%.*s %s", SPAN_PF(w->row.reference), referral_handling_name(d->referral.handling)), &w->cause) != 0 ||
-	    register_case_set_index(w->k->db, &w->row, w->f) != 0 || moves_begin(w->k, w->row.id, d->dues, d->dues_count, w->f) != 0 || find_alike(w, &extra, &extra_count) != 0)
+	    register_case_set_index(w->k->db, &w->row, w->f) != 0)
 		return -1;
-	if (w->same_id != 0) {
-		struct register_problem *more = arena_array(w->a, extra_count + 1, sizeof(*more));
-
-		if (extra_count > 0)
-			memcpy(more, extra, extra_count * sizeof(*more));
-		more[extra_count++] = (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, arena_printf(w->a, "item %lld has the same Message-ID", (long long)w->same_id) };
-		extra = more;
-	}
-	return revise(w, extra, extra_count);
+	add_problems(w, &problems, &d->referral);
+	if (intake_look_alike(w->k, &d->referral, w->out->referral, w->a, &alike, &alike_count, w->f) != 0)
+		return -1;
+	for (size_t i = 0; i < alike_count; i++)
+		add_problem(w, &problems, (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike[i].words });
+	if (w->same_id != 0)
+		add_problem(w, &problems, (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, arena_printf(w->a, "item %lld has the same Message-ID", (long long)w->same_id) });
+	if (write_revision(w, d->referral.fields, &problems) != 0 || link_alike(w, alike, alike_count) != 0)
+		return -1;
+	if (!w->is_of_known_incident)
+		return moves_begin(w->k, w->row.id, d->dues, d->dues_count, w->f);
+	return derive_case(w, w->row.id) != 0 ? -1 : moves_begin(w->k, w->row.id, w->dues, w->dues_count, w->f);
 }
 
 static int
@@ -187,20 +261,16 @@ join_case(struct writing *w)
 	struct register_case before;
 
 	w->out->referral = w->m->item->referral = w->m->referral;
-	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_CLOCKS }, w->a, &before, w->f) != 0)
+	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_ALL }, w->a, &before, w->f) != 0)
 		return -1;
 	w->row = before.row;
 	w->out->reference = w->row.reference;
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
 		return -1;
 	moves.cause = w->cause;
-	if (w->m->decision->form != NULL && (revise(w, NULL, 0) != 0 || moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
+	if (w->m->decision->form != NULL && (revise(w, &before) != 0 || moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
 		return -1;
-	/* What its letters show are the clocks of the case, not those of this mail alone. */
-	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_CLOCKS }, w->a, &w->joined, w->f) != 0)
-		return -1;
-	w->dues_count = deadline_derive(&w->k->config->deadlines, &w->k->config->calendar, &w->joined.clocks, civil_london_date(w->m->context->now), w->a, &w->dues);
-	return 0;
+	return derive_case(w, w->m->referral);
 }
 
 /* Events of what came back stand in the history of the letter's case; the item joins none. */
@@ -355,7 +425,7 @@ queue_letters(struct writing *w)
 		.config = w->k->config, .reference = w->out->reference, .item = w->out->item, .now = w->m->context->now, .received_at = w->m->item->received_at,
 		.handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues, .dues_count = d->dues_count,
 		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
-		.changes = w->changes, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
+		.changes = w->changes, .differences = w->differences, .differing = w->differing, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
 	int64_t alert, letter, referral = w->out->referral;
 

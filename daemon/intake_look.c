@@ -68,3 +68,80 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 	x->joined = (struct decide_case){ row.id != 0, row.reference, row.handling, row.ladder, row.owner };
 	return 0;
 }
+
+/* ---- other cases of the same child -------------------------------------------------------- */
+
+static struct span
+child_answer(struct arena *a, const struct referral *r, unsigned number, const char *what)
+{
+	return field_answer(r->fields, arena_cstr(a, arena_printf(a, "child.%u.%s", number, what)));
+}
+
+/* Its whole name, or the two halves of it. */
+static struct span
+child_name(struct arena *a, const struct referral *r, unsigned number)
+{
+	struct span whole = child_answer(a, r, number, "name");
+
+	return whole.len > 0 ? whole : span_trim(arena_printf(a, "%.*s %.*s", SPAN_PF(child_answer(a, r, number, "forename")), SPAN_PF(child_answer(a, r, number, "surname"))));
+}
+
+static bool
+is_known(const struct intake_alike *alike, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (alike[i].id == id)
+			return true;
+	return false;
+}
+
+/* Two agencies that report one incident may be a day or two apart about it. */
+enum { SAME_INCIDENT_DAYS = 2 };
+
+static int
+describe(struct keeper *k, const struct referral *r, const struct register_alike *found, struct arena *a, struct intake_alike *out, struct fail *f)
+{
+	struct civil_date incident, other = CIVIL_NONE;
+	struct register_case c;
+	bool same = false;
+	const char *when = "";
+
+	if (register_case_load(k->db, (struct register_case_wanted){ found->id, REGISTER_LOAD_CLOCKS }, a, &c, f) != 0)
+		return -1;
+	for (size_t i = 0; i < c.clocks.dates_count; i++)
+		if (span_eq_str(c.clocks.dates[i].key, "incident.date"))
+			other = c.clocks.dates[i].date;
+	if (civil_parse(field_answer(r->fields, "incident.date"), &incident) && civil_is_set(other)) {
+		int apart = civil_to_days(incident) - civil_to_days(other);
+
+		same = found->same_dob && apart <= SAME_INCIDENT_DAYS && apart >= -SAME_INCIDENT_DAYS;
+		when = same ? "; the same incident: the earliest clock of both counts" : "; seen before, about another incident date";
+	}
+	*out = (struct intake_alike){
+		.id = found->id, .reference = found->reference, .same_incident = same, .clocks = c.clocks,
+		.words = arena_printf(a, "%.*s: %s%s%s%s", SPAN_PF(found->reference), found->same_name ? "same name" : "a name like it", found->same_dob ? " and date of birth" : "", when,
+		    c.row.status == REGISTER_CASE_CLOSED ? ", closed" : ""),
+	};
+	return 0;
+}
+
+int
+intake_look_alike(struct keeper *k, const struct referral *r, int64_t except, struct arena *a, struct intake_alike **out, size_t *count_out, struct fail *f)
+{
+	*out = arena_array(a, INTAKE_ALIKE, sizeof(**out));
+	*count_out = 0;
+	for (unsigned n = 1; n <= r->children; n++) {
+		struct register_like like = { .name = child_name(a, r, n), .except = except };
+		struct register_alikes alike;
+
+		(void)civil_parse(child_answer(a, r, n, "dob"), &like.dob);
+		if (like.name.len == 0)
+			continue;
+		if (register_case_like(k->db, &like, a, &alike, f) != 0)
+			return -1;
+		for (size_t i = 0; i < alike.count && *count_out < INTAKE_ALIKE; i++)
+			if (!is_known(*out, *count_out, alike.items[i].id) && describe(k, r, &alike.items[i], a, &(*out)[(*count_out)++], f) != 0)
+				return -1;
+	}
+	return 0;
+}

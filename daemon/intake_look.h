@@ -22,4 +22,16 @@ struct intake_look_joined {
 /* Sets replies_to_ours, answered_kind and joined of *x as well. */
 int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f);
 
+/* Another case of a child of this referral; never merged, always said. */
+struct intake_alike {
+	int64_t id;
+	struct span reference;
+	bool same_incident;			/* the earliest clock of both counts */
+	struct deadline_case clocks;		/* what that case counts from */
+	struct span words;			/* "SCP-2026-0041: same name and date of birth; seen before, closed": codes only */
+};
+/* The latest INTAKE_ALIKE of them, but for `except`. */
+enum { INTAKE_ALIKE = 8 };
+int intake_look_alike(struct keeper *k, const struct referral *r, int64_t except, struct arena *a, struct intake_alike **out, size_t *count_out, struct fail *f);
+
 #endif

@@ -193,7 +193,7 @@ plain(const struct letter_writing *w, struct span name)
 		{ "web", f->config->partnership.web, false }, { "reference", f->reference, false }, { "from", f->from, true },
 		{ "children", f->children, true }, { "agency", f->agency, true }, { "owner", f->owner, false }, { "fault", f->fault, false },
 		{ "detail", f->detail, false }, { "todo", f->todo, false }, { "letter", f->failed_kind, false }, { "failed_to", f->failed_to, true },
-		{ "failed_why", f->failed_why, true }, { "not_attached", f->not_attached, false }, { "changes", f->changes, false }, { "why", f->why, false }, { "help", f->help, false }, { "alerts", f->alerts, false }, { "recorded", f->recorded, true },
+		{ "failed_why", f->failed_why, true }, { "not_attached", f->not_attached, false }, { "changes", f->changes, false }, { "why", f->why, false }, { "help", f->help, false }, { "differences", f->differences, true }, { "differing", f->differing, false }, { "alerts", f->alerts, false }, { "recorded", f->recorded, true },
 		{ "refused", f->refused, true }, { "urgent", f->urgent ? SPAN_LIT("yes") : SPAN_NONE, false },
 	};
 

@@ -76,6 +76,8 @@ static const struct template_variable table[] = {
 	{ "refused", K(COMMAND_REPLY), true, false, "what was not, and why, one line each" },
 	{ "help", K(COMMAND_REPLY), false, false, "the commands there are, one line each; empty when all was understood" },
 	{ "changes", K(REVISION), false, false, "each clock that moved, from what to what, one line each" },
+	{ "differences", K(REVISION), true, false, "what a later form says otherwise, one line each" },
+	{ "differing", K(REVISION), false, false, "the names of what it says otherwise, one line each" },
 	{ "why", K(REVISION), false, false, "what moved them" },
 	{ "letter", K(DELIVERY_FAILED), false, true, "the kind of letter that did not arrive" },
 	{ "failed_to", K(DELIVERY_FAILED), true, false, "whom it was for" },

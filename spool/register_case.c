@@ -168,6 +168,14 @@ register_case_link(struct register_db *db, int64_t one, int64_t other, struct fa
 	    REGISTER_ARGS(register_int(one), register_int(other)), f);
 }
 
+int
+register_case_link_incident(struct register_db *db, int64_t one, int64_t other, struct fail *f)
+{
+	register_sql_must_write(db);
+	return register_sql_run(db, "INSERT INTO links(referral, other, same_incident) VALUES(?1, ?2, 1), (?2, ?1, 1) ON CONFLICT DO UPDATE SET same_incident = 1",
+	    REGISTER_ARGS(register_int(one), register_int(other)), f);
+}
+
 #define COLUMNS "SELECT id, reference, type, form, status, outcome, received_at, registered_at, referrer, referrer_agency, owner, ladder, route," \
     " urgent, on_hold, duplicate_of, opened_by, closed_at, revision, next_milestone, next_due, level, next_check_at FROM referrals "
 

@@ -237,6 +237,48 @@ load_fields(struct loading *l, struct fail *f)
 
 /* ---- clocks ------------------------------------------------------------------------- */
 
+/* What another referral says of the same incident: of each date the earliest counts. */
+static int
+load_other(struct loading *l, int64_t id, struct fail *f)
+{
+	struct register_case other = { .fields = field_list(l->arena) };
+	struct loading o = { .db = l->db, .arena = l->arena, .c = &other };
+	struct civil_date received;
+
+	if (register_case_get(l->db, id, l->arena, &other.row, f) == -1 || load_recorded(&o, f) == -1 || load_answers(&o, f) == -1)
+		return -1;
+	weigh_recorded(&o);
+	for (size_t i = 0; i < other.clocks.dates_count; i++)
+		if (span_starts(o.dates[i].key, SPAN_LIT("incident.")))	/* NOLINT(*NullDereference): i < dates_count */
+			add_date(l, o.dates[i].key, o.dates[i].date);
+	received = civil_london_date(other.row.received_at);
+	if (civil_compare(received, l->c->clocks.received) < 0)
+		l->c->clocks.received = received;
+	return 0;
+}
+
+/* A referral that a person has called none says nothing. */
+static int
+load_same_incident(struct loading *l, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT other FROM links k WHERE referral = ? AND same_incident = 1"
+	    " AND NOT EXISTS(SELECT 1 FROM events e JOIN referrals r ON r.id = e.referral WHERE e.referral = k.other AND e.kind = 'not-a-referral' AND r.closed_at IS NOT NULL)"
+	    " ORDER BY other", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	size_t capacity = 0, count = 0;
+	int64_t *ids = NULL;
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(l->db, row, f)) == 1) {
+		ids = arena_grow(l->arena, ids, count, &capacity, sizeof(*ids));
+		ids[count++] = sqlite3_column_int64(row, 0);
+	}
+	for (size_t i = 0; i < count && got == 0; i++)
+		got = load_other(l, ids[i], f);
+	return got;
+}
+
 static int
 load_clocks(struct loading *l, struct fail *f)
 {
@@ -251,6 +293,8 @@ load_clocks(struct loading *l, struct fail *f)
 	if (load_recorded(l, f) == -1 || load_answers(l, f) == -1 || load_done(l, f) == -1 || load_fields(l, f) == -1)
 		return -1;
 	weigh_recorded(l);
+	if (load_same_incident(l, f) == -1)
+		return -1;
 	conditions = referral_conditions(&l->c->fields, clocks->received);
 	for (unsigned c = 1; c <= conditions; c <<= 1)
 		if ((conditions & c) != 0)

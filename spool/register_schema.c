@@ -175,6 +175,7 @@ static const char views[] =
  * a changed calendar or policy is noticed however long the daemon was not there. */
 static const char clock_tables[] =
 "CREATE TABLE clocks(referral INTEGER PRIMARY KEY REFERENCES referrals(id), lines TEXT NOT NULL) STRICT;"
+"ALTER TABLE links ADD COLUMN same_incident INTEGER NOT NULL DEFAULT 0;"
 "CREATE TABLE calendar(one INTEGER PRIMARY KEY CHECK(one = 1), holidays TEXT NOT NULL, policy TEXT NOT NULL) STRICT;";
 
 struct step {

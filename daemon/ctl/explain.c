@@ -75,51 +75,58 @@ open_register(struct ctl *c)
 	c->keeper.now = c->now;
 }
 
+/* Dates of a case the register has, beside those of the message; of each the earliest counts. */
+static void
+add_clocks(struct explain *x, const struct deadline_case *known, bool incident_only)
+{
+	struct deadline_case *new = &x->decision.clocks;
+	struct deadline_date *dates = arena_array(x->arena, known->dates_count + new->dates_count, sizeof(*dates));
+	size_t n = 0;
+
+	for (size_t i = 0; i < known->dates_count; i++)
+		if (!incident_only || span_starts(known->dates[i].key, SPAN_LIT("incident.")))
+			dates[n++] = known->dates[i];
+	for (size_t i = 0; i < new->dates_count; i++)
+		dates[n++] = new->dates[i];
+	if (civil_compare(known->received, new->received) < 0)
+		new->received = known->received;
+	new->dates = dates;
+	new->dates_count = n;
+	decide_clocks(x->c->config, &x->context, x->arena, &x->decision);
+}
+
 /* Cases of the same child that the register has. */
 static int
 find_alike(struct explain *x, struct fail *f)
 {
 	struct referral *r = &x->decision.referral;
+	struct intake_alike *alike;
+	size_t count;
 
-	for (unsigned n = 1; x->decision.opens && n <= r->children; n++) {
-		struct register_like like = { .except = 0 };
-		const struct field *dob = field_find(r->fields, arena_printf(x->arena, "child.%u.dob", n));
-		struct register_alikes alike;
-
-		like.name = field_answer(r->fields, arena_cstr(x->arena, arena_printf(x->arena, "child.%u.name", n)));
-		if (dob != NULL && dob->first.state == FIELD_ANSWERED)
-			(void)civil_parse(dob->first.value, &like.dob);
-		if (like.name.len == 0)
-			continue;
-		if (register_case_like(x->c->keeper.db, &like, x->arena, &alike, f) != 0)
-			return -1;
-		for (size_t i = 0; i < alike.count; i++)
-			referral_add_problem(r, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, alike.items[i].reference);
+	if (!x->decision.opens)
+		return 0;
+	if (intake_look_alike(&x->c->keeper, r, 0, x->arena, &alike, &count, f) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		referral_add_problem(r, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, alike[i].words);
+		if (alike[i].same_incident)
+			add_clocks(x, &alike[i].clocks, true);
 	}
 	return 0;
 }
 
-/* A message that joins a case adds its dates to those the case has. */
 static int
 join_clocks(struct explain *x, int64_t referral, struct fail *f)
 {
 	struct register_case joined;
-	struct deadline_case *new = &x->decision.clocks;
-	struct deadline_date *dates;
+	struct deadline_case said = x->decision.clocks;
 
 	if (!x->decision.joined)
 		return 0;
 	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_CLOCKS }, x->arena, &joined, f) != 0)
 		return -1;
-	dates = arena_array(x->arena, joined.clocks.dates_count + new->dates_count, sizeof(*dates));
-	for (size_t i = 0; i < joined.clocks.dates_count; i++)
-		dates[i] = joined.clocks.dates[i];
-	for (size_t i = 0; i < new->dates_count; i++)
-		dates[joined.clocks.dates_count + i] = new->dates[i];
-	joined.clocks.dates_count += new->dates_count;
-	joined.clocks.dates = dates;
-	*new = joined.clocks;
-	decide_clocks(x->c->config, &x->context, x->arena, &x->decision);
+	x->decision.clocks = joined.clocks;
+	add_clocks(x, &said, false);
 	return 0;
 }
 

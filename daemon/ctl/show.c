@@ -15,6 +15,8 @@ is_settled(const struct register_problem *p, const struct field *f)
 {
 	if (f == NULL || f->first.state != FIELD_ANSWERED)
 		return false;
+	if (span_eq_str(p->code, "conflict"))
+		return span_starts(f->first.source, SPAN_LIT("recorded by "));
 	return span_eq_str(p->code, "missing") || span_eq_str(p->code, "invalid") || span_eq_str(p->code, "no-awareness-date");
 }
 

@@ -11,6 +11,7 @@ import installation
 import samples
 import servers
 import tap
+import year
 
 
 def fresh(mail, **changes):
@@ -160,7 +161,55 @@ def clock_back(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, clock_back):
+def two_agencies(mail):
+    """Two agencies report one incident: linked, both open, and of each date the earliest counts for both."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("nurse", "Zoë Example", aware="19/11/2026"))
+    i.once("2026-11-20T10:00:00Z")
+    put(mail, '"23-Nov-2026 09:00:00 +0000"', referral("police", "Zoe EXAMPEL", aware="18/11/2026", received="23/11/2026"))
+    i.once("2026-11-23T10:00:00Z")
+    tap.same(i.sql("SELECT count(*) FROM referrals WHERE closed_at IS NULL"), [(2,)], "neither is merged or dropped")
+    tap.same((due(i), due(i, reference="SCP-2026-0002")), ("2026-12-09", "2026-12-09"), "the earliest clock counts, for the earlier case too")
+    tap.ok(i.sql("SELECT 1 FROM events WHERE referral = 1 AND kind = 'clock-moved' AND detail LIKE 'rapid-review 2026-12-10 -> 2026-12-09 %'"), "which is in its history")
+    problems = [p["detail"] for p in i.ctl_json("show", "SCP-2026-0002")["referral"]["problems"] if p["code"] == "possible-duplicate"]
+    tap.ok(problems and problems[0].startswith("SCP-2026-0001: a name like it and date of birth; the same incident"), "it is said why they are alike", problems)
+    put(mail, '"24-Nov-2026 09:00:00 +0000"', referral("again", "Zoë Example", incident="02/03/2026", aware="24/11/2026", received="24/11/2026"))
+    i.once("2026-11-24T10:00:00Z")
+    tap.same(due(i, reference="SCP-2026-0003"), "2026-12-15", "another incident of the same child has clocks of its own")
+    problems = [p["detail"] for p in i.ctl_json("show", "SCP-2026-0003")["referral"]["problems"] if p["code"] == "possible-duplicate"]
+    tap.ok(any("seen before" in p for p in problems), "seen before is said", problems)
+    i.ctl("close", "SCP-2026-0001", "a duplicate", "--now", "2026-11-24T11:00:00Z")
+    tap.same(due(i, reference="SCP-2026-0002"), "2026-12-09", "closed as a duplicate, its earlier date goes on counting")
+    i.ctl("not-a-referral", "SCP-2026-0002", "sent by mistake", "--now", "2026-11-24T11:00:00Z")
+    scratch.remove()
+
+
+def corrected_form(mail):
+    """A corrected form joins its case: what it leaves out stays known, a later date waits for a person, people see the difference."""
+    scratch, i = fresh(mail, mailbox__trusted_authserv='"mx.scp.example"')
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("form"))
+    i.once("2026-11-20T10:00:00Z")
+    ((message_id,),) = i.sql("SELECT message_id FROM letters WHERE recipient = 'referrer@council.example'")
+    text = samples.TEXT_FORM.format(child="Zoë Example").replace("19/11/2026", "20/11/2026").replace("Gender: Female\n", "").replace("1 High Street", "2 Low Street")
+    put(mail, '"20-Nov-2026 11:00:00 +0000"', samples.message("RE: Referral", text, number="corrected", headers=[
+        ("In-Reply-To", message_id), ("Authentication-Results", "mx.scp.example; dmarc=pass")]))
+    i.once("2026-11-20T12:00:00Z")
+    shown = i.ctl_json("show", "SCP-2026-0001")
+    fields = shown["referral"]["fields"]
+    tap.same(due(i), "2026-12-10", "a later awareness moves nothing")
+    tap.same(fields["incident.la_aware"]["value"], "2026-11-19", "the earlier one stands")
+    tap.ok([p for p in shown["referral"]["problems"] if p["code"] == "conflict" and p["field"] == "incident.la_aware" and p["also"][0]["value"] == "2026-11-20"], "beside the other, as a conflict",
+           shown["referral"]["problems"])
+    tap.same(fields["child.1.sex"]["value"], "female", "what it leaves out is known as before")
+    raw = i.sql("SELECT CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE kind = 'revision' ORDER BY letters.id DESC LIMIT 1")[0][0].replace("=\r\n", "")
+    tap.ok("WHAT IT SAYS OTHERWISE" in raw and "2026-11-20" in raw and "Low Street" in raw, "coordinators see the difference", raw)
+    i.ctl("aware", "SCP-2026-0001", "20/11/2026", "--now", "2026-11-20T13:00:00Z")
+    tap.same(due(i), "2026-12-11", "a person confirms it: the deadline moves")
+    tap.ok(not [p for p in i.ctl_json("show", "SCP-2026-0001")["referral"]["problems"] if p["code"] == "conflict"], "and the conflict is settled")
+    scratch.remove()
+
+
+for case in (absent, late_holidays, policy, outage, clock_back, two_agencies, corrected_form, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
