@@ -79,7 +79,7 @@ PACKAGES := gcc libc6-dev pkg-config libetpan-dev libesmtp-dev libsqlite3-dev li
 	libcurl4-gnutls-dev libjansson-dev libgmime-3.0-dev libzip-dev zlib1g-dev libxml2-dev libqpdf-dev libmagic-dev libseccomp-dev \
 	libical-dev libpcre2-dev libutf8proc-dev libsystemd-dev libcmocka-dev poppler-utils antiword
 PACKAGES_TEST := python3 python3-docx python3-icalendar python3-odf python3-pypdf python3-reportlab dovecot-core dovecot-imapd dovecot-lmtpd \
-	dovecot-submissiond binutils perl openssl mandoc
+	dovecot-submissiond binutils perl openssl mandoc faketime
 missing = $(shell dpkg-query -W -f '$${Package} $${db:Status-Abbrev}\n' $(1) 2>/dev/null | awk '$$2 == "ii" {have[$$1] = 1} END {n = split("$(1)", want, " "); for (i = 1; i <= n; i++) if (!(want[i] in have)) print want[i]}')
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

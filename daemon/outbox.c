@@ -140,6 +140,7 @@ static void
 note_result(struct outbox *o, const struct sender_result *r)
 {
 	const struct register_letter *l = letter_of(o, r->id);
+	bool away = false;
 	int64_t now = keeper_now(o->k);
 	struct register_letter_result out = { .at = now, .code = (int)r->code };
 
@@ -168,10 +169,10 @@ note_result(struct outbox *o, const struct sender_result *r)
 	case SENDER_TLS_FAILED:
 		out.state = REGISTER_LETTER_LATER;
 		out.next_try_at = now;		/* the letter is not to blame: the whole outbox waits */
-		o->troubled = true;
+		o->troubled = away = true;
 		break;
 	}
-	if (out.state != REGISTER_LETTER_ACCEPTED && out.state != REGISTER_LETTER_REFUSED && now - l->queued_at > GIVE_UP_AFTER)
+	if (!away && out.state != REGISTER_LETTER_ACCEPTED && out.state != REGISTER_LETTER_REFUSED && now - l->queued_at > GIVE_UP_AFTER)
 		out.state = REGISTER_LETTER_GIVEN_UP;
 	say(out.state == REGISTER_LETTER_ACCEPTED ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s", (long long)l->id,
 	    SPAN_PF(l->kind), sender_outcome_name(r->outcome), sender_stage_name(r->stage), r->code, r->status);
@@ -299,6 +300,9 @@ outbox_send(struct outbox *o, struct fail *f)
 	size_t bytes = 0;
 	int64_t now = keeper_now(o->k);
 
+	/* The clock went back: no wait is as long as that. */
+	if (o->blocked_until > now + LONGEST_RETRY)
+		o->blocked_until = 0;
 	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || now < o->blocked_until)
 		return 0;
 	if (o->unrecorded)

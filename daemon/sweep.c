@@ -35,12 +35,36 @@ alert_level(const struct deadline_due *d)
 	return d->level == DEADLINE_GREEN || was_so_from_the_start(d) ? SPAN_NONE : span_str(deadline_level_name(d->level));
 }
 
+/* No level follows on a duty that cannot be counted: an answer to that rests it for the day, and
+ * the next working day says it anew. */
+static struct span
+episode_of(struct sweep_look *l, const struct deadline_due *d, struct span level, const struct register_case *c)
+{
+	struct civil_date today = civil_london_date(l->now);
+	const struct register_alert *last = NULL;
+	int64_t morning;
+
+	if (!span_eq_str(level, "unknown") || (d->flags & DEADLINE_NO_BASE) == 0)
+		return civil_print(l->arena, d->due);
+	for (size_t i = 0; i < c->alerts_count; i++)
+		if (span_eq(c->alerts[i].about, d->milestone->name) && span_eq_str(c->alerts[i].level, "unknown"))
+			last = &c->alerts[i];
+	if (last == NULL || last->state != REGISTER_ALERT_ANSWERED)
+		return last == NULL ? SPAN_NONE : last->episode;
+	if (civil_compare(civil_london_date(last->ended_at), today) < 0 && calendar_is_open(&l->k->config->calendar, today))
+		return civil_print(l->arena, today);
+	morning = ladder_office_instant(&l->k->config->calendar, &l->k->config->office, civil_london_instant(civil_add_days(today, 1), 0));
+	if (morning < l->next_at)
+		l->next_at = morning;
+	return last->episode;
+}
+
 /* Starts the alert of a clock's level, and ends those of other levels, or all when it rests. */
 static int
-settle_alert(struct sweep_look *l, const struct deadline_due *d)
+settle_alert(struct sweep_look *l, const struct deadline_due *d, const struct register_case *c)
 {
 	struct span level = l->is_new && (d->flags & DEADLINE_NO_BASE) != 0 ? SPAN_NONE : alert_level(d);
-	struct register_alert_key key = { .referral = l->row.id, .about = d->milestone->name, .level = level, .episode = civil_print(l->arena, d->due) };
+	struct register_alert_key key = { .referral = l->row.id, .about = d->milestone->name, .level = level, .episode = episode_of(l, d, level, c) };
 	struct register_alert_end end = {
 		.referral = l->row.id, .about = d->milestone->name, .except_level = level, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"),
 		.how = d->level == DEADLINE_DONE ? SPAN_LIT("done") : SPAN_LIT("superseded"), .at = l->now,
@@ -118,7 +142,7 @@ settle_all(struct sweep_look *l, const struct register_case *c, struct register_
 	for (size_t i = 0; i < c->alerts_count; i++)
 		l->is_new = l->is_new || (c->alerts[i].state == REGISTER_ALERT_OPEN && span_eq_str(c->alerts[i].about, "new-referral"));
 	for (size_t i = 0; i < l->dues_count; i++)
-		if (settle_alert(l, &l->dues[i]) != 0)
+		if (settle_alert(l, &l->dues[i], c) != 0)
 			return -1;
 	if (settle_gone(l, c->alerts, c->alerts_count) != 0)
 		return -1;

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """Clocks and ladders among people: absences, holidays announced late, an outage, a clock that goes back."""
+import glob
 import json
 import os
-import re
+import signal
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import installation
@@ -121,7 +123,7 @@ def policy(mail):
 
 def outage(mail):
     """The server takes nothing for two days: what was missed comes once, in one letter for each person."""
-    scratch, i = fresh(mail)
+    scratch, i = fresh(mail, mailbox__trusted_authserv='"mx.scp.example"')
     put(mail, '"20-Nov-2026 09:00:00 +0000"', *[referral("outage%d" % n, "Child %s" % name) for n, name in enumerate(("Aa", "Bb", "Cc"))])
     i.once("2026-11-20T10:00:00Z")
     i._secret("outgoing", "wrong")
@@ -138,6 +140,12 @@ def outage(mail):
     tap.ok(waiting <= 12, "while the server was gone letters did not pile up", waiting)
     i.once("2026-11-24T14:05:00Z")
     tap.same(len(letters(i, "subject LIKE 'Alerts that could not be sent before%'")), len(merged), "and it is not said again")
+    ((letter, message_id),) = i.sql("SELECT id, message_id FROM letters WHERE person = 'Coordinator' AND subject LIKE 'Alerts that%' ORDER BY id LIMIT 1")
+    put(mail, '"24-Nov-2026 14:10:00 +0000"', samples.message("RE: Alerts", "ACK\nclose all of them\n", sender="Coordinator <coordinator@scp.example>", number="ackall", headers=[
+        ("In-Reply-To", message_id), ("Authentication-Results", "mx.scp.example; dmarc=pass")]))
+    i.once("2026-11-24T14:11:00Z")
+    tap.same(i.sql("SELECT count(*) FROM alerts a JOIN told t ON t.alert = a.id WHERE t.letter = %d AND a.state = 'open'" % letter), [(0,)], "ACK answers all that the letter told of")
+    tap.same(i.sql("SELECT count(*) FROM referrals WHERE closed_at IS NULL"), [(3,)], "closing several at once is asked back")
     tap.same(i.sql("SELECT count(*) FROM alerts a WHERE state = 'open' AND referral IS NOT NULL AND started_at < 1795600000 AND NOT EXISTS(SELECT 1 FROM told t JOIN letters l ON l.id = t.letter"
                    " WHERE t.alert = a.id AND l.state = 'accepted')"), [(0,)], "no open alert was lost")
     scratch.remove()
@@ -158,6 +166,74 @@ def clock_back(mail):
     tap.ok(len(letters(i, "1")) > before, "reminders go on from today")
     tap.same(i.sql("SELECT alert, rung, person, period FROM told GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"), [], "no rung was told twice of one period")
     tap.same(i.sql("SELECT rule FROM letters GROUP BY rule HAVING count(*) > 1"), [], "no letter has a second")
+    scratch.remove()
+
+
+def unknown_awareness(mail):
+    """While nobody knows when the authority became aware, an answer rests the alert for a day, no longer."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("unknown", aware="not known"))
+    i.once("2026-11-20T10:00:00Z")
+    for now in ("2026-11-20T10:10:00Z", "2026-11-20T11:00:00Z"):
+        i.ctl("ack", "SCP-2026-0001", "--now", now)
+        i.once(now)
+    i.once("2026-11-20T16:00:00Z")
+    tap.same(i.sql("SELECT count(*) FROM told JOIN alerts ON id = alert WHERE level = 'unknown'"), [(1,)], "answered, it rests")
+    i.once("2026-11-23T09:00:00Z")
+    tap.same(i.sql("SELECT count(*) FROM told JOIN alerts ON id = alert WHERE level = 'unknown'"), [(2,)], "the next working morning it is said again")
+    i.ctl("aware", "SCP-2026-0001", "19/11/2026", "--now", "2026-11-23T10:00:00Z")
+    i.once("2026-11-23T10:01:00Z")
+    tap.same(i.sql("SELECT count(*) FROM alerts WHERE level = 'unknown' AND state = 'open'"), [(0,)], "until it is known")
+    scratch.remove()
+
+
+FAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), "libfaketime.so.1")
+
+
+def running_daemon(mail):
+    """The running daemon's own clock is set ahead by three days, then back by four."""
+    scratch, i = fresh(mail, **{"__default_ladder": '"loud"'})
+    stamp = os.path.join(i.folder, "faketime")
+
+    def set_clock(offset):
+        with open(stamp + ".new", "w") as f:
+            f.write(offset)
+        os.rename(stamp + ".new", stamp)
+
+    set_clock("+0")
+    daemon = i.start(env={**os.environ, "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": stamp, "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"})
+
+    def until(query, what):
+        for _ in range(600):
+            try:
+                if i.sql(query)[0][0]:
+                    return tap.ok(True, what)
+            except Exception:
+                pass
+            daemon.send_signal(signal.SIGUSR1)
+            time.sleep(0.2)
+        with open(os.path.join(i.folder, "log")) as f:
+            return tap.ok(False, what, f.read()[-3000:])
+
+    try:
+        while not os.path.exists(os.path.join(i.state, "register.db")) and daemon.poll() is None:
+            time.sleep(0.05)
+        mail.append([referral("running", "Run Example")], login=installation.MAILBOX)
+        until("SELECT count(*) >= 2 FROM letters WHERE state = 'accepted'", "it takes mail in")
+        set_clock("+3d")
+        until("SELECT count(*) FROM told WHERE period > 0 OR rung > 0", "three days ahead, what is due by then is said")
+        mail.append([referral("ahead2", "Ahead Example")], login=installation.MAILBOX)
+        until("SELECT count(*) >= 2 FROM referrals", "mail is taken in as well")
+        set_clock("-1d")
+        mail.append([referral("behind", "Behind Example")], login=installation.MAILBOX)
+        until("SELECT count(*) >= 3 FROM referrals", "set back by four days, it polls on")
+        until("SELECT count(*) = 0 FROM alerts WHERE state = 'open' AND started_at > strftime('%s', 'now')", "and no alert waits for days that were not")
+        tap.same(i.sql("SELECT alert, rung, person, period FROM told GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"), [], "nothing is said twice")
+        daemon.send_signal(signal.SIGTERM)
+        tap.same(daemon.wait(30), 0, "it ends well")
+    finally:
+        if daemon.poll() is None:
+            daemon.kill()
     scratch.remove()
 
 
@@ -209,7 +285,7 @@ def corrected_form(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, clock_back, two_agencies, corrected_form, year.ten_days):
+for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, corrected_form, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
