@@ -27,7 +27,7 @@ import samples
 import servers
 import tap
 
-LONDON = zoneinfo.ZoneInfo("Europe/London")
+LONDON, UTC = zoneinfo.ZoneInfo("Europe/London"), datetime.timezone.utc  # moments are in UTC: a day with a time change has no 24 hours
 DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
 PASS = ("Authentication-Results", "mx.scp.example; dmarc=pass header.from=scp.example")
 OPEN, SHUT = datetime.time(9), datetime.time(17)
@@ -40,7 +40,15 @@ AWAY = ("2022-10-10", "2022-10-21")
 
 def at(text):
     """A London wall clock time."""
-    return datetime.datetime.fromisoformat(text).replace(tzinfo=LONDON)
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def day_of(moment):
+    return moment.astimezone(LONDON).date()
+
+
+def at_time(day, clock):
+    return datetime.datetime.combine(day, clock, LONDON).astimezone(UTC)
 
 
 class World:
@@ -78,7 +86,7 @@ class World:
             day += DAY
             while not self.is_open(day, overdue):
                 day += DAY
-        return datetime.datetime.combine(day, OPEN, LONDON)
+        return at_time(day, OPEN)
 
     @staticmethod
     def is_here(who, day):
@@ -93,7 +101,7 @@ class Case:
         self.reference = None
 
     def mail(self, number):
-        day = self.received.strftime("%d/%m/%Y")
+        day = day_of(self.received).strftime("%d/%m/%Y")
         text = samples.TEXT_FORM.format(child=self.child).replace("20/11/2026", day).replace("18/11/2026", self.incident)
         text = text.replace("19/11/2026", self.aware or "not known yet")
         if self.plr:
@@ -126,6 +134,7 @@ class Year:
                                            calendar__closures='{ "%s to %s Office closed" }' % CLOSED, calendar__meetings='{ "2023-03-15" }', digest__who="{}")
         self._absence()
         self.world, self.ticks, self.cases, self.todo, self.sent = World(), [], chosen, [], 0
+        self.down_since = None
         self.write_feed()
         for n, case in enumerate(chosen):
             self.plan(case.received, lambda case=case, n=n: self.deliver(case.mail("year%d" % n)))
@@ -151,19 +160,19 @@ class Year:
 
     def _plan_answers(self, case):
         """Coordinators answer at 11:10 of the n-th working day; whoever has not taken it says nothing."""
-        day = case.received.date()
+        day = day_of(case.received)
         calendar = World()
         calendar.holidays |= {"2022-09-19", "2023-05-08"}
         for what, n in case.does.items():
             value, n = n if isinstance(n, tuple) else (None, n)
-            moment = datetime.datetime.combine(calendar.add(day, n), datetime.time(11, 10 + 2 * ["take", "learn", "sin", "triage", "review", "close"].index(what)), LONDON)
+            moment = at_time(calendar.add(day, n), datetime.time(11, 10 + 2 * ["take", "learn", "sin", "triage", "review", "close"].index(what)))
             moment = max(moment, case.received + HOUR)
-            words = {"take": "TAKE", "learn": "Aware: %s" % value, "triage": "Done triage", "sin": "SIN %s" % moment.strftime("%d %B %Y"), "review": "DONE rapid-review",
+            words = {"take": "TAKE", "learn": "Aware: %s" % value, "triage": "Done triage", "sin": "SIN %s" % day_of(moment).strftime("%d %B %Y"), "review": "DONE rapid-review",
                      "close": "Close all is done"}[what]
             self.plan(moment, lambda case=case, words=words: self.reply(case, words))
 
     def deliver(self, message):
-        stamp = self.now.astimezone(datetime.timezone.utc).strftime('"%d-%b-%Y %H:%M:%S +0000"')
+        stamp = self.now.strftime('"%d-%b-%Y %H:%M:%S +0000"')
         self.mail.append([message], login=installation.MAILBOX, internaldate=stamp)
 
     def reply(self, case, words):
@@ -178,22 +187,24 @@ class Year:
 
     def next_tick(self):
         """The next moment anybody has something to do; and every morning, in case the register believes otherwise."""
-        moments = [m for m, _, _ in self.todo] + [datetime.datetime.combine(self.now.astimezone(LONDON).date() + DAY, OPEN, LONDON)]
+        moments = [m for m, _, _ in self.todo] + [at_time(day_of(self.now) + DAY, OPEN)]
         for query in ("SELECT min(next_check_at) FROM referrals WHERE closed_at IS NULL", "SELECT min(next_try_at) FROM letters WHERE state IN ('queued', 'later', 'unknown')"):
             if os.path.exists(os.path.join(self.i.state, "register.db")) and (row := self.i.sql(query)[0])[0]:
-                moments.append(datetime.datetime.fromtimestamp(row[0], LONDON))
-        return min((m for m in moments if m > self.now), key=lambda m: m.timestamp())
+                moments.append(moment(row[0]))
+        return min(m for m in moments if m > self.now)
 
     def step(self, killed=False):
-        due = sorted((t for t in self.todo if t[0] <= self.now), key=lambda t: (t[0].timestamp(), t[1]))
+        due = sorted((t for t in self.todo if t[0] <= self.now), key=lambda t: t[:2])
         self.todo = [t for t in self.todo if t[0] > self.now]
         for _, _, what in due:
             what()
-        stamp = self.now.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        stamp = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         if killed:
             self.kill(stamp)
         status, log = self.i.once(stamp)
-        self.ticks.append((self.now, status == 0))
+        # While the server takes nothing letters are written for ten minutes, and then held.
+        self.down_since = None if status == 0 else self.down_since or self.now
+        self.ticks.append((self.now, self.down_since is None or self.now - self.down_since < HOUR / 6))
         if status not in (0, 75):
             raise RuntimeError("%s: %d\n%s" % (stamp, status, log))
 
@@ -228,7 +239,7 @@ class Year:
                     period = int((now - start).total_seconds()) // (repeat * 3600)
                     if self.world.office(now, overdue) == now and (n, who, period) not in told:
                         told.add((n, who, period))
-                        if not self.world.is_here(who, now.astimezone(LONDON).date()):
+                        if not self.world.is_here(who, day_of(now)):
                             lost.setdefault(n, now)
                             again = True
                             break
@@ -261,14 +272,14 @@ class Year:
 
     def level(self, row, name, now):
         """Of one clock at one moment; None while there is nothing to say."""
-        today = now.astimezone(LONDON).date()
+        today = day_of(now)
         known = {k: [day for when, day in row["known"][k] if when <= now] for k in row["known"]}
         if now < row["received"] or (name in row["done"] and row["done"][name] <= now) or (row["plr"] and name != "triage"):
             return None
         if name == "notify-panel" and not known["aware"]:
             return "unknown" if row["taken"] and row["taken"] <= now else None
-        base = {"triage": [row["received"].astimezone(LONDON).date()], "notify-panel": known["aware"][-1:],
-                "rapid-review": known["aware"][-1:] + known["sin"] or [row["received"].astimezone(LONDON).date()]}[name]
+        base = {"triage": [day_of(row["received"])], "notify-panel": known["aware"][-1:],
+                "rapid-review": known["aware"][-1:] + known["sin"] or [day_of(row["received"])]}[name]
         world = World()
         world.holidays |= {day for day, since in ANNOUNCED.items() if at(since) <= now}
         due = world.add(min(base), WATCHED[name])
@@ -302,7 +313,7 @@ class Year:
             told = [tuple(r) for r in self.i.sql("SELECT rung, person, period FROM told WHERE alert = %d" % ident)]
             first = set()
             if about == "new-referral":  # said in the mail's own transaction, at any hour
-                rung = 0 if self.world.is_here("Coordinator", moment(started).date()) else 1
+                rung = 0 if self.world.is_here("Coordinator", day_of(moment(started))) else 1
                 first = {(rung, RUNGS[rung][0], 0)}
             want = self.expected_told(moment(started), moment(ended) if ended else None, level == "overdue", first)
             if len(told) != len(set(told)) or set(told) != want:
@@ -328,7 +339,7 @@ ANNOUNCED = {"2022-09-19": "2022-09-10T09:00", "2023-05-08": "2023-05-02T09:00"}
 
 
 def moment(seconds):
-    return datetime.datetime.fromtimestamp(seconds, LONDON)
+    return datetime.datetime.fromtimestamp(seconds, UTC)
 
 
 def whole_year(mail):
