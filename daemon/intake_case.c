@@ -21,6 +21,7 @@ struct writing {
 	struct register_case joined;	/* the case it joined, as it is now: row.id 0 for none */
 	struct deadline_due *dues;
 	size_t dues_count;
+	struct span alike;		/* lines on other cases of the same child */
 	bool is_of_known_incident;	/* another case tells of it: the earliest clock of both counts */
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
@@ -155,7 +156,7 @@ revise(struct writing *w, const struct register_case *before)
 		if (is_of_mail(said->problems[i].code))
 			add_problem(w, &problems, (struct register_problem){ span_str(referral_code_name(said->problems[i].code)), said->problems[i].field, said->problems[i].detail });
 	for (size_t i = 0; i < before->problems_count; i++)
-		if (span_eq_str(before->problems[i].code, "possible-duplicate"))
+		if (span_eq_str(before->problems[i].code, "possible-duplicate") || span_eq_str(before->problems[i].code, "same-incident") || span_eq_str(before->problems[i].code, "seen-before"))
 			add_problem(w, &problems, before->problems[i]);
 	if (take_graver(w, &whole, before) != 0)
 		return -1;
@@ -176,6 +177,27 @@ find_same_id(struct writing *w, int64_t *other_out)
 	return 0;
 }
 
+static bool
+is_same(const struct intake_alike *alike)
+{
+	return alike->code == REFERRAL_SAME_INCIDENT;
+}
+
+/* Each is perhaps a duplicate, and said to be more than that where it is. */
+static void
+note_alike(struct writing *w, const struct intake_alike *alike, size_t count, struct problems *p)
+{
+	struct arena_text lines = arena_text(w->a);
+
+	for (size_t i = 0; i < count; i++) {
+		add_problem(w, p, (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike[i].reference });
+		if (alike[i].code != REFERRAL_POSSIBLE_DUPLICATE)
+			add_problem(w, p, (struct register_problem){ span_str(referral_code_name(alike[i].code)), SPAN_NONE, alike[i].reference });
+		arena_put_format(&lines, "%s%.*s", i > 0 ? "\n- " : "", SPAN_PF(alike[i].words));
+	}
+	w->alike = arena_text_span(&lines);
+}
+
 /* Other cases of a child of this one are linked, never merged. */
 static int
 link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
@@ -189,14 +211,14 @@ link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
 		};
 		int64_t ignored;
 
-		if ((alike[i].same_incident ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
+		if ((is_same(&alike[i]) ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
 		    add_event(w, REGISTER_LINKED, alike[i].reference, NULL) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0)
 			return -1;
 		/* Its clocks may have moved earlier by what this one says. */
 		moves.referral = alike[i].id;
-		if (alike[i].same_incident && moves_note(w->k, &moves, w->a, &ignored_lines, w->f) != 0)
+		if (is_same(&alike[i]) && moves_note(w->k, &moves, w->a, &ignored_lines, w->f) != 0)
 			return -1;
-		w->is_of_known_incident = w->is_of_known_incident || alike[i].same_incident;
+		w->is_of_known_incident = w->is_of_known_incident || is_same(&alike[i]);
 	}
 	return 0;
 }
@@ -243,8 +265,7 @@ open_case(struct writing *w)
 	add_problems(w, &problems, &d->referral);
 	if (intake_look_alike(w->k, &d->referral, w->out->referral, w->a, &alike, &alike_count, w->f) != 0)
 		return -1;
-	for (size_t i = 0; i < alike_count; i++)
-		add_problem(w, &problems, (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, alike[i].words });
+	note_alike(w, alike, alike_count, &problems);
 	if (w->same_id != 0)
 		add_problem(w, &problems, (struct register_problem){ SPAN_LIT("possible-duplicate"), SPAN_NONE, arena_printf(w->a, "item %lld has the same Message-ID", (long long)w->same_id) });
 	if (write_revision(w, d->referral.fields, &problems) != 0 || link_alike(w, alike, alike_count) != 0)
@@ -425,7 +446,7 @@ queue_letters(struct writing *w)
 		.config = w->k->config, .reference = w->out->reference, .item = w->out->item, .now = w->m->context->now, .received_at = w->m->item->received_at,
 		.handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues, .dues_count = d->dues_count,
 		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
-		.changes = w->changes, .differences = w->differences, .differing = w->differing, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
+		.alike = w->alike, .changes = w->changes, .differences = w->differences, .differing = w->differing, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
 	int64_t alert, letter, referral = w->out->referral;
 

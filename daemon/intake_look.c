@@ -103,25 +103,24 @@ describe(struct keeper *k, const struct referral *r, const struct register_alike
 {
 	struct civil_date incident, other = CIVIL_NONE;
 	struct register_case c;
-	bool same = false;
 	const char *when = "";
+	bool same = false;
 
 	if (register_case_load(k->db, (struct register_case_wanted){ found->id, REGISTER_LOAD_CLOCKS }, a, &c, f) != 0)
 		return -1;
 	for (size_t i = 0; i < c.clocks.dates_count; i++)
 		if (span_eq_str(c.clocks.dates[i].key, "incident.date"))
 			other = c.clocks.dates[i].date;
+	*out = (struct intake_alike){ .id = found->id, .reference = found->reference, .clocks = c.clocks, .code = REFERRAL_POSSIBLE_DUPLICATE };
 	if (civil_parse(field_answer(r->fields, "incident.date"), &incident) && civil_is_set(other)) {
 		int apart = civil_to_days(incident) - civil_to_days(other);
 
 		same = found->same_dob && apart <= SAME_INCIDENT_DAYS && apart >= -SAME_INCIDENT_DAYS;
-		when = same ? "; the same incident: the earliest clock of both counts" : "; seen before, about another incident date";
+		out->code = same ? REFERRAL_SAME_INCIDENT : REFERRAL_SEEN_BEFORE;
+		when = same ? ": the same incident, the earliest dates count for both" : ": seen before, about something else";
 	}
-	*out = (struct intake_alike){
-		.id = found->id, .reference = found->reference, .same_incident = same, .clocks = c.clocks,
-		.words = arena_printf(a, "%.*s: %s%s%s%s", SPAN_PF(found->reference), found->same_name ? "same name" : "a name like it", found->same_dob ? " and date of birth" : "", when,
-		    c.row.status == REGISTER_CASE_CLOSED ? ", closed" : ""),
-	};
+	out->words = arena_printf(a, "%s%s as in %.*s%s%s", found->same_name ? "the same name" : "a name like it", found->same_dob ? " and date of birth" : "",
+	    SPAN_PF(found->reference), c.row.status == REGISTER_CASE_CLOSED ? ", closed" : "", when);
 	return 0;
 }
 

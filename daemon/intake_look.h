@@ -26,9 +26,9 @@ int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a
 struct intake_alike {
 	int64_t id;
 	struct span reference;
-	bool same_incident;			/* the earliest clock of both counts */
 	struct deadline_case clocks;		/* what that case counts from */
-	struct span words;			/* "SCP-2026-0041: same name and date of birth; seen before, closed": codes only */
+	enum referral_code code;		/* how the two go together: same incident, seen before, or only perhaps the same child */
+	struct span words;			/* "same name and date of birth as in SCP-2026-0041, closed; seen before": no personal value */
 };
 /* The latest INTAKE_ALIKE of them, but for `except`. */
 enum { INTAKE_ALIKE = 8 };

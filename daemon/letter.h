@@ -78,6 +78,7 @@ struct letter_facts {
 	struct span not_attached;		/* why the message is not attached, and where it lies; empty when it is */
 	struct span changes, why;		/* clocks that moved */
 	struct span differences, differing;	/* what a later form says otherwise: with its values, by names alone */
+	struct span alike;			/* other cases of the same child, and how alike they are: lines, the first without its dash */
 	struct span alerts;			/* what several cases owe, in lines */
 	struct span recorded, refused;		/* what a command did */
 	struct span help;			/* what can be said, in lines */

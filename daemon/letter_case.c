@@ -72,6 +72,8 @@ problem_words(enum referral_code c)
 	case REFERRAL_OLD_INCIDENT: return "the incident lies more than 5 working days before the referral";
 	case REFERRAL_NO_AWARENESS_DATE: return "the day the local authority became aware is not known: the 5-day duty cannot be counted";
 	case REFERRAL_POSSIBLE_DUPLICATE: return "perhaps the same child as in";
+	case REFERRAL_SAME_INCIDENT: return "the same incident, of which the earliest dates count for both, as in";
+	case REFERRAL_SEEN_BEFORE: return "seen before, about something else, in";
 	case REFERRAL_MACRO: return "a document holds macros; they were not run";
 	case REFERRAL_UNAUTHENTICATED: return "the sender's address is not proved";
 	case REFERRAL_REPLY_TO_DIFFERS: return "Reply-To differs from From; it was not used";
@@ -104,6 +106,8 @@ problems(const struct letter_writing *w)
 		put_line(&t, arena_printf(w->arena, "%.*s%s%s%s%.*s", SPAN_PF(field), field.len > 0 ? ": " : "", problem_words(p->code),
 		    p->detail.len > 0 ? " " : "", SPAN_PF(p->detail)));
 	}
+	if (w->facts->alike.len > 0)
+		put_line(&t, w->facts->alike);
 	return arena_text_span(&t);
 }
 

@@ -177,7 +177,7 @@ queue(struct keeper *k, const struct post *p, struct arena *a, int64_t *id_out, 
 			return -1;
 		/* An address nobody can write to: no letter; the history says so, and people hear that somebody was not told. */
 		event.detail = arena_printf(a, "%.*s: cannot be written", SPAN_PF(p->letter.kind));
-		unwritten.of = l.person.len > 0 ? l.person : p->item != 0 ? arena_printf(a, "item %lld", (long long)p->item) : SPAN_LIT("nobody");
+		unwritten.of = l.person.len > 0 ? l.person : p->item != 0 ? arena_printf(a, "item-%lld", (long long)p->item) : SPAN_LIT("nobody");
 		if (register_fault_set(k->db, &unwritten, &is_new, f) != 0)
 			return -1;
 		return register_event_add(k->db, &event, &ignored, f);

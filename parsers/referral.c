@@ -323,6 +323,8 @@ referral_code_name(enum referral_code c)
 	case REFERRAL_OLD_INCIDENT: return "old-incident";
 	case REFERRAL_NO_AWARENESS_DATE: return "no-awareness-date";
 	case REFERRAL_POSSIBLE_DUPLICATE: return "possible-duplicate";
+	case REFERRAL_SAME_INCIDENT: return "same-incident";
+	case REFERRAL_SEEN_BEFORE: return "seen-before";
 	case REFERRAL_MACRO: return "macro";
 	case REFERRAL_UNAUTHENTICATED: return "unauthenticated";
 	case REFERRAL_REPLY_TO_DIFFERS: return "reply-to-differs";

@@ -108,8 +108,10 @@ find_alike(struct explain *x, struct fail *f)
 	if (intake_look_alike(&x->c->keeper, r, 0, x->arena, &alike, &count, f) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		referral_add_problem(r, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, alike[i].words);
-		if (alike[i].same_incident)
+		referral_add_problem(r, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, alike[i].reference);
+		if (alike[i].code != REFERRAL_POSSIBLE_DUPLICATE)
+			referral_add_problem(r, alike[i].code, SPAN_NONE, alike[i].reference);
+		if (alike[i].code == REFERRAL_SAME_INCIDENT)
 			add_clocks(x, &alike[i].clocks, true);
 	}
 	return 0;
@@ -153,6 +155,15 @@ read_commands(struct explain *x)
 	}
 }
 
+static void
+add_letter(struct explain *x, struct span kind, const struct config_person *person)
+{
+	struct decision *d = &x->decision;
+
+	d->letters = arena_grow(x->arena, d->letters, d->letters_count, &d->letters_capacity, sizeof(*d->letters));
+	d->letters[d->letters_count++] = (struct decide_letter){ .kind = kind, .template = kind, .audience = DECIDE_COORDINATOR, .person = person, .to = person->email };
+}
+
 /* A coordinator's reply is answered when it binds: a named person, a known case, proved genuine. */
 static void
 expect_reply(struct explain *x)
@@ -169,13 +180,15 @@ expect_reply(struct explain *x)
 		why = SPAN_LIT("no case, or no configured person");
 	else if (d->class.authenticated != CLASSIFY_PASS)
 		why = SPAN_LIT("the sender is not proved genuine");
+	/* Whose name it bears is told of it, at the address of the config. */
+	if (why.len > 0 && person != NULL && x->context.joined.known)
+		add_letter(x, SPAN_LIT("fault"), person);
 	if (why.len > 0) {
 		d->suppressed = arena_grow(x->arena, d->suppressed, d->suppressed_count, &d->suppressed_capacity, sizeof(*d->suppressed));
 		d->suppressed[d->suppressed_count++] = (struct decide_suppressed){ kind, why };
 		return;
 	}
-	d->letters = arena_grow(x->arena, d->letters, d->letters_count, &d->letters_capacity, sizeof(*d->letters));
-	d->letters[d->letters_count++] = (struct decide_letter){ .kind = kind, .template = kind, .audience = DECIDE_COORDINATOR, .person = person, .to = person->email };
+	add_letter(x, kind, person);
 }
 
 static int
