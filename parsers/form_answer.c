@@ -209,12 +209,28 @@ is_printed(struct arena *a, const struct form_vocabulary *v, struct span text)
 	return strokes && pieces >= 2 && values_in(a, v, text, &first) >= 2;
 }
 
+/* "Yes / No" as printed, and a control behind it that somebody filled in. */
+static struct form_text
+only_typed(const struct form_reader *r, const struct form_text *t)
+{
+	struct form_text *kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept)), none = { .block = t->block };
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->runs_count; i++)
+		if ((t->runs[i].flags & BLOCK_VALUE) != 0 && !text_is_blank(t->runs[i].text))
+			kept[count++] = (struct form_text){ t->runs[i].text, &t->runs[i], 1, t->block };
+	return count == 0 || count == t->runs_count ? none : form_text_join(r->arena, kept, count, SPAN_LIT(" "));
+}
+
 static void
 read_words(const struct form_reader *r, const struct field_key *key, const struct form_text *t, const struct value_context *c, struct field *out)
 {
 	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct form_text typed = only_typed(r, t);
 	struct span value;
 
+	if (typed.text.len > 0)
+		t = &typed;
 	if (choose_by_look(r->arena, v, t, &value)) {
 		set(out, value, t->text);
 		if (key->several)
@@ -245,6 +261,41 @@ letters_tick(const struct form_reader *r, const struct field_key *key, const str
 	return form_text_is_mark(t->text) || values_in(r->arena, form_answer_words(r, key), t->text, &first) > 0;
 }
 
+bool
+form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text)
+{
+	struct value_word const *w = form_answer_words(r, key)->words;
+	size_t count = form_answer_words(r, key)->count;
+	struct span folded = text_fold_bare(r->arena, text);
+
+	for (size_t i = 0; i < count; i++)
+		if (w[i].folded.len > 3 && span_find(folded, w[i].folded) < folded.len)
+			return true;
+	return false;
+}
+
+/* "Yes ☐ No ☐ Not known": none was ticked, and the answer typed behind them. */
+static bool
+read_typed_beside(const struct form_reader *r, const struct field_key *key, const struct form_text *t, const struct form_ticks *ticks, struct field *out)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+	struct form_text typed = { .text = SPAN_NONE, .block = t->block };
+	struct span folded;
+
+	for (size_t i = 0; i < t->runs_count; i++)
+		if ((t->runs[i].flags & BLOCK_VALUE) != 0 && (t->runs[i].flags & BLOCK_BOX) == 0 && !text_is_blank(t->runs[i].text))
+			typed.text = t->runs[i].text;
+	if (typed.text.len == 0 && !form_tick_behind(r->arena, v, t, ticks))
+		typed.text = span_slice(t->text, ticks->items[ticks->count - 1].to, t->text.len);
+	folded = text_fold_bare(r->arena, typed.text);
+	for (size_t i = 0; i < v->count; i++)
+		if (folded.len > 0 && span_eq(v->words[i].folded, folded)) {
+			set(out, v->words[i].value, t->text);
+			return true;
+		}
+	return false;
+}
+
 static bool
 read_ticks(const struct form_reader *r, const struct field_key *key, const struct form_text *t, struct field *out)
 {
@@ -257,6 +308,8 @@ read_ticks(const struct form_reader *r, const struct field_key *key, const struc
 		return false;
 	if (is_worded(key)) {
 		form_tick_choose(r->arena, v, t, &ticks, &chosen);
+		if (chosen.count == 0 && !chosen.unclear && !chosen.alone && !key->several && read_typed_beside(r, key, t, &ticks, out))
+			return true;
 		if (key->type == FIELD_YNU)
 			choose_ynu(&chosen, t->text, out);
 		else
@@ -270,20 +323,35 @@ read_ticks(const struct form_reader *r, const struct field_key *key, const struc
 	return true;
 }
 
-/* What was written after the ticked Yes: "☒ Yes  Op Kestrel". */
+/* Without the option's own word in front. */
 static struct span
-rest_of_ticks(const struct form_reader *r, const struct form_text *t)
+without_option(struct arena *a, const struct form_vocabulary *v, struct span text)
 {
+	for (size_t i = 0; i < v->count; i++)
+		for (size_t n = v->words[i].folded.len; n <= text.len && n <= v->words[i].folded.len + 3; n++)
+			if ((n == text.len || text.at[n] <= ' ' || text.at[n] == '-' || text.at[n] == ',') && span_eq(text_fold_bare(a, span_slice(text, 0, n)), v->words[i].folded))
+				return span_slice(text, n, text.len);
+	return text;
+}
+
+/* What was written after the boxes: "☒ Yes  Op Kestrel", "Yes ☒ No ☐ see the chronology". */
+static struct span
+rest_of_ticks(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
 	struct form_ticks ticks;
-	size_t line;
+	struct span rest;
 
 	form_tick_find(t, true, &ticks);
 	if (ticks.count == 0)
 		return SPAN_NONE;
-	line = ticks.items[ticks.count - 1].to;
-	line += span_find_byte(span_slice(t->text, line, t->text.len), '\n');
-	(void)r;
-	return span_trim(span_slice(t->text, line, t->text.len));
+	rest = span_trim(span_slice(t->text, ticks.items[ticks.count - 1].to, t->text.len));
+	if (form_tick_behind(r->arena, v, t, &ticks))
+		rest = without_option(r->arena, v, rest);
+	rest = span_trim(rest);
+	while (rest.len > 0 && (rest.at[0] == '-' || rest.at[0] == ':' || rest.at[0] == ',' || rest.at[0] == '/' || rest.at[0] == ' '))
+		rest = span_slice(rest, 1, rest.len);
+	return span_trim(rest);
 }
 
 /* A date picker's own value is right when its text cannot be read, or was shown month first. */
@@ -323,7 +391,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 	written = form_text_written(r, t);
 	if (read_ticks(r, key, &written, out)) {
 		if (key->type == FIELD_YNU)
-			*rest_out = rest_of_ticks(r, &written);
+			*rest_out = rest_of_ticks(r, key, &written);
 		if (c.uncertain && out->first.state == FIELD_ANSWERED)
 			out->first.qualifier = FIELD_UNCERTAIN;
 	} else if (is_worded(key)) {

@@ -293,9 +293,12 @@ bool form_cell_split(const struct form_reader *r, const struct form_text *t, str
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
 bool form_line_is_signature(const struct form_reader *r, struct span line);
+bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
+/* Does a word for a value of the key stand in the text? */
+bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 
 /* form_give: an answer to a label becomes fields. */

@@ -158,6 +158,11 @@ form_label_unbracketed(struct arena *a, struct span text)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = text.at[i];
 
+		/* "Male [x]": a box with its tick, no hint. */
+		if (c == '[' && depth == 0 && i + 2 < text.len && (text.at[i + 1] | 0x20) == 'x' && text.at[i + 2] == ']') {
+			arena_put_byte(&t, c);
+			continue;
+		}
 		if (c == '(' || c == '[') {
 			/* name(s) is one word, not a hint. */
 			if (depth == 0 && i + 2 < text.len && text.at[i + 1] == 's' && text.at[i + 2] == ')') {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * Lines of text that say more than their words: an event, a signature.
+ * Lines of text that say more than their words: an event, a signature, footnotes.
  */
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
@@ -49,4 +49,12 @@ form_line_is_signature(const struct form_reader *r, struct span line)
 	name = text_fold_bare(r->arena, name);
 	folded = text_fold_bare(r->arena, line);
 	return folded.len > 0 && span_starts(name, folded) && (name.len == folded.len || name.at[folded.len] == ' ');
+}
+
+bool
+form_line_is_footnotes(struct span line)
+{
+	size_t second = span_find(line, SPAN_LIT(" 2 "));
+
+	return span_starts(line, SPAN_LIT("1 ")) && second + 3 < line.len && line.at[2] >= 'A' && line.at[2] <= 'Z' && line.at[second + 3] >= 'A' && line.at[second + 3] <= 'Z';
 }

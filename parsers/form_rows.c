@@ -303,7 +303,8 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 static bool
 is_guessed_whole(const struct form_reader *r, const struct form_text *line)
 {
-	struct span label = span_slice(line->text, 0, span_find_byte(line->text, ':'));
+	size_t colon = span_find_byte(line->text, ':'), mark = span_find_byte(line->text, '?');
+	struct span label = span_slice(line->text, 0, colon < mark ? colon : mark);
 	struct form_match m;
 
 	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
@@ -392,6 +393,26 @@ whole_grade(struct span line)
 	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
 }
 
+static bool
+has_stroke(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].line && r->rows[at].count == 1 && span_find(r->rows[at].cells[0].all.text, SPAN_LIT(" / ")) < r->rows[at].cells[0].all.text.len;
+}
+
+/* "Child / young person", "Trust / organisation" by itself among lines that are no rows: one
+ * label or heading, with a stroke between two words for it. */
+static bool
+is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
+{
+	struct form_match m;
+
+	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || r->rows[at - 1].count > 1)) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
+		return false;
+	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
+		return m.count > 0;
+	return form_guess_find(r, line->text, &m);
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -405,6 +426,8 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 
 	*last_cut = cut_count + 1;
 	if (line.text.len == 0 || (form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line))))
+		return;
+	if (is_lone_label(r, at, &line))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);

@@ -88,6 +88,15 @@ form_tick_find(const struct form_text *t, bool letters, struct form_ticks *out)
 	}
 }
 
+size_t
+form_tick_count(const struct form_text *t)
+{
+	struct form_ticks ticks;
+
+	form_tick_find(t, false, &ticks);
+	return ticks.count;
+}
+
 /* The words of box n: behind it, to the next box or line end; or before it. */
 struct span
 form_tick_option(const struct form_text *t, const struct form_ticks *ticks, size_t n, bool behind)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -332,7 +332,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 {
 	bool heading = form_cell_is_heading(c);
 
-	if (r->pending.open && row->line && r->pending.count > 0 && form_line_is_signature(r, c->all.text)) {
+	if (r->pending.open && row->line && r->pending.count > 0 && (form_line_is_signature(r, c->all.text) || form_line_is_footnotes(c->all.text))) {
 		form_walk_end_pending(r);
 		return;
 	}
@@ -390,6 +390,9 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	label = &r->rows[at - 1].cells[0];
 	if (label->match.count == 0 || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
+	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
+	if (row->line && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
+		return true;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
@@ -415,6 +418,17 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 		if (c->lead.scores[i] >= PLAIN)
 			return false;
 	return true;
+}
+
+/* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
+ * above, though one of them by itself is a label, too. */
+static bool
+ticks_pending(const struct form_reader *r, const struct form_cell *c)
+{
+	const struct form_pending *p = &r->pending;
+
+	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_match_is_label(&c->match) && c->lead.count > 0 &&
+	    (form_tick_count(&c->all) > 1 || (p->count > 0 && form_tick_count(&c->all) > 0)) && form_answer_names(r, p->meaning.keys[0], c->all.text);
 }
 
 /* "Safeguarding lead with whom the case was discussed" over rows of labels: a heading of its
@@ -445,6 +459,10 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	if (c->many && !(r->pending.open && is_long(&r->pending.meaning) && row->line)) {
 		form_walk_end_pending(r);
 		walk_lines(r, row, c, at);
+		return;
+	}
+	if (ticks_pending(r, c)) {
+		put_pending(r, &c->all);
 		return;
 	}
 	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {

@@ -63,6 +63,8 @@ is_no(struct span v)
 struct poll {
 	bool yes, no, unknown;
 	bool whole;		/* nothing but such phrases was written */
+	size_t strokes;		/* phrases parted by a mark */
+	struct span last;	/* written behind the others, no mark between: "Yes / No  Not known" */
 };
 
 static void
@@ -90,6 +92,8 @@ poll_whole(struct span text, const struct value_tokens *t, const struct value_co
 			break;
 		}
 		count_vote(&p, f.value);
+		p.last = n > 0 && t->items[n - 1].kind != VALUE_MARK ? f.value : SPAN_NONE;
+		p.strokes += p.last.len == 0 && n > 0 ? 1 : 0;
 		n = skip_marks(t, f.after);
 	}
 	return p;
@@ -140,8 +144,12 @@ value_ynu_read(struct span text, const struct value_context *context, struct are
 	*rest_out = SPAN_NONE;
 	if (t.count == 0)
 		return FIELD_UNANSWERED;
-	if (p.whole && p.yes && p.no)
-		return FIELD_UNANSWERED;
+	if (p.whole && p.yes && p.no) {
+		if (p.strokes == 0 || p.last.len == 0)
+			return FIELD_UNANSWERED;
+		*value_out = p.last;
+		return FIELD_ANSWERED;
+	}
 	if (p.whole && (p.yes || p.no) && !p.unknown) {
 		*value_out = p.yes ? SPAN_LIT("yes") : SPAN_LIT("no");
 		return FIELD_ANSWERED;
