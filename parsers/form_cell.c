@@ -115,6 +115,13 @@ has_box(struct span s)
 	return false;
 }
 
+/* "[x]", "[ ]": an option, no label. */
+static bool
+has_drawn_box(struct span s)
+{
+	return span_find(s, SPAN_LIT("[x]")) < s.len || span_find(s, SPAN_LIT("[X]")) < s.len || span_find(s, SPAN_LIT("[ ]")) < s.len;
+}
+
 /* From the left: the first end of a label may be a loose one. */
 static void
 sort_splits(struct split *splits, size_t count)
@@ -153,7 +160,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
 		/* A label has no box in it: "☒ Child died" is an option. */
-		if (has_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, grade_of(&splits[i], found), &m) || !form_match_is_label(&m))
+		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, grade_of(&splits[i], found), &m) || !form_match_is_label(&m))
 			continue;
 		/* Once a label has ended, another end must be plain to see. */
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1)
@@ -280,7 +287,7 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 {
 	struct span label = span_trim(span_slice(c->all.text, 0, label_to));
 
-	if (label.len > GUESS_LEAD_BYTES || has_box(label) || !form_guess_find(r, label, &c->lead)) {
+	if (label.len > GUESS_LEAD_BYTES || has_box(label) || has_drawn_box(label) || !form_guess_find(r, label, &c->lead)) {
 		c->lead.count = 0;
 		return false;
 	}
@@ -325,14 +332,14 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
 	if (c->all.text.len == 0)
 		return;
-	if (!form_text_has(&c->all, BLOCK_BOX) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT, &c->match))
+	if (!form_text_has(&c->all, BLOCK_BOX) && !has_drawn_box(c->all.text) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT, &c->match))
 		return;
 	c->match.count = 0;
 	c->many = has_many(r, &c->all);
 	if (c->many)
 		return;
 	if (!form_cell_split(r, &c->all, &m, &at, &by_line)) {
-		if (form_text_has(&c->all, BLOCK_BOX) || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
+		if (form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text) || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
 			look_closer(r, c);
 		return;
 	}

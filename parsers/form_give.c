@@ -134,6 +134,19 @@ remember_surname(struct form_reader *r, const struct field_key *key, unsigned nu
 	r->held.key = before->key;
 }
 
+/* Has anything been said of that person or event? */
+static bool
+is_somebody(const struct form_reader *r, enum form_group g, unsigned number)
+{
+	for (size_t i = 0; i < r->out->fields.count; i++) {
+		const struct field *f = &r->out->fields.items[i];
+
+		if (form_give_group(f->entry) == g && field_key_number(f->key) == number && f->first.state == FIELD_ANSWERED)
+			return true;
+	}
+	return false;
+}
+
 static unsigned
 number_for(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct field *f)
 {
@@ -149,6 +162,11 @@ number_for(struct form_reader *r, const struct form_meaning *m, const struct fie
 		return m->number;
 	}
 	current = r->numbers[g] == 0 ? 1 : r->numbers[g];
+	if (g != FORM_CHILD && known(r, key, current) != NULL && is_somebody(r, g, current)) {
+		/* The same label again, line after line: the next of them. */
+		r->numbers[g] = next_number(r, g);
+		return r->numbers[g];
+	}
 	if (is_name_part(key)) {
 		unsigned number = number_of_name(r, g, key, f, current);
 

@@ -153,6 +153,9 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 		m->number = number;
 		if (span_find_byte(bare, ' ') == bare.len)
 			keep_sections(m);
+		/* "Agency 2" among "Agencies involved" */
+		if (m->count == 0 && find_bag(r, bare, m))
+			keep_sections(m);
 		return m->count > 0;
 	}
 	m->exact = false;

@@ -216,6 +216,13 @@ cut_by(struct form_reader *r, const struct form_text *line, struct span mark, st
 		if (at >= line->text.len || out->count == PIECES)
 			return;
 		from = at + mark.len;
+		/* "Date / / Signed / A Moss": the blanks of an empty cell have run together. */
+		while (span_eq_str(mark, " / ") && out->count < PIECES && (span_starts(span_slice(line->text, from, line->text.len), SPAN_LIT("/ ")) ||
+		    span_eq_str(span_slice(line->text, from, line->text.len), "/"))) {
+			piece = form_text_slice(r->arena, line, from, from);
+			out->items[out->count++] = piece;
+			from = from + 2 < line->text.len ? from + 2 : line->text.len;
+		}
 	}
 }
 
@@ -393,6 +400,18 @@ whole_grade(struct span line)
 	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
 }
 
+/* "Position /": an empty cell at the end. */
+static struct form_text
+with_last_stroke(const struct form_reader *r, const struct form_text *line)
+{
+	static const struct block_run blank = { .text = SPAN_LIT(" ") };
+	struct form_text pieces[2] = { *line, { blank.text, &blank, 1, line->block } };
+
+	if (line->text.len < 3 || line->text.at[line->text.len - 1] != '/' || line->text.at[line->text.len - 2] != ' ')
+		return *line;
+	return form_text_join(r->arena, pieces, 2, SPAN_NONE);
+}
+
 static bool
 has_stroke(const struct form_reader *r, size_t at)
 {
@@ -406,6 +425,8 @@ is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
 {
 	struct form_match m;
 
+	if (has_stroke(r, at) && form_match_find(r, line->text, FORM_MATCH_LOOSE, &m) && form_match_section(&m) != NULL && !form_match_is_label(&m))
+		return true;
 	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || r->rows[at - 1].count > 1)) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
 		return false;
 	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
@@ -419,7 +440,7 @@ static void
 cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 {
 	struct form_row *row = &r->rows[at];
-	const struct form_text line = row->cells[0].all;
+	const struct form_text line = with_last_stroke(r, &row->cells[0].all);
 	struct form_match whole;
 	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = *last_cut;
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;

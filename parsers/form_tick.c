@@ -174,6 +174,9 @@ form_tick_behind(struct arena *a, const struct form_vocabulary *v, const struct 
 
 	if (behind != before && v != NULL)
 		return behind > before;
+	/* "Yes ☐ No ☐ Not known": the first box has its option before it. */
+	if (v != NULL && behind > 0 && !first)
+		return false;
 	return first || !last;
 }
 

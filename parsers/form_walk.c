@@ -406,6 +406,16 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
 }
 
+/* "URN 44/1234/26" beneath "Linked cases": the answer begins with another word for its label. */
+static bool
+says_it_again(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && span_find_byte(c->all.text, ':') == c->all.text.len &&
+	    form_match_mean(r, &c->lead, r->section, &m) && m.label == r->pending.meaning.label;
+}
+
 /* "The plan: ..." in the middle of a long answer is rather a sentence than a label. */
 static bool
 is_told(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
@@ -477,7 +487,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			return;
 		}
 	}
-	if (c->lead.count > 0 && !is_told(r, row, c) && form_match_mean(r, &c->lead, r->section, &m)) {
+	if (c->lead.count > 0 && !is_told(r, row, c) && !says_it_again(r, c) && form_match_mean(r, &c->lead, r->section, &m)) {
 		give_inline(r, row, c, &m);
 		return;
 	}
