@@ -318,6 +318,9 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 		if (guess_lead(r, c, splits[i].label_to))
 			return;
 	}
+	/* "Child 1: date of birth" is all label. */
+	if (!form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && span_find_byte(c->all.text, '\n') == c->all.text.len)
+		(void)form_guess_find(r, c->all.text, &c->guess);
 }
 
 void

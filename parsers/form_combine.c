@@ -58,6 +58,15 @@ take_found(struct form_reader *r, struct sharing *s, struct share *share, struct
 	}
 }
 
+static bool
+is_when(const struct sharing *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->shares[i].key->type != FIELD_DATE && s->shares[i].key->type != FIELD_TIME)
+			return false;
+	return true;
+}
+
 /* The line, or the stretch between commas, that holds a date. */
 static void
 take_date(struct form_reader *r, struct sharing *s, struct share *share, struct span text, bool expected)
@@ -76,8 +85,9 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
 	if (!share->taken || to == 0)
 		return;
-	/* "12th of March 2016": the month's name lies between the digits; "(" before them. */
-	share->field.first.raw = span_slice(text, from, to);
+	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
+	 * nothing but a day and a time is asked for, pm and the like are theirs. */
+	share->field.first.raw = is_when(s) ? text : span_slice(text, from, to);
 	blank_out(s, from, to);
 }
 

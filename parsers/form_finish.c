@@ -199,8 +199,10 @@ usual_form(const struct form_reader *r)
 void
 form_finish(struct form_reader *r)
 {
-	unsigned children = form_give_highest(r, FORM_CHILD);
+	unsigned children;
 
+	form_parts_join(r);
+	children = form_give_highest(r, FORM_CHILD);
 	count_type(r, r->votes, r->votes_count);
 	for (size_t i = 0; i < r->votes_count; i++)
 		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))

@@ -202,7 +202,8 @@ give_detail(struct form_reader *r, const struct field_key *key, unsigned number,
 	const struct field_key *detail = field_key_find(arena_printf(r->arena, "%s_detail", key->name));
 	struct field d = *f;
 
-	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest))
+	/* Another question in the same cell is no detail. */
+	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest) || span_find_byte(rest, '?') < rest.len)
 		return;
 	d.first.value = span_trim(rest);
 	d.first.raw = rest;
@@ -283,6 +284,17 @@ give_vote(struct form_reader *r, const struct form_meaning *m, const struct form
 	r->votes[r->votes_count++] = v;
 }
 
+static void
+give_part(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct field f = { .entry = m->keys[0] };
+	struct span rest;
+
+	form_answer_read(r, m->keys[0], t, false, &f, &rest);
+	f.first.source = form_give_source(r, t->block);
+	form_parts_put(r, m, number_for(r, m, m->keys[0], &f), &f);
+}
+
 /* "If yes, details": of whichever question came last. */
 static bool
 give_to_last_question(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
@@ -313,7 +325,9 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || !form_guess_takes(r, m, t))
 		return;
-	if (m->label->value.len > 0)
+	if (form_parts_is(m))
+		give_part(r, m, t);
+	else if (m->label->value.len > 0)
 		give_vote(r, m, t);
 	else if (m->count == 1)
 		give_one(r, m, m->keys[0], t);

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 5, LONG_ANSWER = 24 };
+enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 5 };
 
 #define UNKNOWN_WEIGHT 4.5f	/* of a word that no label has */
 #define PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
@@ -436,6 +436,18 @@ form_guess_mean(const struct form_reader *r, const struct form_match *m, const s
 	return true;
 }
 
+static bool
+says_unknown(const struct form_reader *r, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	struct span folded = text_fold_bare(r->arena, text);
+
+	for (size_t i = 0; i < v->count; i++)
+		if (span_starts(folded, v->words[i].folded) && (folded.len == v->words[i].folded.len || folded.at[v->words[i].folded.len] == ' '))
+			return true;
+	return false;
+}
+
 bool
 form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
@@ -448,7 +460,7 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 	switch (f.first.state) {
 	case FIELD_ANSWERED:
 		/* Neither yes nor no nor "not known": some other answer. */
-		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || t->text.len <= LONG_ANSWER;
+		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || says_unknown(r, t->text);
 	case FIELD_INVALID:
 		return false;
 	case FIELD_UNANSWERED:

@@ -197,6 +197,8 @@ struct form_reader {
 	unsigned numbers[FORM_GROUPS];	/* the current one of each group; 0 before the first */
 	struct form_vote *votes;
 	size_t votes_count, votes_capacity;
+	struct form_vote *parts;	/* of answers under several labels (form_parts) */
+	size_t parts_count, parts_capacity;
 	struct field held;		/* a surname again: the next child's, should another forename follow */
 	bool child_closed;		/* more than a name has been said of the current child */
 	bool detour;			/* a GP, a school, a parent: Address may be theirs */
@@ -288,6 +290,11 @@ bool form_cell_is_heading(const struct form_cell *c);	/* a heading style, or sho
 bool form_cell_is_shouted(const struct form_cell *c);	/* SECTION TWO: in text, where nothing is bold */
 /* The label in front of t and where its answer begins; false when there is none. */
 bool form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out);
+
+/* form_parts: a first and a last name, lines of an address; joined at the end. */
+bool form_parts_is(const struct form_meaning *m);
+void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);
+void form_parts_join(struct form_reader *r);
 
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */

@@ -75,7 +75,13 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 	unsigned limit = folded.len < 6 ? 0 : folded.len < 12 ? 1 : folded.len < 22 ? 2 : 3, best;
 	uint64_t letters = form_label_letters(folded);
 
+	struct form_bag bag;
+
 	if (limit == 0 || folded.len > 200 || has_digit(folded))
+		return false;
+	/* Every word is right as it stands: "referrer" was not meant to be "preferred". */
+	form_bag_cut(r->arena, &x->lexicon, folded, false, &bag);
+	if (bag.unknown == 0)
 		return false;
 	best = limit + 1;
 	for (size_t i = x->by_length[folded.len - limit]; i < x->globs_from && x->wordings[i].folded.len <= folded.len + limit; i++) {

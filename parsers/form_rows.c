@@ -431,7 +431,14 @@ is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
 		return false;
 	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
 		return m.count > 0;
-	return form_guess_find(r, line->text, &m);
+	return form_guess_find(r, line->text, &m) || form_guess_section(r, line->text) != NULL;
+}
+
+/* "Parents / carers and significant others" in bold: a stroke in a heading parts no cells. */
+static bool
+is_set_as_heading(const struct form_row *row)
+{
+	return row->cells[0].heading || form_text_all(&row->cells[0].all, BLOCK_BOLD);
 }
 
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
@@ -455,7 +462,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len)
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && is_set_as_heading(row)))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);

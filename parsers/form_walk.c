@@ -450,7 +450,7 @@ heads_labels(const struct form_reader *r, const struct form_row *row, const stru
 
 	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
 		return false;
-	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && !form_match_is_label(&next->cells[1].match);
+	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
 }
 
 void
