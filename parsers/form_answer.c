@@ -274,6 +274,30 @@ form_answer_names(const struct form_reader *r, const struct field_key *key, stru
 	return false;
 }
 
+bool
+form_answer_is_option(const struct form_reader *r, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	struct span folded = text_fold_bare(r->arena, text);
+
+	for (size_t i = 0; i < v->count; i++)
+		if (span_eq(folded, v->words[i].folded))
+			return true;
+	return false;
+}
+
+bool
+form_answer_begins(const struct form_reader *r, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	struct span folded = text_fold_bare(r->arena, text);
+
+	for (size_t i = 0; i < v->count; i++)
+		if (span_starts(folded, v->words[i].folded) && (folded.len == v->words[i].folded.len || folded.at[v->words[i].folded.len] == ' '))
+			return true;
+	return false;
+}
+
 /* "Yes ☐ No ☐ Not known": none was ticked, and the answer typed behind them. */
 static bool
 read_typed_beside(const struct form_reader *r, const struct field_key *key, const struct form_text *t, const struct form_ticks *ticks, struct field *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7, GUESS_LEAD_BYTES = 160 };
@@ -323,6 +323,29 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 		(void)form_guess_find(r, c->all.text, &c->guess);
 }
 
+/* "☒ Abuse or neglect is known or suspected": the box first or last, and what it says. */
+static bool
+look_at_statement(const struct form_reader *r, struct form_cell *c)
+{
+	struct form_ticks ticks;
+	struct form_text words;
+
+	if (!form_text_has(&c->all, BLOCK_BOX) && !has_drawn_box(c->all.text))
+		return false;
+	form_tick_find(&c->all, false, &ticks);
+	if (ticks.count != 1 || c->all.text.len > FORM_LABEL_BYTES || (ticks.items[0].from != 0 && ticks.items[0].to != c->all.text.len))
+		return false;
+	words = ticks.items[0].from == 0 ? form_text_slice(r->arena, &c->all, ticks.items[0].to, c->all.text.len) : form_text_slice(r->arena, &c->all, 0, ticks.items[0].from);
+	words = form_text_trim(r->arena, &words);
+	if (words.text.len < 8 || !form_match_find(r, words.text, FORM_MATCH_GLOB, &c->lead) || !form_match_is_label(&c->lead)) {
+		c->lead.count = 0;
+		return false;
+	}
+	c->answer = form_text_slice(r->arena, &c->all, ticks.items[0].from, ticks.items[0].to);
+	c->ticked = ticks.items[0].from == 0;
+	return true;
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -338,6 +361,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (!form_text_has(&c->all, BLOCK_BOX) && !has_drawn_box(c->all.text) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT, &c->match))
 		return;
 	c->match.count = 0;
+	if (look_at_statement(r, c))
+		return;
 	c->many = has_many(r, &c->all);
 	if (c->many)
 		return;

@@ -58,6 +58,30 @@ take_found(struct form_reader *r, struct sharing *s, struct share *share, struct
 	}
 }
 
+/* "Ann Fry, 1/2/2015, female": the stretch that is a word for one of the values. */
+static void
+take_choice(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, share->key);
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		struct span folded;
+
+		if (i < text.len && text.at[i] != ',' && text.at[i] != ';' && text.at[i] != '\n' && text.at[i] != '(' && text.at[i] != ')' && text.at[i] != '/')
+			continue;
+		folded = text_fold_bare(r->arena, span_slice(text, from, i));
+		for (size_t k = 0; k < v->count && !share->taken && folded.len > 0; k++) {
+			if (!span_eq(v->words[k].folded, folded))
+				continue;
+			share->field.first = (struct field_value){ .value = v->words[k].value, .raw = span_trim(span_slice(text, from, i)), .state = FIELD_ANSWERED };
+			share->taken = true;
+			blank_out(s, from, i);
+		}
+		from = i + 1;
+	}
+}
+
 static bool
 is_when(const struct sharing *s)
 {
@@ -225,6 +249,29 @@ part_texts(struct form_reader *r, struct share *first, struct share *second, str
 	set_share(second, text, FIELD_COMBINED, r->arena);
 }
 
+/* "Jo Pim, Health Visitor, Ashmere NHS Trust": as many pieces as were asked for. */
+static bool
+part_all(struct form_reader *r, struct share *const *texts, size_t count, struct span text)
+{
+	struct span pieces[FORM_KEYS], rest = text, piece;
+	size_t n = 0, from = 0;
+
+	for (size_t i = 0; i <= rest.len; i++) {
+		if (i < rest.len && rest.at[i] != ',' && rest.at[i] != '\n' && rest.at[i] != ';')
+			continue;
+		piece = strip_marks(span_slice(text, from, i));
+		from = i + 1;
+		if (piece.len == 0)
+			continue;
+		if (n == count)
+			return false;
+		pieces[n++] = piece;
+	}
+	for (size_t i = 0; n == count && i < count; i++)
+		set_share(texts[i], pieces[i], FIELD_PLAIN, r->arena);
+	return n == count;
+}
+
 static void
 share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m, struct span text)
 {
@@ -237,6 +284,8 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 
 		if (share->key->type == FIELD_DATE || share->key->type == FIELD_TIME)
 			take_date(r, s, share, text, m->expected);
+		else if (share->key->type == FIELD_ENUM)
+			take_choice(r, s, share, text);
 		else if (share->key->type == FIELD_TEXT || share->key->type == FIELD_LONG)
 			texts[count++] = share;
 		else
@@ -247,6 +296,8 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 		set_share(texts[0], rest, FIELD_PLAIN, r->arena);
 	else if (count == 2)
 		part_texts(r, texts[0], texts[1], rest);
+	else if (count > 2 && part_all(r, texts, count, rest))
+		return;
 	for (size_t i = 0; count > 2 && i < count; i++)
 		set_share(texts[i], rest, FIELD_COMBINED, r->arena);
 }

@@ -179,7 +179,7 @@ is_a_form(const struct form_reader *r)
 	if (r->out->form != NULL)
 		return found > 0;
 	if (r->anywhere == 0 || found < 2)
-		return false;
+		return found >= 5;
 	return has_tables(r) || (found >= 3 && r->anywhere >= 2);
 }
 

@@ -11,11 +11,12 @@
 
 #include <string.h>
 
-enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 5 };
+enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 10 };
 
 #define UNKNOWN_WEIGHT 4.5f	/* of a word that no label has */
 #define PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
 #define SUBJECT_MISS 0.15f	/* ... when it only names who stands in the heading anyway */
+#define PLAIN_WORD 3.5f		/* of words that many labels have: date, name, number */
 #define OTHER_PERSON 0.6f	/* the label names somebody else */
 #define OTHER_KIND 0.6f		/* the label asks for a day, the wording for yes or no */
 
@@ -226,6 +227,9 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	/* That both speak of a child tells nothing. */
 	out.points = telling || surplus + missing == 0 ? shared / (shared + surplus + missing) : 0;
 	/* "How long have you known the child?" asks about you. */
+	/* A day or a name, and no more: whose, only the heading can say. */
+	if (shared < PLAIN_WORD)
+		out.anywhere = false;
 	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && form_give_group(w->label == NULL ? NULL : w->keys[0]) != FORM_GROUPS))
 		out.points *= OTHER_PERSON;
 	if (is_other_kind(w, b->asks))
@@ -436,18 +440,6 @@ form_guess_mean(const struct form_reader *r, const struct form_match *m, const s
 	return true;
 }
 
-static bool
-says_unknown(const struct form_reader *r, struct span text)
-{
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
-	struct span folded = text_fold_bare(r->arena, text);
-
-	for (size_t i = 0; i < v->count; i++)
-		if (span_starts(folded, v->words[i].folded) && (folded.len == v->words[i].folded.len || folded.at[v->words[i].folded.len] == ' '))
-			return true;
-	return false;
-}
-
 bool
 form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
@@ -460,7 +452,7 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 	switch (f.first.state) {
 	case FIELD_ANSWERED:
 		/* Neither yes nor no nor "not known": some other answer. */
-		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || says_unknown(r, t->text);
+		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || form_answer_begins(r, t->text);
 	case FIELD_INVALID:
 		return false;
 	case FIELD_UNANSWERED:

@@ -204,6 +204,26 @@ open_people(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* "Child 1 | Child 2" over "Name: Ann | Name: Bob". */
+static bool
+open_people_with_labels(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+
+	if (below == NULL || below->count != row->count)
+		return false;
+	for (size_t i = 0; i < row->count; i++)
+		if (form_match_section(&row->cells[i].match) == NULL || row->cells[i].match.number == 0 || below->cells[i].lead.count == 0)
+			return false;
+	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
+	for (size_t i = 0; i < row->count; i++)
+		r->columns[i] = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i],
+		    .section = form_match_section(&row->cells[i].match), .number = row->cells[i].match.number };
+	r->columns_count = row->count;
+	r->header = FORM_PEOPLE;
+	return true;
+}
+
 static bool
 is_row_of_people(const struct form_reader *r, const struct form_row *row, struct form_meaning *m)
 {
@@ -249,7 +269,7 @@ form_header_open(struct form_reader *r, size_t at)
 	if (form_walk_ignores(r) || row->count < 2)
 		return false;
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
-		if (open_people(r, at))
+		if (open_people(r, at) || open_people_with_labels(r, at))
 			return true;
 	if (!(r->header == FORM_PEOPLE && is_label(&row->cells[0])) && form_header_shape_holds(r, at)) {
 		form_walk_end_pending(r);
@@ -372,22 +392,24 @@ label_row(struct form_reader *r, const struct form_row *row)
 static void
 people_row(struct form_reader *r, const struct form_row *row)
 {
-	const struct form_cell *first = &row->cells[0];
+	bool own = row->cells[0].lead.count > 0 && column_at(r, row->cells[0].column) != NULL;
 
-	for (size_t i = 1; i < row->count; i++) {
+	for (size_t i = own ? 0 : 1; i < row->count; i++) {
 		const struct form_column *c = column_at(r, row->cells[i].column);
+		const struct form_match *label = own ? &row->cells[i].lead : &row->cells[0].match;
+		const struct form_text *answer = own ? &row->cells[i].answer : &row->cells[i].all;
 		struct form_meaning m;
 
-		if (c == NULL || c->section == NULL || c->section->ignore || !form_match_mean(r, &first->match, c->section, &m))
+		if (c == NULL || c->section == NULL || c->section->ignore || !form_match_mean(r, label, c->section, &m))
 			continue;
 		if (c->number > 0)
 			m.number = c->number;
 		if (i == 1)
 			r->labels++;
 		/* A person's column that nobody filled in is not a person. */
-		if (row->cells[i].blank && c->number > 1 && form_give_group(m.keys[0]) == FORM_CHILD)
+		if (form_text_is_blank(r, answer) && c->number > 1 && form_give_group(m.keys[0]) == FORM_CHILD)
 			continue;
-		form_give(r, &m, &row->cells[i].all);
+		form_give(r, &m, answer);
 	}
 }
 

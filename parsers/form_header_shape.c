@@ -149,6 +149,18 @@ alternates(const struct form_row *row)
 	return true;
 }
 
+/* "Referrer | Name | Jo" over "| Role | Nurse": a label over a label, an answer over an answer. */
+static bool
+is_over_pairs(const struct form_row *row, const struct form_row *below)
+{
+	if (row->count != below->count)
+		return false;
+	for (size_t i = 0; i + 1 < row->count; i++)
+		if (is_label(&row->cells[i]) && is_label(&below->cells[i]) && !is_label(&row->cells[i + 1]) && !is_label(&below->cells[i + 1]) && row->cells[i + 1].all.text.len > 0)
+			return true;
+	return false;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -158,7 +170,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;
-	if (has_answers(row) || has_side_heading(row))
+	if (has_answers(row) || has_side_heading(row) || is_over_pairs(row, below))
 		return false;
 	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
 		return false;

@@ -127,6 +127,7 @@ struct form_cell {
 	struct form_text answer;	/* that answer */
 	bool by_line;			/* the answer is parted from the label by a line end only */
 	bool many;			/* several labelled lines in one cell */
+	bool ticked;			/* one box and the statement it stands by: its lead */
 	bool blank;			/* nothing, a rule, or a placeholder */
 	bool bold, heading;
 	bool tagged;			/* read by its tag already */
@@ -305,6 +306,8 @@ bool form_line_is_footnotes(struct span line);	/* "1 The person completing the f
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Does a word for a value of the key stand in the text? */
+bool form_answer_is_option(const struct form_reader *r, struct span text);	/* yes, no or not known, and no more */
+bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... and perhaps more */
 bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 

@@ -56,21 +56,28 @@ row_below(const struct form_reader *r, size_t at)
 	return at + 1 < r->count && r->rows[at + 1].table == r->rows[at].table ? &r->rows[at + 1] : NULL;
 }
 
-/* Labels side by side over answers: half of them known. */
+/* Labels side by side over answers: two of them known, or all of them set in bold. */
 static bool
 is_header(const struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
-	size_t known = 0, likely = 0, filled = 0;
+	size_t known = 0, likely = 0, filled = 0, bold = 0;
 
 	if (row->count < 2 || below == NULL)
 		return false;
 	for (size_t j = 0; j < row->count; j++) {
-		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
-		known += form_match_is_label(&row->cells[j].match) ? 1 : 0;
-		likely += is_likely(&row->cells[j]) ? 1 : 0;
+		const struct form_cell *c = &row->cells[j];
+
+		if (c->all.text.len == 0 || form_header_shape_is_counter(c->all.text))
+			continue;
+		filled++;
+		known += form_match_is_label(&c->match) ? 1 : 0;
+		likely += is_likely(c) ? 1 : 0;
+		bold += c->bold ? 1 : 0;
+		if (j < below->count && form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact)
+			return false;
 	}
-	return known > 0 && known * 3 >= filled && likely + 1 >= filled && filled >= 2 && !(filled == 2 && known < 2 && likely < 2);
+	return filled >= 2 && likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled));
 }
 
 /* Beside the place of an answer: first of a pair, with something other than a label next. */
@@ -107,12 +114,26 @@ place(struct form_cell *c)
 	c->lead.count = 0;
 }
 
-/* "Process | Yes | No": over questions. */
+static bool
+is_yes(struct span s)
+{
+	static const char *const heads[] = { "yes", "y", "yes/no", "yes / no", "y/n", "y / n" };
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (span_eq_nocase_str(s, heads[i]) || (i > 1 && span_starts_nocase(s, span_str(heads[i]))))
+			return true;
+	return false;
+}
+
+/* "Process | Yes | No", "Process | Y / N | Details": over questions. */
 static bool
 is_poll(const struct form_row *row)
 {
+	/* A question's own "Yes / No" stands beneath it, not in the first row of the columns. */
+	if (form_match_is_label(&row->cells[0].match))
+		return false;
 	for (size_t j = 1; j < row->count; j++)
-		if (row->count > 2 && span_eq_nocase_str(row->cells[j].all.text, "yes") && row->cells[j].bold)
+		if (row->count > 2 && is_yes(row->cells[j].all.text))
 			return true;
 	return false;
 }

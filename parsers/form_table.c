@@ -2,11 +2,11 @@
  *
  * Rows of labels and answers side by side.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 struct roles {
-	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1];
+	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1], by_line[FORM_CELLS + 1];
 };
 
 static bool
@@ -22,7 +22,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 	enum { AROUND = 40 };
 	size_t from = at > AROUND ? at - AROUND : 0, to = at + AROUND < r->count ? at + AROUND : r->count;
 
-	*out = (struct roles){ { 0 }, { 0 }, { 0 } };
+	*out = (struct roles){ { 0 }, { 0 }, { 0 }, { 0 } };
 	for (size_t i = from; i < to; i++) {
 		const struct form_row *row = &r->rows[i];
 
@@ -38,6 +38,8 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 				out->labels[c->column]++;
 			if (c->lead.count > 0 && !c->by_line)
 				out->leads[c->column]++;
+			if (c->lead.count > 0 && c->by_line && c->lead.exact)
+				out->by_line[c->column]++;
 		}
 	}
 }
@@ -105,6 +107,10 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		/* Right behind a label there is no other place for its answer. */
 		return false;
 	}
+	/* "Name" over "x" in one cell, "Role" over "y" in the next: each has its own. */
+	if (next && c->lead.count > 0 && c->by_line && c->lead.exact && c->answer.text.len > 0 && form_match_mean(r, &c->lead, r->section, &m) &&
+	    (label->lead.count > 0 || asks_one_line(r, label) || roles->by_line[c->column] * 2 > roles->filled[c->column]))
+		return true;
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
 	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
@@ -116,6 +122,23 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (c->many)
 		return true;
 	return is_label_column(roles, c->column) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
+}
+
+/* "Field | Your answer | Guidance" over the rows. */
+static bool
+is_guidance_column(const struct form_reader *r, const struct form_row *row, unsigned column)
+{
+	const struct form_row *first = row;
+
+	while (first > r->rows && first[-1].table == row->table)
+		first--;
+	for (size_t i = 1; first != row && i < first->count; i++) {
+		const struct form_section *s = form_match_section(&first->cells[i].match);
+
+		if (first->cells[i].column == column && s != NULL && s->ignore)
+			return true;
+	}
+	return false;
 }
 
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
@@ -135,6 +158,9 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 		const struct form_cell *c = &row->cells[i];
 
 		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
+			continue;
+		/* "Please give your full name" in a column of its own. */
+		if (i > from && (is_guidance_column(r, row, c->column) || form_text_is_guidance(r->arena, c->all.text)))
 			continue;
 		pieces[count] = c->all;
 		if (c->all.text.len == 0)
@@ -158,6 +184,38 @@ nested_below(const struct form_reader *r, size_t at, unsigned column)
 	return next->outer_column == column || next->outer_column == 0 ? next : NULL;
 }
 
+static bool
+asks_yes_no(const struct form_meaning *m)
+{
+	return m->count == 1 && (m->keys[0]->type == FIELD_YNU || m->label->value.len > 0);
+}
+
+/* "CDOP | Y | notified by letter": the answer in one cell, more about it in the next. */
+static bool
+give_with_detail(struct form_reader *r, const struct form_row *row, const struct form_meaning *m, size_t from, size_t to)
+{
+	const struct field_key *detail = m->count != 1 ? NULL : field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name));
+	struct form_meaning more = *m;
+	struct form_text rest;
+	struct field f = { 0 };
+	struct span none;
+
+	if (!asks_yes_no(m) || row->cells[from].blank || form_text_is_box(&row->cells[from].all))
+		return false;
+	for (size_t i = from + 1; i < to; i++)
+		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))
+			return false;
+	form_answer_read(r, field_key_find(SPAN_LIT("media")), &row->cells[from].all, false, &f, &none);
+	if (f.first.state != FIELD_ANSWERED || none.len > 0 || !form_answer_is_option(r, row->cells[from].all.text))
+		return false;
+	form_give(r, m, &row->cells[from].all);
+	rest = join_cells(r, row, from + 1, to);
+	more.keys[0] = detail;
+	if (detail != NULL && m->label->value.len == 0 && rest.text.len > 0)
+		form_give(r, &more, &rest);
+	return true;
+}
+
 static void
 give_cells(struct form_reader *r, size_t at, const struct form_meaning *m, size_t from, size_t to, const struct form_cell *label)
 {
@@ -173,13 +231,9 @@ give_cells(struct form_reader *r, size_t at, const struct form_meaning *m, size_
 		return;
 	}
 	form_walk_label(r, m);
+	if (to - from >= 2 && give_with_detail(r, row, m, from, to))
+		return;
 	form_give(r, m, &t);
-}
-
-static bool
-asks_yes_no(const struct form_meaning *m)
-{
-	return m->count == 1 && (m->keys[0]->type == FIELD_YNU || m->label->value.len > 0);
 }
 
 /* A label with something behind it in its own cell. */

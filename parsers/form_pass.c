@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Row after row: first what tags say, then the body, then page headers and footers.
+ */
+#include "parsers/form_inside.h"
+
+static const struct form_cell *
+only_cell(const struct form_row *row)
+{
+	const struct form_cell *only = NULL;
+
+	for (size_t i = 0; i < row->count; i++) {
+		if (row->cells[i].all.text.len == 0)
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = &row->cells[i];
+	}
+	if (only == NULL)
+		return row->count == 1 ? &row->cells[0] : NULL;
+	/* A label with an empty cell beside it is not alone, but a title whose row was never merged is. */
+	if (row->count > 1 && (form_match_is_label(&only->match) || only->lead.count > 0 || only->column != row->cells[0].column))
+		return form_match_section(&only->match) != NULL && !form_match_is_label(&only->match) && row->count != 2 ? only : NULL;
+	return only;
+}
+
+static void
+enter_table(struct form_reader *r, const struct form_row *row)
+{
+	if (row->table == r->table)
+		return;
+	/* A label's answer may be a table right beneath it, or one nested in its cell; but what
+	 * stands behind a table answers no label in it. */
+	if (r->pending.open && (r->pending.count > 0 || (r->pending.table != 0 && row->outer_table != r->pending.table)))
+		form_walk_end_pending(r);
+	if (r->section_table != 0 && r->section_table == r->table && form_walk_ignores(r) && row->outer_table != r->table) {
+		r->section = NULL;
+		r->section_table = 0;
+	}
+	form_table_close(r);
+	r->table = row->table;
+}
+
+static void
+walk_margin(struct form_reader *r, bool margin)
+{
+	r->margin = margin;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_row *row = &r->rows[i];
+		const struct form_cell *only;
+		size_t stacked;
+
+		if (row->margin != margin)
+			continue;
+		enter_table(r, row);
+		stacked = row->line ? form_stack_read(r, i) : 0;
+		if (stacked > 0) {
+			i += stacked - 1;
+			continue;
+		}
+		only = only_cell(row);
+		if (only != NULL && r->header == FORM_PEOPLE && row->count == 1)
+			form_table_close(r);
+		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1))
+			form_walk_solo(r, row, only, i);
+		else
+			form_table_row(r, i);
+	}
+	form_table_close(r);
+	form_walk_end_pending(r);
+}
+
+static void
+read_tags(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++) {
+			const struct form_text *all = &r->rows[i].cells[j].all;
+			size_t at = 0;
+
+			for (size_t k = 0; k < all->runs_count; k++) {
+				const struct block_control *control = all->runs[k].control;
+				size_t from = at;
+				struct form_text t;
+
+				if (control == NULL) {
+					at += all->runs[k].text.len;
+					continue;
+				}
+				while (k < all->runs_count && all->runs[k].control == control)
+					at += all->runs[k++].text.len;
+				k--;
+				t = form_text_slice(r->arena, all, from, at);
+				if (form_give_tagged(r, &t, &all->runs[k]))
+					r->rows[i].cells[j].tagged = true;
+			}
+		}
+}
+
+void
+form_walk(struct form_reader *r)
+{
+	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
+	read_tags(r);
+	walk_margin(r, false);
+	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
+	r->table = 0;
+	walk_margin(r, true);
+}
