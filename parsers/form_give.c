@@ -65,6 +65,37 @@ is_same_person(struct arena *a, struct span left, struct span right)
 	return text_distance(first, second, 1) <= 1;
 }
 
+/* "A.W." of "Ada Wu" */
+static bool
+is_initials_of(struct arena *a, struct span initials, struct span name)
+{
+	struct span letters = text_fold_bare(a, initials), rest = text_fold_bare(a, name), word;
+	size_t i = 0;
+
+	if (initials.len > 8 || letters.len == 0 || letters.len >= rest.len)
+		return false;
+	while (span_split(&rest, ' ', &word)) {
+		while (i < letters.len && letters.at[i] == ' ')
+			i++;
+		if (word.len == 0 || i >= letters.len || letters.at[i++] != word.at[0])
+			return false;
+	}
+	return i == letters.len;
+}
+
+/* The full name takes the place of the initials that were given first. */
+static bool
+spells_out(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f)
+{
+	const struct field *before = known(r, key, number);
+
+	if (!ends(key, ".name") || before == NULL || before->first.state != FIELD_ANSWERED || f->first.state != FIELD_ANSWERED ||
+	    !is_initials_of(r->arena, before->first.value, f->first.value))
+		return false;
+	r->out->fields.items[before - r->out->fields.items].first = f->first;
+	return true;
+}
+
 static unsigned
 next_number(struct form_reader *r, enum form_group g)
 {
@@ -241,8 +272,12 @@ is_somebody_elses(const struct form_reader *r, const struct form_meaning *m, con
 void
 form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f)
 {
-	unsigned number = number_for(r, m, key, f);
+	enum form_group g = form_give_group(key);
+	unsigned number;
 
+	if (g == FORM_CHILD && m->number == 0 && spells_out(r, key, r->numbers[g] == 0 ? 1 : r->numbers[g], f))
+		return;
+	number = number_for(r, m, key, f);
 	if (is_somebody_elses(r, m, key, number))
 		return;
 	add(r, key, number, f);

@@ -135,6 +135,15 @@ is_subject(const struct form_reader *r, const struct form_section *s, uint16_t i
 	return x != NULL && has_id(x->ids, x->count, id);
 }
 
+bool
+form_guess_names_subject(const struct form_reader *r, const struct form_wording *w)
+{
+	for (size_t i = 0; i < w->bag.count; i++)
+		if (is_subject(r, home(r, w), w->bag.ids[i]))
+			return true;
+	return false;
+}
+
 /* Child, referrer, lead: somebody with a name. */
 static bool
 is_person(const struct form_reader *r, const struct form_section *s)

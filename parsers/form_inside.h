@@ -242,6 +242,7 @@ struct form_scratch *form_guess_scratch(struct arena *a, const struct form_index
 void form_guess_weigh(struct arena *a, struct form_index *x);
 void form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
+bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
 bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 /* May an answer like this be one to a label that was only guessed? */

@@ -338,11 +338,14 @@ form_match_is_elsewhere(const struct form_wording *w, const struct form_section 
 
 /* How well a hit fits under a section; 0: not at all. */
 static unsigned
-rank(const struct form_wording *w, const struct form_section *section)
+rank(const struct form_reader *r, const struct form_wording *w, const struct form_section *section)
 {
 	unsigned own = w->form != NULL ? 8 : 0;
 
 	if (form_match_is_elsewhere(w, section))
+		return 0;
+	/* "Home address" under "Alleged perpetrator" is not the child's. */
+	if (w->kind == FORM_WORDING_LABEL && section != NULL && span_eq_str(section->name, "other-person") && form_give_group(w->keys[0]) == FORM_CHILD && !form_guess_names_subject(r, w))
 		return 0;
 
 	if (w->kind == FORM_WORDING_WITHIN)
@@ -361,7 +364,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 		return form_guess_mean(r, m, section, out);
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < m->count; i++)
-		if (rank(m->hits[i], section) > (best == NULL ? 0 : rank(best, section)))
+		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))
 			best = m->hits[i];
 	if (best == NULL)
 		return false;

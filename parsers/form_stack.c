@@ -130,6 +130,9 @@ form_stack_read(struct form_reader *r, size_t at)
 
 	if (line_at(r, at) == NULL || form_walk_ignores(r) || !is_stack(r, at, &s))
 		return 0;
+	/* "Incident:" over "Date:" is no chronology unless events follow or its heading came before. */
+	if (s.group == FORM_CHRONOLOGY && r->section != group_section(r, FORM_CHRONOLOGY) && !person_fits(r, &s, at + s.count))
+		return 0;
 	form_walk_end_pending(r);
 	lines = s.count;
 	for (size_t i = 0; i < s.count; i++)
