@@ -283,6 +283,12 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 }
 
 static bool
+is_bracketed(struct span s)
+{
+	return s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')';
+}
+
+static bool
 guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 {
 	struct span label = span_trim(span_slice(c->all.text, 0, label_to));
@@ -294,6 +300,11 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 	c->answer = form_text_slice(r->arena, &c->all, label_to, c->all.text.len);
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = false;
+	/* "Where it happened" over "(address or place)" is all label. */
+	if (is_hint(r, &c->answer) || is_bracketed(c->answer.text)) {
+		c->guess = c->lead;
+		c->lead.count = 0;
+	}
 	return true;
 }
 
@@ -304,7 +315,10 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 	struct split splits[SPLITS];
 	size_t count = 0;
 
-	if (is_one_phrase(&c->all)) {
+	struct form_text bare = c->all;
+
+	bare.text = span_trim(form_label_unbracketed(r->arena, c->all.text));
+	if (is_one_phrase(&bare)) {
 		(void)form_guess_find(r, c->all.text, &c->guess);
 		return;
 	}

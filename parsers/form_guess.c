@@ -6,7 +6,7 @@
  * heading above it; words for another person, or a question of another kind, count against
  * a wording.  Where two meanings are about as near, it means neither.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -460,6 +460,8 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("media")) : m->keys[0], t, m->expected, &f, &rest);
 	switch (f.first.state) {
 	case FIELD_ANSWERED:
+		if (m->keys[0]->type == FIELD_ENUM && m->label->value.len == 0 && form_tick_count(t) == 0)
+			return form_answer_names(r, m->keys[0], t->text) || !span_eq_str(f.first.value, "unclear");
 		/* Neither yes nor no nor "not known": some other answer. */
 		return (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0) || !span_eq_str(f.first.value, "unknown") || form_answer_begins(r, t->text);
 	case FIELD_INVALID:

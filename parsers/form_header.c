@@ -163,6 +163,9 @@ open_poll(struct form_reader *r, size_t at)
 	}
 	if (!yes || !no)
 		return false;
+	/* "Criteria | Yes | No" heads its questions, too. */
+	if (form_match_section(&row->cells[0].match) != NULL)
+		form_walk_section(r, form_match_section(&row->cells[0].match), 0, row->table);
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	for (size_t i = 0; i < row->count; i++) {
 		const char *word = i == 0 ? NULL : poll_word(r, &row->cells[i]);
@@ -248,7 +251,7 @@ open_unnamed_people(struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct form_meaning m, next;
 
-	if (below == NULL || below->count != row->count || !is_row_of_people(r, row, &m) || !is_name(&m) || !is_row_of_people(r, below, &next))
+	if (below == NULL || below->count != row->count || form_guidance_column(r, row) != 0 || !is_row_of_people(r, row, &m) || !is_name(&m) || !is_row_of_people(r, below, &next))
 		return false;
 	if (m.within && (r->section == NULL || !span_eq_str(r->section->name, "child")))
 		return false;

@@ -175,6 +175,11 @@ struct form_column {
 	unsigned number;
 };
 
+/* The column of a table that explains its labels; column 0: none does. */
+struct form_guidance {
+	unsigned table, column;
+};
+
 /* A label whose answer is still to come, beneath it. */
 struct form_pending {
 	bool open;
@@ -214,6 +219,7 @@ struct form_reader {
 	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	struct form_scratch *scratch;	/* form_guess's */
+	struct form_guidance *guidance;	/* of the table looked at last */
 };
 
 /* form_label: folded text. */
@@ -297,6 +303,8 @@ bool form_cell_split(const struct form_reader *r, const struct form_text *t, str
 bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);
 void form_parts_join(struct form_reader *r);
+
+unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */

@@ -24,6 +24,60 @@ only_cell(const struct form_row *row)
 	return only;
 }
 
+static const struct form_cell *
+outer_cell(const struct form_reader *r, const struct form_row *row)
+{
+	for (size_t i = (size_t)(row - r->rows); i-- > 0;) {
+		const struct form_row *outer = &r->rows[i];
+
+		if (outer->table != row->outer_table || outer->number != row->outer_row)
+			continue;
+		for (size_t j = 0; j < outer->count; j++)
+			if (outer->cells[j].column == row->outer_column)
+				return &outer->cells[j];
+		return NULL;
+	}
+	return NULL;
+}
+
+/* The words in a cell entitle the table of labels and answers nested in it. */
+static bool
+is_title_of(const struct form_reader *r, const struct form_cell *c, const struct form_row *nested)
+{
+	(void)r;
+	return c != NULL && c->all.text.len > 0 && c->lead.count == 0 && nested->count >= 2 && form_match_is_label(&nested->cells[0].match);
+}
+
+static void
+enter_titled(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_cell *c = outer_cell(r, row);
+	const struct form_section *s;
+
+	if (!is_title_of(r, c, row))
+		return;
+	s = form_match_section(&c->match);
+	if (s == NULL)
+		s = form_guess_section(r, c->all.text);
+	if (s != NULL)
+		form_walk_section(r, s, c->match.number, row->table);
+}
+
+/* Every cell of the row is the title of a table nested in it. */
+static bool
+is_row_of_titles(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	size_t titled = 0, filled = 0;
+
+	for (size_t j = 0; j < row->count; j++)
+		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
+	for (size_t i = at + 1; i < r->count && r->rows[i].outer_table == row->table && r->rows[i].outer_row == row->number; i++)
+		if (r->rows[i].table != r->rows[i - 1].table && is_title_of(r, outer_cell(r, &r->rows[i]), &r->rows[i]))
+			titled++;
+	return filled > 0 && titled == filled;
+}
+
 static void
 enter_table(struct form_reader *r, const struct form_row *row)
 {
@@ -39,6 +93,8 @@ enter_table(struct form_reader *r, const struct form_row *row)
 	}
 	form_table_close(r);
 	r->table = row->table;
+	if (row->outer_table != 0)
+		enter_titled(r, row);
 }
 
 static void
@@ -53,6 +109,8 @@ walk_margin(struct form_reader *r, bool margin)
 		if (row->margin != margin)
 			continue;
 		enter_table(r, row);
+		if (row->table != 0 && is_row_of_titles(r, i))
+			continue;
 		stacked = row->line ? form_stack_read(r, i) : 0;
 		if (stacked > 0) {
 			i += stacked - 1;

@@ -27,6 +27,19 @@ is_likely(const struct form_cell *c)
 	return form_match_is_label(&c->match) || c->guess.count > 0 || (c->lead.count > 0 && !c->by_line);
 }
 
+/* "Involved now? Y/N" at the head of a column. */
+static bool
+prints_options(const struct form_reader *r, const struct form_cell *c)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	if (c->lead.count == 0 || c->answer.text.len == 0 || c->answer.text.len > 24)
+		return false;
+	form_answer_read(r, field_key_find(SPAN_LIT("media")), &c->answer, false, &f, &rest);
+	return f.first.state == FIELD_UNANSWERED;
+}
+
 static bool
 same_shape(const struct form_row *a, const struct form_row *b)
 {
@@ -71,8 +84,8 @@ is_header(const struct form_reader *r, size_t at)
 		if (c->all.text.len == 0 || form_header_shape_is_counter(c->all.text))
 			continue;
 		filled++;
-		known += form_match_is_label(&c->match) ? 1 : 0;
-		likely += is_likely(c) ? 1 : 0;
+		known += form_match_is_label(&c->match) || prints_options(r, c) ? 1 : 0;
+		likely += is_likely(c) || prints_options(r, c) ? 1 : 0;
 		bold += c->bold ? 1 : 0;
 		if (j < below->count && form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact)
 			return false;
@@ -150,6 +163,10 @@ place_row(struct form_reader *r, size_t at)
 	for (size_t j = 0; j < row->count; j++) {
 		struct form_cell *c = &row->cells[j];
 
+		if (header && prints_options(r, c)) {
+			c->match = c->lead;
+			c->lead.count = 0;
+		}
 		/* "Concern: ..." behind a label is part of its answer. */
 		if (c->lead.guessed && j > 0 && form_match_is_label(&row->cells[j - 1].match))
 			c->lead.count = 0;

@@ -124,23 +124,6 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	return is_label_column(roles, c->column) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
 }
 
-/* "Field | Your answer | Guidance" over the rows. */
-static bool
-is_guidance_column(const struct form_reader *r, const struct form_row *row, unsigned column)
-{
-	const struct form_row *first = row;
-
-	while (first > r->rows && first[-1].table == row->table)
-		first--;
-	for (size_t i = 1; first != row && i < first->count; i++) {
-		const struct form_section *s = form_match_section(&first->cells[i].match);
-
-		if (first->cells[i].column == column && s != NULL && s->ignore)
-			return true;
-	}
-	return false;
-}
-
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
 static struct form_text
 join_cells(const struct form_reader *r, const struct form_row *row, size_t from, size_t to)
@@ -148,19 +131,23 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 	static const struct block_run empty_box = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX };
 	static const struct block_run full_box = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
 	struct form_text pieces[FORM_CELLS];
-	size_t count = 0, marks = 0, words = 0;
+	size_t count = 0, marks = 0, words = 0, values = 0;
+	unsigned guidance = to - from > 1 ? form_guidance_column(r, row) : 0;
 
 	for (size_t i = from; i < to; i++) {
 		marks += form_text_is_box(&row->cells[i].all) ? 1 : 0;
 		words += row->cells[i].all.text.len > 0 && !form_text_is_box(&row->cells[i].all) ? 1 : 0;
+		values += form_text_all(&row->cells[i].all, BLOCK_VALUE) ? 1 : 0;
 	}
 	for (size_t i = from; i < to && count < FORM_CELLS; i++) {
 		const struct form_cell *c = &row->cells[i];
 
 		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
 			continue;
-		/* "Please give your full name" in a column of its own. */
-		if (i > from && (is_guidance_column(r, row, c->column) || form_text_is_guidance(r->arena, c->all.text)))
+		/* "Please give your full name" in a column of its own; print beside what was filled in. */
+		if (to - from > 1 && (c->column == guidance || (i > from && form_text_is_guidance(r->arena, c->all.text))))
+			continue;
+		if (values > 0 && marks == 0 && !form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 			continue;
 		pieces[count] = c->all;
 		if (c->all.text.len == 0)
@@ -200,7 +187,7 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 	struct field f = { 0 };
 	struct span none;
 
-	if (!asks_yes_no(m) || row->cells[from].blank || form_text_is_box(&row->cells[from].all))
+	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || row->cells[from].blank || form_text_is_box(&row->cells[from].all))
 		return false;
 	for (size_t i = from + 1; i < to; i++)
 		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))

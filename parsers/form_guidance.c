@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A column that explains the labels: "Date of birth | day, month and year | 3/6/2022".  By
+ * its head, or because beside labels that ask for a date, an address, yes or no it never
+ * holds one, row after row, while the next column does.
+ */
+#include "parsers/form_inside.h"
+
+enum { ROWS = 60 };
+
+/* Does the cell hold such an answer as the label asks for? */
+static bool
+answers(const struct form_reader *r, const struct form_meaning *m, const struct form_cell *c)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	form_answer_read(r, m->keys[0], &c->all, m->expected, &f, &rest);
+	return f.first.state == FIELD_ANSWERED && (m->keys[0]->type != FIELD_YNU || form_answer_begins(r, c->all.text));
+}
+
+static bool
+is_telling(const struct form_reader *r, const struct form_cell *label, struct form_meaning *m)
+{
+	return (form_match_mean(r, &label->match, form_match_section_named(r->set, SPAN_LIT("child")), m) ||
+	    form_match_mean(r, &label->match, form_match_section_named(r->set, SPAN_LIT("referrer")), m)) && m->count == 1 &&
+	    m->keys[0]->type != FIELD_TEXT && m->keys[0]->type != FIELD_LONG && m->label->value.len == 0;
+}
+
+/* Which of the two columns behind the labels explains; 0: neither. */
+static unsigned
+by_content(const struct form_reader *r, size_t first, size_t last)
+{
+	size_t rows = 0, telling = 0, fits[3] = { 0, 0, 0 }, filled[3] = { 0, 0, 0 };
+	unsigned columns[3] = { 0, 0, 0 };
+
+	for (size_t i = first; i <= last; i++) {
+		const struct form_row *row = &r->rows[i];
+		struct form_meaning m;
+
+		if (row->count != 3 || !form_match_is_label(&row->cells[0].match))
+			continue;
+		rows++;
+		for (size_t k = 1; k < 3; k++) {
+			columns[k] = row->cells[k].column;
+			filled[k] += row->cells[k].all.text.len > 0 && !row->cells[k].blank ? 1 : 0;
+		}
+		if (!is_telling(r, &row->cells[0], &m))
+			continue;
+		telling++;
+		for (size_t k = 1; k < 3; k++)
+			fits[k] += answers(r, &m, &row->cells[k]) ? 1 : 0;
+	}
+	if (rows < 3 || telling == 0)
+		return 0;
+	if (filled[1] * 10 >= rows * 9 && fits[1] == 0 && (fits[2] > 0 || filled[2] < rows))
+		return columns[1];
+	return filled[2] * 10 >= rows * 9 && fits[2] == 0 && fits[1] > 0 ? columns[2] : 0;
+}
+
+static unsigned
+by_head(const struct form_row *first)
+{
+	for (size_t i = 1; i < first->count; i++) {
+		const struct form_section *s = form_match_section(&first->cells[i].match);
+
+		if (s != NULL && s->ignore)
+			return first->cells[i].column;
+	}
+	return 0;
+}
+
+unsigned
+form_guidance_column(const struct form_reader *r, const struct form_row *row)
+{
+	size_t at = (size_t)(row - r->rows), first = at, last = at;
+	unsigned column;
+
+	if (row->table == 0 || row->count < 3)
+		return 0;
+	if (r->guidance->table == row->table)
+		return r->guidance->column;
+	while (first > 0 && r->rows[first - 1].table == row->table && at - first < ROWS)
+		first--;
+	while (last + 1 < r->count && r->rows[last + 1].table == row->table && last - at < ROWS)
+		last++;
+	column = by_head(&r->rows[first]);
+	if (column == 0)
+		column = by_content(r, first, last);
+	*r->guidance = (struct form_guidance){ row->table, column };
+	return column;
+}
