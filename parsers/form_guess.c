@@ -39,6 +39,20 @@ bits(float v)
 	return n + v - 1.0f;
 }
 
+/* Words that only a few labels have: what they mean elsewhere is worth knowing, too. */
+bool
+form_guess_weighs(const struct form_reader *r, struct span folded)
+{
+	const struct form_index *x = r->set->index;
+	struct form_bag b;
+	float weight = 0;
+
+	form_bag_cut(r->arena, &x->lexicon, folded, false, &b);
+	for (size_t i = 0; i < b.count; i++)
+		weight += x->weights[b.ids[i]];
+	return b.unknown == 0 && b.words > 2 && weight >= PLAIN_WORD;
+}
+
 static bool
 is_weighed(const struct form_wording *w)
 {

@@ -247,6 +247,7 @@ struct form_scratch *form_guess_scratch(struct arena *a, const struct form_index
 /* Before the wordings are put in order; and after. */
 void form_guess_weigh(struct arena *a, struct form_index *x);
 void form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x);
+bool form_guess_weighs(const struct form_reader *r, struct span folded);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
@@ -298,6 +299,8 @@ bool form_cell_is_heading(const struct form_cell *c);	/* a heading style, or sho
 bool form_cell_is_shouted(const struct form_cell *c);	/* SECTION TWO: in text, where nothing is bold */
 /* The label in front of t and where its answer begins; false when there is none. */
 bool form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out);
+
+size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, labels down the side */
 
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);

@@ -153,8 +153,11 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 	m->exact = true;
 	if (folded.len == 0)
 		return false;
-	if (find_exact(r, folded, m))
+	if (find_exact(r, folded, m)) {
+		if (grade != FORM_MATCH_EXACT && !form_match_has(m, FORM_WORDING_LABEL) && !form_match_has(m, FORM_WORDING_OTHER) && form_guess_weighs(r, folded))
+			(void)find_bag(r, folded, m);
 		return true;
+	}
 	if (number > 0 && find_exact(r, bare, m)) {
 		m->number = number;
 		if (span_find_byte(bare, ' ') == bare.len)

@@ -112,6 +112,8 @@ walk_margin(struct form_reader *r, bool margin)
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
 		stacked = row->line ? form_stack_read(r, i) : 0;
+		if (stacked == 0 && row->line)
+			stacked = form_pile_read(r, i);
 		if (stacked > 0) {
 			i += stacked - 1;
 			continue;
