@@ -29,6 +29,9 @@ WORDS(in_child, SPAN_LIT("child"), SPAN_LIT("top"));
 WORDS(in_family, SPAN_LIT("family"));
 WORDS(in_referrer, SPAN_LIT("referrer"), SPAN_LIT("top"));
 WORDS(contact_keys, SPAN_LIT("referrer.address"), SPAN_LIT("referrer.phone"), SPAN_LIT("referrer.email"));
+WORDS(subject_words, SPAN_LIT("child"));
+WORDS(same_words, SPAN_LIT("young person"), SPAN_LIT("yp"));
+WORDS(small_words, SPAN_LIT("of"), SPAN_LIT("the"), SPAN_LIT("what is"));
 WORDS(ynu_keys, SPAN_LIT("ynu"));
 WORDS(sex_keys, SPAN_LIT("child.N.sex"));
 WORDS(type_keys, SPAN_LIT("referral.type"));
@@ -40,8 +43,9 @@ WORDS(died_words, SPAN_LIT("Child died"));
 WORDS(kind_keys, SPAN_LIT("incident.kind"));
 
 static const struct form_section sections[] = {
-	{ SPAN_LIT("top"), LIST(top_words), false, { NULL, 0 } }, { SPAN_LIT("child"), LIST(child_words), false, { NULL, 0 } }, { SPAN_LIT("family"), LIST(family_words), false, { NULL, 0 } },
-	{ SPAN_LIT("referrer"), LIST(referrer_words), false, { NULL, 0 } }, { SPAN_LIT("office-use"), LIST(office_words), true, { NULL, 0 } },
+	{ SPAN_LIT("top"), LIST(top_words), false, { NULL, 0 } }, { SPAN_LIT("child"), LIST(child_words), false, LIST(subject_words) },
+	{ SPAN_LIT("family"), LIST(family_words), false, { NULL, 0 } }, { SPAN_LIT("referrer"), LIST(referrer_words), false, { NULL, 0 } },
+	{ SPAN_LIT("office-use"), LIST(office_words), true, { NULL, 0 } },
 };
 static const struct form_label labels[] = {
 	{ SPAN_LIT("child.N.name"), { NULL, 0 }, LIST(name_words), LIST(bare_name), LIST(in_child), { NULL, 0 } },
@@ -64,7 +68,9 @@ static const struct form_choice choices[] = {
 static const struct form_def forms[] = {
 	{ .name = SPAN_LIT("lcspr"), .class = FORM_REFERRAL, .type = SPAN_LIT("lcspr"), .titles = LIST(type_words), .marks = LIST(why_words) },
 };
+static const struct form_same sames[] = { { SPAN_LIT("child"), LIST(same_words) } };
 static const struct form_set set = {
+	.small_words = LIST(small_words), .sames = sames, .sames_count = 1,
 	.sections = sections, .sections_count = 5, .labels = labels, .labels_count = 12, .choices = choices, .choices_count = 4, .forms = forms, .forms_count = 1,
 };
 
