@@ -234,7 +234,7 @@ give_detail(struct form_reader *r, const struct field_key *key, unsigned number,
 	struct field d = *f;
 
 	/* Another question in the same cell is no detail. */
-	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest) || span_find_byte(rest, '?') < rest.len)
+	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest) || form_answer_is_option(r, rest) || form_text_is_blank(r, &(struct form_text){ .text = rest }) || span_find_byte(rest, '?') < rest.len)
 		return;
 	d.first.value = span_trim(rest);
 	d.first.raw = rest;

@@ -170,7 +170,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;
-	if (has_answers(row) || has_side_heading(row) || is_over_pairs(row, below))
+	if (has_answers(row) || has_side_heading(row) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
 	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
 		return false;

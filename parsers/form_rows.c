@@ -163,6 +163,21 @@ put_option(struct form_reader *r, const struct block_control *control, struct bl
 	*answer = form_text_join(r->arena, pieces, 2, SPAN_NONE);
 }
 
+/* "ChildsNameAsRegisteredAtBirth": a field's name holds the hint beneath its label, too.  The
+ * longest beginning that is a label is one. */
+static struct span
+name_label(struct form_reader *r, struct span name)
+{
+	struct span words = form_cell_name_words(r->arena, name);
+	struct form_match m;
+
+	for (size_t to = words.len; to > 3; to--)
+		if ((to == words.len || words.at[to] == ' ') && form_match_find(r, span_slice(words, 0, to), FORM_MATCH_LOOSE, &m) &&
+		    (form_match_is_label(&m) || to == words.len))
+			return span_slice(words, 0, to);
+	return words;
+}
+
 /* A field of a PDF: what the file calls it, and what was filled in. */
 static void
 put_control(struct form_reader *r, const struct block *b)
@@ -181,7 +196,8 @@ put_control(struct form_reader *r, const struct block *b)
 	label = arena_alloc(r->arena, sizeof(*label));
 	label->where = b->where;
 	if (control != NULL)
-		label->text = control->label.len > 0 ? control->label : form_cell_name_words(r->arena, control->name);
+		label->text = control->label.len > 0 ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
+		    form_cell_name_words(r->arena, control->name) : name_label(r, control->name);
 	c = add_cell(r, row);
 	c->all = form_text_of(r->arena, label);
 	c->column = 1;
