@@ -344,7 +344,7 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 	struct form_ticks ticks;
 	struct form_text words;
 
-	if (!form_text_has(&c->all, BLOCK_BOX) && !has_drawn_box(c->all.text))
+	if (!form_text_has(&c->all, BLOCK_BOX) && !has_box(c->all.text) && !has_drawn_box(c->all.text))
 		return false;
 	form_tick_find(&c->all, false, &ticks);
 	if (ticks.count != 1 || c->all.text.len > FORM_LABEL_BYTES || (ticks.items[0].from != 0 && ticks.items[0].to != c->all.text.len))

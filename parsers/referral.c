@@ -93,14 +93,6 @@ date_of(const struct field_value *v)
 	return d;
 }
 
-static struct civil_date
-date_at(const struct referral *r, const char *key)
-{
-	const struct field *f = field_find_str(r->fields, key);
-
-	return f == NULL ? CIVIL_NONE : date_of(&f->first);
-}
-
 /* The youngest child's date of birth that is no expected date. */
 static struct civil_date
 latest_birth(const struct referral *r)
@@ -125,23 +117,44 @@ is_before(struct civil_date a, struct civil_date b)
 	return civil_is_set(a) && civil_is_set(b) && civil_compare(a, b) < 0;
 }
 
-/* birth <= incident <= aware <= received.  A date of birth given as expected may lie ahead. */
+static bool
+is_awareness(const char *name)
+{
+	return strcmp(name, "incident.la_aware") == 0 || strcmp(name, "incident.agency_aware") == 0 || strcmp(name, "incident.sin_date") == 0;
+}
+
+/* Somebody knew of it, or notified it, before that day. */
+static bool
+was_known_before(const struct referral *r, struct civil_date d, struct civil_date born)
+{
+	for (size_t i = 0; i < r->fields->count; i++) {
+		struct civil_date known = date_of(&r->fields->items[i].first);
+
+		if (is_awareness(r->fields->items[i].entry->name) && is_before(known, d) && !is_before(known, born) && known.year >= 1900)
+			return true;
+	}
+	return false;
+}
+
+/* birth <= incident <= aware <= received.  A date of birth given as expected may lie ahead.
+ * Of an incident that somebody knew of before it happened, the incident's date is the one not
+ * believed: it starts no clock, and doubt about the other would make deadlines later. */
 static bool
 is_plausible(const struct referral *r, const struct field *f, struct civil_date d, struct civil_date received)
 {
 	const char *name = f->entry->name;
-	struct civil_date incident = date_at(r, "incident.date");
+	struct civil_date born = latest_birth(r);
 
 	if (f->first.qualifier == FIELD_EXPECTED && strcmp(name, "child.N.dob") == 0)
 		return true;
 	if (civil_compare(d, received) > 0 || d.year < 1900)
 		return false;
-	if (civil_compare(incident, received) > 0)
-		incident = CIVIL_NONE;
-	if (strncmp(name, "incident.", 9) == 0 && strcmp(name, "incident.date") != 0)
-		return !is_before(d, incident);
-	if (strcmp(name, "incident.date") == 0 || strcmp(name, "child.N.dod") == 0)
-		return !is_before(d, strcmp(name, "incident.date") == 0 ? latest_birth(r) : CIVIL_NONE);
+	if (is_before(received, born))
+		born = CIVIL_NONE;
+	if (is_awareness(name))
+		return !is_before(d, born);
+	if (strcmp(name, "incident.date") == 0)
+		return !is_before(d, born) && !was_known_before(r, d, born);
 	if (strcmp(name, "child.N.dob") == 0)
 		return d.year >= received.year - 30;
 	return true;

@@ -89,10 +89,52 @@ unknown_awareness_is_said(void **state)
 	}
 }
 
+static bool
+has_date(const struct referral *r, struct span key)
+{
+	for (size_t i = 0; i < r->dates_count; i++)
+		if (span_eq(r->dates[i].key, key))
+			return true;
+	return false;
+}
+
+/* Which date is not believed, and whether the authority's day may still start a clock. */
+static void
+dates_in_order(void **state)
+{
+	static const struct { const char *fields, *doubted; bool basis; } table[] = {
+		{ "incident.date=2026-05-20 incident.la_aware=2026-05-21", NULL, true },
+		{ "incident.date=2026-05-20 incident.la_aware=2026-05-20", NULL, true },
+		{ "incident.date=2026-05-22 incident.la_aware=2026-05-21", "incident.date", true },
+		{ "incident.date=2026-05-22 incident.agency_aware=2026-05-20 incident.la_aware=2026-05-23", "incident.date", true },
+		{ "incident.date=2026-05-20 incident.la_aware=2026-06-02", "incident.la_aware", false },
+		{ "child.1.dob=2026-05-10 incident.date=2026-05-20 incident.la_aware=2026-05-09", "incident.la_aware", false },
+		{ "child.1.dob=2026-05-10 incident.date=2026-05-09 incident.la_aware=2026-05-21", "incident.date", true },
+		{ "child.1.dob=1980-05-10 incident.la_aware=2026-05-21", "child.1.dob", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct field_list list = fields(a, table[i].fields);
+		struct referral_source s = { .fields = &list, .form_type = SPAN_LIT("lcspr"), .received = { 2026, 6, 1 } };
+		struct referral r;
+		struct span doubted = SPAN_NONE;
+
+		referral_build(&s, a, &r);
+		for (size_t j = 0; j < r.problems_count; j++)
+			if (r.problems[j].code == REFERRAL_IMPLAUSIBLE)
+				doubted = r.problems[j].field;
+		if (!span_eq_str(doubted, table[i].doubted == NULL ? "" : table[i].doubted) || has_date(&r, SPAN_LIT("incident.la_aware")) != table[i].basis)
+			fail_msg("%s: %.*s is doubted", table[i].fields, SPAN_PF(doubted));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(conditions), cmocka_unit_test(unknown_awareness_is_said) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(conditions), cmocka_unit_test(unknown_awareness_is_said), cmocka_unit_test(dates_in_order) };
 
 	return cmocka_run_group_tests_name("referral", tests, NULL, NULL);
 }
