@@ -133,7 +133,7 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-02-01" } }, 4 },
 	{ "children side by side, their labels in their cells", "lcspr", "#Rapid Review Referral Form\n#Children\nChild 1 | Child 2\nName: Ann | Name: Bob\nDOB: 1/2/15 | DOB: 3/4/17\n",
 	    { { "child.1.name", "Ann" }, { "child.2.name", "Bob" }, { "child.1.dob", "2015-02-01" }, { "child.2.dob", "2017-04-03" } }, 4 },
-	{ "criteria with their boxes", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Which apply?\n\xE2\x98\x92 Abuse or neglect is known or suspected\n\xE2\x98\x90 The child has died\n",
+	{ "criteria with their boxes", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Which of these apply?\n[x] Abuse or neglect is known or suspected\n[ ] The child has died\n",
 	    { { "criteria.abuse_known", "yes" }, { "criteria.died", NULL } }, 2 },
 	{ "the answer, and more about it", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Parallel processes\nProcess | Y / N / NK | Details\nCDOP | Y | form sent\nLADO | N |\n",
 	    { { "parallel.cdop", "yes" }, { "parallel.cdop_detail", "form sent" }, { "parallel.lado", "no" } }, 4 },
