@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PHRASE_WORDS = 6, WORDS = 48, TYPO_LETTERS = 5 };
+enum { PHRASE_WORDS = 6, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS = 3 };
 
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {
@@ -218,26 +218,44 @@ asks(const struct span *words, size_t count)
 	return out;
 }
 
+/* Slips of the keyboard, where the rest is known and they are few: an answer's names are not
+ * worth the search. */
+static void
+mend(struct arena *a, const struct form_lexicon *x, const struct span *lost, struct form_bag *out)
+{
+	size_t count = out->unknown;
+
+	if (out->count == 0 && out->words > 2)
+		return;
+	for (size_t i = 0; i < count && count <= TYPOS; i++) {
+		const struct form_word *w = nearest(x, singular(a, lost[i]));
+
+		if (w == NULL)
+			continue;
+		out->unknown--;
+		put_id(out, w->id);
+	}
+}
+
 static void
 fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner, struct span folded, bool guess, struct form_bag *out)
 {
-	struct span words[WORDS + 1];
+	struct span words[WORDS + 1], lost[TYPOS];
 	size_t count = cut(folded, words), used;
 
 	*out = (struct form_bag){ .count = 0 };
-	if (count > WORDS) {
-		out->unknown = 1;
+	if (count > (guess ? GUESS_WORDS : WORDS)) {
+		out->unknown = WORDS;
 		return;
 	}
 	out->words = (unsigned char)count;
-	out->asks = guess || learner != NULL ? asks(words, count) : 0;
 	for (size_t i = 0; i < count; i += used) {
 		const struct form_word *w = phrase_at(a, x, words, count, i, &used);
 
 		if (w == NULL && learner != NULL)
 			w = add(a, learner, singular(a, words[i]), learner->next_id++);
-		if (w == NULL && guess)
-			w = nearest(x, singular(a, words[i]));
+		if (w == NULL && out->unknown < TYPOS)
+			lost[out->unknown] = words[i];
 		if (w == NULL)
 			out->unknown++;
 		else if (w->id != 0)
@@ -245,6 +263,10 @@ fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner
 		if (out->unknown > 0 && !guess)
 			return;
 	}
+	if (guess)
+		mend(a, x, lost, out);
+	if ((guess && out->count > 0) || learner != NULL)
+		out->asks = asks(words, count);
 }
 
 void

@@ -108,14 +108,11 @@ void
 form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x)
 {
 	index_words(a, x);
-	x->subjects = arena_array(a, set->sections_count + 1, sizeof(*x->subjects));
-	for (size_t i = 0; i < set->sections_count; i++)
-		for (size_t j = 0; j < set->sections[i].subjects.count && x->subjects[i].count < FORM_SUBJECTS; j++) {
-			uint16_t id = form_bag_id(a, &x->lexicon, set->sections[i].subjects.items[j]);
-
-			if (id != 0)
-				x->subjects[i].ids[x->subjects[i].count++] = id;
-		}
+	x->subject_of = arena_array(a, x->lexicon.next_id, sizeof(*x->subject_of));
+	for (size_t i = 0; i < set->sections_count && i < FORM_SUBJECTS; i++)
+		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
+			x->subject_of[form_bag_id(a, &x->lexicon, set->sections[i].subjects.items[j])] |= (uint64_t)1 << i;
+	x->subject_of[0] = 0;
 }
 
 /* ---- one label ---- */
@@ -141,12 +138,19 @@ home(const struct form_reader *r, const struct form_wording *w)
 	return form_match_section_named(r->set, span_of(name, strcspn(name, ".")));
 }
 
+/* Sections by number, as bits; those beyond the last bit have no words of their own. */
+static uint64_t
+bit_of(const struct form_reader *r, const struct form_section *s)
+{
+	size_t n = s == NULL ? FORM_SUBJECTS : (size_t)(s - r->set->sections);
+
+	return n < FORM_SUBJECTS ? (uint64_t)1 << n : 0;
+}
+
 static bool
 is_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
 {
-	const struct form_subject *x = s == NULL ? NULL : &r->set->index->subjects[s - r->set->sections];
-
-	return x != NULL && has_id(x->ids, x->count, id);
+	return (r->set->index->subject_of[id] & bit_of(r, s)) != 0;
 }
 
 bool
@@ -166,18 +170,18 @@ is_person(const struct form_reader *r, const struct form_section *s)
 	    field_key_find(arena_printf(r->arena, "%.*s.N.name", SPAN_PF(s->name))) != NULL);
 }
 
-/* Is it a word for a person or thing of some other section? */
+/* Is it a word for a person or thing of some other section?  Whatever happened, happened to
+ * the child. */
 static bool
 is_other_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
 {
-	for (size_t i = 0; i < r->set->sections_count; i++) {
-		const struct form_section *other = &r->set->sections[i];
+	uint64_t others = r->set->index->subject_of[id];
 
-		/* Whatever happened, happened to the child. */
-		if (other != s && is_subject(r, other, id) && (is_person(r, s) || !span_eq_str(other->name, "child")))
-			return !is_subject(r, s, id);
-	}
-	return false;
+	if (others == 0 || (others & bit_of(r, s)) != 0)
+		return false;
+	if (!is_person(r, s))
+		others &= ~bit_of(r, form_match_section_named(r->set, SPAN_LIT("child")));
+	return others != 0;
 }
 
 static bool

@@ -89,14 +89,10 @@ struct form_index {
 	float *weights;				/* of a word, by its id: how much it tells */
 	uint32_t *postings;			/* wordings that hold a word */
 	uint32_t *postings_from;		/* by id, one more than there are */
-	struct form_subject *subjects;		/* as set->sections */
+	uint64_t *subject_of;			/* by a word's id: the sections it names, as bits */
 };
 
-enum { FORM_SUBJECTS = 24 };
-struct form_subject {
-	uint16_t ids[FORM_SUBJECTS];
-	size_t count;
-};
+enum { FORM_SUBJECTS = 64 };
 
 /* A stretch of a block: text and the runs it is made of. */
 struct form_text {
