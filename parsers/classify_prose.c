@@ -47,7 +47,7 @@ static const struct phrase concern_phrases[] = {
 static const struct phrase booking_phrases[] = {
 	{ "book a place", 4 }, { "book me", 3 }, { "book two places", 4 }, { "book places", 4 }, { "booking form", 3 }, { "booking", 2 }, { "book on", 2 }, { "workshop", 2 }, { "training", 2 }, { "course", 2 },
 	{ "webinar", 2 }, { "e learning", 2 }, { "delegate", 2 }, { "delegates", 2 }, { "attend the", 1 }, { "places available", 3 }, { "dietary requirements", 3 }, { "certificate", 1 },
-	{ "reserve a place", 4 }, { "sign up for", 2 },
+	{ "reserve a place", 4 }, { "my booking", 3 }, { "our booking", 3 }, { "confirm my place", 4 }, { "my place on", 3 }, { "refresher", 2 }, { "level 3 safeguarding", 1 }, { "sign up for", 2 },
 };
 static const struct phrase query_phrases[] = {
 	{ "freedom of information", 6 }, { "foi", 5 }, { "subject access", 6 }, { "dsar", 5 }, { "press office", 4 }, { "press enquiry", 4 }, { "media enquiry", 4 }, { "journalist", 5 }, { "newspaper", 4 }, { "news", 1 },
