@@ -297,7 +297,8 @@ is_outside(double at, double side, double outward)
 	return (at - side) * outward > FRAME / 2 && (at - side) * outward < CELL_MARGIN;
 }
 
-/* There are other rules close by, above or below and left or right: the sides of a cell. */
+/* There are other rules close by, above or below and left or right: the sides of a cell.
+ * One at its left or right that is longer will do: fields stand below one another in it. */
 static bool
 is_in_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *frame)
 {
@@ -308,10 +309,15 @@ is_in_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *
 
 		if (is_side(r, frame))
 			continue;
-		if (r->upright)
-			upright |= r->from < frame->y0 + FRAME && r->to > frame->y1 - FRAME && (is_outside(r->at, frame->x0, -1) || is_outside(r->at, frame->x1, 1));
-		else
+		if (!r->upright) {
 			level |= r->from < frame->x0 + FRAME && r->to > frame->x1 - FRAME && (is_outside(r->at, frame->y0, -1) || is_outside(r->at, frame->y1, 1));
+			continue;
+		}
+		if (!is_outside(r->at, frame->x0, -1) && !is_outside(r->at, frame->x1, 1))
+			continue;
+		if (r->from < frame->y0 - FRAME && r->to > frame->y1 + FRAME)
+			return true;
+		upright |= r->from < frame->y0 + FRAME && r->to > frame->y1 - FRAME;
 	}
 	return level && upright;
 }

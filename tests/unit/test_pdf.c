@@ -211,6 +211,24 @@ frames_of_fields_are_no_cells(void **state)
 	arena_free(a);
 }
 
+/* Two fields in one cell, behind labels of different length. */
+static void
+fields_stand_below_one_another_in_a_cell(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R 8 0 R] >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [7 0 R 8 0 R] /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(a, "", "50 280 200 60 re S 50 230 200 50 re S 82.5 303.5 163 13 re B 122.5 287.5 123 13 re B " T("53", "327", "Child") T("53", "307", "Name:") T("53", "291", "Date of birth:")
+			T("53", "250", "Incident")), FONT, BOLD,
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (Kim) /Rect [82 303 246 317] >>", "<< /Type /Annot /Subtype /Widget /FT /Tx /T (b) /V (4/3/16) /Rect [122 287 246 301] >>", NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_string_equal(got.printed, "1.1.1: Child\nName: [V:Kim:text a]\nDate of birth: [V:4/3/16:text b]\n1.2.1: Incident\n");
+	arena_free(a);
+}
+
 /* ---- XFA, attachments ----------------------------------------------------------------------------- */
 
 static void
@@ -338,6 +356,7 @@ main(void)
 		cmocka_unit_test(pages_are_read_as_people_see_them),
 		cmocka_unit_test(fields_stand_where_they_are_shown),
 		cmocka_unit_test(frames_of_fields_are_no_cells),
+		cmocka_unit_test(fields_stand_below_one_another_in_a_cell),
 		cmocka_unit_test(xfa_data_are_read_with_their_captions),
 		cmocka_unit_test(attached_files_are_given_back),
 		cmocka_unit_test(real_files_are_read),
