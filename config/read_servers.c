@@ -170,9 +170,9 @@ read_outgoing(struct read *r)
 	if (o->sender.len > 0 && !word_is_email(o->sender))
 		errors_add(c->errors, tree_where(t, "sender"), "sender is no address: write one address, such as referrals@council.example");
 	o->sender_name = typed_text(c, t, "sender_name");
-	o->per_address_per_day = (unsigned)typed_number(c, t, "per_address_per_day", (struct typed_range){ 1, 1000, 10 });
-	o->per_domain_per_day = (unsigned)typed_number(c, t, "per_domain_per_day", (struct typed_range){ 1, 10000, 100 });
-	o->per_hour = (unsigned)typed_number(c, t, "per_hour", (struct typed_range){ 10, 100000, 300 });
+	o->per_address_per_day = (unsigned)typed_number(c, t, "per_address_per_day", (struct typed_range){ 1, 1000, 20 });
+	o->per_domain_per_day = (unsigned)typed_number(c, t, "per_domain_per_day", (struct typed_range){ 1, 10000, 500 });
+	o->per_hour = (unsigned)typed_number(c, t, "per_hour", (struct typed_range){ 10, 100000, 1000 });
 	o->alarm_command = typed_text(c, t, "alarm_command");
 }
 
