@@ -73,6 +73,7 @@ def mails(count, tag):
 def fresh(mail, **changes):
     scratch = servers.Scratch("bench-")
     changes.setdefault("outgoing__per_address_per_day", "1000")
+    changes.setdefault("outgoing__per_domain_per_day", "10000")
     return scratch, installation.Installation(scratch.path, mail, **changes)
 
 
