@@ -76,6 +76,7 @@ struct config_mailbox {
 	struct span trusted_authserv;
 	int64_t poll_seconds;
 	bool idle;
+	unsigned reconcile_days;		/* older mail may be cleared out of the mailbox */
 };
 
 struct config_outgoing {

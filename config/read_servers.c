@@ -149,6 +149,7 @@ read_mailbox(struct read *r, const struct tree *t)
 		errors_add(c->errors, tree_where(t, "addresses"), "addresses is missing: list the mailbox's own addresses, so that it never answers itself");
 	m.trusted_authserv = typed_text(c, t, "trusted_authserv");
 	m.poll_seconds = typed_seconds(c, t, "poll", (struct typed_range){ 10, 3600, 60 });
+	m.reconcile_days = (unsigned)typed_number(c, t, "reconcile_days", (struct typed_range){ 1, 36500, 90 });
 	m.idle = typed_bool(c, t, "idle", true);
 	r->config->mailboxes[r->config->mailboxes_count++] = m;
 }

@@ -26,7 +26,7 @@ static const struct tree_rule oauth2[] = {
 
 static const struct tree_rule mailbox[] = {
 	SERVER, LIST("folders"), VALUE("processed"), VALUE("quarantine"), LIST("addresses"), VALUE("trusted_authserv"), VALUE("poll"),
-	VALUE("idle"), END
+	VALUE("idle"), VALUE("reconcile_days"), END
 };
 
 static const struct tree_rule outgoing[] = {

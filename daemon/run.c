@@ -15,6 +15,7 @@
 
 #include "daemon/alarm.h"
 #include "daemon/intake_mailbox.h"
+#include "daemon/night.h"
 #include "daemon/outbox.h"
 #include "daemon/say.h"
 #include "daemon/status.h"
@@ -31,6 +32,7 @@ struct daemon {
 	struct intake_mailbox *mailboxes[MAILBOXES];
 	size_t mailboxes_count;
 	struct outbox *outbox;
+	struct night *night;
 	int signals;
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
@@ -99,6 +101,7 @@ begin(struct daemon *d, struct fail *f)
 	if (d->reader == NULL)
 		return -1;
 	d->outbox = outbox_new(&d->keeper);
+	d->night = night_new(&d->keeper);
 	open_mailboxes(d);
 	return outbox_recover(d->outbox, f) != 0 ? -1 : sweep_recompute(&d->keeper, f);
 }
@@ -107,6 +110,7 @@ static void
 end(struct daemon *d)
 {
 	close_mailboxes(d);
+	night_free(d->night);
 	outbox_free(d->outbox);
 	reader_stop(d->reader);
 	keeper_close(&d->keeper);
@@ -137,6 +141,7 @@ reload(struct daemon *d)
 		config_free(new);
 	} else {
 		close_mailboxes(d);
+		night_reset(d->night);
 		reader_stop(d->reader);
 		config_free(d->config);
 		d->config = new;
@@ -286,11 +291,12 @@ patience(struct daemon *d)
 static void
 wait_for_something(struct daemon *d)
 {
-	struct pollfd fds[MAILBOXES + 2];
+	struct pollfd fds[MAILBOXES + 3];
 	nfds_t n = 0;
 
 	fds[n++] = (struct pollfd){ .fd = d->signals, .events = POLLIN };
 	fds[n++] = (struct pollfd){ .fd = outbox_fd(d->outbox), .events = POLLIN };
+	fds[n++] = (struct pollfd){ .fd = night_fd(d->night), .events = POLLIN };
 	for (size_t i = 0; i < d->mailboxes_count; i++)
 		fds[n++] = (struct pollfd){ .fd = intake_mailbox_fd(d->mailboxes[i]), .events = POLLIN };
 	(void)poll(fds, n, patience(d));
@@ -339,6 +345,17 @@ pass(struct daemon *d)
 	return 0;
 }
 
+/* Mailbox against register, in a quiet moment; a look that was begun goes on beside everything else. */
+static int
+at_night(struct daemon *d)
+{
+	struct fail f;
+
+	if (night_fd(d->night) < 0 && is_anything_busy(d))
+		return 0;
+	return judge(d, KEEPER_INTAKE, night_go(d->night, &f), &f);
+}
+
 static int
 loop(struct daemon *d)
 {
@@ -350,7 +367,7 @@ loop(struct daemon *d)
 		d->poll_now = false;
 		if (d->reload)
 			reload(d);
-		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0)
+		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
 			return -1;
 		tell_status(d, false);
 		wait_for_something(d);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { RECONCILE_STALE = 3 * 86400 };
+
 struct taking {
 	struct keeper *k;
 	struct arena *a;
@@ -92,6 +94,22 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 	return 0;
 }
 
+/* Once it was done it is done each night. */
+static int
+check_reconciled(struct taking *t, struct fail *f)
+{
+	for (size_t i = 0; i < t->k->config->mailboxes_count; i++) {
+		struct span name = t->k->config->mailboxes[i].name;
+		int64_t at;
+
+		if (register_alive_get(t->k->db, SPAN_LIT("reconcile"), name, &at, f) != 0)
+			return -1;
+		if (at != 0 && t->now - at > RECONCILE_STALE)
+			add(t, STATUS_WARNING, arena_printf(t->a, "%.*s was last compared with the register %lld days ago", SPAN_PF(name), (long long)((t->now - at) / 86400)));
+	}
+	return 0;
+}
+
 /* Said early enough, or of mail that is safe: nobody need be woken. */
 static bool
 is_warning_only(struct span fault)
@@ -152,6 +170,8 @@ status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *
 		if (check_alive(&t, select, limits->fetch_stale_seconds, f) != 0)
 			return -1;
 	}
+	if (check_reconciled(&t, f) != 0)
+		return -1;
 	if (check_alive(&t, sweep, limits->sweep_stale_seconds, f) != 0 || check_faults(&t, f) != 0)
 		return -1;
 	check_troubles(&t);

@@ -53,6 +53,8 @@ int mail_stage(struct mail_state *m, struct span bytes, struct mail_raw *raw_out
 int mail_stage_fd(struct mail_state *m, int fd, struct mail_raw *raw_out, struct fail *f);
 /* tmp/ to mail/: hash, one flush of the data, rename without replacing, one flush of the directory. */
 int mail_keep_batch(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f);
+/* Hash and size alone, of a file that stays in tmp/; outcome MAIL_KNOWN, or MAIL_GONE. */
+int mail_hash(struct mail_state *m, struct mail_raw *raw, struct fail *f);
 /* Removes a tmp file that is not wanted after all. */
 void mail_drop(struct mail_state *m, const struct mail_raw *raw);
 /* Removes what an earlier life left in tmp/, but for files of a running import. */

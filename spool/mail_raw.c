@@ -202,6 +202,18 @@ mail_keep_batch(struct mail_state *m, struct mail_raw *raws, size_t count, struc
 	return 0;
 }
 
+int
+mail_hash(struct mail_state *m, struct mail_raw *raw, struct fail *f)
+{
+	int fd, result = take_up(m, raw, &fd, f);
+
+	if (fd != -1)
+		close(fd);
+	if (result == 0 && raw->outcome == MAIL_KEPT)
+		raw->outcome = MAIL_KNOWN;
+	return result;
+}
+
 void
 mail_drop(struct mail_state *m, const struct mail_raw *raw)
 {

@@ -159,6 +159,14 @@ register_item_find_sha(struct register_db *db, const unsigned char sha256[KEYED_
 }
 
 int
+register_item_find_sha_last(struct register_db *db, struct span mailbox, const unsigned char sha256[KEYED_LEN], int64_t *id_out, struct fail *f)
+{
+	*id_out = 0;
+	return register_sql_number(db, "SELECT id FROM items WHERE sha256 = ? AND mailbox = ? ORDER BY id DESC LIMIT 1",
+	    REGISTER_ARGS(register_bytes(sha256, KEYED_LEN), register_text(mailbox)), id_out, f);
+}
+
+int
 register_item_find_message_id(struct register_db *db, struct span message_id, int64_t *id_out, struct fail *f)
 {
 	*id_out = 0;
@@ -286,6 +294,22 @@ register_item_list(struct register_db *db, const struct register_item_query *q, 
 			return 0;
 		}
 	}
+	return got;
+}
+
+int
+register_item_targets(struct register_db *db, struct span mailbox, bool (*each)(void *context, struct span folder), void *context, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT DISTINCT target FROM items WHERE mailbox = ? AND target <> '' ORDER BY target", REGISTER_ARGS(register_text(mailbox)), f);
+	int got;
+
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(db, row, f)) == 1)
+		if (!each(context, register_sql_text(row, 0, NULL))) {
+			register_sql_done(row);
+			return 0;
+		}
 	return got;
 }
 

@@ -67,6 +67,7 @@ int register_item_find(struct register_db *db, const struct register_uid *u, str
 int register_item_get(struct register_db *db, int64_t id, struct arena *a, struct register_item *out, struct fail *f);
 int register_item_find_sha(struct register_db *db, const unsigned char sha256[KEYED_LEN], int64_t *id_out, struct fail *f);
 /* By Message-ID, which is a hint only: the first item with it, 0 for none. */
+int register_item_find_sha_last(struct register_db *db, struct span mailbox, const unsigned char sha256[KEYED_LEN], int64_t *id_out, struct fail *f);	/* the last of the same bytes there */
 int register_item_find_message_id(struct register_db *db, struct span message_id, int64_t *id_out, struct fail *f);
 
 /* Adds the row (id and moved_at are ignored) and forgets the attempts at it. */
@@ -109,6 +110,8 @@ struct register_item_lying {
 	bool (*each)(void *context, int64_t id, uint32_t uidvalidity, uint32_t uid);	/* uid 0: not known */
 	void *context;
 };
+/* The folders that items of the mailbox were or are to be filed in, each once. */
+int register_item_targets(struct register_db *db, struct span mailbox, bool (*each)(void *context, struct span folder), void *context, struct fail *f);
 int register_item_lying(struct register_db *db, const struct register_item_lying *q, struct fail *f);
 
 /* Folder state: what the last listing said.  uidvalidity 0: never seen. */

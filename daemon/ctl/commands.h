@@ -18,6 +18,7 @@ int ctl_items_run(struct ctl *c);
 int ctl_item_run(struct ctl *c);
 int ctl_outbox_run(struct ctl *c);
 int ctl_status_run(struct ctl *c);
+int ctl_reconcile_run(struct ctl *c);
 int ctl_audit_run(struct ctl *c);
 int ctl_backup_run(struct ctl *c);
 int ctl_replay_run(struct ctl *c);

@@ -39,7 +39,8 @@ static const struct command commands[] = {
 	    CTL_BIT(CTL_DOCX_FILE) | CTL_BIT(CTL_TEXT_FILE) | CTL_BIT(CTL_CHILDREN), ctl_form_run },
 	{ "Bringing in", "import", "FILE|DIR...", "mail files, an mbox or a Maildir, as though a mailbox had delivered them", JSON | NOW, ctl_import_run },
 	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse [--password-file FILE|-]", "decide about an item", JSON | NOW | CTL_BIT(CTL_PASSWORD_FILE), ctl_item_run },
-	{ "Keeping", "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
+	{ "Keeping", "reconcile", "[--json]", "mailbox against register, both ways: prints nothing when all is well", JSON, ctl_reconcile_run },
+	{ NULL, "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
 	{ NULL, "backup", "FILE", "a copy of the register, while it is in use", NOW, ctl_backup_run },
 	{ NULL, "purge", "[--dry-run]", "retention by policy; never what is on hold", JSON | NOW | CTL_BIT(CTL_DRY_RUN), ctl_purge_run },
 };
@@ -82,7 +83,7 @@ print_help(void)
 	    "  --json             one JSON document instead of text\n"
 	    "  --help, --version\n"
 	    "\nExit status: 0 done, 64 wrong usage, 65 unknown reference or refused, 66 no such file, 69 unavailable,\n"
-	    "75 try again, 78 the config has errors; of `status`: 0 ok, 1 warning, 2 critical.\n");
+	    "75 try again, 78 the config has errors; of `status`: 0 ok, 1 warning, 2 critical; of `reconcile`: 1 when there is a difference.\n");
 	return ctl_finish(EX_OK);
 }
 

@@ -186,7 +186,7 @@ class Farm:
     def problems(self, count, cases=None):
         """What of the promises does not hold, in words; count messages came, all of them referrals unless cases says other."""
         cases = count if cases is None else cases
-        return [word for look in (self._register, self._mailbox, self._letters, self._files) for word in look(count, cases)]
+        return [word for look in (self._register, self._mailbox, self._letters, self._files, self._reconciled) for word in look(count, cases)]
 
     def check(self, count, name, cases=None, unanswered=0):
         """One test: nothing is wrong, and of the cases so many were not acknowledged."""
@@ -250,6 +250,11 @@ class Farm:
                     yield "%s: %s came %d times in %d attempts" % (login, name, len(copies), wanted.get(name, 0))
                 if len(set(copies)) > 1:
                     yield "%s: %s came in %d versions" % (login, name, len(set(copies)))
+
+    def _reconciled(self, count, cases):
+        done = subprocess.run([installation.program("referralctl"), "-c", self.installation.config, "reconcile"], capture_output=True, text=True, timeout=120)
+        if done.returncode != 0 or done.stdout:
+            yield "reconcile %d: %s%s" % (done.returncode, done.stdout, done.stderr)
 
     def _files(self, count, cases):
         known = {row[0].hex() for row in self.sql("SELECT DISTINCT sha256 FROM items")}
