@@ -66,3 +66,12 @@ config_template_find(const struct config *c, struct span name)
 			return &c->templates[i];
 	return NULL;
 }
+
+bool
+config_mailbox_is_junk(const struct config_mailbox *m, struct span folder)
+{
+	for (size_t i = 0; i < m->junk.count; i++)
+		if (span_eq(m->junk.items[i], folder))
+			return true;
+	return false;
+}

@@ -66,14 +66,19 @@ struct config_server {
 	struct config_oauth2 oauth2;
 };
 
+/* Which of a message's times the clocks use; what is not there is passed over, in this order. */
+enum config_received { CONFIG_RECEIVED_INTERNALDATE, CONFIG_RECEIVED_HEADER, CONFIG_RECEIVED_DATE, CONFIG_RECEIVED_FETCHED };
+
 struct config_mailbox {
 	struct span name;
 	struct config_server server;
-	struct config_strings folders;		/* taken in from: INBOX */
+	struct config_strings folders;		/* taken in from: INBOX; those of junk are among them */
+	struct config_strings junk;		/* a referral found there is flagged, other mail stays there unanswered */
 	struct span processed;			/* folder for mail that was taken in */
 	struct span quarantine;			/* folder for mail a person must look at */
 	struct config_strings addresses;	/* its own: mail from these is ours */
 	struct span trusted_authserv;
+	enum config_received received;
 	int64_t poll_seconds;
 	bool idle;
 	unsigned reconcile_days;		/* older mail may be cleared out of the mailbox */
@@ -105,6 +110,7 @@ struct config_limits {
 	int64_t fetch_stale_seconds;		/* status is critical when no SELECT succeeded for so long */
 	int64_t send_stale_seconds;		/* ... when letters wait and none was accepted for so long */
 	int64_t sweep_stale_seconds;
+	int64_t intake_stale_seconds;		/* status warns when a mailbox brought no mail for so long */
 };
 
 /* clamd.  socket empty: nobody scans. */
@@ -179,6 +185,7 @@ const struct config_person *config_person_find(const struct config *c, struct sp
 const struct config_person *config_person_by_email(const struct config *c, struct span email);
 const struct ladder *config_ladder_find(const struct config *c, struct span name);	/* empty name: the default */
 const struct config_template *config_template_find(const struct config *c, struct span name);
+bool config_mailbox_is_junk(const struct config_mailbox *m, struct span folder);
 /* On that London day the person is not absent. */
 bool config_person_is_here(const struct config_person *p, struct civil_date day);
 /* The first rung from `from` upwards with a person who is here; `from` when there is none. */

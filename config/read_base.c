@@ -90,6 +90,7 @@ read_limits(struct read *r)
 		.fetch_stale_seconds = typed_seconds(c, t, "fetch_stale", (struct typed_range){ 60, 604800, 1800 }),
 		.send_stale_seconds = typed_seconds(c, t, "send_stale", (struct typed_range){ 60, 604800, 3600 }),
 		.sweep_stale_seconds = typed_seconds(c, t, "sweep_stale", (struct typed_range){ 60, 604800, 900 }),
+		.intake_stale_seconds = typed_seconds(c, t, "intake_stale", (struct typed_range){ 3600, 31622400, 2592000 }),
 	};
 }
 

@@ -126,10 +126,31 @@ check_folders(struct read *r, const struct tree *t, const struct config_mailbox 
 		errors_add(r->typed.errors, tree_where(t, "quarantine"), "quarantine is the same folder as processed: choose another, so that people see what is left to do");
 }
 
+/* What is junk is taken from as well. */
+static void
+add_junk(struct read *r, struct config_mailbox *m)
+{
+	struct span *all = arena_array(r->typed.arena, m->folders.count + m->junk.count, sizeof(*all));
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->folders.count; i++)
+		all[n++] = m->folders.items[i];
+	for (size_t i = 0; i < m->junk.count; i++) {
+		bool there = false;
+
+		for (size_t j = 0; j < n; j++)
+			there = there || span_eq(all[j], m->junk.items[i]);
+		if (!there)
+			all[n++] = m->junk.items[i];
+	}
+	m->folders = (struct config_strings){ all, n };
+}
+
 static void
 read_mailbox(struct read *r, const struct tree *t)
 {
 	static const struct span inbox = { (const unsigned char *)"INBOX", 5 };
+	static const char *const times[] = { "internaldate", "received", "date", "fetched", NULL };
 	const struct typed *c = &r->typed;
 	struct config_mailbox m = { .name = t->title };
 
@@ -140,6 +161,9 @@ read_mailbox(struct read *r, const struct tree *t)
 		m.folders.items[0] = inbox;
 		m.folders.count = 1;
 	}
+	m.junk = typed_list(c, t, "junk");
+	add_junk(r, &m);
+	m.received = (enum config_received)typed_choice(c, t, "received", times, CONFIG_RECEIVED_INTERNALDATE);
 	m.processed = tree_value(t, "processed") == NULL ? SPAN_LIT("Processed") : typed_needed(c, t, "processed", "name a folder");
 	m.quarantine = tree_value(t, "quarantine") == NULL ? SPAN_LIT("Quarantine") : typed_needed(c, t, "quarantine", "name a folder");
 	check_folders(r, t, &m);

@@ -25,8 +25,8 @@ static const struct tree_rule oauth2[] = {
 	VALUE("password_command"), VALUE("auth"), ONE("oauth2", oauth2)
 
 static const struct tree_rule mailbox[] = {
-	SERVER, LIST("folders"), VALUE("processed"), VALUE("quarantine"), LIST("addresses"), VALUE("trusted_authserv"), VALUE("poll"),
-	VALUE("idle"), VALUE("reconcile_days"), END
+	SERVER, LIST("folders"), LIST("junk"), VALUE("processed"), VALUE("quarantine"), LIST("addresses"), VALUE("trusted_authserv"), VALUE("poll"),
+	VALUE("idle"), VALUE("reconcile_days"), VALUE("received"), END
 };
 
 static const struct tree_rule outgoing[] = {
@@ -34,7 +34,7 @@ static const struct tree_rule outgoing[] = {
 };
 
 static const struct tree_rule limits[] = {
-	VALUE("message_size"), VALUE("read_time"), VALUE("attempts"), VALUE("fetch_stale"), VALUE("send_stale"), VALUE("sweep_stale"), END
+	VALUE("message_size"), VALUE("read_time"), VALUE("attempts"), VALUE("fetch_stale"), VALUE("send_stale"), VALUE("sweep_stale"), VALUE("intake_stale"), END
 };
 
 static const struct tree_rule scan[] = { VALUE("socket"), VALUE("when_down"), END };

@@ -116,6 +116,30 @@ take_rule(const struct config *c, const struct decide_context *x, struct decisio
 		d->reread_as = rule->form;
 }
 
+static bool
+is_far(int64_t a, int64_t b)
+{
+	return a != 0 && b != 0 && (a - b > CLOCK_TOLERANCE || b - a > CLOCK_TOLERANCE);
+}
+
+/* A forged or wrong clock, or a mailbox that was copied: a person decides which time is the true one. */
+static void
+note_clocks(const struct record *r, const struct decide_context *x, struct referral *ref)
+{
+	const char *why = NULL;
+
+	if (x->received_at > x->now)
+		why = "received after now";
+	else if (is_far(r->has_date ? r->date_at : 0, x->received_at))
+		why = "its Date is more than 2 days from its receipt";
+	else if (is_far(x->header_at, x->received_at))
+		why = "its topmost Received is more than 2 days from its receipt";
+	else if (is_far(x->internaldate_at, x->received_at))
+		why = "its INTERNALDATE is more than 2 days from its receipt";
+	if (why != NULL)
+		referral_add_problem(ref, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, span_str(why));
+}
+
 static void
 note_message_problems(const struct record *r, const struct decide_context *x, struct decision *d)
 {
@@ -125,10 +149,9 @@ note_message_problems(const struct record *r, const struct decide_context *x, st
 		referral_add_problem(ref, d->flags[i], SPAN_NONE, SPAN_NONE);
 	if (d->class.authenticated == CLASSIFY_FAIL || d->class.authenticated == CLASSIFY_NONE)
 		referral_add_problem(ref, REFERRAL_UNAUTHENTICATED, SPAN_NONE, span_str(classify_authenticated_name(d->class.authenticated)));
-	if (x->received_at > x->now)
-		referral_add_problem(ref, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, SPAN_LIT("received after now"));
-	else if (r->has_date && (r->date_at - x->received_at > CLOCK_TOLERANCE || x->received_at - r->date_at > CLOCK_TOLERANCE))
-		referral_add_problem(ref, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, SPAN_LIT("its Date is more than 2 days from its receipt"));
+	note_clocks(r, x, ref);
+	if (x->junk)
+		referral_add_problem(ref, REFERRAL_IN_JUNK, SPAN_NONE, SPAN_NONE);
 	if ((r->flags & RECORD_MACRO) != 0)
 		referral_add_problem(ref, REFERRAL_MACRO, SPAN_NONE, SPAN_NONE);
 	if ((r->flags & RECORD_CUT) != 0)
@@ -307,6 +330,10 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 		suppress(a, d, kind, d->class.no_receipt);
 		return;
 	}
+	if (!d->has_referral && d->in_junk) {
+		suppress(a, d, kind, SPAN_LIT("it lies in a folder of junk"));
+		return;
+	}
 	if (rule != NULL && rule->stop_replies) {
 		suppress(a, d, kind, arena_printf(a, "rule %.*s stops replies", SPAN_PF(rule->name)));
 		return;
@@ -408,14 +435,14 @@ file_message(const struct record *r, const struct decide_context *x, struct deci
 	for (size_t i = 0; i < d->flags_count && d->reason.len == 0; i++)
 		if (d->flags[i] == REFERRAL_LOOKALIKE_DOMAIN || d->flags[i] == REFERRAL_KNOWN_NAME || d->flags[i] == REFERRAL_ADDRESS_IN_NAME)
 			d->reason = span_str(referral_code_name(d->flags[i]));
-	if (d->folder.len == 0 && x->mailbox != NULL)
+	if (d->folder.len == 0 && x->mailbox != NULL && (d->has_referral || !d->in_junk))
 		d->folder = d->quarantine && x->mailbox->quarantine.len > 0 ? x->mailbox->quarantine : x->mailbox->processed;
 }
 
 void
 decide_message(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *out)
 {
-	*out = (struct decision){ .now = x->now };
+	*out = (struct decision){ .now = x->now, .in_junk = x->junk };
 	classify(c, r, x, a, out);
 	heed(r, x, out);
 	out->form = out->class.form;

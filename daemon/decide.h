@@ -33,6 +33,8 @@ struct decide_context {
 	struct span mailbox_name;
 	uint64_t size;
 	int64_t received_at;
+	int64_t internaldate_at, header_at;	/* other times of it: the server's, the topmost Received's; 0: none */
+	bool junk;				/* it lies in a folder of junk */
 	int64_t now;
 	struct span own_loop;
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
@@ -92,6 +94,7 @@ struct decision {
 	bool needs_person;			/* the item stays open until a person decides */
 	bool quarantine;			/* a person must open it, or nobody should */
 	struct span reason;			/* code for the item: "password", "crashed", "lookalike-domain"; empty when all is well */
+	bool in_junk;				/* it came to a folder of junk */
 	enum referral_code *flags;		/* what is odd about the sender, of any class; problems of a referral as well */
 	size_t flags_count;
 	struct span reread_as;			/* the route names another form: read once more with it */

@@ -250,7 +250,7 @@ fill_item(const struct batch *b, const struct intake_raw *raw, const struct reco
 		.internaldate_at = raw->internaldate_at, .fetched_at = now,
 	};
 	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
-	intake_look_received(r, raw->internaldate_at, now, item);
+	intake_look_received(r, b->mailbox, item);
 }
 
 static bool
@@ -335,6 +335,9 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	fill_item(b, raw, &s->answer.record, &item);
 	x.size = item.size;
 	x.received_at = item.received_at;
+	x.internaldate_at = item.internaldate_at;
+	x.header_at = item.header_at;
+	x.junk = b->mailbox != NULL && config_mailbox_is_junk(b->mailbox, raw->uid.place.folder);
 	if (has_bytes(raw) && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
 		return -1;
 	if (first != 0) {

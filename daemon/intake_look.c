@@ -2,20 +2,20 @@
 #include "daemon/intake_look.h"
 
 void
-intake_look_received(const struct record *r, int64_t internaldate_at, int64_t now, struct register_item *item)
+intake_look_received(const struct record *r, const struct config_mailbox *mailbox, struct register_item *item)
 {
-	item->received_at = now;
-	item->received_by = SPAN_LIT("now");
-	if (internaldate_at != 0) {
-		item->received_at = internaldate_at;
-		item->received_by = SPAN_LIT("internaldate");
-	} else if (r->has_received) {
-		item->received_at = r->received_at;
-		item->received_by = SPAN_LIT("received");
-	} else if (r->has_date) {
-		item->received_at = r->date_at;
-		item->received_by = SPAN_LIT("date");
-	}
+	const struct { int64_t at; const char *name; } times[] = {
+		[CONFIG_RECEIVED_INTERNALDATE] = { item->internaldate_at, "internaldate" }, [CONFIG_RECEIVED_HEADER] = { r->has_received ? r->received_at : 0, "received" },
+		[CONFIG_RECEIVED_DATE] = { r->has_date ? r->date_at : 0, "date" }, [CONFIG_RECEIVED_FETCHED] = { item->fetched_at, "now" },
+	};
+	size_t first = mailbox == NULL ? CONFIG_RECEIVED_INTERNALDATE : mailbox->received;
+
+	item->header_at = r->has_received ? r->received_at : 0;
+	/* The chosen one, or what comes after it. */
+	while (first < CONFIG_RECEIVED_FETCHED && times[first].at == 0)
+		first++;
+	item->received_at = times[first].at;
+	item->received_by = span_str(times[first].name);
 }
 
 struct span

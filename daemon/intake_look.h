@@ -10,8 +10,9 @@
 #include "daemon/post.h"
 #include "daemon/reader.h"
 
-/* Sets received_at and received_by: the mailbox's date (0: none), else Received, else Date, else now. */
-void intake_look_received(const struct record *r, int64_t internaldate_at, int64_t now, struct register_item *item);
+/* Sets received_at and received_by by the mailbox's policy (NULL: internaldate), and header_at; internaldate_at and
+ * fetched_at of *item are set already (0: none). */
+void intake_look_received(const struct record *r, const struct config_mailbox *mailbox, struct register_item *item);
 /* The code for a reading that failed: "crashed", "timeout", "too-large". */
 struct span intake_look_failure(enum reader_outcome o);
 

@@ -8,7 +8,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { BACKOFF_FIRST = 30, BACKOFF_MOST = 1800, GRACE_MS = 2000, IDLE_SECONDS = 1500 };
+enum { BACKOFF_FIRST = 30, BACKOFF_MOST = 1800, GRACE_MS = 2000, STUCK_MS = 3600000, IDLE_SECONDS = 1500 };
 
 struct intake_mailbox *
 intake_mailbox_new(struct keeper *k, struct reader **reader, const struct config_mailbox *config)
@@ -39,7 +39,7 @@ end_pass(struct intake_mailbox *m)
 	m->wanted_count = m->wanted_capacity = m->wanted_next = 0;
 	m->moves = NULL;
 	m->moves_count = m->moves_capacity = m->moves_asked = 0;
-	m->not_moved = false;
+	m->not_moved = m->skipped = false;
 	m->doing = RESTING;
 }
 
@@ -103,6 +103,7 @@ finish(struct intake_mailbox *m)
 	m->troubled = false;
 	m->next_at_ms = wire_now_ms() + m->config->poll_seconds * 1000;
 	if (register_fault_clear(m->k->db, SPAN_LIT("fetch"), m->config->name, &was, &f) == 0 &&
+	    (m->skipped || register_fault_clear(m->k->db, SPAN_LIT("folder"), m->config->name, &was, &f) == 0) &&
 	    (m->not_moved || !m->whole || register_fault_clear(m->k->db, SPAN_LIT("move"), m->config->name, &was, &f) == 0))
 		keeper_note(m->k, KEEPER_INTAKE, NULL);
 	end_pass(m);
@@ -123,6 +124,7 @@ rest(struct intake_mailbox *m, struct fail *f)
 	result = fetcher_idle(m->fetcher, &first, m->config->poll_seconds < IDLE_SECONDS ? (uint32_t)m->config->poll_seconds : IDLE_SECONDS, f);
 	arena_free(a);
 	m->idling = result == 0;
+	m->heard_at_ms = wire_now_ms();
 	return result;
 }
 
@@ -134,6 +136,7 @@ intake_mailbox_poll(struct intake_mailbox *m, bool now_please)
 	if (m->doing != RESTING || m->config->folders.count == 0 || wire_now_ms() < (now_please ? m->not_before_ms : m->next_at_ms))
 		return;
 	m->pass = arena_new(0);
+	m->heard_at_ms = wire_now_ms();
 	m->folder = 0;
 	m->idling = false;
 	if (m->fetcher == NULL)
@@ -156,6 +159,19 @@ intake_mailbox_place(const struct intake_mailbox *m)
 	return (struct register_place){ m->config->name, m->config->folders.items[m->folder], m->uidvalidity };
 }
 
+static int
+next_folder(struct intake_mailbox *m, struct fail *f)
+{
+	if (m->folder + 1 < m->config->folders.count) {
+		m->folder++;
+		m->moves_count = m->moves_asked = 0;
+		m->wanted_count = m->wanted_next = 0;
+		return intake_mailbox_folder_poll(m, f);
+	}
+	finish(m);
+	return rest(m, f);
+}
+
 /* What comes next in this pass. */
 static int
 go_on(struct intake_mailbox *m, struct fail *f)
@@ -172,14 +188,7 @@ go_on(struct intake_mailbox *m, struct fail *f)
 		return intake_mailbox_take_more(m, f);
 	if (intake_mailbox_folder_done(m, f) != 0)
 		return -1;
-	if (m->folder + 1 < m->config->folders.count) {
-		m->folder++;
-		m->moves_count = m->moves_asked = 0;
-		m->wanted_count = m->wanted_next = 0;
-		return intake_mailbox_folder_poll(m, f);
-	}
-	finish(m);
-	return rest(m, f);
+	return next_folder(m, f);
 }
 
 /* Moved, and then the keeper died or its disk was full before it could say so. */
@@ -232,7 +241,12 @@ take_done(struct intake_mailbox *m, struct fail *f)
 static int
 take_trouble(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 {
-	int result = m->doing == TAKING && m->raws.count > 0 ? intake_mailbox_take_in(m, &m->raws, f) : 0;
+	int result;
+
+	/* One folder of several that is not there keeps no mail of the others waiting. */
+	if (m->doing == POLLING && e->trouble == FETCHER_NO_FOLDER && m->config->folders.count > 1)
+		return intake_mailbox_folder_skip(m, e, f) != 0 ? -1 : next_folder(m, f);
+	result = m->doing == TAKING && m->raws.count > 0 ? intake_mailbox_take_in(m, &m->raws, f) : 0;
 
 	m->raws.count = 0;
 	give_up(m, fetcher_trouble_name(e->trouble), e->text, e->retry_after_seconds);
@@ -281,6 +295,9 @@ intake_mailbox_handle(struct intake_mailbox *m, struct fail *f)
 		struct fetcher_event e;
 		int got = fetcher_next(m->fetcher, a, &e, f);
 
+		if (got != 0)
+			m->heard_at_ms = wire_now_ms();
+
 		if (got < 0)
 			lose_fetcher(m, f);
 		else if (got > 0 && handle(m, &e, f) != 0) {
@@ -314,6 +331,13 @@ int64_t
 intake_mailbox_next_at_ms(const struct intake_mailbox *m)
 {
 	return m->doing != RESTING ? INT64_MAX : m->next_at_ms;
+}
+
+/* A body may take ten minutes, IDLE 25; a fetcher that hangs ends itself long before this. */
+bool
+intake_mailbox_is_stuck(const struct intake_mailbox *m)
+{
+	return (m->doing != RESTING || m->idling) && wire_now_ms() - m->heard_at_ms > STUCK_MS;
 }
 
 bool

@@ -26,6 +26,8 @@ int intake_mailbox_handle(struct intake_mailbox *m, struct fail *f);
 bool intake_mailbox_is_busy(const struct intake_mailbox *m);
 /* When the next pass is due, by wire_now_ms(); INT64_MAX while one runs. */
 int64_t intake_mailbox_next_at_ms(const struct intake_mailbox *m);
+/* Neither at work nor waiting for its time nor idling for far longer than any step may take: something is stuck. */
+bool intake_mailbox_is_stuck(const struct intake_mailbox *m);
 /* The last pass ended in trouble. */
 bool intake_mailbox_is_troubled(const struct intake_mailbox *m);
 

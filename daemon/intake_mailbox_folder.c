@@ -85,6 +85,9 @@ note_removed(struct intake_mailbox *m, struct fail *f)
 	uint64_t known = 0, range = m->uidnext > m->before.next_uid && m->before.next_uid > 0 ? m->uidnext - m->before.next_uid : 0;
 	bool is_new;
 
+	/* What is junk goes by itself. */
+	if (config_mailbox_is_junk(m->config, place.folder))
+		return 0;
 	if (range > 0 && register_item_count(m->k->db, &place, m->before.next_uid, m->uidnext, &known, f) != 0)
 		return -1;
 	if (range > known)
@@ -115,4 +118,18 @@ intake_mailbox_folder_done(struct intake_mailbox *m, struct fail *f)
 	if (m->before.place.uidvalidity == m->uidvalidity && m->before.next_uid == m->uidnext)
 		return 0;
 	return register_item_folder_set(m->k->db, &now, f);
+}
+
+int
+intake_mailbox_folder_skip(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
+{
+	struct register_fault fault = {
+		.name = SPAN_LIT("folder"), .of = m->config->name, .since = keeper_now(m->k),
+		.detail = arena_printf(m->pass, "%.*s: %s", SPAN_PF(m->config->folders.items[m->folder]), e->text),
+	};
+	bool is_new;
+
+	say(SAY_WARNING, "step=fetch mailbox=%.*s result=no-folder why=\"%s\"", SPAN_PF(m->config->name), e->text);
+	m->skipped = true;
+	return register_fault_set(m->k->db, &fault, &is_new, f);
 }

@@ -38,6 +38,7 @@ struct intake_mailbox {
 	enum doing doing;
 	int64_t next_at_ms;		/* wire_now_ms(): a clock that is put right moves no poll */
 	int64_t not_before_ms;		/* the server asked for that: not even when asked to */
+	int64_t heard_at_ms;		/* when something was last asked of the fetcher, or heard from it */
 	unsigned failures;
 	bool troubled;
 	bool idling;			/* the server will say when mail has come */
@@ -50,6 +51,7 @@ struct intake_mailbox {
 	struct register_folder before;	/* the folder as it was left at the end of the last pass, in this life or another */
 	bool begun;			/* its listing has */
 	uint64_t removed;		/* of this folder: listed, and gone when they were to be taken */
+	bool skipped;			/* a folder could not be opened, in this pass */
 	bool not_moved;			/* the server would not move something, in this pass */
 	bool whole;			/* its listing was of everything */
 	struct fetcher_entry *wanted;
@@ -64,6 +66,8 @@ struct intake_mailbox {
 
 struct fetcher_folder intake_mailbox_folder(const struct intake_mailbox *m);
 struct register_place intake_mailbox_place(const struct intake_mailbox *m);
+/* The fault `folder` names what cannot be opened: the others go on. */
+int intake_mailbox_folder_skip(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f);
 
 /* ---- intake_mailbox_folder.c: what is known of a folder from pass to pass ---- */
 int intake_mailbox_folder_poll(struct intake_mailbox *m, struct fail *f);

@@ -69,6 +69,7 @@ problem_words(enum referral_code c)
 	case REFERRAL_NO_SENDER: return "no usable sender: nobody could be told";
 	case REFERRAL_NO_CASE: return "it belongs to a case that is not known";
 	case REFERRAL_INTAKE_LATE: return "this clock was already past when the mail came";
+	case REFERRAL_IN_JUNK: return "it was found in the folder for junk";
 	case REFERRAL_OLD_INCIDENT: return "the incident lies more than 5 working days before the referral";
 	case REFERRAL_NO_AWARENESS_DATE: return "the day the local authority became aware is not known: the 5-day duty cannot be counted";
 	case REFERRAL_POSSIBLE_DUPLICATE: return "perhaps the same child as in";

@@ -11,7 +11,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, STUCK_MS = 600000 };
 
 struct outbox {
 	struct keeper *k;
@@ -398,4 +398,10 @@ outbox_patience_ms(const struct outbox *o)
 		return -1;
 	left = sender_deadline_ms(o->sender) - wire_now_ms();
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
+}
+
+bool
+outbox_is_stuck(const struct outbox *o)
+{
+	return o->sender != NULL && wire_now_ms() - sender_deadline_ms(o->sender) > STUCK_MS;
 }

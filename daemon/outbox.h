@@ -32,4 +32,7 @@ bool outbox_is_troubled(const struct outbox *o);	/* the last session did not get
 /* Milliseconds until outbox_handle must be called whatever happens; -1: no session. */
 int outbox_patience_ms(const struct outbox *o);
 
+/* A session is far past its deadline: nobody has ended it. */
+bool outbox_is_stuck(const struct outbox *o);
+
 #endif

@@ -37,6 +37,7 @@ struct daemon {
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
 	int64_t sweep_at, status_at, watch_at, watchdog_ms;
+	int64_t swept_ms, told_ms;	/* when the clocks, and the status, were last done with */
 };
 
 static int64_t
@@ -102,6 +103,7 @@ begin(struct daemon *d, struct fail *f)
 		return -1;
 	d->outbox = outbox_new(&d->keeper);
 	d->night = night_new(&d->keeper);
+	d->swept_ms = d->told_ms = monotonic_ms();
 	open_mailboxes(d);
 	return outbox_recover(d->outbox, f) != 0 ? -1 : sweep_recompute(&d->keeper, f);
 }
@@ -215,6 +217,7 @@ static int
 sweep(struct daemon *d, bool now_please)
 {
 	struct fail f;
+	int rc;
 
 	if (!now_please && monotonic_ms() < d->sweep_at)
 		return 0;
@@ -224,7 +227,10 @@ sweep(struct daemon *d, bool now_please)
 		if (judge(d, KEEPER_SWEEP, watch_run(&d->keeper, &f), &f) != 0)
 			return -1;
 	}
-	return judge(d, KEEPER_SWEEP, sweep_run(&d->keeper, &f), &f);
+	rc = sweep_run(&d->keeper, &f);
+	if (rc == 0)
+		d->swept_ms = monotonic_ms();
+	return judge(d, KEEPER_SWEEP, rc, &f);
 }
 
 static int
@@ -237,6 +243,21 @@ mail_out(struct daemon *d)
 	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, &f), &f);
 }
 
+/* Each arrow has come to an end of its work, well or badly, not long ago: a server that is away is no reason
+ * to be started again, an arrow that stands still is. */
+static bool
+is_alive(const struct daemon *d)
+{
+	bool stuck = monotonic_ms() - d->swept_ms > d->config->limits.sweep_stale_seconds * 1000 || monotonic_ms() - d->told_ms > d->config->limits.sweep_stale_seconds * 1000 ||
+	    outbox_is_stuck(d->outbox);
+
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		stuck = stuck || intake_mailbox_is_stuck(d->mailboxes[i]);
+	if (stuck)
+		say(SAY_CRITICAL, "step=watchdog result=withheld");
+	return !stuck;
+}
+
 static void
 tell_status(struct daemon *d, bool now_please)
 {
@@ -244,13 +265,14 @@ tell_status(struct daemon *d, bool now_please)
 	struct status s = { 0 };
 	struct fail f;
 
-	if (d->watchdog_ms > 0)
+	if (d->watchdog_ms > 0 && is_alive(d))
 		say_notify("WATCHDOG=1");
 	if (!now_please && monotonic_ms() < d->status_at)
 		return;
 	d->status_at = monotonic_ms() + STATUS_SECONDS * 1000;
 	a = arena_new(0);
 	if (status_take(&d->keeper, a, &s, &f) == 0) {
+		d->told_ms = monotonic_ms();
 		status_write(&d->keeper, status_print(a, &d->keeper, &s));
 		say_notify("STATUS=%s: %llu open cases, %llu items waiting, %llu letters waiting", status_level_name(s.level), (unsigned long long)s.open_cases,
 		    (unsigned long long)s.open_items, (unsigned long long)s.waiting_letters);

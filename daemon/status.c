@@ -13,6 +13,7 @@ struct taking {
 	struct arena *a;
 	struct status *s;
 	int64_t now;
+	int64_t oldest_letter_at;	/* of those that wait; 0: none does */
 };
 
 const char *
@@ -56,6 +57,8 @@ count_letter(void *context, const struct register_letter *l)
 	case REGISTER_LETTER_LATER:
 	case REGISTER_LETTER_UNKNOWN:
 		t->s->waiting_letters++;
+		if (t->oldest_letter_at == 0 || l->queued_at < t->oldest_letter_at)
+			t->oldest_letter_at = l->queued_at;
 		break;
 	case REGISTER_LETTER_ACCEPTED:
 	case REGISTER_LETTER_REFUSED:
@@ -91,6 +94,36 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 		    SPAN_PF(civil_print_instant(t->a, at))));	/* words that stay the same while it lasts: the alarm sounds for news */
 	else if (at == 0)
 		add(t, STATUS_WARNING, arena_printf(t->a, "no %.*s%s%.*s yet", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of)));
+	return 0;
+}
+
+/* Letters that wait while none leaves, whatever the reason. */
+static int
+check_accepted(struct taking *t, struct fail *f)
+{
+	int64_t limit = t->k->config->limits.send_stale_seconds, at;
+
+	if (register_alive_get(t->k->db, SPAN_LIT("accepted"), SPAN_NONE, &at, f) != 0)
+		return -1;
+	if (t->oldest_letter_at != 0 && t->now - t->oldest_letter_at > limit && t->now - at > limit)
+		add(t, STATUS_CRITICAL, at == 0 ? SPAN_LIT("letters wait, and none was ever accepted") :
+		    arena_printf(t->a, "letters wait, and none was accepted since %.*s", SPAN_PF(civil_print_instant(t->a, at))));
+	return 0;
+}
+
+/* A mailbox that is seen and brings nothing: its mail may go elsewhere. */
+static int
+check_intake(struct taking *t, struct fail *f)
+{
+	for (size_t i = 0; i < t->k->config->mailboxes_count; i++) {
+		struct span name = t->k->config->mailboxes[i].name;
+		int64_t at;
+
+		if (register_alive_get(t->k->db, SPAN_LIT("intake"), name, &at, f) != 0)
+			return -1;
+		if (at != 0 && t->now - at > t->k->config->limits.intake_stale_seconds)
+			add(t, STATUS_WARNING, arena_printf(t->a, "no mail has come to %.*s since %.*s: does it still arrive there?", SPAN_PF(name), SPAN_PF(civil_print_instant(t->a, at))));
+	}
 	return 0;
 }
 
@@ -156,7 +189,7 @@ check_troubles(struct taking *t)
 int
 status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *f)
 {
-	struct taking t = { k, a, out, keeper_now(k) };
+	struct taking t = { k, a, out, keeper_now(k), 0 };
 	const struct config_limits *limits = &k->config->limits;
 	struct register_item_query items = { .which = REGISTER_ITEMS_OPEN, .each = count_item, .context = &t };
 	struct register_letter_query letters = { .unsettled = true, .each = count_letter, .context = &t };
@@ -170,12 +203,12 @@ status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *
 		if (check_alive(&t, select, limits->fetch_stale_seconds, f) != 0)
 			return -1;
 	}
-	if (check_reconciled(&t, f) != 0)
+	if (check_reconciled(&t, f) != 0 || check_intake(&t, f) != 0)
 		return -1;
 	if (check_alive(&t, sweep, limits->sweep_stale_seconds, f) != 0 || check_faults(&t, f) != 0)
 		return -1;
 	check_troubles(&t);
-	if (register_item_list(k->db, &items, f) != 0 || register_letter_list(k->db, &letters, f) != 0)
+	if (register_item_list(k->db, &items, f) != 0 || register_letter_list(k->db, &letters, f) != 0 || check_accepted(&t, f) != 0)
 		return -1;
 	return register_case_list(k->db, &cases, f);
 }

@@ -254,12 +254,16 @@ static int
 connect_one(const struct addrinfo *ai, int64_t deadline_ms)
 {
 	int fd = socket(ai->ai_family, ai->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, ai->ai_protocol);
-	int on = 1, error = 0;
+	int on = 1, idle = 60, interval = 15, count = 4, error = 0;
 	socklen_t size = sizeof(error);
 
 	if (fd < 0)
 		return -1;
+	/* A line that a router forgot must be noticed while nobody says anything: after two minutes. */
 	(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof(interval));
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof(count));
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (connect(fd, ai->ai_addr, ai->ai_addrlen) == 0)
 		return fd;

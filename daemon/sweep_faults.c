@@ -26,6 +26,7 @@ todo(const struct register_fault *fault)
 		{ "send", "No letter leaves: nobody is told of deadlines by mail. `referralctl check --online` says what the server answers." },
 		{ "undelivered", "A letter did not arrive. `referralctl outbox` shows it: tell its recipient in another way, then acknowledge this." },
 		{ "reconcile", "Mailbox and register disagree: `referralctl reconcile` names each message. One that was never taken in may be a referral: put it back where mail is taken from." },
+		{ "folder", "A folder that mail is taken from cannot be opened: look at `folders` and `junk` in the config, and whether the folder is there." },
 		{ "move", "Mail is taken in and safe, but the server will not move it out of its folder: look at quota and rights of the folders it is to be filed in." },
 		{ "removed", "Somebody took mail out of the mailbox before it was read: look for a referral among it, in other folders and in what was deleted, and put it back." },
 		{ "secret-expires", "On that day no mail comes in or goes out any more: make a new client secret before, put it into client_secret_file and its date into secret_expires." },

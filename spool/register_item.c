@@ -20,7 +20,7 @@ register_item_status_name(enum register_item_status s)
 }
 
 #define COLUMNS "SELECT id, mailbox, folder, uidvalidity, uid, sha256, size, internaldate_at, fetched_at, received_at, received_by," \
-    " message_at, message_id, sender, class, class_why, status, reason, referral, first, route, target, moved_at FROM items "
+    " message_at, message_id, sender, class, class_why, status, reason, referral, first, route, target, moved_at, header_at FROM items "
 
 static void
 read_item(sqlite3_stmt *row, struct arena *a, struct register_item *out)
@@ -47,6 +47,7 @@ read_item(sqlite3_stmt *row, struct arena *a, struct register_item *out)
 		.route = register_sql_text(row, 20, a),
 		.target = register_sql_text(row, 21, a),
 		.moved_at = sqlite3_column_int64(row, 22),
+		.header_at = sqlite3_column_int64(row, 23),
 	};
 	register_sql_hash(row, 5, out->sha256);
 	for (unsigned i = 0; i < sizeof(status_names) / sizeof(status_names[0]); i++)
@@ -190,13 +191,14 @@ register_item_add(struct register_db *db, const struct register_item *item, int6
 
 	register_sql_must_write(db);
 	if (register_sql_run(db, "INSERT INTO items(mailbox, folder, uidvalidity, uid, sha256, size, internaldate_at, fetched_at, received_at,"
-	    " received_by, message_at, message_id, sender, class, class_why, status, reason, referral, first, route, target)"
-	    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " received_by, message_at, message_id, sender, class, class_why, status, reason, referral, first, route, target, header_at)"
+	    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	    REGISTER_ARGS(register_text(p->mailbox), register_text(p->folder), register_int(p->uidvalidity), register_int(item->uid.uid),
 	    register_bytes(item->sha256, KEYED_LEN), register_int((int64_t)item->size), register_id(item->internaldate_at), register_int(item->fetched_at),
 	    register_int(item->received_at), register_text(item->received_by), register_id(item->message_at), register_text(item->message_id),
 	    register_text(item->from), register_text(item->class), register_text(item->class_why), register_str(status_names[item->status]),
-	    register_text(item->reason), register_id(item->referral), register_id(item->first), register_text(item->route), register_text(item->target)), f) == -1)
+	    register_text(item->reason), register_id(item->referral), register_id(item->first), register_text(item->route), register_text(item->target),
+	    register_id(item->header_at)), f) == -1)
 		return -1;
 	*id_out = sqlite3_last_insert_rowid(db->sqlite);
 	return forget_attempts(db, &item->uid, f);

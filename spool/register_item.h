@@ -39,6 +39,7 @@ struct register_item {
 	int64_t received_at;		/* the one the clocks use */
 	struct span received_by;	/* which one that is: "internaldate", "header", "date", "now" */
 	int64_t message_at;		/* the message's own Date; 0: none */
+	int64_t header_at;		/* its topmost Received; 0: none */
 	struct span message_id;
 	struct span from;		/* address */
 	struct span class, class_why;

@@ -184,7 +184,8 @@ struct step {
 
 static const char *const step_1[] = { mail_tables, case_tables, event_tables, letter_tables, views, NULL };
 static const char *const step_2[] = { clock_tables, NULL };
-static const struct step steps[] = { { step_1 }, { step_2 } };
+static const char *const step_3[] = { "ALTER TABLE items ADD COLUMN header_at INTEGER", NULL };
+static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

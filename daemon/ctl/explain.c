@@ -204,7 +204,8 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 	*r = (struct reading){ .config = x->c->config, .reader = reader, .arena = x->arena, .fd = fd, .size = x->item.size };
 	reading_take(r, &x->context);
 	x->record = &r->record;
-	intake_look_received(x->record, 0, x->c->now, &x->item);
+	x->item.fetched_at = x->c->now;
+	intake_look_received(x->record, NULL, &x->item);
 	x->context.received_at = x->item.received_at;
 	if (k->db != NULL && (intake_look_joined(k, x->record, x->arena, &x->context, &joined, f) != 0 ||
 	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))

@@ -30,6 +30,11 @@ put_json(struct walk *w, const struct register_item *item, struct span reference
 	emit_object(e, NULL);
 	emit_number(e, "id", item->id);
 	emit_time(e, "received", item->received_at);
+	emit_text(e, "received_by", item->received_by);
+	emit_time(e, "internaldate", item->internaldate_at);
+	emit_time(e, "received_header", item->header_at);
+	emit_time(e, "date", item->message_at);
+	emit_time(e, "fetched", item->fetched_at);
 	emit_text(e, "class", item->class);
 	emit_text(e, "class_why", item->class_why);
 	emit_str(e, "status", register_item_status_name(item->status));

@@ -73,6 +73,9 @@ reading_open(struct reading *r, struct keeper *k, const struct register_item *it
 	x->mailbox_name = item->uid.place.mailbox;
 	x->size = item->size;
 	x->received_at = item->received_at;
+	x->internaldate_at = item->internaldate_at;
+	x->header_at = item->header_at;
+	x->junk = x->mailbox != NULL && config_mailbox_is_junk(x->mailbox, item->uid.place.folder);
 	x->own_loop = span_str(k->loop);
 	if (r->fd < 0)
 		x->crashed = item->reason.len > 0 ? item->reason : SPAN_LIT("damaged");
