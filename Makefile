@@ -193,6 +193,18 @@ check: deps servers
 	@CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT) $(addprefix $(BUILD)/replay/,$(FUZZ))
 	@prove $(wildcard tests/house/check tests/house/*.t tests/hostile/*.t tests/e2e/*.t tests/fault/*.t)
 
+# Every fault at every call that leaves a mark, where `check` takes a sample; hours.
+check-faults: deps
+	@$(MAKE) -j2 --no-print-directory all drivers
+	@FAULT_ALL=1 prove -v $(wildcard tests/fault/*.t) tests/e2e/mailboxes.t
+
+# N messages through the whole chain: memory and descriptors, measured and printed.
+N ?= 100000
+soak: deps
+	@$(MAKE) -j2 --no-print-directory all drivers
+	@/usr/bin/python3 tests/fault/soak.py $(N)
+.PHONY: check-faults soak
+
 # The same under AddressSanitizer, UBSan and LeakSanitizer, the daemon's main job included.  UBSan's
 # own branches make gcc think that a format may be NULL.
 ASAN_FLAGS := BUILD=build-asan PROGRAMS_DIR=build-asan/ FORTIFY= CFLAGS='-O1 -g -Wno-format-truncation' \

@@ -48,7 +48,7 @@ def messages(count, first=1):
 class Faults:
     """The file that faults.c maps."""
 
-    NAMES = tuple("kill_" + role for role in ROLES) + ("full_role", "full_from", "flush_us", "kill_word", "gone", "killed", "refused")
+    NAMES = tuple("kill_" + role for role in ROLES) + ("full_role", "full_from", "flush_us", "kill_word", "gone", "clock_by", "killed", "refused")
     WORDS = len(NAMES) + 2 * len(ROLES)
 
     def __init__(self, path):
@@ -65,7 +65,7 @@ class Faults:
             self.put(name, ROLES.index(value) if name.endswith("_role") else value)
 
     def put(self, name, value):
-        struct.pack_into("=Q", self.map, 8 * self.NAMES.index(name), value)
+        struct.pack_into("=q" if value < 0 else "=Q", self.map, 8 * self.NAMES.index(name), value)
 
     def _word(self, at):
         return struct.unpack_from("=Q", self.map, 8 * at)[0]

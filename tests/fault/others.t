@@ -5,7 +5,9 @@ while mail is taken in; and a server that lets nothing be moved."""
 import datetime
 import json
 import os
+import sqlite3
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import Farm, messages, tap  # noqa: E402
@@ -110,9 +112,54 @@ def nothing_moves(farm):
     tap.same((farm.sql("SELECT count(*) FROM items")[0][0], farm.sql("SELECT count(*) FROM letters WHERE kind = 'acknowledgement'")[0][0]), (4, 4), "nothing is taken in twice for it")
 
 
+def clock_set_back_and_forth(farm):
+    """Between passes: by days, by years, and back."""
+    farm.plant(messages(2))
+    farm.run_until_done()
+    start = farm.now
+    for n, jump in enumerate((-3, 1, 500, -2)):
+        farm.put(messages(2, first=10 + 2 * n))
+        farm.now = start + datetime.timedelta(days=jump)
+        code = farm.once()
+        tap.same((code, farm.sql("SELECT count(*) FROM items")[0][0], len(farm.mail.folder("INBOX", MAILBOX))), (0, 4 + 2 * n, 0), "the clock %+d days: mail comes in" % jump)
+    farm.now = start + datetime.timedelta(days=501)
+    farm.once()
+    tap.same(farm.sql("SELECT count(*) FROM letters WHERE kind = 'acknowledgement'"), [(10,)], "each is acknowledged once")
+    tap.same(farm.sql("SELECT count(*) FROM letters WHERE kind = 'acknowledgement' AND state <> 'accepted'"), [(0,)], "and none waits for a time that never comes")
+    tap.ok(not list(farm._reconciled(10, 10)) and not [p for p in farm._register(10, 10) if "chain" in p], "register and mailbox are whole", list(farm._register(10, 10)))
+
+
+def clock_jumps_under_a_daemon(farm):
+    """A running daemon looks every ten seconds, whatever somebody does to the clock."""
+    farm.plant(messages(1))
+    daemon = farm.installation.start(env=farm.faults.environment())
+
+    def taken(count, seconds=40):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if farm.sql("SELECT count(*) FROM items") == [(count,)]:
+                    return True
+            except sqlite3.OperationalError:
+                pass
+            time.sleep(0.2)
+        return False
+    try:
+        tap.ok(taken(1), "a daemon runs")
+        for n, jump in enumerate((-7 * 86400, 30 * 86400)):
+            farm.faults.put("clock_by", jump)
+            farm.put(messages(1, first=30 + n))
+            tap.ok(taken(2 + n), "the clock jumps by %d days: mail is taken in all the same" % (jump // 86400))
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(30), 0, "and it ends well")
+
+
 with Farm() as farm:
-    for case in (read_by_others, removed, gone_in_an_earlier_life, moved_in_between):
+    for case in (read_by_others, removed, gone_in_an_earlier_life, moved_in_between, clock_set_back_and_forth):
         tap.case(case, farm)
+with Farm(mailbox__idle="false") as farm:
+    tap.case(clock_jumps_under_a_daemon, farm)
 with Farm(imap="IMAP4rev1 SASL-IR IDLE NAMESPACE") as farm:
     tap.case(nothing_moves, farm)
 tap.done()
