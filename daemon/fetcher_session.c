@@ -2,7 +2,6 @@
 #include "daemon/fetcher_session.h"
 
 #include "daemon/fetcher_words.h"
-#include "daemon/secret.h"
 #include "daemon/tls.h"
 
 #include <stdarg.h>
@@ -16,9 +15,6 @@
 /* After this long without a word the line is tried before anything is risked on it. */
 #define OLD_MS        60000
 #define INTERVALS     200u
-#define SECRET_MS     30000
-/* Beyond a token's own seconds (at least 30) its room has ended by itself. */
-#define TOKEN_ALARM   120u
 
 int
 fetcher_session_fail(struct fetcher_session *s, enum fetcher_trouble trouble, const char *format, ...)
@@ -66,8 +62,8 @@ fetcher_session_control(struct fetcher_session *s)
 	allow(s, s->settings.command_seconds, (struct stream_allowance){ .bytes = CONTROL_BYTES });
 }
 
-static void
-allow_connecting(struct fetcher_session *s)
+void
+fetcher_session_connecting(struct fetcher_session *s)
 {
 	allow(s, s->settings.connect_seconds, (struct stream_allowance){ .bytes = CONTROL_BYTES });
 }
@@ -213,7 +209,7 @@ upgrade(struct fetcher_session *s)
 {
 	int rc;
 
-	allow_connecting(s);
+	fetcher_session_connecting(s);
 	rc = fetcher_session_judge(s, mailimap_starttls(s->imap), "STARTTLS");
 	if (rc == 0)
 		rc = secure(s);
@@ -233,7 +229,7 @@ greet(struct fetcher_session *s)
 {
 	int code;
 
-	allow_connecting(s);
+	fetcher_session_connecting(s);
 	code = mailimap_connect(s->imap, stream_mail(s->stream));
 	if (fetcher_session_judge(s, code, "greeting") != 0)
 		return -1;
@@ -241,71 +237,6 @@ greet(struct fetcher_session *s)
 	if (code == MAILIMAP_NO_ERROR_AUTHENTICATED)
 		return fetcher_session_fail(s, FETCHER_PROTOCOL, "the server greets with PREAUTH: not accepted");
 	return s->settings.tls == FETCHER_TLS_STARTTLS ? upgrade(s) : 0;
-}
-
-static int
-authenticate(struct fetcher_session *s, const struct secret *secret)
-{
-	bool bearer = s->token != NULL || s->settings.auth == FETCHER_AUTH_XOAUTH2;
-	int code, rc;
-
-	allow_connecting(s);
-	if (bearer)
-		code = mailimap_oauth2_authenticate(s->imap, s->settings.login, secret->text);
-	else
-		code = mailimap_login(s->imap, s->settings.login, secret->text);
-	rc = fetcher_session_judge(s, code, "login");
-	if (rc != 0 && s->trouble == FETCHER_PROTOCOL && s->refused)
-		s->trouble = FETCHER_LOGIN_REFUSED;
-	return rc;
-}
-
-static int
-login_with_password(struct fetcher_session *s)
-{
-	enum secret_kind kind = s->settings.secret == FETCHER_SECRET_COMMAND ? SECRET_COMMAND : SECRET_FILE;
-	struct secret secret;
-	struct fail fail = { 0 };
-	int rc;
-
-	/* Anew each time: it may have been changed since. */
-	if (secret_read(kind, s->settings.secret_from, SECRET_MS, &secret, &fail) != 0)
-		return fetcher_session_fail(s, FETCHER_NO_SECRET, "%s", fail.why);
-	rc = authenticate(s, &secret);
-	secret_wipe(&secret);
-	return rc == 0 ? 0 : -1;
-}
-
-static const struct secret *
-access_token(struct fetcher_session *s, bool anew)
-{
-	struct token_failure failure;
-	const struct secret *token;
-
-	(void)alarm(s->settings.token.seconds + TOKEN_ALARM);
-	token = token_get(s->token, anew, &failure);
-	if (token == NULL) {
-		fetcher_session_fail(s, FETCHER_NO_TOKEN, "%s", failure.text);
-		s->retry_after_seconds = failure.retry_after_seconds;
-	}
-	return token;
-}
-
-/* One from memory may have been withdrawn since: a refusal then counts only of a new one. */
-static int
-login_with_token(struct fetcher_session *s, bool was_kept)
-{
-	const struct secret *token = access_token(s, false);
-	int rc = token == NULL ? -1 : authenticate(s, token);
-
-	if (rc > 0 && s->trouble == FETCHER_LOGIN_REFUSED && was_kept && (token = access_token(s, true)) != NULL)
-		rc = authenticate(s, token);
-	if (rc == 0)
-		return 0;
-	if (s->trouble == FETCHER_LOGIN_REFUSED)
-		(void)strncat(s->text, "; the token itself was given: the application lacks IMAP.AccessAsApp, is unknown to Exchange (New-ServicePrincipal), or login is not the mailbox's address",
-		    sizeof(s->text) - strlen(s->text) - 1);
-	return -1;
 }
 
 /* libetpan follows a null pointer when a server has said nothing of what it can. */
@@ -338,53 +269,6 @@ learn(struct fetcher_session *s)
 	return 0;
 }
 
-/* The token before the connection: a server does not wait long for a login. */
-/* A prefix too long to be one, or a name of ours with CR or LF in it, is none. */
-static void
-take_namespace(struct fetcher_session *s, const char *prefix, char delimiter)
-{
-	struct span text = span_str(prefix);
-
-	s->names = (struct fetcher_namespace){ .delimiter = delimiter };
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] < ' ' || text.at[i] > '~' || text.len >= sizeof(s->names.prefix))
-			return;
-	if (delimiter > ' ' && delimiter <= '~')
-		(void)snprintf(s->names.prefix, sizeof(s->names.prefix), "%.*s", SPAN_PF(text));
-	else
-		s->names.delimiter = '\0';
-}
-
-/* RFC 2342; without it RFC 3501 section 6.3.8, whose empty name asks for the delimiter. */
-static int
-learn_names(struct fetcher_session *s)
-{
-	struct mailimap_namespace_data *data = NULL;
-	const struct mailimap_mailbox_list *one;
-	clist *list = NULL;
-	int code;
-
-	fetcher_session_control(s);
-	if (mailimap_has_namespace(s->imap)) {
-		code = mailimap_namespace(s->imap, &data);
-		if (code == MAILIMAP_NO_ERROR && data != NULL && data->ns_personal != NULL && clist_begin(data->ns_personal->ns_data_list) != NULL) {
-			const struct mailimap_namespace_info *info = clist_content(clist_begin(data->ns_personal->ns_data_list));
-
-			take_namespace(s, info->ns_prefix, info->ns_delimiter);
-		}
-		if (code == MAILIMAP_NO_ERROR && data != NULL)
-			mailimap_namespace_data_free(data);
-		return fetcher_session_judge(s, code, "NAMESPACE") < 0 ? -1 : 0;
-	}
-	code = mailimap_list(s->imap, "", "", &list);
-	if (code == MAILIMAP_NO_ERROR && list != NULL) {
-		one = clist_begin(list) == NULL ? NULL : clist_content(clist_begin(list));
-		take_namespace(s, "", one == NULL ? '\0' : one->mb_delimiter);
-		mailimap_list_result_free(list);
-	}
-	return fetcher_session_judge(s, code, "LIST") < 0 ? -1 : 0;
-}
-
 const char *
 fetcher_session_name(const struct fetcher_session *s, struct arena *a, const char *folder)
 {
@@ -396,9 +280,7 @@ fetcher_session_name(const struct fetcher_session *s, struct arena *a, const cha
 static int
 connect_session(struct fetcher_session *s)
 {
-	bool was_kept = s->token != NULL && token_is_kept(s->token);
-
-	if ((s->token != NULL && access_token(s, false) == NULL) || open_stream(s) != 0)
+	if (fetcher_login_prepare(s) != 0 || open_stream(s) != 0)
 		return -1;
 	s->imap = mailimap_new(0, NULL);
 	if (s->imap == NULL)
@@ -406,7 +288,7 @@ connect_session(struct fetcher_session *s)
 	/* From here on mailimap_free closes the stream. */
 	s->imap->imap_stream = stream_mail(s->stream);
 	if ((s->settings.tls == FETCHER_TLS_IMPLICIT && secure(s) != 0) || greet(s) != 0 ||
-	    (s->token != NULL ? login_with_token(s, was_kept) : login_with_password(s)) != 0 || learn(s) != 0 || learn_names(s) != 0) {
+	    fetcher_login(s) != 0 || learn(s) != 0 || fetcher_login_names(s) != 0) {
 		fetcher_session_close(s, false);
 		return -1;
 	}

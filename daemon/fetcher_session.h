@@ -21,6 +21,7 @@
 struct fetcher_session {
 	struct fetcher_settings settings;
 	struct token *token;		/* NULL: the secret is a password */
+	bool token_was_kept;		/* the token of this login is from memory */
 	struct ssl_ctx_st *context;
 	struct stream *stream;		/* the session's imap owns it */
 	mailimap *imap;			/* NULL: not connected */
@@ -47,6 +48,7 @@ int fetcher_session_hold(struct fetcher_session *s, const struct fetcher_folder 
 /* A folder's name as the server wants it; NULL when it cannot be one. */
 const char *fetcher_session_name(const struct fetcher_session *s, struct arena *a, const char *folder);
 /* What the next command may cost: a control command, or bodies of so many bytes. */
+void fetcher_session_connecting(struct fetcher_session *s);
 void fetcher_session_control(struct fetcher_session *s);
 void fetcher_session_search(struct fetcher_session *s);
 void fetcher_session_bodies(struct fetcher_session *s, uint64_t bytes);
@@ -60,5 +62,12 @@ void fetcher_session_close(struct fetcher_session *s, bool politely);
 /* A set of at most `most` uids and 200 intervals (a command line has its limits too); how
  * many of the uids are in it.  mailimap_set_free. */
 struct mailimap_set *fetcher_session_set(const uint32_t *uids, size_t count, size_t most, size_t *used_out);
+
+/* ---- fetcher_login.c ---- */
+/* Before the connection, for a server does not wait long for a login: asks for a token where one is needed. */
+int fetcher_login_prepare(struct fetcher_session *s);
+int fetcher_login(struct fetcher_session *s);
+/* After it: prefix and delimiter of folder names. */
+int fetcher_login_names(struct fetcher_session *s);
 
 #endif
