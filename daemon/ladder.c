@@ -40,42 +40,44 @@ has_failed(const struct ladder_told *t)
 	return t->result == LADDER_FAILED || t->result == LADDER_AWAY;
 }
 
-/* Since when a person has been out of reach: the first of the letters that failed, or found them
- * away, and that none has reached them after; INT64_MAX when the last did. */
-static int64_t
-lost_at(const struct ladder_alert *alert, unsigned rung, struct span person)
+/* By that moment the person's last letter on the rung had failed, or found them away. */
+static bool
+is_lost_at(const struct ladder_alert *alert, unsigned rung, struct span person, int64_t at)
 {
-	const struct ladder_told *reached = NULL;
-	int64_t at = INT64_MAX;
+	const struct ladder_told *last = NULL;
 
 	for (size_t i = 0; i < alert->told_count; i++) {
 		const struct ladder_told *t = &alert->told[i];
 
-		if (t->rung == rung && span_eq(t->person, person) && !has_failed(t) && (reached == NULL || t->period > reached->period))
-			reached = t;
+		if (t->rung == rung && span_eq(t->person, person) && t->at <= at && (last == NULL || t->period >= last->period))
+			last = t;
 	}
-	for (size_t i = 0; i < alert->told_count; i++) {
-		const struct ladder_told *t = &alert->told[i];
-
-		if (t->rung == rung && span_eq(t->person, person) && has_failed(t) && (reached == NULL || t->period > reached->period) && t->at < at)
-			at = t->at;
-	}
-	return at;
+	return last != NULL && has_failed(last);
 }
 
-/* When the last person of the rung was lost; INT64_MAX while one can be reached. */
+static bool
+is_rung_lost_at(const struct ladder_rung *r, unsigned rung, const struct ladder_alert *alert, int64_t at)
+{
+	for (size_t p = 0; p < r->persons_count; p++)
+		if (!is_lost_at(alert, rung, r->persons[p], at))
+			return false;
+	return r->persons_count > 0;
+}
+
+/* The first moment at which nobody on the rung could be reached; INT64_MAX when there was none.
+ * That somebody is back later does not take back what has climbed. */
 static int64_t
 given_up_at(const struct ladder_rung *r, unsigned rung, const struct ladder_alert *alert)
 {
-	int64_t at = r->persons_count > 0 ? alert->started_at : INT64_MAX;
+	int64_t first = INT64_MAX;
 
-	for (size_t p = 0; p < r->persons_count; p++) {
-		int64_t lost = lost_at(alert, rung, r->persons[p]);
+	for (size_t i = 0; i < alert->told_count; i++) {
+		const struct ladder_told *t = &alert->told[i];
 
-		if (lost > at)
-			at = lost;
+		if (t->rung == rung && has_failed(t) && t->at < first && is_rung_lost_at(r, rung, alert, t->at))
+			first = t->at;
 	}
-	return at;
+	return first;
 }
 
 static int64_t

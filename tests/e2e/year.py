@@ -243,7 +243,6 @@ class Year:
                             lost.setdefault(n, now)
                             again = True
                             break
-                        lost.pop(n, None)
                     after = RUNGS[n + 1][1] if n + 1 < len(RUNGS) else repeat
                     start = min([start + after * HOUR] + ([lost[n]] if n in lost else []))
                     if now < start:

@@ -449,6 +449,9 @@ a_lost_rung_holds_nobody_back(void **state)
 
 	(void)state;
 	assert_string_equal(owed(&alert, "2026-11-23T14:05:00Z"), "1Cy2 exhausted");
+	/* Ann is back: the rung above goes on in its own time. */
+	told[3].result = LADDER_SENT;
+	assert_string_equal(owed(&alert, "2026-11-23T16:05:00Z"), "1Cy3 exhausted");
 	alert.told = late;
 	assert_string_equal(owed(&alert, "2026-11-24T12:00:00Z"), "1Cy1 exhausted");
 }
