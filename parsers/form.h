@@ -43,7 +43,8 @@ struct form_label {
 	struct form_words wordings;	/* mean this wherever they stand */
 	struct form_words within;	/* mean this only under one of `sections` */
 	struct form_words sections;
-	struct span value;		/* a yes/no question: yes means that the key has this value */
+	struct span value;		/* a yes/no question: yes means that the key has this value; or which
+					 * part of a text is asked for: "first", "last", "line" (form_parts) */
 };
 
 /* Words and phrases that say the same: "telephone" for phone, tel, mobile. */
