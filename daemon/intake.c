@@ -103,25 +103,54 @@ note_scanner(struct batch *b, bool up)
 	return up ? register_fault_clear(b->k->db, fault.name, SPAN_NONE, &changed, b->f) : register_fault_set(b->k->db, &fault, &changed, b->f);
 }
 
-/* Connects to the scanner, where there is one.  Where it is down, the fault stands, and the policy
- * says whether the message waits (-1). */
+/* Connects to the scanner, which there is.  Where it is down (*fd_out -1), the fault stands, and the
+ * policy says whether mail waits (-1). */
 static int
-find_scanner(struct batch *b, struct slot *s, struct reader_request *q)
+connect_scanner(struct batch *b, struct arena *a, int *fd_out)
 {
 	const struct config_scan *scan = &b->k->config->scan;
 	struct fail down;
 
-	if (scan->socket.len == 0)
-		return 0;
-	q->scanner = scan_connect(arena_cstr(s->arena, scan->socket), SCAN_SECONDS, &down);
-	q->scans = q->scanner >= 0;
-	s->unscanned = !q->scans;
-	if (note_scanner(b, q->scans) != 0)
+	*fd_out = scan_connect(arena_cstr(a, scan->socket), SCAN_SECONDS, &down);
+	if (note_scanner(b, *fd_out >= 0) != 0) {
+		if (*fd_out >= 0)
+			(void)close(*fd_out);
+		*fd_out = -1;
 		return -1;
-	if (!s->unscanned || !scan->waits)
+	}
+	if (*fd_out >= 0 || !scan->waits)
 		return 0;
 	*b->f = down;
 	return -1;
+}
+
+/* Mail that waits for the scanner does so before an attempt at it counts: an outage would use them
+ * up, and the mail come in unread. */
+static int
+await_scanner(struct batch *b)
+{
+	const struct config_scan *scan = &b->k->config->scan;
+	int fd;
+
+	if (scan->socket.len == 0 || !scan->waits)
+		return 0;
+	if (connect_scanner(b, b->raws->arena, &fd) != 0)
+		return -1;
+	(void)close(fd);
+	return 0;
+}
+
+static int
+find_scanner(struct batch *b, struct slot *s, struct reader_request *q)
+{
+	int result;
+
+	if (b->k->config->scan.socket.len == 0)
+		return 0;
+	result = connect_scanner(b, s->arena, &q->scanner);
+	q->scans = q->scanner >= 0;
+	s->unscanned = !q->scans;
+	return result;
 }
 
 static void
@@ -470,7 +499,7 @@ intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *ma
 	b.slots = arena_array(raws->arena, raws->count, sizeof(*b.slots));
 	if (raws->count == 0)
 		return 0;
-	if (keep(&b) == 0 && run_groups(&b) == 0)
+	if (await_scanner(&b) == 0 && keep(&b) == 0 && run_groups(&b) == 0)
 		return 0;
 	register_rollback(k->db);
 	drain(&b);

@@ -155,6 +155,7 @@ def down():
     w = World(path, scan__when_down="wait")
     tap.ok(w.take(samples.text_referral()).returncode != 0, "or it waits, where the config says so")
     tap.same((w.i.sql("SELECT count(*) FROM items"), w.i.sql("SELECT count(*) FROM faults WHERE name = 'scan'")), ([(0,)], [(1,)]), "nothing was taken in, and it is a fault")
+    tap.same(w.i.sql("SELECT count(*) FROM attempts"), [(0,)], "however long: waiting is no attempt at reading it")
     Clamd(path).start()
     tap.same((w.take(samples.text_referral()).returncode, w.i.sql("SELECT count(*) FROM referrals")), (0, [(1,)]), "until clamd is back")
     w.scratch.remove()
