@@ -78,8 +78,8 @@ moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *dues,
 	return result;
 }
 
-int
-moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
+static int
+note_one(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
 {
 	const struct deadline_policy *p = &k->config->deadlines;
 	struct arena_text lines = arena_text(a);
@@ -111,6 +111,29 @@ moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span
 	if (register_case_set_clocks(k->db, m->referral, print_all(a, is, is_count), f) != 0)
 		return -1;
 	return set_index(k, &after.row, deadline_next(is, is_count), m->at, f);
+}
+
+int
+moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
+{
+	struct moves other = *m;
+	struct span ignored;
+	int64_t *ids;
+	size_t count;
+
+	if (note_one(k, m, a, lines_out, f) != 0)
+		return -1;
+	/* A new config is noted case by case. */
+	if (m->by_config)
+		return 0;
+	if (register_case_same_incident(k->db, m->referral, a, &ids, &count, f) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		other.referral = ids[i];
+		if (note_one(k, &other, a, &ignored, f) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* ---- what has moved ------------------------------------------------------------------- */

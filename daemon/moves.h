@@ -23,7 +23,8 @@ struct moves {
 /* What a new case's clocks are, before anybody can have been told of others. */
 int moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *dues, size_t count, struct fail *f);
 /* One clock-moved event for each; *lines_out says them for people ("- Rapid Review to the Panel:
- * 2026-12-10, was 2026-12-11").  The row's index is set to the clock that is next now, and to be looked at. */
+ * 2026-12-10, was 2026-12-11").  The row's index is set to the clock that is next now, and to be looked at.
+ * Cases of the same incident, which share its dates, have their events too; not in *lines_out. */
 int moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f);
 
 /* How often each milestone's day has changed, or it was done or reopened, as the history tells. */

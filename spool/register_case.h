@@ -61,6 +61,7 @@ int register_case_set_clocks(struct register_db *db, int64_t id, struct span lin
 int register_case_link(struct register_db *db, int64_t one, int64_t other, struct fail *f);	/* both ways */
 /* Both tell of one incident: the earliest date under each incident.* key, and the earlier receipt, counts for both. */
 int register_case_link_incident(struct register_db *db, int64_t one, int64_t other, struct fail *f);
+int register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);	/* so linked with it */
 
 struct register_problem {
 	struct span code;		/* "missing", "implausible", ... */

@@ -27,6 +27,24 @@ register_case_set_clocks(struct register_db *db, int64_t id, struct span lines, 
 }
 
 int
+register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT other FROM links WHERE referral = ? AND same_incident = 1 ORDER BY other", REGISTER_ARGS(register_int(id)), f);
+	size_t capacity = 0;
+	int got;
+
+	*ids_out = NULL;
+	*count_out = 0;
+	if (row == NULL)
+		return -1;
+	while ((got = register_sql_next(db, row, f)) == 1) {
+		*ids_out = arena_grow(a, *ids_out, *count_out, &capacity, sizeof(**ids_out));
+		(*ids_out)[(*count_out)++] = sqlite3_column_int64(row, 0);
+	}
+	return got;
+}
+
+int
 register_calendar_get(struct register_db *db, struct arena *a, struct register_calendar *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT holidays, policy FROM calendar", REGISTER_NO_ARGS, f);

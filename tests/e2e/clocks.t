@@ -258,7 +258,10 @@ def two_agencies(mail):
     tap.ok(("seen-before", "SCP-2026-0001") in problems and ("same-incident", "SCP-2026-0001") not in problems, "seen before is said", problems)
     i.ctl("close", "SCP-2026-0001", "a duplicate", "--now", "2026-11-24T11:00:00Z")
     tap.same(due(i, reference="SCP-2026-0002"), "2026-12-09", "closed as a duplicate, its earlier date goes on counting")
+    i.ctl("reopen", "SCP-2026-0001", "--now", "2026-11-24T11:00:00Z")
     i.ctl("not-a-referral", "SCP-2026-0002", "sent by mistake", "--now", "2026-11-24T11:00:00Z")
+    tap.same(due(i), "2026-12-10", "what was no referral says nothing about the other")
+    tap.ok(i.sql("SELECT 1 FROM events WHERE referral = 1 AND kind = 'clock-moved' AND detail LIKE 'rapid-review 2026-12-09 -> 2026-12-10 %'"), "whose clock has not moved without an event")
     scratch.remove()
 
 
