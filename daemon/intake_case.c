@@ -309,20 +309,6 @@ is_receipt(struct span kind)
 	return span_eq_str(kind, "acknowledgement") || span_eq_str(kind, "neutral-receipt");
 }
 
-/* The next sweep sees that the alert must climb. */
-static int
-look_soon(struct writing *w)
-{
-	struct register_row row;
-
-	if (w->m->answered.referral == 0)
-		return 0;
-	if (register_case_get(w->k->db, w->m->answered.referral, w->a, &row, w->f) != 0)
-		return -1;
-	row.next_check_at = w->m->context->now;
-	return register_case_set_index(w->k->db, &row, w->f);
-}
-
 /* The server had taken it, and it came back: whoever should have it has not, and people are told.
  * The clock of the acknowledgement, which its sending had stopped, runs again. */
 static int
@@ -334,7 +320,7 @@ take_back(struct writing *w)
 	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(w->a, l), .detail = l->kind, .since = w->m->context->now };
 	bool is_new;
 
-	if (look_soon(w) != 0 || register_letter_result(w->k->db, &refused, w->f) != 0 || register_fault_set(w->k->db, &fault, &is_new, w->f) != 0)
+	if (register_alert_recheck(w->k->db, l->id, w->f) != 0 || register_letter_result(w->k->db, &refused, w->f) != 0 || register_fault_set(w->k->db, &fault, &is_new, w->f) != 0)
 		return -1;
 	if (add_return(w, REGISTER_LETTER_FAILED, arena_printf(w->a, "letter %lld %.*s came back %s %.*s", (long long)l->id, SPAN_PF(l->kind), r == NULL ? "" : dsn_severity_name(r->severity), SPAN_PF(r == NULL ? SPAN_NONE : r->status))) != 0)
 		return -1;
@@ -353,7 +339,7 @@ note_away(struct writing *w)
 		return -1;
 	if (l->id == 0)
 		return 0;
-	if (look_soon(w) != 0 || register_alert_away(w->k->db, l->id, w->f) != 0)
+	if (register_alert_recheck(w->k->db, l->id, w->f) != 0 || register_alert_away(w->k->db, l->id, w->f) != 0)
 		return -1;
 	return add_return(w, REGISTER_AWAY, arena_printf(w->a, "letter %lld%s%.*s", (long long)l->id, civil_is_set(until) ? " until " : "", SPAN_PF(civil_print(w->a, until))));
 }

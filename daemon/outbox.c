@@ -212,7 +212,8 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 
 	if (register_letter_result(o->k->db, r, f) != 0)
 		return -1;
-	if (ended && register_fault_set(o->k->db, &fault, &is_new, f) != 0)
+	/* The next sweep sees that its alerts must climb. */
+	if (ended && (register_fault_set(o->k->db, &fault, &is_new, f) != 0 || register_alert_recheck(o->k->db, l->id, f) != 0))
 		return -1;
 	if (!ended && r->state != REGISTER_LETTER_ACCEPTED)
 		return 0;

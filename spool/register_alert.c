@@ -86,6 +86,19 @@ register_alert_of_letter(struct register_db *db, int64_t letter, int64_t *alert_
 }
 
 int
+register_alert_recheck(struct register_db *db, int64_t letter, struct fail *f)
+{
+	struct register_light light;
+	int result;
+
+	if (register_sql_light(db, &light, f) == -1)
+		return -1;
+	result = register_sql_run(db, "UPDATE referrals SET next_check_at = 0 WHERE closed_at IS NULL AND id IN (SELECT referral FROM letters WHERE id = ?1"
+	    " UNION SELECT a.referral FROM told t JOIN alerts a ON a.id = t.alert WHERE t.letter = ?1)", REGISTER_ARGS(register_int(letter)), f);
+	return register_sql_light_end(db, &light, result, f);
+}
+
+int
 register_alert_referrals(struct register_db *db, int64_t letter, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT DISTINCT l.referral FROM told t JOIN alerts l ON l.id = t.alert"

@@ -50,6 +50,8 @@ int register_alert_told(struct register_db *db, const struct register_alert_told
 int register_alert_away(struct register_db *db, int64_t letter, struct fail *f);
 /* The alert a letter told of; 0 for none. */
 int register_alert_of_letter(struct register_db *db, int64_t letter, int64_t *alert_out, struct fail *f);
+/* Whose letter it was is out of reach: open cases it told of are due to be checked.  UNFLUSHED. */
+int register_alert_recheck(struct register_db *db, int64_t letter, struct fail *f);
 /* The referrals whose alerts a letter told of, each once: a letter after an outage is about several. */
 int register_alert_referrals(struct register_db *db, int64_t letter, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);
 

@@ -57,6 +57,25 @@ def dead_coordinator(mail):
     scratch.remove()
 
 
+def lost_later(mail):
+    """A mailbox that dies between two alerts: the next rung hears at once, not when the first would have been told again."""
+    scratch, i = fresh(mail, samples.text_referral("later"))
+    i.once(NOW)
+    i.ctl("take", "SCP-2026-0001", "--now", "2026-11-20T10:30:00Z")
+    i.once("2026-11-20T11:00:00Z")
+    mail.relay.refuse[COORDINATOR] = "550 5.1.1 no such user"
+    try:
+        for day in range(23, 31):
+            i.once("2026-11-%dT09:30:00Z" % day)
+            if letters(i, "state = 'refused' AND kind = 'deadline'") > 0:
+                break
+        i.once("2026-11-%dT09:31:00Z" % day)
+        tap.ok(letters(i, "person = 'Deputy coordinator' AND kind = 'deadline'") > 0, "the alert has climbed", i.sql("SELECT id, person, kind, state FROM letters"))
+    finally:
+        del mail.relay.refuse[COORDINATOR]
+    scratch.remove()
+
+
 def bounced(i, to, kind):
     """A bounce, as it comes from elsewhere, of the newest letter of that kind."""
     ((message_id,),) = i.sql("SELECT message_id FROM letters WHERE recipient = '%s' AND kind = '%s' ORDER BY id DESC LIMIT 1" % (to, kind))
@@ -168,7 +187,7 @@ def second_form(mail):
     scratch.remove()
 
 
-for case in (dead_coordinator, bounce_loop, changed, brake, no_words_kept, second_form):
+for case in (dead_coordinator, lost_later, bounce_loop, changed, brake, no_words_kept, second_form):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
