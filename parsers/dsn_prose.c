@@ -9,12 +9,21 @@
 
 enum { PROSE_LIMIT = 32 * 1024, SAYING_LIMIT = 2000 };
 
+/* "ndr", "ndr-2", "mail.ndr": but neither andrew nor sandra. */
+static bool
+is_ndr(struct span local)
+{
+	size_t at = span_find_nocase(local, SPAN_LIT("ndr"));
+
+	return at < local.len && (at == 0 || (!span_is_lower(local.at[at - 1]) && !span_is_upper(local.at[at - 1])));
+}
+
 /* Who seems to have written it, by the name servers give themselves (RFC 5321 section 4.5.1 and custom). */
 enum dsn_writer
 dsn_writer_of(struct span from_address, bool null_path)
 {
 	static const char *const mailers[] = { "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "microsoftexchange" };
-	static const char *const systems[] = { "postmaster", "ndr", "bounce", "mail_service", "mail-service", "antivirus", "mailsweeper", "virus" };
+	static const char *const systems[] = { "postmaster", "bounce", "mail_service", "mail-service", "antivirus", "mailsweeper", "virus" };
 	struct span local = span_slice(from_address, 0, span_find_byte(from_address, '@'));
 
 	for (size_t i = 0; i < sizeof(mailers) / sizeof(mailers[0]); i++)
@@ -23,7 +32,7 @@ dsn_writer_of(struct span from_address, bool null_path)
 	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
 		if (span_find_nocase(local, span_str(systems[i])) < local.len)
 			return DSN_BY_SYSTEM;
-	return local.len == 0 ? DSN_BY_SYSTEM : null_path ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
+	return local.len == 0 || is_ndr(local) ? DSN_BY_SYSTEM : null_path ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
 }
 
 /* Where the letter itself, or its fields, begin in the text. */

@@ -121,10 +121,23 @@ recipients_are_limited(void **state)
 	arena_free(a);
 }
 
+static void
+servers_are_told_from_people(void **state)
+{
+	static const struct { const char *from; enum dsn_writer want; } senders[] = {
+		{ "MAILER-DAEMON@mx.scp.example", DSN_BY_MAILER }, { "postmaster@scp.example", DSN_BY_SYSTEM }, { "ndr@scp.example", DSN_BY_SYSTEM }, { "mail.NDR@scp.example", DSN_BY_SYSTEM },
+		{ "", DSN_BY_SYSTEM }, { "andrew.hall@trust.example", DSN_BY_SOMEBODY }, { "Sandra@council.example", DSN_BY_SOMEBODY },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(senders) / sizeof(senders[0]); i++)
+		assert_int_equal(dsn_writer_of(span_str(senders[i].from), false), senders[i].want);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
 
 	return cmocka_run_group_tests_name("dsn", tests, NULL, NULL);
 }
