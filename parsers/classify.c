@@ -168,6 +168,20 @@ has_macro(const struct record *r)
 	return (r->flags & RECORD_MACRO) != 0;
 }
 
+/* "Absence: ..." by itself makes no robot of whoever answers nothing, and writes about a child.  It
+ * is not answered all the same. */
+static bool
+is_heard(const struct record *r, struct span why, struct arena *a)
+{
+	struct span ignored;
+	enum classify_class class;
+
+	if (!span_eq(why, CLASSIFY_WORDS_LEAVE) || r->in_reply_to.len > 0 || r->references_count > 0)
+		return false;
+	class = classify_words_prose(r, a, &ignored);
+	return class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY || class == CLASSIFY_MISDIRECTED;
+}
+
 /* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address
  * and a web form hand on what a person writes: who refers a case through them is heard. */
 static bool
@@ -178,7 +192,7 @@ decide_by_headers(const struct record *r, struct arena *a, struct classify_resul
 
 	if (record_is_letter(r) && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a letter that a referrald wrote"));
-	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")))
+	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, why, a))
 		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));

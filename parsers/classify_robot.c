@@ -117,12 +117,16 @@ auto_submitted(const struct record *r, struct arena *a)
 /* The subjects that vacation programs write before, or behind, the one they answer: lower case. */
 static const char *const vacation_starts[] = {
 	"automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "auto-response", "autoresponse", "automated reply", "automated response", "automatic response", "autoresponder", "auto:", "out of office", "out-of-office",
-	"out of the office", "ooo:", "on annual leave", "annual leave", "i am away", "away from the office", "away from my", "absence:", "vacation", "on leave", "maternity leave", "on maternity leave", "i am on leave", "abwesenheit", "automatische antwort",
-	"abwesend", "r\xC3\xA9ponse automatique", "reponse automatique", "absence du bureau", "absent du bureau", "respuesta autom\xC3\xA1tica", "respuesta automatica", "fuera de la oficina", "resposta autom\xC3\xA1tica", "ausencia",
+	"out of the office", "ooo:", "abwesenheit", "automatische antwort",
+	"abwesend", "r\xC3\xA9ponse automatique", "reponse automatique", "absence du bureau", "absent du bureau", "respuesta autom\xC3\xA1tica", "respuesta automatica", "fuera de la oficina", "resposta autom\xC3\xA1tica",
 	"risposta automatica", "fuori sede", "automatisch antwoord", "afwezig", "autosvar", "automatiskt svar", "automatisk svar", "fr\xC3\xA5nvaro", "frav\xC3\xA6rende", "automaattinen vastaus", "poissa", "autoodpowied", "automatyczna odpowied",
 	"odpowied\xC5\xBA automatyczna", "nieobecno", "automatick\xC3\xA1 odpov", "automatikus v\xC3\xA1lasz", "r\xC4\x83spuns automat", "otomatik yan\xC4\xB1t", "\xCE\xB1\xCF\x85\xCF\x84\xCF\x8C\xCE\xBC\xCE\xB1\xCF\x84\xCE\xB7 \xCE\xB1\xCF\x80\xCE\xAC\xCE\xBD\xCF\x84\xCE\xB7\xCF\x83\xCE\xB7",
 	"\xD0\xB0\xD0\xB2\xD1\x82\xD0\xBE\xD0\xBC\xD0\xB0\xD1\x82\xD0\xB8\xD1\x87\xD0\xB5\xD1\x81\xD0\xBA", "\xD0\xB0\xD0\xB2\xD1\x82\xD0\xBE\xD0\xBE\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", "\xE8\x87\xAA\xE5\x8A\xA8\xE5\x9B\x9E\xE5\xA4\x8D", "\xE8\x87\xAA\xE5\x8B\x95\xE5\x9B\x9E\xE8\xA6\x86",
 	"\xE8\x87\xAA\xE5\x8B\x95\xE5\xBF\x9C\xE7\xAD\x94", "\xE4\xB8\x8D\xE5\x9C\xA8", "\xEC\x9E\x90\xEB\x8F\x99 \xEC\x9D\x91\xEB\x8B\xB5", "\xEC\x9E\x90\xEB\x8F\x99 \xED\x9A\x8C\xEC\x8B\xA0",
+};
+/* So does a person who has other things to say. */
+static const char *const leave_starts[] = {
+	"on annual leave", "annual leave", "i am away", "away from the office", "away from my", "absence:", "vacation", "on leave", "maternity leave", "on maternity leave", "i am on leave", "ausencia",
 };
 static const char *const vacation_parts[] = {
 	"(automatic response)", "(automatic reply)", "(auto response)", "(autoreply)", "(auto-reply)", "[auto-reply]", "[autoreply]", "[auto reply]", "[automatic reply]", "(out of office)", "[out of office]", "is out of the office", "am out of the office",
@@ -161,14 +165,28 @@ without_re(struct span subject)
 }
 
 static bool
+starts_any(struct span text, struct words w)
+{
+	for (size_t i = 0; i < w.count; i++)
+		if (span_starts(text, span_str(w.items[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_leave_subject(struct arena *a, struct span subject)
+{
+	return starts_any(lowered(a, subject, 998), WORDS(leave_starts));
+}
+
+static bool
 is_vacation_subject(struct arena *a, struct span subject)
 {
 	struct span s = lowered(a, subject, 998), bare = without_re(s);
 
 	/* "Re: Out of office ..." is a person who answers one. */
-	for (size_t i = 0; bare.len == s.len && i < sizeof(vacation_starts) / sizeof(vacation_starts[0]); i++)
-		if (span_starts(s, span_str(vacation_starts[i])))
-			return true;
+	if (bare.len == s.len && starts_any(s, WORDS(vacation_starts)))
+		return true;
 	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && holds_any(s, WORDS(vacation_parts));
 }
 
@@ -201,7 +219,7 @@ classify_words_auto_reply(const struct record *r, struct arena *a)
 		return SPAN_LIT("a field of an autoresponder");
 	if (is_vacation_subject(a, r->subject))
 		return SPAN_LIT("a subject that vacation replies carry");
-	return SPAN_NONE;
+	return is_leave_subject(a, r->subject) ? CLASSIFY_WORDS_LEAVE : SPAN_NONE;
 }
 
 struct span

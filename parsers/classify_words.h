@@ -18,6 +18,8 @@ struct span classify_words_away(const struct record *r, struct arena *a);
 struct span classify_words_list(const struct record *r);
 /* Why this is mass mail or a machine's though it does not say so where RFC 2369 wants it. */
 struct span classify_words_bulk(const struct record *r, struct arena *a);
+/* What classify_words_auto_reply() says of a subject that a person may have written as well. */
+#define CLASSIFY_WORDS_LEAVE SPAN_LIT("a subject about being on leave")
 /* The verdict of our own receiver; empty when there is none. */
 struct span classify_words_spam(const struct record *r);
 /* RFC 8601: the topmost block of Authentication-Results by our own receiver only.  Pass only
