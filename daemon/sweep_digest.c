@@ -18,6 +18,29 @@ open_day_before(const struct calendar *c, struct civil_date d)
 	return d;
 }
 
+/* Of the week that begins there: its day, or the first one after it on which the office is open. */
+static struct civil_date
+weekly_day(const struct keeper *k, struct civil_date monday)
+{
+	struct civil_date d = civil_add_days(monday, (int)k->config->digest.weekly_on - CIVIL_MONDAY);
+
+	while (!calendar_is_open(&k->config->calendar, d))
+		d = civil_add_days(d, 1);
+	return d;
+}
+
+/* The Monday of the week whose weekly digest is due; unset when none is. */
+static struct civil_date
+weekly_period(const struct keeper *k, struct civil_date today)
+{
+	struct civil_date this = civil_add_days(today, CIVIL_MONDAY - (int)civil_weekday(today)), last = civil_add_days(this, -7), late = weekly_day(k, last);
+
+	if (civil_compare(weekly_day(k, this), today) <= 0)
+		return this;
+	/* A Friday that was a holiday: it comes on Monday. */
+	return civil_compare(late, this) >= 0 && civil_compare(late, today) <= 0 ? last : CIVIL_NONE;
+}
+
 static struct span
 rule_of(const struct round *r, const struct config_person *person, struct arena *a)
 {
@@ -95,18 +118,17 @@ sweep_digests(struct keeper *k, struct fail *f)
 {
 	const struct config_digest *d = &k->config->digest;
 	int64_t now = keeper_now(k);
-	struct civil_date today = civil_london_date(now), monday = civil_add_days(today, 1 - (int)civil_weekday(today));
+	struct civil_date today = civil_london_date(now), monday = weekly_period(k, today);
 	struct arena *a = arena_new(0);
 	struct round daily = {
 		"digest", &d->persons, civil_print(a, today), civil_london_instant(open_day_before(&k->config->calendar, today), d->at_second),
 	};
-	struct round weekly = { "weekly", &d->weekly_persons, civil_print(a, monday), civil_london_instant(civil_add_days(monday, -7), 0) };
+	struct round weekly = { "weekly", &d->weekly_persons, civil_print(a, monday), civil_is_set(monday) ? civil_london_instant(civil_add_days(monday, -7), 0) : 0 };
 	int result = 0;
 
 	if (calendar_is_open(&k->config->calendar, today) && civil_london_second(now) >= d->at_second) {
 		result = run_round(k, &daily, f);
-		/* On its day, or the first one after on which the office is open. */
-		if (result == 0 && civil_weekday(today) >= d->weekly_on)
+		if (result == 0 && civil_is_set(monday))
 			result = run_round(k, &weekly, f);
 	}
 	arena_free(a);

@@ -30,6 +30,14 @@ def text(m):
     return m.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
+def change(i, before, after):
+    with open(i.config) as f:
+        config = f.read()
+    assert before in config, before
+    with open(i.config, "w") as f:
+        f.write(config.replace(before, after, 1))
+
+
 def count(i, kind):
     return i.sql("SELECT count(*) FROM letters WHERE rule LIKE '%s/%%'" % kind)[0][0]
 
@@ -70,11 +78,15 @@ def never_twice(mail, i):
     weekly = letters(mail, "Head of service", "Weekly digest, Mon 23 Nov 2026")
     tap.same(len(weekly), 1, "the top of the ladder gets the weekly one")
     tap.ok("- Triage by a person: 1 in time, 0 late" in text(weekly[0]), "with how the clocks were kept", text(weekly[0]))
+    change(i, "weekly_on = monday", "weekly_on = friday")
     i.once("2026-12-25T10:00:00Z")
     i.once("2026-12-28T10:00:00Z")
-    tap.same(count(i, "digest"), 2, "none on a bank holiday")
+    tap.same((count(i, "digest"), count(i, "weekly")), (2, 2), "none on a bank holiday")
     i.once("2026-12-29T10:00:00Z")
-    tap.same((count(i, "digest"), count(i, "weekly")), (3, 3), "the day after it there is, and the weekly one of a week whose Monday was a holiday")
+    tap.same((count(i, "digest"), count(i, "weekly"), count(i, "weekly/2026-12-21")), (3, 3, 1), "the day after it there is, and the weekly one of the week whose Friday was a holiday")
+    change(i, "weekly_on = friday", "weekly_on = monday")
+    i.once("2026-12-30T10:00:00Z")
+    tap.same((count(i, "digest"), count(i, "weekly"), count(i, "weekly/2026-12-28")), (4, 4, 1), "and that of a week whose Monday was one")
 
 
 def killed(mail, i):
