@@ -40,6 +40,7 @@ class Scripted(threading.Thread):
         self.__dict__.update({k: v for k, v in locals().items() if k not in ("self", "__class__")})
         self.said, self.letters, self.connections, self.names = [], [], 0, []
         self.stopped = threading.Event()
+        self.own = threading.local()  # of one session: its socket, what waits to be read, clear or tls
         cert, key = ca.certificate(certificate)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(cert, key)
@@ -81,12 +82,12 @@ class Scripted(threading.Thread):
     # ---- one session ----
 
     def _session(self, client):
-        self.phase, self.waiting = "clear", b""
+        self.own.phase, self.own.waiting = "clear", b""
         with contextlib.suppress(OSError, Drop, ssl.SSLError):
-            self.sock = client
+            self.own.sock = client
             self._talk()
         with contextlib.suppress(OSError):
-            self.sock.close()
+            self.own.sock.close()
 
     def _step(self, name):
         if self.drop == name:
@@ -96,17 +97,17 @@ class Scripted(threading.Thread):
             raise Drop
 
     def _say(self, reply):
-        self.sock.sendall(reply if isinstance(reply, bytes) else reply.encode() + b"\r\n")
+        self.own.sock.sendall(reply if isinstance(reply, bytes) else reply.encode() + b"\r\n")
 
     def _line(self):
-        while b"\n" not in self.waiting:
-            got = self.sock.recv(65536)
+        while b"\n" not in self.own.waiting:
+            got = self.own.sock.recv(65536)
             if not got:
                 raise Drop
-            self.waiting += got
-        line, _, self.waiting = self.waiting.partition(b"\n")
+            self.own.waiting += got
+        line, _, self.own.waiting = self.own.waiting.partition(b"\n")
         line = line.decode("latin-1").rstrip("\r")
-        self.said.append([self.phase, line])
+        self.said.append([self.own.phase, line])
         return line
 
     def _offer(self, keywords):
@@ -133,8 +134,8 @@ class Scripted(threading.Thread):
             line = self._line()
             verb = line.split(" ")[0].upper()
             if verb in ("EHLO", "HELO"):
-                self._step("ehlo" if self.phase == "clear" else "ehlo-tls")
-                self._offer(self.ehlo if self.phase == "clear" else self.ehlo_tls)
+                self._step("ehlo" if self.own.phase == "clear" else "ehlo-tls")
+                self._offer(self.ehlo if self.own.phase == "clear" else self.ehlo_tls)
             elif verb == "STARTTLS":
                 self._starttls()
             elif verb == "AUTH":
@@ -162,8 +163,8 @@ class Scripted(threading.Thread):
         if not (self.starttls if isinstance(self.starttls, bytes) else self.starttls.encode()).startswith(b"220"):
             return
         self._step("handshake")
-        self.sock = self.context.wrap_socket(self.sock, server_side=True)
-        self.phase, self.waiting = "tls", b""
+        self.own.sock = self.context.wrap_socket(self.own.sock, server_side=True)
+        self.own.phase, self.own.waiting = "tls", b""
 
     def _auth(self, line):
         import base64
@@ -208,12 +209,12 @@ class Scripted(threading.Thread):
     def _bdat(self, line, to, pieces):
         """One piece; gives those of the letter so far."""
         words = line.split(" ")
-        while len(self.waiting) < int(words[1]):
-            got = self.sock.recv(65536)
+        while len(self.own.waiting) < int(words[1]):
+            got = self.own.sock.recv(65536)
             if not got:
                 raise Drop
-            self.waiting += got
-        piece, self.waiting = self.waiting[:int(words[1])], self.waiting[int(words[1]):]
+            self.own.waiting += got
+        piece, self.own.waiting = self.own.waiting[:int(words[1])], self.own.waiting[int(words[1]):]
         if self._pick(self.rcpt, to)[0] != "2" or pieces is None:
             self._say("503 5.5.1 no valid recipients")
             return None if words[-1] != "LAST" else []
@@ -233,12 +234,12 @@ class Scripted(threading.Thread):
         return []
 
     def _raw_line(self):
-        while b"\n" not in self.waiting:
-            got = self.sock.recv(65536)
+        while b"\n" not in self.own.waiting:
+            got = self.own.sock.recv(65536)
             if not got:
                 raise Drop
-            self.waiting += got
-        line, _, self.waiting = self.waiting.partition(b"\n")
+            self.own.waiting += got
+        line, _, self.own.waiting = self.own.waiting.partition(b"\n")
         return line + b"\n"
 
 
