@@ -10,8 +10,13 @@ enum { FRAMES_WORK = 2000000 };
 #define SAME 2.5		/* points: two rules so near are one */
 #define GAP 4.0			/* a rule may be broken by so much */
 #define REACH 4.0		/* and end so far before the one it meets */
+#define TOUCH 1.0		/* but no farther when it ends at another: the side of a table within a cell */
 #define COVERED 0.7		/* of a cell's side must be drawn to be a wall */
 #define OPEN_SIDE 18.0		/* rules that go on so far beyond the last upright one: a column without a side */
+
+struct reach {
+	double from, to;
+};
 
 struct tangle {				/* rules that touch one another */
 	const struct pdf_rule *rules;
@@ -73,10 +78,39 @@ join_rules(struct pdf_rule *rules, size_t count)
 	return kept;
 }
 
-static bool
-meet(const struct pdf_rule *p, const struct pdf_rule *q)
+/* A rule that ends there ends there. */
+static void
+anchor(struct reach *reach, const struct pdf_rule *r, double at)
 {
-	return p->upright != q->upright && p->at >= q->from - REACH && p->at <= q->to + REACH && q->at >= p->from - REACH && q->at <= p->to + REACH;
+	if (pdf_size(at - r->from) <= TOUCH)
+		reach->from = TOUCH;
+	if (pdf_size(at - r->to) <= TOUCH)
+		reach->to = TOUCH;
+}
+
+static bool
+meet(const struct pdf_rule *p, const struct reach *p_reach, const struct pdf_rule *q, const struct reach *q_reach)
+{
+	return p->at >= q->from - q_reach->from && p->at <= q->to + q_reach->to && q->at >= p->from - p_reach->from && q->at <= p->to + p_reach->to;
+}
+
+/* How far each rule reaches beyond its ends; the first ones are level, the others upright. */
+static struct reach *
+find_reaches(struct arena *a, const struct pdf_rule *rules, size_t uprights, size_t count)
+{
+	static const struct reach touch = { TOUCH, TOUCH };
+	struct reach *reaches = arena_array(a, count, sizeof(*reaches));
+
+	for (size_t i = 0; i < count; i++)
+		reaches[i] = (struct reach){ REACH, REACH };
+	for (size_t i = 0; i < uprights; i++)
+		for (size_t j = uprights; j < count; j++) {
+			if (!meet(&rules[i], &touch, &rules[j], &touch))
+				continue;
+			anchor(&reaches[i], &rules[i], rules[j].at);
+			anchor(&reaches[j], &rules[j], rules[i].at);
+		}
+	return reaches;
 }
 
 static unsigned
@@ -344,6 +378,7 @@ void
 pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_grids *out)
 {
 	struct tangle t = { .rules = rules };
+	struct reach *reaches;
 	unsigned *group;
 	size_t uprights;
 
@@ -356,9 +391,10 @@ pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_
 		group[i] = i;
 	for (uprights = 0; uprights < count && !rules[uprights].upright; uprights++)
 		;
+	reaches = find_reaches(a, rules, uprights, count);
 	for (unsigned i = 0; i < uprights; i++)
 		for (unsigned j = (unsigned)uprights; j < count; j++)
-			if (meet(&rules[i], &rules[j]))
+			if (meet(&rules[i], &reaches[i], &rules[j], &reaches[j]))
 				group[root(group, j)] = root(group, i);
 	for (unsigned i = 0; i < count; i++)
 		group[i] = root(group, i);

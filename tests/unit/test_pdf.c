@@ -149,6 +149,10 @@ pages_are_read_as_people_see_them(void **state)
 		{ "a bold label below a full line", T("50", "340", FULL_LINE "home.") "BT /F2 10 Tf 50 328 Td (Safeguardinginformation outlined) Tj ET ",
 			"p1: " FULL_LINE "home.\np2: [b:Safeguardinginformation outlined]\n" },
 		{ "a sentence over two lines", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation was sent"), "p1: " FULL_LINE "home. Safeguardinginformation was sent\n" },
+		{ "tables in cells side by side", "50 280 150 60 re S 200 280 150 60 re S 53 303 72 20 re S 125 303 72 20 re S 53 283 72 20 re S 125 283 72 20 re S 203 308 72 15 re S 275 308 72 15 re S "
+			T("53", "329", "Referrer") T("55", "309", "Name") T("127", "309", "Ann Other") T("55", "289", "Role") T("127", "289", "Nurse") T("203", "329", "Child")
+			T("205", "312", "Name") T("277", "312", "Kim"), "1.1.1: Referrer\n2.1.1 in 1.1.1: Name\n2.1.2 in 1.1.1: Ann Other\n2.2.1 in 1.1.1: Role\n2.2.2 in 1.1.1: Nurse\n"
+			"1.1.2: Child\n3.1.1 in 1.1.2: Name\n3.1.2 in 1.1.2: Kim\n" },
 		{ "columns without lines", T("50", "340", "Name") T("150", "340", "Ann Other") T("50", "320", "Date of birth") T("150", "320", "4/3/16") T("50", "300", "Home address") T("50", "280", "School")
 			T("150", "280", "Larch"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: Date of birth\n1.2.2: 4/3/16\n1.3.1: Home address\n1.3.2: \n1.4.1: School\n1.4.2: Larch\n" },
 		{ "struck through", T("50", "340", "YES") T("76", "340", "/ NO") LINE("50", "343", "70", "343"), "p1: [s:YES] / NO\n" },
