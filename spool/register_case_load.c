@@ -108,11 +108,12 @@ weigh_answer(struct loading *l, sqlite3_stmt *row)
 static int
 load_answers(struct loading *l, struct fail *f)
 {
+	/* What is implausible is gathered once, not looked for again at each field. */
 	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT f.key, f.value, f.revision, v.after_event, v.at FROM fields f"
 	    " JOIN revisions v ON v.referral = f.referral AND v.revision = f.revision"
-	    " WHERE f.referral = ? AND f.state = 'answered' AND (f.value = 'yes' AND f.place = 'first' OR length(f.value) = 10 AND f.place <> 'several')"
-	    " AND NOT EXISTS(SELECT 1 FROM problems p WHERE p.referral = f.referral AND p.revision = f.revision AND p.code = 'implausible'"
-	    "  AND p.field = f.key AND f.place = 'first') ORDER BY f.id", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	    " WHERE f.referral = ?1 AND f.state = 'answered' AND (f.value = 'yes' AND f.place = 'first' OR length(f.value) = 10 AND f.place <> 'several')"
+	    " AND (f.place <> 'first' OR (f.revision, f.key) NOT IN (SELECT revision, field FROM problems WHERE referral = ?1 AND code = 'implausible'))"
+	    " ORDER BY f.id", REGISTER_ARGS(register_int(l->c->row.id)), f);
 	int got;
 
 	if (row == NULL)
