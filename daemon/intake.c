@@ -10,6 +10,7 @@
 
 #include "daemon/say.h"
 #include "daemon/scan.h"
+#include "daemon/wire.h"
 #include "parsers/form_wire.h"
 
 /* A message read and waiting for its turn to be written: the order of arrival is kept. */
@@ -238,17 +239,25 @@ next_answer(struct batch *b, int timeout_ms, struct reader_answer *out, struct a
 	return 0;
 }
 
-/* Keeps the reader busy with messages before `end`, and waits for one answer. */
+/* Keeps the reader busy with messages before `end`, until the one whose turn it is has been answered or the
+ * time is over: an answer that comes before its turn is no reason to commit. */
 static int
 read_some(struct batch *b, size_t end, int timeout_ms)
 {
+	int64_t until = wire_now_ms() + timeout_ms, left = timeout_ms;
 	struct reader_answer answer;
 	struct arena *a;
 
-	while (b->asked < end && reader_room(b->reader) > 0)
-		if (ask(b, b->asked++) != 0)
+	for (;;) {
+		while (b->asked < end && reader_room(b->reader) > 0)
+			if (ask(b, b->asked++) != 0)
+				return -1;
+		if (b->slots[b->written].ready || left <= 0)
+			return 0;
+		if (next_answer(b, (int)left, &answer, &a) != 0)
 			return -1;
-	return b->slots[b->written].ready ? 0 : next_answer(b, timeout_ms, &answer, &a);
+		left = until - wire_now_ms();
+	}
 }
 
 /* One message more, while others may be on their way: its id is one past the batch's. */
