@@ -106,7 +106,7 @@ describe(struct keeper *k, const struct referral *r, const struct register_alike
 	const char *when = "";
 	bool same = false;
 
-	if (register_case_load(k->db, (struct register_case_wanted){ found->id, REGISTER_LOAD_CLOCKS }, a, &c, f) != 0)
+	if (register_case_load(k->db, (struct register_case_wanted){ found->id, REGISTER_LOAD_INCIDENT }, a, &c, f) != 0)
 		return -1;
 	for (size_t i = 0; i < c.clocks.dates_count; i++)
 		if (span_eq_str(c.clocks.dates[i].key, "incident.date"))

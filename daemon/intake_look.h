@@ -27,7 +27,7 @@ int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a
 struct intake_alike {
 	int64_t id;
 	struct span reference;
-	struct deadline_case clocks;		/* what that case counts from */
+	struct deadline_case clocks;		/* of what that case counts from: the day it came, the dates of its incident */
 	enum referral_code code;		/* how the two go together: same incident, seen before, or only perhaps the same child */
 	struct span words;			/* "same name and date of birth as in SCP-2026-0041, closed; seen before": no personal value */
 };

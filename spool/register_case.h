@@ -91,7 +91,8 @@ struct register_recorded {
 	int64_t at, event;
 };
 
-enum register_load { REGISTER_LOAD_CLOCKS = 0, REGISTER_LOAD_FIELDS = 1, REGISTER_LOAD_HISTORY = 2, REGISTER_LOAD_ALL = 3 };
+/* INCIDENT is by itself: the row, what was recorded and, in clocks, the dates of the incident; nothing else is read. */
+enum register_load { REGISTER_LOAD_CLOCKS = 0, REGISTER_LOAD_FIELDS = 1, REGISTER_LOAD_HISTORY = 2, REGISTER_LOAD_ALL = 3, REGISTER_LOAD_INCIDENT = 4 };
 struct register_case {
 	struct register_row row;	/* always; id 0: there is no such case */
 	struct deadline_case clocks;	/* always: dates, done milestones, yes keys, received day */

@@ -105,15 +105,17 @@ weigh_answer(struct loading *l, sqlite3_stmt *row)
 		add_date(l, span_str(entry->name), date);
 }
 
+#define ANSWERS(which) "SELECT f.key, f.value, f.revision, v.after_event, v.at FROM fields f" \
+    " JOIN revisions v ON v.referral = f.referral AND v.revision = f.revision WHERE f.referral = ?1 AND " which " f.state = 'answered'" \
+    " AND (f.value = 'yes' AND f.place = 'first' OR length(f.value) = 10 AND f.place <> 'several')" \
+    " AND NOT (f.place = 'first' AND EXISTS(SELECT 1 FROM problems p WHERE p.referral = f.referral AND p.revision = f.revision AND p.field = f.key AND p.code = 'implausible'))" \
+    " ORDER BY f.id"
+
 static int
-load_answers(struct loading *l, struct fail *f)
+load_answers(struct loading *l, bool of_incident, struct fail *f)
 {
-	/* What is implausible is gathered once, not looked for again at each field. */
-	sqlite3_stmt *row = register_sql_ask(l->db, "SELECT f.key, f.value, f.revision, v.after_event, v.at FROM fields f"
-	    " JOIN revisions v ON v.referral = f.referral AND v.revision = f.revision"
-	    " WHERE f.referral = ?1 AND f.state = 'answered' AND (f.value = 'yes' AND f.place = 'first' OR length(f.value) = 10 AND f.place <> 'several')"
-	    " AND (f.place <> 'first' OR (f.revision, f.key) NOT IN (SELECT revision, field FROM problems WHERE referral = ?1 AND code = 'implausible'))"
-	    " ORDER BY f.id", REGISTER_ARGS(register_int(l->c->row.id)), f);
+	sqlite3_stmt *row = register_sql_ask(l->db, of_incident ? ANSWERS("f.key > 'incident.' AND f.key < 'incident/' AND") : ANSWERS(""),
+	    REGISTER_ARGS(register_int(l->c->row.id)), f);
 	int got;
 
 	if (row == NULL)
@@ -246,7 +248,7 @@ load_other(struct loading *l, int64_t id, struct fail *f)
 	struct loading o = { .db = l->db, .arena = l->arena, .c = &other };
 	struct civil_date received;
 
-	if (register_case_get(l->db, id, l->arena, &other.row, f) == -1 || load_recorded(&o, f) == -1 || load_answers(&o, f) == -1)
+	if (register_case_get(l->db, id, l->arena, &other.row, f) == -1 || load_recorded(&o, f) == -1 || load_answers(&o, true, f) == -1)
 		return -1;
 	weigh_recorded(&o);
 	for (size_t i = 0; i < other.clocks.dates_count; i++)
@@ -280,6 +282,31 @@ load_same_incident(struct loading *l, struct fail *f)
 	return got;
 }
 
+static void
+begin_clocks(struct loading *l)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+
+	clocks->handling = l->c->row.handling;
+	clocks->received = civil_london_date(l->c->row.received_at);
+	clocks->closed = l->c->row.closed_at != 0;
+	clocks->outcome = l->c->row.outcome;
+}
+
+static int
+load_incident(struct loading *l, struct fail *f)
+{
+	begin_clocks(l);
+	if (load_recorded(l, f) == -1 || load_answers(l, true, f) == -1)
+		return -1;
+	weigh_recorded(l);
+	if (load_same_incident(l, f) == -1)
+		return -1;
+	l->c->clocks.dates = l->dates;
+	l->c->clocks.yes = l->yes;
+	return 0;
+}
+
 static int
 load_clocks(struct loading *l, struct fail *f)
 {
@@ -287,11 +314,8 @@ load_clocks(struct loading *l, struct fail *f)
 	struct register_alerts alerts;
 	unsigned conditions;
 
-	clocks->handling = l->c->row.handling;
-	clocks->received = civil_london_date(l->c->row.received_at);
-	clocks->closed = l->c->row.closed_at != 0;
-	clocks->outcome = l->c->row.outcome;
-	if (load_recorded(l, f) == -1 || load_answers(l, f) == -1 || load_done(l, f) == -1 || load_fields(l, f) == -1)
+	begin_clocks(l);
+	if (load_recorded(l, f) == -1 || load_answers(l, false, f) == -1 || load_done(l, f) == -1 || load_fields(l, f) == -1)
 		return -1;
 	weigh_recorded(l);
 	if (load_same_incident(l, f) == -1)
@@ -386,6 +410,8 @@ register_case_load(struct register_db *db, struct register_case_wanted w, struct
 		return -1;
 	if (out->row.id == 0)
 		return 0;
+	if (w.load == REGISTER_LOAD_INCIDENT)
+		return load_incident(&l, f);
 	if (load_clocks(&l, f) == -1)
 		return -1;
 	if ((w.load & REGISTER_LOAD_FIELDS) != 0 && load_problems(&l, f) == -1)
