@@ -117,6 +117,20 @@ form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon 
 	}
 }
 
+void
+form_bag_end(struct arena *a, struct form_lexicon *x)
+{
+	size_t n = 0;
+
+	x->by_length = arena_array(a, x->count + 1, sizeof(*x->by_length));
+	for (size_t len = 0; len <= FORM_SLIP_BYTES; len++) {
+		x->length_from[len] = n;
+		for (size_t i = 0; i < x->count && len >= TYPO_LETTERS; i++)
+			if (x->words[i].text.len == len && x->words[i].id != 0)
+				x->by_length[n++] = (uint32_t)i;
+	}
+}
+
 uint16_t
 form_bag_id(struct arena *a, const struct form_lexicon *x, struct span word)
 {
@@ -133,15 +147,17 @@ nearest(const struct form_lexicon *x, struct span word)
 	uint64_t letters = form_label_letters(word);
 	const struct form_word *found = NULL;
 
-	for (size_t i = 0; limit > 0 && word.len < 24 && i < x->count; i++) {
-		const struct form_word *w = &x->words[i];
+	if (limit == 0 || word.len >= 24)
+		return NULL;
+	for (size_t i = x->length_from[word.len - limit]; i < x->length_from[word.len + limit + 1]; i++) {
+		const struct form_word *w = &x->words[x->by_length[i]];
 		unsigned distance;
 
-		if (w->id == 0 || w->text.len + limit < word.len || w->text.len > word.len + limit || w->text.len < TYPO_LETTERS ||
-		    (unsigned)__builtin_popcountll(w->letters ^ letters) > 2 * limit)
+		if (form_label_letters_apart(w->letters, letters) > 2 * limit)
 			continue;
 		distance = text_distance(w->text, word, limit);
-		if (distance < best) {
+		/* Of two as near the one that was learnt first. */
+		if (distance < best || (distance == best && found != NULL && w < found)) {
 			best = distance;
 			found = w;
 		}

@@ -363,16 +363,19 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
+	enum form_match_grade grade;
 	struct form_match m;
 	size_t at;
-	bool by_line;
+	bool by_line, boxed;
 
 	c->all = form_text_trim(r->arena, &c->all);
 	c->blank = form_text_is_blank(r, &c->all);
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
 	if (c->all.text.len == 0)
 		return;
-	if (!form_text_has(&c->all, BLOCK_BOX) && !has_drawn_box(c->all.text) && form_match_find(r, c->all.text, is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT, &c->match))
+	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
+	grade = is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
+	if (!boxed && form_match_find(r, c->all.text, grade, &c->match))
 		return;
 	c->match.count = 0;
 	if (look_at_statement(r, c))
@@ -381,7 +384,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->many)
 		return;
 	if (!form_cell_split(r, &c->all, &m, &at, &by_line)) {
-		if (form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text) || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
+		if (boxed || grade == FORM_MATCH_GLOB || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
 			look_closer(r, c);
 		return;
 	}

@@ -47,7 +47,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 			count_hit(r, s, &x->wordings[n - 1], early);
 	letters = form_label_letters(folded);
 	for (size_t i = x->titles_from; i < x->count; i++)
-		if ((x->wordings[i].letters & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
+		if ((x->letters[i] & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
 			count_hit(r, s, &x->wordings[i], early);
 }
 

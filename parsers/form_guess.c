@@ -104,6 +104,50 @@ index_words(struct arena *a, struct form_index *x)
 	x->postings_from = from;
 }
 
+/* The section whose person or thing a wording is about. */
+static const struct form_section *
+home(const struct form_set *set, const struct form_wording *w)
+{
+	const char *name;
+
+	if (w->label == NULL)
+		return NULL;
+	name = w->keys[0]->name;
+	return form_match_section_named(set, span_of(name, strcspn(name, ".")));
+}
+
+/* Child, referrer, lead: somebody with a name. */
+static bool
+is_person(struct arena *a, const struct form_section *s)
+{
+	return s != NULL && (field_key_find(arena_printf(a, "%.*s.name", SPAN_PF(s->name))) != NULL ||
+	    field_key_find(arena_printf(a, "%.*s.N.name", SPAN_PF(s->name))) != NULL);
+}
+
+/* Sections by number, as bits; those beyond the last bit have no words of their own. */
+static uint64_t
+bit_of(const struct form_set *set, const struct form_section *s)
+{
+	size_t n = s == NULL ? FORM_SUBJECTS : (size_t)(s - set->sections);
+
+	return n < FORM_SUBJECTS ? (uint64_t)1 << n : 0;
+}
+
+/* What a wording is about: the same for every label that is held against it. */
+static void
+settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w)
+{
+	w->home = home(set, w);
+	w->home_bit = bit_of(set, w->home);
+	/* Whatever happened, happened to the child. */
+	w->beside = is_person(a, w->home) ? 0 : bit_of(set, form_match_section_named(set, SPAN_LIT("child")));
+	w->group = w->label == NULL ? FORM_GROUPS : form_give_group(w->keys[0]);
+	for (size_t i = 0; i < w->keys_count; i++)
+		w->types |= 1u << w->keys[i]->type;
+	for (size_t i = 0; i < w->bag.count; i++)
+		w->plain += (x->subject_of[w->bag.ids[i]] & w->home_bit) == 0 ? x->weights[w->bag.ids[i]] : 0;
+}
+
 void
 form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x)
 {
@@ -113,6 +157,8 @@ form_guess_index(struct arena *a, const struct form_set *set, struct form_index 
 		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
 			x->subject_of[form_bag_id(a, &x->lexicon, set->sections[i].subjects.items[j])] |= (uint64_t)1 << i;
 	x->subject_of[0] = 0;
+	for (size_t i = 0; i < x->count; i++)
+		settle(a, set, x, &x->wordings[i]);
 }
 
 /* ---- one label ---- */
@@ -126,71 +172,34 @@ has_id(const uint16_t *ids, size_t count, uint16_t id)
 	return false;
 }
 
-/* The section whose person or thing a wording is about. */
-static const struct form_section *
-home(const struct form_reader *r, const struct form_wording *w)
-{
-	const char *name;
-
-	if (w->label == NULL)
-		return NULL;
-	name = w->keys[0]->name;
-	return form_match_section_named(r->set, span_of(name, strcspn(name, ".")));
-}
-
-/* Sections by number, as bits; those beyond the last bit have no words of their own. */
-static uint64_t
-bit_of(const struct form_reader *r, const struct form_section *s)
-{
-	size_t n = s == NULL ? FORM_SUBJECTS : (size_t)(s - r->set->sections);
-
-	return n < FORM_SUBJECTS ? (uint64_t)1 << n : 0;
-}
-
 static bool
-is_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
+is_subject(const struct form_reader *r, const struct form_wording *w, uint16_t id)
 {
-	return (r->set->index->subject_of[id] & bit_of(r, s)) != 0;
+	return (r->set->index->subject_of[id] & w->home_bit) != 0;
 }
 
 bool
 form_guess_names_subject(const struct form_reader *r, const struct form_wording *w)
 {
 	for (size_t i = 0; i < w->bag.count; i++)
-		if (is_subject(r, home(r, w), w->bag.ids[i]))
+		if (is_subject(r, w, w->bag.ids[i]))
 			return true;
 	return false;
 }
 
-/* Child, referrer, lead: somebody with a name. */
+/* Is it a word for a person or thing of some other section? */
 static bool
-is_person(const struct form_reader *r, const struct form_section *s)
-{
-	return s != NULL && (field_key_find(arena_printf(r->arena, "%.*s.name", SPAN_PF(s->name))) != NULL ||
-	    field_key_find(arena_printf(r->arena, "%.*s.N.name", SPAN_PF(s->name))) != NULL);
-}
-
-/* Is it a word for a person or thing of some other section?  Whatever happened, happened to
- * the child. */
-static bool
-is_other_subject(const struct form_reader *r, const struct form_section *s, uint16_t id)
+is_other_subject(const struct form_reader *r, const struct form_wording *w, uint16_t id)
 {
 	uint64_t others = r->set->index->subject_of[id];
 
-	if (others == 0 || (others & bit_of(r, s)) != 0)
-		return false;
-	if (!is_person(r, s))
-		others &= ~bit_of(r, form_match_section_named(r->set, SPAN_LIT("child")));
-	return others != 0;
+	return (others & w->home_bit) == 0 && (others & ~w->beside) != 0;
 }
 
 static bool
 asks_for(const struct form_wording *w, enum field_type type)
 {
-	for (size_t i = 0; i < w->keys_count; i++)
-		if (w->keys[i]->type == type)
-			return true;
-	return false;
+	return (w->types & 1u << type) != 0;
 }
 
 /* A question of another kind than the wording's. */
@@ -223,7 +232,7 @@ static struct score
 score(const struct form_reader *r, const struct form_wording *w, const struct form_bag *b, float shared)
 {
 	const struct form_index *x = r->set->index;
-	const struct form_section *s = home(r, w);
+	const struct form_section *s = w->home;
 	float surplus = UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
 	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
 	bool stranger = false, telling = false;
@@ -232,23 +241,23 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 		out.anywhere = true;
 	for (size_t i = 0; i < b->count; i++) {
 		if (has_id(w->bag.ids, w->bag.count, b->ids[i])) {
-			telling = telling || !is_subject(r, s, b->ids[i]);
+			telling = telling || !is_subject(r, w, b->ids[i]);
 			continue;
 		}
-		if (is_subject(r, s, b->ids[i])) {
+		if (is_subject(r, w, b->ids[i])) {
 			out.anywhere = true;
 			continue;
 		}
-		stranger = stranger || is_other_subject(r, s, b->ids[i]);
+		stranger = stranger || is_other_subject(r, w, b->ids[i]);
 		surplus += x->weights[b->ids[i]];
 	}
 	for (size_t i = 0; i < w->bag.count; i++) {
 		if (has_id(b->ids, b->count, w->bag.ids[i])) {
-			out.anywhere = out.anywhere || is_subject(r, s, w->bag.ids[i]);
+			out.anywhere = out.anywhere || is_subject(r, w, w->bag.ids[i]);
 			continue;
 		}
-		missing += (is_subject(r, s, w->bag.ids[i]) ? SUBJECT_MISS : PLAIN_MISS) * x->weights[w->bag.ids[i]];
-		if (is_subject(r, s, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
+		missing += (is_subject(r, w, w->bag.ids[i]) ? SUBJECT_MISS : PLAIN_MISS) * x->weights[w->bag.ids[i]];
+		if (is_subject(r, w, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
 			out.anywhere = false;
 	}
 	/* That both speak of a child tells nothing. */
@@ -257,7 +266,7 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	/* A day or a name, and no more: whose, only the heading can say. */
 	if (shared < PLAIN_WORD)
 		out.anywhere = false;
-	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && form_give_group(w->label == NULL ? NULL : w->keys[0]) != FORM_GROUPS))
+	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && w->group != FORM_GROUPS))
 		out.points *= OTHER_PERSON;
 	if (is_other_kind(w, b->asks))
 		out.points *= OTHER_KIND;
@@ -289,14 +298,27 @@ keep(struct form_match *m, const struct form_wording *w, unsigned char points, b
 	m->anywhere[worst] = anywhere;
 }
 
+/* Whether it could be near enough at best: what is certain to be missing is quickly told. */
+static bool
+may_reach(const struct form_wording *w, float shared, float strange, float unknown)
+{
+	float surplus = unknown + (strange > shared ? strange - shared : 0), missing = w->plain > shared ? PLAIN_MISS * (w->plain - shared) : 0;
+
+	/* A point less than is asked for: sums may come out a little different. */
+	return shared * 100 >= (LEAST - MARGIN - 1) * (shared + surplus + missing);
+}
+
 static bool
 find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_match *out)
 {
 	const struct form_index *x = r->set->index;
 	struct form_scratch *t = r->scratch;
+	float strange = 0, unknown = UNKNOWN_WEIGHT * (float)b->unknown;
 
 	t->count = 0;
-	for (size_t i = 0; i < b->count; i++)
+	for (size_t i = 0; i < b->count; i++) {
+		/* Who is named may count for nothing, everything else must be in the wording. */
+		strange += x->subject_of[b->ids[i]] == 0 ? x->weights[b->ids[i]] : 0;
 		for (uint32_t p = x->postings_from[b->ids[i]]; p < x->postings_from[b->ids[i] + 1]; p++) {
 			uint32_t n = x->postings[p];
 
@@ -304,6 +326,7 @@ find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_
 				t->touched[t->count++] = n;
 			t->shared[n] += x->weights[b->ids[i]];
 		}
+	}
 	for (size_t i = 0; i < t->count; i++) {
 		const struct form_wording *w = &x->wordings[t->touched[i]];
 		float shared = t->shared[t->touched[i]];
@@ -311,7 +334,7 @@ find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_
 
 		t->shared[t->touched[i]] = 0;
 		/* What cannot get there is not worth the counting. */
-		if (shared < 0.3f * w->weight || (w->form != NULL && w->form != r->form))
+		if (shared < 0.3f * w->weight || !may_reach(w, shared, strange, unknown) || (w->form != NULL && w->form != r->form))
 			continue;
 		s = score(r, w, b, shared);
 		if (s.points * 100 >= LEAST - MARGIN)
@@ -420,7 +443,7 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 
 /* How near a hit is under a section; 0: it means nothing there. */
 static unsigned
-rank(const struct form_reader *r, const struct form_match *m, size_t i, const struct form_section *section)
+rank(const struct form_match *m, size_t i, const struct form_section *section)
 {
 	const struct form_wording *w = m->hits[i];
 	bool inside;
@@ -429,21 +452,21 @@ rank(const struct form_reader *r, const struct form_match *m, size_t i, const st
 		return m->scores[i];
 	if (form_match_is_elsewhere(w, section))
 		return 0;
-	inside = section != NULL && (section == home(r, w) || form_match_stands_in(w->label, section));
+	inside = section != NULL && (section == w->home || form_match_stands_in(w->label, section));
 	if (!inside && !m->anywhere[i])
 		return 0;
 	return m->scores[i] + (inside ? IN_SECTION : 0u);
 }
 
 bool
-form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
+form_guess_mean(const struct form_match *m, const struct form_section *section, struct form_meaning *out)
 {
 	const struct form_wording *best = NULL;
 	unsigned most = 0, next = 0;
 
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < m->count; i++) {
-		unsigned points = rank(r, m, i, section);
+		unsigned points = rank(m, i, section);
 
 		if (best != NULL && m->hits[i]->label == best->label) {
 			most = points > most ? points : most;

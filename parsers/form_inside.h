@@ -23,10 +23,11 @@ enum {
 	FORM_NUMBER_LIMIT = 200		/* people or events of one kind */
 };
 
+enum form_group { FORM_CHILD, FORM_FAMILY, FORM_AGENCY, FORM_CHRONOLOGY, FORM_GROUPS };
 enum form_wording_kind { FORM_WORDING_LABEL, FORM_WORDING_WITHIN, FORM_WORDING_OTHER, FORM_WORDING_SECTION, FORM_WORDING_TITLE, FORM_WORDING_MARK };
 
 /* Content words as numbers, in order (form_bag). */
-enum { FORM_BAG_WORDS = 24 };
+enum { FORM_BAG_WORDS = 24, FORM_SLIP_BYTES = 32 };
 enum form_asks {
 	FORM_ASKS_DATE = 1 << 0, FORM_ASKS_TIME = 1 << 1, FORM_ASKS_YES = 1 << 2, FORM_ASKS_NAME = 1 << 3, FORM_ASKS_OPEN = 1 << 4,
 	FORM_ASKS_DETAIL = 1 << 5, FORM_ASKS_ON = 1 << 6, FORM_ASKS_YOU = 1 << 7
@@ -46,6 +47,8 @@ struct form_lexicon {
 	uint32_t *heads;
 	size_t mask;
 	uint16_t next_id;
+	uint32_t *by_length;			/* the words a slip may have made another of, shortest first */
+	size_t length_from[FORM_SLIP_BYTES + 1];	/* among these: the first of that length or longer */
 };
 
 /* One wording, folded. */
@@ -53,11 +56,16 @@ struct form_wording {
 	struct span folded;
 	struct form_bag bag;
 	float weight;				/* of all its words */
-	uint64_t letters;			/* two bits a letter: how many there are, roughly */
+	float plain;				/* of those that do not name its home's people */
 	const struct form_label *label;		/* LABEL, WITHIN */
 	const struct field_key *const *keys;	/* the label's */
 	size_t keys_count;
 	const struct form_section *section;	/* SECTION */
+	const struct form_section *home;	/* that of the person or thing it is about; NULL: none */
+	uint64_t home_bit;			/* among the subjects */
+	uint64_t beside;			/* subjects that are no strangers to it */
+	unsigned types;				/* of its keys, 1 << enum field_type */
+	enum form_group group;			/* of its first key */
 	const struct form_def *form;		/* whose own it is; NULL when shared */
 	enum form_wording_kind kind;
 	bool glob;				/* holds a `*` */
@@ -80,10 +88,12 @@ struct form_index {
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
+	uint64_t *letters;			/* of each wording, two bits a letter: how many there are, roughly */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;
 	struct span *placeholders;		/* folded */
 	size_t placeholders_count;
+	size_t placeholder_globs_from;
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
 	struct form_lexicon lexicon;
 	float *weights;				/* of a word, by its id: how much it tells */
@@ -159,8 +169,6 @@ struct form_vote {
 	struct field answer;		/* yes, no, unknown, unanswered */
 };
 
-enum form_group { FORM_CHILD, FORM_FAMILY, FORM_AGENCY, FORM_CHRONOLOGY, FORM_GROUPS };
-
 /* One column of a header row in force. */
 struct form_column {
 	unsigned column, column_span;
@@ -220,6 +228,17 @@ struct form_reader {
 
 /* form_label: folded text. */
 uint64_t form_label_letters(struct span folded);
+/* How many bits differ.  Not every processor has an instruction for it: the compiler would call a function, and it is asked of every wording. */
+static inline unsigned
+form_label_letters_apart(uint64_t a, uint64_t b)
+{
+	uint64_t v = a ^ b;
+
+	v -= v >> 1 & 0x5555555555555555u;
+	v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+	v = (v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+	return (unsigned)(v * 0x0101010101010101u >> 56);
+}
 uint32_t form_label_hash(struct span folded);
 bool form_label_glob(struct span pattern, struct span folded);
 /* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */
@@ -232,6 +251,7 @@ struct span form_label_take_number(struct arena *a, struct span folded, unsigned
 void form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out);
 /* Its words become known; or only known ones are taken, the rest counted, and while guessing
  * a slip of the keyboard forgiven. */
+void form_bag_end(struct arena *a, struct form_lexicon *x);	/* nothing more will be learnt */
 void form_bag_learn(struct arena *a, struct form_lexicon *x, struct span folded, struct form_bag *out);
 void form_bag_cut(struct arena *a, const struct form_lexicon *x, struct span folded, bool guess, struct form_bag *out);
 uint16_t form_bag_id(struct arena *a, const struct form_lexicon *x, struct span word);
@@ -247,7 +267,7 @@ bool form_guess_weighs(const struct form_reader *r, struct span folded);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
-bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+bool form_guess_mean(const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 /* May an answer like this be one to a label that was only guessed? */
 bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 

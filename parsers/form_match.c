@@ -53,7 +53,7 @@ find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
 
 	/* Every letter of the wording must be in the text before it is worth a look. */
 	for (size_t i = x->globs_from; i < x->titles_from; i++)
-		if ((x->wordings[i].letters & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
+		if ((x->letters[i] & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
 			add_hit(r, &x->wordings[i], m);
 	return m->count > 0;
 }
@@ -88,10 +88,10 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 		const struct form_wording *w = &x->wordings[i];
 		unsigned distance;
 
-		if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK)
-			continue;
 		/* One slip changes the tally of two letters at most. */
-		if ((unsigned)__builtin_popcountll(w->letters ^ letters) > 2 * limit)
+		if (form_label_letters_apart(x->letters[i], letters) > 2 * limit)
+			continue;
+		if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK)
 			continue;
 		distance = text_distance(w->folded, folded, limit);
 		if (distance > limit || distance > best)
@@ -332,9 +332,7 @@ form_match_stands_in(const struct form_label *l, const struct form_section *sect
 bool
 form_match_is_elsewhere(const struct form_wording *w, const struct form_section *section)
 {
-	enum form_group g = w->label == NULL ? FORM_GROUPS : form_give_group(w->keys[0]);
-
-	if (g == FORM_GROUPS || g == FORM_CHILD)
+	if (w->group == FORM_GROUPS || w->group == FORM_CHILD)
 		return false;
 	return section == NULL || strncmp(w->keys[0]->name, (const char *)section->name.at, section->name.len) != 0;
 }
@@ -348,7 +346,7 @@ rank(const struct form_reader *r, const struct form_wording *w, const struct for
 	if (form_match_is_elsewhere(w, section))
 		return 0;
 	/* "Home address" under "Alleged perpetrator" is not the child's. */
-	if (w->kind == FORM_WORDING_LABEL && section != NULL && span_eq_str(section->name, "other-person") && form_give_group(w->keys[0]) == FORM_CHILD && !form_guess_names_subject(r, w))
+	if (w->kind == FORM_WORDING_LABEL && section != NULL && span_eq_str(section->name, "other-person") && w->group == FORM_CHILD && !form_guess_names_subject(r, w))
 		return 0;
 
 	if (w->kind == FORM_WORDING_WITHIN)
@@ -364,7 +362,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	const struct form_wording *best = NULL;
 
 	if (m->guessed)
-		return form_guess_mean(r, m, section, out);
+		return form_guess_mean(m, section, out);
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < m->count; i++)
 		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))

@@ -46,7 +46,6 @@ put(struct builder *b, struct form_wording *w)
 	if (w->folded.len == 0)
 		return;
 	form_bag_learn(b->arena, &b->index->lexicon, w->glob ? without_stars(b->arena, w->folded) : w->folded, &w->bag);
-	w->letters = form_label_letters(w->folded);
 	b->index->wordings = arena_grow(b->arena, b->index->wordings, b->index->count, &b->capacity, sizeof(*w));
 	b->index->wordings[b->index->count++] = *w;
 }
@@ -207,22 +206,28 @@ index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 		qsort(x->vocabularies[i].words, x->vocabularies[i].count, sizeof(struct value_word), longest_first);
 }
 
+/* Those with a `*` last. */
 static void
 index_placeholders(struct arena *a, const struct form_set *set, struct form_index *x)
 {
 	x->placeholders = arena_array(a, set->placeholders.count + 1, sizeof(*x->placeholders));
-	for (size_t i = 0; i < set->placeholders.count; i++) {
-		struct span p = set->placeholders.items[i];
+	for (int globs = 0; globs < 2; globs++) {
+		x->placeholder_globs_from = x->placeholders_count;
+		for (size_t i = 0; i < set->placeholders.count; i++) {
+			struct span p = set->placeholders.items[i];
 
-		p = span_find_byte(p, '*') < p.len ? fold_pattern(a, p) : text_fold_bare(a, p);
-		if (p.len > 0)
-			x->placeholders[x->placeholders_count++] = p;
+			if ((span_find_byte(p, '*') < p.len) != (globs == 1))
+				continue;
+			p = globs == 1 ? fold_pattern(a, p) : text_fold_bare(a, p);
+			if (p.len > 0)
+				x->placeholders[x->placeholders_count++] = p;
+		}
 	}
 }
 
-/* Where the wordings of each length begin, for the tolerant search. */
+/* Where the wordings of each length begin, for the tolerant search; and their letters, side by side. */
 static void
-index_lengths(struct form_index *x)
+index_lengths(struct arena *a, struct form_index *x)
 {
 	size_t i = 0;
 
@@ -231,6 +236,9 @@ index_lengths(struct form_index *x)
 			i++;
 		x->by_length[len] = i;
 	}
+	x->letters = arena_array(a, x->count + 1, sizeof(*x->letters));
+	for (i = 0; i < x->count; i++)
+		x->letters[i] = form_label_letters(x->wordings[i].folded);
 }
 
 void
@@ -253,6 +261,7 @@ form_set_index(struct arena *a, struct form_set *set)
 		add(&b, &set->forms[i].titles, FORM_WORDING_TITLE);
 		add(&b, &set->forms[i].marks, FORM_WORDING_MARK);
 	}
+	form_bag_end(a, &x->lexicon);
 	form_guess_weigh(a, x);
 	if (x->count > 0)
 		qsort(x->wordings, x->count, sizeof(*x->wordings), compare);
@@ -262,7 +271,7 @@ form_set_index(struct arena *a, struct form_set *set)
 	while (x->titles_from < x->count && !is_title(&x->wordings[x->titles_from]))
 		x->titles_from++;
 	fill_tables(a, x);
-	index_lengths(x);
+	index_lengths(a, x);
 	index_choices(a, set, x);
 	index_placeholders(a, set, x);
 	form_guess_index(a, set, x);

@@ -160,7 +160,7 @@ is_placeholder(const struct form_reader *r, struct span text)
 	for (size_t i = 0; i < x->placeholders_count; i++) {
 		struct span p = x->placeholders[i];
 
-		if (span_find_byte(p, '*') < p.len ? form_label_glob(p, folded) : span_eq(p, folded))
+		if (i >= x->placeholder_globs_from ? form_label_glob(p, folded) : span_eq(p, folded))
 			return true;
 	}
 	return false;
