@@ -222,6 +222,7 @@ struct form_reader {
 	unsigned table;			/* of the last row */
 	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
+	bool tight, typed;		/* how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_guess's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 };
@@ -329,6 +330,14 @@ unsigned form_guidance_column(const struct form_reader *r, const struct form_row
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
 bool form_line_is_signature(const struct form_reader *r, struct span line);
+bool form_line_asks(struct span line);	/* ends in a colon or question mark */
+/* How the part is typed: answers right beneath their labels; behind them and a colon. */
+bool form_line_tight(const struct form_reader *r);
+bool form_line_typed(const struct form_reader *r);
+/* Beneath an open label: explains it; begins something else. */
+bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 
 /* form_answer: what was written, for one key. */

@@ -205,7 +205,7 @@ static bool
 is_numbered_thing(struct span w)
 {
 	static const char *const words[] = { "child", "childs", "children", "subject", "sibling", "person", "member", "professional", "agency",
-	    "contact", "adult", "parent", "carer", "yp", "baby", "individual" };
+	    "contact", "adult", "parent", "carer", "yp", "baby", "individual", "entry", "event" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_eq_str(w, words[i]))
@@ -229,6 +229,11 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 	for (size_t i = 0; i < count && drop == SIZE_MAX; i++) {
 		if (words[i].len > 12 || !is_numbered_thing(words[i]))
 			continue;
+		/* "Child A", and no more: in a sentence the letter may be an article. */
+		if (count == 2 && i == 0 && words[1].len == 1 && words[1].at[0] >= 'a' && words[1].at[0] <= 'f') {
+			*number_out = (unsigned)(words[1].at[0] - 'a') + 1;
+			return words[0];
+		}
 		/* "child no 2" */
 		if (i + 2 < count && (span_eq_str(words[i + 1], "no") || span_eq_str(words[i + 1], "number")) && number_word(words[i + 2]) > 0) {
 			words[i + 1] = SPAN_NONE;

@@ -161,6 +161,8 @@ void
 form_walk(struct form_reader *r)
 {
 	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
+	r->tight = form_line_tight(r);
+	r->typed = form_line_typed(r);
 	read_tags(r);
 	walk_margin(r, false);
 	r->section = form_match_section_named(r->set, SPAN_LIT("top"));

@@ -364,8 +364,10 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 static void
 set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
 {
-	/* An indented pair; a longer row has an empty corner. */
-	size_t from = p->count == 3 && p->items[0].text.len == 0 ? 1 : 0, to = p->count;
+	const struct form_row *above = row > r->rows ? row - 1 : NULL;
+	bool beneath = above != NULL && above->table == table && above->count == p->count;
+	/* An indented pair; a longer row, or one beneath its like, has an empty corner. */
+	size_t from = p->count == 3 && p->items[0].text.len == 0 && !beneath ? 1 : 0, to = p->count;
 	bool heading = row->cells[0].heading;
 
 	row->count = 0;
@@ -405,6 +407,13 @@ is_all_labels(struct form_reader *r, const struct form_text *line)
 
 	cut_by(r, line, SPAN_LIT(" / "), &p);
 	return p.count > 1 && labels_in(r, &p) == p.count;
+}
+
+/* "Position\t": the cell beside the label is empty, and the line beneath is no answer. */
+static bool
+ends_in_cell(struct span line)
+{
+	return line.len > 2 && (line.at[line.len - 1] == '\t' || span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
 }
 
 /* "Coroenr / inquest:" is one label, slip and all; a line with tabs is rather a row. */
@@ -457,6 +466,17 @@ is_set_as_heading(const struct form_row *row)
 	return row->cells[0].heading || form_text_all(&row->cells[0].all, BLOCK_BOLD);
 }
 
+/* "Please tick / Yes / No": words for the questions beneath, and options over their boxes. */
+static bool
+is_poll_head(const struct form_reader *r, const struct pieces *p)
+{
+	size_t options = 0;
+
+	for (size_t i = 1; i < p->count; i++)
+		options += form_answer_is_option(r, p->items[i].text) ? 1 : 0;
+	return options >= 2 && !form_answer_is_option(r, p->items[0].text);
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -469,7 +489,9 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
 
 	*last_cut = cut_count + 1;
-	if (line.text.len == 0 || (form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line))))
+	if (line.text.len == 0)
+		return;
+	if (!ends_in_cell(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
 	if (is_lone_label(r, at, &line))
 		return;
@@ -486,7 +508,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 			rejoin(r, &p, mark);
 		if (k == 2 && is_labelled_whole(r, &line, &p))
 			continue;
-		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !(follows && before == k && p.count == r->rows[at - 1].count)))
+		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count)))
 			continue;
 		if (!(follows && before == k))
 			(*table)--;

@@ -272,7 +272,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (s == NULL)
 		return false;
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
-	if (label && !c->heading && !is_over_table(r, row, at) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
+	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && labels_follow(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
 	if (label && is_long(&m)) {
@@ -330,10 +330,28 @@ walk_lines(struct form_reader *r, const struct form_row *row, const struct form_
 	form_walk_end_pending(r);
 }
 
+/* A line that is no answer, though nobody knows what it asks. */
+static bool
+ends_pending(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+
+	if (!p->open || !row->line || p->meaning.count == 0)
+		return false;
+	if (!is_many_lines(&p->meaning))
+		return p->count == 0 && form_line_asks(c->all.text);
+	return p->count > 0 && (form_line_heads(r, c, at) || form_line_leads(r, c));
+}
+
 static void
-solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
 	bool heading = form_cell_is_heading(c);
+
+	if (form_line_is_hint(r, c, at))
+		return;
+	if (ends_pending(r, row, c, at))
+		form_walk_end_pending(r);
 
 	if (r->pending.open && row->line && r->pending.count > 0 && (form_line_is_signature(r, c->all.text) || form_line_is_footnotes(c->all.text))) {
 		form_walk_end_pending(r);
@@ -373,10 +391,13 @@ solo_control(struct form_reader *r, const struct form_cell *c)
 	}
 }
 
+/* referrer.role, referrer.email */
 static bool
-ends_in_colon(struct span s)
+is_of_one(const struct field_key *a, const struct field_key *b)
 {
-	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
+	size_t n = strcspn(a->name, ".");
+
+	return n == strcspn(b->name, ".") && strncmp(a->name, b->name, n) == 0;
 }
 
 /* "Role" over "Named Nurse": the answer is itself a label elsewhere.  The look of the two
@@ -387,15 +408,16 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	const struct form_section *section = form_match_section(&c->match);
 	const struct form_cell *label;
+	struct form_meaning m;
 
 	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
 		return false;
 	label = &r->rows[at - 1].cells[0];
-	if (label->match.count == 0 || c->heading || ends_in_colon(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
+	if (label->match.count == 0 || c->heading || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
 	if (row->line && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
-		return true;
+		return section != NULL || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
@@ -404,7 +426,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return true;
 	if (label->bold != c->bold)
 		return label->bold;
-	if (ends_in_colon(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
+	if (form_line_asks(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
 		return true;
 	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
 }
@@ -484,8 +506,8 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	if (c->ticked && statement(r, row, c))
 		return;
 	if (c->all.text.len == 0) {
-		/* A blank line ends a short answer, not a long one. */
-		if (r->pending.open && r->pending.count > 0 && !is_many_lines(&r->pending.meaning))
+		/* A blank line ends a short answer, not a long one; or is all of it. */
+		if (r->pending.open && (r->pending.count > 0 || (row->line && r->tight)) && !is_many_lines(&r->pending.meaning))
 			form_walk_end_pending(r);
 		else if (r->pending.open && r->pending.count > 0)
 			put_pending(r, &c->all);
@@ -524,5 +546,5 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		form_walk_end_pending(r);
 	if (form_text_has(&c->all, BLOCK_VALUE) && !r->pending.open)
 		solo_control(r, c);
-	solo_words(r, row, c);
+	solo_words(r, row, c, at);
 }
