@@ -146,14 +146,73 @@ poll_word(const struct form_reader *r, const struct form_cell *c)
 	return NULL;
 }
 
+/* Beneath "Yes" and "No": marks, boxes and blanks, or the column's own word again. */
+static bool
+has_poll_answers(const struct form_reader *r, const struct form_row *head, const struct form_row *row)
+{
+	bool yes = false, no = false;
+
+	if (row->count != head->count || row->cells[0].all.text.len == 0)
+		return false;
+	for (size_t i = 1; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+		const char *word = poll_word(r, c);
+
+		if (poll_word(r, &head->cells[i]) == NULL)
+			continue;
+		if (word == NULL && !c->blank && !form_text_is_mark(c->all.text) && !form_text_is_box(&c->all))
+			return false;
+		yes = yes || (word != NULL && strcmp(word, "yes") == 0);
+		no = no || (word != NULL && strcmp(word, "no") == 0);
+	}
+	return !yes || !no;
+}
+
+/* "Other reviews | Yes | No" heads columns though it sounds like a label: nothing is chosen
+ * in its row, and the next one has its marks under the words. */
+static bool
+is_poll_head(const struct form_reader *r, const struct form_row *row, const struct form_row *below)
+{
+	size_t bold = 0, words = 0;
+
+	if (!is_label(&row->cells[0]))
+		return true;
+	for (size_t i = 1; i < row->count; i++) {
+		if (form_text_has(&row->cells[i].all, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE))
+			return false;
+		if (poll_word(r, &row->cells[i]) == NULL)
+			continue;
+		words++;
+		bold += row->cells[i].bold ? 1 : 0;
+	}
+	return (bold == 0 || bold == words) && has_poll_answers(r, row, below);
+}
+
+/* The heading of the questions beneath: of the first cell, or "criteria" where one of them can be nothing else. */
+static const struct form_section *
+poll_section(const struct form_reader *r, size_t at)
+{
+	const struct form_section *s = form_match_section(&r->rows[at].cells[0].match);
+
+	for (size_t i = at + 1; s == NULL && i < r->count && r->rows[i].table == r->rows[at].table; i++) {
+		struct form_meaning m;
+		const struct form_cell *c = &r->rows[i].cells[0];
+
+		if (r->rows[i].count == r->rows[at].count && c->match.count > 0 && form_match_mean(r, &c->match, NULL, &m) && strncmp(m.keys[0]->name, "criteria.", 9) == 0)
+			s = form_match_section_named(r->set, SPAN_LIT("criteria"));
+	}
+	return s;
+}
+
 /* "Criterion | Yes | No | Comments" */
 static bool
 open_poll(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	const struct form_section *s;
 	bool yes = false, no = false;
 
-	if (row->count < 3 || below == NULL || is_label(&row->cells[0]) || poll_word(r, &row->cells[0]) != NULL || below->count < 3)
+	if (row->count < 3 || below == NULL || poll_word(r, &row->cells[0]) != NULL || below->count < 3 || !is_poll_head(r, row, below))
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
 		const char *word = poll_word(r, &row->cells[i]);
@@ -164,8 +223,9 @@ open_poll(struct form_reader *r, size_t at)
 	if (!yes || !no)
 		return false;
 	/* "Criteria | Yes | No" heads its questions, too. */
-	if (form_match_section(&row->cells[0].match) != NULL)
-		form_walk_section(r, form_match_section(&row->cells[0].match), 0, row->table);
+	s = poll_section(r, at);
+	if (s != NULL)
+		form_walk_section(r, s, 0, row->table);
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	for (size_t i = 0; i < row->count; i++) {
 		const char *word = i == 0 ? NULL : poll_word(r, &row->cells[i]);
@@ -177,11 +237,12 @@ open_poll(struct form_reader *r, size_t at)
 	return true;
 }
 
-/* "        | Child 1 | Child 2" or "| Referrer | Safeguarding lead" over rows of labels. */
+/* "        | Child 1 | Child 2" or "Details | Referrer | Safeguarding lead" over rows of labels. */
 static bool
 open_people(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	struct form_meaning m;
 	size_t people = 0;
 
 	if (row->count < 3 || below == NULL || below->count < 3 || !(is_label(&below->cells[0])))
@@ -193,7 +254,8 @@ open_people(struct form_reader *r, size_t at)
 			return false;
 		people++;
 	}
-	if (people < 2 || (row->cells[0].all.text.len > 0 && is_label(&row->cells[0]) && form_match_section(&row->cells[0].match) == NULL))
+	/* "Name | Child A | Child B": so they are called here. */
+	if (people < 2 || (is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && is_name(&m)))
 		return false;
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;

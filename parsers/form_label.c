@@ -213,6 +213,13 @@ is_numbered_thing(struct span w)
 	return false;
 }
 
+/* "Child B": at the end only, for "a" is a word elsewhere. */
+static unsigned
+letter(struct span w)
+{
+	return w.len == 1 && w.at[0] >= 'a' && w.at[0] <= 'f' ? (unsigned)(w.at[0] - 'a') + 1 : 0;
+}
+
 struct span
 form_label_take_number(struct arena *a, struct span folded, unsigned *number_out)
 {
@@ -242,11 +249,13 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 			drop = i + 1;
 		} else if (i > 0 && number_word(words[i - 1]) > 0) {
 			drop = i - 1;
+		} else if (i + 2 == count && letter(words[i + 1]) > 0) {
+			drop = i + 1;
 		}
 	}
 	if (drop == SIZE_MAX)
 		return folded;
-	*number_out = number_word(words[drop]);
+	*number_out = number_word(words[drop]) > 0 ? number_word(words[drop]) : letter(words[drop]);
 	for (size_t i = 0; i < count; i++) {
 		if (i == drop || words[i].len == 0)
 			continue;

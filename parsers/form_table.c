@@ -74,13 +74,24 @@ asks_one_line(const struct form_reader *r, const struct form_cell *label)
 	    span_find(span_str(m.keys[0]->name), SPAN_LIT("address")) == span_str(m.keys[0]->name).len;
 }
 
+/* label, answer, ?, answer, where another row has a label at k and none beside it. */
+static bool
+is_second_pair(const struct form_row *row, const struct roles *roles, size_t from, size_t k)
+{
+	const struct form_cell *before = &row->cells[k - 1], *after = k + 1 < row->count ? &row->cells[k + 1] : NULL;
+
+	return row->count % 2 == 0 && from % 2 == 0 && k == from + 2 && after != NULL && after->column <= FORM_CELLS && after->all.text.len > 0 &&
+	    before->all.text.len > 0 && roles->labels[row->cells[k].column] > 0 && roles->labels[before->column] == 0 && roles->labels[after->column] == 0;
+}
+
 /* Is cell k, right behind the label at `from` or further on, a label itself? */
 static bool
 is_label_here(const struct form_reader *r, const struct form_row *row, const struct roles *roles, size_t from, size_t k)
 {
 	const struct form_cell *c = &row->cells[k], *label = &row->cells[from];
 	struct form_meaning m;
-	bool next = k == from + 1;
+	/* What explains the label stands between it and its answer. */
+	bool next = k == from + 1 || (k == from + 2 && row->cells[from + 1].column == form_guidance_column(r, row));
 
 	if (c->all.text.len == 0 || c->blank)
 		return false;
@@ -121,7 +132,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return true;
 	if (c->many)
 		return true;
-	return is_label_column(roles, c->column) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
+	return is_label_column(roles, c->column) || is_second_pair(row, roles, from, k) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
 }
 
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
@@ -133,6 +144,7 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 	struct form_text pieces[FORM_CELLS];
 	size_t count = 0, marks = 0, words = 0, values = 0;
 	unsigned guidance = to - from > 1 ? form_guidance_column(r, row) : 0;
+	const struct form_cell *first = NULL;
 
 	for (size_t i = from; i < to; i++) {
 		marks += form_text_is_box(&row->cells[i].all) ? 1 : 0;
@@ -142,6 +154,7 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 	for (size_t i = from; i < to && count < FORM_CELLS; i++) {
 		const struct form_cell *c = &row->cells[i];
 
+		first = first == NULL && c->column != guidance ? c : first;
 		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
 			continue;
 		/* "Please give your full name" in a column of its own; print beside what was filled in. */
@@ -157,7 +170,7 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 		count++;
 	}
 	if (count == 0)
-		return from < to ? row->cells[from].all : (struct form_text){ .block = NULL };
+		return first != NULL ? first->all : (struct form_text){ .block = NULL };
 	return form_text_join(r->arena, pieces, count, SPAN_LIT("\n"));
 }
 

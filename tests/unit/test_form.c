@@ -144,6 +144,18 @@ static const struct sample samples[] = {
 	{ "initials, then the name", "lcspr", "Rapid Review Referral Form\nChild's initials: A.W.\nChild's full name: Ada Wu\nDate of birth: 1/2/15\n", { { "child.1.name", "Ada Wu" }, { "child.1.dob", "2015-02-01" } }, 2 },
 	{ "a table that lost its cells", "lcspr", "Rapid Review Referral Form\nChild 1\nChild 2\nSurname\nOak\nElm\nForename\nIvy\nAsh\nDate of birth\n1/2/15\n\n",
 	    { { "child.1.name", "Ivy Oak" }, { "child.2.name", "Ash Elm" }, { "child.1.dob", "2015-02-01" } }, 7 },
+	{ "children under letters, their columns headed Details", "lcspr", "#Rapid Review Referral Form\n#Details | #Child A | #Child B\nName | Ann | Bob\nDoB | 1/2/15 | 3/4/17\nOn CP plan? | No | Yes\n",
+	    { { "child.1.name", "Ann" }, { "child.2.dob", "2017-04-03" }, { "child.1.cp_plan", "no" }, { "child.2.cp_plan", "yes" } }, 6 },
+	{ "Yes and No over marks, their heading worded like a question", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Other reviews or proceedings | #Yes | #No | #If yes, details\nInquest | | X |\nCriminal investigation | X | | arrest\n",
+	    { { "parallel.coroner", "no" }, { "parallel.police", "yes" }, { "parallel.police_detail", "arrest" } }, 4 },
+	{ "a question's own Yes and No", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\nCriminal investigation | =Yes= | No\nInquest | Yes | =No=\n",
+	    { { "parallel.police", "yes" }, { "parallel.coroner", "no" } }, 3 },
+	{ "criteria among other questions", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Ana |\n\n#Please tick | #Yes | #No\nA child has died | X | \nAbuse or neglect is known or suspected | | X\nIs the coroner involved? | X |\n",
+	    { { "criteria.died", "yes" }, { "criteria.abuse_known", "no" }, { "parallel.coroner", "yes" } }, 4 },
+	{ "guidance between a label and an answer that sounds like one", "lcspr", "#Rapid Review Referral Form\n#Question | #Guidance | #Your answer\nReferrer's name | Who we should ask for | Al\nReferrer's role | Not your grade | Safeguarding lead\nReason for referral | Say which criterion is met |\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Safeguarding lead" }, { "rationale", NULL } }, 2 },
+	{ "a label nobody knows in the second pair", "lcspr", "#Rapid Review Referral Form\nName of child | Ana | Gender | F\nPlace of incident | Canal bridge | Gauge of water | 14 feet\n",
+	    { { "child.1.name", "Ana" }, { "incident.location", "Canal bridge" } }, 3 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
