@@ -207,6 +207,8 @@ set(struct work *w)
 	struct value_context context = { 0 };
 	struct field field = { .key = arg(w, 0), .entry = entry };
 	struct civil_date day;
+	static const char *const ynu[] = { "yes", "no", "unknown", NULL };
+	const char *const *choices;
 	static const char *const recorded[] = { "review.sent", "decision.date", "meeting.date", "publication.date" };
 	size_t used;
 
@@ -218,11 +220,15 @@ set(struct work *w)
 	if (entry->type == FIELD_DATE && span_starts(arg(w, 0), SPAN_LIT("incident.")))
 		return record_day(w, arg(w, 0), 1, false, &used);
 	value_read(entry, text, &context, w->a, &field);
-	/* An enumerated value may be given by its canonical name. */
-	for (size_t i = 0; entry->choices != NULL && entry->choices[i] != NULL; i++)
-		if (span_eq_nocase_str(text, entry->choices[i])) {
+	/* An enumerated value may be given by its canonical name; yes and no have only those here: a form's other words for them
+	 * are in its definition. */
+	choices = entry->type == FIELD_YNU ? ynu : entry->choices;
+	if (entry->type == FIELD_YNU)
+		field.first.state = FIELD_INVALID;
+	for (size_t i = 0; choices != NULL && choices[i] != NULL; i++)
+		if (span_eq_nocase_str(text, choices[i])) {
 			field.first.state = FIELD_ANSWERED;
-			field.first.value = span_str(entry->choices[i]);
+			field.first.value = span_str(choices[i]);
 		}
 	/* Only a birth may be expected. */
 	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && !span_ends_nocase(arg(w, 0), SPAN_LIT(".dob")) &&
