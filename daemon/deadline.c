@@ -62,9 +62,21 @@ choose(const struct deadline_case *r, struct deadline_keys keys, enum deadline_c
 	return best;
 }
 
+static bool
+is_unconfirmed(const struct deadline_case *r, struct span key)
+{
+	for (size_t i = 0; i < r->unconfirmed_count; i++)
+		if (span_eq(r->unconfirmed[i], key))
+			return true;
+	return false;
+}
+
 static void
 find_base(const struct deadline_milestone *m, const struct deadline_case *r, const struct deadline_due *before, size_t before_count, struct deadline_due *out)
 {
+	struct span fallback_basis = SPAN_NONE;
+	struct civil_date fallback;
+
 	if (m->from_milestone.len > 0) {
 		for (size_t i = 0; i < before_count; i++)
 			if (span_eq(before[i].milestone->name, m->from_milestone)) {
@@ -75,12 +87,14 @@ find_base(const struct deadline_milestone *m, const struct deadline_case *r, con
 		return;
 	}
 	out->from = choose(r, m->basis, m->choice, &out->basis);
-	if (civil_is_set(out->from)) {
+	fallback = choose(r, m->fallback, DEADLINE_FIRST, &fallback_basis);
+	if (civil_is_set(out->from) && !(is_unconfirmed(r, out->basis) && civil_is_set(fallback) && civil_compare(fallback, out->from) < 0)) {
 		if (keys_hold(m->provisional, out->basis))
 			out->flags |= DEADLINE_PROVISIONAL;
 		return;
 	}
-	out->from = choose(r, m->fallback, DEADLINE_FIRST, &out->basis);
+	out->from = fallback;
+	out->basis = fallback_basis;
 	if (civil_is_set(out->from))
 		out->flags |= DEADLINE_PROVISIONAL;
 }

@@ -68,6 +68,8 @@ struct deadline_case {
 	struct civil_date received;	/* London day */
 	const struct deadline_date *dates;	/* known, plausible dates by key; of several under one key the earliest counts */
 	size_t dates_count;
+	const struct span *unconfirmed;		/* keys that only a later mail or another referral knows: they move no clock later */
+	size_t unconfirmed_count;
 	const struct deadline_date *done;	/* milestones done, by name, with the day */
 	size_t done_count;
 	const struct span *yes;		/* ynu keys answered yes, child numbers as N: "child.N.looked_after"; and conditions that hold */

@@ -12,8 +12,8 @@ struct loading {
 	struct arena *arena;
 	struct register_case *c;
 	struct deadline_date *dates, *done;
-	struct span *yes;
-	size_t recorded_capacity, dates_capacity, done_capacity, yes_capacity;
+	struct span *yes, *unconfirmed;
+	size_t recorded_capacity, dates_capacity, done_capacity, yes_capacity, unconfirmed_capacity;
 	size_t problems_capacity, events_capacity, letters_capacity, linked_capacity;
 };
 
@@ -54,6 +54,28 @@ load_recorded(struct loading *l, struct fail *f)
 }
 
 /* ---- what clocks count from --------------------------------------------------------- */
+
+static bool
+has_date(const struct loading *l, struct span key)
+{
+	for (size_t i = 0; i < l->c->clocks.dates_count; i++)
+		if (span_eq(l->dates[i].key, key))	/* NOLINT(*NullDereference): i < dates_count */
+			return true;
+	return false;
+}
+
+/* Neither the form that opened the case nor a person says it: what was counted without it is never counted later for it
+ * (promise 7). */
+static void
+note_unconfirmed(struct loading *l, struct span key)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+
+	if (has_date(l, key) || recorded_under(l->c, key) != NULL)
+		return;
+	l->unconfirmed = arena_grow(l->arena, l->unconfirmed, clocks->unconfirmed_count, &l->unconfirmed_capacity, sizeof(*l->unconfirmed));
+	l->unconfirmed[clocks->unconfirmed_count++] = key;
+}
 
 static void
 add_date(struct loading *l, struct span key, struct civil_date date)
@@ -101,8 +123,11 @@ weigh_answer(struct loading *l, sqlite3_stmt *row)
 	}
 	if (entry->type != FIELD_DATE || (recorded != NULL && recorded->event > sqlite3_column_int64(row, 3)))
 		return;
-	if (civil_parse(value, &date) && civil_compare(date, civil_london_date(sqlite3_column_int64(row, 4))) <= 0)
-		add_date(l, span_str(entry->name), date);
+	if (!civil_parse(value, &date) || civil_compare(date, civil_london_date(sqlite3_column_int64(row, 4))) > 0)
+		return;
+	if (sqlite3_column_int64(row, 2) > 1)
+		note_unconfirmed(l, span_str(entry->name));
+	add_date(l, span_str(entry->name), date);
 }
 
 #define ANSWERS(which) "SELECT f.key, f.value, f.revision, v.after_event, v.at FROM fields f" \
@@ -186,9 +211,8 @@ load_done(struct loading *l, struct fail *f)
 /* ---- fields ------------------------------------------------------------------------- */
 
 static void
-lay_over(struct loading *l, const struct register_recorded *r)
+lay_over(struct loading *l, struct field_list *fields, const struct register_recorded *r)
 {
-	struct field_list *fields = &l->c->fields;
 	const struct field_key *entry = field_key_find(r->key);
 	struct span day = civil_print(l->arena, civil_london_date(r->at));
 	struct field field = { .key = r->key, .entry = entry, .first = { .value = r->value, .raw = r->value, .state = FIELD_ANSWERED } };
@@ -229,12 +253,12 @@ load_problems(struct loading *l, struct fail *f)
 }
 
 static int
-load_fields(struct loading *l, struct fail *f)
+load_fields(struct loading *l, unsigned revision, struct field_list *fields, struct fail *f)
 {
-	if (register_case_fields(l->db, l->c->row.id, l->c->row.revision, &l->c->fields, f) == -1)
+	if (register_case_fields(l->db, l->c->row.id, revision, fields, f) == -1)
 		return -1;
 	for (size_t i = 0; i < l->c->recorded_count; i++)
-		lay_over(l, &l->c->recorded[i]);
+		lay_over(l, fields, &l->c->recorded[i]);
 	return 0;
 }
 
@@ -252,8 +276,10 @@ load_other(struct loading *l, int64_t id, struct fail *f)
 		return -1;
 	weigh_recorded(&o);
 	for (size_t i = 0; i < other.clocks.dates_count; i++)
-		if (span_starts(o.dates[i].key, SPAN_LIT("incident.")))	/* NOLINT(*NullDereference): i < dates_count */
+		if (span_starts(o.dates[i].key, SPAN_LIT("incident."))) {	/* NOLINT(*NullDereference): i < dates_count */
+			note_unconfirmed(l, o.dates[i].key);
 			add_date(l, o.dates[i].key, o.dates[i].date);
+		}
 	received = civil_london_date(other.row.received_at);
 	if (civil_compare(received, l->c->clocks.received) < 0)
 		l->c->clocks.received = received;
@@ -303,7 +329,40 @@ load_incident(struct loading *l, struct fail *f)
 	if (load_same_incident(l, f) == -1)
 		return -1;
 	l->c->clocks.dates = l->dates;
+	l->c->clocks.unconfirmed = l->unconfirmed;
 	l->c->clocks.yes = l->yes;
+	return 0;
+}
+
+static bool
+is_care_leaver_recorded(const struct register_case *c)
+{
+	for (size_t i = 0; i < c->recorded_count; i++)
+		if (span_starts(c->recorded[i].key, SPAN_LIT("child.")) && span_ends_nocase(c->recorded[i].key, SPAN_LIT(".care_leaver")))
+			return true;
+	return false;
+}
+
+/* A condition that brings clocks stands once it was said; one that takes them away counts when the form that opened the
+ * case, or a person, says it (promise 7). */
+static int
+weigh_conditions(struct loading *l, struct fail *f)
+{
+	struct civil_date received = l->c->clocks.received;
+	unsigned conditions = referral_conditions(&l->c->fields, received), first = conditions;
+	struct field_list said = field_list(l->arena);
+
+	if (l->c->row.revision > 1) {
+		if (load_fields(l, 1, &said, f) == -1)
+			return -1;
+		first = referral_conditions(&said, received);
+	}
+	conditions |= first & (unsigned)REFERRAL_LOOKED_AFTER_DEATH;
+	if ((first & (unsigned)REFERRAL_ADULT_CARE_LEAVER_DEATH) == 0 && !is_care_leaver_recorded(l->c))
+		conditions &= ~(unsigned)REFERRAL_ADULT_CARE_LEAVER_DEATH;
+	for (unsigned c = 1; c <= conditions; c <<= 1)
+		if ((conditions & c) != 0)
+			add_yes(l, span_str(referral_condition_name((enum referral_condition)c)));
 	return 0;
 }
 
@@ -312,19 +371,15 @@ load_clocks(struct loading *l, struct fail *f)
 {
 	struct deadline_case *clocks = &l->c->clocks;
 	struct register_alerts alerts;
-	unsigned conditions;
 
 	begin_clocks(l);
-	if (load_recorded(l, f) == -1 || load_answers(l, false, f) == -1 || load_done(l, f) == -1 || load_fields(l, f) == -1)
+	if (load_recorded(l, f) == -1 || load_answers(l, false, f) == -1 || load_done(l, f) == -1 || load_fields(l, l->c->row.revision, &l->c->fields, f) == -1)
 		return -1;
 	weigh_recorded(l);
-	if (load_same_incident(l, f) == -1)
+	if (load_same_incident(l, f) == -1 || weigh_conditions(l, f) == -1)
 		return -1;
-	conditions = referral_conditions(&l->c->fields, clocks->received);
-	for (unsigned c = 1; c <= conditions; c <<= 1)
-		if ((conditions & c) != 0)
-			add_yes(l, span_str(referral_condition_name((enum referral_condition)c)));
 	clocks->dates = l->dates;
+	clocks->unconfirmed = l->unconfirmed;
 	clocks->done = l->done;
 	clocks->yes = l->yes;
 	if (register_alert_load(l->db, l->c->row.id, l->arena, &alerts, f) == -1)

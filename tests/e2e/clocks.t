@@ -290,7 +290,29 @@ def corrected_form(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, corrected_form, year.ten_days):
+def never_later(mail):
+    """What a referrer says only later, neither postpones what was counted without it nor ends it; a person may."""
+    scratch, i = fresh(mail, mailbox__trusted_authserv='"mx.scp.example"')
+    text = samples.TEXT_FORM.format(child="Zoë Example")
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', samples.message("Referral", "".join(l for l in text.splitlines(True) if "19/11/2026" not in l), number="form"))
+    i.once("2026-11-20T10:00:00Z")
+    tap.same(due(i), "2026-12-11", "without the day of awareness it counts from the receipt")
+    ((message_id,),) = i.sql("SELECT message_id FROM letters WHERE recipient = 'referrer@council.example'")
+    text = text.replace("19/11/2026", "24/11/2026")
+    for number, day, words in (("aware", 24, text), ("leaver", 25, text.replace("4th March 2016", "1st February 2006") + "Care leaver: Yes\nDate of death: 18/11/2026\n")):
+        put(mail, '"%d-Nov-2026 11:00:00 +0000"' % day, samples.message("RE: Referral", words, number=number, headers=[
+            ("In-Reply-To", message_id), ("Authentication-Results", "mx.scp.example; dmarc=pass")]))
+        i.once("2026-11-%dT11:30:00Z" % day)
+        tap.same((due(i), due(i, "notify-panel")), ("2026-12-11", "2026-12-01"), "a later mail (%s) gives no clock more time" % number)
+    tap.same(i.ctl_json("show", "SCP-2026-0001")["referral"]["fields"]["child.1.care_leaver"]["value"], "yes", "though it was read")
+    i.ctl("aware", "SCP-2026-0001", "24/11/2026", "--now", "2026-11-25T13:00:00Z")
+    tap.same(due(i), "2026-12-15", "a person confirms the day: it counts")
+    i.ctl("set", "SCP-2026-0001", "child.1.care_leaver", "yes", "--now", "2026-11-25T13:01:00Z")
+    tap.ok("rapid-review" not in {m["name"] for m in i.ctl_json("show", "SCP-2026-0001")["milestones"]}, "a person confirms the care leaver: no Rapid Review is needed")
+    scratch.remove()
+
+
+for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, corrected_form, never_later, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
