@@ -35,4 +35,6 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	out->labels_total = labels_in_sight(r);
 	form_walk(r);
 	form_finish(r);
+	if (as == NULL)
+		form_fit_settle(r);
 }

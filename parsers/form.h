@@ -94,6 +94,8 @@ struct form_result {
 	size_t labels_found;		/* distinct labels of a key met in the part */
 	size_t labels_total;		/* labels in it all told, also those of no key */
 	size_t answered;		/* fields answered (or invalid, or unreadable) */
+	bool faint;			/* enough for a document that somebody attached, too little for what a
+					 * letter says about itself: few labels, that stand on orders, too */
 	struct field_list fields;
 };
 

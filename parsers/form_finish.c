@@ -170,6 +170,28 @@ has_tables(const struct form_reader *r)
 	return false;
 }
 
+/* Asks about a child, an incident or a review: what no order, invoice or letter asks. */
+bool
+form_finish_speaks(const struct field_key *key)
+{
+	static const char *const about[] = { "child.", "incident.", "criteria.", "parallel.", "safety.", "rationale", "referral.type" };
+
+	for (size_t i = 0; i < sizeof(about) / sizeof(about[0]); i++)
+		if (strncmp(key->name, about[i], strlen(about[i])) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+count_speaking(const struct form_reader *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->out->fields.count; i++)
+		n += form_finish_speaks(r->out->fields.items[i].entry) ? 1 : 0;
+	return n;
+}
+
 /* A letter with a telephone number under it is no form. */
 static bool
 is_a_form(const struct form_reader *r)
@@ -178,22 +200,33 @@ is_a_form(const struct form_reader *r)
 
 	if (r->out->form != NULL)
 		return found > 0;
+	if (found >= 5)
+		return true;
 	if (r->anywhere == 0 || found < 2)
-		return found >= 5;
+		return false;
 	return has_tables(r) || (found >= 3 && r->anywhere >= 2);
+}
+
+/* Without a title that is known: two answers about a child or an incident, one of them to a label
+ * that says so in so many words, and something beside them; or many labels, of which some ask that
+ * by where they stand. */
+static bool
+is_faint(const struct form_reader *r)
+{
+	size_t found = r->out->labels_found, speaking = count_speaking(r);
+
+	if (r->out->form != NULL)
+		return false;
+	if (r->sure > 0 && speaking >= 2 && (found >= 3 || has_tables(r)))
+		return false;
+	return found < 5 || speaking < 3;
 }
 
 /* Labels enough, and no title that is known: the first form of the config. */
 static const struct form_def *
 usual_form(const struct form_reader *r)
 {
-	for (size_t i = 0; i < r->out->fields.count; i++) {
-		const char *name = r->out->fields.items[i].entry->name;
-
-		if (strncmp(name, "child.", 6) == 0 || strncmp(name, "incident.", 9) == 0 || strncmp(name, "criteria.", 9) == 0 || strncmp(name, "referral.", 9) == 0)
-			return r->set->forms_count > 0 ? &r->set->forms[0] : NULL;
-	}
-	return NULL;
+	return count_speaking(r) > 0 && r->set->forms_count > 0 ? &r->set->forms[0] : NULL;
 }
 
 void
@@ -218,6 +251,7 @@ form_finish(struct form_reader *r)
 		r->out->labels_found = r->out->answered = 0;
 		return;
 	}
+	r->out->faint = is_faint(r);
 	if (r->out->form == NULL)
 		r->out->form = usual_form(r);
 }

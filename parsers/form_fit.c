@@ -6,7 +6,7 @@ enum { FIRST_TITLE_SCORE = 9, TITLE_SCORE = 6, MARK_SCORE = 2, FORMS = 64, TITLE
 
 struct score {
 	size_t points[FORMS];
-	bool titled[FORMS];
+	bool titled[FORMS], marked[FORMS];
 	bool met, any;			/* a title has been met; on a line before this one */
 };
 
@@ -22,6 +22,7 @@ count_hit(const struct form_reader *r, struct score *s, const struct form_wordin
 		return;
 	if (w->kind == FORM_WORDING_MARK) {
 		s->points[n] += MARK_SCORE;
+		s->marked[n] = true;
 	} else if (early && !s->titled[n]) {
 		s->titled[n] = true;
 		s->points[n] += s->any ? TITLE_SCORE : TITLE_SCORE + FIRST_TITLE_SCORE;
@@ -52,7 +53,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 }
 
 const struct form_def *
-form_fit(const struct form_reader *r)
+form_fit(struct form_reader *r)
 {
 	struct score *s = arena_alloc(r->arena, sizeof(*s));
 	const struct form_def *best = NULL;
@@ -69,6 +70,32 @@ form_fit(const struct form_reader *r)
 		if (s->points[i] > most) {
 			most = s->points[i];
 			best = &r->set->forms[i];
+			r->marked = s->marked[i];
 		}
 	return best;
+}
+
+static bool
+asks_for(const struct form_reader *r, const char *key)
+{
+	return field_find_str(&r->out->fields, key) != NULL;
+}
+
+/* "Notification of a serious incident" stands on referral forms, too.  What was sent to the national
+ * Panel says when, or by what number, or has the labels of that form; a form that asks why a review
+ * is wanted and has none of these is a referral: taken for the copy of a notification, it would
+ * stand for one that nobody sent. */
+void
+form_fit_settle(struct form_reader *r)
+{
+	bool wants = asks_for(r, "rationale") || asks_for(r, "referral.type") || asks_for(r, "criteria.interagency");
+
+	if (r->out->form == NULL || r->out->form->class != FORM_SIN_COPY || r->marked || !wants ||
+	    asks_for(r, "incident.sin_date") || asks_for(r, "incident.sin_ref"))
+		return;
+	for (size_t i = 0; i < r->set->forms_count; i++)
+		if (r->set->forms[i].class == FORM_REFERRAL) {
+			r->out->form = &r->set->forms[i];
+			return;
+		}
 }

@@ -456,6 +456,7 @@ form_give_tagged(struct form_reader *r, const struct form_text *t, const struct 
 	f.first.source = form_give_source(r, t->block);
 	r->labels++;
 	r->anywhere++;
+	r->sure += form_finish_speaks(key) ? 1 : 0;
 	if (!(c->kind == BLOCK_CHECKBOX && joins_boxes(r, &f, field_key_print(r->arena, key, number == 0 ? 1 : number))))
 		add(r, key, number == 0 ? 1 : number, &f);
 	if (f.first.state == FIELD_ANSWERED && key->type == FIELD_DATE)

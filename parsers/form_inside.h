@@ -221,6 +221,8 @@ struct form_reader {
 	unsigned last_question_number;
 	unsigned table;			/* of the last row */
 	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
+	size_t sure;			/* of these, worded as in the config and about a child, an incident or a review */
+	bool marked;			/* the form has labels or headings that no other has */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	bool tight, typed;		/* how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_guess's */
@@ -384,7 +386,9 @@ const struct form_row *form_header_shape_below(const struct form_reader *r, size
 size_t form_stack_read(struct form_reader *r, size_t at);
 
 /* form_fit: which form this is; NULL when no title and no mark is there. */
-const struct form_def *form_fit(const struct form_reader *r);
+const struct form_def *form_fit(struct form_reader *r);
+void form_fit_settle(struct form_reader *r);
 void form_finish(struct form_reader *r);
+bool form_finish_speaks(const struct field_key *key);
 
 #endif

@@ -117,6 +117,8 @@ form_walk_label(struct form_reader *r, const struct form_meaning *m)
 	r->labels++;
 	if (!m->within)
 		r->anywhere++;
+	if (!m->within && !m->guessed && form_finish_speaks(m->keys[0]))
+		r->sure++;
 	if (opens_section(r, m)) {
 		const struct form_section *s = section_of_key(r, m->keys[0]);
 

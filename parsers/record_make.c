@@ -126,7 +126,7 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	if (blocks.count == 0)
 		return;
 	form_read(o->forms, &blocks, as, a, &found);
-	if (found.form == NULL || found.labels_found == 0)
+	if (found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0))
 		return;
 	f = (struct record_form){ .form = found.form->name, .class = found.form->class, .type = found.form->type,
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
