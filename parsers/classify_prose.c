@@ -3,6 +3,8 @@
 
 #include "parsers/text.h"
 
+enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000 };
+
 /* Phrases are compared folded, as whole words.  They weigh only where no form was found. */
 struct phrase {
 	const char *words;
@@ -50,10 +52,34 @@ static const struct phrase booking_phrases[] = {
 	{ "reserve a place", 4 }, { "my booking", 3 }, { "our booking", 3 }, { "confirm my place", 4 }, { "my place on", 3 }, { "refresher", 2 }, { "level 3 safeguarding", 1 }, { "sign up for", 2 },
 };
 static const struct phrase query_phrases[] = {
-	{ "freedom of information", 6 }, { "foi", 5 }, { "subject access", 6 }, { "dsar", 5 }, { "press office", 4 }, { "press enquiry", 4 }, { "media enquiry", 4 }, { "journalist", 5 }, { "newspaper", 4 }, { "news", 1 },
-	{ "like a comment", 3 }, { "can you comment", 3 }, { "complaint", 4 }, { "how many", 2 }, { "could you tell me", 3 }, { "can you tell me", 3 }, { "please advise", 2 }, { "what is the process", 4 },
+	{ "freedom of information", 6 }, { "foi", 5 }, { "subject access", 6 }, { "dsar", 5 }, { "press office", 5 }, { "press enquiry", 5 }, { "media enquiry", 5 }, { "journalist", 5 }, { "reporter", 5 }, { "newspaper", 4 }, { "news", 1 },
+	{ "like a comment", 3 }, { "can you comment", 3 }, { "complaint", 4 }, { "make a complaint", 5 }, { "wish to complain", 5 }, { "how many", 2 }, { "could you tell me", 3 }, { "can you tell me", 3 }, { "please advise", 2 }, { "what is the process", 4 },
 	{ "what happens", 2 }, { "is there a", 1 }, { "where can i find", 4 }, { "copy of the form", 4 }, { "copy of the referral form", 4 }, { "blank form", 4 }, { "blank copy", 4 }, { "invoice", 4 }, { "statutory request", 3 },
 	{ "i would like to know", 3 }, { "do you have", 2 }, { "minutes", 2 }, { "agenda", 2 }, { "newsletter", 2 }, { "article", 2 }, { "you published", 2 }, { "research", 2 },
+};
+
+/* What a referral told in a letter speaks of, in whatever order: a child, and what befell it or what is
+ * asked for.  None of these says anything alone. */
+static const struct phrase child_phrases[] = {
+	{ "child", 1 }, { "child s", 1 }, { "children", 1 }, { "baby", 1 }, { "babies", 1 }, { "infant", 1 }, { "newborn", 1 }, { "neonate", 1 }, { "toddler", 1 }, { "boy", 1 }, { "girl", 1 }, { "pupil", 1 },
+	{ "young person", 1 }, { "young people", 1 }, { "young man", 1 }, { "young woman", 1 }, { "teenager", 1 }, { "teenage", 1 }, { "adolescent", 1 }, { "year old", 1 }, { "years old", 1 }, { "month old", 1 }, { "months old", 1 },
+	{ "week old", 1 }, { "weeks old", 1 }, { "day old", 1 }, { "son", 1 }, { "daughter", 1 }, { "sibling", 1 }, { "siblings", 1 }, { "twins", 1 }, { "care leaver", 1 }, { "unborn", 1 }, { "this case", 1 },
+};
+static const struct phrase grave_phrases[] = {
+	{ "died", 1 }, { "dead", 1 }, { "death", 1 }, { "deceased", 1 }, { "passed away", 1 }, { "life extinct", 1 }, { "found lifeless", 1 }, { "fatal", 1 }, { "fatally", 1 }, { "suicide", 1 }, { "took his own life", 1 },
+	{ "took her own life", 1 }, { "taken his own life", 1 }, { "taken her own life", 1 }, { "took their own life", 1 }, { "hanged", 1 }, { "hanging", 1 }, { "ligature", 1 }, { "overdose", 1 }, { "murdered", 1 }, { "murder", 1 }, { "was killed", 1 }, { "homicide", 1 },
+	{ "stabbed", 1 }, { "stabbing", 1 }, { "shot", 1 }, { "drowned", 1 }, { "drowning", 1 }, { "strangled", 1 }, { "suffocated", 1 }, { "shaken", 1 }, { "scalded", 1 }, { "scalds", 1 }, { "burns", 1 }, { "fracture", 1 }, { "fractures", 1 }, { "skull", 1 },
+	{ "head injury", 1 }, { "brain injury", 1 }, { "bleed on the brain", 1 }, { "bleeding on the brain", 1 }, { "subdural", 1 }, { "non accidental", 1 }, { "nai", 1 }, { "serious injury", 1 }, { "serious injuries", 1 }, { "seriously injured", 1 }, { "critically ill", 1 }, { "critical condition", 1 },
+	{ "serious harm", 1 }, { "seriously harmed", 1 }, { "significant harm", 1 }, { "life changing", 1 }, { "life threatening", 1 }, { "intensive care", 1 }, { "picu", 1 }, { "resuscitated", 1 }, { "resuscitation", 1 }, { "cardiac arrest", 1 }, { "unresponsive", 1 }, { "ventilated", 1 },
+	{ "malnourished", 1 }, { "starved", 1 }, { "severe neglect", 1 }, { "severely neglected", 1 }, { "raped", 1 }, { "sexually abused", 1 }, { "sexually exploited", 1 }, { "criminally exploited", 1 }, { "tortured", 1 }, { "poisoned", 1 }, { "serious incident", 1 },
+};
+static const struct phrase review_phrases[] = {
+	{ "rapid review", 1 }, { "learning review", 1 }, { "practice review", 1 }, { "case review", 1 }, { "serious case review", 1 }, { "lcspr", 1 }, { "cspr", 1 }, { "scr", 1 }, { "plr", 1 }, { "a review", 1 }, { "reviewed", 1 }, { "practice improvement group", 1 },
+	{ "the panel to", 1 }, { "near miss", 1 }, { "good practice", 1 }, { "learning for", 1 }, { "lessons", 1 },
+};
+static const struct phrase asking_phrases[] = {
+	{ "refer", 1 }, { "referral", 1 }, { "referring", 1 }, { "referred to you", 1 }, { "consider", 1 }, { "considered", 1 }, { "consideration", 1 }, { "request", 1 }, { "requesting", 1 }, { "put forward", 1 }, { "nominate", 1 }, { "nomination", 1 },
+	{ "discussed", 1 }, { "should look at", 1 }, { "look into", 1 },
 };
 
 /* In the first person, or about what is attached: a newsletter says none of these. */
@@ -92,6 +118,17 @@ weigh(struct span folded, const struct phrase *phrases, size_t n)
 	return weight;
 }
 
+static int
+heaviest(struct span folded, const struct phrase *phrases, size_t n)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (phrases[i].weight > most && holds_words(folded, span_str(phrases[i].words)))
+			most = phrases[i].weight;
+	return most;
+}
+
 #define WEIGH(text, table) weigh(text, table, sizeof(table) / sizeof(table[0]))
 
 /* What the writer says: subject, the text above any quotation, and attached documents. */
@@ -106,6 +143,54 @@ words_of(const struct record *r, struct arena *a)
 	arena_put_byte(&all, '\n');
 	arena_put(&all, r->blocks_summary);
 	return text_fold(a, arena_text_span(&all));
+}
+
+/* The subject and how the letter, or what came with it, begins: who refers a case says so at once. */
+static struct span
+beginning_of(const struct record *r, struct arena *a)
+{
+	struct arena_text all = arena_text(a);
+
+	arena_put(&all, r->subject);
+	arena_put_byte(&all, '\n');
+	arena_put(&all, span_slice(r->text, 0, r->quoted_at < BEGINNING ? r->quoted_at : BEGINNING));
+	arena_put_byte(&all, '\n');
+	arena_put(&all, span_slice(r->blocks_summary, 0, BEGINNING));
+	return text_fold(a, arena_text_span(&all));
+}
+
+/* A child, and a grave event or the wish for a review.  Whoever tells the first may ask as many
+ * questions as he likes. */
+static int
+weigh_case(const struct record *r, struct arena *a)
+{
+	struct span begins = beginning_of(r, a);
+
+	if (WEIGH(begins, child_phrases) == 0)
+		return 0;
+	if (WEIGH(begins, grave_phrases) > 0)
+		return 2 * ENOUGH;
+	return WEIGH(begins, review_phrases) > 0 && WEIGH(begins, asking_phrases) > 0 ? ENOUGH : 0;
+}
+
+/* Somebody attached a document in which no label was known, and calls it a referral; or the values of a
+ * form, without the form. */
+static bool
+is_unknown_form(const struct record *r, struct arena *a)
+{
+	static const struct phrase referral[] = { { "referral", 1 }, { "refer", 1 }, { "referring", 1 }, { "rapid review", 1 }, { "learning review", 1 } };
+
+	for (size_t i = 0; i < r->parts.count; i++) {
+		const struct part *p = &r->parts.items[i];
+
+		if (p->outcome != PART_READ || (p->flags & PART_FLAG_BODY) != 0)
+			continue;
+		if (span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf"))
+			return true;
+		if (p->name.len > 0 && WEIGH(beginning_of(r, a), referral) > 0)
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -124,20 +209,29 @@ enum classify_class
 classify_words_prose(const struct record *r, struct arena *a, struct span *why_out)
 {
 	struct span folded = words_of(r, a);
+	bool named;
 	int referral = WEIGH(folded, referral_phrases), notification = WEIGH(folded, notification_phrases), of_case = WEIGH(folded, case_phrases);
 	int concern = WEIGH(folded, concern_phrases), booking = WEIGH(folded, booking_phrases), query = WEIGH(folded, query_phrases);
+	int case_told = weigh_case(r, a), told = referral + notification + (case_told > 0 ? ENOUGH : 0);
 
-	*why_out = arena_printf(a, "no form; the text weighs referral %d, notification %d, case %d, concern %d, booking %d, query %d", referral, notification,
-	    of_case, concern, booking, query);
-	if (query >= 4 && query >= referral + notification && query >= concern && query >= of_case)
+	*why_out = arena_printf(a, "no form; the text weighs referral %d, notification %d, case %d, concern %d, booking %d, query %d%s", referral,
+	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
+	/* A journalist names the case, too. */
+	named = heaviest(folded, query_phrases, sizeof(query_phrases) / sizeof(query_phrases[0])) >= NAMED;
+	if (query >= ENOUGH && query >= referral + notification + (named ? 0 : case_told) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
-	if (of_case >= 4 && of_case >= notification && of_case + 2 >= referral)
+	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral)
 		return CLASSIFY_FOLLOW_UP;
-	if (booking >= 4 && booking > referral && booking >= concern)
+	if (booking >= ENOUGH && booking > referral && booking >= concern)
 		return CLASSIFY_BOOKING;
 	if (notification >= 5)
 		return CLASSIFY_SIN_COPY;
-	if (referral + notification >= 4 && referral + notification >= concern)
+	if (told >= ENOUGH && told >= concern)
 		return CLASSIFY_REFERRAL;
-	return concern >= 3 ? CLASSIFY_MISDIRECTED : CLASSIFY_QUERY;
+	if (concern >= 3)
+		return CLASSIFY_MISDIRECTED;
+	if (!is_unknown_form(r, a))
+		return CLASSIFY_QUERY;
+	*why_out = SPAN_LIT("a form attached in which no label is known");
+	return CLASSIFY_REFERRAL;
 }

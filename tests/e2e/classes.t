@@ -157,6 +157,38 @@ CASES = [
     ("noreply is not answered", m("Your order", "Thank you for your order.\n", sender="Shop <no-reply@shop.example>"), "query", False),
 ]
 
+FDF = (b"%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(alpha)/V(one)>><</T(beta)/V(two)>>]>>>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n")
+
+# A case told in a letter, without a form: each in other words, none of which may be less than a referral.
+PROSE = [
+    ("an infant's death", "Death of an infant", "I am writing to inform you of the death of a 3 month old baby on 18 November. Post mortem findings suggest shaking. Please consider whether this needs a review."),
+    ("a learning review", "Referral", "Please consider this young person for a learning review. He took his own life last week while in care."),
+    ("neglected siblings", "Case", "We think the partnership should look at the case of two siblings who were severely neglected and were found malnourished."),
+    ("a looked-after child's death", "Notification", "A looked after child aged 16 has died. Circumstances not known."),
+    ("a pupil's suicide", "A pupil", "A pupil at our school, aged 14, died by suicide on Sunday. The designated nurse asked me to send this to you."),
+    ("fractures", "Serious injury", "A six week old was admitted with fractures and bleeding on the brain. Both parents were arrested."),
+    ("good practice", "Case for discussion", "Please can this case be discussed at the next Practice Improvement Group. Good practice by the health visitor meant that harm was avoided."),
+    ("in care", "Serious incident referral", "Please treat this as our serious incident referral: a 15 year old in our care was stabbed on Saturday night."),
+    ("three labels in the body", "Referral", "Child: Ada Wu\nDOB: 04/03/2020\nIncident: found with burns on 3 November 2026"),
+    ("labels on one line", "Referral", "Child: Ada Wu, DOB: 4/3/2020, incident: scalded in bath on 3 Nov 2026, now in PICU"),
+    ("a question in it", "Referral", "A two year old drowned on Friday. Can you tell me what happens next, and please advise whether you have what you need?"),
+]
+CASES += [("a case told in a letter: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in PROSE]
+
+FORM = "Referrer: Pat Writer\nRole: Nurse\nTelephone: 01632 960111\nName of child: Ada Wu\nDate of birth: 4 March 2020\nDate of incident: 3 November 2026\nWhat happened: a scald\n"
+CASES += [
+    ("a form with a title like a notification's, that asks why", m("Form", "NOTIFICATION OF SERIOUS INCIDENT\n\n" + FORM + "Reason for referral: how agencies worked together\n"), "referral", True),
+    ("a referral of a serious incident", m("Form", "Referral of a serious child safeguarding incident\n\n" + FORM), "referral", True),
+    ("a notification that says when it was sent", m("Form", "SERIOUS INCIDENT NOTIFICATION\n\nNotifier: Pat Writer\nDate notified: 19/11/2026\n" + FORM), "sin-copy", True),
+    ("a form's values without the form", samples.message("Form", "See attached.\n", attachments=[(("application", "vnd.fdf"), "form.fdf", FDF)]), "referral", True),
+    ("a telegram with a date and an address to write to", samples.message("Unclaimed property", "x\n").replace(b"Content-Type: text/plain", b"Content-Type: text/html").replace(
+        b"x\r\n", b"<table><tr><td>Notification From: 81675<br>Department: Unclaimed Property</td></tr></table><table><tr><td>TO: x</td><td>DATE: 11/01/02</td></tr></table>\r\n"), "query", True),
+    ("an order", m("Your order", "Name: Pat Buyer\nAddress: 1 High Street\nTelephone: 01632 960111\nDate: 3/11/2026\nEmail: p.buyer@shop.example\nReference: 123\n"), "query", True),
+    ("a reporter who names a case", m("Enquiry", "I am a reporter with the Exampletown Gazette. Will there be a serious case review into the death of a child?\n"), "query", True),
+    ("a subject access request about a child who died", m("Subject access request", "I want all the records that you hold about my child who has died.\n"), "query", True),
+    ("a workshop about child deaths", m("Workshop", "Please book me a place on the workshop Learning from child deaths and rapid reviews. Dietary requirements: none.\n"), "booking", True),
+]
+
 
 def table():
     for name, mail, kind, answered in CASES:
