@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * {\field{\*\fldinst FORMTEXT {\*\ffdata ...}}{\fldrslt ...}}: RTF 1.9.1, "Form Fields".
+ * {\field{\*\fldinst FORMTEXT {\*\formfield ...}}{\fldrslt ...}}: RTF 1.9.1, "Form Fields";
+ * some writers call the data \ffdata.
  */
 #include "parsers/rtf_state.h"
 
@@ -62,7 +63,7 @@ rtf_field_word(struct rtf_state *s, struct span word, bool has_number, int numbe
 		begin(s, RTF_INSTRUCTION);
 		return true;
 	}
-	if (span_eq_str(word, "ffdata")) {
+	if (span_eq_str(word, "formfield") || span_eq_str(word, "ffdata")) {
 		/* What is said before the data is the instruction. */
 		end_instruction(s, c);
 		g->destination = RTF_FORM_FIELD;

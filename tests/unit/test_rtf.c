@@ -11,7 +11,7 @@
 	"{\\colortbl;\\red255\\green255\\blue0;}{\\stylesheet{\\s1\\outlinelevel0 heading 1;}{\\s2 x;}}{\\info{\\author Kim}}\n" body "}"
 #define ROW(cells) "\\trowd" cells
 #define IN "\\pard\\plain\\intbl "
-#define BOX(result) "{\\field{\\*\\fldinst {FORMCHECKBOX {\\*\\ffdata{\\fftype1\\ffres" result "\\fftypetxt0{\\*\\ffname Check1}\\ffdefres0}}}}{\\fldrslt }}"
+#define BOX(result) "{\\field{\\*\\fldinst {FORMCHECKBOX {\\*\\formfield{\\fftype1\\ffres" result "\\fftypetxt0{\\*\\ffname Check1}\\ffdefres0}}}}{\\fldrslt }}"
 
 struct body_case {
 	const char *name, *in, *want;
@@ -36,7 +36,7 @@ bodies_become_blocks(void **state)
 		{ "a table in a table", RTF(ROW("\\cellx100\\cellx300") IN "label\\par\\pard\\intbl\\itap2 in\\nestcell{\\nonesttables\\par}side\\nestcell{\\nonesttables\\par}{\\*\\nesttableprops\\trowd\\cellx50\\cellx90\\nestrow}"
 			"\\pard\\intbl more\\cell next\\cell\\row\\pard after\\par"), "1.1.1: label\nmore\n2.1.1 in 1.1.1: in\n2.1.2 in 1.1.1: side\n1.1.2: next\np1: after\n" },
 		{ "form fields", RTF("{\\field{\\*\\fldinst { FORMTEXT }{{\\*\\ffdata{\\fftype0{\\*\\ffname Text1}{\\*\\ffhelptext Name of child}}}}}{\\fldrslt {Kim \\b Lee}}} " BOX("1") " Yes " BOX("25") " No "
-			"{\\field{\\*\\fldinst { FORMDROPDOWN {\\*\\ffdata{\\fftype2\\ffres1{\\*\\ffname D}\\ffdefres0{\\*\\ffl Please select}{\\*\\ffl Male}}}}}{\\fldrslt }}"
+			"{\\field{\\*\\fldinst { FORMDROPDOWN {\\*\\formfield{\\fftype2\\ffres1{\\*\\ffname D}\\ffdefres0{\\*\\ffl Please select}{\\*\\ffl Male}}}}}{\\fldrslt }}"
 			"{\\field{\\*\\fldinst { FORMCHECKBOX }}{\\fldrslt {}}}\\par"),
 			"p1: [V:Kim :text Text1 'Name of child'][bV:Lee:text Text1 'Name of child'] [BV:" TICKED_BOX ":checkbox Check1] Yes [BV:" EMPTY_BOX ":checkbox Check1] No "
 			"[V:Male:choice D =Male of Please select/Male][V?:\xE2\x96\xA1:checkbox]\n" },
