@@ -438,11 +438,33 @@ begins_word(unsigned char before, unsigned char c, unsigned char after)
 	    (span_is_upper(c) && span_is_upper(before) && span_is_lower(after));
 }
 
+/* Where the words begin: behind the number of a question (Q12HomeAddress) and behind what kind
+ * of field the form's maker noted (txtSurname, chk_died). */
+static size_t
+name_start(struct span name)
+{
+	static const char *const kinds[] = { "txt", "chk", "cbo", "cmb", "ddl", "rdo", "opt", "fld", "lst", "dtp", "edt" };
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && at == 0; i++)
+		if (span_starts(name, span_str(kinds[i])))
+			at = 3;
+	if (at == 0 && name.len > 0 && (name.at[0] == 'Q' || name.at[0] == 'q'))
+		for (at = 1; at < name.len && span_is_digit(name.at[at]);)
+			at++;
+	if (at < 2 || at + 1 >= name.len)
+		return 0;
+	if (name.at[at] == '_')
+		return at + 1;
+	return span_is_upper(name.at[at]) ? at : 0;
+}
+
 struct span
 text_name_words(struct arena *a, struct span name)
 {
 	struct arena_text t = arena_text(a);
 
+	name = span_slice(name, name_start(name), name.len);
 	for (size_t i = 0; i < name.len && name.at[i] != '['; i++) {
 		unsigned char c = name.at[i];
 

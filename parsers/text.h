@@ -42,7 +42,8 @@ struct span text_fold(struct arena *a, struct span s);
 /* As text_fold, and accents dropped: for tolerant comparing of names. */
 struct span text_fold_bare(struct arena *a, struct span s);
 /* A field's name as words: "ChildsFullName_2" as "Childs Full Name 2", "txt.dob" as "txt dob";
- * an index in brackets and what follows it are dropped. */
+ * the number of a question ("Q12Sex"), the kind of field ("txtSex"), an index in brackets and
+ * what follows it are dropped. */
 struct span text_name_words(struct arena *a, struct span name);
 /* Edit distance with transpositions (optimal string alignment) over bytes of folded
  * text, or limit + 1 when it is more than limit. */

@@ -44,6 +44,9 @@ fdf_has_names_and_values(void **state)
 			"p0: [V:Kim:text form1[0].#subform[1].ChildsName_2[0] 'Childs Name 2']\n" },
 		{ "a heading for each change of group", FDF("<< /T (1AboutYou) /Kids [ << /T (Name) /V (a) >> ] >> << /T (Child) /Kids [ << /T (Name) /V (b) >> ] >> << /T (Date) /V (c) >>"), PART_WHY_NONE,
 			"h0 p0: 1 About You\np0: [V:a:text 1AboutYou.Name 'Name']\nh0 p0: Child\np0: [V:b:text Child.Name 'Name']\np0: [V:c:text Date]\n" },
+		{ "numbers of questions and kinds of fields are no words", FDF("<< /T (Q1AboutYou) /Kids [ << /T (Name) /V (a) >> ] >> << /T (txtChild) /Kids [ << /T (Q2_Name) /V (b) >> ] >> "
+			"<< /T (Quay.optional) /V (c) >>"), PART_WHY_NONE,
+			"h0 p0: About You\np0: [V:a:text Q1AboutYou.Name 'Name']\nh0 p0: Child\np0: [V:b:text txtChild.Q2_Name 'Name']\nh0 p0: Quay\np0: [V:c:text Quay.optional 'optional']\n" },
 		{ "boxes and choices", FDF("<< /T (a) /V /Yes >> << /T (b) /V /Off >> << /T (c) /V /No#20idea >> << /T (d) /V [ (x) (y) ] >>"), PART_WHY_NONE,
 			"p0: [BV:" TICKED_BOX ":checkbox a =Yes]\np0: [BV:" EMPTY_BOX ":checkbox b =Off]\np0: [V:No idea:radio c =No idea]\np0: [V:x\ny:text d]\n" },
 		{ "elsewhere", "%FDF-1.2\n1 0 obj << /FDF << /Fields 2 0 R >> >> endobj 2 0 obj [ 3 0 R ] endobj 3 0 obj << /T (A) /V (b) >> endobj", PART_WHY_NONE, "p0: [V:b:text A]\n" },
