@@ -274,6 +274,10 @@ bool form_guess_mean(const struct form_match *m, const struct form_section *sect
 /* May an answer like this be one to a label that was only guessed? */
 bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 
+/* form_panel: rows of headed panels side by side become the rows of one panel after the other.
+ * Cells have been looked at. */
+void form_panel_part(struct form_reader *r);
+
 /* form_place: guesses where labels stand become labels. */
 void form_place_guesses(struct form_reader *r);
 

@@ -2,7 +2,7 @@
  *
  * Small forms, one layout each, read with the shipped forms.conf.  A line with `|` is a
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
- * strikes, `=x=` highlights.  Larger ones are the golden forms (make quality).
+ * strikes, `=x=` highlights, `+` before a cell has it span two columns.  Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
 
@@ -71,8 +71,10 @@ blocks_of(struct arena *a, const char *form)
 		inside = true;
 		w = (struct block_where){ .part = SPAN_LIT("1"), .table = table, .row = ++row, .column_span = 1, .row_span = 1 };
 		while (span_split(&line, '|', &cell)) {
-			w.column++;
-			put_block(&list, cell, BLOCK_CELL, &w);
+			cell = span_trim(cell);
+			w.column += w.column_span;
+			w.column_span = cell.len > 0 && cell.at[0] == '+' ? 2 : 1;
+			put_block(&list, span_slice(cell, w.column_span - 1, cell.len), BLOCK_CELL, &w);
 		}
 	}
 	return list;
@@ -129,6 +131,8 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.address", "1 Elm St" } }, 3 },
 	{ "label over answer, cell by cell", "lcspr", "#Rapid Review Referral Form\n#Referrer\n1 | Name | Al |\n2 | Agency | Ashmere NHS |\n3 | Telephone | 01632 960123 |\n",
 	    { { "referrer.name", "Al" }, { "referrer.agency", "Ashmere NHS" }, { "referrer.phone", "+441632960123" } }, 3 },
+	{ "headed panels side by side", "lcspr", "#Rapid Review Referral Form\n+#Referrer | +#Child\nName | Al Moss | Name | Bo Moss\nRole | Nurse | DOB | 1/2/15\nAgency | Trust | | \n",
+	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" } }, 5 },
 	{ "headings down the side", "lcspr", "#Rapid Review Referral Form\nReferrer | #Name | Al\n | #Role | Nurse\nChild | #Name | Bo\n | #Date of birth | 1/2/15\n",
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-02-01" } }, 4 },
 	{ "children side by side, their labels in their cells", "lcspr", "#Rapid Review Referral Form\n#Children\nChild 1 | Child 2\nName: Ann | Name: Bob\nDOB: 1/2/15 | DOB: 3/4/17\n",
