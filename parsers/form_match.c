@@ -122,9 +122,11 @@ without_footnote(struct span folded)
 static bool
 asks_expected(struct span folded)
 {
-	bool edd = span_find(folded, SPAN_LIT("edd")) < folded.len || span_find(folded, SPAN_LIT("expected date of")) < folded.len ||
-	    span_find(folded, SPAN_LIT("estimated date of")) < folded.len || span_find(folded, SPAN_LIT("due date")) < folded.len ||
-	    span_find(folded, SPAN_LIT("expected delivery")) < folded.len;
+	bool dated = span_find(folded, SPAN_LIT("ed")) < folded.len, edd = span_find(folded, SPAN_LIT("due date")) < folded.len;
+
+	/* All but the one hold an `ed`. */
+	edd = edd || (dated && (span_find(folded, SPAN_LIT("edd")) < folded.len || span_find(folded, SPAN_LIT("expected date of")) < folded.len ||
+	    span_find(folded, SPAN_LIT("estimated date of")) < folded.len || span_find(folded, SPAN_LIT("expected delivery")) < folded.len));
 
 	return edd && span_find(folded, SPAN_LIT("dob")) == folded.len && span_find(folded, SPAN_LIT("birth")) == folded.len &&
 	    span_find(folded, SPAN_LIT("d o b")) == folded.len;
@@ -145,8 +147,8 @@ keep_sections(struct form_match *m)
 static bool
 find_one(const struct form_reader *r, struct span folded, enum form_match_grade grade, struct form_match *m)
 {
+	struct span bare;
 	unsigned number;
-	struct span bare = form_label_take_number(r->arena, folded, &number);
 
 	m->count = 0;
 	m->number = 0;
@@ -158,6 +160,7 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 			(void)find_bag(r, folded, m);
 		return true;
 	}
+	bare = form_label_take_number(r->arena, folded, &number);
 	if (number > 0 && find_exact(r, bare, m)) {
 		m->number = number;
 		if (span_find_byte(bare, ' ') == bare.len)

@@ -17,6 +17,9 @@ box_at(struct span s, size_t i, enum form_tick_state *state_out)
 	static const char *const empty[] = { "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x97\xBB", "\xE2\xAC\x9C", "\xE2\x97\x8B", "[]", "[ ]", "[  ]", "[_]", "( )", "(  )" };
 	struct span rest = span_slice(s, i, s.len);
 
+	/* Letters, that is nearly all there is, begin no box. */
+	if (s.at[i] < 0xC3 && s.at[i] != '[' && s.at[i] != '(')
+		return 0;
 	for (size_t k = 0; k < sizeof(empty) / sizeof(empty[0]); k++)
 		if (span_starts(rest, span_str(empty[k]))) {
 			*state_out = FORM_TICK_EMPTY;

@@ -218,26 +218,26 @@ is_pgp(struct span bytes)
 }
 
 static enum sniff_kind
-binary_kind(struct arena *a, struct span bytes, struct span declared, struct span *type_out)
+binary_kind(struct arena *a, struct span bytes, struct span declared, struct sniff_found *out)
 {
 	enum sniff_kind kind;
 
-	if (known_signature(bytes, &kind, type_out))
+	if (known_signature(bytes, &kind, &out->type))
 		return kind;
 	if (is_zip(bytes))
-		return sniff_inside_zip(a, bytes, type_out);
+		return sniff_inside_zip(a, bytes, out);
 	if (span_starts(bytes, SPAN_LIT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
-		return sniff_inside_compound(a, bytes, type_out);
+		return sniff_inside_compound(a, bytes, &out->type);
 	if (is_pkcs7(bytes)) {
 		if (!span_eq_str(declared, "application/pkcs7-signature") && !span_eq_str(declared, "application/x-pkcs7-signature"))
 			return SNIFF_PKCS7;
-		*type_out = SPAN_LIT("application/pkcs7-signature");
+		out->type = SPAN_LIT("application/pkcs7-signature");
 		return SNIFF_SIGNATURE;
 	}
 	if (is_program(bytes))
 		return SNIFF_PROGRAM;
 	if (is_tar(bytes)) {
-		*type_out = SPAN_LIT("application/x-tar");
+		out->type = SPAN_LIT("application/x-tar");
 		return SNIFF_ARCHIVE;
 	}
 	if (is_pdf(bytes))
@@ -246,23 +246,22 @@ binary_kind(struct arena *a, struct span bytes, struct span declared, struct spa
 }
 
 enum sniff_kind
-sniff(struct arena *a, struct span bytes, struct span declared, struct span *type_out)
+sniff(struct arena *a, struct span bytes, struct span declared, struct sniff_found *out)
 {
-	struct span type = SPAN_NONE;
-	enum sniff_kind kind = bytes.len == 0 ? SNIFF_EMPTY : binary_kind(a, bytes, declared, &type);
+	enum sniff_kind kind;
 
+	*out = (struct sniff_found){ .macros = false };
+	kind = bytes.len == 0 ? SNIFF_EMPTY : binary_kind(a, bytes, declared, out);
 	if (kind == SNIFF_UNKNOWN)
-		kind = sniff_text(bytes, declared, &type);
+		kind = sniff_text(bytes, declared, &out->type);
 	if (kind == SNIFF_UNKNOWN) {
-		type = ask_magic(a, bytes);
-		kind = magic_kind(type);
+		out->type = ask_magic(a, bytes);
+		kind = magic_kind(out->type);
 		/* libmagic has an opinion on anything; as a type only a real one is worth telling. */
-		if (kind == SNIFF_UNKNOWN && (span_starts(type, SPAN_LIT("text/")) || span_find_byte(type, '/') == type.len))
-			type = SPAN_NONE;
+		if (kind == SNIFF_UNKNOWN && (span_starts(out->type, SPAN_LIT("text/")) || span_find_byte(out->type, '/') == out->type.len))
+			out->type = SPAN_NONE;
 	}
-	if (type.len == 0)
-		type = kind_type(kind) == NULL ? SPAN_LIT("application/octet-stream") : span_str(kind_type(kind));
-	if (type_out != NULL)
-		*type_out = type;
+	if (out->type.len == 0)
+		out->type = kind_type(kind) == NULL ? SPAN_LIT("application/octet-stream") : span_str(kind_type(kind));
 	return kind;
 }

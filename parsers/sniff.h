@@ -31,8 +31,12 @@ enum sniff_kind {
  * no database) only libmagic's own answers are missing. */
 void sniff_prepare(void);
 
-/* declared: lower-case media type from the mail, or empty.  *type_out (may be NULL) is the
- * media type of what was found, in static memory or in the arena. */
-enum sniff_kind sniff(struct arena *a, struct span bytes, struct span declared, struct span *type_out);
+struct sniff_found {
+	struct span type;		/* media type, in static memory or in the arena */
+	bool macros;			/* a zip that holds a macro project: told here, where its list of contents is read */
+};
+
+/* declared: lower-case media type from the mail, or empty. */
+enum sniff_kind sniff(struct arena *a, struct span bytes, struct span declared, struct sniff_found *out);
 
 #endif

@@ -70,8 +70,17 @@ damaged_zip(struct span bytes)
 	return SNIFF_ZIP;
 }
 
+static bool
+has_macros(const struct zipped *z)
+{
+	for (size_t i = 0; i < zipped_count(z); i++)
+		if (span_ends_nocase(zipped_at(z, i)->name, SPAN_LIT("vbaProject.bin")))
+			return true;
+	return false;
+}
+
 enum sniff_kind
-sniff_inside_zip(struct arena *a, struct span bytes, struct span *type_out)
+sniff_inside_zip(struct arena *a, struct span bytes, struct sniff_found *out)
 {
 	struct zipped *z;
 	struct span content = SPAN_NONE;
@@ -82,13 +91,14 @@ sniff_inside_zip(struct arena *a, struct span bytes, struct span *type_out)
 		return damaged_zip(bytes);
 	if (zipped_find(z, SPAN_LIT("[Content_Types].xml"), &at)) {
 		(void)zipped_read(z, at, &content);
-		kind = ooxml_kind(content, type_out);
+		kind = ooxml_kind(content, &out->type);
 	} else if (zipped_find(z, SPAN_LIT("mimetype"), &at)) {
 		(void)zipped_read(z, at, &content);
-		kind = odf_kind(a, z, content, type_out);
+		kind = odf_kind(a, z, content, &out->type);
 	} else if (zipped_find(z, SPAN_LIT("word/document.xml"), &at)) {
 		kind = SNIFF_DOCX;
 	}
+	out->macros = has_macros(z);
 	zipped_close(z);
 	return kind;
 }

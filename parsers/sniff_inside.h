@@ -7,8 +7,8 @@
 
 #include "parsers/sniff.h"
 
-/* *type_out is set only where the content list says more than the kind. */
-enum sniff_kind sniff_inside_zip(struct arena *a, struct span bytes, struct span *type_out);
+/* The type is set only where the content list says more than the kind. */
+enum sniff_kind sniff_inside_zip(struct arena *a, struct span bytes, struct sniff_found *out);
 enum sniff_kind sniff_inside_compound(struct arena *a, struct span bytes, struct span *type_out);
 
 #endif

@@ -2,7 +2,6 @@
 #include "parsers/unpack_flags.h"
 
 #include "parsers/cfb.h"
-#include "parsers/zipped.h"
 
 static bool
 has_old_macros(struct arena *a, struct span bytes)
@@ -15,25 +14,11 @@ has_old_macros(struct arena *a, struct span bytes)
 }
 
 static bool
-has_new_macros(struct arena *a, struct span bytes)
-{
-	struct zipped *z;
-	bool found = false;
-
-	if (zipped_open(a, bytes, &z) != PART_WHY_NONE)
-		return false;
-	for (size_t i = 0; i < zipped_count(z) && !found; i++)
-		found = span_ends_nocase(zipped_at(z, i)->name, SPAN_LIT("vbaProject.bin"));
-	zipped_close(z);
-	return found;
-}
-
-static bool
-has_macros(struct arena *a, enum sniff_kind kind, struct span bytes)
+has_macros(struct arena *a, enum sniff_kind kind, const struct sniff_found *found, struct span bytes)
 {
 	if (kind == SNIFF_DOC || kind == SNIFF_XLS || kind == SNIFF_PPT || kind == SNIFF_COMPOUND)
 		return has_old_macros(a, bytes);
-	return (kind == SNIFF_DOCX || kind == SNIFF_XLSX || kind == SNIFF_PPTX) && has_new_macros(a, bytes);
+	return (kind == SNIFF_DOCX || kind == SNIFF_XLSX || kind == SNIFF_PPTX) && found->macros;
 }
 
 /* Only the endings that a person takes for a promise. */
@@ -63,7 +48,7 @@ breaks_promise(enum sniff_kind kind, struct span name)
 }
 
 unsigned
-unpack_flags_of(struct arena *a, enum sniff_kind kind, const struct part *p)
+unpack_flags_of(struct arena *a, enum sniff_kind kind, const struct sniff_found *found, const struct part *p)
 {
-	return (has_macros(a, kind, p->bytes) ? (unsigned)PART_FLAG_MACRO : 0u) | (breaks_promise(kind, p->name) ? (unsigned)PART_FLAG_NAME_MISMATCH : 0u);
+	return (has_macros(a, kind, found, p->bytes) ? (unsigned)PART_FLAG_MACRO : 0u) | (breaks_promise(kind, p->name) ? (unsigned)PART_FLAG_NAME_MISMATCH : 0u);
 }

@@ -10,6 +10,6 @@
 
 /* PART_FLAG_MACRO: an office file that carries a macro project, whoever reads it.
  * PART_FLAG_NAME_MISMATCH: the name ends like a type it is not. */
-unsigned unpack_flags_of(struct arena *a, enum sniff_kind kind, const struct part *p);
+unsigned unpack_flags_of(struct arena *a, enum sniff_kind kind, const struct sniff_found *found, const struct part *p);
 
 #endif

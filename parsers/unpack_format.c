@@ -323,11 +323,13 @@ void
 unpack_format_read(struct unpacking *u, const struct unpack_input *in, size_t index)
 {
 	struct part *p = &u->result->parts.items[index];
-	enum sniff_kind kind = sniff(u->arena, in->part.bytes, in->part.declared_type, &p->type);
+	struct sniff_found found;
+	enum sniff_kind kind = sniff(u->arena, in->part.bytes, in->part.declared_type, &found);
 	/* XML within a web archive is the archive's own list of files, no form's data. */
 	const struct format *f = kind == SNIFF_XML && in->inlined ? NULL : find_format(kind);
 
-	p->flags |= unpack_flags_of(u->arena, kind, p);
+	p->type = found.type;
+	p->flags |= unpack_flags_of(u->arena, kind, &found, p);
 	if (f != NULL) {
 		read_blocks(u, in, index, f);
 	} else if (unpack_report_read(u, in, kind)) {

@@ -205,11 +205,11 @@ bytes_are_told(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(sniff_cases) / sizeof(sniff_cases[0]); i++) {
 		struct arena *a = arena_new(0);
-		struct span type;
-		enum sniff_kind kind = sniff(a, sniff_cases[i].bytes, span_str(sniff_cases[i].declared), &type);
+		struct sniff_found found;
+		enum sniff_kind kind = sniff(a, sniff_cases[i].bytes, span_str(sniff_cases[i].declared), &found);
 
-		if (kind != sniff_cases[i].kind || (sniff_cases[i].type != NULL && !span_eq_str(type, sniff_cases[i].type))) {
-			print_error("%s: kind %d, type %.*s\n", sniff_cases[i].name, (int)kind, SPAN_PF(type));
+		if (kind != sniff_cases[i].kind || (sniff_cases[i].type != NULL && !span_eq_str(found.type, sniff_cases[i].type))) {
+			print_error("%s: kind %d, type %.*s\n", sniff_cases[i].name, (int)kind, SPAN_PF(found.type));
 			wrong++;
 		}
 		arena_free(a);
