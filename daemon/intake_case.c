@@ -202,7 +202,7 @@ note_alike(struct writing *w, const struct intake_alike *alike, size_t count, st
 static int
 link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
 {
-	struct moves moves = { .at = w->m->context->now, .who = SPAN_LIT("referrald"), .cause = w->cause };
+	struct moves moves = { .at = w->m->context->now, .who = SPAN_LIT("referrald"), .cause = w->cause, .alone = true };
 	struct span ignored_lines;
 
 	for (size_t i = 0; i < count; i++) {

@@ -124,7 +124,7 @@ moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span
 	if (note_one(k, m, a, lines_out, f) != 0)
 		return -1;
 	/* A new config is noted case by case. */
-	if (m->by_config)
+	if (m->by_config || m->alone)
 		return 0;
 	if (register_case_same_incident(k->db, m->referral, a, &ids, &count, f) != 0)
 		return -1;

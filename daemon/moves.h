@@ -18,6 +18,7 @@ struct moves {
 	int64_t at;
 	struct span who;
 	bool by_config;				/* the config was changed, nothing about the case: that cannot have done anything */
+	bool alone;				/* what it says itself has not changed, so that no other case of the incident moves with it */
 };
 
 /* What a new case's clocks are, before anybody can have been told of others. */
