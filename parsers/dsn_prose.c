@@ -167,11 +167,25 @@ is_passed_on(struct span subject)
 	return false;
 }
 
-/* A mailer's own word is enough.  Another system must say what happened; what comes from any
- * other address must say so in subject and text, and name an address: a vacation reply has a null
- * return path, too. */
+/* What a server has and a person has not: a code, the letter that was meant, or the address as
+ * SMTP writes it.  An address alone stands under everybody's mail. */
 static bool
-is_enough(const struct dsn_prose *p, bool in_subject, bool in_text, const struct dsn *found)
+is_evidence(struct arena *a, struct span told, const struct dsn *found)
+{
+	for (size_t i = 0; i < found->recipients_count; i++) {
+		const struct dsn_recipient *r = &found->recipients[i];
+
+		if (r->smtp_code != 0 || r->status.len > 0 || span_find_nocase(told, arena_printf(a, "<%.*s>", SPAN_PF(r->final))) < told.len)
+			return true;
+	}
+	return found->message_id.len > 0;
+}
+
+/* A mailer's own word is enough.  Another system must say what happened; what comes from any
+ * other address must say so in subject and text, with what only a server has: a vacation reply has a
+ * null return path, too, and midwives write of failed deliveries. */
+static bool
+is_enough(const struct dsn_prose *p, bool in_subject, bool in_text, bool evidence, const struct dsn *found)
 {
 	bool named = found->recipients_count > 0 || found->message_id.len > 0;
 
@@ -183,7 +197,7 @@ is_enough(const struct dsn_prose *p, bool in_subject, bool in_text, const struct
 	case DSN_BY_ROBOT:
 		return in_subject && (in_text || named);
 	case DSN_BY_SOMEBODY:
-		return in_subject && in_text && named && !is_passed_on(p->subject);
+		return in_subject && in_text && evidence && !is_passed_on(p->subject);
 	}
 	return false;
 }
@@ -202,7 +216,7 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 		action = of_subject;
 	read_recipients(a, told, action, &found);
 	find_identifiers(a, text, &found);
-	if (!is_enough(p, in_subject, in_text, &found))
+	if (!is_enough(p, in_subject, in_text, is_evidence(a, told, &found), &found))
 		return false;
 	for (size_t i = 0; i < found.recipients_count; i++)
 		if (found.recipients[i].severity == DSN_HARD)

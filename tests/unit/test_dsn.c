@@ -61,6 +61,7 @@ static const struct { const char *name; enum kind kind; const char *text, *want;
 	{ "another server without a word of it", PROSE, "Your certificate ends soon.\n", ":  ;;", DSN_BY_SYSTEM, "Notice" },
 	{ "a gateway with a person's kind of address", PROSE, "Unable to deliver message to <ann@trust.example>: mailbox full\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SOMEBODY, "Mail could not be delivered" },
 	{ "a person hands a bounce on", PROSE, "Look:\nUnable to deliver message to\n<ann@trust.example>\n", ":  ;;", DSN_BY_SOMEBODY, "FW: Mail could not be delivered" },
+	{ "a midwife", PROSE, "The registrar was unable to deliver the baby in time.\n\nAnn Example, ann@trust.example\n", ":  ;;", DSN_BY_SOMEBODY, "Delivery problem, baby harmed: unable to deliver" },
 	{ "a vacation reply with a null return path", PROSE, "I am away; your message has not been delivered to anybody else.\nann@trust.example\n", ":  ;;", DSN_BY_ROBOT, "Re: Referral" },
 	{ "a delay is no failure", PROSE, "Your message could not be delivered for 4 hours. It will be retried.\n\nann@trust.example\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;", DSN_BY_MAILER, "Delayed Mail (still being retried)" },
 	{ "the address alone in a line of words", PROSE, "Unknown user: ann@trust.example\nRCPT TO generated following response:\n553 5.3.0 <ann@trust.example>... Addressee unknown\n", "free-form: ann@trust.example,,failed,hard,5.3.0,553| ;;", DSN_BY_SYSTEM, "Undeliverable Mail" },
