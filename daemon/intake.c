@@ -317,6 +317,15 @@ map_original(struct keeper *k, const struct register_item *item)
 	return bytes == MAP_FAILED ? SPAN_NONE : span_of(bytes, (size_t)st.st_size);
 }
 
+static bool
+has_infected(const struct record *r)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (r->parts.items[i].why == PART_WHY_INFECTED)
+			return true;
+	return false;
+}
+
 /* A route that names another form has the message read once more, as that form. */
 static int
 read_again(struct batch *b, struct slot *s, struct decide_context *x, const struct register_item *item, struct decision *d)
@@ -337,6 +346,12 @@ read_again(struct batch *b, struct slot *s, struct decide_context *x, const stru
 	(void)close(q.fd);
 	if (result != 0 || again.outcome != READER_OK)
 		return result;
+	/* What the scanner said of the first reading stands, should it be gone by now. */
+	if (s->unscanned || (again.record.flags & RECORD_NOT_SCANNED) != 0) {
+		if (has_infected(&s->answer.record))
+			return 0;
+		again.record.flags |= s->answer.record.flags & RECORD_NOT_SCANNED;
+	}
 	s->answer.record = again.record;
 	x->routed = route.rule;
 	decide_message(b->k->config, &s->answer.record, x, s->arena, d);
