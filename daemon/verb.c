@@ -235,7 +235,7 @@ set(struct work *w)
 	    civil_parse(field.first.value, &day) && civil_compare(day, civil_london_date(w->now)) > 0)
 		return refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, day))));
 	if (field.first.state != FIELD_ANSWERED)
-		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", field_type_name(entry->type), SPAN_PF(arg(w, 0))));
+		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", entry->type == FIELD_YNU ? "yes, no or unknown" : field_type_name(entry->type), SPAN_PF(arg(w, 0))));
 	if (record_fact(w, arg(w, 0), field.first.value) != 0)
 		return -1;
 	return say_done(w, arena_printf(w->a, "%.*s recorded", SPAN_PF(arg(w, 0))));

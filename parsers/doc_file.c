@@ -98,7 +98,7 @@ read_clx(struct doc_file *f)
 	struct span body;
 	uint16_t size;
 	uint32_t length;
-	uint8_t kind;
+	uint8_t kind = 0;
 
 	while (span_u8(&c, &kind) && kind == CLX_PROPERTIES && span_le16(&c, &size) && span_take(&c, size, &body)) {
 		prcs.items = arena_grow(f->arena, prcs.items, prcs.count, &prcs.capacity, sizeof(*prcs.items));

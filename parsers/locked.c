@@ -88,7 +88,8 @@ unwrap(const struct agile *g, const struct cipher_hash *spun, const unsigned cha
 	struct cipher_key key = sized(&hash, s->key_bytes), iv;
 	unsigned char *plain;
 
-	memcpy(salt.bytes, s->salt.at, salt.len);
+	if (salt.len > 0)
+		memcpy(salt.bytes, s->salt.at, salt.len);
 	iv = sized(&salt, BLOCK);
 	plain = arena_alloc(g->arena, in.len + 1);
 	*out = span_of(plain, in.len);
