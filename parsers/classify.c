@@ -198,7 +198,7 @@ decide_by_headers(const struct record *r, struct arena *a, struct classify_resul
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
 	else if ((why = classify_words_spam(r)).len > 0)
 		say(out, CLASSIFY_SPAM, why);
-	else if (has_macro(r))
+	else if (has_macro(r) && !classify_words_grave(r, a))
 		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
 	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
@@ -245,6 +245,9 @@ classify_message(const struct record *r, const struct classify_context *c, struc
 	decide(r, c, a, out);
 	out->no_reply = classify_words_no_reply(r, c, a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
+	/* Mass mail about a case opens one, and nobody hears of it who sent it. */
+	if (out->no_reply.len == 0 && out->form == NULL && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, a))
+		out->no_reply = classify_words_bulk(r, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))
 		out->no_reply = arena_printf(a, "%s mail is never answered", classify_class_name(out->class));

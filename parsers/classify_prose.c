@@ -63,7 +63,7 @@ static const struct phrase query_phrases[] = {
 static const struct phrase child_phrases[] = {
 	{ "child", 1 }, { "child s", 1 }, { "children", 1 }, { "baby", 1 }, { "babies", 1 }, { "infant", 1 }, { "newborn", 1 }, { "neonate", 1 }, { "toddler", 1 }, { "boy", 1 }, { "girl", 1 }, { "pupil", 1 },
 	{ "young person", 1 }, { "young people", 1 }, { "young man", 1 }, { "young woman", 1 }, { "teenager", 1 }, { "teenage", 1 }, { "adolescent", 1 }, { "year old", 1 }, { "years old", 1 }, { "month old", 1 }, { "months old", 1 },
-	{ "week old", 1 }, { "weeks old", 1 }, { "day old", 1 }, { "son", 1 }, { "daughter", 1 }, { "sibling", 1 }, { "siblings", 1 }, { "twins", 1 }, { "care leaver", 1 }, { "unborn", 1 }, { "this case", 1 },
+	{ "week old", 1 }, { "weeks old", 1 }, { "day old", 1 }, { "sibling", 1 }, { "siblings", 1 }, { "twins", 1 }, { "care leaver", 1 }, { "unborn", 1 }, { "this case", 1 },
 };
 static const struct phrase grave_phrases[] = {
 	{ "died", 1 }, { "dead", 1 }, { "death", 1 }, { "deceased", 1 }, { "passed away", 1 }, { "life extinct", 1 }, { "found lifeless", 1 }, { "fatal", 1 }, { "fatally", 1 }, { "suicide", 1 }, { "took his own life", 1 },
@@ -171,6 +171,12 @@ weigh_case(const struct record *r, struct arena *a)
 	if (WEIGH(begins, grave_phrases) > 0)
 		return 2 * ENOUGH;
 	return WEIGH(begins, review_phrases) > 0 && WEIGH(begins, asking_phrases) > 0 ? ENOUGH : 0;
+}
+
+bool
+classify_words_grave(const struct record *r, struct arena *a)
+{
+	return weigh_case(r, a) > ENOUGH;
 }
 
 /* Somebody attached a document in which no label was known, and calls it a referral; or the values of a

@@ -33,6 +33,8 @@ struct span classify_words_no_receipt(const struct record *r, const struct class
 /* The writer refers a case, or is worried about a child, in the first person: lists and robots
  * hand on such mail, too. */
 bool classify_words_acts(const struct record *r, struct arena *a);
+/* It tells of a child and of grave harm. */
+bool classify_words_grave(const struct record *r, struct arena *a);
 /* How much the text speaks of a notification to the national Panel. */
 int classify_words_notification(const struct record *r, struct arena *a);
 /* What mail without a form is about.  When in doubt whether a child is at risk or a case is

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """What kind of mail each is, and who is answered: a table of invented mails, through explain."""
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import installation
@@ -157,6 +159,18 @@ CASES = [
     ("noreply is not answered", m("Your order", "Thank you for your order.\n", sender="Shop <no-reply@shop.example>"), "query", False),
 ]
 
+def macro_document():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        z.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" '
+                   'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/><Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')
+        z.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+                   'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>')
+        z.writestr("word/document.xml", '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Hello</w:t></w:r></w:p></w:body></w:document>')
+        z.writestr("word/vbaProject.bin", "x")
+    return out.getvalue()
+
+
 FDF = (b"%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(alpha)/V(one)>><</T(beta)/V(two)>>]>>>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n")
 
 # A case told in a letter, without a form: each in other words, none of which may be less than a referral.
@@ -183,6 +197,9 @@ CASES += [
     ("a form's values without the form", samples.message("Form", "See attached.\n", attachments=[(("application", "vnd.fdf"), "form.fdf", FDF)]), "referral", True),
     ("a telegram with a date and an address to write to", samples.message("Unclaimed property", "x\n").replace(b"Content-Type: text/plain", b"Content-Type: text/html").replace(
         b"x\r\n", b"<table><tr><td>Notification From: 81675<br>Department: Unclaimed Property</td></tr></table><table><tr><td>TO: x</td><td>DATE: 11/01/02</td></tr></table>\r\n"), "query", True),
+    ("mass mail about a case opens one, and is not answered", m("Safeguarding news", "A two year old died in Exampletown. To unsubscribe click here.\n"), "referral", False),
+    ("a macro document without labels in a letter that tells of a death", samples.message("Referral", "A baby died on Sunday. The referral is attached.\n", attachments=[(("application", "octet-stream"), "form.docm", macro_document())]), "referral", True),
+    ("a macro document without labels", samples.message("Invoice", "Please pay the invoice attached.\n", attachments=[(("application", "octet-stream"), "invoice.docm", macro_document())]), "spam", False),
     ("an order", m("Your order", "Name: Pat Buyer\nAddress: 1 High Street\nTelephone: 01632 960111\nDate: 3/11/2026\nEmail: p.buyer@shop.example\nReference: 123\n"), "query", True),
     ("a reporter who names a case", m("Enquiry", "I am a reporter with the Exampletown Gazette. Will there be a serious case review into the death of a child?\n"), "query", True),
     ("a subject access request about a child who died", m("Subject access request", "I want all the records that you hold about my child who has died.\n"), "query", True),
