@@ -8,6 +8,7 @@ enum { FRAMES_WORK = 2000000 };
 #define FRAME 2.0		/* a field's frame is no farther from its sides */
 #define CELL_MARGIN 12.0	/* and a cell's sides no farther from the frame */
 #define SAME 2.5		/* points: two rules so near are one */
+#define SAME_FINE 1.5		/* ... where tables stand in the cells of another, close to their sides */
 #define GAP 4.0			/* a rule may be broken by so much */
 #define REACH 4.0		/* and end so far before the one it meets */
 #define TOUCH 1.0		/* but no farther when it ends at another: the side of a table within a cell */
@@ -23,9 +24,11 @@ struct tangle {				/* rules that touch one another */
 	const unsigned *group;
 	size_t count;
 	unsigned which;
+	double same;
 };
 
 struct lattice {
+	double same;
 	double xs[COLUMNS_LIMIT + 1], ys[ROWS_LIMIT + 1];
 	size_t columns, rows;
 	unsigned char *right, *below;	/* of each elementary cell: is there a wall? */
@@ -54,7 +57,7 @@ compare_from(const void *a, const void *b)
 
 /* One rule for all that lie in line and touch.  Returns how many are left. */
 static size_t
-join_rules(struct pdf_rule *rules, size_t count)
+join_rules(struct pdf_rule *rules, size_t count, double same)
 {
 	size_t kept = 0, i = 0;
 
@@ -63,7 +66,7 @@ join_rules(struct pdf_rule *rules, size_t count)
 	while (i < count) {
 		size_t end = i, first = kept;
 
-		while (end < count && rules[end].upright == rules[i].upright && rules[end].at - rules[i].at <= SAME)
+		while (end < count && rules[end].upright == rules[i].upright && rules[end].at - rules[i].at <= same)
 			end++;
 		qsort(&rules[i], end - i, sizeof(*rules), compare_from);
 		for (; i < end; i++) {
@@ -122,13 +125,13 @@ root(unsigned *group, unsigned i)
 }
 
 static void
-add_line(double *lines, size_t *count, size_t limit, double at)
+add_line(struct lattice *l, double *lines, size_t *count, double at)
 {
 	size_t i = 0;
 
-	while (i < *count && lines[i] < at - SAME)
+	while (i < *count && lines[i] < at - l->same)
 		i++;
-	if ((i < *count && pdf_size(lines[i] - at) <= SAME) || *count > limit)
+	if ((i < *count && pdf_size(lines[i] - at) <= l->same) || *count > (lines == l->xs ? COLUMNS_LIMIT : ROWS_LIMIT))
 		return;
 	for (size_t j = (*count)++; j > i; j--)
 		lines[j] = lines[j - 1];
@@ -148,11 +151,11 @@ find_lines(const struct tangle *t, struct lattice *l)
 		if (t->group[i] != t->which)
 			continue;
 		if (r->upright) {
-			add_line(l->xs, &nx, COLUMNS_LIMIT, r->at);
+			add_line(l, l->xs, &nx, r->at);
 			top = pdf_min(top, r->from);
 			bottom = pdf_max(bottom, r->to);
 		} else {
-			add_line(l->ys, &ny, ROWS_LIMIT, r->at);
+			add_line(l, l->ys, &ny, r->at);
 			left = pdf_min(left, r->from);
 			right = pdf_max(right, r->to);
 		}
@@ -160,13 +163,13 @@ find_lines(const struct tangle *t, struct lattice *l)
 	if (nx == 0 || ny == 0)
 		return false;
 	if (left < l->xs[0] - OPEN_SIDE)
-		add_line(l->xs, &nx, COLUMNS_LIMIT, left);
+		add_line(l, l->xs, &nx, left);
 	if (right > l->xs[nx - 1] + OPEN_SIDE)
-		add_line(l->xs, &nx, COLUMNS_LIMIT, right);
+		add_line(l, l->xs, &nx, right);
 	if (top < l->ys[0] - OPEN_SIDE / 2)
-		add_line(l->ys, &ny, ROWS_LIMIT, top);
+		add_line(l, l->ys, &ny, top);
 	if (bottom > l->ys[ny - 1] + OPEN_SIDE / 2)
-		add_line(l->ys, &ny, ROWS_LIMIT, bottom);
+		add_line(l, l->ys, &ny, bottom);
 	l->columns = nx - 1;
 	l->rows = ny - 1;
 	return nx >= 2 && ny >= 2 && nx + ny > 4 && l->columns <= COLUMNS_LIMIT && l->rows <= ROWS_LIMIT;
@@ -177,13 +180,13 @@ draw_wall(struct lattice *l, const struct pdf_rule *r)
 {
 	if (r->upright) {
 		for (size_t x = 1; x < l->columns; x++)
-			for (size_t y = 0; pdf_size(l->xs[x] - r->at) <= SAME && y < l->rows; y++)
+			for (size_t y = 0; pdf_size(l->xs[x] - r->at) <= l->same && y < l->rows; y++)
 				if (pdf_min(r->to, l->ys[y + 1]) - pdf_max(r->from, l->ys[y]) >= COVERED * (l->ys[y + 1] - l->ys[y]))
 					l->right[y * l->columns + x - 1] = 1;
 		return;
 	}
 	for (size_t y = 1; y < l->rows; y++)
-		for (size_t x = 0; pdf_size(l->ys[y] - r->at) <= SAME && x < l->columns; x++)
+		for (size_t x = 0; pdf_size(l->ys[y] - r->at) <= l->same && x < l->columns; x++)
 			if (pdf_min(r->to, l->xs[x + 1]) - pdf_max(r->from, l->xs[x]) >= COVERED * (l->xs[x + 1] - l->xs[x]))
 				l->below[(y - 1) * l->columns + x] = 1;
 }
@@ -247,6 +250,7 @@ add_grid(struct arena *a, const struct tangle *t, struct pdf_grids *g)
 	size_t from = g->cells_count;
 	double *edges;
 
+	l->same = t->same;
 	if (!find_lines(t, l))
 		return;
 	l->right = arena_array(a, l->columns, l->rows);
@@ -374,16 +378,16 @@ pdf_grid_drop_frames(struct pdf_rule *rules, size_t count, const struct pdf_rect
 	return count;
 }
 
-void
-pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_grids *out)
+static void
+find_grids(struct arena *a, struct pdf_rule *rules, size_t count, double same, struct pdf_grids *out)
 {
-	struct tangle t = { .rules = rules };
+	struct tangle t = { .rules = rules, .same = same };
 	struct reach *reaches;
 	unsigned *group;
 	size_t uprights;
 
 	*out = (struct pdf_grids){ .count = 0 };
-	t.count = count = join_rules(rules, count);
+	t.count = count = join_rules(rules, count, same);
 	if (count < 3 || count > RULES_LIMIT)
 		return;
 	group = arena_array(a, count, sizeof(*group));
@@ -403,4 +407,27 @@ pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_
 		if (group[t.which] == t.which)
 			add_grid(a, &t, out);
 	nest(out);
+}
+
+/* A table of rows and columns in the cell of another. */
+static bool
+has_nested(const struct pdf_grids *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->grids[i].outer != 0 && g->grids[i].rows > 1 && g->grids[i].columns > 1)
+			return true;
+	return false;
+}
+
+void
+pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_grids *out)
+{
+	struct pdf_rule *copy = arena_array(a, count + 1, sizeof(*copy));
+
+	for (size_t i = 0; i < count; i++)
+		copy[i] = rules[i];
+	find_grids(a, copy, count, SAME_FINE, out);
+	/* Else rules side by side are the borders of two cells. */
+	if (!has_nested(out))
+		find_grids(a, rules, count, SAME, out);
 }

@@ -153,6 +153,9 @@ pages_are_read_as_people_see_them(void **state)
 			T("53", "329", "Referrer") T("55", "309", "Name") T("127", "309", "Ann Other") T("55", "289", "Role") T("127", "289", "Nurse") T("203", "329", "Child")
 			T("205", "312", "Name") T("277", "312", "Kim"), "1.1.1: Referrer\n2.1.1 in 1.1.1: Name\n2.1.2 in 1.1.1: Ann Other\n2.2.1 in 1.1.1: Role\n2.2.2 in 1.1.1: Nurse\n"
 			"1.1.2: Child\n3.1.1 in 1.1.2: Name\n3.1.2 in 1.1.2: Kim\n" },
+		{ "a table close to the sides of its cell", "50 280 150 60 re S 200 280 150 60 re S 52.2 302 72 20 re S 124.2 302 73.6 20 re S 52.2 282.2 72 19.8 re S 124.2 282.2 73.6 19.8 re S "
+			T("53", "329", "Referrer") T("55", "309", "Name") T("127", "309", "Ann Other") T("55", "289", "Role") T("127", "289", "Nurse") T("205", "312", "Child"),
+			"1.1.1: Referrer\n2.1.1 in 1.1.1: Name\n2.1.2 in 1.1.1: Ann Other\n2.2.1 in 1.1.1: Role\n2.2.2 in 1.1.1: Nurse\n1.1.2: Child\n" },
 		{ "columns without lines", T("50", "340", "Name") T("150", "340", "Ann Other") T("50", "320", "Date of birth") T("150", "320", "4/3/16") T("50", "300", "Home address") T("50", "280", "School")
 			T("150", "280", "Larch"), "1.1.1: Name\n1.1.2: Ann Other\n1.2.1: Date of birth\n1.2.2: 4/3/16\n1.3.1: Home address\n1.3.2: \n1.4.1: School\n1.4.2: Larch\n" },
 		{ "struck through", T("50", "340", "YES") T("76", "340", "/ NO") LINE("50", "343", "70", "343"), "p1: [s:YES] / NO\n" },
