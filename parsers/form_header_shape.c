@@ -176,7 +176,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return false;
 	there = count_cells(below);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
-	if (there.filled > 0 && is_label(&below->cells[0]) && below->cells[0].match.exact && here.filled <= 2)
+	if (there.filled > 0 && is_label(&below->cells[0]) && !below->cells[0].match.guessed && here.filled <= 2)
 		return false;
 	there.labels += there.leads;
 	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)

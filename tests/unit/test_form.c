@@ -160,6 +160,8 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "referrer.role", "Safeguarding lead" }, { "rationale", NULL } }, 2 },
 	{ "a label nobody knows in the second pair", "lcspr", "#Rapid Review Referral Form\nName of child | Ana | Gender | F\nPlace of incident | Canal bridge | Gauge of water | 14 feet\n",
 	    { { "child.1.name", "Ana" }, { "incident.location", "Canal bridge" } }, 3 },
+	{ "pairs whose answers sound like labels", "lcspr", "#Rapid Review Referral Form\nWhoever raises it | Al\nTheir organisation | School\nTheir job | Head\n",
+	    { { "referrer.agency", "School" }, { "referrer.role", "Head" } }, 2 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
