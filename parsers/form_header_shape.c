@@ -161,6 +161,21 @@ is_over_pairs(const struct form_row *row, const struct form_row *below)
 	return false;
 }
 
+/* "Name | Relationship | DOB" in a text, and nothing but labels: the rows beneath it are empty, or
+ * lost. */
+static bool
+is_bare_header(const struct form_row *row)
+{
+	const struct block *b = row->count > 0 ? row->cells[0].all.block : NULL;
+
+	if (!row->line || row->count < 3 || b == NULL || span_find_byte(b->text, '|') == b->text.len)
+		return false;
+	for (size_t i = 0; i < row->count; i++)
+		if (!is_label(&row->cells[i]) || !row->cells[i].match.exact)
+			return false;
+	return true;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -168,6 +183,8 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct census here = count_cells(row), there;
 
+	if (is_bare_header(row))
+		return true;
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;
 	if (has_answers(row) || has_side_heading(row) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)

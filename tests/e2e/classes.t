@@ -200,6 +200,7 @@ CASES += [
     ("mass mail about a case opens one, and is not answered", m("Safeguarding news", "A two year old died in Exampletown. To unsubscribe click here.\n"), "referral", False),
     ("a macro document without labels in a letter that tells of a death", samples.message("Referral", "A baby died on Sunday. The referral is attached.\n", attachments=[(("application", "octet-stream"), "form.docm", macro_document())]), "referral", True),
     ("a macro document without labels", samples.message("Invoice", "Please pay the invoice attached.\n", attachments=[(("application", "octet-stream"), "invoice.docm", macro_document())]), "spam", False),
+    ("a blank form in the body, with the header rows of its tables", m("Form", "Rapid review referral\n\nName of child:\nDate of birth:\n\nFAMILY\n\nName | Relationship | DOB | Address\n |  |  |\n\nOTHER AGENCIES INVOLVED\n\nName | Agency | Contact details | Involved\n |  |  |\n"), "empty-form", True),
     ("an order", m("Your order", "Name: Pat Buyer\nAddress: 1 High Street\nTelephone: 01632 960111\nDate: 3/11/2026\nEmail: p.buyer@shop.example\nReference: 123\n"), "query", True),
     ("a reporter who names a case", m("Enquiry", "I am a reporter with the Exampletown Gazette. Will there be a serious case review into the death of a child?\n"), "query", True),
     ("a subject access request about a child who died", m("Subject access request", "I want all the records that you hold about my child who has died.\n"), "query", True),
