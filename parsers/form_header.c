@@ -362,6 +362,9 @@ form_header_holds(const struct form_reader *r, size_t at)
 
 	if (first == NULL)
 		return false;
+	/* In lines a table may follow upon a table: a label and its answer, and no box. */
+	if (r->header == FORM_POLL && row->line && row->count == 2 && row->cells[1].all.text.len > 0 && !form_text_is_box(&row->cells[1].all))
+		return false;
 	if (r->header == FORM_PEOPLE || r->header == FORM_POLL)
 		return row->count >= 2;
 	if (!is_label(first) && first->lead.count == 0)

@@ -342,6 +342,8 @@ bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
 /* Beneath an open label: explains it; begins something else. */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
+bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */

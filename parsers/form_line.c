@@ -105,6 +105,21 @@ form_line_tight(const struct form_reader *r)
 	return beneath >= 3 && beneath > 2 * apart;
 }
 
+bool
+form_line_is_answered(const struct form_reader *r, size_t at)
+{
+	return is_words(line_at(r, at + 1));
+}
+
+bool
+form_line_is_part(struct span line)
+{
+	enum { LONGEST = 80 };
+
+	return line.len <= LONGEST && (span_starts_nocase(line, SPAN_LIT("part ")) || span_starts_nocase(line, SPAN_LIT("section "))) &&
+	    form_label_unnumbered(line).len < line.len && line.at[line.len - 1] != '.';
+}
+
 static size_t
 count_words(struct span s)
 {

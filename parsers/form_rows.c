@@ -2,7 +2,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { LOOK_BACK = 400, PIECES = 24 };
+enum { LOOK_BACK = 400, PIECES = 24, HEAD_BYTES = 40 };
 
 static struct form_row *
 add_row(struct form_reader *r)
@@ -333,15 +333,59 @@ is_guessed_whole(const struct form_reader *r, const struct form_text *line)
 	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
 }
 
+static bool
+is_known_label(const struct form_reader *r, struct span text)
+{
+	struct form_match m;
+
+	return form_match_find(r, text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
+/* "Telephone / e-mail: x" asks for both; "Legal status / Private law: x" is a label and its
+ * answer.  How many pieces stand before the colon, and how many of them are labels. */
+static bool
+has_labels_before_colon(const struct form_reader *r, const struct pieces *p, size_t *labels_out)
+{
+	size_t i = 0;
+
+	*labels_out = 0;
+	for (; i < p->count; i++) {
+		struct span piece = p->items[i].text;
+		size_t colon = span_find_byte(piece, ':');
+
+		*labels_out += is_known_label(r, span_slice(piece, 0, colon)) ? 1 : 0;
+		if (colon < piece.len)
+			break;
+	}
+	return i > 0 && i + 1 == p->count;
+}
+
+static bool
+has_box_pieces(const struct pieces *p)
+{
+	for (size_t i = 1; i < p->count; i++)
+		if (form_text_is_box(&p->items[i]))
+			return true;
+	return false;
+}
+
 /* "Coroner / inquest: N", "CDOP: Y / N / Not known": one label, one answer, strokes in them. */
 static bool
 is_labelled_whole(const struct form_reader *r, const struct form_text *line, const struct pieces *p)
 {
 	struct form_match m;
 	struct span label;
-	size_t at;
+	size_t at, labels;
 	bool by_line;
 
+	if (has_box_pieces(p))
+		return false;
+	if (has_labels_before_colon(r, p, &labels)) {
+		if (labels == p->count)
+			return true;
+		if (labels > 0 && is_known_label(r, p->items[0].text))
+			return false;
+	}
 	if (!form_cell_split(r, line, &m, &at, &by_line))
 		return is_guessed_whole(r, line);
 	label = span_trim(span_slice(line->text, 0, at));
@@ -409,11 +453,16 @@ is_all_labels(struct form_reader *r, const struct form_text *line)
 	return p.count > 1 && labels_in(r, &p) == p.count;
 }
 
-/* "Position\t": the cell beside the label is empty, and the line beneath is no answer. */
+/* "Position\t": the cell beside the label is empty, and the line beneath is no answer.  "Police
+ * involved?\t[ ]\t[x]": boxes fold away, and would leave a label. */
 static bool
-ends_in_cell(struct span line)
+has_cells(struct span line)
 {
-	return line.len > 2 && (line.at[line.len - 1] == '\t' || span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
+	size_t from = 0;
+
+	while (from < line.len && line.at[from] <= ' ')
+		from++;
+	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
 }
 
 /* "Coroenr / inquest:" is one label, slip and all; a line with tabs is rather a row. */
@@ -491,9 +540,9 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	*last_cut = cut_count + 1;
 	if (line.text.len == 0)
 		return;
-	if (!ends_in_cell(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
+	if (!has_cells(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
-	if (is_lone_label(r, at, &line))
+	if (span_find_byte(line.text, '\t') == line.text.len && is_lone_label(r, at, &line))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
@@ -527,6 +576,30 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	}
 }
 
+/* "Question\tGuidance\tYour answer" over rows of as many cells: heads that are no labels. */
+static void
+cut_head(struct form_reader *r, size_t at)
+{
+	const struct form_row *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	struct form_row *row = &r->rows[at];
+	struct form_text line = row->cells[0].all;
+	struct pieces p;
+
+	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
+		return;
+	for (size_t k = 0; k < sizeof(cuts) / sizeof(cuts[0]); k++) {
+		cut_by(r, &line, span_str(cuts[k].mark), &p);
+		drop_ends(&p, k == 1);
+		if (p.count != below->count)
+			continue;
+		for (size_t i = 0; i < p.count; i++)
+			if (p.items[i].text.len == 0 || p.items[i].text.len > HEAD_BYTES)
+				return;
+		set_pieces(r, row, &p, below->table);
+		return;
+	}
+}
+
 /* Tables made of lines are numbered from the top down. */
 static void
 cut_lines(struct form_reader *r)
@@ -541,6 +614,8 @@ cut_lines(struct form_reader *r)
 		}
 		cut_line(r, i, &table, &last_cut);
 	}
+	for (size_t i = 0; i < r->count; i++)
+		cut_head(r, i);
 }
 
 static void

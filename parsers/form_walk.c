@@ -342,13 +342,29 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 		return false;
 	if (!is_many_lines(&p->meaning))
 		return p->count == 0 && form_line_asks(c->all.text);
-	return p->count > 0 && (form_line_heads(r, c, at) || form_line_leads(r, c));
+	if (p->count == 0)
+		return form_line_is_part(c->all.text);
+	return form_line_heads(r, c, at) || form_line_leads(r, c);
+}
+
+/* "Other family / household members" over labels, where nothing is bold. */
+static const struct form_section *
+titled_section(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { LONGEST = 80 };
+	struct span text = c->all.text;
+	const struct form_section *s = NULL;
+
+	if (text.len > 0 && text.len <= LONGEST && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !form_line_asks(text) && !form_walk_ignores(r))
+		s = form_guess_section(r, text);
+	return s != NULL && labels_follow(r, at, s) ? s : NULL;
 }
 
 static void
 solo_words(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
 	bool heading = form_cell_is_heading(c);
+	const struct form_section *s;
 
 	if (form_line_is_hint(r, c, at))
 		return;
@@ -370,6 +386,8 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 		return;
 	if (heading || (row->line && form_cell_is_shouted(c)))
 		unknown_section(r, row, c->all.text);
+	else if (row->line && row->count == 1 && (s = titled_section(r, c, at)) != NULL)
+		form_walk_section(r, s, 0, row->table);
 }
 
 static void
@@ -428,6 +446,9 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return true;
 	if (label->bold != c->bold)
 		return label->bold;
+	/* With an answer of its own it is a label. */
+	if (row->line && c->match.exact && form_line_is_answered(r, at))
+		return false;
 	if (form_line_asks(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
 		return true;
 	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
