@@ -313,6 +313,9 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 		struct form_match m;
 
 		joined.block = p->items[i].block;
+		/* An empty cell adds nothing to the label before it. */
+		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0)
+			continue;
 		if (!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL))
 			continue;
 		p->items[i] = joined;
@@ -526,6 +529,18 @@ is_poll_head(const struct form_reader *r, const struct pieces *p)
 	return options >= 2 && !form_answer_is_option(r, p->items[0].text);
 }
 
+/* "Name / DOB / Gender" over as many cells: heads, though two of them make one label, too. */
+static bool
+is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
+{
+	struct pieces below;
+
+	if (p->count < 3 || !has_stroke(r, at + 1) || labels_in(r, p) < p->count)
+		return false;
+	cut_by(r, &r->rows[at + 1].cells[0].all, SPAN_LIT(" / "), &below);
+	return below.count >= p->count;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -553,7 +568,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);
-		if (k == 2)
+		if (k == 2 && !is_over_as_many(r, at, &p))
 			rejoin(r, &p, mark);
 		if (k == 2 && is_labelled_whole(r, &line, &p))
 			continue;

@@ -124,6 +124,8 @@ static const struct sample samples[] = {
 	    { { "agency.1.name", "Al" }, { "agency.2.organisation", "School" }, { "chronology.1.event", "Seen" }, { "chronology.2.date", "2026-02-03" } }, 9 },
 	{ "boxes between tabs and strokes", "lcspr", "Rapid review referral\nName of child\tAna\n\nPlease tick\tYes\tNo\nAre the media aware?\t\xE2\x98\x90\t\xE2\x98\x92\nIs the coroner involved?\t\xE2\x98\x92\t\xE2\x98\x90\nDate of incident\t1/2/26\n",
 	    { { "media", "no" }, { "parallel.coroner", "yes" }, { "incident.date", "2026-02-01" } }, 4 },
+	{ "empty cells between strokes", "lcspr", "Rapid review referral\nReferrer's job title / Named Doctor /\nDate of incident /  / Time of incident /\n\nSubject children\nName / DOB / Gender\nBo / 3.4.16 / F\n",
+	    { { "incident.date", NULL }, { "incident.time", NULL }, { "referrer.role", "Named Doctor" }, { "child.1.name", "Bo" }, { "child.1.sex", "female" } }, 4 },
 	{ "strokes before the colon", "lcspr", "Rapid review referral\nName of child: Ana\nLegal status / Private law: lives with mother\nDOB: 3.4.16\n",
 	    { { "child.1.legal_status", "Private law: lives with mother" }, { "child.1.dob", "2016-04-03" } }, 3 },
 	{ "typing errors and noise", "lcspr", "#Rapid Review Referral Form\n1.1 NAME OF CHLID*: | Ana |\n2) Date fo Birth1 (dd/mm/yyyy) | 1/2/16 |\n", { { "child.1.name", "Ana" }, { "child.1.dob", "2016-02-01" } }, 2 },
