@@ -312,6 +312,8 @@ bool form_text_is_guidance(struct arena *a, struct span text);
 struct form_text form_text_written(const struct form_reader *r, const struct form_text *t);
 
 /* form_rows, form_cell */
+struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
+void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */
 struct span form_cell_name_words(struct arena *a, struct span name);

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Lines that are rows of a table pasted as text: cut into cells by tabs, bars, strokes or gaps.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { PIECES = 24, HEAD_BYTES = 40 };
+
+struct pieces {
+	struct form_text items[PIECES];
+	size_t count;
+};
+
+static void
+cut_by(struct form_reader *r, const struct form_text *line, struct span mark, struct pieces *out)
+{
+	size_t from = 0;
+
+	out->count = 0;
+	for (;;) {
+		struct span rest = span_slice(line->text, from, line->text.len);
+		size_t at = from + span_find(rest, mark);
+		struct form_text piece = form_text_slice(r->arena, line, from, at);
+
+		out->items[out->count++] = form_text_trim(r->arena, &piece);
+		if (at >= line->text.len || out->count == PIECES)
+			return;
+		from = at + mark.len;
+		/* "Date / / Signed / A Moss": the blanks of an empty cell have run together. */
+		while (span_eq_str(mark, " / ") && out->count < PIECES && (span_starts(span_slice(line->text, from, line->text.len), SPAN_LIT("/ ")) ||
+		    span_eq_str(span_slice(line->text, from, line->text.len), "/"))) {
+			piece = form_text_slice(r->arena, line, from, from);
+			out->items[out->count++] = piece;
+			from = from + 2 < line->text.len ? from + 2 : line->text.len;
+		}
+	}
+}
+
+/* Three blanks or more are a gap between columns. */
+static bool
+has_gap(struct span s)
+{
+	return span_find(s, SPAN_LIT("   ")) < s.len;
+}
+
+static void
+cut_by_gaps(struct form_reader *r, const struct form_text *line, struct pieces *out)
+{
+	size_t from = 0, i = 0;
+
+	out->count = 0;
+	while (i <= line->text.len && out->count < PIECES) {
+		bool gap = span_starts(span_slice(line->text, i, line->text.len), SPAN_LIT("   "));
+		struct form_text piece;
+
+		if (!gap && i < line->text.len) {
+			i++;
+			continue;
+		}
+		piece = form_text_slice(r->arena, line, from, i);
+		piece = form_text_trim(r->arena, &piece);
+		if (piece.text.len > 0)
+			out->items[out->count++] = piece;
+		while (i < line->text.len && line->text.at[i] == ' ')
+			i++;
+		from = i;
+		if (i >= line->text.len)
+			break;
+	}
+}
+
+/* "Name:", "Agreed?" */
+static bool
+ends_in_mark(struct span label)
+{
+	label = span_trim(label);
+	return label.len > 0 && (label.at[label.len - 1] == ':' || label.at[label.len - 1] == '?' || label.at[label.len - 1] == '*');
+}
+
+static size_t
+labels_in(const struct form_reader *r, const struct pieces *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct form_match m;
+
+		size_t at;
+		bool by_line;
+
+		if (p->items[i].text.len == 0)
+			continue;
+		if (form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) && (form_match_is_label(&m) || (m.number > 0 && p->count > 2)))
+			n++;
+		else if (form_cell_split(r, &p->items[i], &m, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
+			n++;
+	}
+	return n;
+}
+
+/* "Agency / Relationship to child" is one label with a stroke in it. */
+static void
+rejoin(struct form_reader *r, struct pieces *p, struct span mark)
+{
+	for (size_t i = 0; i + 1 < p->count; i++) {
+		struct form_text joined = form_text_join(r->arena, &p->items[i], 2, mark);
+		struct form_match m;
+
+		joined.block = p->items[i].block;
+		/* An empty cell adds nothing to the label before it. */
+		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0)
+			continue;
+		if (!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL))
+			continue;
+		p->items[i] = joined;
+		for (size_t j = i + 1; j + 1 < p->count; j++)
+			p->items[j] = p->items[j + 1];
+		p->count--;
+	}
+}
+
+/* "Disability / health condition: none": no label that is known, but one by its words. */
+static bool
+is_guessed_whole(const struct form_reader *r, const struct form_text *line)
+{
+	size_t colon = span_find_byte(line->text, ':'), mark = span_find_byte(line->text, '?');
+	struct span label = span_slice(line->text, 0, colon < mark ? colon : mark);
+	struct form_match m;
+
+	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
+}
+
+static bool
+is_known_label(const struct form_reader *r, struct span text)
+{
+	struct form_match m;
+
+	return form_match_find(r, text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
+/* "Telephone / e-mail: x" asks for both; "Legal status / Private law: x" is a label and its
+ * answer.  How many pieces stand before the colon, and how many of them are labels. */
+static bool
+has_labels_before_colon(const struct form_reader *r, const struct pieces *p, size_t *labels_out)
+{
+	size_t i = 0;
+
+	*labels_out = 0;
+	for (; i < p->count; i++) {
+		struct span piece = p->items[i].text;
+		size_t colon = span_find_byte(piece, ':');
+
+		*labels_out += is_known_label(r, span_slice(piece, 0, colon)) ? 1 : 0;
+		if (colon < piece.len)
+			break;
+	}
+	return i > 0 && i + 1 == p->count;
+}
+
+static bool
+has_box_pieces(const struct pieces *p)
+{
+	for (size_t i = 1; i < p->count; i++)
+		if (form_text_is_box(&p->items[i]))
+			return true;
+	return false;
+}
+
+/* "Coroner / inquest: N", "CDOP: Y / N / Not known": one label, one answer, strokes in them. */
+static bool
+is_labelled_whole(const struct form_reader *r, const struct form_text *line, const struct pieces *p)
+{
+	struct form_match m;
+	struct span label;
+	size_t at, labels;
+	bool by_line;
+
+	if (has_box_pieces(p))
+		return false;
+	if (has_labels_before_colon(r, p, &labels)) {
+		if (labels == p->count)
+			return true;
+		if (labels > 0 && is_known_label(r, p->items[0].text))
+			return false;
+	}
+	if (!form_cell_split(r, line, &m, &at, &by_line))
+		return is_guessed_whole(r, line);
+	label = span_trim(span_slice(line->text, 0, at));
+	/* The stroke right behind "Address:" parts cells. */
+	if (!ends_in_mark(label) || span_eq(label, p->items[0].text))
+		return false;
+	if (span_find(label, SPAN_LIT(" / ")) < label.len && m.exact)
+		return true;
+	for (size_t i = 1; i < p->count; i++) {
+		struct form_match piece;
+
+		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &piece) && form_match_is_label(&piece))
+			return false;
+		if (form_cell_split(r, &p->items[i], &piece, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
+			return false;
+	}
+	return true;
+}
+
+static void
+set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
+{
+	const struct form_row *above = row > r->rows ? row - 1 : NULL;
+	bool beneath = above != NULL && above->table == table && above->count == p->count;
+	/* An indented pair; a longer row, or one beneath its like, has an empty corner. */
+	size_t from = p->count == 3 && p->items[0].text.len == 0 && !beneath ? 1 : 0, to = p->count;
+	bool heading = row->cells[0].heading;
+
+	row->count = 0;
+	for (size_t i = from; i < to; i++) {
+		struct form_cell *c = form_rows_add_cell(r, row);
+
+		c->all = p->items[i];
+		c->column = (unsigned)(i - from) + 1;
+		c->heading = heading;
+	}
+	row->table = table;
+	row->width = (unsigned)row->count;
+}
+
+/* Blanks before the first tab or after the last bar are no cells. */
+static void
+drop_ends(struct pieces *p, bool bars)
+{
+	if (!bars || p->count < 3 || p->items[p->count - 1].text.len > 0 || p->items[0].text.len > 0)
+		return;
+	/* | a | b | */
+	for (size_t i = 0; i + 2 < p->count; i++)
+		p->items[i] = p->items[i + 1];
+	p->count -= 2;
+}
+
+static const struct {
+	const char *mark;
+	unsigned least;			/* labels that make such a line a row of a table */
+} cuts[] = { { "\t", 1 }, { "|", 1 }, { " / ", 1 } };
+
+/* "Date / Event:" is a row of labels, though its words make one, too. */
+static bool
+is_all_labels(struct form_reader *r, const struct form_text *line)
+{
+	struct pieces p;
+
+	cut_by(r, line, SPAN_LIT(" / "), &p);
+	return p.count > 1 && labels_in(r, &p) == p.count;
+}
+
+/* "Position\t": the cell beside the label is empty, and the line beneath is no answer.  "Police
+ * involved?\t[ ]\t[x]": boxes fold away, and would leave a label. */
+static bool
+has_cells(struct span line)
+{
+	size_t from = 0;
+
+	while (from < line.len && line.at[from] <= ' ')
+		from++;
+	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
+}
+
+/* "Coroenr / inquest:" is one label, slip and all; a line with tabs is rather a row. */
+static enum form_match_grade
+whole_grade(struct span line)
+{
+	bool row = span_find_byte(line, '\t') < line.len || span_find_byte(line, '|') < line.len;
+
+	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
+}
+
+/* "Position /": an empty cell at the end. */
+static struct form_text
+with_last_stroke(const struct form_reader *r, const struct form_text *line)
+{
+	static const struct block_run blank = { .text = SPAN_LIT(" ") };
+	struct form_text pieces[2] = { *line, { blank.text, &blank, 1, line->block } };
+
+	if (line->text.len < 3 || line->text.at[line->text.len - 1] != '/' || line->text.at[line->text.len - 2] != ' ')
+		return *line;
+	return form_text_join(r->arena, pieces, 2, SPAN_NONE);
+}
+
+static bool
+has_stroke(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].line && r->rows[at].count == 1 && span_find(r->rows[at].cells[0].all.text, SPAN_LIT(" / ")) < r->rows[at].cells[0].all.text.len;
+}
+
+/* "Child / young person", "Trust / organisation" by itself among lines that are no rows: one
+ * label or heading, with a stroke between two words for it. */
+static bool
+is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
+{
+	struct form_match m;
+
+	if (has_stroke(r, at) && form_match_find(r, line->text, FORM_MATCH_LOOSE, &m) && form_match_section(&m) != NULL && !form_match_is_label(&m))
+		return true;
+	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || r->rows[at - 1].count > 1)) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
+		return false;
+	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
+		return m.count > 0;
+	return form_guess_find(r, line->text, &m) || form_guess_section(r, line->text) != NULL;
+}
+
+/* "Parents / carers and significant others" in bold: a stroke in a heading parts no cells. */
+static bool
+is_set_as_heading(const struct form_row *row)
+{
+	return row->cells[0].heading || form_text_all(&row->cells[0].all, BLOCK_BOLD);
+}
+
+/* "Please tick / Yes / No": words for the questions beneath, and options over their boxes. */
+static bool
+is_poll_head(const struct form_reader *r, const struct pieces *p)
+{
+	size_t options = 0;
+
+	for (size_t i = 1; i < p->count; i++)
+		options += form_answer_is_option(r, p->items[i].text) ? 1 : 0;
+	return options >= 2 && !form_answer_is_option(r, p->items[0].text);
+}
+
+/* "Name / DOB / Gender" over as many cells: heads, though two of them make one label, too. */
+static bool
+is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
+{
+	struct pieces below;
+
+	if (p->count < 3 || !has_stroke(r, at + 1) || labels_in(r, p) < p->count)
+		return false;
+	cut_by(r, &r->rows[at + 1].cells[0].all, SPAN_LIT(" / "), &below);
+	return below.count >= p->count;
+}
+
+/* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
+ * above was cut by the same mark. */
+static void
+cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
+{
+	struct form_row *row = &r->rows[at];
+	const struct form_text line = with_last_stroke(r, &row->cells[0].all);
+	struct form_match whole;
+	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = *last_cut;
+	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
+
+	*last_cut = cut_count + 1;
+	if (line.text.len == 0)
+		return;
+	if (!has_cells(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
+		return;
+	if (span_find_byte(line.text, '\t') == line.text.len && is_lone_label(r, at, &line))
+		return;
+	for (size_t k = 0; k < cut_count; k++) {
+		struct span mark = span_str(cuts[k].mark);
+		struct pieces p;
+		struct form_text padded = line;
+
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && is_set_as_heading(row)))
+			continue;
+		cut_by(r, &padded, mark, &p);
+		drop_ends(&p, k == 1);
+		if (k == 2 && !is_over_as_many(r, at, &p))
+			rejoin(r, &p, mark);
+		if (k == 2 && is_labelled_whole(r, &line, &p))
+			continue;
+		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count)))
+			continue;
+		if (!(follows && before == k))
+			(*table)--;
+		set_pieces(r, row, &p, *table);
+		*last_cut = k;
+		return;
+	}
+	if (has_gap(line.text)) {
+		struct pieces p;
+
+		cut_by_gaps(r, &line, &p);
+		if (p.count < 2 || labels_in(r, &p) < 2)
+			return;
+		(*table)--;
+		set_pieces(r, row, &p, *table);
+	}
+}
+
+/* "Question\tGuidance\tYour answer" over rows of as many cells: heads that are no labels. */
+static void
+cut_head(struct form_reader *r, size_t at)
+{
+	const struct form_row *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	struct form_row *row = &r->rows[at];
+	struct form_text line = row->cells[0].all;
+	struct pieces p;
+
+	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
+		return;
+	for (size_t k = 0; k < sizeof(cuts) / sizeof(cuts[0]); k++) {
+		cut_by(r, &line, span_str(cuts[k].mark), &p);
+		drop_ends(&p, k == 1);
+		if (p.count != below->count)
+			continue;
+		for (size_t i = 0; i < p.count; i++)
+			if (p.items[i].text.len == 0 || p.items[i].text.len > HEAD_BYTES)
+				return;
+		set_pieces(r, row, &p, below->table);
+		return;
+	}
+}
+
+/* Tables made of lines are numbered from the top down. */
+void
+form_cut_lines(struct form_reader *r)
+{
+	unsigned table = UINT32_MAX - 2;
+	size_t last_cut = SIZE_MAX;
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (!r->rows[i].line) {
+			last_cut = SIZE_MAX;
+			continue;
+		}
+		cut_line(r, i, &table, &last_cut);
+	}
+	for (size_t i = 0; i < r->count; i++)
+		cut_head(r, i);
+}
