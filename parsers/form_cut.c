@@ -181,7 +181,7 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 	if (has_labels_before_colon(r, p, &labels)) {
 		if (labels == p->count)
 			return true;
-		if (labels > 0 && is_known_label(r, p->items[0].text))
+		if (labels > 0 && is_known_label(r, p->items[0].text) && !is_known_label(r, span_slice(line->text, 0, span_find_byte(line->text, ':'))))
 			return false;
 	}
 	if (!form_cell_split(r, line, &m, &at, &by_line))
