@@ -74,7 +74,8 @@ filled_in(struct arena *a, struct span text)
 	static const char *const edits[][2] = {
 		{ "email    = \"\"", "email    = \"coordinator@council.example\"" },
 		{ "email    = \"\"", "email    = \"deputy@council.example\"" },
-		{ "email    = \"\"", "email    = \"head@children.council.gov.uk\"" },
+		{ "email    = \"\"", "email    = \"head@children.trusted.example\"" },
+		{ "\"sch.uk\" }", "\"sch.uk\", \"trusted.example\" }" },
 		{ "email    = \"\"", "email    = \"admin@council.example\"" },
 		{ "server        = \"\"", "server        = \"imap.council.example\"" },
 		{ "login         = \"\"", "login         = \"referrals\"" },

@@ -68,7 +68,7 @@ set_stage(void **state)
 	arena_free(errors.arena);
 	set_clocks(&s);
 	set_decision(&s);
-	s.trusted = (struct config_person){ .name = SPAN_LIT("Coordinator"), .email = SPAN_LIT("c@council.gov.uk"), .rights = CONFIG_ANSWER, .trusted = true };
+	s.trusted = (struct config_person){ .name = SPAN_LIT("Coordinator"), .email = SPAN_LIT("c@council.example"), .rights = CONFIG_ANSWER, .trusted = true };
 	s.outsider = (struct config_person){ .name = SPAN_LIT("Chair"), .email = SPAN_LIT("chair@home.example"), .rights = CONFIG_ANSWER };
 	s.facts = (struct letter_facts){
 		.config = s.config, .kind = SPAN_LIT("new-referral"), .audience = DECIDE_COORDINATOR, .person = &s.trusted, .reference = SPAN_LIT("SCP-2026-0042"),
