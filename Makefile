@@ -96,7 +96,7 @@ deps:
 SERVERS := build-servers/taken
 $(SERVERS):
 	@mkdir -p $(@D)/debs && cd $(@D)/debs && { test -n "$$(apt-cache depends postfix 2>/dev/null)" || $(AS_ROOT) apt-get update -q; } && \
-	apt-get download -q postfix clamav-daemon libmspack0 $$(apt-cache depends clamav-daemon | sed -n 's/.*Depends: \(libclamav[0-9]*\)$$/\1/p') >/dev/null 2>&1 && \
+	apt-get download -q postfix clamav-daemon libmspack0 libjson-c5 libcurl4 $$(apt-cache depends clamav-daemon | sed -n 's/.*Depends: \(libclamav[0-9]*\)$$/\1/p') >/dev/null 2>&1 && \
 	for d in *.deb; do dpkg -x "$$d" .. || exit 1; done && touch ../taken || echo "servers: Debian's archive cannot be reached; the tests with Postfix and clamd are skipped"
 servers: $(SERVERS)
 
