@@ -8,6 +8,7 @@
  *	scan	for comparison: the main part of a .docx inflated, its '<' counted
  *	gmime	for comparison: GMime's parser, and each part decoded
  */
+#include "tests/quality/files.h"
 #include "tests/quality/forms_load.h"
 
 #include "parsers/unpack.h"
@@ -114,24 +115,6 @@ processor_seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static struct span
-load(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct arena_text t = arena_text(a);
-	unsigned char buffer[65536];
-	size_t n;
-
-	if (f == NULL) {
-		perror(path);
-		exit(2);
-	}
-	while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0)
-		arena_put(&t, span_of(buffer, n));
-	(void)fclose(f);
-	return arena_text_span(&t);
-}
-
 static void
 measure(void (*run)(struct span), const struct span *files, size_t count)
 {
@@ -165,7 +148,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	for (size_t i = 0; i < count; i++)
-		files[i] = load(a, argv[3 + i]);
+		files[i] = files_read(a, argv[3 + i]);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(argv[1], kinds[i].name) == 0)
 			measure(kinds[i].run, files, count);

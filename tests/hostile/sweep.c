@@ -14,6 +14,7 @@
  * on standard input.
  */
 #include "parsers/record_make.h"
+#include "tests/quality/files.h"
 #include "tests/quality/forms_load.h"
 
 #include <signal.h>
@@ -41,47 +42,6 @@ struct sweep {
 	unsigned files, readings, bad;
 };
 
-static struct span
-slurp(struct arena *a, const char *path)
-{
-	struct arena_text t = arena_text(a);
-	unsigned char buffer[65536];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	while (f != NULL && (n = fread(buffer, 1, sizeof(buffer), f)) > 0)
-		arena_put(&t, span_of(buffer, n));
-	if (f != NULL)
-		(void)fclose(f);
-	return arena_text_span(&t);
-}
-
-static enum part_why
-run_helper(void *context, enum reading_helper which, struct span in, struct arena *a, struct span *out)
-{
-	char path[] = "/tmp/sweep-XXXXXX", command[200];
-	int fd = mkstemp(path);
-	struct arena_text t = arena_text(a);
-	unsigned char buffer[65536];
-	size_t n;
-	FILE *p;
-
-	(void)context;
-	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
-		return PART_WHY_NO_HELPER;
-	(void)close(fd);
-	(void)snprintf(command, sizeof(command), "timeout 5 %s %s%s 2>/dev/null", which == READING_ANTIWORD ? "antiword -x db -m UTF-8.txt" : "pdftotext -q -bbox-layout -enc UTF-8",
-	    path, which == READING_ANTIWORD ? "" : " -");
-	p = popen(command, "r");
-	while (p != NULL && t.len < READING_INFLATED_LIMIT && (n = fread(buffer, 1, sizeof(buffer), p)) > 0)
-		arena_put(&t, span_of(buffer, n));
-	if (p != NULL)
-		(void)pclose(p);
-	(void)unlink(path);
-	*out = arena_text_span(&t);
-	return out->len > 0 ? PART_WHY_NONE : PART_WHY_DAMAGED;
-}
-
 /* A mail's own bytes, or a small mail around the file. */
 static struct span
 as_mail(struct arena *a, struct span bytes)
@@ -102,7 +62,7 @@ static void
 read_one(const struct sweep *s, struct span bytes, bool helped)
 {
 	struct arena *a = arena_new(0);
-	struct record_make_options options = { .forms = &s->forms, .unpack.help = helped ? run_helper : NULL };
+	struct record_make_options options = { .forms = &s->forms, .unpack.help = helped ? files_help : NULL };
 	struct record made, taken;
 
 	record_make(a, as_mail(a, bytes), &options, &made);
@@ -206,7 +166,7 @@ static void
 try_file(struct sweep *s, const char *path)
 {
 	struct arena *a = arena_new(0);
-	struct span file = slurp(a, path);
+	struct span file = files_read(a, path);
 	unsigned count = readings_of(s, file);
 
 	for (unsigned from = 0; from < count;) {

@@ -18,6 +18,7 @@
  * fewer than RECALL per cent of the filled fields are right, or WRONG per cent of their
  * number wrong or invented.
  */
+#include "tests/quality/files.h"
 #include "tests/quality/forms_load.h"
 
 #include "parsers/record_make.h"
@@ -118,50 +119,6 @@ print_tallies(const char *title, struct tallies *t)
 			print_tally(&t->items[i]);
 }
 
-static struct span
-read_file(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct arena_text t = arena_text(a);
-	unsigned char buffer[4096];
-	size_t n;
-
-	if (f == NULL) {
-		perror(path);
-		exit(2);
-	}
-	while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0)
-		arena_put(&t, span_of(buffer, n));
-	fclose(f);
-	return arena_text_span(&t);
-}
-
-/* The helper as the jail would run it, without the jail: these are our own files. */
-static enum part_why
-run_helper(void *context, enum reading_helper which, struct span in, struct arena *a, struct span *out)
-{
-	char path[] = "/tmp/quality-XXXXXX", command[200];
-	int fd = mkstemp(path);
-	struct arena_text t = arena_text(a);
-	unsigned char buffer[4096];
-	size_t n;
-	FILE *p;
-
-	(void)context;
-	if (fd < 0 || write(fd, in.at, in.len) != (ssize_t)in.len)
-		return PART_WHY_NO_HELPER;
-	close(fd);
-	snprintf(command, sizeof(command), which == READING_ANTIWORD ? "antiword -x db -m UTF-8.txt %s 2>/dev/null" : "pdftotext -bbox-layout %s - 2>/dev/null", path);
-	p = popen(command, "r");
-	while (p != NULL && (n = fread(buffer, 1, sizeof(buffer), p)) > 0)
-		arena_put(&t, span_of(buffer, n));
-	if (p != NULL)
-		pclose(p);
-	unlink(path);
-	*out = arena_text_span(&t);
-	return PART_WHY_NONE;
-}
-
 static const char *
 extension(const char *path)
 {
@@ -175,7 +132,7 @@ static struct span
 as_mail(struct arena *a, const char *path)
 {
 	struct arena_text mail = arena_text(a);
-	struct span bytes = read_file(a, path);
+	struct span bytes = files_read(a, path);
 	const char *head = "From: A Referrer <referrer@trust.example>\r\nTo: reviews@scp.example\r\nSubject: Referral\r\nMIME-Version: 1.0\r\n", *slash = strrchr(path, '/');
 
 	if (strcmp(extension(path), "eml") == 0)
@@ -191,7 +148,7 @@ as_mail(struct arena *a, const char *path)
 static struct block_list
 read_blocks(struct arena *a, struct span mail)
 {
-	struct unpack_options options = { .help = run_helper };
+	struct unpack_options options = { .help = files_help };
 	struct block_list blocks = block_list(a);
 	struct unpack_result result;
 
@@ -399,7 +356,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	for (at++; at < argc; at++) {
-		struct record_make_options options = { .forms = &set, .unpack = { .help = run_helper } };
+		struct record_make_options options = { .forms = &set, .unpack = { .help = files_help } };
 		struct counting counting = { &all, tally_of(&formats, extension(argv[at])), &fields, argv[at], mode == 'v' };
 		struct arena *a = arena_new(0);
 		struct span mail = as_mail(a, argv[at]);

@@ -16,7 +16,7 @@
 static void
 open_file(struct arena *a, const char *name, struct span bytes, const char *password, struct unpack_result *out)
 {
-	struct unpack_options options = { .password = span_str(password), .help = document_help };
+	struct unpack_options options = { .password = span_str(password), .help = files_help };
 
 	unpack_file(a, bytes, span_str(name), &options, out);
 }
