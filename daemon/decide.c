@@ -212,6 +212,9 @@ build_referral(const struct config *c, const struct record *r, const struct deci
 	d->no_fields = field_list(a);
 	source.fields = d->form == NULL ? &d->no_fields : &d->form->fields;
 	source.form_type = d->form == NULL ? SPAN_NONE : d->form->type;
+	/* What its words say of the case that it joins, outside any form: it is no list of all that is known. */
+	if (d->form == NULL && d->joined && r->stated.count > 0)
+		d->stated = &r->stated;
 	/* A follow-up says only what changed; what its case is handled as stands there. */
 	referral_build(&source, a, &d->referral);
 	if (d->joined)

@@ -76,6 +76,7 @@ struct decision {
 	struct referral referral;
 	struct field_list no_fields;		/* what referral.fields points to where there was no form */
 	const struct record_form *form;
+	const struct field_list *stated;	/* facts of a reply without a form; NULL: none */
 	struct deadline_case clocks;
 	struct deadline_due *dues;
 	size_t dues_count;

@@ -136,9 +136,9 @@ take_graver(struct writing *w, const struct referral *r, const struct register_c
 	return register_case_update(w->k->db, &w->row, w->f);
 }
 
-/* What the later form says, joined to what was known. */
+/* What the later form or the reply says, joined to what was known. */
 static int
-revise(struct writing *w, const struct register_case *before)
+revise(struct writing *w, const struct register_case *before, const struct field_list *is)
 {
 	const struct referral *said = &w->m->decision->referral;
 	struct referral_source source = { .form_type = before->row.handling == DEADLINE_PLR ? SPAN_LIT("plr") : SPAN_LIT("lcspr"), .received = civil_london_date(w->m->context->received_at) };
@@ -146,7 +146,7 @@ revise(struct writing *w, const struct register_case *before)
 	struct intake_revise joined;
 	struct referral whole;
 
-	intake_revise(w->a, &before->fields, said->fields, &joined);
+	intake_revise(w->a, &before->fields, is, &joined);
 	w->differences = joined.differences;
 	w->differing = joined.keys;
 	source.fields = &joined.fields;
@@ -279,6 +279,8 @@ static int
 join_case(struct writing *w)
 {
 	struct moves moves = { .referral = w->m->referral, .at = w->m->context->now, .who = SPAN_LIT("referrald") };
+	const struct decision *said = w->m->decision;
+	struct field_list stated = { 0 };
 	struct register_case before;
 
 	w->out->referral = w->m->item->referral = w->m->referral;
@@ -289,7 +291,10 @@ join_case(struct writing *w)
 	if (register_item_update(w->k->db, w->m->item, w->f) != 0 || add_event(w, REGISTER_JOINED, w->row.reference, &w->cause) != 0)
 		return -1;
 	moves.cause = w->cause;
-	if (w->m->decision->form != NULL && (revise(w, &before) != 0 || moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
+	if (said->form == NULL && said->stated != NULL)
+		stated = intake_revise_stated(w->a, &before.fields, said->stated, civil_london_date(w->m->context->received_at));
+	if ((said->form != NULL || stated.count > 0) && (revise(w, &before, said->form != NULL ? said->referral.fields : &stated) != 0 ||
+	    moves_note(w->k, &moves, w->a, &w->changes, w->f) != 0))
 		return -1;
 	return derive_case(w, w->m->referral);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SHOWN = 60 };
+enum { SHOWN = 60, CHILD_DAYS = 26 * 366 /* care leavers are up to 24 */ };
 
 struct joining {
 	struct arena *arena;
@@ -103,4 +103,38 @@ intake_revise(struct arena *a, const struct field_list *was, const struct field_
 			field_add(&out->fields, &was->items[i]);
 	out->differences = arena_text_span(&j.differences);
 	out->keys = arena_text_span(&j.keys);
+}
+
+static bool
+has_several_children(const struct field_list *was)
+{
+	for (size_t i = 0; i < was->count; i++)
+		if (span_starts(was->items[i].key, SPAN_LIT("child.")) && field_key_number(was->items[i].key) > 1 && is_answered(&was->items[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_no_childs(const struct field *f, struct civil_date received)
+{
+	struct civil_date born;
+
+	return strcmp(f->entry->name, "child.N.dob") == 0 && civil_parse(f->first.value, &born) && civil_to_days(received) - civil_to_days(born) > CHILD_DAYS;
+}
+
+struct field_list
+intake_revise_stated(struct arena *a, const struct field_list *was, const struct field_list *stated, struct civil_date received)
+{
+	struct field_list out = field_list(a);
+	bool several = has_several_children(was);
+
+	for (size_t i = 0; i < stated->count; i++) {
+		const struct field *f = &stated->items[i];
+
+		/* A letter's own list names the second child; "the child" does not. */
+		if (f->also_count > 0 || (several && span_starts(f->key, SPAN_LIT("child.1."))) || is_no_childs(f, received))
+			continue;
+		field_add(&out, f);
+	}
+	return out;
 }

@@ -10,6 +10,7 @@
 #ifndef DAEMON_INTAKE_REVISE_H
 #define DAEMON_INTAKE_REVISE_H
 
+#include "parsers/civil.h"
 #include "parsers/field.h"
 
 struct intake_revise {
@@ -20,5 +21,9 @@ struct intake_revise {
 
 /* was: with what people recorded laid over it. */
 void intake_revise(struct arena *a, const struct field_list *was, const struct field_list *is, struct intake_revise *out);
+
+/* What may be taken of the facts that a reply states outside any form: none about "the child" of a case with several,
+ * no birth that makes no child. */
+struct field_list intake_revise_stated(struct arena *a, const struct field_list *was, const struct field_list *stated, struct civil_date received);
 
 #endif

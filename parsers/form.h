@@ -19,7 +19,7 @@
 #ifndef PARSERS_FORM_H
 #define PARSERS_FORM_H
 
-#include "parsers/field.h"
+#include "parsers/value.h"
 
 enum form_class { FORM_REFERRAL, FORM_SIN_COPY, FORM_FOLLOW_UP, FORM_MISDIRECTED, FORM_BOOKING };
 
@@ -107,6 +107,13 @@ bool form_class_find(struct span name, enum form_class *out);
 struct span form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out);
 /* Folds and hashes every wording; must be called once before form_read. */
 void form_set_index(struct arena *a, struct form_set *set);
+/* What a text means that is word for word a label of one key, whatever form it is of; NULL: nothing, or several
+ * things.  bare_out: only as a label about a child, where a child is spoken of. */
+const struct field_key *form_means(const struct form_set *set, struct span text, struct arena *a, bool *bare_out);
+/* It is no answer, though text stands there: "to follow", "n/a". */
+bool form_means_nothing(const struct form_set *set, struct span text, struct arena *a);
+/* For value_read: the words of the key's values. */
+struct value_context form_means_words(const struct form_set *set, const struct field_key *key);
 const struct form_def *form_set_find(const struct form_set *set, struct span name);
 
 /* Reads one part.  `as`: the form to read it as, or NULL for the one that fits best.

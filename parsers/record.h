@@ -79,6 +79,7 @@ struct record {
 	struct part_list parts;		/* in tree order; bytes always empty */
 	struct record_form *forms;	/* best fit first */
 	size_t forms_count;
+	struct field_list stated;	/* facts that the answer to a letter of ours states outside any form; of children: the first */
 	struct dsn dsn;			/* kind DSN_NONE when this is no report */
 	struct span text;		/* the body as text, first 64 KB */
 	size_t quoted_at;		/* where the quoted earlier mail starts in text; text.len when none */

@@ -287,6 +287,7 @@ record_decode(struct arena *a, struct span bytes, struct record *out)
 	for (size_t i = 0; i < out->parts.count && !t.bad; i++)
 		take_part(&t, &out->parts.items[i]);
 	take_forms(&t, out);
+	take_fields(&t, &out->stated);
 	take_dsn(&t, &out->dsn);
 	take_text(&t, out);
 	out->flags = (unsigned)take_number(&t, 4, RECORD_FLAGS);

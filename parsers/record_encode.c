@@ -267,6 +267,7 @@ record_encode(struct arena *a, const struct record *r)
 	for (size_t i = 0; i < n; i++)
 		put_part(&w, &r->parts.items[i]);
 	put_forms(&w, r);
+	put_fields(&w, &r->stated);
 	put_dsn(&w, &r->dsn);
 	put_text(&w, r);
 	put_number(&w, (r->flags & RECORD_FLAGS) | (w.cut ? RECORD_CUT : 0u), 4);

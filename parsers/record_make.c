@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/record_make.h"
 #include "parsers/record_inside.h"
+#include "parsers/record_stated.h"
 
 static unsigned
 mime_flags(unsigned flags)
@@ -222,6 +223,9 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		read_form(a, options, &u, &u.read[i], out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = true;
+	out->stated = field_list(a);
+	if (options->forms != NULL && record_answers_ours(out) && !record_is_letter(out))
+		record_stated(a, options->forms, out->text, out->quoted_at, &out->stated);
 	out->dsn = u.dsn;
 	out->blocks_summary = summary(a, &u);
 }

@@ -84,6 +84,8 @@ sample(void)
 	add(&forms[0].fields, "incident.kind", &kinds);
 	forms[0].fields.items[3].values = values;
 	forms[0].fields.items[3].values_count = 2;
+	r.stated = field_list(arena);
+	add(&r.stated, "child.1.dob", &dob);
 	forms[1] = (struct record_form){ .form = SPAN_LIT("booking"), .part = SPAN_LIT("1"), .class = FORM_BOOKING, .fields = field_list(arena) };
 	return r;
 }
@@ -113,6 +115,7 @@ round_trip(void **state)
 	f = field_find_str(&back.forms[0].fields, "incident.kind");
 	assert_int_equal(f->values_count, 2);
 	assert_true(span_eq_str(f->values[1], "serious-harm"));
+	assert_true(span_eq_str(field_answer(&back.stated, "child.1.dob"), "2016-03-04"));
 	assert_int_equal(back.dsn.recipients[0].smtp_code, 550);
 	assert_true(span_eq_str(span_slice(back.text, 0, back.quoted_at), "done\n"));
 	assert_true(span_eq(record_encode(arena, &back), bytes));

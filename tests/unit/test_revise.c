@@ -75,10 +75,36 @@ waiting_stays(void **state)
 	arena_free(a);
 }
 
+/* What a reply states of "the child" is nobody's where there are several. */
+static void
+stated_facts(void **state)
+{
+	static const struct { const char *was, *stated, *want; } table[] = {
+		{ "child.1.name=Ann", "child.1.dob=2016-03-04 incident.la_aware=2026-11-19", "child.1.dob incident.la_aware " },
+		{ "child.1.name=Ann child.2.name=", "child.1.dob=2016-03-04", "child.1.dob " },
+		{ "child.1.name=Ann child.2.name=Bea", "child.1.dob=2016-03-04 child.2.dob=2018-01-01 incident.la_aware=2026-11-19", "child.2.dob incident.la_aware " },
+		{ "child.1.name=Ann", "child.1.dob=1986-03-04", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text got = arena_text(a);
+		struct field_list was = fields(a, table[i].was), stated = fields(a, table[i].stated), out;
+
+		out = intake_revise_stated(a, &was, &stated, (struct civil_date){ 2026, 11, 20 });
+		for (size_t j = 0; j < out.count; j++)
+			arena_put_format(&got, "%.*s ", SPAN_PF(out.items[j].key));
+		if (!span_eq_str(arena_text_span(&got), table[i].want))
+			fail_msg("%zu: got %.*s", i, SPAN_PF(arena_text_span(&got)));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(later_forms), cmocka_unit_test(waiting_stays) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(later_forms), cmocka_unit_test(waiting_stays), cmocka_unit_test(stated_facts) };
 
 	return cmocka_run_group_tests_name("revise", tests, NULL, NULL);
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+/* "The child's NHS number" is "Child's NHS number". */
+static struct span
+without_article(struct span folded)
+{
+	static const char *const articles[] = { "the ", "a ", "his ", "her ", "their ", "our " };
+
+	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++)
+		if (span_starts(folded, span_str(articles[i])))
+			return span_slice(folded, span_str(articles[i]).len, folded.len);
+	return folded;
+}
+
+const struct field_key *
+form_means(const struct form_set *set, struct span text, struct arena *a, bool *bare_out)
+{
+	const struct form_index *x = set->index;
+	struct span folded = without_article(text_fold_bare(a, text));
+	const struct field_key *sure = NULL, *bare = NULL;
+
+	for (uint32_t at = x->by_text[form_label_hash(folded) & x->mask]; at != 0; at = x->wordings[at - 1].next) {
+		const struct form_wording *w = &x->wordings[at - 1];
+		const struct field_key **found = w->kind == FORM_WORDING_LABEL ? &sure : &bare;
+
+		if (!span_eq(w->folded, folded) || (w->kind != FORM_WORDING_LABEL && w->kind != FORM_WORDING_WITHIN))
+			continue;
+		if (w->kind == FORM_WORDING_WITHIN && w->group != FORM_CHILD)
+			continue;
+		if (w->keys_count != 1 || w->label->value.len > 0 || (*found != NULL && *found != w->keys[0]))
+			return NULL;
+		*found = w->keys[0];
+	}
+	*bare_out = sure == NULL;
+	return sure != NULL ? sure : bare;
+}
+
+struct value_context
+form_means_words(const struct form_set *set, const struct field_key *key)
+{
+	struct value_context c = { 0 };
+
+	for (size_t i = 0; i < set->index->vocabularies_count; i++) {
+		const struct form_vocabulary *v = &set->index->vocabularies[i];
+
+		if (v->key == key || (v->key == NULL && key->type == FIELD_YNU))
+			c = (struct value_context){ .words = v->words, .words_count = v->count };
+	}
+	return c;
+}
+
+bool
+form_means_nothing(const struct form_set *set, struct span text, struct arena *a)
+{
+	const struct form_index *x = set->index;
+	struct span folded = text_fold_bare(a, text);
+
+	for (size_t i = 0; i < x->placeholders_count; i++)
+		if (i < x->placeholder_globs_from ? span_eq(folded, x->placeholders[i]) : form_label_glob(x->placeholders[i], folded))
+			return true;
+	return folded.len == 0;
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""Replies as people write them: a referrer's missing facts in words."""
+import email
+import email.policy
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import samples
+import servers
+import tap
+
+PASS = ("Authentication-Results", "mx.scp.example; spf=pass smtp.mailfrom=council.example; dmarc=pass header.from=council.example")
+
+
+def facts(mail):
+    """Missing facts in plain words are facts of the case; whatever is in doubt is for people."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
+    text = samples.TEXT_FORM.format(child="Zoë Example")
+    text = "".join(l for l in text.splitlines(True) if not l.startswith(("Date LA", "Date of birth", "Gender")))
+    mail.append([samples.message("Referral", text, number="form", headers=[PASS])], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    i.once("2026-11-20T10:00:00Z")
+    raw = [r for r in mail.folder("INBOX", "referrer@council.example").values()][0]
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    quoted = ["> " + l if l else ">" for l in letter.get_body(("plain",)).get_content().splitlines()]
+
+    def said(number, words, day, headers=(PASS,)):
+        mail.append([samples.message("RE: " + letter["Subject"], words, number=number, headers=[("In-Reply-To", re.sub(r"\s", "", letter["Message-ID"])), *headers])],
+                    login=installation.MAILBOX, internaldate='"%d-Nov-2026 11:00:00 +0000"' % day)
+        i.once("2026-11-%dT11:30:00Z" % day)
+        shown = i.ctl_json("show", "SCP-2026-0001")
+        return {k: f["value"] for k, f in shown["referral"]["fields"].items() if f["state"] == "answered"}, {m["name"]: m["due"] for m in shown["milestones"]}, shown
+
+    def told():
+        raw = i.sql("SELECT CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE kind = 'revision' ORDER BY letters.id DESC LIMIT 1")[0][0]
+        return email.message_from_bytes(raw.encode(), policy=email.policy.default).get_body(("plain",)).get_content()
+
+    before = {m["name"]: m["due"] for m in i.ctl_json("show", "SCP-2026-0001")["milestones"]}
+    got, dues, _ = said("words", "Hello,\n\nThe child's NHS number is 943 476 5919 and we became aware on 18/11/2026.\n\nKind regards\nJane\n", 20)
+    tap.same((got.get("child.1.nhs"), got.get("incident.agency_aware")), ("9434765919", "2026-11-18"), "facts in a sentence")
+    tap.ok(dues["rapid-review"] < before["rapid-review"], "a deadline moves earlier at once", (before, dues))
+    tap.ok("WHAT IT SAYS OTHERWISE" in told() and "NHS number: 9434765919" in told() and "day the referring agency became aware: 2026-11-18" in told(), "coordinators see the difference", told())
+    tap.same(got["child.1.name"], "Zoë Example", "what was known stays")
+    at = next(n for n, l in enumerate(quoted) if "date of birth" in l)
+    got, _, _ = said("inline", "\n".join(quoted[:at + 1] + ["04/03/2016", ""] + quoted[at + 1:]) + "\n", 23)
+    tap.same(got.get("child.1.dob"), "2016-03-04", "the answer under our own quoted list: " + quoted[at])
+    got, _, shown = said("later", "We became aware on 19/11/2026\n", 24)
+    tap.same(got.get("incident.agency_aware"), "2026-11-18", "a later date waits for a person")
+    tap.ok([p for p in shown["referral"]["problems"] if p["code"] == "conflict" and p["field"] == "incident.agency_aware"], "as a conflict", shown["referral"]["problems"])
+    events = len(i.sql("SELECT 1 FROM events WHERE kind = 'revised'"))
+    got, _, _ = said("doubt", "I think the local authority became aware on 10/11/2026. Is the NHS number 943 476 5870?\n", 25)
+    tap.same((got.get("incident.la_aware"), got.get("child.1.nhs"), len(i.sql("SELECT 1 FROM events WHERE kind = 'revised'"))), (None, "9434765919", events), "what is in doubt is recorded nowhere")
+    tap.same(i.sql("SELECT count(*) FROM letters WHERE kind = 'revision' AND recipient = 'coordinator@scp.example'"), [(4,)], "and each mail was shown to a coordinator")
+    got, _, _ = said("forged", "The local authority became aware on 10/11/2026\n", 26, headers=[("Authentication-Results", "mx.scp.example; dmarc=fail")])
+    tap.same(got.get("incident.la_aware"), None, "nothing from a sender who is not proved")
+    scratch.remove()
+
+
+for case in (facts,):
+    with servers.Mail(users=installation.LOGINS) as server:
+        tap.case(case, server)
+tap.done()
