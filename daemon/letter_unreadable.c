@@ -44,6 +44,9 @@ remedy_of(enum part_why why)
 			"A coordinator will read it. If you have the form as a Word document or a PDF that was filled in on screen, please send that too.", "Read the picture; record what it says with SET." };
 	case PART_WHY_INFECTED:
 		return (struct remedy){ "infected", "Please have your computer looked at, then send the form again.", "Do not open it. Ask for it again." };
+	case PART_WHY_UNKNOWN_LABELS:
+		return (struct remedy){ "the data of a form without its questions, and none of its fields is known here", "Please send the form itself, as a Word document or as a PDF, not what its button sends.",
+			"Read the values in the original; the fields' names can be put into forms.conf as labels." };
 	case PART_WHY_NONE:
 	case PART_WHY_UNKNOWN_TYPE:
 	case PART_WHY_CRASHED:

@@ -40,7 +40,7 @@ take_output(const struct wire_frame *f, struct span *out)
 	uint8_t why;
 	void *map;
 
-	if (f->type != READER_FRAME_OUTPUT || !wire_get_u8(&c, &why) || why > PART_WHY_NO_HELPER || !wire_get_u64(&c, &size))
+	if (f->type != READER_FRAME_OUTPUT || !wire_get_u8(&c, &why) || why >= PART_WHYS || !wire_get_u64(&c, &size))
 		return PART_WHY_CRASHED;
 	if (why != PART_WHY_NONE || f->fd < 0 || size == 0)
 		return (enum part_why)why;

@@ -148,6 +148,8 @@ struct form_row {
 	unsigned width;			/* grid columns of its table */
 	bool line;			/* a line of text; its cells may be pieces of it */
 	bool margin;
+	struct span name;		/* of a field that has no other label: its words, the number behind them too */
+	const struct form_section *begins;	/* with this row (form_field); NULL: none does */
 };
 
 /* A label's meaning here. */
@@ -277,6 +279,12 @@ bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m,
 /* form_panel: rows of headed panels side by side become the rows of one panel after the other.
  * Cells have been looked at. */
 void form_panel_part(struct form_reader *r);
+
+/* form_field: fields that have nothing but their names: those that the form's editor numbered, as the
+ * same words were printed beside each, become the row of a table or the labels of another person. */
+/* The numbers of their tables: no document has as many, and those of pasted text count down from the top. */
+static const unsigned form_fields_table = UINT32_MAX - 1, form_fields_poll = UINT32_MAX / 2, form_fields_rows = UINT32_MAX / 2 + 1;
+void form_field_part(struct form_reader *r);
 
 /* form_place: guesses where labels stand become labels. */
 void form_place_guesses(struct form_reader *r);

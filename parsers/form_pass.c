@@ -109,6 +109,8 @@ walk_margin(struct form_reader *r, bool margin)
 		if (row->margin != margin)
 			continue;
 		enter_table(r, row);
+		if (row->begins != NULL)
+			form_walk_section(r, row->begins, 0, row->table);
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
 		stacked = row->line ? form_stack_read(r, i) : 0;

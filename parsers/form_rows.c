@@ -178,6 +178,19 @@ name_label(struct form_reader *r, struct span name)
 	return words;
 }
 
+/* The words of a name without those of its groups; empty where something else says what is asked. */
+static struct span
+own_name(struct form_reader *r, const struct block_control *control)
+{
+	struct span name = control->name, words;
+	size_t dot;
+
+	while ((dot = span_find_byte(name, '.')) < name.len)
+		name = span_slice(name, dot + 1, name.len);
+	words = text_name_words(r->arena, name);
+	return control->label.len == 0 || span_eq(control->label, words) ? words : SPAN_NONE;
+}
+
 /* A field of a PDF: what the file calls it, and what was filled in. */
 static void
 put_control(struct form_reader *r, const struct block *b)
@@ -190,9 +203,10 @@ put_control(struct form_reader *r, const struct block *b)
 	for (size_t i = 0; i < b->runs_count && control == NULL; i++)
 		control = b->runs[i].control;
 	row = add_row(r);
-	row->table = UINT32_MAX - 1;
+	row->table = form_fields_table;
 	row->number = (unsigned)r->count;
 	row->width = 2;
+	row->name = control != NULL ? own_name(r, control) : SPAN_NONE;
 	label = arena_alloc(r->arena, sizeof(*label));
 	label->where = b->where;
 	if (control != NULL)

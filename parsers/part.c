@@ -36,6 +36,7 @@ part_why_name(enum part_why w)
 	case PART_WHY_SIGNATURE: return "signature";
 	case PART_WHY_NOT_A_FORM: return "not-a-form";
 	case PART_WHY_NO_HELPER: return "no-helper";
+	case PART_WHY_UNKNOWN_LABELS: return "unknown-labels";
 	}
 	return "damaged";
 }

@@ -31,8 +31,10 @@ enum part_why {
 	PART_WHY_ALTERNATIVE,		/* ignored: the other alternative was read */
 	PART_WHY_SIGNATURE,		/* ignored: a cryptographic signature, a vCard, a logo */
 	PART_WHY_NOT_A_FORM,		/* ignored: image, sound, calendar, archive metadata */
-	PART_WHY_NO_HELPER		/* the program that reads this type is not installed */
+	PART_WHY_NO_HELPER,		/* the program that reads this type is not installed */
+	PART_WHY_UNKNOWN_LABELS		/* a form's data, and none of its fields is known */
 };
+enum { PART_WHYS = PART_WHY_UNKNOWN_LABELS + 1 };
 
 enum { PART_FLAG_MACRO = 1, PART_FLAG_NAME_MISMATCH = 2, PART_FLAG_BODY = 4 /* a message body, not an attachment */ };
 

@@ -123,7 +123,7 @@ take_part(struct taker *t, struct part *out)
 	for (size_t i = 0; i < digest.len; i++)
 		out->sha256[i] = digest.at[i];
 	out->outcome = (enum part_outcome)take_number(t, 1, PART_UNREADABLE);
-	out->why = (enum part_why)take_number(t, 1, PART_WHY_NO_HELPER);
+	out->why = (enum part_why)take_number(t, 1, PART_WHYS - 1);
 	out->flags = (unsigned)take_number(t, 1, PART_FLAG_MACRO | PART_FLAG_NAME_MISMATCH | PART_FLAG_BODY);
 }
 

@@ -109,6 +109,19 @@ narrow(size_t v)
 	return v > RECORD_LABELS ? RECORD_LABELS : (unsigned)v;
 }
 
+/* What a form's button sends holds answers by definition: when nobody knows to what, a person must look. */
+static void
+note_unknown(const struct part *read, struct part *p)
+{
+	static const char *const data[] = { "application/vnd.fdf", "application/vnd.adobe.xfdf" };
+
+	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]) && read->outcome == PART_READ; i++)
+		if (span_eq_str(read->type, data[i])) {
+			p->outcome = PART_UNREADABLE;
+			p->why = PART_WHY_UNKNOWN_LABELS;
+		}
+}
+
 static void
 read_form(struct arena *a, const struct record_make_options *o, const struct unpack_result *u, const struct unpack_blocks *b, struct record *out)
 {
@@ -127,6 +140,8 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	if (blocks.count == 0)
 		return;
 	form_read(o->forms, &blocks, as, a, &found);
+	if (found.form == NULL || found.labels_found == 0)
+		note_unknown(&u->parts.items[b->part], &out->parts.items[b->part]);
 	if (found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0))
 		return;
 	f = (struct record_form){ .form = found.form->name, .class = found.form->class, .type = found.form->type,

@@ -2,6 +2,7 @@
  * classify: whole messages, without forms: who is a robot, what came back, who vouches for whom. */
 #include "parsers/classify.h"
 #include "parsers/record_make.h"
+#include "tests/quality/forms_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -208,6 +209,41 @@ fields_without_a_name(void **state)
 	arena_free(a);
 }
 
+#define XFDF_MAIL(fields) PERSON "Subject: form\nMIME-Version: 1.0\nContent-Type: application/vnd.adobe.xfdf; name=a.xfdf\n\n" \
+	"<?xml version=\"1.0\"?><xfdf xmlns=\"http://ns.adobe.com/xfdf/\"><fields>" fields "</fields></xfdf>\n"
+#define FIELD(name, value) "<field name=\"" name "\"><value>" value "</value></field>"
+
+/* A form's answers without their questions open a case, whether anybody knows what was asked or not. */
+static void
+data_of_an_unknown_form(void **state)
+{
+	static const struct { const char *raw; enum classify_class class; } cases[] = {
+		{ XFDF_MAIL(FIELD("Text1", "Al Moss") FIELD("Text2", "Bo Moss") FIELD("Text3", "3/4/15")), CLASSIFY_UNREADABLE },
+		{ XFDF_MAIL(FIELD("ReferrerName", "Al Moss") FIELD("ChildName", "Bo Moss") FIELD("ChildDOB", "3/4/15")), CLASSIFY_REFERRAL },
+		{ XFDF_MAIL(FIELD("ReferrerName", "") FIELD("ChildName", "") FIELD("ChildDOB", "")), CLASSIFY_EMPTY_FORM },
+	};
+	const struct classify_context c = context(NULL, 0);
+	struct arena *policy = arena_new(0);
+	struct form_set set;
+
+	(void)state;
+	assert_true(forms_load(policy, "config/forms.conf", &set));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct record_make_options o = { .forms = &set };
+		struct arena *a = arena_new(0);
+		struct classify_result got;
+		struct record r;
+
+		record_make(a, span_str(cases[i].raw), &o, &r);
+		classify_message(&r, &c, a, &got);
+		if (got.class != cases[i].class)
+			fail_msg("%zu: %s (%.*s)", i, classify_class_name(got.class), SPAN_PF(got.why));
+		assert_int_equal(got.unreadable != NULL, got.class == CLASSIFY_UNREADABLE);
+		arena_free(a);
+	}
+	arena_free(policy);
+}
+
 static int
 prepare(void **state)
 {
@@ -219,7 +255,8 @@ prepare(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name),
+		cmocka_unit_test(data_of_an_unknown_form) };
 
 	return cmocka_run_group_tests(tests, prepare, NULL);
 }

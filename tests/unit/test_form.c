@@ -2,7 +2,8 @@
  *
  * Small forms, one layout each, read with the shipped forms.conf.  A line with `|` is a
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
- * strikes, `=x=` highlights, `+` before a cell has it span two columns.  Larger ones are the golden forms (make quality).
+ * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data.
+ * Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
 
@@ -48,6 +49,19 @@ put_block(struct block_list *list, struct span text, enum block_kind kind, const
 	block_end(&b, list, kind, w, 0);
 }
 
+static void
+put_field(struct block_list *list, struct span line)
+{
+	struct block_builder b = block_builder(list->arena);
+	struct block_control *c = arena_alloc(list->arena, sizeof(*c));
+	struct block_where w = { .part = SPAN_LIT("1") };
+	size_t at = span_find_byte(line, '=');
+
+	*c = (struct block_control){ .kind = BLOCK_TEXT, .name = span_slice(line, 1, at) };
+	block_put(&b, span_slice(line, at + 1, line.len), BLOCK_VALUE, c);
+	block_end(&b, list, BLOCK_CONTROL, &w, 0);
+}
+
 static struct block_list
 blocks_of(struct arena *a, const char *form)
 {
@@ -58,6 +72,10 @@ blocks_of(struct arena *a, const char *form)
 	bool inside = false;
 
 	while (span_line(&rest, &line)) {
+		if (line.len > 0 && line.at[0] == '@') {
+			put_field(&list, line);
+			continue;
+		}
 		if (span_find_byte(line, '|') == line.len) {
 			inside = false;
 			w = (struct block_where){ .part = SPAN_LIT("1"), .paragraph = ++paragraph };
@@ -178,6 +196,21 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana" }, { "incident.location", "Canal bridge" } }, 3 },
 	{ "pairs whose answers sound like labels", "lcspr", "#Rapid Review Referral Form\nWhoever raises it | Al\nTheir organisation | School\nTheir job | Head\n",
 	    { { "referrer.agency", "School" }, { "referrer.role", "Head" } }, 2 },
+	{ "fields numbered for Yes, No and details", "lcspr", "@ReferrerName=Al\n@ChildName=Bo\n@Inquest=\n@Inquest_2=X\n@Inquest_3=\n@CriminalInvestigation=X\n@CriminalInvestigation_2=\n@CriminalInvestigation_3=arrest\n"
+	    "@CDOP=\n@CDOP_2=\n@MediaInterest=\n@MediaInterest_2=\n@MediaInterest_3=X\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "parallel.coroner", "no" }, { "parallel.police", "yes" }, { "parallel.police_detail", "arrest" }, { "parallel.cdop", NULL }, { "media", "unknown" } }, 6 },
+	{ "criteria in two columns", "lcspr", "@ReferrerName=Al\n@ChildName=Bo\n@TheChildHasDied=\n@TheChildHasDied_2=x\n@AbuseOrNeglectIsKnownOrSuspected=x\n@AbuseOrNeglectIsKnownOrSuspected_2=\n",
+	    { { "criteria.died", "no" }, { "criteria.abuse_known", "yes" } }, 4 },
+	{ "the heads of the columns in the fields' names", "lcspr", "@Name of referrer=Al\n@Name of child=Bo\n@YesInquest=X\n@NoInquest=\n@DetailsInquest=opened\n@YesCriminal investigation=\n@NoCriminal investigation=X\n",
+	    { { "parallel.coroner", "yes" }, { "parallel.coroner_detail", "opened" }, { "parallel.police", "no" } }, 5 },
+	{ "rows of fields", "lcspr", "@Name of referrer=Al\n@Name of child=Bo\n@NameRow1=Cy Moss\n@Relationship to childRow1=mother\n@DOBRow1=1/2/80\n@NameRow2=Di Moss\n@Relationship to childRow2=aunt\n@DOBRow2=\n",
+	    { { "child.1.name", "Bo" }, { "family.1.name", "Cy Moss" }, { "family.1.dob", "1980-02-01" }, { "family.2.relationship", "aunt" }, { "family.2.dob", NULL } }, 7 },
+	{ "the names of several people", "lcspr", "@Name=Al\n@JobTitle=Nurse\n@Organisation=Trust\n@Name_2=Bo\n@DateOfBirth=3.4.16\n@Gender=F\n@Address=1 Elm St\n@Name_3=Cy\n@Relationship=mother\n@DateOfBirth_2=1/2/80\n@Address_2=2 Elm St\n"
+	    "@Date=1/2/26\n@Place=the pier\n@Description=fell\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo" }, { "child.1.dob", "2016-04-03" }, { "child.1.address", "1 Elm St" }, { "family.1.name", "Cy" }, { "family.1.dob", "1980-02-01" },
+	      { "family.1.address", "2 Elm St" }, { "incident.date", "2026-02-01" }, { "incident.location", "the pier" } }, 14 },
+	{ "a second name that could be anybody's", "lcspr", "@Name=Al\n@Role=Nurse\n@Agency=Trust\n@Name_2=Di\n@Role_2=Named doctor\n@Surname=Oak\n@Forename=Bo\n@DOB=3/4/16\n@Surname_2=Oak\n@Forename_2=Cy\n@DOB_2=4/5/17\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Oak" }, { "child.2.name", "Cy Oak" }, { "child.2.dob", "2017-05-04" } }, 11 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
