@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/block.h"
 
+#include "parsers/text.h"
+
 struct block_list
 block_list(struct arena *a)
 {
@@ -99,4 +101,28 @@ block_end(struct block_builder *b, struct block_list *list, enum block_kind kind
 	}
 	block_add(list, &block);
 	*b = block_builder(b->arena);
+}
+
+bool
+block_list_says(const struct block_list *list, size_t from)
+{
+	for (size_t i = from; i < list->count; i++) {
+		const struct block *b = &list->items[i];
+
+		if ((b->flags & BLOCK_MARGIN) == 0 && b->runs_count > 0 && (b->runs[0].control != NULL || b->runs_count > 1 || !text_is_blank(b->text)))
+			return true;
+	}
+	return false;
+}
+
+bool
+block_asks_to_choose(struct arena *a, struct span shown)
+{
+	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
+	struct span folded = text_fold(a, shown);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_starts(folded, span_str(words[i])))
+			return true;
+	return folded.len == 0;
 }

@@ -88,6 +88,11 @@ enum { BLOCK_LIMIT = 50000, BLOCK_RUN_LIMIT = 20000 };
 
 struct block_list block_list(struct arena *a);
 void block_add(struct block_list *list, const struct block *b);
+/* Whether blocks from this one on say anything outside the margins.  An empty control says
+ * something: it is a form's question. */
+bool block_list_says(const struct block_list *list, size_t from);
+/* Whether what a drop-down shows only asks to choose ("Please select..."); nothing at all does. */
+bool block_asks_to_choose(struct arena *a, struct span shown);
 /* "part 2, table 1, row 3, cell 2", "part 1, line 4", "part 2, page 1, field Name". */
 struct span block_where_print(struct arena *a, const struct block_where *w);
 

@@ -60,23 +60,10 @@ collect_inside(struct docx_state *s)
 	}
 }
 
-static bool
-has_text(const struct block_list *blocks, size_t from)
-{
-	for (size_t i = from; i < blocks->count; i++) {
-		const struct block *b = &blocks->items[i];
-
-		/* An empty control is a form's question: not nothing. */
-		if ((b->flags & BLOCK_MARGIN) == 0 && b->runs_count > 0 && (b->runs[0].control != NULL || b->runs_count > 1 || !text_is_blank(b->text)))
-			return true;
-	}
-	return false;
-}
-
 static enum part_why
 judge(const struct docx_state *s, size_t blocks_before, size_t inside_before)
 {
-	if (has_text(s->reading->blocks, blocks_before) || s->reading->inside->count > inside_before)
+	if (block_list_says(s->reading->blocks, blocks_before) || s->reading->inside->count > inside_before)
 		return PART_WHY_NONE;
 	return docx_package_relation(&s->relations, "image") != NULL ? PART_WHY_SCANNED_IMAGE : PART_WHY_EMPTY;
 }

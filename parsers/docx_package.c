@@ -14,14 +14,6 @@ flat_part(const struct docx_package *p, struct span name)
 	return NULL;
 }
 
-static int
-hex(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* "main%20part.xml": not every archive has its names as references have them (ISO/IEC 29500-2, annex A). */
 static struct span
 decoded(struct arena *a, struct span name)
@@ -29,9 +21,9 @@ decoded(struct arena *a, struct span name)
 	struct arena_text t = arena_text(a);
 
 	for (size_t i = 0; i < name.len; i++) {
-		bool coded = name.at[i] == '%' && i + 2 < name.len && hex(name.at[i + 1]) >= 0 && hex(name.at[i + 2]) >= 0;
+		bool coded = name.at[i] == '%' && i + 2 < name.len && span_hex_digit(name.at[i + 1]) >= 0 && span_hex_digit(name.at[i + 2]) >= 0;
 
-		arena_put_byte(&t, coded ? (unsigned char)(hex(name.at[i + 1]) * 16 + hex(name.at[i + 2])) : name.at[i]);
+		arena_put_byte(&t, coded ? (unsigned char)(span_hex_digit(name.at[i + 1]) * 16 + span_hex_digit(name.at[i + 2])) : name.at[i]);
 		i += coded ? 2 : 0;
 	}
 	return arena_text_span(&t);

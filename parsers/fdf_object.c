@@ -65,16 +65,6 @@ word(struct fdf_file *f)
 	return span_of(from, (size_t)(f->c.at - from));
 }
 
-static int
-hex(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 parse_name(struct fdf_file *f, struct fdf_object *o)
 {
@@ -84,8 +74,8 @@ parse_name(struct fdf_file *f, struct fdf_object *o)
 	o->kind = FDF_NAME;
 	s = word(f);
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] == '#' && i + 2 < s.len && hex(s.at[i + 1]) >= 0 && hex(s.at[i + 2]) >= 0) {
-			arena_put_byte(&t, (unsigned char)(hex(s.at[i + 1]) * 16 + hex(s.at[i + 2])));
+		if (s.at[i] == '#' && i + 2 < s.len && span_hex_digit(s.at[i + 1]) >= 0 && span_hex_digit(s.at[i + 2]) >= 0) {
+			arena_put_byte(&t, (unsigned char)(span_hex_digit(s.at[i + 1]) * 16 + span_hex_digit(s.at[i + 2])));
 			i += 2;
 		} else {
 			arena_put_byte(&t, s.at[i]);
@@ -155,7 +145,7 @@ parse_hex(struct fdf_file *f, struct fdf_object *o)
 	uint8_t c;
 
 	while (span_u8(&f->c, &c) && c != '>') {
-		int digit = hex(c);
+		int digit = span_hex_digit(c);
 
 		if (digit < 0)
 			continue;

@@ -55,18 +55,6 @@ form_label_glob(struct span p, struct span s)
 	return i == p.len;
 }
 
-static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static size_t
 skip_blanks(struct span s, size_t i)
 {
@@ -84,15 +72,15 @@ numbering(struct span s)
 
 	if (i < s.len && s.at[i] == '(')
 		i++;
-	if (i + 1 < s.len && (s.at[i] == 'Q' || s.at[i] == 'q') && is_digit(s.at[i + 1]))
+	if (i + 1 < s.len && (s.at[i] == 'Q' || s.at[i] == 'q') && span_is_digit(s.at[i + 1]))
 		i++;
-	for (from = i; i < s.len && i - from < 8 && (is_digit(s.at[i]) || (digits && s.at[i] == '.')); i++)
+	for (from = i; i < s.len && i - from < 8 && (span_is_digit(s.at[i]) || (digits && s.at[i] == '.')); i++)
 		digits = true;
 	if (digits) {
 		/* 1, 12, 3.2.1; not a year or a telephone number. */
 		if (span_find_byte(span_slice(s, from, i), '.') == i - from && i - from > 2)
 			return 0;
-		if (i < s.len && is_letter(s.at[i]) && i + 1 < s.len && (s.at[i + 1] == ')' || s.at[i + 1] == '.'))
+		if (i < s.len && span_is_letter(s.at[i]) && i + 1 < s.len && (s.at[i + 1] == ')' || s.at[i + 1] == '.'))
 			i++;
 		if (i < s.len && (s.at[i] == ')' || s.at[i] == '.' || s.at[i] == ':'))
 			return i + 1;
@@ -100,7 +88,7 @@ numbering(struct span s)
 	}
 	while (i < s.len && i - from < 4 && (s.at[i] == 'i' || s.at[i] == 'v' || s.at[i] == 'x'))
 		i++;
-	if (i == from && i < s.len && is_letter(s.at[i]))
+	if (i == from && i < s.len && span_is_letter(s.at[i]))
 		i++;
 	return i > from && i + 1 < s.len && (s.at[i] == ')' || (s.at[i] == '.' && s.at[i + 1] == ' ')) ? i + 1 : 0;
 }
@@ -118,7 +106,7 @@ titled_numbering(struct span s)
 		from = i = span_str(words[w]).len;
 		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
 			i++;
-		if (i > from && (i - from <= 2 || is_digit(s.at[from]) || span_eq_nocase_str(span_slice(s, from, i), "one") || span_eq_nocase_str(span_slice(s, from, i), "two") || span_eq_nocase_str(span_slice(s, from, i), "six") || span_eq_nocase_str(span_slice(s, from, i), "iii")) && i < s.len) {
+		if (i > from && (i - from <= 2 || span_is_digit(s.at[from]) || span_eq_nocase_str(span_slice(s, from, i), "one") || span_eq_nocase_str(span_slice(s, from, i), "two") || span_eq_nocase_str(span_slice(s, from, i), "six") || span_eq_nocase_str(span_slice(s, from, i), "iii")) && i < s.len) {
 			while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
 				i++;
 			/* An en dash between number and title. */

@@ -105,22 +105,6 @@ control_word(struct hidden *h, struct span word, bool has_number, int32_t number
 	}
 }
 
-static bool
-is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static int
-hex(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* A backslash has been taken. */
 static void
 control(struct hidden *h)
@@ -130,7 +114,7 @@ control(struct hidden *h)
 	bool has_number = false, minus = false;
 	int32_t number = 0;
 
-	while (w->at < w->end && word.len < 32 && is_letter(*w->at)) {
+	while (w->at < w->end && word.len < 32 && span_is_letter(*w->at)) {
 		word.len++;
 		w->at++;
 	}
@@ -143,8 +127,8 @@ control(struct hidden *h)
 		c = symbol;
 		if (c == '*') {
 			h->starred = true;
-		} else if (c == '\'' && span_left(w) >= 2 && hex(w->at[0]) >= 0 && hex(w->at[1]) >= 0) {
-			put_byte(h, (unsigned char)(hex(w->at[0]) << 4 | hex(w->at[1])));
+		} else if (c == '\'' && span_left(w) >= 2 && span_hex_digit(w->at[0]) >= 0 && span_hex_digit(w->at[1]) >= 0) {
+			put_byte(h, (unsigned char)(span_hex_digit(w->at[0]) << 4 | span_hex_digit(w->at[1])));
 			w->at += 2;
 		} else if (c == '~') {
 			arena_put_str(&h->out, now(h)->skipped || now(h)->rtf_only ? "" : "&nbsp;");

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/mbox.h"
 
-static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* "From ann@council.example Mon Nov 23 09:00:00 2026". */
 static bool
 is_from_line(struct span line)
@@ -14,7 +8,7 @@ is_from_line(struct span line)
 	if (!span_starts(line, SPAN_LIT("From ")))
 		return false;
 	for (size_t i = 5; i + 5 <= line.len; i++)
-		if (is_digit(line.at[i]) && is_digit(line.at[i + 1]) && line.at[i + 2] == ':' && is_digit(line.at[i + 3]) && is_digit(line.at[i + 4]))
+		if (span_is_digit(line.at[i]) && span_is_digit(line.at[i + 1]) && line.at[i + 2] == ':' && span_is_digit(line.at[i + 3]) && span_is_digit(line.at[i + 4]))
 			return true;
 	return false;
 }

@@ -194,18 +194,6 @@ pass(struct odt_state *s, struct span xml, bool styles, bool body, bool margins)
 
 /* ---- the file ---------------------------------------------------------------------------------- */
 
-static bool
-has_text(const struct block_list *blocks, size_t from)
-{
-	for (size_t i = from; i < blocks->count; i++) {
-		const struct block *b = &blocks->items[i];
-
-		if ((b->flags & BLOCK_MARGIN) == 0 && b->runs_count > 0 && (b->runs[0].control != NULL || b->runs_count > 1 || !text_is_blank(b->text)))
-			return true;
-	}
-	return false;
-}
-
 static enum part_why
 read_xml(struct reading *r, struct span styles, struct span content)
 {
@@ -223,7 +211,7 @@ read_xml(struct reading *r, struct span styles, struct span content)
 	(void)pass(s, styles, false, false, true);
 	if (why != PART_WHY_NONE)
 		return why;
-	if (has_text(r->blocks, before))
+	if (block_list_says(r->blocks, before))
 		return PART_WHY_NONE;
 	return s->images ? PART_WHY_SCANNED_IMAGE : PART_WHY_EMPTY;
 }

@@ -36,18 +36,6 @@ add_choice(struct odt_state *s, struct odt_control *c, struct span shown, struct
 	c->values[seen->choices_count++] = arena_copy(s->arena, value);
 }
 
-static bool
-means_choose(struct arena *a, struct span shown)
-{
-	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
-	struct span folded = text_fold(a, shown);
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len == 0;
-}
-
 static struct span
 iso_date(struct arena *a, struct span moment)
 {
@@ -66,7 +54,7 @@ settle(struct odt_state *s, struct odt_control *c)
 
 	if (c->seen_as.kind != BLOCK_CHOICE)
 		return;
-	if (typed.len > 0 && means_choose(s->arena, typed))
+	if (typed.len > 0 && block_asks_to_choose(s->arena, typed))
 		c->seen_as.placeholder = true;
 	for (size_t i = 0; i < c->seen_as.choices_count && !c->seen_as.placeholder; i++)
 		if (span_eq(span_trim(c->seen_as.choices[i]), typed))
@@ -88,7 +76,7 @@ close_control(void *state)
 	if (c->selected > 0 && c->selected <= c->seen_as.choices_count) {
 		struct span shown = c->seen_as.choices[c->selected - 1];
 
-		c->seen_as.placeholder = means_choose(s->arena, shown);
+		c->seen_as.placeholder = block_asks_to_choose(s->arena, shown);
 		odt_flow_put_control(s, c, shown);
 	} else {
 		odt_flow_put_control(s, c, SPAN_NONE);
@@ -199,7 +187,7 @@ end_form_control(void *state)
 		c->text = c->seen_as.choices[c->selected - 1];
 		c->seen_as.value = c->values[c->selected - 1];
 	}
-	if (c->seen_as.kind == BLOCK_CHOICE && c->text.len > 0 && means_choose(s->arena, c->text))
+	if (c->seen_as.kind == BLOCK_CHOICE && c->text.len > 0 && block_asks_to_choose(s->arena, c->text))
 		c->seen_as.placeholder = true;
 }
 

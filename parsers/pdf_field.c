@@ -72,18 +72,6 @@ text_or_name(struct pdf_file *f, unsigned o)
 	return s.len > 0 ? s : pdf_file_name(f, o);
 }
 
-static bool
-means_choose(struct arena *a, struct span shown)
-{
-	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
-	struct span folded = text_fold(a, shown);
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len == 0;
-}
-
 static void
 set_choices(struct collecting *c, struct pdf_field *field)
 {
@@ -129,7 +117,7 @@ set_choice(struct collecting *c, struct pdf_field *field, unsigned value)
 	}
 	if (t.len > 0)
 		field->text = arena_text_span(&t);
-	if (field->text.len > 0 && means_choose(c->arena, field->text)) {
+	if (field->text.len > 0 && block_asks_to_choose(c->arena, field->text)) {
 		field->control.placeholder = true;
 		field->control.value = SPAN_NONE;
 	}

@@ -373,16 +373,6 @@ control_word(struct rtf_state *s, struct span_cursor *c, struct span word, bool 
 
 /* ---- bytes --------------------------------------------------------------------------------------- */
 
-static int
-hex(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 symbol(struct rtf_state *s, struct span_cursor *c, uint8_t byte)
 {
@@ -390,10 +380,10 @@ symbol(struct rtf_state *s, struct span_cursor *c, uint8_t byte)
 
 	switch (byte) {
 	case '\'':
-		if (span_take(c, 2, &two) && hex(two.at[0]) >= 0 && hex(two.at[1]) >= 0) {
+		if (span_take(c, 2, &two) && span_hex_digit(two.at[0]) >= 0 && span_hex_digit(two.at[1]) >= 0) {
 			unsigned char *letter = arena_alloc(s->arena, 1);
 
-			*letter = (unsigned char)(hex(two.at[0]) * 16 + hex(two.at[1]));
+			*letter = (unsigned char)(span_hex_digit(two.at[0]) * 16 + span_hex_digit(two.at[1]));
 			put_bytes(s, span_of(letter, 1));
 		}
 		return;
@@ -495,18 +485,6 @@ read_all(struct rtf_state *s)
 /* ---- the file -------------------------------------------------------------------------------------- */
 
 static bool
-has_text(const struct block_list *blocks, size_t from)
-{
-	for (size_t i = from; i < blocks->count; i++) {
-		const struct block *b = &blocks->items[i];
-
-		if ((b->flags & BLOCK_MARGIN) == 0 && b->runs_count > 0 && (b->runs[0].control != NULL || b->runs_count > 1 || !text_is_blank(b->text)))
-			return true;
-	}
-	return false;
-}
-
-static bool
 give_html(struct reading *r)
 {
 	struct span html = mapi_hidden_html(r->arena, r->bytes);
@@ -537,7 +515,7 @@ rtf_read(struct reading *r)
 	s->groups[0].skip_after_u = 1;
 	(void)rtf_flow_push(s, false, false);
 	read_all(s);
-	if (has_text(r->blocks, before))
+	if (block_list_says(r->blocks, before))
 		return PART_WHY_NONE;
 	return s->too_deep > 0 ? PART_WHY_TOO_DEEP : s->images ? PART_WHY_SCANNED_IMAGE : PART_WHY_EMPTY;
 }

@@ -97,18 +97,6 @@ add_choice(struct rtf_state *s, struct rtf_control *c, struct span text)
 	seen->choices[seen->choices_count++] = text;
 }
 
-static bool
-means_choose(struct arena *a, struct span shown)
-{
-	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
-	struct span folded = text_fold(a, shown);
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len == 0;
-}
-
 /* Boxes and lists have no result of their own: what they show is in their data. */
 static void
 end_field(struct rtf_state *s, struct rtf_control *c)
@@ -122,7 +110,7 @@ end_field(struct rtf_state *s, struct rtf_control *c)
 		c->seen_as.checked = chosen == 1;
 	if (c->seen_as.kind == BLOCK_CHOICE && c->seen_as.choices_count > 0) {
 		shown = c->seen_as.choices[chosen >= 0 && (size_t)chosen < c->seen_as.choices_count ? (size_t)chosen : 0];
-		c->seen_as.placeholder = means_choose(s->arena, shown);
+		c->seen_as.placeholder = block_asks_to_choose(s->arena, shown);
 		c->seen_as.value = c->seen_as.placeholder ? SPAN_NONE : shown;
 	}
 	rtf_flow_put_control(s, c, shown);

@@ -130,23 +130,40 @@ bool span_le64(struct span_cursor *c, uint64_t *out);
 bool span_be32(struct span_cursor *c, uint32_t *out);
 bool span_be64(struct span_cursor *c, uint64_t *out);
 
-/* ASCII only. */
+/* ASCII only; bytes of other letters, and what stands for the end, are none. */
 static inline bool
-span_is_digit(unsigned char c)
+span_is_digit(int c)
 {
 	return c >= '0' && c <= '9';
 }
 
 static inline bool
-span_is_upper(unsigned char c)
+span_is_upper(int c)
 {
 	return c >= 'A' && c <= 'Z';
 }
 
 static inline bool
-span_is_lower(unsigned char c)
+span_is_lower(int c)
 {
 	return c >= 'a' && c <= 'z';
+}
+
+static inline bool
+span_is_letter(int c)
+{
+	return span_is_upper(c) || span_is_lower(c);
+}
+
+/* The value of a hexadecimal digit, -1 for any other byte (or for -1). */
+static inline int
+span_hex_digit(int c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 #endif

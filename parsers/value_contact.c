@@ -4,33 +4,21 @@
 enum { DIGITS_MAX = 15 };	/* ITU-T E.164: at most fifteen */
 
 static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
 is_word(unsigned char c)
 {
-	return is_digit(c) || is_letter(c) || c >= 0x80;
+	return span_is_digit(c) || span_is_letter(c) || c >= 0x80;
 }
 
 static bool
 in_local(unsigned char c)
 {
-	return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '\'' || c == '&' || c == '%';
+	return span_is_digit(c) || span_is_letter(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '\'' || c == '&' || c == '%';
 }
 
 static bool
 in_domain(unsigned char c)
 {
-	return is_digit(c) || is_letter(c) || c == '.' || c == '-';
+	return span_is_digit(c) || span_is_letter(c) || c == '.' || c == '-';
 }
 
 /* [from, to) around the sign at `at`; false when it is no address. */
@@ -119,7 +107,7 @@ read_dial(struct span s, size_t from, struct dial *d)
 		i++;
 	}
 	while (i < s.len) {
-		if (is_digit(s.at[i])) {
+		if (span_is_digit(s.at[i])) {
 			if (new_group && group > 0 && s.at[i] == '0' && d->count >= 10)
 				return;
 			new_group = false;
@@ -172,7 +160,7 @@ value_find_phone(struct span text, struct arena *a, struct value_found *out)
 	for (size_t i = 0; i < text.len; i++) {
 		struct dial d;
 		struct span number;
-		bool start = (text.at[i] == '+' || is_digit(text.at[i])) && (i == 0 || !is_word(text.at[i - 1]));
+		bool start = (text.at[i] == '+' || span_is_digit(text.at[i])) && (i == 0 || !is_word(text.at[i - 1]));
 
 		if (!start)
 			continue;
@@ -192,9 +180,9 @@ outward(struct span s, size_t i)
 {
 	size_t n = 0;
 
-	while (n < 2 && i + n < s.len && is_letter(s.at[i + n]))
+	while (n < 2 && i + n < s.len && span_is_letter(s.at[i + n]))
 		n++;
-	if (n == 0 || i + n >= s.len || !is_digit(s.at[i + n]))
+	if (n == 0 || i + n >= s.len || !span_is_digit(s.at[i + n]))
 		return 0;
 	return n + 1;
 }
@@ -204,7 +192,7 @@ inward(struct span s, size_t i)
 {
 	while (i < s.len && gap(s, i) > 0 && s.at[i] != '(' && s.at[i] != ')')
 		i += gap(s, i);
-	if (i + 3 > s.len || !is_digit(s.at[i]) || !is_letter(s.at[i + 1]) || !is_letter(s.at[i + 2]))
+	if (i + 3 > s.len || !span_is_digit(s.at[i]) || !span_is_letter(s.at[i + 1]) || !span_is_letter(s.at[i + 2]))
 		return 0;
 	return i + 3 < s.len && is_word(s.at[i + 3]) && s.at[i + 3] < 0x80 ? 0 : i + 3;
 }
@@ -223,10 +211,10 @@ value_find_postcode(struct span text, struct arena *a, struct value_found *out)
 		size_t n, more = 1, to = 0;
 		struct arena_text t;
 
-		if (!is_letter(text.at[i]) || (i > 0 && is_word(text.at[i - 1])) || (n = outward(text, i)) == 0)
+		if (!span_is_letter(text.at[i]) || (i > 0 && is_word(text.at[i - 1])) || (n = outward(text, i)) == 0)
 			continue;
 		/* The longer outward code first: B91 1AA, then B9 1AA. */
-		if (i + n < text.len && (is_digit(text.at[i + n]) || is_letter(text.at[i + n])))
+		if (i + n < text.len && (span_is_digit(text.at[i + n]) || span_is_letter(text.at[i + n])))
 			to = inward(text, i + n + 1);
 		if (to == 0) {
 			more = 0;
@@ -255,7 +243,7 @@ value_nhs_is_valid(struct span d)
 	if (d.len != 10)
 		return false;
 	for (size_t i = 0; i < 10; i++)
-		if (!is_digit(d.at[i]))
+		if (!span_is_digit(d.at[i]))
 			return false;
 	for (size_t i = 0; i < 9; i++)
 		sum += (unsigned)(d.at[i] - '0') * (unsigned)(10 - i);

@@ -18,18 +18,6 @@ simple(uint32_t cp)
 	return 1;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static void
 add_char(struct value_token *t, char c)
 {
@@ -59,7 +47,7 @@ value_token_cut(struct arena *a, struct span text)
 	while (text_next(&c, &cp) && out.count < VALUE_TOKEN_LIMIT) {
 		size_t to = (size_t)(c.at - text.at);
 		char ch = simple(cp);
-		enum value_token_kind kind = is_digit(ch) ? VALUE_NUMBER : is_letter(ch) ? VALUE_WORD : VALUE_MARK;
+		enum value_token_kind kind = span_is_digit(ch) ? VALUE_NUMBER : span_is_letter(ch) ? VALUE_WORD : VALUE_MARK;
 		struct value_token *last = out.count == 0 ? NULL : &out.items[out.count - 1];
 
 		if (ch <= ' ' && ch != 1) {

@@ -118,28 +118,16 @@ keyed_hex(struct arena *a, struct span s)
 	return span_of(hex, 2 * s.len);
 }
 
-static int
-hex_digit(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 keyed_unhex(struct span hex, unsigned char *bytes_out, size_t n)
 {
 	if (hex.len / 2 != n || hex.len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < hex.len; i++)
-		if (hex_digit(hex.at[i]) < 0)
+		if (span_hex_digit(hex.at[i]) < 0)
 			return false;
 	for (size_t i = 0; i < n; i++)
-		bytes_out[i] = (unsigned char)((unsigned)hex_digit(hex.at[2 * i]) << 4 | (unsigned)hex_digit(hex.at[2 * i + 1]));
+		bytes_out[i] = (unsigned char)((unsigned)span_hex_digit(hex.at[2 * i]) << 4 | (unsigned)span_hex_digit(hex.at[2 * i + 1]));
 	return true;
 }
 
