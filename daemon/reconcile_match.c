@@ -114,6 +114,7 @@ reconcile_match(struct reconcile *r, struct fail *f)
 		if (register_item_lying(r->k->db, &q, f) != 0 || l.rc != 0)
 			return -1;
 	}
+	reconcile_index_make(&r->index, r->arena, r->rows, r->rows_count);
 	r->at = 0;
 	return 0;
 }

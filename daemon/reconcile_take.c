@@ -6,15 +6,6 @@
 
 enum { AT_ONCE = 100, BYTES_AT_ONCE = 32 * 1024 * 1024 };
 
-static bool
-is_missing(const struct reconcile *r, int64_t item)
-{
-	for (size_t i = 0; i < r->rows_count; i++)
-		if (r->rows[i].item == item)
-			return !r->rows[i].found;
-	return false;
-}
-
 /* Put back by somebody, a message came again and has a later item: then its bytes are where that one is. */
 static int
 settle(struct reconcile *r, struct fail *f)
@@ -27,7 +18,7 @@ settle(struct reconcile *r, struct fail *f)
 
 		if (!row->found && memcmp(row->sha256, none, KEYED_LEN) != 0 && register_item_find_sha_last(r->k->db, r->mailbox->name, row->sha256, &last, f) != 0)
 			return -1;
-		if (!row->found && (last == row->item || is_missing(r, last)))
+		if (!row->found && (last == row->item || reconcile_index_misses(&r->index, last)))
 			reconcile_add(r, &(struct reconcile_difference){ .what = RECONCILE_MISSING, .folder = row->folder, .item = row->item });
 	}
 	r->over = true;
@@ -67,29 +58,14 @@ record(struct reconcile *r, const struct reconcile_row *row, uint32_t uid, struc
 	return r->options.record && span_eq(row->folder, folder->name) ? register_item_moved(r->k->db, &move, 1, f) : 0;
 }
 
-/* sha256 of zeros: there are no bytes, because it is too large; then the size must do. */
-static struct reconcile_row *
-row_of(struct reconcile *r, const unsigned char sha256[KEYED_LEN], uint64_t size)
-{
-	static const unsigned char none[KEYED_LEN];
-	bool blind = memcmp(sha256, none, KEYED_LEN) == 0;
-
-	for (size_t i = 0; i < r->rows_count; i++)
-		if (!r->rows[i].found && memcmp(r->rows[i].sha256, sha256, KEYED_LEN) == 0 && (!blind || r->rows[i].size == size))
-			return &r->rows[i];
-	return NULL;
-}
-
 static int
 look_up(struct reconcile *r, uint32_t uid, const struct mail_raw *raw, struct fail *f)
 {
-	struct reconcile_row *row = row_of(r, raw->sha256, raw->size);
+	struct reconcile_row *row = reconcile_index_claim(&r->index, raw->sha256, raw->size);
 	int64_t item = 0;
 
-	if (row != NULL) {
-		row->found = true;
+	if (row != NULL)
 		return record(r, row, uid, f);
-	}
 	if (raw->outcome != MAIL_GONE && register_item_find_sha(r->k->db, raw->sha256, &item, f) != 0)
 		return -1;
 	if (item == 0)
