@@ -3,6 +3,7 @@
 
 cut_at    after so many bytes from the server (through all connections together); then once
           or, with `gone`, for good: nobody answers until restore()
+moments() after how many bytes each thing that the server said began, and was half said
 """
 import contextlib
 import select
@@ -22,6 +23,10 @@ class Proxy(threading.Thread):
 
     def restore(self):
         self.cut_at, self.gone, self.refusing, self.passed, self.cuts = None, False, False, 0, 0
+        self.began = []
+
+    def moments(self):
+        return sorted({at + n for at, length in self.began for n in (0, length // 2)})
 
     def stop(self):
         with contextlib.suppress(OSError):
@@ -62,6 +67,7 @@ class Proxy(threading.Thread):
                     to.sendall(data[:max(left, 0)])
                 return False
             if counted:
+                self.began.append((self.passed, len(data)))
                 self.passed += len(data)
         to.sendall(data)
         return True

@@ -39,6 +39,7 @@ struct faults {
 	_Atomic uint64_t killed, refused;
 	_Atomic uint64_t marks[ROLES];
 	_Atomic uint64_t flushes[ROLES];
+	char kinds[8192];			/* of the keeper's marks, in order: see kind_of */
 };
 
 static struct faults *faults;
@@ -107,20 +108,6 @@ die(void)
 		__builtin_trap();
 }
 
-/* One more mark is about to be left. */
-static uint64_t
-mark(void)
-{
-	uint64_t n;
-
-	if (faults == NULL)
-		return 0;
-	n = atomic_fetch_add(&faults->marks[role], 1) + 1;
-	if (n == atomic_load(&faults->kill_at[role]))
-		die();
-	return n;
-}
-
 static const char *
 path_of(int fd, char *room, size_t size)
 {
@@ -131,6 +118,49 @@ path_of(int fd, char *room, size_t size)
 	n = readlink(link, room, size - 1);
 	room[n < 0 ? 0 : n] = '\0';
 	return room;
+}
+
+/* What the keeper writes to: its log, a child, the register's log or the register, whose pages
+ * count for nothing before the last one of a transaction, the status, or anything else. */
+static char
+kind_of(int fd)
+{
+	static const struct { const char *end; char kind; } files[] = {
+		{ "/register.db-wal", 'w' }, { "/register.db", 'd' }, { "/status.json.tmp", 's' }, { "/register.db-shm", 'm' },
+	};
+	char path[4096];
+	struct stat st;
+
+	if (fd == STDERR_FILENO)
+		return 'l';
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return 'o';
+	if (!S_ISREG(st.st_mode))
+		return 'c';
+	(void)path_of(fd, path, sizeof(path));
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *at = strstr(path, files[i].end);
+
+		if (at != NULL && strcmp(at, files[i].end) == 0)
+			return files[i].kind;
+	}
+	return 'f';
+}
+
+/* One more mark is about to be left: in a file, if it is one. */
+static uint64_t
+mark(int fd)
+{
+	uint64_t n;
+
+	if (faults == NULL)
+		return 0;
+	n = atomic_fetch_add(&faults->marks[role], 1) + 1;
+	if (n == atomic_load(&faults->kill_at[role]))
+		die();
+	if (role == KEEPER && n <= sizeof(faults->kinds))
+		faults->kinds[n - 1] = kind_of(fd);
+	return n;
 }
 
 /* What may fail in silence: the register's file itself, into which SQLite copies what its log
@@ -211,7 +241,7 @@ write(int fd, const void *bytes, size_t len)
 
 	if (real_call == NULL)
 		real_call = (write_call)(uintptr_t)real("write");
-	return is_full(mark(), fd, NULL) ? -1 : real_call(fd, bytes, len);
+	return is_full(mark(fd), fd, NULL) ? -1 : real_call(fd, bytes, len);
 }
 
 static ssize_t
@@ -219,7 +249,7 @@ pwrite_by(const char *name, int fd, const void *bytes, size_t len, off_t at)
 {
 	REAL(pwrite_call, name);
 
-	return is_full(mark(), fd, NULL) ? -1 : real_call(fd, bytes, len, at);
+	return is_full(mark(fd), fd, NULL) ? -1 : real_call(fd, bytes, len, at);
 }
 
 ssize_t
@@ -239,7 +269,7 @@ writev(int fd, const struct iovec *pieces, int count)
 {
 	REAL(writev_call, "writev");
 
-	return is_full(mark(), fd, NULL) ? -1 : real_call(fd, pieces, count);
+	return is_full(mark(fd), fd, NULL) ? -1 : real_call(fd, pieces, count);
 }
 
 ssize_t
@@ -249,7 +279,7 @@ sendmsg(int fd, const struct msghdr *m, int flags)
 
 	if (real_call == NULL)
 		real_call = (sendmsg_call)(uintptr_t)real("sendmsg");
-	(void)mark();
+	(void)mark(fd);
 	return real_call(fd, m, flags);
 }
 
@@ -260,7 +290,7 @@ send(int fd, const void *bytes, size_t len, int flags)
 
 	if (real_call == NULL)
 		real_call = (send_call)(uintptr_t)real("send");
-	(void)mark();
+	(void)mark(fd);
 	return real_call(fd, bytes, len, flags);
 }
 
@@ -269,7 +299,7 @@ truncate_by(const char *name, int fd, off_t len)
 {
 	REAL(truncate_call, name);
 
-	(void)mark();
+	(void)mark(fd);
 	return real_call(fd, len);
 }
 
@@ -290,7 +320,7 @@ renameat2(int from, const char *name, int to, const char *new_name, unsigned fla
 {
 	REAL(rename_call, "renameat2");
 
-	return is_full(mark(), -1, new_name) ? -1 : real_call(from, name, to, new_name, flags);
+	return is_full(mark(-1), -1, new_name) ? -1 : real_call(from, name, to, new_name, flags);
 }
 
 int
@@ -298,7 +328,7 @@ rename(const char *name, const char *new_name)
 {
 	REAL(names_call, "rename");
 
-	return is_full(mark(), -1, new_name) ? -1 : real_call(name, new_name);
+	return is_full(mark(-1), -1, new_name) ? -1 : real_call(name, new_name);
 }
 
 int
@@ -306,7 +336,7 @@ unlink(const char *name)
 {
 	REAL(name_call, "unlink");
 
-	(void)mark();
+	(void)mark(-1);
 	return real_call(name);
 }
 
@@ -315,7 +345,7 @@ linkat(int from, const char *name, int to, const char *new_name, int flags)
 {
 	REAL(link_call, "linkat");
 
-	return is_full(mark(), -1, new_name) ? -1 : real_call(from, name, to, new_name, flags);
+	return is_full(mark(-1), -1, new_name) ? -1 : real_call(from, name, to, new_name, flags);
 }
 
 int
@@ -323,7 +353,7 @@ unlinkat(int at, const char *name, int flags)
 {
 	REAL(unlink_call, "unlinkat");
 
-	(void)mark();
+	(void)mark(-1);
 	return real_call(at, name, flags);
 }
 
@@ -335,7 +365,7 @@ flush_by(const char *name, int fd)
 	char room[4096];
 	REAL(fd_call, name);
 
-	if (is_full(mark(), -1, path_of(fd, room, sizeof(room))))
+	if (is_full(mark(-1), -1, path_of(fd, room, sizeof(room))))
 		return -1;
 	flushed();
 	return real_call(fd);
@@ -364,7 +394,7 @@ sync_file_range(int fd, off_t from, off_t len, unsigned flags)
 {
 	REAL(range_call, "sync_file_range");
 
-	(void)mark();
+	(void)mark(-1);
 	flushed();
 	return real_call(fd, from, len, flags);
 }

@@ -3,7 +3,8 @@
 """kill -9 of every process at any moment: each message once in the register, one
 acknowledgement each, nothing left in the mailbox, the chain whole, no number missing.
 
-By default at a sample of all the calls that leave a mark; with FAULT_ALL=1 at every one.
+By default at a sample of all the calls that leave a mark; with FAULT_ALL=1 at each that may
+differ from the one before it, with FAULT_ALL=every at every one.
 A letter may come twice only where the sender or the keeper died before anybody could
 write down what the server said, and then under the same Message-ID.
 """
@@ -23,9 +24,11 @@ REACH = {"keeper": 4000, "fetcher": 250, "sender": 1500, "zygote": 300, "jailed"
 PASSES = 60 if ALL else 10
 
 
-def chosen(role, marks):
+def chosen(role, marks, telling):
     """Which calls to die at."""
-    if ALL or marks <= SAMPLE[role]:
+    if ALL:
+        return telling
+    if marks <= SAMPLE[role]:
         return range(1, marks + 1)
     return sorted({1 + n * (marks - 1) // (SAMPLE[role] - 1) for n in range(SAMPLE[role])})
 
@@ -36,9 +39,10 @@ def at_each_mark(farm):
         farm.run_until_done()
     farm.check(SMALL, "undisturbed, %d messages are taken in and answered" % SMALL)
     marks = {role: farm.faults.marks(role) for role in ROLES}
-    tap.note("marks: %s" % marks)
+    telling = {role: farm.faults.telling(role) for role in ROLES}
+    tap.note("marks: %s, of which different: %s" % (marks, {role: len(found) for role, found in telling.items()}))
     for role in ROLES:
-        for n in chosen(role, marks[role]):
+        for n in chosen(role, marks[role], telling[role]):
             farm.plant(messages(SMALL))
             farm.faults.set(**{"kill_" + role: n})
             try:

@@ -18,9 +18,10 @@ from cutting import Proxy  # noqa: E402
 SMALL = 3
 
 
-def at(count, whole):
-    """So many moments of a whole."""
-    return range(1, whole + 1) if ALL and whole < 2000 else sorted({1 + n * (whole - 1) // (count - 1) for n in range(count)})
+def at(count, every):
+    """All moments, or so many of them."""
+    every = list(every)
+    return every if ALL else sorted({every[n * (len(every) - 1) // (count - 1)] for n in range(count)})
 
 
 def status(farm):
@@ -46,8 +47,9 @@ def nothing_lost(farm, count):
 def disk_full_at_each_write(farm):
     farm.plant(messages(SMALL))
     farm.run_until_done()
+    telling = {role: farm.faults.telling(role) for role in ("keeper", "fetcher")}
     for role, count in (("keeper", 7), ("fetcher", 3)):
-        for n in at(count, farm.faults.marks(role)):
+        for n in at(count, telling[role]):
             farm.plant(messages(SMALL))
             farm.faults.set(full_role=role, full_from=n)
             code = farm.once()
@@ -107,7 +109,8 @@ def locked(farm):
 # ---- servers ----
 
 def cut(farm, which, count):
-    """The line to one server breaks after so many bytes, once and for a while."""
+    """The line to one server breaks, once and for a while: before each answer of the server,
+    which has done what it was asked by then, and in the middle of each."""
     proxy = farm.proxies[which]
     for other in farm.proxies.values():
         other.restore()
@@ -115,7 +118,7 @@ def cut(farm, which, count):
         farm.plant(messages(SMALL))
         proxy.restore()
         farm.run_until_done()
-        for n in at(count, proxy.passed - 1):
+        for n in at(count, proxy.moments()):
             farm.plant(messages(SMALL))
             proxy.restore()
             proxy.cut_at, proxy.gone = n, gone
