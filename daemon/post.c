@@ -4,7 +4,9 @@
 #include "daemon/compose.h"
 #include "daemon/compose_id.h"
 
-enum { DAY = 86400, HOUR = 3600, ATTACHED_LIMIT = 4 * 1024 * 1024 };
+/* STALE: a stranger's letter that waited so long is not sent after all unless a person says so; it would help
+ * nobody, and an address that somebody borrowed for a flood must not hear of it for months. */
+enum { DAY = 86400, STALE = 5 * DAY, HOUR = 3600, ATTACHED_LIMIT = 4 * 1024 * 1024 };
 
 static const struct span over_hour = SPAN_LIT_INIT("over the hour's quota"), over_address = SPAN_LIT_INIT("over the quota of its address"),
     over_domain = SPAN_LIT_INIT("over the quota of its domain");
@@ -43,17 +45,21 @@ find_quota(struct keeper *k, const struct post *p, int64_t now, struct span *ove
 int
 post_release(struct keeper *k, struct fail *f)
 {
-	struct register_letter_release r = { .why = over_hour, .at = keeper_now(k) };
-	uint64_t sent, most = k->config->outgoing.per_hour;
+	const struct config_outgoing *o = &k->config->outgoing;
+	int64_t now = keeper_now(k);
+	struct register_letter_release r = {
+		.at = now, .since = now - DAY, .oldest = now - STALE, .brake = over_hour, .per_address = o->per_address_per_day, .per_domain = o->per_domain_per_day,
+	};
+	uint64_t sent;
 	size_t released;
 	bool held, was;
 
-	if (register_letter_count(k->db, &(struct register_letter_count){ .since = r.at - HOUR }, &sent, f) != 0)
+	if (register_letter_count(k->db, &(struct register_letter_count){ .since = now - HOUR }, &sent, f) != 0)
 		return -1;
-	r.limit = most == 0 ? INT64_MAX : sent < most ? most - sent : 0;
+	r.limit = o->per_hour == 0 ? INT64_MAX : sent < o->per_hour ? o->per_hour - sent : 0;
 	if (r.limit > 0 && register_letter_release(k->db, &r, &released, f) != 0)
 		return -1;
-	if (register_letter_held(k->db, r.at - DAY, &held, f) != 0)
+	if (register_letter_held(k->db, &r, &held, f) != 0)
 		return -1;
 	return held ? 0 : register_fault_clear(k->db, SPAN_LIT("quota"), SPAN_NONE, &was, f);
 }

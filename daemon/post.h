@@ -4,8 +4,8 @@
  *
  * The one way into the outbox, whoever asks (intake, sweep, referralctl): words from
  * letter, bytes from compose, the keyed Message-ID, the quotas.  A letter over a quota is
- * queued as held and the fault "quota" stands; it is never dropped.  What the hour's brake
- * held goes when there is room again; what is over an address's quota waits for a person.
+ * queued as held and the fault "quota" stands; it is never dropped.  It goes when there is
+ * room again; what was over an address's or a domain's quota for five days waits for a person.
  */
 #ifndef DAEMON_POST_H
 #define DAEMON_POST_H
@@ -29,7 +29,7 @@ struct post {
 
 /* *id_out: the letter's id, or 0 when the rule had its letter already. */
 int post_letter(struct keeper *k, const struct post *p, int64_t *id_out, struct fail *f);
-/* Lets go what the hour's brake held, and ends the fault a day after the last letter was held.
+/* Lets go what is held and has room by now, and ends the fault when nothing is left to go by itself.
  * In a transaction. */
 int post_release(struct keeper *k, struct fail *f);
 /* What the fault "undelivered" is about: the person of ours who cannot be reached, whatever the

@@ -32,7 +32,7 @@ todo(const struct register_fault *fault)
 		{ "secret-expires", "On that day no mail comes in or goes out any more: make a new client secret before, put it into client_secret_file and its date into secret_expires." },
 		{ "secret-expired", "Make a new client secret for the application, put it into client_secret_file and its date into secret_expires." },
 		{ "scan", "The virus scanner does not answer: see that clamd runs and that referrald's user may use its socket." },
-		{ "quota", "Letters are held back because very many were due at once: `referralctl outbox` shows them." },
+		{ "quota", "Letters are held back because very many were due at once; they go by themselves when there is room again. `referralctl outbox` shows them, `referralctl outbox retry ID` lets one go now." },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)

@@ -288,25 +288,40 @@ register_letter_count(struct register_db *db, const struct register_letter_count
 	return result;
 }
 
+/* ?1 oldest, ?2 brake */
+#define GOES_BY_ITSELF "state <> 'accepted' AND state = 'held' AND (audience <> 'sender' OR queued_at >= ?1 OR text = ?2)"
+
+/* The n-th that waits for an address fits when so many of today's are left; of those that do, the same for a domain. */
+#define RELEASE \
+"WITH sent(address, n) AS (SELECT lower(recipient), count(*) FROM letters WHERE queued_at >= ?3 AND state <> 'held' AND audience = 'sender' GROUP BY 1)," \
+" sent_domain(domain, n) AS (SELECT substr(address, instr(address, '@')), sum(n) FROM sent GROUP BY 1)," \
+" waiting AS (SELECT id, audience <> 'sender' AS ours, lower(recipient) AS address, lower(substr(recipient, instr(recipient, '@'))) AS domain" \
+"  FROM letters WHERE " GOES_BY_ITSELF ")," \
+" numbered AS (SELECT *, row_number() OVER (PARTITION BY ours, address ORDER BY id) AS nth FROM waiting)," \
+" fitting AS (SELECT *, row_number() OVER (PARTITION BY ours, domain ORDER BY id) AS nth_of_domain FROM numbered w" \
+"  WHERE ours OR ?4 = 0 OR nth + coalesce((SELECT n FROM sent WHERE sent.address = w.address), 0) <= ?4)," \
+" going AS (SELECT id, ours FROM fitting w WHERE ours OR ?5 = 0" \
+"  OR nth_of_domain + coalesce((SELECT n FROM sent_domain WHERE sent_domain.domain = w.domain), 0) <= ?5)" \
+" UPDATE letters SET state = 'queued', queued_at = ?6, next_try_at = ?6, text = '' WHERE id IN (SELECT id FROM going ORDER BY ours DESC, id LIMIT ?7)"
+
 int
 register_letter_release(struct register_db *db, const struct register_letter_release *r, size_t *count_out, struct fail *f)
 {
 	register_sql_must_write(db);
 	*count_out = 0;
-	if (register_sql_run(db, "UPDATE letters SET state = 'queued', queued_at = ?1, next_try_at = ?1, text = '' WHERE id IN"
-	    " (SELECT id FROM letters WHERE state <> 'accepted' AND state = 'held' AND text = ?2 ORDER BY audience = 'sender', id LIMIT ?3)",
-	    REGISTER_ARGS(register_int(r->at), register_text(r->why), register_int((int64_t)r->limit)), f) == -1)
+	if (register_sql_run(db, RELEASE, REGISTER_ARGS(register_int(r->oldest), register_text(r->brake), register_int(r->since), register_int((int64_t)r->per_address),
+	    register_int((int64_t)r->per_domain), register_int(r->at), register_int((int64_t)r->limit)), f) == -1)
 		return -1;
 	*count_out = (size_t)sqlite3_changes64(db->sqlite);
 	return 0;
 }
 
 int
-register_letter_held(struct register_db *db, int64_t since, bool *held_out, struct fail *f)
+register_letter_held(struct register_db *db, const struct register_letter_release *r, bool *held_out, struct fail *f)
 {
 	int64_t found = 0;
-	int result = register_sql_number(db, "SELECT 1 FROM letters WHERE state <> 'accepted' AND state = 'held' AND queued_at >= ? LIMIT 1",
-	    REGISTER_ARGS(register_int(since)), &found, f);
+	int result = register_sql_number(db, "SELECT 1 FROM letters WHERE " GOES_BY_ITSELF " LIMIT 1",
+	    REGISTER_ARGS(register_int(r->oldest), register_text(r->brake)), &found, f);
 
 	*held_out = found == 1;
 	return result;

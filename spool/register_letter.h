@@ -16,7 +16,7 @@ enum register_letter_state {
 	REGISTER_LETTER_LATER,		/* 4xx or no connection: at next_try_at */
 	REGISTER_LETTER_UNKNOWN,	/* cut after the final dot: may have arrived */
 	REGISTER_LETTER_GIVEN_UP,
-	REGISTER_LETTER_HELD		/* over a quota: a person must let it go */
+	REGISTER_LETTER_HELD		/* over a quota: until there is room, or a person lets it go */
 };
 enum register_letter_audience { REGISTER_SENDER, REGISTER_COORDINATOR, REGISTER_ADMIN };
 
@@ -85,15 +85,19 @@ struct register_letter_count {
 };
 int register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f);
 
-/* Lets held letters go whose text is `why`: people of ours before strangers, the oldest first. */
+/* Lets held letters go for which there is room again: people of ours before strangers, the oldest
+ * first.  A stranger's fits his address's and his domain's quota, counted since `since`; one held
+ * before `oldest` stays, unless its text is `brake`, that of what only the quota of all held. */
 struct register_letter_release {
-	struct span why;
 	int64_t at;			/* they count as queued then */
 	uint64_t limit;
+	int64_t since, oldest;
+	unsigned per_address, per_domain;	/* 0: none */
+	struct span brake;
 };
 int register_letter_release(struct register_db *db, const struct register_letter_release *r, size_t *count_out, struct fail *f);	/* in a transaction */
-/* Is any letter held that was queued since? */
-int register_letter_held(struct register_db *db, int64_t since, bool *held_out, struct fail *f);
+/* Is any letter held that may go by itself? */
+int register_letter_held(struct register_db *db, const struct register_letter_release *r, bool *held_out, struct fail *f);
 
 struct register_letter_query {
 	int64_t referral, item;		/* 0: any */

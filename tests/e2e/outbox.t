@@ -142,6 +142,33 @@ def per_domain():
     w.scratch.remove()
 
 
+def by_themselves():
+    """What is over a day's quota of an address or a domain goes when a day has passed; after five days only a person lets it go."""
+    with Server() as server:
+        w = World(server, outgoing__per_domain_per_day="3", outgoing__per_address_per_day="2")
+
+        def states():
+            return [row[0] for row in w.i.sql("SELECT state FROM letters WHERE audience = 'sender' ORDER BY id")]
+        # Five more of the referrer who has had one, then one of a colleague.
+        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 7)],
+               samples.message("Referral", samples.TEXT_FORM.format(child="Child 9"), sender="r9@council.example", number=9))
+        tap.same(states(), ["queued"] * 2 + ["held"] * 4 + ["queued"], "over the quota of an address letters are held")
+        w.i.once(NOW)
+        w.i.once("2026-11-23T20:00:00Z")
+        tap.same(states(), ["accepted"] * 2 + ["held"] * 4 + ["accepted"], "and on the same day stay so")
+        w.i.once("2026-11-24T10:01:00Z")
+        tap.same(states(), ["accepted"] * 4 + ["held"] * 2 + ["accepted"], "a day later so many go by themselves as the quota has room for")
+        w.i.once("2026-11-25T10:02:00Z")
+        tap.same(states(), ["accepted"] * 7, "and the rest on the next")
+        w.i.once("2026-11-25T10:03:00Z")
+        tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'quota'"), [(0,)], "then the fault is over")
+        tap.same(w.i.sql("SELECT count(*) FROM alerts WHERE about LIKE 'quota%'"), [(1,)], "of which people were told in one alert, not of each letter")
+        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(20, 24)])
+        w.i.once("2026-12-01T10:00:00Z")
+        tap.same(states()[-2:], ["held", "held"], "what has waited for days is not sent unasked")
+    w.scratch.remove()
+
+
 def too_large():
     with Server() as server:
         w = World(server)
@@ -155,6 +182,6 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, too_large):
+for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, by_themselves, too_large):
     tap.case(test)
 tap.done()
