@@ -37,7 +37,7 @@ struct batch {
 	struct fail *f;
 };
 
-enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30 };
+enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30, PROBE_SECONDS = 10 };
 
 struct reader *
 intake_start_reader(const struct keeper *k, struct fail *f)
@@ -104,54 +104,53 @@ note_scanner(struct batch *b, bool up)
 	return up ? register_fault_clear(b->k->db, fault.name, SPAN_NONE, &changed, b->f) : register_fault_set(b->k->db, &fault, &changed, b->f);
 }
 
-/* Connects to the scanner, which there is.  Where it is down (*fd_out -1), the fault stands, and the
- * policy says whether mail waits (-1). */
+/* The scanner is asked before any mail: then the fault stands or is over for the whole batch, and mail
+ * that waits for it does so before an attempt at it counts: an outage would use them up, and the mail come in
+ * unread.  -1: it waits. */
 static int
-connect_scanner(struct batch *b, struct arena *a, int *fd_out)
+await_scanner(struct batch *b)
 {
 	const struct config_scan *scan = &b->k->config->scan;
 	struct fail down;
+	bool up;
 
-	*fd_out = scan_connect(arena_cstr(a, scan->socket), SCAN_SECONDS, &down);
-	if (note_scanner(b, *fd_out >= 0) != 0) {
-		if (*fd_out >= 0)
-			(void)close(*fd_out);
-		*fd_out = -1;
+	if (scan->socket.len == 0)
+		return 0;
+	up = scan_probe(arena_cstr(b->raws->arena, scan->socket), PROBE_SECONDS, &down) == 0;
+	if (note_scanner(b, up) != 0)
 		return -1;
-	}
-	if (*fd_out >= 0 || !scan->waits)
+	if (up || !scan->waits)
 		return 0;
 	*b->f = down;
 	return -1;
 }
 
-/* Mail that waits for the scanner does so before an attempt at it counts: an outage would use them
- * up, and the mail come in unread. */
-static int
-await_scanner(struct batch *b)
-{
-	const struct config_scan *scan = &b->k->config->scan;
-	int fd;
-
-	if (scan->socket.len == 0 || !scan->waits)
-		return 0;
-	if (connect_scanner(b, b->raws->arena, &fd) != 0)
-		return -1;
-	(void)close(fd);
-	return 0;
-}
-
+/* A descriptor for the reader's child; one that is down is not asked again in this batch. */
 static int
 find_scanner(struct batch *b, struct slot *s, struct reader_request *q)
 {
-	int result;
+	const struct config_scan *scan = &b->k->config->scan;
+	struct fail down = { .class = FAIL_RETRY, .why = "the virus scanner gives no verdict" };
 
-	if (b->k->config->scan.socket.len == 0)
+	if (scan->socket.len == 0)
 		return 0;
-	result = connect_scanner(b, s->arena, &q->scanner);
+	q->scanner = b->scanner == SCANNER_DOWN ? -1 : scan_connect(arena_cstr(s->arena, scan->socket), SCAN_SECONDS, &down);
 	q->scans = q->scanner >= 0;
 	s->unscanned = !q->scans;
-	return result;
+	if (s->unscanned && note_scanner(b, false) != 0)
+		return -1;
+	if (q->scans || !scan->waits)
+		return 0;
+	*b->f = down;
+	return -1;
+}
+
+/* No verdict of a message: where the scanner gives one of nothing else either, it is down. */
+static int
+doubt_scanner(struct batch *b)
+{
+	say(SAY_WARNING, "step=scan result=no-verdict");
+	return b->scanner == SCANNER_DOWN ? 0 : await_scanner(b);
 }
 
 static void
@@ -198,23 +197,23 @@ ask(struct batch *b, size_t i)
 	return result;
 }
 
-static void
+static int
 take_answer(struct batch *b, struct arena *a, const struct reader_answer *answer)
 {
 	struct slot *s = &b->slots[answer->id];
+	bool doubtful = !s->unscanned && (answer->record.flags & RECORD_NOT_SCANNED) != 0;
 
 	arena_free(s->arena);
 	s->arena = a;
 	s->answer = *answer;
 	if (s->unscanned)
 		s->answer.record.flags |= RECORD_NOT_SCANNED;
-	else if ((s->answer.record.flags & RECORD_NOT_SCANNED) != 0)
-		say(SAY_WARNING, "step=scan result=no-verdict");
 	if (s->suspect)
 		settle_unread(s, SPAN_LIT("crashed"));
 	else if (answer->outcome != READER_OK)
 		settle_unread(s, intake_look_failure(answer->outcome));
 	s->ready = true;
+	return doubtful ? doubt_scanner(b) : 0;
 }
 
 /* Waits for one answer, and puts it in its slot; that of read_one() is given back with its arena. */
@@ -233,9 +232,8 @@ next_answer(struct batch *b, int timeout_ms, struct reader_answer *out, struct a
 		return fail_set(b->f, FAIL_RETRY, "the reader is gone");
 	}
 	if (out->id < b->raws->count)
-		take_answer(b, a, out);
-	else
-		*a_out = a;
+		return take_answer(b, a, out);
+	*a_out = a;
 	return 0;
 }
 

@@ -116,3 +116,16 @@ scan_stream(struct scan *s, struct span bytes)
 		return SCAN_FAILED;
 	return take_answer(s);
 }
+
+int
+scan_probe(const char *path, unsigned seconds, struct fail *f)
+{
+	struct scan s = { .fd = scan_connect(path, seconds, f) };
+	enum scan_verdict verdict;
+
+	if (s.fd < 0)
+		return -1;
+	verdict = scan_stream(&s, SPAN_LIT("Is anybody there?\n"));
+	(void)close(s.fd);
+	return verdict == SCAN_FAILED ? fail_set(f, FAIL_RETRY, "the virus scanner gives no verdict") : 0;
+}

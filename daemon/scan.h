@@ -21,6 +21,9 @@ struct scan {
 
 /* A connected descriptor, close-on-exec, that neither reads nor writes for longer than seconds; -1: RETRY. */
 int scan_connect(const char *path, unsigned seconds, struct fail *f);
+/* Asks for a verdict of a few harmless bytes: whoever takes a connection may be unable to give one.
+ * 0: it gave one; -1: RETRY. */
+int scan_probe(const char *path, unsigned seconds, struct fail *f);
 /* Streams the bytes and waits for the verdict. */
 enum scan_verdict scan_stream(struct scan *s, struct span bytes);
 

@@ -69,7 +69,7 @@ class Clamd(threading.Thread):
                 if self.reply is None:
                     client.close()
                     return
-                verdict = self.reply or ("Own.Test.Marker.UNOFFICIAL FOUND" if MARK in stream else "OK")
+                verdict = self.reply(stream) if callable(self.reply) else self.reply or ("Own.Test.Marker.UNOFFICIAL FOUND" if MARK in stream else "OK")
                 client.sendall(b"%d: stream: %s\0" % (number, verdict.encode()))
         except (EOFError, OSError):
             client.close()
@@ -161,6 +161,45 @@ def down():
     w.scratch.remove()
 
 
+def silent():
+    """It takes the connection and gives no verdict: hangs up, or only errors. That is no scanner that answers."""
+    scratch = servers.Scratch("clamd-")
+    for n, reply in enumerate((None, "Can't create temporary file. ERROR")):
+        path = os.path.join(scratch.path, "s%d" % n)
+        clamd = Clamd(path, reply)
+        clamd.start()
+        w = World(path, scan__when_down="wait")
+        tap.ok(w.take(samples.text_referral()).returncode != 0, "a scanner without verdicts (%s): mail waits, where the config says so" % reply)
+        tap.same((w.i.sql("SELECT count(*) FROM items"), w.i.sql("SELECT count(*) FROM faults WHERE name = 'scan'")), ([(0,)], [(1,)]), "nothing was taken in, and it is a fault")
+        for _ in range(4):
+            w.take(samples.text_referral())
+        tap.same(w.i.sql("SELECT count(*) FROM attempts"), [(0,)], "waiting is no attempt at reading it")
+        clamd.reply = ""
+        tap.same((w.take(samples.text_referral()).returncode, w.i.sql("SELECT count(*) FROM referrals"), w.i.sql("SELECT count(*) FROM problems WHERE code = 'not-scanned'")),
+                 (0, [(1,)], [(0,)]), "until it gives them")
+        tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'scan'"), [(0,)], "and the fault is over")
+        w.scratch.remove()
+        w = World(path)
+        clamd.reply = reply
+        w.take(samples.text_referral(2))
+        begun = w.i.sql("SELECT since FROM faults WHERE name = 'scan'")
+        w.take(samples.text_referral(3))
+        tap.same((w.i.sql("SELECT count(*) FROM problems WHERE code = 'not-scanned'"), len(begun)), ([(2,)], 1), "or it is taken in, flagged, and a fault")
+        tap.same(w.i.sql("SELECT since FROM faults WHERE name = 'scan'"), begun, "one fault, that does not begin anew with each mail")
+        w.scratch.remove()
+
+
+def one_without():
+    """A scanner that works and has no verdict of one mail: it will never have one."""
+    scratch = servers.Scratch("clamd-")
+    path = os.path.join(scratch.path, "s")
+    Clamd(path, lambda stream: "INSTREAM size limit exceeded. ERROR" if MARK in stream else "OK").start()
+    w = World(path, scan__when_down="wait")
+    tap.same((w.take(infected()).returncode, w.i.sql("SELECT count(*) FROM problems WHERE code = 'not-scanned'")), (0, [(1,)]), "too large for the scanner: no reason to wait for ever, but flagged")
+    tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'scan'"), [(0,)], "and no fault of the scanner's")
+    w.scratch.remove()
+
+
 def real():
     program = os.path.join(UNPACKED, "usr", "sbin", "clamd")
     libraries = glob.glob(os.path.join(UNPACKED, "usr", "lib", "*-linux-gnu"))
@@ -187,6 +226,6 @@ def real():
         clamd.wait()
 
 
-for test in (scripted, troubles, down, real):
+for test in (scripted, troubles, down, silent, one_without, real):
     tap.case(test)
 tap.done()
