@@ -3,7 +3,7 @@
 #include "daemon/decide_sender.h"
 #include "parsers/away.h"
 
-enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400 };
+enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400, CLOCK_AHEAD = 600 };
 
 static void
 add_letter(struct arena *a, struct decision *d, struct decide_letter letter)
@@ -130,6 +130,8 @@ note_clocks(const struct record *r, const struct decide_context *x, struct refer
 
 	if (x->received_at > x->now)
 		why = "received after now";
+	else if (x->mailbox != NULL && x->mailbox->received == CONFIG_RECEIVED_DATE && r->has_date && r->date_at - x->received_at > CLOCK_AHEAD)
+		why = "its Date is later than its receipt, which counts instead";
 	else if (is_far(r->has_date ? r->date_at : 0, x->received_at))
 		why = "its Date is more than 2 days from its receipt";
 	else if (is_far(x->header_at, x->received_at))

@@ -14,6 +14,12 @@ intake_look_received(const struct record *r, const struct config_mailbox *mailbo
 	/* The chosen one, or what comes after it. */
 	while (first < CONFIG_RECEIVED_FETCHED && times[first].at == 0)
 		first++;
+	/* No mail was written after it came: a sender's clock that is ahead must give no clock more time. */
+	if (mailbox != NULL && (first == CONFIG_RECEIVED_HEADER || first == CONFIG_RECEIVED_DATE)) {
+		size_t came = item->internaldate_at != 0 && item->internaldate_at < item->fetched_at ? CONFIG_RECEIVED_INTERNALDATE : CONFIG_RECEIVED_FETCHED;
+
+		first = times[first].at > times[came].at ? came : first;
+	}
 	item->received_at = times[first].at;
 	item->received_by = span_str(times[first].name);
 }

@@ -10,7 +10,7 @@
 #include "daemon/post.h"
 #include "daemon/reader.h"
 
-/* Sets received_at and received_by by the mailbox's policy (NULL: internaldate), and header_at; internaldate_at and
+/* Sets received_at and received_by by the mailbox's policy (NULL: internaldate), never later than the mail came, and header_at; internaldate_at and
  * fetched_at of *item are set already (0: none). */
 void intake_look_received(const struct record *r, const struct config_mailbox *mailbox, struct register_item *item);
 /* The code for a reading that failed: "crashed", "timeout", "too-large". */

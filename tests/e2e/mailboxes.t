@@ -115,6 +115,19 @@ def times(mail):
         ok(i.sql("SELECT count(*) FROM problems WHERE code = 'clock-differs'")[0][0] == 1, "that they differ is said", item)
 
 
+def ahead(mail):
+    """A Date that is ahead moves no deadline, whatever time is to count."""
+    for date, want in (("Mon, 30 Nov 2026 09:00:00 +0000", ("2026-11-23", "internaldate")), ("Mon, 23 Nov 2026 19:00:00 +0000", ("2026-11-23", "internaldate")),
+                       ("Sun, 22 Nov 2026 09:00:00 +0000", ("2026-11-22", "date"))):
+        i = fresh(mail, mailbox__received="date")
+        raw = samples.message("Referral", samples.TEXT_FORM.format(child="Ahead"), number="ahead")
+        mail.append([re.sub(rb"(?m)^Date: .*?\r$", b"Date: " + date.encode() + b"\r", raw)], login=LOGIN, internaldate='"23-Nov-2026 09:00:00 +0000"')
+        i.once("2026-11-24T12:00:00Z")
+        same(i.sql("SELECT strftime('%Y-%m-%d', received_at, 'unixepoch'), received_by FROM items"), [want], "written by its own account on %s" % date)
+        same(i.sql("SELECT strftime('%Y-%m-%d', received_at, 'unixepoch') FROM referrals"), [want[:1]], "the case's clocks begin then")
+        same(i.sql("SELECT count(*) FROM problems WHERE code = 'clock-differs'"), [(int(want[1] != "date"),)], "and what cannot be is said")
+
+
 def credentials(mail):
     folder = os.path.join(mail.scratch.path, "credentials")
     os.makedirs(folder, exist_ok=True)
@@ -197,6 +210,6 @@ def watchdog(mail):
 
 
 with servers.Mail(users={**installation.LOGINS, SECOND: installation.LOGINS[LOGIN]}) as server:
-    for test in (two_mailboxes, junk, times, credentials, outcomes, *([watchdog] if os.environ.get("FAULT_ALL") else [])):
+    for test in (two_mailboxes, junk, times, ahead, credentials, outcomes, *([watchdog] if os.environ.get("FAULT_ALL") else [])):
         case(test, server)
 done()
