@@ -28,7 +28,7 @@ class Drop(Exception):
 
 class Scripted(threading.Thread):
     """drop, hang: a step (STEPS) at which the connection is closed, or nothing is said any more.
-    Replies are whole, without the last CRLF; bytes are sent as they are.
+    Replies are whole, without the last CRLF; bytes are sent as they are; a function is handed the socket.
     rcpt, mail, data, dot: one reply for all, or a dict by recipient (dot may also be a list by turn).
     With CHUNKING in ehlo_tls letters come by BDAT; `data` is then the reply to each piece but the last."""
 
@@ -97,6 +97,8 @@ class Scripted(threading.Thread):
             raise Drop
 
     def _say(self, reply):
+        if callable(reply):
+            return reply(self.own.sock)
         self.own.sock.sendall(reply if isinstance(reply, bytes) else reply.encode() + b"\r\n")
 
     def _line(self):
@@ -111,6 +113,8 @@ class Scripted(threading.Thread):
         return line
 
     def _offer(self, keywords):
+        if callable(keywords):
+            return self._say(keywords)
         if self.endless_ehlo:
             while not self.stopped.is_set():
                 self._say("250-X-MORE\r\n" * 1000 + "250-X-MORE")
@@ -190,7 +194,7 @@ class Scripted(threading.Thread):
             return
         reply = self._pick(self.data, to)
         self._say(reply)
-        if not reply.startswith("354"):
+        if not isinstance(reply, str) or not reply.startswith("354"):
             return
         body = []
         while True:

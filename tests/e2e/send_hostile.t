@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""An SMTP server that lies, floods and dawdles, at each step behind TLS: every letter gets one
+result in time and little memory, and none is called accepted that the server did not accept."""
+import concurrent.futures
+import contextlib
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import servers  # noqa: E402
+import tap  # noqa: E402
+from smtp_scripted import Scripted, drive, seconds  # noqa: E402
+
+scratch = servers.Scratch("send-ca-")
+ca = servers.CA(scratch.path)
+ca.certificate("good")  # once, before there are threads
+TWO = ("a@council.example", "b@council.example")
+KB = 64 * 1024
+
+
+def endless(piece):
+    def flood(sock):
+        while True:
+            sock.sendall(piece)
+    return flood
+
+
+def drip(piece):
+    def dawdle(sock):
+        while True:
+            sock.sendall(piece)
+            time.sleep(0.02)
+    return dawdle
+
+
+# What is said instead of the reply that is due.
+EVILS = {
+    "an endless line": endless(b"250 " + b"x" * 10000),
+    "a line of 1 MB": b"250 " + b"x" * 1000000 + b"\r\n",
+    "endless lines": endless(b"250-more\r\n" * 1000),
+    "a drip": drip(b"2"),
+    "lines that drip": drip(b"250-more\r\n"),
+    "nothing but an end of line": b"\r\n",
+    "no code": b"welcome to the server\r\n",
+    "code 000": b"000 fine\r\n",
+    "code 999": b"999 fine\r\n",
+    "four digits": b"2500 fine\r\n",
+    "a code and no more": b"2\r\n",
+    "a negative code": b"-250 fine\r\n",
+    "NULs": b"\0\0\0 250 fine\r\n",
+    "lines that disagree": b"250-fine\r\n550 not at all\r\n",
+    "lines that disagree the other way": b"550-not at all\r\n250 fine\r\n",
+    "a continuation for an end": b"250-fine\r\n",
+    "100": b"150 wait\r\n",
+    "another's reply": b"354 go on\r\n",
+    "a bare LF": b"550 no\n",
+}
+# Where a 250 would let a letter pass, a reply that ends in one may do so; these say no such thing.
+NEVER = set(EVILS) - {"a line of 1 MB", "an endless line", "lines that disagree the other way"}
+STEPS = {"greeting": "greeting", "ehlo": "ehlo_tls", "auth": "auth_raw", "mail": "mail", "rcpt": "rcpt", "data": "data", "dot": "dot"}
+
+
+class Server(Scripted):
+    """auth_raw: said whatever is given."""
+
+    def __init__(self, *args, auth_raw=None, **options):
+        super().__init__(*args, **options)
+        self.auth_raw = auth_raw
+
+    def _auth(self, line):
+        return self._say(self.auth_raw) if self.auth_raw is not None else Scripted._auth(self, line)
+
+
+def one(row):
+    step, name = row
+    reply = EVILS[name]
+    with Server(ca, **{STEPS[step]: reply}) as server:
+        got, took = seconds(lambda: drive(server, TWO, step=1, dot=1, session=4))
+    outcomes = [r[0] if r else None for r in got]
+    found = [(None not in outcomes, "%s at %s: each letter has one result" % (name, step), got),
+             (took < 14, "%s at %s: in time" % (name, step), took)]
+    taken = {to for to, _ in server.letters}
+    if step != "dot":
+        found.append((all(outcome != "accepted" or to in taken for outcome, to in zip(outcomes, TWO)), "%s at %s: nothing is called accepted that did not come" % (name, step), got))
+    elif name in NEVER:
+        found.append(("accepted" not in outcomes, "%s at %s: that is no acceptance" % (name, step), got))
+    if step == "dot" and name in ("nothing but an end of line", "no code", "code 000", "NULs", "a code and no more"):
+        found.append((outcomes[0] == "unknown", "%s at %s: nobody can know, so it is tried again under the same Message-ID" % (name, step), got))
+    return found
+
+
+def everywhere():
+    rows = [(step, name) for step in STEPS for name in EVILS if not (step in ("data",) and name == "another's reply")]
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for found in pool.map(one, rows):
+            for good, name, why in found:
+                tap.ok(good, name, why)
+
+
+def peak(role, seconds=3):
+    """kB that a process of this role had resident at most."""
+    end, most = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                with open("/proc/%s/cmdline" % name, "rb") as f:
+                    if b"--role=" + role not in f.read():
+                        continue
+                with open("/proc/%s/status" % name) as f:
+                    most = max([most] + [int(line.split()[1]) for line in f if line.startswith("VmHWM")])
+        time.sleep(0.02)
+    return most
+
+
+def in_little_memory():
+    for step in ("greeting", "ehlo", "mail", "dot"):
+        for name in ("endless lines", "an endless line"):
+            with Server(ca, **{STEPS[step]: EVILS[name]}) as server, concurrent.futures.ThreadPoolExecutor(1) as pool:
+                going = pool.submit(drive, server, TWO, step=3, dot=3, session=4)
+                most = peak(b"sender")
+                going.result()
+                tap.ok(0 < most < 40000, "%s at %s: in little memory" % (name, step), most)
+
+
+def ahead_of_time():
+    """Replies to what has not been asked: the letter behind must not live on them."""
+    with Scripted(ca, rcpt={"": "250 2.1.5 ok", TWO[0]: "550 5.1.1 no\r\n250 2.1.5 ok"}) as server:
+        got = drive(server, TWO, step=2, dot=2, session=6)
+        taken = {to for to, _ in server.letters}
+        tap.ok(all(r and (r[0] != "accepted" or to in taken) for r, to in zip(got, TWO)), "two replies at RCPT: nothing is accepted on the other's word", got)
+
+
+for case in (everywhere, in_little_memory, ahead_of_time):
+    tap.case(case)
+tap.done()
