@@ -360,6 +360,23 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 	return true;
 }
 
+/* "Age: 10", "Linked cases - 7": the figures are the answer.  Glued, one is a footnote's. */
+static bool
+ends_in_figures(struct span s)
+{
+	size_t figures = s.len, mark;
+
+	while (figures > 0 && span_is_digit(s.at[figures - 1]))
+		figures--;
+	for (mark = figures; mark > 0 && s.at[mark - 1] == ' ';)
+		mark--;
+	if (figures == s.len || mark == 0)
+		return false;
+	if (s.at[mark - 1] == '-')
+		return mark < figures && mark > 1 && s.at[mark - 2] == ' ';
+	return (s.at[mark - 1] == ':' || s.at[mark - 1] == '?') && (mark < figures || s.len - figures > 1);
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -375,7 +392,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
 	grade = is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
-	if (!boxed && form_match_find(r, c->all.text, grade, &c->match))
+	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match))
 		return;
 	c->match.count = 0;
 	if (look_at_statement(r, c))

@@ -144,6 +144,8 @@ static const struct sample samples[] = {
 	    { { "media", "no" }, { "parallel.coroner", "yes" }, { "incident.date", "2026-02-01" } }, 4 },
 	{ "empty cells between strokes", "lcspr", "Rapid review referral\nReferrer's job title / Named Doctor /\nDate of incident /  / Time of incident /\n\nSubject children\nName / DOB / Gender\nBo / 3.4.16 / F\n",
 	    { { "incident.date", NULL }, { "incident.time", NULL }, { "referrer.role", "Named Doctor" }, { "child.1.name", "Bo" }, { "child.1.sex", "female" } }, 4 },
+	{ "an answer of a figure or two is no footnote", "lcspr", "Rapid review referral\nLinked cases: 7\nName of child: Ana\nAge: 10\nGP: 07\nSchool of child: 3\nEthnicity1: Roma\n\nSerious incident notification\nSIN reference: 12\n",
+	    { { "referral.linked", "7" }, { "child.1.age", "10" }, { "child.1.gp", "07" }, { "child.1.school", "3" }, { "incident.sin_ref", "12" } }, 7 },
 	{ "strokes before the colon", "lcspr", "Rapid review referral\nName of child / young person: Ana\nLegal status / Private law: lives with mother\nDOB: 3.4.16\n",
 	    { { "child.1.name", "Ana" }, { "child.1.legal_status", "Private law: lives with mother" }, { "child.1.dob", "2016-04-03" } }, 3 },
 	{ "typing errors and noise", "lcspr", "#Rapid Review Referral Form\n1.1 NAME OF CHLID*: | Ana |\n2) Date fo Birth1 (dd/mm/yyyy) | 1/2/16 |\n", { { "child.1.name", "Ana" }, { "child.1.dob", "2016-02-01" } }, 2 },
