@@ -178,17 +178,40 @@ choose_by_look(struct arena *a, const struct form_vocabulary *v, const struct fo
 	return false;
 }
 
-/* Nothing but options and strokes between them: as the form was printed. */
-static bool
-is_printed(struct arena *a, const struct form_vocabulary *v, struct span text)
+static size_t
+add_value(struct span *seen, size_t count, struct span value)
 {
-	struct span piece, rest = text, first;
+	for (size_t i = 0; i < count; i++)
+		if (span_eq(seen[i], value))
+			return count;
+	if (count < FORM_TICK_VALUES)
+		seen[count++] = value;
+	return count;
+}
+
+static size_t
+all_values(const struct form_vocabulary *v)
+{
+	struct span seen[FORM_TICK_VALUES];
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->count; i++)
+		count = add_value(seen, count, v->words[i].value);
+	return count;
+}
+
+/* Nothing but options and strokes between them: as the form was printed.  Where several may be
+ * chosen, these are all there are. */
+static bool
+is_printed(struct arena *a, const struct form_vocabulary *v, struct span text, bool several)
+{
+	struct span piece, rest = text, seen[FORM_TICK_VALUES];
 	struct arena_text even = arena_text(a);
-	size_t pieces = 0;
+	size_t values = 0;
 	bool strokes = false;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bool stroke = text.at[i] == '/' || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',';
+		bool stroke = text.at[i] == '/' || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
 
 		strokes = strokes || stroke;
 		arena_put_byte(&even, stroke ? '/' : text.at[i]);
@@ -196,17 +219,23 @@ is_printed(struct arena *a, const struct form_vocabulary *v, struct span text)
 	rest = arena_text_span(&even);
 	while (span_split(&rest, '/', &piece)) {
 		struct span folded = text_fold_bare(a, piece);
-		bool known = false;
+		size_t i = 0;
 
 		if (folded.len == 0)
 			continue;
-		for (size_t i = 0; i < v->count && !known; i++)
-			known = span_eq(v->words[i].folded, folded);
-		if (!known)
+		while (i < v->count && !span_eq(v->words[i].folded, folded))
+			i++;
+		if (i == v->count)
 			return false;
-		pieces++;
+		values = add_value(seen, values, v->words[i].value);
 	}
-	return strokes && pieces >= 2 && values_in(a, v, text, &first) >= 2;
+	return strokes && values >= 2 && (!several || values == all_values(v));
+}
+
+bool
+form_answer_is_options(const struct form_reader *r, const struct field_key *key, struct span text)
+{
+	return (key->type == FIELD_YNU || key->type == FIELD_ENUM) && is_printed(r->arena, form_answer_words(r, key), text, false);
 }
 
 /* "Yes / No" as printed, and a control behind it that somebody filled in. */
@@ -237,7 +266,7 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 			set_list(r->arena, out, &value, 1, t->text);
 		return;
 	}
-	if (key->type == FIELD_ENUM && is_printed(r->arena, v, t->text)) {
+	if (key->type == FIELD_ENUM && is_printed(r->arena, v, t->text, key->several)) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}

@@ -158,6 +158,22 @@ has_labels_before_colon(const struct form_reader *r, const struct pieces *p, siz
 	return i > 0 && i + 1 == p->count;
 }
 
+/* "Review requested: LCSPR / PLR": options as they were printed, though each is a label elsewhere. */
+static bool
+is_printed_choice(const struct form_reader *r, const struct form_text *line)
+{
+	struct form_match m;
+	size_t at;
+	bool by_line;
+
+	if (!form_cell_split(r, line, &m, &at, &by_line) || !ends_in_mark(span_slice(line->text, 0, at)))
+		return false;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count == 1 && form_answer_is_options(r, m.hits[i]->keys[0], span_slice(line->text, at, line->text.len)))
+			return true;
+	return false;
+}
+
 static bool
 has_box_pieces(const struct pieces *p)
 {
@@ -352,7 +368,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		return;
 	if (!has_cells(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
-	if (span_find_byte(line.text, '\t') == line.text.len && is_lone_label(r, at, &line))
+	if (span_find_byte(line.text, '\t') == line.text.len && (is_lone_label(r, at, &line) || is_printed_choice(r, &line)))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);

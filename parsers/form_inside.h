@@ -361,6 +361,8 @@ bool form_line_is_footnotes(struct span line);	/* "1 The person completing the f
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Does a word for a value of the key stand in the text? */
+/* Two of its options or more with strokes or gaps between them, and nothing else. */
+bool form_answer_is_options(const struct form_reader *r, const struct field_key *key, struct span text);
 bool form_answer_is_option(const struct form_reader *r, struct span text);	/* yes, no or not known, and no more */
 bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... and perhaps more */
 bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);
