@@ -64,7 +64,7 @@ bool value_find_postcode(struct span text, struct arena *a, struct value_found *
 bool value_nhs_is_valid(struct span ten_digits);
 
 /* Yes, no or unknown from words; FIELD_UNANSWERED for "Yes / No" as printed.  `rest_out`:
- * what was written after the yes or no, empty when nothing was. */
+ * what was written after the yes or no, or all of it where it is neither; empty when nothing was. */
 enum field_state value_ynu_read(struct span text, const struct value_context *context, struct arena *a, struct span *value_out, struct span *rest_out);
 
 #endif

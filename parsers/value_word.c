@@ -132,6 +132,16 @@ rest_after(struct span text, const struct value_tokens *t, size_t n)
 	return n < t->count ? span_trim(span_slice(text, t->items[n].from, text.len)) : SPAN_NONE;
 }
 
+/* "Opened and adjourned": neither yes nor no, and all that was said.  "X X" says nothing. */
+static struct span
+said(struct span text, const struct value_tokens *t)
+{
+	for (size_t n = 0; n < t->count; n++)
+		if (t->items[n].kind == VALUE_WORD && t->items[n].to - t->items[n].from > 2)
+			return span_trim(text);
+	return SPAN_NONE;
+}
+
 enum field_state
 value_ynu_read(struct span text, const struct value_context *context, struct arena *a, struct span *value_out, struct span *rest_out)
 {
@@ -159,9 +169,13 @@ value_ynu_read(struct span text, const struct value_context *context, struct are
 	f = phrase_at(text, &t, n, context, a);
 	if (!f.found && t.count <= 3 && t.items[t.count - 1].kind == VALUE_WORD)
 		f = phrase_at(text, &t, t.count - 1, context, a);
-	if (!f.found || p.whole)
+	if (p.whole)
 		return FIELD_ANSWERED;
-	*rest_out = rest_after(text, &t, f.after);
+	*rest_out = f.found ? rest_after(text, &t, f.after) : said(text, &t);
+	if (!f.found)
+		return FIELD_ANSWERED;
+	if (!is_yes(f.value) && !is_no(f.value) && rest_out->len > 0)
+		*rest_out = said(text, &t);
 	if ((is_yes(f.value) || is_no(f.value)) && !contradicts(text, &t, f.after, is_yes(f.value), context, a))
 		*value_out = f.value;
 	return FIELD_ANSWERED;
