@@ -3,6 +3,8 @@
 #include "config/private.h"
 #include "config/word.h"
 
+#include <grp.h>
+
 static const struct tree nothing;
 
 /* A section that may be left out. */
@@ -117,6 +119,8 @@ read_base(struct read *r)
 	c->state_dir = directory(r, "state_dir", "/var/lib/referrald");
 	c->run_dir = directory(r, "run_dir", "/run/referrald");
 	c->group = typed_text(&r->typed, r->root, "group");
+	if (r->typed.need == CONFIG_FOR_RUNNING && c->group.len > 0 && getgrnam(arena_cstr(r->typed.arena, c->group)) == NULL)
+		errors_add(r->typed.errors, tree_where(r->root, "group"), "there is no group %.*s on this machine: make it with groupadd, or write \"\"", SPAN_PF(c->group));
 	c->jail_seccomp_only = typed_choice(&r->typed, r->root, "jail", jails, 0) == 1;
 	read_partnership(r);
 	read_trust(r);

@@ -412,6 +412,7 @@ static const struct changed values[] = {
 	{ "oauth2 is fine", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/\"\n	client_id = \"i\"\n	scope = \"s\"\n	client_secret_file = \"secret\"\n	secret_expires = \"2027-01-31\"\n	}", NULL, NULL },
 	{ "server", MAIN, "\"imap.council.example\"", "\"imaps://imap.council.example\"", "imaps://", "no host name" },
 	{ "own addresses missing", MAIN, "addresses  = { \"referrals@council.example\" }", "addresses = {}", "addresses = {}", "never answers itself" },
+	{ "a group that is not there", MAIN, "group     = \"\"", "group     = \"nosuchgroup\"", "group ", "no group nosuchgroup" },
 	{ "retention too short", MAIN, "case_years   = 0", "case_years   = 2", "case_years", "below 10" },
 	{ "division", MAIN, "england-and-wales", "scotland", "scotland", "only be england-and-wales" },
 	{ "extra holiday", MAIN, "extra    = {}", "extra    = { \"2027-06-01\" }", "extra    =", "the date and its name" },
