@@ -15,6 +15,7 @@ struct wire_inbox {
 	size_t len;
 	size_t capacity;
 	size_t body_limit;
+	size_t step;		/* room for one read: no more than a largest frame needs */
 };
 
 struct wire_inbox *
@@ -25,6 +26,7 @@ wire_inbox_new(size_t body_limit)
 	if (inbox == NULL)
 		abort();
 	inbox->body_limit = body_limit;
+	inbox->step = body_limit < CHUNK - WIRE_HEADER ? body_limit + WIRE_HEADER : CHUNK;
 	return inbox;
 }
 
@@ -45,9 +47,9 @@ make_room(struct wire_inbox *inbox)
 		memmove(inbox->bytes, inbox->bytes + inbox->taken, inbox->len);
 		inbox->taken = 0;
 	}
-	if (inbox->capacity - inbox->len >= CHUNK)
+	if (inbox->capacity - inbox->len >= inbox->step)
 		return;
-	inbox->capacity = (inbox->len + CHUNK) * 2;
+	inbox->capacity = inbox->len == 0 ? inbox->step : (inbox->len + inbox->step) * 2;
 	inbox->bytes = realloc(inbox->bytes, inbox->capacity);
 	if (inbox->bytes == NULL)
 		abort();
@@ -61,7 +63,7 @@ wire_inbox_fill(struct wire_inbox *inbox, int fd, struct fail *fail)
 		ssize_t n;
 
 		make_room(inbox);
-		n = recv(fd, inbox->bytes + inbox->len, CHUNK, MSG_DONTWAIT);
+		n = recv(fd, inbox->bytes + inbox->len, inbox->step, MSG_DONTWAIT);
 		if (n == 0)
 			return 0;
 		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
