@@ -21,8 +21,9 @@ enum { KEPT = sizeof(kept) / sizeof(kept[0]) };
 
 /* "NAME=value" of those that may be kept: a secret in the environment is not the child's. */
 static void
-pick_environment(char *environment_out[KEPT + 1], char room[KEPT][1024])
+pick_environment(const char *role, char *environment_out[KEPT + 2], char room[KEPT][1024])
 {
+	static char bind[] = "LD_BIND_NOW=1";
 	size_t n = 0;
 
 	for (size_t i = 0; i < KEPT; i++) {
@@ -37,6 +38,9 @@ pick_environment(char *environment_out[KEPT + 1], char room[KEPT][1024])
 			n++;
 		}
 	}
+	/* What the zygote has looked up none of its children looks up. */
+	if (strcmp(role, "zygote") == 0)
+		environment_out[n++] = bind;
 	environment_out[n] = NULL;
 }
 
@@ -74,14 +78,14 @@ become(const char *exe, char *const argv[], char *const environment[], int socke
 int
 child_start(const char *exe, const char *role, struct child *child_out, struct fail *fail)
 {
-	char room[KEPT][1024], *environment[KEPT + 1], flag[64];
+	char room[KEPT][1024], *environment[KEPT + 2], flag[64];
 	char *argv[] = { (char *)(uintptr_t)exe, flag, NULL };
 	int pair[2];
 	pid_t pid;
 
 	*child_out = (struct child){ 0, -1 };
 	(void)snprintf(flag, sizeof(flag), "--role=%s", role);
-	pick_environment(environment, room);
+	pick_environment(role, environment, room);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return fail_errno(fail, FAIL_RETRY, "socketpair");
 	pid = fork();

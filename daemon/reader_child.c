@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_child.h"
+#include "daemon/reader_heap.h"
 #include "daemon/scan.h"
 
 #include <string.h>
@@ -122,24 +123,6 @@ map_message(int fd, struct span *out)
 	return true;
 }
 
-void
-reader_child_warm_up(const struct form_set *forms)
-{
-	static const char message[] =
-	    "Received: from a.example by b.example; Mon, 1 Jun 2026 09:00:00 +0100\r\n"
-	    "From: =?iso-8859-1?Q?Zo=EB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
-	    "Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nSubject: =?utf-8?B?w6k=?=\r\nMIME-Version: 1.0\r\n"
-	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
-	    "--b\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nName of child: x\x92s\r\n"
-	    "--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b--\r\n";
-	struct record_make_options options = { .forms = forms };
-	struct reader_job job = { .mode = READER_FULL };
-	struct arena *a = arena_new(0);
-
-	(void)reader_child_read(a, span_of(message, sizeof(message) - 1), &job, &options);
-	arena_free(a);
-}
-
 static bool
 enter(const struct reader_child *c)
 {
@@ -191,7 +174,7 @@ reader_child_run(const struct reader_child *c)
 	const struct reader_settings *s = c->settings;
 	struct record_make_options options = { .forms = c->forms, .unpack = { .depth_limit = s->depth_limit,
 	    .parts_limit = s->parts_limit, .part_size_limit = s->part_size_limit, .total_size_limit = s->total_size_limit, .help = help } };
-	struct arena *a = arena_new(s->memory_bytes);
+	struct arena *a;
 	struct wire_frame brought, go;
 	struct reader_job job;
 	struct scan scanner = { .fd = -1 };
@@ -199,6 +182,8 @@ reader_child_run(const struct reader_child *c)
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
+	reader_heap_enter();
+	a = arena_new(s->memory_bytes);
 	if (!receive(a, &brought) || brought.type != READER_FRAME_MESSAGE || !receive(a, &go))
 		jail_exit(READER_CHILD_NOT_JAILED);
 	if (go.type == READER_FRAME_SCANNER) {

@@ -73,7 +73,8 @@ reader_running_start(struct reader_running *r, const struct reader_nursery *n)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
 	c.zygote = pair[1];
-	r->pid = fork();
+	/* Without what libraries have registered for fork(): the child is told all it must know, and has no thread. */
+	r->pid = _Fork();
 	if (r->pid == 0)
 		reader_child_run(&c);
 	close(pair[1]);

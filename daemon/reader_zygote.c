@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_zygote.h"
+#include "daemon/reader_heap.h"
 #include "daemon/reader_running.h"
 
 #include "parsers/form_wire.h"
@@ -233,7 +234,10 @@ prepare(struct zygote *z, struct fail *fail)
 	tzset();
 	unpack_prepare_common();
 	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
-	return make_jails(z, fail);
+	if (make_jails(z, fail) != 0)
+		return -1;
+	reader_heap_settle();
+	return 0;
 }
 
 int
