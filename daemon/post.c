@@ -131,7 +131,8 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	if (c.original.len > ATTACHED_LIMIT) {
 		facts.not_attached = arena_printf(a, "The mail has %zu MB, too much to be attached: it lies in %.*s.", c.original.len >> 20, SPAN_PF(p->original_in));
 		c.original = SPAN_NONE;
-	}
+	} else if (p->letter.with_original && c.original.len == 0)
+		facts.not_attached = arena_printf(a, "The mail could not be attached: it lies in %.*s.", SPAN_PF(p->original_in));
 	if (facts.reference.len > 0 && p->referral != 0)
 		facts.tag = compose_id_tag(a, k->id_key, facts.reference);
 	if (!letter_write(a, p->letter.template, &facts, &text) && !letter_write(a, p->letter.kind, &facts, &text)) {
@@ -148,10 +149,6 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 		c.headers_count = 2;
 	}
 	result = compose_letter(a, &c, &l->bytes);
-	if (result != COMPOSE_OK && c.original.len > 0) {
-		c.original = SPAN_NONE;
-		result = compose_letter(a, &c, &l->bytes);
-	}
 	if (result != COMPOSE_OK)
 		(void)fail_set(f, FAIL_REFUSE, "letter of kind %.*s: %s", SPAN_PF(p->letter.kind), compose_result_name(result));
 	return result == COMPOSE_OK;

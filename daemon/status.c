@@ -36,6 +36,19 @@ add(struct taking *t, enum status_level level, struct span why)
 		t->s->level = level;
 }
 
+/* When it last worked, which the status tells whatever comes of it. */
+static int
+last_worked(struct taking *t, struct register_alive what, int64_t limit, int64_t *at_out, struct fail *f)
+{
+	struct status *s = t->s;
+
+	if (register_alive_get(t->k->db, what.what, what.of, at_out, f) != 0)
+		return -1;
+	s->alive = arena_grow(t->a, s->alive, s->alive_count, &s->alive_capacity, sizeof(*s->alive));
+	s->alive[s->alive_count++] = (struct status_alive){ what.what, what.of, *at_out, limit };
+	return 0;
+}
+
 static bool
 count_item(void *context, const struct register_item *item)
 {
@@ -87,7 +100,7 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 {
 	int64_t at;
 
-	if (limit <= 0 || register_alive_get(t->k->db, what.what, what.of, &at, f) != 0)
+	if (limit <= 0 || last_worked(t, what, limit, &at, f) != 0)
 		return limit <= 0 ? 0 : -1;
 	if (at != 0 && t->now - at > limit)
 		add(t, STATUS_CRITICAL, arena_printf(t->a, "no %.*s%s%.*s since %.*s", SPAN_PF(what.what), what.of.len > 0 ? " of " : "", SPAN_PF(what.of),
@@ -103,7 +116,7 @@ check_accepted(struct taking *t, struct fail *f)
 {
 	int64_t limit = t->k->config->limits.send_stale_seconds, at;
 
-	if (register_alive_get(t->k->db, SPAN_LIT("accepted"), SPAN_NONE, &at, f) != 0)
+	if (last_worked(t, (struct register_alive){ .what = SPAN_LIT("accepted") }, limit, &at, f) != 0)
 		return -1;
 	if (t->oldest_letter_at != 0 && t->now - t->oldest_letter_at > limit && t->now - at > limit)
 		add(t, STATUS_CRITICAL, at == 0 ? SPAN_LIT("letters wait, and none was ever accepted") :
@@ -119,7 +132,7 @@ check_intake(struct taking *t, struct fail *f)
 		struct span name = t->k->config->mailboxes[i].name;
 		int64_t at;
 
-		if (register_alive_get(t->k->db, SPAN_LIT("intake"), name, &at, f) != 0)
+		if (last_worked(t, (struct register_alive){ .what = SPAN_LIT("intake"), .of = name }, t->k->config->limits.intake_stale_seconds, &at, f) != 0)
 			return -1;
 		if (at != 0 && t->now - at > t->k->config->limits.intake_stale_seconds)
 			add(t, STATUS_WARNING, arena_printf(t->a, "no mail has come to %.*s since %.*s: does it still arrive there?", SPAN_PF(name), SPAN_PF(civil_print_instant(t->a, at))));
@@ -237,6 +250,16 @@ status_print(struct arena *a, const struct keeper *k, const struct status *s)
 	for (size_t i = 0; i < s->why_count; i++) {
 		arena_put_str(&t, i == 0 ? "" : ", ");
 		put_string(&t, s->why[i]);
+	}
+	arena_put_str(&t, "], \"alive\": [");
+	for (size_t i = 0; i < s->alive_count; i++) {
+		const struct status_alive *alive = &s->alive[i];
+
+		arena_put_format(&t, "%s{\"what\": \"%.*s\", \"of\": ", i == 0 ? "" : ", ", SPAN_PF(alive->what));
+		put_string(&t, alive->of);
+		arena_put_str(&t, ", \"at\": ");
+		put_string(&t, alive->at == 0 ? SPAN_NONE : civil_print_instant(a, alive->at));
+		arena_put_format(&t, ", \"limit_seconds\": %lld}", (long long)alive->limit_seconds);
 	}
 	arena_put_str(&t, "]}\n");
 	return arena_text_span(&t);

@@ -13,6 +13,13 @@
 
 enum status_level { STATUS_OK, STATUS_WARNING, STATUS_CRITICAL };
 
+/* When something last worked, and after how long without it the status says so. */
+struct status_alive {
+	struct span what, of;		/* select and intake of a mailbox, accepted, sweep */
+	int64_t at;			/* 0: never yet */
+	int64_t limit_seconds;
+};
+
 struct status {
 	enum status_level level;
 	struct span *why;		/* one line each, codes only */
@@ -20,6 +27,8 @@ struct status {
 	size_t why_capacity;
 	uint64_t open_cases, open_items, waiting_letters;
 	int64_t at;
+	struct status_alive *alive;
+	size_t alive_count, alive_capacity;
 };
 
 /* From the register as it is. */

@@ -35,6 +35,27 @@ number_of(const json_t *doc, const char *key)
 	return n < 0 ? 0 : (uint64_t)n;
 }
 
+/* An instant that is missing or no instant is one that has not been yet. */
+static void
+read_alive(struct ctl *c, const json_t *list, struct status *s)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const char *what = json_string_value(json_object_get(one, "what")), *of = json_string_value(json_object_get(one, "of"));
+		const char *at = json_string_value(json_object_get(one, "at"));
+		struct status_alive alive = { .limit_seconds = (int64_t)number_of(one, "limit_seconds") };
+
+		if (what == NULL || of == NULL)
+			continue;
+		alive.what = arena_copy(c->arena, span_str(what));
+		alive.of = arena_copy(c->arena, span_str(of));
+		if (at == NULL || !civil_parse_instant(span_str(at), &alive.at))
+			alive.at = 0;
+		s->alive = arena_grow(c->arena, s->alive, s->alive_count, &s->alive_capacity, sizeof(*s->alive));
+		s->alive[s->alive_count++] = alive;
+	}
+}
+
 static bool
 read_document(struct ctl *c, const json_t *doc, struct verdict *v)
 {
@@ -53,6 +74,7 @@ read_document(struct ctl *c, const json_t *doc, struct verdict *v)
 	for (size_t i = 0; i < json_array_size(why); i++)
 		if (json_is_string(json_array_get(why, i)))
 			add_why(c, v, l, arena_copy(c->arena, span_str(json_string_value(json_array_get(why, i)))));
+	read_alive(c, json_object_get(doc, "alive"), &v->status);
 	v->age = c->now - v->status.at;
 	v->source = "daemon";
 	if (v->age > c->config->limits.sweep_stale_seconds)
@@ -111,6 +133,16 @@ print_json(const struct verdict *v)
 	emit_array(&e, "why");
 	for (size_t i = 0; i < s->why_count; i++)
 		emit_text(&e, NULL, s->why[i]);
+	emit_end(&e);
+	emit_array(&e, "alive");
+	for (size_t i = 0; i < s->alive_count; i++) {
+		emit_object(&e, NULL);
+		emit_text(&e, "what", s->alive[i].what);
+		emit_text(&e, "of", s->alive[i].of);
+		emit_time(&e, "at", s->alive[i].at);
+		emit_number(&e, "limit_seconds", s->alive[i].limit_seconds);
+		emit_end(&e);
+	}
 	emit_end(&e);
 	emit_end(&e);
 }

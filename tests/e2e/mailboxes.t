@@ -115,6 +115,15 @@ def times(mail):
         ok(i.sql("SELECT count(*) FROM problems WHERE code = 'clock-differs'")[0][0] == 1, "that they differ is said", item)
 
 
+def not_fetched(mail):
+    """What is too large to be fetched cannot be attached to its forward, which says where it lies."""
+    i = fresh(mail, lambda text: text.replace('route "unreadable" {\n', 'route "unreadable" {\n\tforward = { "Coordinator" }\n'), limits__message_size="1M")
+    mail.append([samples.message("Scan", "As promised.\n", number="big", attachments=[(("text", "plain"), "l.txt", b"some words\n" * 200000)])], login=LOGIN)
+    i.once(NOW % (10, 0))
+    letter = b"".join(row[0] for row in i.sql("SELECT bytes FROM letters JOIN letter_bytes ON letter = id WHERE kind = 'forward'"))
+    ok(b"could not be attached" in letter and b"which is attached" not in letter, "too large to be fetched: its forward says where it lies", letter)
+
+
 def ahead(mail):
     """A Date that is ahead moves no deadline, whatever time is to count."""
     for date, want in (("Mon, 30 Nov 2026 09:00:00 +0000", ("2026-11-23", "internaldate")), ("Mon, 23 Nov 2026 19:00:00 +0000", ("2026-11-23", "internaldate")),
@@ -155,6 +164,9 @@ def outcomes(mail):
     i.once(NOW % (10, 0))
     alive = dict((row[0], row[1]) for row in i.sql("SELECT what, at FROM liveness"))
     ok({"select", "intake", "accepted", "sweep"} <= set(alive), "each arrow notes when it last worked", alive)
+    stated = i.ctl_json("status", "--now", NOW % (10, 1))["alive"]
+    same(sorted((x["what"], x["of"], x["limit_seconds"], bool(x["at"])) for x in stated),
+         [("accepted", "", 3600, True), ("intake", "referrals", 7200, True), ("select", "referrals", 1800, True), ("sweep", "", 900, True)], "and `status --json` lists it, with the limit")
     ok(not said(i, "no mail has come") and not said(i, "letters wait"), "all is well", status(i))
     i.once(NOW % (12, 30))
     ok(said(i, "no mail has come to referrals since 2026-11-23T10:00:00Z"), "a mailbox that brings nothing is a warning", status(i))
@@ -210,6 +222,6 @@ def watchdog(mail):
 
 
 with servers.Mail(users={**installation.LOGINS, SECOND: installation.LOGINS[LOGIN]}) as server:
-    for test in (two_mailboxes, junk, times, ahead, credentials, outcomes, *([watchdog] if os.environ.get("FAULT_ALL") else [])):
+    for test in (two_mailboxes, junk, times, not_fetched, ahead, credentials, outcomes, *([watchdog] if os.environ.get("FAULT_ALL") else [])):
         case(test, server)
 done()
