@@ -259,6 +259,37 @@ def tied():
         scratch.remove()
 
 
-for test in (answered, tied):
+# ---- senders who are not what they seem: said, and nothing taken away ----
+
+TRICKS = (
+    ("Jo <jo@scp-example.example>", "lookalike-domain", True), ("Jo <jo@scp.examp1e>", "lookalike-domain", True), ("Jo <jo@scp.exarnple>", "lookalike-domain", True),
+    ("Jo <jo@scp.example.evil.example>", "lookalike-domain", True), ("Jo <jo@s\u0441p.example>", "lookalike-domain", False), ("Head of service <x@elsewhere.example>", "known-name", True),
+    ('"coordinator@scp.example" <x@elsewhere.example>', "address-in-name", True), ("A <a@council.example>, B <b@council.example>", "several-senders", False),
+    ("undisclosed:;", "no-sender", False), ("Team: a@council.example, b@council.example;", "several-senders", False), ("Head of service <head@scp.example>", None, True), ("Jo <jo@council.example>", None, True),
+)
+
+
+def tricks():
+    scratch = servers.Scratch("tricks-")
+    i = installation.Installation(scratch.path, SERVERS)
+    codes = {code for _, code, _ in TRICKS if code}
+    for n, (sender, _, _) in enumerate(TRICKS):
+        raw = samples.message("Referral", samples.TEXT_FORM.format(child="Child %d" % n), sender="X <x@y.example>", number="trick%d" % n).replace(b"From: X <x@y.example>", b"From: " + sender.encode())
+        path = os.path.join(scratch.path, "%d.eml" % n)
+        with open(path, "wb") as f:
+            f.write(raw)
+        i.ctl("import", "--now", NOW, path)
+    for n, (sender, code, written) in enumerate(TRICKS):
+        row = i.sql("SELECT r.id, (SELECT count(*) FROM letters WHERE referral = r.id AND audience = 'sender'), (SELECT count(*) FROM letters WHERE referral = r.id AND audience = 'coordinator') "
+                    "FROM items i JOIN referrals r ON r.opened_by = i.id WHERE i.message_id = 'sample-trick%d@council.example'" % n)
+        tap.ok(len(row) == 1 and row[0][2] > 0, "%s: a case all the same, and coordinators hear of it" % ascii(sender), row)
+        said = {c for c, in i.sql("SELECT code FROM problems WHERE referral = %d" % (row[0][0] if row else 0))} & codes
+        tap.same(said, {code} if code else set(), "%s: %s" % (ascii(sender), code or "nothing strange"))
+        if row:
+            tap.same(row[0][1], int(written), "%s: %s" % (ascii(sender), "answered" if written else "nobody in particular to answer"))
+    scratch.remove()
+
+
+for test in (answered, tied, tricks):
     tap.case(test)
 tap.done()

@@ -4,12 +4,16 @@
 the line.  Meanwhile mail stays on the server and the status says so; afterwards everything
 is there exactly once."""
 import contextlib
+import datetime
 import email
 import json
 import os
+import random
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import ALL, Farm, messages, tap  # noqa: E402
@@ -140,6 +144,43 @@ def cut(farm, which, count):
                 farm.check(SMALL, name)
 
 
+def cut_under_a_daemon(farm):
+    """A daemon that goes on, its kept connections too, while the lines break at any byte."""
+    farm.plant(messages(1))
+    for proxy in farm.proxies.values():
+        proxy.restore()
+    chance = random.Random(20261123)
+    count, cuts = 1, 0
+    daemon = farm.installation.start(env=farm.faults.environment())
+
+    def taken():
+        with contextlib.suppress(sqlite3.OperationalError):
+            return farm.sql("SELECT count(*) FROM items")[0][0]
+        return 0
+    try:
+        for n in range(40 if ALL else 8):
+            proxy = farm.proxies["smtp" if n % 3 == 2 else "imap"]
+            cuts += proxy.cuts
+            proxy.restore()
+            proxy.cut_at = chance.randrange(1, 3000)
+            farm.put(messages(1, first=10 + n))
+            count += 1
+            end = time.monotonic() + 60
+            while taken() < count and time.monotonic() < end:
+                time.sleep(0.5)
+                if taken() < count:
+                    daemon.send_signal(signal.SIGUSR1)
+            tap.same(taken(), count, "%d cuts: the next message is taken in" % (cuts + proxy.cuts))
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(60), 0, "the daemon lives, and ends when it is told to")
+    for proxy in farm.proxies.values():
+        proxy.restore()
+    farm.now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) + datetime.timedelta(hours=1)
+    farm.run_until_done()
+    farm.check(count, "nothing is lost, nothing twice")
+
+
 def gone_for_long(farm):
     """`status` turns critical after the stated time, and people hear of it."""
     farm.plant(messages(SMALL))
@@ -235,5 +276,6 @@ with Farm() as farm:
 with Walled() as farm:
     tap.case(cut, farm, "imap", 5)
     tap.case(cut, farm, "smtp", 5)
+    tap.case(cut_under_a_daemon, farm)
     tap.case(gone_for_long, farm)
 tap.done()
