@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/command.h"
+#include "parsers/record.h"
 #include "parsers/text.h"
 
 enum { MARKING_LENGTH = 40, SHORT_GREETING = 25, SHORT_COMMAND = 4 };
@@ -265,6 +266,56 @@ read_region(struct arena *a, struct span region, const char *const *verbs, struc
 	}
 }
 
+/* Nothing but blanks and what gateways put there. */
+static bool
+says_nothing(struct span text)
+{
+	struct span line;
+
+	while (span_line(&text, &line))
+		for (size_t i = 0; i < line.len; i++)
+			if ((line.at[i] >= '0' && line.at[i] <= '9') || (line.at[i] | 0x20u) >= 'a')
+				return false;
+	return true;
+}
+
+/* Several mails are quoted: what stands at the end may be somebody else's. */
+static bool
+holds_several(struct span below)
+{
+	size_t heads = 0;
+	struct span line;
+
+	while (span_line(&below, &line)) {
+		line = span_trim(line);
+		heads += span_starts_nocase(line, SPAN_LIT("From:")) || span_starts_nocase(line, SPAN_LIT("*From:*")) || span_ends_nocase(line, SPAN_LIT("wrote:"));
+	}
+	return heads > 1;
+}
+
+/* A quotation that is not marked, as Outlook's, ends with the tag of our letter.  What follows may still be of the letter
+ * (its tables are read after the text around them): only a plain command is taken. */
+static void
+read_after_tag(struct arena *a, struct span own, struct span below, const char *const *verbs, struct command_list *out)
+{
+	struct reading r = { .a = a, .verbs = verbs, .out = out, .banner = true };
+	size_t at = record_after_tag(below);
+	struct span rest = span_slice(below, at, below.len), line;
+
+	if (at == 0 || !says_nothing(own) || holds_several(below))
+		return;
+	while (span_line(&rest, &line)) {
+		struct span plain = strip(text_squeeze(a, line));
+
+		if (plain.len == 0 || (r.banner && span_find_byte(line, '\t') < line.len)) {
+			r.together = false;
+			continue;
+		}
+		if (!read_line(&r, line, plain))
+			return;
+	}
+}
+
 static bool
 is_empty(const struct command_list *l)
 {
@@ -279,8 +330,12 @@ command_read(struct arena *a, struct span text, size_t quoted_at, const char *co
 
 	*out = (struct command_list){ 0 };
 	read_region(a, span_slice(text, 0, quoted_at), verbs, out);
-	if (!is_empty(out) || out->odd.len > 0 || (at == below.len && (below.len == 0 || below.at[0] != '>')))
+	if (!is_empty(out) || out->odd.len > 0)
 		return;
+	if (at == below.len && (below.len == 0 || below.at[0] != '>')) {
+		read_after_tag(a, span_slice(text, 0, quoted_at), below, verbs, out);
+		return;
+	}
 	/* Written below: what follows the last quoted line; else between them. */
 	while (span_find(span_slice(below, at + 1, below.len), SPAN_LIT("\n>")) < span_slice(below, at + 1, below.len).len)
 		at += 1 + span_find(span_slice(below, at + 1, below.len), SPAN_LIT("\n>"));

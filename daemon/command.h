@@ -6,7 +6,7 @@
  * them a greeting is passed over, and what gateways and markings put there ("CAUTION: this
  * mail came from outside", "OFFICIAL-SENSITIVE"); the first line that is no command ends them.
  * Quoted earlier mail is never read for commands, but a reply written below its quotation, or
- * between its lines, is.  A line among them that looks like a command and is none is given
+ * between its lines, is; where the quotation is not marked, what follows the tag that ends our letter.  A line among them that looks like a command and is none is given
  * back: it must not be lost in silence.  Which words are verbs the caller says.  Pure.
  */
 #ifndef DAEMON_COMMAND_H

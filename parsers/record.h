@@ -92,6 +92,8 @@ struct span record_encode(struct arena *a, const struct record *r);
 bool record_decode(struct arena *a, struct span bytes, struct record *out);
 /* Where the quoted earlier mail starts ("> ", "-----Original Message-----", "On ... wrote:"). */
 size_t record_find_quoted(struct span text);
+/* Just past the last tag of our letters in text; 0 when it holds none. */
+size_t record_after_tag(struct span text);
 /* It answers a letter of ours, by the look of its headers or of our tag in what it quotes. */
 bool record_answers_ours(const struct record *r);
 /* It is a letter that a referrald wrote, this one or another, by the look of its Message-ID; a mere

@@ -93,9 +93,11 @@ enum { TAG_HASH = 16, MESSAGE_ID_HASH = 24 };
 
 /* "[SCP-2026-0042:kdnvuxnc4lf3qbsb]", the last line of our letters.  Whether it is genuine
  * only the keeper can tell; here it is enough that it looks so. */
-static bool
-holds_tag(struct span text)
+size_t
+record_after_tag(struct span text)
 {
+	size_t after = 0;
+
 	for (size_t i = TAG_HASH + 2; i < text.len; i++) {
 		size_t n = 0;
 
@@ -104,9 +106,9 @@ holds_tag(struct span text)
 		while (n < TAG_HASH && ((text.at[i - 1 - n] >= 'a' && text.at[i - 1 - n] <= 'z') || (text.at[i - 1 - n] >= '2' && text.at[i - 1 - n] <= '7')))
 			n++;
 		if (n == TAG_HASH && text.at[i - 1 - n] == ':')
-			return true;
+			after = i + 1;
 	}
-	return false;
+	return after;
 }
 
 bool
@@ -129,7 +131,7 @@ record_answers_ours(const struct record *r)
 	for (size_t i = 0; i < r->references_count; i++)
 		if (span_starts_nocase(r->references[i], prefix))
 			return true;
-	return holds_tag(r->text);
+	return record_after_tag(r->text) > 0;
 }
 
 struct block_list

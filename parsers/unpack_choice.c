@@ -161,6 +161,19 @@ same_row(const struct block *a, const struct block *b)
 	return a->kind == BLOCK_CELL && b->kind == BLOCK_CELL && a->where.table == b->where.table && a->where.row == b->where.row;
 }
 
+/* A cell's text may be several lines: each is marked. */
+static void
+put_marked(struct arena_text *t, struct span text)
+{
+	struct span line;
+
+	for (bool first = true; span_split(&text, '\n', &line); first = false) {
+		if (!first)
+			arena_put_str(t, "\n> ");
+		arena_put(t, line);
+	}
+}
+
 void
 unpack_choice_print(const struct block_list *blocks, struct arena_text *t)
 {
@@ -172,7 +185,10 @@ unpack_choice_print(const struct block_list *blocks, struct arena_text *t)
 			arena_put_byte(t, within ? '\t' : '\n');
 		if ((b->flags & BLOCK_MARGIN) != 0 && !within)
 			arena_put_str(t, "> ");
-		arena_put(t, b->text);
+		if ((b->flags & BLOCK_MARGIN) != 0)
+			put_marked(t, b->text);
+		else
+			arena_put(t, b->text);
 	}
 	if (blocks->count > 0)
 		arena_put_byte(t, '\n');
