@@ -33,6 +33,21 @@ is_yes(const struct deadline_case *r, struct deadline_keys keys)
 	return false;
 }
 
+/* A clock that ran does not end because a referrer mails something else (promise 7). */
+static bool
+is_excused(const struct deadline_case *r, struct deadline_keys unless)
+{
+	for (size_t i = 0; i < r->yes_count; i++) {
+		bool doubted = false;
+
+		for (size_t j = 0; j < r->doubted_count; j++)
+			doubted = doubted || span_eq(r->doubted[j], r->yes[i]);
+		if (!doubted && keys_hold(unless, r->yes[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 applies(const struct deadline_milestone *m, const struct deadline_case *r)
 {
@@ -40,7 +55,7 @@ applies(const struct deadline_milestone *m, const struct deadline_case *r)
 		return false;
 	if (r->outcome.len > 0 && m->outcomes.count > 0 && !keys_hold(m->outcomes, r->outcome))
 		return false;
-	return (m->only_if.count == 0 || is_yes(r, m->only_if)) && !is_yes(r, m->unless);
+	return (m->only_if.count == 0 || is_yes(r, m->only_if)) && !is_excused(r, m->unless);
 }
 
 /* The first or the earliest known of keys. */

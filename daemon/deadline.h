@@ -74,6 +74,8 @@ struct deadline_case {
 	size_t done_count;
 	const struct span *yes;		/* ynu keys answered yes, child numbers as N: "child.N.looked_after"; and conditions that hold */
 	size_t yes_count;
+	const struct span *doubted;		/* those of `yes` that only some of the referrer's mails say: they bring clocks, and take none away */
+	size_t doubted_count;
 	struct span outcome;		/* recorded; empty: none yet */
 	bool closed;			/* every clock is done */
 };

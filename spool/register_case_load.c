@@ -12,7 +12,8 @@ struct loading {
 	struct arena *arena;
 	struct register_case *c;
 	struct deadline_date *dates, *done;
-	struct span *yes, *unconfirmed;
+	struct span *yes, *unconfirmed, *doubted;
+	unsigned *yes_said, *yes_latest;	/* by how many revisions, and the last of them */
 	size_t recorded_capacity, dates_capacity, done_capacity, yes_capacity, unconfirmed_capacity;
 	size_t problems_capacity, events_capacity, letters_capacity, linked_capacity;
 };
@@ -93,16 +94,39 @@ add_date(struct loading *l, struct span key, struct civil_date date)
 	l->dates[clocks->dates_count++] = (struct deadline_date){ key, date };
 }
 
+/* By a revision; 0: by a person, or by what all of them say together. */
 static void
-add_yes(struct loading *l, struct span key)
+add_yes(struct loading *l, struct span key, unsigned revision)
+{
+	struct deadline_case *clocks = &l->c->clocks;
+	size_t i = 0, said = l->yes_capacity, latest = l->yes_capacity;
+
+	while (i < clocks->yes_count && !span_eq(l->yes[i], key))	/* NOLINT(*NullDereference): i < yes_count */
+		i++;
+	if (i == clocks->yes_count) {
+		l->yes_said = arena_grow(l->arena, l->yes_said, i, &said, sizeof(*l->yes_said));
+		l->yes_latest = arena_grow(l->arena, l->yes_latest, i, &latest, sizeof(*l->yes_latest));
+		l->yes = arena_grow(l->arena, l->yes, i, &l->yes_capacity, sizeof(*l->yes));
+		l->yes[i] = key;
+		l->yes_said[i] = l->yes_latest[i] = 0;
+		clocks->yes_count++;
+	}
+	if (revision == 0)
+		l->yes_said[i] = l->c->row.revision;
+	else if (l->yes_latest[i] != revision && l->yes_said[i] < l->c->row.revision)
+		l->yes_said[i]++;
+	l->yes_latest[i] = revision;
+}
+
+static void
+find_doubted(struct loading *l)
 {
 	struct deadline_case *clocks = &l->c->clocks;
 
+	l->doubted = arena_array(l->arena, clocks->yes_count + 1, sizeof(*l->doubted));
 	for (size_t i = 0; i < clocks->yes_count; i++)
-		if (span_eq(l->yes[i], key))	/* NOLINT(*NullDereference): i < yes_count */
-			return;
-	l->yes = arena_grow(l->arena, l->yes, clocks->yes_count, &l->yes_capacity, sizeof(*l->yes));
-	l->yes[clocks->yes_count++] = key;
+		if (l->yes_said[i] < l->c->row.revision)
+			l->doubted[clocks->doubted_count++] = l->yes[i];
 }
 
 /* One answer of one revision.  A date after the day its mail came is never a basis. */
@@ -117,8 +141,8 @@ weigh_answer(struct loading *l, sqlite3_stmt *row)
 	if (entry == NULL)
 		return;
 	if (entry->type == FIELD_YNU) {
-		if (recorded == NULL && sqlite3_column_int64(row, 2) == l->c->row.revision && span_eq_str(value, "yes"))
-			add_yes(l, span_str(entry->name));
+		if (recorded == NULL && span_eq_str(value, "yes"))
+			add_yes(l, span_str(entry->name), (unsigned)sqlite3_column_int64(row, 2));
 		return;
 	}
 	if (entry->type != FIELD_DATE || (recorded != NULL && recorded->event > sqlite3_column_int64(row, 3)))
@@ -162,7 +186,7 @@ weigh_recorded(struct loading *l)
 		if (civil_parse(r->value, &date))
 			add_date(l, key, date);
 		else if (span_eq_str(r->value, "yes"))
-			add_yes(l, key);
+			add_yes(l, key, 0);
 	}
 }
 
@@ -343,26 +367,29 @@ is_care_leaver_recorded(const struct register_case *c)
 	return false;
 }
 
-/* A condition that brings clocks stands once it was said; one that takes them away counts when the form that opened the
+/* A condition that brings clocks stands once it was said; one that takes them away counts when every form of the
  * case, or a person, says it (promise 7). */
 static int
 weigh_conditions(struct loading *l, struct fail *f)
 {
 	struct civil_date received = l->c->clocks.received;
-	unsigned conditions = referral_conditions(&l->c->fields, received), first = conditions;
-	struct field_list said = field_list(l->arena);
+	unsigned conditions = referral_conditions(&l->c->fields, received), always = conditions;
 
-	if (l->c->row.revision > 1) {
-		if (load_fields(l, 1, &said, f) == -1)
+	for (unsigned n = 1; n < l->c->row.revision; n++) {
+		struct field_list said = field_list(l->arena);
+		unsigned then;
+
+		if (load_fields(l, n, &said, f) == -1)
 			return -1;
-		first = referral_conditions(&said, received);
+		then = referral_conditions(&said, received);
+		conditions |= then & (unsigned)REFERRAL_LOOKED_AFTER_DEATH;
+		always &= then;
 	}
-	conditions |= first & (unsigned)REFERRAL_LOOKED_AFTER_DEATH;
-	if ((first & (unsigned)REFERRAL_ADULT_CARE_LEAVER_DEATH) == 0 && !is_care_leaver_recorded(l->c))
+	if ((always & (unsigned)REFERRAL_ADULT_CARE_LEAVER_DEATH) == 0 && !is_care_leaver_recorded(l->c))
 		conditions &= ~(unsigned)REFERRAL_ADULT_CARE_LEAVER_DEATH;
 	for (unsigned c = 1; c <= conditions; c <<= 1)
 		if ((conditions & c) != 0)
-			add_yes(l, span_str(referral_condition_name((enum referral_condition)c)));
+			add_yes(l, span_str(referral_condition_name((enum referral_condition)c)), 0);
 	return 0;
 }
 
@@ -382,6 +409,8 @@ load_clocks(struct loading *l, struct fail *f)
 	clocks->unconfirmed = l->unconfirmed;
 	clocks->done = l->done;
 	clocks->yes = l->yes;
+	find_doubted(l);
+	clocks->doubted = l->doubted;
 	if (register_alert_load(l->db, l->c->row.id, l->arena, &alerts, f) == -1)
 		return -1;
 	l->c->alerts = alerts.items;

@@ -269,7 +269,10 @@ levels_follow_the_days_left(void **state)
 	r.yes = &yes;
 	r.yes_count = 1;
 	assert_null(derive(&r, "2026-06-08", "rapid-review"));
-	r.yes_count = 0;
+	r.doubted = &yes;
+	r.doubted_count = 1;
+	assert_non_null(derive(&r, "2026-06-08", "rapid-review"));
+	r.yes_count = r.doubted_count = 0;
 	r.received = date("2026-07-01");
 	assert_true(derive(&r, "2026-07-01", "rapid-review")->flags & DEADLINE_LATE_ON_ARRIVAL);
 	r.closed = true;

@@ -435,16 +435,24 @@ the_clocks_see_the_earliest_until_a_person_says(void **state)
 	struct register_case c = load(p, id, REGISTER_LOAD_FIELDS);
 	const struct field *f = field_find_str(&c.fields, "incident.la_aware");
 
-	assert_int_equal(c.clocks.yes_count, 1);
+	/* What one form said brings clocks still; only what all of them say takes any away. */
+	assert_int_equal(c.clocks.yes_count, 2);
 	assert_true(span_eq_str(c.clocks.yes[0], "child.N.looked_after"));
+	assert_true(span_eq_str(c.clocks.yes[1], "child.N.care_leaver"));
+	assert_int_equal(c.clocks.doubted_count, 1);
+	assert_true(span_eq_str(c.clocks.doubted[0], "child.N.care_leaver"));
 	assert_int_equal(c.row.revision, 3);
 	assert_true(span_eq_str(f->first.value, "2026-11-13"));
 	assert_true(span_eq_str(f->first.source, "recorded by Jo Ward, 2026-11-23"));
 	assert_int_equal(c.recorded_count, 3);
 	begin(p);
 	event(p, id, REGISTER_FACT_RECORDED, "child.1.looked_after", "no");
+	event(p, id, REGISTER_FACT_RECORDED, "child.2.care_leaver", "yes");
 	commit(p);
-	assert_int_equal(load(p, id, REGISTER_LOAD_CLOCKS).clocks.yes_count, 0);
+	c = load(p, id, REGISTER_LOAD_CLOCKS);
+	assert_int_equal(c.clocks.yes_count, 1);
+	assert_true(span_eq_str(c.clocks.yes[0], "child.N.care_leaver"));
+	assert_int_equal(c.clocks.doubted_count, 0);
 }
 
 static void
