@@ -131,6 +131,7 @@ struct round {
 	struct keeper *k;
 	struct arena *arena;		/* of `words` and the looks they point to, when they are told together */
 	struct sweep_words words;
+	int64_t told;			/* when letters could last leave; 0: never yet */
 	bool hold;			/* no letter leaves: what is owed stays owed */
 	bool together;			/* people have heard nothing for long: one letter each, not one of each case */
 	struct fail *f;
@@ -247,17 +248,17 @@ turn_back(struct round *r)
 static int
 find_gap(struct round *r)
 {
-	int64_t now = keeper_now(r->k), swept, told;
+	int64_t now = keeper_now(r->k), swept;
 
-	if (register_alive_get(r->k->db, SPAN_LIT("sweep"), SPAN_NONE, &swept, r->f) != 0 || register_alive_get(r->k->db, SPAN_LIT("told"), SPAN_NONE, &told, r->f) != 0)
+	if (register_alive_get(r->k->db, SPAN_LIT("sweep"), SPAN_NONE, &swept, r->f) != 0 || register_alive_get(r->k->db, SPAN_LIT("told"), SPAN_NONE, &r->told, r->f) != 0)
 		return -1;
 	if (swept > now + CLOCK_SLACK)
 		return turn_back(r);
-	if (told == 0 || r->hold)
+	if (r->told == 0 || r->hold)
 		return 0;
 	/* With --now the time is somebody's plan, and a gap in it no outage. */
-	r->together = swept > told || (!r->k->fixed_now && now - told > OUTAGE);
-	return swept > told ? register_case_recheck_all(r->k->db, r->f) : 0;
+	r->together = swept > r->told || (!r->k->fixed_now && now - r->told > OUTAGE);
+	return swept > r->told ? register_case_recheck_all(r->k->db, r->f) : 0;
 }
 
 static int
@@ -274,8 +275,9 @@ run(struct round *r)
 	}
 	if (sweep_faults(r->k, r->hold, &next_at, r->f) != 0 || (!r->hold && sweep_digests(r->k, r->f) != 0) || register_alive_set(r->k->db, &alive, r->f) != 0)
 		return -1;
+	/* Held from the first sweep on, people have heard nothing since then. */
 	alive.what = SPAN_LIT("told");
-	return r->hold ? 0 : register_alive_set(r->k->db, &alive, r->f);
+	return r->hold && r->told != 0 ? 0 : register_alive_set(r->k->db, &alive, r->f);
 }
 
 int

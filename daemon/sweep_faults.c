@@ -82,12 +82,14 @@ tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faul
 	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
 	struct register_alerts one = { alert, 1 };
 	struct sweep_words words = { .arena = a };
+	bool undelivered = fault != NULL && span_eq_str(fault->name, "undelivered");	/* of a person: a name has no place in a subject (promise 8) */
 	size_t ended;
 
 	if (fault == NULL)
 		return register_alert_end(k->db, &end, &ended, f);
 	l.facts = (struct letter_facts){
-		.config = k->config, .now = l.now, .fault = alert->about, .since = fault->since, .detail = fault->detail, .todo = todo(fault),
+		.config = k->config, .now = l.now, .fault = undelivered ? fault->name : alert->about, .since = fault->since, .todo = todo(fault),
+		.detail = undelivered ? arena_printf(a, "%.*s: the letter \"%.*s\"", SPAN_PF(alert->about), SPAN_PF(fault->detail)) : fault->detail,
 	};
 	if (sweep_pass_over(&l, &one) != 0)
 		return -1;
