@@ -191,7 +191,7 @@ struct reading {
 static bool
 ends_banner(const struct reading *r, struct span plain, struct span folded)
 {
-	static const char *const sentences[] = { "close", "note", "set", "link", "not-a-referral", NULL };	/* "close this mail if ..." */
+	static const char *const sentences[] = { "close", "note", "set", "link", "unlink", "not-a-referral", NULL };	/* "close this mail if ..." */
 	size_t len, words = 1;
 	const char *verb = verb_of(plain, r->verbs, &len);
 

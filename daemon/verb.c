@@ -347,21 +347,32 @@ note(struct work *w)
 	return add_event(w, REGISTER_NOTE, SPAN_NONE, &fact) != 0 ? -1 : say_done(w, SPAN_LIT("noted"));
 }
 
+/* Linked, or no longer: both histories say it. */
 static int
 link_cases(struct work *w)
 {
-	struct register_event there = { .kind = REGISTER_LINKED, .at = w->now, .who = w->q->who, .detail = w->row.reference };
-	int64_t other, ignored;
+	enum register_event_kind kind = span_eq_nocase_str(w->q->verb, "link") ? REGISTER_LINKED : REGISTER_UNLINKED;
+	struct register_event there = { .kind = kind, .at = w->now, .who = w->q->who, .detail = w->row.reference };
+	struct moves moves = { .at = w->now, .who = w->q->who, .alone = true };
+	struct span ignored_lines;
+	bool linked = true;
+	int64_t other;
 
 	if (register_case_find(w->k->db, arg(w, 0), &other, w->f) != 0)
 		return -1;
 	if (other == 0 || other == w->row.id)
 		return refuse(w, arena_printf(w->a, "there is no other case %.*s", SPAN_PF(arg(w, 0))));
-	there.referral = other;
-	if (register_case_link(w->k->db, w->row.id, other, w->f) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0 ||
-	    add_event(w, REGISTER_LINKED, arg(w, 0), NULL) != 0)
+	there.referral = moves.referral = other;
+	if ((kind == REGISTER_LINKED ? register_case_link(w->k->db, w->row.id, other, w->f) : register_case_unlink(w->k->db, w->row.id, other, &linked, w->f)) != 0)
 		return -1;
-	return say_done(w, arena_printf(w->a, "linked with %.*s", SPAN_PF(arg(w, 0))));
+	if (!linked)
+		return refuse(w, arena_printf(w->a, "it is not linked with %.*s", SPAN_PF(arg(w, 0))));
+	if (register_event_add(w->k->db, &there, &moves.cause, w->f) != 0 || add_event(w, kind, arg(w, 0), NULL) != 0)
+		return -1;
+	/* The dates of two cases of one incident were shared: each has its own again. */
+	if (kind == REGISTER_UNLINKED && moves_note(w->k, &moves, w->a, &ignored_lines, w->f) != 0)
+		return -1;
+	return say_done(w, arena_printf(w->a, "%s %.*s", kind == REGISTER_LINKED ? "linked with" : "linked no longer with", SPAN_PF(arg(w, 0))));
 }
 
 static int
@@ -426,6 +437,7 @@ static const struct {
 	{ { "set", "FIELD VALUE", "record a value over the form's", 2, 500, true }, set, false },
 	{ { "note", "TEXT", "write something down", 1, 500, false }, note, false },
 	{ { "link", "REF", "it belongs with another case", 1, 1, true }, link_cases, false },
+	{ { "unlink", "REF", "it does not: dates that both shared are its own again", 1, 1, true }, link_cases, true },
 	{ { "reopen", "", "a closed case runs again", 0, 0, true }, reopen, false },
 	{ { "close", "WHY", "the end of the case and its clocks", 1, 500, true }, close_case, true },
 	{ { "not-a-referral", "WHY", "it never was one", 1, 500, true }, not_a_referral, true },

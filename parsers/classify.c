@@ -237,13 +237,25 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 	say(out, class, why);
 }
 
+/* A completed form that answers nothing.  A vacation program may quote one in its text, and attaches none. */
+static bool
+is_by_hand(const struct record *r, const struct record_form *f, struct arena *a)
+{
+	if (f == NULL || f->answered == 0 || r->in_reply_to.len > 0 || r->references_count > 0)
+		return false;
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (span_eq(r->parts.items[i].path, f->part) && (r->parts.items[i].flags & PART_FLAG_BODY) == 0)
+			return true;
+	return span_eq(classify_words_auto_reply(r, a), CLASSIFY_WORDS_LEAVE);
+}
+
 void
 classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
 	*out = (struct classify_result){ .class = CLASSIFY_QUERY };
 	classify_words_authenticate(r, c->trusted_authserv, a, out);
 	decide(r, c, a, out);
-	out->no_reply = classify_words_no_reply(r, c, a);
+	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form, a), a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
 	/* Mass mail about a case opens one, and nobody hears of it who sent it. */
 	if (out->no_reply.len == 0 && out->form == NULL && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, a))

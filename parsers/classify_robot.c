@@ -223,7 +223,7 @@ classify_words_auto_reply(const struct record *r, struct arena *a)
 	if (header_holds(r, "Delivered-To", WORDS(responder)) || header_holds(r, "X-POST-MessageClass", WORDS(responder)))
 		return SPAN_LIT("a field of an autoresponder");
 	if (is_vacation_subject(a, r->subject))
-		return SPAN_LIT("a subject that vacation replies carry");
+		return CLASSIFY_WORDS_VACATION;
 	return is_leave_subject(a, r->subject) ? CLASSIFY_WORDS_LEAVE : SPAN_NONE;
 }
 
@@ -435,11 +435,13 @@ by_address(const struct record *r, const struct classify_context *c, struct aren
 }
 
 struct span
-classify_words_no_reply(const struct record *r, const struct classify_context *c, struct arena *a)
+classify_words_no_reply(const struct record *r, const struct classify_context *c, bool by_hand, struct arena *a)
 {
 	static const char *const suppress[] = { "all", "oof", "autoreply" };
 	struct span why = classify_words_auto_reply(r, a);
 
+	if (by_hand && (span_eq(why, CLASSIFY_WORDS_LEAVE) || span_eq(why, CLASSIFY_WORDS_VACATION)))
+		why = SPAN_NONE;
 	if (address_of(&r->from).len == 0)
 		return SPAN_LIT("no usable From address");
 	if (why.len > 0 || (why = loop(r, c)).len > 0 || (why = by_address(r, c, a)).len > 0 || (why = classify_words_list(r)).len > 0)

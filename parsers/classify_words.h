@@ -20,13 +20,15 @@ struct span classify_words_list(const struct record *r);
 struct span classify_words_bulk(const struct record *r, struct arena *a);
 /* What classify_words_auto_reply() says of a subject that a person may have written as well. */
 #define CLASSIFY_WORDS_LEAVE SPAN_LIT("a subject about being on leave")
+#define CLASSIFY_WORDS_VACATION SPAN_LIT("a subject that vacation replies carry")
 /* The verdict of our own receiver; empty when there is none. */
 struct span classify_words_spam(const struct record *r);
 /* RFC 8601: the topmost block of Authentication-Results by our own receiver only.  Pass only
  * for what vouches for the one From domain.  Sets authenticated, spf, dkim and dmarc. */
 void classify_words_authenticate(const struct record *r, struct span authserv, struct arena *a, struct classify_result *out);
 /* Why nobody may be answered, whatever the class; empty when a person may be. */
-struct span classify_words_no_reply(const struct record *r, const struct classify_context *c, struct arena *a);
+/* by_hand: only a person can have sent it, whatever words its subject has. */
+struct span classify_words_no_reply(const struct record *r, const struct classify_context *c, bool by_hand, struct arena *a);
 /* Why a receipt would be wrong though a case's acknowledgement would not: mass mail that does
  * not say so in its header, mail that is not addressed to us; empty when one is right. */
 struct span classify_words_no_receipt(const struct record *r, const struct classify_context *c, struct arena *a);

@@ -169,6 +169,22 @@ register_case_link(struct register_db *db, int64_t one, int64_t other, struct fa
 }
 
 int
+register_case_unlink(struct register_db *db, int64_t one, int64_t other, bool *was_out, struct fail *f)
+{
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT 1 FROM links WHERE referral = ? AND other = ?", REGISTER_ARGS(register_int(one), register_int(other)), f);
+	int got = row == NULL ? -1 : register_sql_next(db, row, f);
+
+	*was_out = got == 1;
+	if (got == 1)
+		got = register_sql_next(db, row, f);
+	register_sql_must_write(db);
+	if (got != 0 || !*was_out)
+		return got;
+	return register_sql_run(db, "DELETE FROM links WHERE (referral = ?1 AND other = ?2) OR (referral = ?2 AND other = ?1)",
+	    REGISTER_ARGS(register_int(one), register_int(other)), f);
+}
+
+int
 register_case_link_incident(struct register_db *db, int64_t one, int64_t other, struct fail *f)
 {
 	register_sql_must_write(db);

@@ -59,6 +59,8 @@ int register_case_recheck_all(struct register_db *db, struct fail *f);	/* every 
 int register_case_clocks(struct register_db *db, int64_t id, struct arena *a, struct span *lines_out, struct fail *f);
 int register_case_set_clocks(struct register_db *db, int64_t id, struct span lines, struct fail *f);
 int register_case_link(struct register_db *db, int64_t one, int64_t other, struct fail *f);	/* both ways */
+/* *was_out: they were linked, as one incident or not. */
+int register_case_unlink(struct register_db *db, int64_t one, int64_t other, bool *was_out, struct fail *f);
 /* Both tell of one incident: the earliest date under each incident.* key, and the earlier receipt, counts for both. */
 int register_case_link_incident(struct register_db *db, int64_t one, int64_t other, struct fail *f);
 int register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);	/* so linked with it */

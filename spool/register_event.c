@@ -17,6 +17,7 @@ static const char *const kind_names[REGISTER_EVENT_KINDS] = {
 	[REGISTER_OUTCOME] = "outcome",
 	[REGISTER_NOTE] = "note",
 	[REGISTER_LINKED] = "linked",
+	[REGISTER_UNLINKED] = "unlinked",
 	[REGISTER_REOPENED] = "reopened",
 	[REGISTER_CLOSED] = "closed",
 	[REGISTER_NOT_A_REFERRAL] = "not-a-referral",

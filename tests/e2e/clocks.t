@@ -265,6 +265,25 @@ def two_agencies(mail):
     scratch.remove()
 
 
+def parted(mail):
+    """Two cases that seemed to be of one incident, and are not: a person unlinks them, and each has its own clocks again."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("nurse", aware="19/11/2026"))
+    i.once("2026-11-20T10:00:00Z")
+    put(mail, '"23-Nov-2026 09:00:00 +0000"', referral("police", aware="18/11/2026", received="23/11/2026"))
+    i.once("2026-11-23T10:00:00Z")
+    tap.same(due(i), "2026-12-09", "they are taken for one incident")
+    i.ctl("unlink", "SCP-2026-0002", "SCP-2026-0001", "--now", "2026-11-24T10:00:00Z")
+    tap.same((due(i), due(i, reference="SCP-2026-0002")), ("2026-12-10", "2026-12-09"), "unlinked, each has its own dates")
+    tap.ok(i.sql("SELECT 1 FROM events WHERE referral = 1 AND kind = 'clock-moved' AND detail LIKE 'rapid-review 2026-12-09 -> 2026-12-10 %'"), "and what moved has its event")
+    tap.same(i.sql("SELECT referral, detail FROM events WHERE kind = 'unlinked' ORDER BY referral"), [(1, "SCP-2026-0002"), (2, "SCP-2026-0001")], "both histories say it")
+    i.once("2026-11-24T10:05:00Z")
+    tap.same(due(i), "2026-12-10", "and it stays so")
+    i.ctl("unlink", "SCP-2026-0001", "SCP-2026-0002", "--now", "2026-11-24T10:10:00Z", check=False)
+    tap.same(len(i.sql("SELECT 1 FROM events WHERE kind = 'unlinked'")), 2, "what is not linked is not unlinked")
+    scratch.remove()
+
+
 def corrected_form(mail):
     """A corrected form joins its case: what it leaves out stays known, a later date waits for a person, people see the difference."""
     scratch, i = fresh(mail, mailbox__trusted_authserv='"mx.scp.example"')
@@ -312,7 +331,7 @@ def never_later(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, corrected_form, never_later, year.ten_days):
+for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
