@@ -195,6 +195,7 @@ struct form_pending {
 	const struct block *at;		/* the label's own block */
 	unsigned table, column;
 	bool begun;			/* its answer began on the label's line */
+	unsigned hints, blanks;		/* lines beneath it that explain it; blank ones among them and behind them */
 };
 
 struct form_reader {
@@ -352,6 +353,8 @@ bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
 /* Beneath an open label: explains it; begins something else. */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_is_answer_head(const struct form_reader *r, size_t at);
+bool form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);

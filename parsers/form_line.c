@@ -2,7 +2,7 @@
  *
  * Lines of text that say more than their words: an event, a signature, footnotes.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 /* "03/03/2026 - seen in clinic" under the chronology's heading. */
@@ -159,13 +159,133 @@ has_shape(const struct field_key *key)
 	return key->type == FIELD_DATE || key->type == FIELD_TIME || key->type == FIELD_EMAIL || key->type == FIELD_PHONE || key->type == FIELD_POSTCODE || key->type == FIELD_NHS;
 }
 
+/* "Your answer", the head of a column. */
+bool
+form_line_is_answer_head(const struct form_reader *r, size_t at)
+{
+	static const char *const words[] = { "your answer", "answer", "answers", "your answers", "response", "your response", "reply", "your reply", "details", "your details" };
+	struct span text = at < r->count && r->rows[at].line && r->rows[at].count == 1 ? r->rows[at].cells[0].all.text : SPAN_NONE;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_nocase_str(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+begins_with_any(struct span folded, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (span_starts(folded, span_str(words[i])))
+			return true;
+	return false;
+}
+
+/* Tells the reader what to write: nobody answers like that, whatever stands beneath. */
+static bool
+tells_what(struct span folded)
+{
+	static const char *const tells[] = { "explain ", "describe ", "include ", "including ", "outline ", "summarise ", "specify ", "provide ", "enter ", "insert ", "tell us ", "set out ", "do not ", "don t ",
+	    "write ", "type ", "ensure ", "give the ", "give a ", "give an ", "give your ", "give full ", "give brief ", "give details ", "give as ", "give all ", "give any ", "give dates ", "state the ", "state whether ", "state if ",
+	    "state which ", "state why ", "state how ", "state what ", "list the ", "list all ", "list any ", "list each ", "use the ", "use one ", "use block ", "use full ", "use capital ", "use categories ", "use census ", "say what ",
+	    "say which ", "say why ", "say how ", "say who ", "say whether ", "say if ", "say when ", "name the ", "name all ", "name any ", "refer to the guidance ", "see guidance ", "see the guidance ", "continue on ", "no more than ",
+	    "maximum ", "up to ", "for example ", "this should ", "this must ", "this box ", "it should ", "must be ", "should be ", "answer yes ", "tick ", "choose ", "select ", "identify the ", "identify any ",
+	    "indicate ", "record the ", "record any ", "put the ", "where possible ", "if known ", "if you ", "if not known ", "if possible ", "if more than ", "if applicable ", "not your " };
+
+	return begins_with_any(folded, tells, sizeof(tells) / sizeof(tells[0]));
+}
+
+static bool
+is_instruction(const struct form_reader *r, struct span text, bool answered)
+{
+	static const char *const reader[] = { " you ", " your ", " do not " };
+	struct span folded;
+
+	if (text.len < 8 || text.len > FORM_LABEL_BYTES)
+		return false;
+	folded = text_fold_bare(r->arena, text);
+	if (tells_what(folded))
+		return true;
+	/* In a story somebody may say it to somebody else. */
+	if (r->pending.meaning.keys[0]->type == FIELD_LONG && (!answered || span_find_byte(text, '"') < text.len || span_find_byte(text, '\'') < text.len || span_find(text, SPAN_LIT("\xE2\x80")) < text.len))
+		return false;
+	for (size_t i = 0; i < sizeof(reader) / sizeof(reader[0]) && text.len < 120; i++)
+		if (span_find(folded, span_str(reader[i])) < folded.len)
+			return true;
+	return text.at[0] == '(' && text.at[text.len - 1] == ')' && count_words(text) >= 3;
+}
+
+/* ... or only where an answer follows: "As it appears on the passport", "Who asked for it?", or set in italics. */
+static bool
+may_explain(const struct form_reader *r, const struct form_cell *c, const struct form_cell *next)
+{
+	static const char *const begins[] = { "as it ", "as on ", "as in ", "as shown ", "as registered ", "as recorded ", "as given ", "as known ", "as per ", "if a ", "if the ", "if different ", "not the ", "only the ", "the one ", "the name ", "the person ", "the date ", "the day ", "the agency ",
+	    "which ", "what ", "who ", "whom ", "whose ", "where ", "when ", "why ", "how " };
+	struct span folded;
+
+	if (form_text_all(&c->all, BLOCK_ITALIC) && !form_text_all(&next->all, BLOCK_ITALIC))
+		return true;
+	if (c->all.text.len > FORM_LABEL_BYTES || count_words(c->all.text) < 3)
+		return false;
+	if (c->all.text.at[c->all.text.len - 1] == '?')
+		return true;
+	folded = text_fold_bare(r->arena, c->all.text);
+	return r->pending.meaning.keys[0]->type != FIELD_LONG && begins_with_any(folded, begins, sizeof(begins) / sizeof(begins[0]));
+}
+
+/* The line beneath, or the one beneath a blank one; NULL when that begins something else. */
+static const struct form_cell *
+answer_beneath(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *next = line_at(r, at + 1);
+
+	if (next != NULL && next->all.text.len == 0)
+		next = line_at(r, at + 2);
+	return next == NULL || next->all.text.len == 0 || next->heading || (next->match.count > 0 && next->match.exact) || (next->lead.count > 0 && next->lead.exact) ? NULL : next;
+}
+
+static bool
+is_both_options(const struct form_reader *r, const struct form_cell *c)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	form_answer_read(r, field_key_find(SPAN_LIT("media")), &c->all, false, &f, &rest);
+	return c->all.text.len < 30 && f.first.state == FIELD_UNANSWERED && form_tick_count(&c->all) == 0;
+}
+
+static bool
+is_explained(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	const struct form_cell *next = answer_beneath(r, at);
+
+	/* "Yes or no", and then one of them. */
+	if (next != NULL && form_answer_is_option(r, next->all.text) && is_both_options(r, c))
+		return true;
+	if (c->lead.count > 0 || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
+		return false;
+	return is_instruction(r, c->all.text, next != NULL) || (next != NULL && may_explain(r, c, next));
+}
+
+/* "Say which of the criteria are met" right beneath a label, though it sounds like another. */
+bool
+form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	return r->pending.open && r->pending.count == 0 && !r->pending.begun && r->pending.blanks == 0 && r->rows[at].line && !c->match.exact && !c->bold && c->all.text.len > 8 &&
+	    tells_what(text_fold_bare(r->arena, c->all.text));
+}
+
 /* "Use the format dd/mm/yyyy", "Must be a secure address" between a label and its answer. */
 bool
 form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
 	const struct form_pending *p = &r->pending;
 
-	if (!p->open || p->count > 0 || p->begun || p->meaning.count != 1 || !r->rows[at].line || !has_shape(p->meaning.keys[0]))
+	if (!p->open || p->count > 0 || p->begun || p->meaning.count == 0 || !r->rows[at].line)
+		return false;
+	if (is_explained(r, c, at))
+		return true;
+	if (p->meaning.count != 1 || !has_shape(p->meaning.keys[0]))
 		return false;
 	if (count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;

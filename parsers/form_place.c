@@ -107,6 +107,19 @@ is_beside(const struct form_reader *r, size_t at, size_t j)
 	return (j == 0 || j % 2 == 0) && row->count % 2 == 0 && is_label_column(r, at, j);
 }
 
+/* "What do you do there?" right beneath "Role", and then an answer. */
+static bool
+explains_above(const struct form_reader *r, size_t at, const struct form_cell *c)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *above = at > 0 && r->rows[at - 1].line && r->rows[at - 1].count == 1 ? &r->rows[at - 1].cells[0] : NULL;
+	const struct form_cell *below = at + 1 < r->count && r->rows[at + 1].line && r->rows[at + 1].count == 1 ? &r->rows[at + 1].cells[0] : NULL;
+
+	if (!row->line || c->bold || above == NULL || below == NULL || !above->match.exact || !form_match_is_label(&above->match) || below->all.text.len == 0 || is_known(below))
+		return false;
+	return span_find(c->all.text, SPAN_LIT(" you ")) < c->all.text.len || span_find(c->all.text, SPAN_LIT(" your ")) < c->all.text.len;
+}
+
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
@@ -114,7 +127,7 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 	const struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 
 	if (has_mark(c->all.text))
-		return true;
+		return !explains_above(r, at, c);
 	if (row->line || below == NULL || below->table != row->table || below->count != 1)
 		return false;
 	return c->bold && !below->cells[0].bold && !is_known(&below->cells[0]);

@@ -37,7 +37,8 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 		const struct form_cell *c = line_at(r, i);
 		struct form_meaning m;
 
-		if (c == NULL || !form_match_is_label(&c->match) || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
+		/* A sentence heads no column. */
+		if (c == NULL || !form_match_is_label(&c->match) || c->all.text.at[c->all.text.len - 1] == '.' || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
 			break;
 		if (out->count == 0)
 			out->group = form_give_group(m.keys[0]);

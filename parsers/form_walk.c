@@ -284,6 +284,9 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	}
 	if (!s->ignore && r->pending.open && is_long(&r->pending.meaning) && row->line && !c->heading && !c->bold && !c->match.exact)
 		return false;
+	/* "Question", "Guidance", "Your answer" line under line: likewise. */
+	if (s->ignore && row->line && form_line_is_answer_head(r, at + 1))
+		return true;
 	/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
 	form_walk_section(r, is_lost_head(r, row, c, at) ? NULL : s, c->match.number, row->table);
 	return true;
@@ -366,8 +369,10 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	bool heading = form_cell_is_heading(c);
 	const struct form_section *s;
 
-	if (form_line_is_hint(r, c, at))
+	if (form_line_is_hint(r, c, at)) {
+		r->pending.hints++;
 		return;
+	}
 	if (ends_pending(r, row, c, at))
 		form_walk_end_pending(r);
 
@@ -429,15 +434,21 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	const struct form_section *section = form_match_section(&c->match);
 	const struct form_cell *label;
 	struct form_meaning m;
+	size_t up = 1 + r->pending.hints + r->pending.blanks;
 
-	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at == 0 || r->rows[at - 1].count != 1 || r->rows[at - 1].table != row->table)
+	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at < up || r->rows[at - up].count != 1 || r->rows[at - up].table != row->table)
 		return false;
-	label = &r->rows[at - 1].cells[0];
+	label = &r->rows[at - up].cells[0];
 	if (label->match.count == 0 || c->heading || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
-	if (row->line && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
+	if (row->line && r->pending.blanks == 0 && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
 		return section != NULL || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
+	/* "Abuse is suspected." is a sentence of the answer. */
+	if (row->line && is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
+		return true;
+	if (r->pending.blanks > 0)
+		return false;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
@@ -534,6 +545,8 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			form_walk_end_pending(r);
 		else if (r->pending.open && r->pending.count > 0)
 			put_pending(r, &c->all);
+		else
+			r->pending.blanks++;
 		return;
 	}
 	if (c->many && !(r->pending.open && is_long(&r->pending.meaning) && row->line)) {
@@ -543,6 +556,10 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	}
 	if (ticks_pending(r, c)) {
 		put_pending(r, &c->all);
+		return;
+	}
+	if (c->match.count > 0 && form_line_tells(r, c, at)) {
+		r->pending.hints++;
 		return;
 	}
 	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {

@@ -205,6 +205,14 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana" }, { "incident.location", "Canal bridge" } }, 3 },
 	{ "pairs whose answers sound like labels", "lcspr", "#Rapid Review Referral Form\nWhoever raises it | Al\nTheir organisation | School\nTheir job | Head\n",
 	    { { "referrer.agency", "School" }, { "referrer.role", "Head" } }, 2 },
+	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
+	    "Name of child\nAs it appears on the passport\nBo Moss\nHome address\nInclude the postcode.\n\nReason for referral\nSay which of the criteria you think are met\n\nAbuse is suspected.\nHas the child died\nYes or no\nYes\n",
+	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "incident.kind", "death" } }, 6 },
+	{ "answers that read like guidance", "lcspr", "Rapid Review Referral Form\nReferrer's name\nAl Moss\nName of child\nBo Moss\nSchool\nWhich Elm Primary\nSummary of incident\nIf the gate had been shut he would live.\nThe father said \"you will do as I say\".\n"
+	    "Reason for referral\nThis is the second death.\n",
+	    { { "child.1.school", "Which Elm Primary" }, { "incident.summary", "If the gate had been shut he would live.\nThe father said \"you will do as I say\"." }, { "rationale", "This is the second death." } }, 5 },
+	{ "columns of a pasted table line under line, one of them guidance", "lcspr", "Rapid Review Referral Form\nQuestion\nGuidance\nYour answer\nName of child\nAs on the birth certificate\nBo Moss\nDate of birth\nDay, month and year\n3/4/2015\nHome address\nInclude the postcode\n1 Elm St\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-04-03" }, { "child.1.address", "1 Elm St" } }, 3 },
 	{ "fields numbered for Yes, No and details", "lcspr", "@ReferrerName=Al\n@ChildName=Bo\n@Inquest=\n@Inquest_2=X\n@Inquest_3=\n@CriminalInvestigation=X\n@CriminalInvestigation_2=\n@CriminalInvestigation_3=arrest\n"
 	    "@CDOP=\n@CDOP_2=\n@MediaInterest=\n@MediaInterest_2=\n@MediaInterest_3=X\n",
 	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "parallel.coroner", "no" }, { "parallel.police", "yes" }, { "parallel.police_detail", "arrest" }, { "parallel.cdop", NULL }, { "media", "unknown" } }, 6 },
