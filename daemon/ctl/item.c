@@ -89,6 +89,8 @@ dismiss(struct deciding *d)
 	if (write_dismissal(d, arena_text_span(&why)) != 0 || mail_quarantine(d->c->keeper.mail, d->item.sha256, false, &d->fail) != 0)
 		return ctl_fail(&d->fail);
 	d->said = SPAN_LIT("dismissed");
+	if (d->row.id != 0 && d->row.status != REGISTER_CASE_CLOSED)
+		d->said = arena_printf(d->c->arena, "dismissed; its case %.*s goes on: `close` or `not-a-referral` ends that", SPAN_PF(d->row.reference));
 	return report(d);
 }
 

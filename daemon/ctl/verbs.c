@@ -4,6 +4,7 @@
 #include "daemon/ctl/emit.h"
 #include "daemon/ctl/wake.h"
 #include "daemon/verb.h"
+#include "parsers/text.h"
 
 static struct span
 fault_name(struct arena *a, const struct register_fault *fault)
@@ -109,13 +110,14 @@ ctl_verb_run(struct ctl *c)
 	struct span *args = arena_array(c->arena, c->args_count + 1, sizeof(*args));
 	int status;
 
-	if (c->args_count < 1 || c->args_count - 1 < entry->least || c->args_count - 1 > entry->most)
-		return ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "is written: %s REF %s", entry->name, entry->arguments)));
+	/* "" is no reason, and no text. */
 	for (size_t i = 1; i < c->args_count; i++)
-		args[i - 1] = span_str(c->args[i]);
+		if (!text_is_blank(span_str(c->args[i])))
+			args[q.args_count++] = span_str(c->args[i]);
+	if (c->args_count < 1 || q.args_count < entry->least || q.args_count > entry->most)
+		return ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "is written: %s REF %s", entry->name, entry->arguments)));
 	q.reference = span_str(c->args[0]);
 	q.args = args;
-	q.args_count = c->args_count - 1;
 	if ((status = ctl_open(c, CTL_TO_WRITE)) != EX_OK)
 		return status;
 	q.who = keeper_who(&c->keeper, c->arena);

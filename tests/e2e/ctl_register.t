@@ -122,6 +122,8 @@ def deciding(i):
     tap.ok(not any(p["field"] == "incident.la_aware" for p in d["referral"]["problems"]), "what was recorded is missing no more")
     tap.ok("recorded by" in d["referral"]["fields"]["incident.la_aware"]["source"], "and says who recorded it")
     tap.same(status_of(i, "aware", "SCP-2026-0001", "2026-12-24", "--now", NOW)[0], 65, "a future day is refused")
+    for words in (("note", "SCP-2026-0001", ""), ("close", "SCP-2026-0001", " "), ("set", "SCP-2026-0001", "child.1.dob", "")):
+        tap.same(status_of(i, *words, "--now", NOW)[0], 64, "%s without a word is no decision" % words[0])
     i.ctl("done", "SCP-2026-0001", "triage", "--now", NOW)
     tap.same({m["name"]: m["level"] for m in show(i)["milestones"]}["triage"], "done", "triage is done")
     row = [r for r in i.ctl_json("list", "--now", NOW) if r["reference"] == "SCP-2026-0001"][0]
@@ -194,6 +196,8 @@ def items(i, folder):
     before = i.sql("SELECT count(*) FROM referrals")
     d = i.ctl_json("item", opened, "reparse", "--now", NOW)
     tap.same((d["class"], d["reference"], i.sql("SELECT count(*) FROM referrals")), ("referral", "SCP-2026-0002", before), "reparse of a referral revises its case, and opens none")
+    said = i.ctl_json("item", ids["r"], "dismiss", "read", "--now", NOW)["said"]
+    tap.ok(case["reference"] in said and "goes on" in said, "dismissing a case's mail says that the case goes on", said)
     for words in ((ids["r"], "refer"), (ids["d"], "dismiss", "again"), (ids["p"], "join", "SCP-2026-0999"), ("99999", "refer")):
         tap.same(status_of(i, "item", *words)[0], 65, "65 for item %s" % " ".join(words[1:]))
     for words in ((ids["p"],), (ids["p"], "dismiss"), (ids["p"], "eat"), ("x", "refer")):
