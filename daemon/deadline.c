@@ -365,6 +365,18 @@ put_position(struct arena *a, struct arena_text *t, const struct deadline_due *d
 	arena_put_format(t, "%.*s on %.*s", SPAN_PF(deadline_basis_words(d->basis)), SPAN_PF(civil_print_long(a, d->from)));
 }
 
+/* Until what is recorded: the dates it would rather count from. */
+static void
+put_provisional(struct arena_text *t, const struct deadline_milestone *m)
+{
+	size_t put = 0;
+
+	for (size_t i = 0; i < m->basis.count; i++)
+		if (!keys_hold(m->provisional, m->basis.items[i]))
+			arena_put_format(t, "%s%.*s", put++ == 0 ? "; provisional until " : " or ", SPAN_PF(deadline_basis_words(m->basis.items[i])));
+	arena_put_str(t, put == 0 ? "; provisional" : " is recorded");
+}
+
 struct span
 deadline_explain(struct arena *a, const struct deadline_due *d)
 {
@@ -379,7 +391,7 @@ deadline_explain(struct arena *a, const struct deadline_due *d)
 		arena_put_format(&t, "%s%.*s (%.*s)", i == 0 ? "; passed over: " : ", ",
 		    SPAN_PF(civil_print_long(a, d->skipped.items[i].date)), SPAN_PF(d->skipped.items[i].name));
 	if ((d->flags & DEADLINE_PROVISIONAL) != 0)
-		arena_put_str(&t, "; provisional until the LA awareness or notification date is recorded");
+		put_provisional(&t, d->milestone);
 	if ((d->flags & DEADLINE_BEYOND_CALENDAR) != 0)
 		arena_put_str(&t, "; beyond the last published bank holidays");
 	return arena_text_span(&t);

@@ -14,6 +14,15 @@ print_clock(struct arena *a, const struct deadline_due *d)
 	return d->milestone->repeats ? arena_printf(a, "from-%.*s", SPAN_PF(civil_print(a, d->from))) : civil_print(a, d->due);
 }
 
+/* As people read it. */
+static struct span
+in_words(struct arena *a, struct span clock)
+{
+	size_t mark = SPAN_LIT("from-").len;
+
+	return span_starts(clock, SPAN_LIT("from-")) ? arena_printf(a, "counted from %.*s", SPAN_PF(span_slice(clock, mark, clock.len))) : clock;
+}
+
 static const struct deadline_due *
 find_due(const struct deadline_due *dues, size_t n, struct span milestone)
 {
@@ -103,7 +112,7 @@ note_one(struct keeper *k, const struct moves *m, struct arena *a, struct span *
 
 		if (span_eq(from, to) || is_known_done(m, &after.clocks, milestone->name, to))
 			continue;
-		arena_put_format(&lines, "%s- %.*s: %.*s, was %.*s", lines.len > 0 ? "\n" : "", SPAN_PF(milestone->label), SPAN_PF(to), SPAN_PF(from));
+		arena_put_format(&lines, "%s- %.*s: %.*s, was %.*s", lines.len > 0 ? "\n" : "", SPAN_PF(milestone->label), SPAN_PF(in_words(a, to)), SPAN_PF(in_words(a, from)));
 		if (register_event_add(k->db, &e, &ignored, f) != 0)
 			return -1;
 	}

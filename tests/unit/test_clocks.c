@@ -223,6 +223,7 @@ bases_are_chosen_as_the_policy_says(void **state)
 	d = derive(&r, "2026-06-08", "rapid-review");
 	assert_date(d->due, "2026-06-29");
 	assert_true(d->flags & DEADLINE_PROVISIONAL);
+	assert_true(span_find(deadline_explain(arena, d), SPAN_LIT("; provisional until LA awareness or the serious incident notification is recorded")) < deadline_explain(arena, d).len);
 	assert_true(derive(&r, "2026-06-08", "notify-panel")->flags & DEADLINE_NO_BASE);
 	r.dates = dates;
 	r.dates_count = 1;
