@@ -56,6 +56,7 @@ main(int argc, char **argv)
 	/* libzip turns each entry's time into local time, and without TZ every one of them looks
 	 * at /etc/localtime: slow, and not to be had in the jail. */
 	(void)setenv("TZ", "UTC0", 1);
+	opterr = 0;
 	while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
 		switch (c) {
 		case ROLE:
@@ -73,7 +74,7 @@ main(int argc, char **argv)
 		case 'c':
 			break;
 		case '?':
-			return wrong("unknown option");
+			return wrong("an option is unknown, or lacks its value");
 		}
 	}
 	if (!text || optind != argc)

@@ -52,6 +52,7 @@ main(int argc, char **argv)
 	struct run_options options = { .config_path = "/etc/referrald/referrald.conf" };
 	int c;
 
+	opterr = 0;
 	while ((c = getopt_long(argc, argv, "c:", longs, NULL)) != -1)
 		if (c == 'r')
 			return role(optarg);
@@ -66,7 +67,7 @@ main(int argc, char **argv)
 		else if (c == 'h' || c == 'v')
 			return c == 'h' ? fputs(usage, stdout) < 0 : printf("referrald %s\n", REFERRALD_VERSION) < 0;
 		else
-			return EX_USAGE;
+			return wrong_usage("an option is unknown, or lacks its value");
 	if (optind < argc)
 		return wrong_usage("too many arguments");
 	if (options.has_now && !options.once)

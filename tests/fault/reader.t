@@ -156,7 +156,9 @@ def the_filter():
     same(subprocess.run([READER, "--text"], stdin=folder, capture_output=True).returncode, 66, "no input: 66")
     os.close(folder)
     same(subprocess.run([READER], capture_output=True).returncode, 64, "nothing to do: 64")
-    same(subprocess.run([READER, "--nonsense"], capture_output=True).returncode, 64, "an unknown option: 64")
+    for words in ([READER, "--nonsense"], [READER, "-c"], [os.path.join(os.path.dirname(READER), "referrald"), "--nonsense"], [os.path.join(os.path.dirname(READER), "referrald"), "--now"]):
+        r = subprocess.run(words, capture_output=True)
+        ok(r.returncode == 64 and r.stderr.startswith(os.path.basename(words[0]).encode() + b": ") and r.stderr.count(b"\n") == 1, "%s: 64, and one line" % " ".join(words[1:]), str(r.stderr))
     same(subprocess.run([READER, "--text", "x"], capture_output=True).returncode, 64, "an argument: 64")
     same(subprocess.run([READER, "--help"], capture_output=True).returncode, 0, "help")
     ok(subprocess.run([READER, "--version"], capture_output=True).stdout.startswith(b"referral-reader "), "version")
