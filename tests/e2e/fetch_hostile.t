@@ -5,6 +5,7 @@ trouble within its time, in little memory, and the next question is answered."""
 import concurrent.futures
 import os
 import re
+import socket
 import ssl
 import sys
 import tempfile
@@ -130,6 +131,23 @@ def polls(_):
         for found in pool.map(a_poll, POLLS):
             for good, name, why in found:
                 ok(good, name, why)
+
+
+def nobody_takes_the_call(_):
+    """A server whose queue of connections is full: the connection is neither made nor refused."""
+    with socket.socket() as full:
+        full.bind((servers.LOCALHOST, 0))
+        full.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for s in waiting:
+            s.setblocking(False)
+            s.connect_ex(full.getsockname())
+        with Fetcher(port=full.getsockname()[1], ca=authority.file, seconds=1) as f:
+            before = time.monotonic()
+            same(f.poll()[:2], ["TROUBLE", "unreachable"], "a connection that is never made")
+            ok(time.monotonic() - before < 6, "is given up in time", time.monotonic() - before)
+        for s in waiting:
+            s.close()
 
 
 def throttled_for(_):
@@ -303,7 +321,7 @@ def idle_evils(_):
             same(f.poll()[0], 7, "IDLE %s: and on" % name)
 
 
-for test in (polls, throttled_for, injections, spoilt, bodies, listings, moving, idle_evils):
+for test in (polls, nobody_takes_the_call, throttled_for, injections, spoilt, bodies, listings, moving, idle_evils):
     case(test, None)
 scratch.cleanup()
 done()

@@ -3,7 +3,9 @@
 """Connections cut or silent at every step, and the watchdog: each letter still gets exactly
 one result, and none that claims too much (promise 5)."""
 import os
+import socket
 import sys
+import types
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import servers  # noqa: E402
@@ -76,6 +78,23 @@ def nobody_there():
         tap.same([r[:3] for r in got], [("unreachable", "connect", 554)] * 2, "for good")
 
 
+def nobody_takes_the_call():
+    """A server whose queue of connections is full: the connection is neither made nor refused."""
+    with socket.socket() as full:
+        full.bind((servers.LOCALHOST, 0))
+        full.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for s in waiting:
+            s.setblocking(False)
+            s.connect_ex(full.getsockname())
+        server = types.SimpleNamespace(port=full.getsockname()[1], ca=ca)
+        got, took = seconds(lambda: drive(server, TWO, step=1, session=2))
+        tap.same([r[:2] for r in got], [("unreachable", "connect")] * 2, "a connection that is never made")
+        tap.ok(took < 8, "  is given up in time", took)
+        for s in waiting:
+            s.close()
+
+
 def cut_in_the_middle_of_a_batch():
     to = ["p%d@council.example" % i for i in range(10)]
     with Scripted(ca, drop_after_letters=4) as server:
@@ -96,6 +115,6 @@ def killed():
                and outcomes.count("unknown") <= 1, "a killed child leaves at most one letter in doubt", outcomes)
 
 
-for case in (cut_at_each_step, silent_at_each_step, the_watchdog, nobody_there, cut_in_the_middle_of_a_batch, killed):
+for case in (cut_at_each_step, silent_at_each_step, the_watchdog, nobody_there, nobody_takes_the_call, cut_in_the_middle_of_a_batch, killed):
     tap.case(case)
 tap.done()
