@@ -190,6 +190,42 @@ def outcomes(mail):
     ok(silent.returncode == 2 and "said nothing for" in silent.stdout, "a daemon that fell silent is critical", silent.stdout)
 
 
+def smtp_down(mail):
+    """Under a supervisor, while nobody takes letters: the status, its line, the alarm command; and the daemon is alive."""
+    i = fresh(mail, limits__send_stale="60s", outgoing__port=str(servers.free_port()))
+    alarms, path = os.path.join(i.folder, "alarms"), os.path.join(mail.scratch.path, "notify-down")
+    with open(i.config) as f:
+        text = f.read()
+    with open(i.config, "w") as f:
+        f.write(re.sub(r"^\s*alarm_command\s*=.*$", lambda _: 'alarm_command = "cat >>%s"' % alarms, text, flags=re.M))
+    mail.append([samples.text_referral(1)], login=LOGIN)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(path)
+        listener.settimeout(1)
+        daemon = i.start(env={**os.environ, "NOTIFY_SOCKET": path, "WATCHDOG_USEC": "4000000"})
+        try:
+            got, end = [], time.monotonic() + 150
+            while time.monotonic() < end and not any(line.startswith("STATUS=critical") for line in got):
+                try:
+                    got += listener.recv(4096).decode().splitlines()
+                except socket.timeout:
+                    pass
+            ok(any(line.startswith("STATUS=critical") for line in got), "nobody takes letters: the supervisor is told that it is critical", got[-5:])
+            ok("WATCHDOG=1" in got, "and that the daemon lives", got[-5:])
+            ok(status(i)["status"] == "critical" and said(i, "send: "), "the status file says so", status(i))
+            line = subprocess.run([installation.program("referralctl"), "-c", i.config, "status"], capture_output=True, text=True)
+            same((line.returncode, line.stdout.split(":")[0]), (2, "CRITICAL"), "so does `referralctl status`, and ends with 2")
+            end = time.monotonic() + 30
+            while time.monotonic() < end and not (os.path.exists(alarms) and "send: " in open(alarms).read()):
+                time.sleep(0.5)
+            heard = open(alarms).read() if os.path.exists(alarms) else ""
+            ok("send: " in heard and "@" not in heard, "the alarm command hears of it, and of nobody by name", heard)
+            same(i.sql("SELECT count(*) FROM items"), [(1,)], "mail is taken in all the while")
+        finally:
+            daemon.terminate()
+            same(daemon.wait(30), 0, "it ends when it is told to")
+
+
 def watchdog(mail):
     """The daemon pets its supervisor while its arrows come round, and no longer than that."""
     i = fresh(mail, limits__sweep_stale="60s")
@@ -222,6 +258,6 @@ def watchdog(mail):
 
 
 with servers.Mail(users={**installation.LOGINS, SECOND: installation.LOGINS[LOGIN]}) as server:
-    for test in (two_mailboxes, junk, times, not_fetched, ahead, credentials, outcomes, *([watchdog] if os.environ.get("FAULT_ALL") else [])):
+    for test in (two_mailboxes, junk, times, not_fetched, ahead, credentials, outcomes, *([smtp_down, watchdog] if os.environ.get("FAULT_ALL") else [])):
         case(test, server)
 done()
