@@ -94,6 +94,18 @@ count_votes(struct form_reader *r, const struct form_vote *votes, size_t count, 
 	field_add(&r->out->fields, &f);
 }
 
+/* "Has the child died? No" is no kind of incident, but it answers the criterion. */
+static void
+deny_kind(struct form_reader *r, const struct form_vote *vote)
+{
+	const char *pattern = span_eq_str(vote->label->value, "death") ? "criteria.died" : span_eq_str(vote->label->value, "serious-harm") ? "criteria.seriously_harmed" : NULL;
+
+	if (pattern == NULL || strcmp(vote->key->name, "incident.kind") != 0 || vote->answer.first.state != FIELD_ANSWERED || span_eq_str(vote->answer.first.value, "yes"))
+		return;
+	if (!is_answered(known(r, pattern, 0)))
+		add(r, pattern, 0, &vote->answer.first);
+}
+
 static void
 name_child(struct form_reader *r, unsigned n)
 {
@@ -240,6 +252,8 @@ form_finish(struct form_reader *r)
 	for (size_t i = 0; i < r->votes_count; i++)
 		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))
 			count_votes(r, r->votes, r->votes_count, i);
+	for (size_t i = 0; i < r->votes_count; i++)
+		deny_kind(r, &r->votes[i]);
 	for (unsigned n = 1; n <= children; n++) {
 		name_child(r, n);
 		place_child(r, n);

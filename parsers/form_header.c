@@ -76,6 +76,31 @@ could_be_referrer(const struct form_reader *r, const struct form_row *row, const
 	return span_eq_str(s->name, "referrer") && meanings == labels && field_find_str(&r->out->fields, "referrer.name") == NULL;
 }
 
+static bool
+has_column(const struct form_reader *r, const struct form_row *row, const struct form_section *s, const char *key)
+{
+	struct form_meaning m;
+
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i].match.count > 0 && form_match_mean(r, &row->cells[i].match, s, &m) && strcmp(m.keys[0]->name, key) == 0)
+			return true;
+	return false;
+}
+
+/* Columns that nobody else has, whatever heading stands above: a name and a relationship; a date
+ * and an event; agency and worker, once the referrer is known. */
+static bool
+is_peoples_own(const struct form_reader *r, const struct form_row *row, const struct form_section *s)
+{
+	if (span_eq_str(s->name, "family"))
+		return has_column(r, row, s, "family.N.name") && has_column(r, row, s, "family.N.relationship");
+	if (span_eq_str(s->name, "chronology"))
+		return has_column(r, row, s, "chronology.N.date") && has_column(r, row, s, "chronology.N.event");
+	if (!span_eq_str(s->name, "agency") || !has_column(r, row, s, "agency.N.organisation") || (r->section != NULL && span_eq_str(r->section->name, "lead")))
+		return false;
+	return field_find_str(&r->out->fields, "referrer.name") != NULL && (has_column(r, row, s, "agency.N.name") || has_column(r, row, s, "agency.N.contact"));
+}
+
 static const struct form_section *
 header_section(const struct form_reader *r, const struct form_row *row)
 {
@@ -88,7 +113,7 @@ header_section(const struct form_reader *r, const struct form_row *row)
 		const struct form_section *s = &r->set->sections[i];
 		size_t n = s->ignore ? 0 : meanings_in(r, row, s, &sure);
 
-		if (n < 2 || (sure == 0 && !could_be_referrer(r, row, s, n)))
+		if (n < 2 || (sure == 0 && !could_be_referrer(r, row, s, n) && !is_peoples_own(r, row, s)))
 			continue;
 		if (n * 2 > most || (n * 2 == most && sure > most_sure)) {
 			most = n * 2;

@@ -119,6 +119,17 @@ without_footnote(struct span folded)
 	return folded;
 }
 
+/* "Age (if not known): 15": the number is an answer. */
+static bool
+ends_in_number(struct span text)
+{
+	size_t n = text.len;
+
+	while (n > 0 && ((text.at[n - 1] >= '0' && text.at[n - 1] <= '9') || text.at[n - 1] == ' '))
+		n--;
+	return n > 0 && n < text.len && text.at[n - 1] == ':';
+}
+
 static bool
 asks_expected(struct span folded)
 {
@@ -251,6 +262,7 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	enum form_match_grade least = grade == FORM_MATCH_EXACT ? FORM_MATCH_EXACT : FORM_MATCH_LOOSE;
 	size_t count = 0;
 	unsigned number;
+	bool answered = ends_in_number(span_trim(text));
 
 	memset(out, 0, sizeof(*out));
 	if (text.len == 0 || text.len > FORM_LABEL_BYTES)
@@ -267,14 +279,14 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	for (size_t i = 0; i < count; i++) {
 		if (find_one(r, folded[i], least, out))
 			return true;
-		if (without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), least, out))
+		if (!answered && without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), least, out))
 			return true;
 	}
 	out->exact = false;
 	if (grade == FORM_MATCH_EXACT)
 		return false;
 	for (size_t i = count; i-- > 0;) {
-		struct span s = form_label_take_number(r->arena, without_footnote(folded[i]), &number);
+		struct span s = form_label_take_number(r->arena, answered ? folded[i] : without_footnote(folded[i]), &number);
 
 		if (find_tolerant(r, s, out)) {
 			out->number = number;
