@@ -219,13 +219,25 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 	return true;
 }
 
+/* "Child 1", "Child 2": the heads of columns, and no label with its answer. */
+static bool
+are_peoples_heads(const struct form_reader *r, const struct pieces *p)
+{
+	struct form_match m;
+
+	for (size_t i = 1; i < p->count; i++)
+		if (!form_match_find(r, p->items[i].text, FORM_MATCH_EXACT, &m) || m.number == 0 || form_match_section(&m) == NULL)
+			return false;
+	return true;
+}
+
 static void
 set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
 {
 	const struct form_row *above = row > r->rows ? row - 1 : NULL;
 	bool beneath = above != NULL && above->table == table && above->count == p->count;
 	/* An indented pair; a longer row, or one beneath its like, has an empty corner. */
-	size_t from = p->count == 3 && p->items[0].text.len == 0 && !beneath ? 1 : 0, to = p->count;
+	size_t from = p->count == 3 && p->items[0].text.len == 0 && !beneath && !are_peoples_heads(r, p) ? 1 : 0, to = p->count;
 	bool heading = row->cells[0].heading;
 
 	row->count = 0;
@@ -288,22 +300,40 @@ whole_grade(struct span line)
 	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
 }
 
-/* "Position /": an empty cell at the end. */
+/* "Position /", "/ Child 1 / Child 2": an empty cell at the end, or at the beginning. */
 static struct form_text
-with_last_stroke(const struct form_reader *r, const struct form_text *line)
+with_end_strokes(const struct form_reader *r, const struct form_text *line)
 {
 	static const struct block_run blank = { .text = SPAN_LIT(" ") };
-	struct form_text pieces[2] = { *line, { blank.text, &blank, 1, line->block } };
+	struct form_text space = { blank.text, &blank, 1, line->block }, pieces[3];
+	struct span s = line->text;
+	size_t count = 0;
 
-	if (line->text.len < 3 || line->text.at[line->text.len - 1] != '/' || line->text.at[line->text.len - 2] != ' ')
+	if (s.len < 3)
 		return *line;
-	return form_text_join(r->arena, pieces, 2, SPAN_NONE);
+	if (s.at[0] == '/' && s.at[1] == ' ' && span_find(s, SPAN_LIT(" / ")) < s.len)
+		pieces[count++] = space;
+	pieces[count++] = *line;
+	if (s.at[s.len - 1] == '/' && s.at[s.len - 2] == ' ')
+		pieces[count++] = space;
+	return count == 1 ? *line : form_text_join(r->arena, pieces, count, SPAN_NONE);
 }
 
 static bool
 has_stroke(const struct form_reader *r, size_t at)
 {
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 && span_find(r->rows[at].cells[0].all.text, SPAN_LIT(" / ")) < r->rows[at].cells[0].all.text.len;
+	const struct form_cell *c = at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
+
+	/* Among tabs a stroke parts words, not cells. */
+	return c != NULL && span_find(c->all.text, SPAN_LIT(" / ")) < c->all.text.len && span_find_byte(c->all.text, '\t') == c->all.text.len;
+}
+
+static bool
+is_of_tabs(const struct form_row *row)
+{
+	const struct block *b = row->cells[0].all.block;
+
+	return row->line && b != NULL && span_find_byte(b->text, '\t') < b->text.len;
 }
 
 /* "Child / young person", "Trust / organisation" by itself among lines that are no rows: one
@@ -315,7 +345,7 @@ is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
 
 	if (has_stroke(r, at) && form_match_find(r, line->text, FORM_MATCH_LOOSE, &m) && form_match_section(&m) != NULL && !form_match_is_label(&m))
 		return true;
-	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || r->rows[at - 1].count > 1)) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
+	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || (r->rows[at - 1].count > 1 && !is_of_tabs(&r->rows[at - 1])))) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
 		return false;
 	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
 		return m.count > 0;
@@ -358,7 +388,7 @@ static void
 cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 {
 	struct form_row *row = &r->rows[at];
-	const struct form_text line = with_last_stroke(r, &row->cells[0].all);
+	const struct form_text line = with_end_strokes(r, &row->cells[0].all);
 	struct form_match whole;
 	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = *last_cut;
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
@@ -368,7 +398,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		return;
 	if (!has_cells(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
-	if (span_find_byte(line.text, '\t') == line.text.len && (is_lone_label(r, at, &line) || is_printed_choice(r, &line)))
+	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
@@ -408,7 +438,7 @@ cut_head(struct form_reader *r, size_t at)
 {
 	const struct form_row *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	struct form_row *row = &r->rows[at];
-	struct form_text line = row->cells[0].all;
+	struct form_text line = with_end_strokes(r, &row->cells[0].all);
 	struct pieces p;
 
 	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
@@ -419,7 +449,7 @@ cut_head(struct form_reader *r, size_t at)
 		if (p.count != below->count)
 			continue;
 		for (size_t i = 0; i < p.count; i++)
-			if (p.items[i].text.len == 0 || p.items[i].text.len > HEAD_BYTES)
+			if ((p.items[i].text.len == 0 && i > 0) || p.items[i].text.len > HEAD_BYTES)
 				return;
 		set_pieces(r, row, &p, below->table);
 		return;

@@ -21,6 +21,8 @@ struct named {
 	uint32_t hash;
 	unsigned number;		/* "Name 2": 2; 1 where it says none */
 	unsigned line;			/* "Name Row 2": 2; 0 where it stands in none */
+	bool counted;			/* the name ends in a number */
+	size_t table;			/* of which table of such names it is; 0: none */
 };
 
 struct naming {
@@ -52,6 +54,7 @@ name_of(struct arena *a, struct span name, size_t row)
 			number = number * 10 + (unsigned)(s.at[i] - '0');
 		s.len = to - 1;
 		n.number = number;
+		n.counted = true;
 		if (span_ends_nocase(s, SPAN_LIT(" row"))) {
 			s.len -= 4;
 			n.line = number;
@@ -290,7 +293,7 @@ columns_of(const struct naming *n, size_t at, size_t *heads, unsigned *lines_out
 	size_t count = 0;
 
 	*lines_out = 0;
-	for (size_t i = at; i < n->count && n->items[i].line > 0 && !is_taken(n, i); i++) {
+	for (size_t i = at; i < n->count && n->items[i].line > 0 && n->items[i].table == n->items[at].table && !is_taken(n, i); i++) {
 		bool again = false;
 
 		for (size_t k = 0; k < count && !again; k++)
@@ -336,7 +339,7 @@ make_table(struct naming *n, size_t at)
 	struct form_row *rows;
 
 	count = columns_of(n, at, heads, &lines);
-	while (to < n->count && n->items[to].line > 0)
+	while (to < n->count && n->items[to].line > 0 && n->items[to].table == n->items[at].table)
 		to++;
 	fields = to - at;
 	/* Its rows must find room among those of the fields. */
@@ -358,6 +361,53 @@ make_table(struct naming *n, size_t at)
 		}
 	for (size_t i = 0; i < fields; i++)
 		r->rows[n->items[at + i].row] = i <= lines ? rows[i] : (struct form_row){ .table = form_fields_table };
+}
+
+/* Name1, DOB1, Name2, DOB2: the same names in the same order, once for each number. */
+static size_t
+width_of_rows(const struct naming *n, size_t at)
+{
+	size_t width = 0, i = at;
+
+	while (i < n->count && n->items[i].counted && n->items[i].number == 1 && !is_taken(n, i) && n->items[i].row == n->items[at].row + (i - at) && width < FORM_CELLS) {
+		for (size_t k = at; k < i; k++)
+			if (is_same(&n->items[k], &n->items[i]))
+				return 0;
+		width++;
+		i++;
+	}
+	return width;
+}
+
+static bool
+is_next_row(const struct naming *n, size_t at, size_t width, size_t rows)
+{
+	size_t from = at + rows * width;
+
+	if (from + width > n->count)
+		return false;
+	for (size_t k = from; k < from + width; k++)
+		if (is_taken(n, k) || n->items[k].number != rows + 1 || n->items[k].row != n->items[at].row + (k - at) || !is_same(&n->items[k - rows * width], &n->items[k]))
+			return false;
+	return true;
+}
+
+static void
+find_rows(struct naming *n, size_t at)
+{
+	size_t width = width_of_rows(n, at), rows = 1;
+
+	if (width < 2)
+		return;
+	while (is_next_row(n, at, width, rows))
+		rows++;
+	if (rows < 2)
+		return;
+	for (size_t i = at; i < at + rows * width; i++) {
+		n->items[i].line = n->items[i].number;
+		n->items[i].number = 1;
+		n->items[i].table = at + 1;
+	}
 }
 
 /* ---- whose labels ---------------------------------------------------------------------------------- */
@@ -523,6 +573,9 @@ form_field_part(struct form_reader *r)
 	find_names(&n);
 	if (n.count == 0)
 		return;
+	for (size_t i = 0; i < n.count; i++)
+		if (n.items[i].line == 0)
+			find_rows(&n, i);
 	for (size_t i = 0; i < n.count; i++)
 		if (n.items[i].line > 0 && !is_taken(&n, i))
 			make_table(&n, i);

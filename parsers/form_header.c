@@ -591,6 +591,9 @@ form_table_close(struct form_reader *r)
 				continue;
 			form_give(r, &m, &none);
 		}
+	/* What is asked beneath a table of children is asked of all of them: the first has it. */
+	if (columns_group(r, &named) == FORM_CHILD && r->header == FORM_HEADER && r->header_rows >= 2)
+		r->numbers[FORM_CHILD] = 1;
 	r->header = FORM_NO_HEADER;
 	r->columns_count = 0;
 	r->header_rows = 0;

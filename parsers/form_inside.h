@@ -354,6 +354,7 @@ bool form_line_typed(const struct form_reader *r);
 /* Beneath an open label: explains it; begins something else. */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_answer_head(const struct form_reader *r, size_t at);
+bool form_line_is_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */

@@ -353,3 +353,17 @@ form_line_leads(const struct form_reader *r, const struct form_cell *c)
 	return r->typed && label.len < c->all.text.len && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
 	    span_find(label, SPAN_LIT(". ")) == label.len && ends_sentence(last_words(&r->pending));
 }
+
+/* "Background" on a line of its own, in plain type, in the middle of the circumstances: more of the
+ * same answer, and no second question. */
+bool
+form_line_is_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	if (!r->pending.open || !row->line || c->heading || c->bold || r->pending.meaning.count == 0 || r->pending.meaning.keys[0]->type != FIELD_LONG || r->pending.count == 0)
+		return false;
+	if (c->all.text.len == 0 || form_line_asks(c->all.text) || c->all.text.at[c->all.text.len - 1] == ':')
+		return false;
+	return form_match_mean(r, &c->match, r->section, &m) && m.count == 1 && m.keys[0] == r->pending.meaning.keys[0];
+}

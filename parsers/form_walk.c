@@ -343,6 +343,9 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 
 	if (!p->open || !row->line || p->meaning.count == 0)
 		return false;
+	/* A field has its whole answer: what is printed beneath it is the form's. */
+	if (p->count > 0 && form_text_all(&p->pieces[p->count - 1], BLOCK_VALUE) && !form_text_has(&c->all, BLOCK_VALUE))
+		return true;
 	if (!is_many_lines(&p->meaning))
 		return p->count == 0 && form_line_asks(c->all.text);
 	if (p->count == 0)
@@ -532,20 +535,6 @@ heads_labels(const struct form_reader *r, const struct form_row *row, const stru
 	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
 }
 
-/* "Background" on a line of its own, in plain type, in the middle of the circumstances: more of the
- * same answer, and no second question. */
-static bool
-is_own_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
-{
-	struct form_meaning m;
-
-	if (!r->pending.open || !row->line || c->heading || c->bold || !is_long(&r->pending.meaning) || r->pending.count == 0)
-		return false;
-	if (c->all.text.len == 0 || form_line_asks(c->all.text) || c->all.text.at[c->all.text.len - 1] == ':')
-		return false;
-	return form_match_mean(r, &c->match, r->section, &m) && m.count == 1 && m.keys[0] == r->pending.meaning.keys[0];
-}
-
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -576,7 +565,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		r->pending.hints++;
 		return;
 	}
-	if (is_own_subheading(r, row, c)) {
+	if (form_line_is_subheading(r, row, c)) {
 		put_pending(r, &c->all);
 		return;
 	}
