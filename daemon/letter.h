@@ -97,6 +97,7 @@ bool letter_write(struct arena *a, struct span template, const struct letter_fac
 struct span letter_children(struct arena *a, const struct field_list *fields, struct civil_date today);
 /* What people call a field: "date of birth (child 2)". */
 struct span letter_field_words(struct arena *a, struct span key);
+struct span letter_moment(struct arena *a, int64_t at);		/* "Mon 23 Nov 2026, 14:05", as clocks in London show it; empty for 0 */
 /* "3 working days left, amber; day 15 is ...". */
 struct span letter_clock_words(struct arena *a, const struct deadline_due *d);
 /* "3 working days left", "due today", "1 working day past". */

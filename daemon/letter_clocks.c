@@ -242,24 +242,23 @@ of_alert(const struct letter_writing *w, struct span name)
 	return SPAN_NONE;
 }
 
-/* "Mon 23 Nov 2026, 14:05". */
-static struct span
-moment(const struct letter_writing *w, int64_t at)
+struct span
+letter_moment(struct arena *a, int64_t at)
 {
 	int s = civil_london_second(at);
 
 	if (at == 0)
 		return SPAN_NONE;
-	return arena_printf(w->arena, "%.*s, %02d:%02d", SPAN_PF(civil_print_long(w->arena, civil_london_date(at))), s / 3600, s / 60 % 60);
+	return arena_printf(a, "%.*s, %02d:%02d", SPAN_PF(civil_print_long(a, civil_london_date(at))), s / 3600, s / 60 % 60);
 }
 
 struct span
 letter_value_of_clocks(const struct letter_writing *w, struct span name)
 {
 	if (span_eq_str(name, "received"))
-		return moment(w, w->facts->received_at);
+		return letter_moment(w->arena, w->facts->received_at);
 	if (span_eq_str(name, "since"))
-		return moment(w, w->facts->since);
+		return letter_moment(w->arena, w->facts->since);
 	if (span_eq_str(name, "date"))
 		return civil_print_long(w->arena, civil_london_date(w->facts->now));
 	if (span_eq_str(name, "triage_by"))

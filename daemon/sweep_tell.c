@@ -144,7 +144,7 @@ told_before(struct sweep_look *l, const struct register_alert *alert)
 		const struct ladder_told *told = &alert->history.told[i];
 		const char *fate = told->result == LADDER_SENT ? "sent" : told->result == LADDER_FAILED ? "did not arrive" : told->result == LADDER_AWAY ? "away" : "on its way";
 
-		arena_put_format(&t, "%s- %.*s, %.*s: %s", t.len > 0 ? "\n" : "", SPAN_PF(told->person), SPAN_PF(civil_print_instant(l->arena, told->at)), fate);
+		arena_put_format(&t, "%s- %.*s, %.*s: %s", t.len > 0 ? "\n" : "", SPAN_PF(told->person), SPAN_PF(letter_moment(l->arena, told->at)), fate);
 	}
 	return arena_text_span(&t);
 }

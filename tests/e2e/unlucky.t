@@ -41,6 +41,8 @@ def dead_coordinator(mail):
         tap.ok(letters(i) - first < 5, "five minutes later no storm of letters about letters", (first, letters(i)))
         tap.same(len(i.sql("SELECT * FROM faults WHERE name = 'undelivered'")), 1, "one person out of reach is one fault")
         tap.ok(letters(i, "person = 'Deputy coordinator' AND kind = 'new-referral'") > 0, "the alert has climbed")
+        ((raw,),) = i.sql("SELECT CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE person = 'Deputy coordinator' AND kind = 'new-referral' LIMIT 1")
+        tap.ok("- Coordinator, Fri 20 Nov 2026, " in raw.replace("=\r\n", ""), "who was told before is said with a time as people write it", raw)
         told = i.sql("SELECT subject, CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE subject LIKE 'Fault: undelivered%'")
         tap.ok(told and all("oordinator" not in r[0] and "undelivered:Coordinator" in r[1].replace("=\r\n", "") for r in told), "the subject names no person, the letter says whom it is about", told)
     finally:

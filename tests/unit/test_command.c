@@ -51,6 +51,20 @@ replies(void **state)
 		{ "ACK\nFROBNICATE now\nRegards\n", "", "ack !FROBNICATE now" },
 		{ "ACK\n\nJANE SMITH\nCOORDINATOR\n", "", "ack" },
 		{ "ACK\nThanks\nJANE\n", "", "ack" },
+		/* each of these tells two readings apart */
+		{ "Good morning all\n\nack\n", "", "ack" },
+		{ "ACK\nI will ring them\n", "", "ack" },
+		{ "ack\nawre 20/11/2026\n", "", "ack !awre 20/11/2026" },
+		{ "ack\nsun is out\n", "", "ack" },
+		{ "CAUTION: This email originated from outside of the organisation.\nsin no more is what this long line says to all\nack\n", "", "ack" },
+		{ "CAUTION: This email originated from outside of the organisation.\nHi,\nNot a referral sent in error\n", "", "not-a-referral:sent,in,error" },
+		{ "OFFICIAL-SENSITIVE\nclose it was sent twice\n", "", "close:it,was,sent,twice" },
+		{ "CAUTION: This email originated from outside of the organisation.\n\nclose it was sent twice\n", "", "close:it,was,sent,twice" },
+		{ "There is a problem here\n", "> our letter\n\nack\n", "?" },
+		{ "", "> one\n> two\nack\n> three\n\ntake\n", "take" },
+		{ "", "> one\nack\n> two\n\nregards and all the best from us\n", "ack" },
+		{ "", "From: X\nSent: y\nTo: z\n\nour letter [SCP-2026-0001:kdnvuxnc4lf3qbsb]\n\tdone triage\n", "" },
+		{ "", "From: X\nSent: y\nTo: z\n\nour letter [SCP-2026-0001:kdnvuxnc4lf3qbsb]\n\ndone triage\n", "done:triage" },
 		{ "", "", "" },
 	};
 

@@ -64,6 +64,12 @@ statements(void **state)
 		{ "NHS number: to follow\nChild's ethnicity: not known\nChild's school: TBC\n", "" },
 		{ "We became aware last week\n", "" },
 		{ "DOB: March 2016\n", "" },
+		{ "DOB 04/03/2016?\n", "" },
+		{ "Date of incident 18/11/2026 19/11/2026\n", "" },
+		{ "Postcode: next to AB12 3CD\n", "" },
+		{ "Child's ethnicity: I think White British\n", "" },
+		{ "DOB is 04/03/2016 and we spoke to the GP\n", "" },
+		{ "> - Child: date of birth\n>\n> Please reply to this mail with them.\n04/03/2016\n", "" },
 		/* signatures */
 		{ "Jane Smith\nTelephone: 01632 960123\nEmail: jane@council.example\nAddress: 1 High St, AB1 2CD\n", "" },
 	};
