@@ -169,6 +169,24 @@ def by_themselves():
     w.scratch.remove()
 
 
+def keeper_is_busy():
+    """The keeper has long work in hand while a session goes on: the sender waits with what it has to tell, and no letter goes twice."""
+    with Server(hold_at=3) as server:
+        w = World(server, outgoing__per_address_per_day="1000")
+        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 32)])
+        total = len(w.states())
+        daemon = w.i.start("--once", "--now", NOW)
+        tap.ok(server.reached.wait(60), "a session of %d letters is under way" % total)
+        daemon.send_signal(signal.SIGSTOP)
+        server.hold.set()
+        time.sleep(15)
+        daemon.send_signal(signal.SIGCONT)
+        tap.same(daemon.wait(60), 75, "the keeper was busy for longer than anything else is waited for (there is no mailbox here)")
+        tap.same(set(w.states()[:total]), {"accepted"}, "every letter is accepted")
+        tap.same(len(server.letters), len(w.states()), "each went once")
+    w.scratch.remove()
+
+
 def too_large():
     with Server() as server:
         w = World(server)
@@ -182,6 +200,6 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, by_themselves, too_large):
+for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, too_large):
     tap.case(test)
 tap.done()
