@@ -187,6 +187,23 @@ read_date_field(struct referral *r, const struct field *f, struct civil_date rec
 	}
 }
 
+/* A death before the birth: one of the two was mistyped.  It is a death all the same. */
+static void
+doubt_deaths(struct referral *r)
+{
+	const struct field_key *dob = field_key_find(SPAN_LIT("child.N.dob"));
+
+	for (size_t i = 0; i < r->fields->count; i++) {
+		const struct field *f = &r->fields->items[i], *born;
+
+		if (strcmp(f->entry->name, "child.N.dod") != 0)
+			continue;
+		born = field_find(r->fields, field_key_print(r->arena, dob, field_key_number(f->key)));
+		if (born != NULL && is_before(date_of(&f->first), date_of(&born->first)) && !has_problem_with(r, REFERRAL_IMPLAUSIBLE, f->key))
+			referral_add_problem(r, REFERRAL_IMPLAUSIBLE, f->key, SPAN_NONE);
+	}
+}
+
 static void
 read_dates(struct referral *r, struct civil_date received)
 {
@@ -195,6 +212,7 @@ read_dates(struct referral *r, struct civil_date received)
 	for (size_t i = 0; i < r->fields->count; i++)
 		if (r->fields->items[i].entry->type == FIELD_DATE)
 			read_date_field(r, &r->fields->items[i], received, &capacity);
+	doubt_deaths(r);
 }
 
 static bool

@@ -111,6 +111,8 @@ dates_in_order(void **state)
 		{ "child.1.dob=2026-05-10 incident.date=2026-05-20 incident.la_aware=2026-05-09", "incident.la_aware", false },
 		{ "child.1.dob=2026-05-10 incident.date=2026-05-09 incident.la_aware=2026-05-21", "incident.date", true },
 		{ "child.1.dob=1980-05-10 incident.la_aware=2026-05-21", "child.1.dob", true },
+		{ "child.1.dob=2016-03-04 child.1.dod=2015-05-20 incident.la_aware=2026-05-21", "child.1.dod", true },
+		{ "child.1.dob=2016-03-04 child.2.dod=2015-05-20 incident.la_aware=2026-05-21", NULL, true },
 	};
 
 	(void)state;
