@@ -9,6 +9,7 @@
 #include "parsers/msg.h"
 #include "parsers/odt.h"
 #include "parsers/pdf.h"
+#include "parsers/picture.h"
 #include "parsers/plain.h"
 #include "parsers/rtf.h"
 #include "parsers/sniff.h"
@@ -251,13 +252,20 @@ open_container(struct unpacking *u, const struct unpack_input *in, size_t index,
 enum { PICTURE_OF_A_PAGE = 64 * 1024 };
 
 /* Logos are small or shown within the text; a large picture sent by itself, and any TIFF (a
- * fax), may be a form on paper: a person must look. */
+ * fax), may be a form on paper: a person must look.  So may one pasted into the text, or one that
+ * is well packed, when it has the dots of a page. */
 static bool
 may_be_a_page(const struct unpack_input *in, struct span type)
 {
+	bool page = picture_is_like_a_page(in->part.bytes);
+
 	if (span_eq_str(type, "image/tiff"))
 		return true;
-	return !in->inlined && in->part.bytes.len >= PICTURE_OF_A_PAGE && !span_eq_str(type, "image/gif") && !span_eq_str(type, "image/svg+xml");
+	if (span_eq_str(type, "image/gif") || span_eq_str(type, "image/svg+xml"))
+		return false;
+	if (in->inlined)
+		return page && in->part.bytes.len >= PICTURE_OF_A_PAGE;
+	return in->part.bytes.len >= (page ? PICTURE_OF_A_PAGE / 4 : PICTURE_OF_A_PAGE);
 }
 
 /* What Word adds to its HTML: packed drawings, themes, the list of files. */

@@ -102,6 +102,38 @@ parts_have_outcomes(void **state)
 	}
 }
 
+/* The head of a picture as MIME holds it, and zeros up to its size. */
+static void
+pictures_of_pages(void **state)
+{
+	static const struct { const char *name, *headers; struct span head; unsigned size; const char *want; } table[] = {
+		{ "a logo pasted", "Content-ID: <a@b>\n", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x80"), 100000, "1 image/png ignored signature|" },
+		{ "a banner pasted", "Content-ID: <a@b>\n", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\4\xd8\0\0\1\x80"), 100000, "1 image/png ignored signature|" },
+		{ "a page pasted", "Content-ID: <a@b>\n", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\4\xd8\0\0\6\xda"), 100000, "1 image/png unreadable scanned-image|" },
+		{ "a well packed page attached", "", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\4\xd8\0\0\6\xda"), 20000, "1 image/png unreadable scanned-image|" },
+		{ "a logo attached", "", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x80"), 20000, "1 image/png ignored not-a-form|" },
+		{ "a photograph pasted", "Content-ID: <a@b>\n", SPAN_LIT("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\0\x11\x08\x03\xe8\x02\xee\3\1\x22\0\2\x11\1\3\x11\1"), 100000, "1 image/jpeg unreadable scanned-image|" },
+		{ "a photograph that ends before its frame", "Content-ID: <a@b>\n", SPAN_LIT("\xff\xd8\xff\xe0\xff\xff"), 100000, "1 image/jpeg ignored signature|" },
+		{ "a head cut short", "Content-ID: <a@b>\n", SPAN_LIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), 22, "1 image/png ignored signature|" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+		struct unpack_result r;
+
+		arena_put_format(&t, MIXED "--x\nContent-Type: image/x\n%s\n", table[i].headers);
+		arena_put(&t, table[i].head);
+		for (size_t n = table[i].head.len; n < table[i].size; n++)
+			arena_put_byte(&t, n % 70 == 69 ? '\n' : 'z');
+		arena_put_str(&t, "\n--x--\n");
+		unpack_message(a, arena_text_span(&t), NULL, &r);
+		same(table[i].name, print_parts(a, &r), table[i].want);
+		arena_free(a);
+	}
+}
+
 /* ---- limits --------------------------------------------------------------------------------- */
 
 static void
@@ -159,7 +191,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parts_have_outcomes), cmocka_unit_test(messages_in_messages_end), cmocka_unit_test(limits_are_outcomes),
+		cmocka_unit_test(parts_have_outcomes), cmocka_unit_test(pictures_of_pages), cmocka_unit_test(messages_in_messages_end), cmocka_unit_test(limits_are_outcomes),
 		cmocka_unit_test(a_file_by_itself),
 	};
 
