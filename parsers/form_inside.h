@@ -121,6 +121,7 @@ struct form_match {
 	bool guessed;			/* by its words (form_guess): the two below say how */
 	unsigned char scores[FORM_HITS];	/* out of 100 */
 	bool anywhere[FORM_HITS];	/* says itself whose it is */
+	const struct form_section *own;	/* "Child: name": says whose it is, whatever heading it is under */
 };
 
 /* What a cell is by itself, whatever stands around it. */

@@ -255,6 +255,41 @@ find_alternatives(const struct form_reader *r, struct span text, struct form_mat
 	return out->count > 0;
 }
 
+/* "Child: name", "Referrer - job title": whose it is, and what. */
+static bool
+find_owned(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	static const char *const marks[] = { ": ", " - ", " \xE2\x80\x93 " };
+	enum { LONGEST = 90 };
+
+	if (text.len > LONGEST || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t at = span_find(text, span_str(marks[i]));
+		struct form_match whose = { .count = 0 };
+		struct form_meaning m;
+		const struct form_section *s;
+		struct span rest;
+		unsigned number;
+
+		if (at == text.len || !find_one(r, text_fold_bare(r->arena, span_slice(text, 0, at)), FORM_MATCH_EXACT, &whose))
+			continue;
+		s = form_match_section(&whose);
+		number = whose.number;
+		rest = span_slice(text, at + span_str(marks[i]).len, text.len);
+		if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
+			continue;
+		if (!form_match_mean(r, out, s, &m) || strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) != 0 || m.keys[0]->name[s->name.len] != '.')
+			continue;
+		out->own = s;
+		out->number = number;
+		out->exact = true;
+		return true;
+	}
+	out->count = 0;
+	return false;
+}
+
 bool
 form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
@@ -267,6 +302,8 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	memset(out, 0, sizeof(*out));
 	if (text.len == 0 || text.len > FORM_LABEL_BYTES)
 		return false;
+	if (find_owned(r, bare, out))
+		return true;
 	open = form_label_unbracketed(r->arena, bare);
 	folded[count++] = text_fold_bare(r->arena, bare);
 	out->expected = asks_expected(folded[0]);
@@ -379,13 +416,14 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	if (m->guessed)
 		return form_guess_mean(m, section, out);
 	memset(out, 0, sizeof(*out));
+	section = m->own != NULL ? m->own : section;
 	for (size_t i = 0; i < m->count; i++)
 		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))
 			best = m->hits[i];
 	if (best == NULL)
 		return false;
 	out->label = best->label;
-	out->within = best->kind == FORM_WORDING_WITHIN;
+	out->within = best->kind == FORM_WORDING_WITHIN && m->own == NULL;
 	out->number = m->number;
 	out->expected = m->expected;
 	for (size_t i = 0; i < best->keys_count && out->count < FORM_KEYS; i++)
