@@ -490,13 +490,26 @@ execve(const char *path, char *const argv[], char *const environment[])
 	return real_call(path, argv, longer);
 }
 
+static pid_t
+jailed_if_child(pid_t pid)
+{
+	if (pid == 0 && role == ZYGOTE)
+		role = JAILED;
+	return pid;
+}
+
 pid_t
 fork(void)
 {
 	REAL(fork_call, "fork");
-	pid_t pid = real_call();
 
-	if (pid == 0 && role == ZYGOTE)
-		role = JAILED;
-	return pid;
+	return jailed_if_child(real_call());
+}
+
+pid_t
+_Fork(void)
+{
+	REAL(fork_call, "_Fork");
+
+	return jailed_if_child(real_call());
 }
