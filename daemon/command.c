@@ -197,8 +197,8 @@ ends_banner(const struct reading *r, struct span plain, struct span folded)
 
 	if (is_greeting(folded) && folded.len < SHORT_GREETING)
 		return true;
-	for (size_t i = 0; i < folded.len; i++)
-		words += folded.at[i] == ' ';
+	for (size_t i = 0; i < plain.len; i++)
+		words += plain.at[i] == ' ';	/* a date is one */
 	for (size_t i = 0; verb != NULL && sentences[i] != NULL; i++)
 		if (span_eq_str(span_str(verb), sentences[i]))
 			return false;

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
-"""Replies as people write them: a referrer's missing facts in words."""
+"""Replies as people and their programs write them: a referrer's missing facts in words; answers above and below our letter in HTML."""
 import email
+import email.message
 import email.policy
 import os
 import re
@@ -60,7 +61,48 @@ def facts(mail):
     scratch.remove()
 
 
-for case in (facts,):
+HEAD = ("<div><b>From:</b> SCP &lt;referrals@scp.example&gt;<br><b>Sent:</b> 20 November 2026 10:00<br><b>To:</b> Coordinator &lt;coordinator@scp.example&gt;<br>"
+        "<b>Subject:</b> New referral</div><br>")
+BANNER = "<table><tr><td><b>CAUTION:</b> This email came from outside. Do not click links or open attachments unless you recognise the sender.</td></tr></table>"
+END = "<p>Jane Coordinator<br>Tel: 01632 960123</p><p>This email is confidential. If you are not the intended recipient, please close and delete it.</p>"
+PROGRAMS = [
+    ("Outlook, above, under a banner", BANNER + "<p class=MsoNormal>%s</p>" + END + HEAD + "{letter}"),
+    ("Outlook, below", HEAD + "{letter}<p class=MsoNormal>%s</p>" + END),
+    ("Outlook on the web, below", "<div id=appendonsend></div><hr><div id=divRplyFwdMsg>" + HEAD + "</div>{letter}<div>%s</div>"),
+    ("Gmail, above", "<div dir=ltr>%s</div><br><div class=gmail_quote><div class=gmail_attr>On Fri, 20 Nov 2026 at 10:00, SCP &lt;referrals@scp.example&gt; wrote:<br></div><blockquote class=gmail_quote>{letter}</blockquote></div>"),
+    ("Gmail, below", "<div class=gmail_quote><div class=gmail_attr>On Fri, 20 Nov 2026 at 10:00, SCP &lt;referrals@scp.example&gt; wrote:<br></div><blockquote class=gmail_quote>{letter}</blockquote></div><div>%s</div>"),
+    ("iPhone, below", "<body dir=auto><blockquote type=cite><div>On 20 Nov 2026, at 10:00, SCP &lt;referrals@scp.example&gt; wrote:<br></div>{letter}</blockquote><div>%s</div><div>Sent from my iPhone</div></body>"),
+    ("Yahoo, below", "<div class=yahoo_quoted><div>On Friday, 20 November 2026, SCP &lt;referrals@scp.example&gt; wrote:</div>{letter}</div><div>%s</div>"),
+]
+
+
+def programs(mail):
+    """Our own letter, as it left, comes back in HTML alone: each answer is found, and nothing of the letter is taken for one."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
+    mail.append([samples.text_referral("programs")], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    i.once("2026-11-20T10:00:00Z")
+    letter = [email.message_from_bytes(raw, policy=email.policy.default) for raw in mail.folder("INBOX", "coordinator@scp.example").values()][0]
+    html = letter.get_body(("html",)).get_content()
+    html = html[html.index("<body"):].replace("<body", "<div").replace("</body></html>", "</div>")
+    for n, (name, how) in enumerate(PROGRAMS):
+        for answer in ("sin 20/11/2026 REF-%d" % n, ""):
+            m = email.message.EmailMessage(policy=email.policy.SMTP)
+            m["From"], m["To"], m["Subject"] = "Coordinator <coordinator@scp.example>", "referrals@scp.example", "RE: " + letter["Subject"]
+            m["Message-ID"] = "<program-%d-%d@scp.example>" % (n, len(answer))
+            m["In-Reply-To"] = re.sub(r"\s", "", letter["Message-ID"])
+            m["Authentication-Results"] = "mx.scp.example; dmarc=pass header.from=scp.example"
+            m.set_content((how % answer).replace("{letter}", html), subtype="html")
+            before = i.sql("SELECT max(id) FROM events")[0][0]
+            mail.append([m.as_bytes()], login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+            i.once("2026-11-20T11:%02d:00Z" % (2 * n + (answer == "")))
+            did = [r[0] for r in i.sql("SELECT kind FROM events WHERE id > %d AND who = 'Coordinator' AND kind NOT IN ('answered', 'clock-moved') ORDER BY id" % before)]
+            want = ["fact-recorded", "fact-recorded"] if answer else []
+            tap.same(did, want, name + (": " + answer if answer else ", and nothing was written"))
+    scratch.remove()
+
+
+for case in (facts, programs):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()

@@ -58,6 +58,7 @@ replies(void **state)
 		{ "ack\nsun is out\n", "", "ack" },
 		{ "CAUTION: This email originated from outside of the organisation.\nsin no more is what this long line says to all\nack\n", "", "ack" },
 		{ "CAUTION: This email originated from outside of the organisation.\nHi,\nNot a referral sent in error\n", "", "not-a-referral:sent,in,error" },
+		{ "CAUTION: This email originated from outside of the organisation.\nsin 20/11/2026 SIN-77\n", "", "sin:20/11/2026,SIN-77" },
 		{ "OFFICIAL-SENSITIVE\nclose it was sent twice\n", "", "close:it,was,sent,twice" },
 		{ "CAUTION: This email originated from outside of the organisation.\n\nclose it was sent twice\n", "", "close:it,was,sent,twice" },
 		{ "There is a problem here\n", "> our letter\n\nack\n", "?" },
