@@ -69,6 +69,7 @@ statements(void **state)
 		{ "Postcode: next to AB12 3CD\n", "" },
 		{ "Child's ethnicity: I think White British\n", "" },
 		{ "DOB is 04/03/2016 and we spoke to the GP\n", "" },
+		{ "Date of incident is 18/11/2026 and we spoke to the GP\n", "" },
 		{ "> - Child: date of birth\n>\n> Please reply to this mail with them.\n04/03/2016\n", "" },
 		/* signatures */
 		{ "Jane Smith\nTelephone: 01632 960123\nEmail: jane@council.example\nAddress: 1 High St, AB1 2CD\n", "" },
