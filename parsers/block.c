@@ -23,8 +23,17 @@ block_add(struct block_list *list, const struct block *b)
 static void
 put_number(struct arena_text *t, const char *what, unsigned number)
 {
-	if (number != 0)
-		arena_put_format(t, "%s%s %u", t->len > 0 ? ", " : "", what, number);
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	if (number == 0)
+		return;
+	arena_put_str(t, t->len > 0 ? ", " : "");
+	arena_put_str(t, what);
+	arena_put_byte(t, ' ');
+	for (; number != 0; number /= 10)
+		digits[--at] = (char)('0' + number % 10);
+	arena_put(t, span_of(digits + at, sizeof(digits) - at));
 }
 
 struct span
@@ -32,8 +41,10 @@ block_where_print(struct arena *a, const struct block_where *w)
 {
 	struct arena_text t = arena_text(a);
 
-	if (w->part.len > 0)
-		arena_put_format(&t, "part %.*s", SPAN_PF(w->part));
+	if (w->part.len > 0) {
+		arena_put_str(&t, "part ");
+		arena_put(&t, w->part);
+	}
 	put_number(&t, "page", w->page);
 	put_number(&t, "table", w->table);
 	put_number(&t, "row", w->row);

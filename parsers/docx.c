@@ -105,8 +105,13 @@ enum part_why
 docx_read(struct reading *r)
 {
 	struct docx_package package = { .arena = r->arena };
-	enum part_why why = zipped_open(r->arena, r->bytes, &package.zip);
-	bool whole = why == PART_WHY_NONE;
+	enum part_why why = PART_WHY_NONE;
+	bool whole;
+
+	package.zip = r->zip;
+	if (r->zip == NULL)
+		why = zipped_open(r->arena, r->bytes, &package.zip);
+	whole = why == PART_WHY_NONE;
 
 	if (why == PART_WHY_DAMAGED)
 		why = zipped_salvage(r->arena, r->bytes, &package.zip);
@@ -114,6 +119,7 @@ docx_read(struct reading *r)
 		return why;
 	zipped_set_password(package.zip, r->password);
 	why = docx_read_package(r, &package);
-	zipped_close(package.zip);
+	if (package.zip != r->zip)
+		zipped_close(package.zip);
 	return whole ? why : PART_WHY_DAMAGED;
 }

@@ -279,7 +279,7 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 		return false;
 	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES)
 		return true;
-	return t->text.len > 0 && (form_text_is_guidance(r->arena, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
+	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
 }
 
 static bool

@@ -40,7 +40,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
 		return;
-	folded = text_fold_bare(r->arena, form_label_unnumbered(span_trim(text)));
+	folded = form_label_fold(r, form_label_unnumbered(span_trim(text)));
 	if (folded.len == 0)
 		return;
 	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
@@ -48,7 +48,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 			count_hit(r, s, &x->wordings[n - 1], early);
 	letters = form_label_letters(folded);
 	for (size_t i = x->titles_from; i < x->count; i++)
-		if ((x->letters[i] & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
+		if ((x->letters[i] & ~letters) == 0 && form_label_may_glob(x->wordings[i].folded, folded) && form_label_glob(x->wordings[i].folded, folded))
 			count_hit(r, s, &x->wordings[i], early);
 }
 

@@ -360,12 +360,10 @@ form_guess_section(const struct form_reader *r, struct span text)
 	total = UNKNOWN_WEIGHT * (float)b.unknown;
 	for (size_t i = 0; i < b.count; i++)
 		total += x->weights[b.ids[i]];
-	for (size_t i = 0; i < x->titles_from; i++) {
-		const struct form_wording *w = &x->wordings[i];
+	for (size_t i = 0; i < x->headings_count; i++) {
+		const struct form_wording *w = &x->wordings[x->headings[i]];
 		float shared = 0, points;
 
-		if (w->kind != FORM_WORDING_SECTION)
-			continue;
 		for (size_t j = 0; j < w->bag.count; j++)
 			shared += has_id(b.ids, b.count, w->bag.ids[j]) ? x->weights[w->bag.ids[j]] : 0;
 		points = shared / (total + PLAIN_MISS * (w->weight - shared));
@@ -397,9 +395,9 @@ find_text(const struct form_reader *r, struct span text, struct form_match *out)
 	memset(out, 0, sizeof(*out));
 	if (text.len < 2 || text.len > GUESS_BYTES)
 		return false;
-	folded[count++] = text_fold_bare(r->arena, open);
+	folded[count++] = form_label_fold(r, open);
 	if (open.at != bare.at)
-		folded[count++] = text_fold_bare(r->arena, bare);
+		folded[count++] = form_label_fold(r, bare);
 	for (size_t i = 0; i < count; i++) {
 		struct form_bag b;
 		unsigned number;

@@ -85,6 +85,8 @@ struct form_index {
 	size_t count;
 	size_t globs_from;
 	size_t titles_from;			/* globs of titles and marks: the last of all */
+	uint32_t *headings;			/* those of sections, before that */
+	size_t headings_count;
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
@@ -231,6 +233,12 @@ struct form_reader {
 	bool tight, typed;		/* how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_guess's */
 	struct form_guidance *guidance;	/* of the table looked at last */
+	struct form_folded *folds;	/* FORM_FOLDS of them: what has been folded lately (form_label_fold) */
+};
+
+enum { FORM_FOLDS = 256 };
+struct form_folded {
+	struct span text, folded;
 };
 
 /* form_label: folded text. */
@@ -246,8 +254,15 @@ form_label_letters_apart(uint64_t a, uint64_t b)
 	v = (v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
 	return (unsigned)(v * 0x0101010101010101u >> 56);
 }
+/* text_fold_bare(), once for each text: the same one is asked for again and again. */
+struct span form_label_fold(const struct form_reader *r, struct span text);
 uint32_t form_label_hash(struct span folded);
 bool form_label_glob(struct span pattern, struct span folded);
+static inline bool
+form_label_may_glob(struct span pattern, struct span folded)
+{
+	return pattern.len > 0 && folded.len > 0 && (pattern.at[0] == folded.at[0] || pattern.at[0] == '*');
+}
 /* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */
 struct span form_label_unnumbered(struct span text);
 struct span form_label_unbracketed(struct arena *a, struct span text);
@@ -317,7 +332,7 @@ bool form_text_is_mark(struct span text);	/* an X or a tick, and nothing else */
 bool form_text_is_box(const struct form_text *t);	/* one box, ticked or not, and nothing else */
 /* Nothing filled in: blank, masks, placeholders, guidance. */
 bool form_text_is_blank(const struct form_reader *r, const struct form_text *t);
-bool form_text_is_guidance(struct arena *a, struct span text);
+bool form_text_is_guidance(const struct form_reader *r, struct span text);
 /* Without placeholders around it, and without struck words where others stand. */
 struct form_text form_text_written(const struct form_reader *r, const struct form_text *t);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_inside.h"
+#include "parsers/text.h"
 
 enum { LABEL_WORDS = 24 };
 
@@ -53,6 +54,18 @@ form_label_glob(struct span p, struct span s)
 	while (i < p.len && p.at[i] == '*')
 		i++;
 	return i == p.len;
+}
+
+struct span
+form_label_fold(const struct form_reader *r, struct span text)
+{
+	uintptr_t place = (uintptr_t)text.at;
+	struct form_folded *f = &r->folds[(place ^ place >> 8 ^ text.len) % FORM_FOLDS];
+
+	/* Text that has been read stays where it is, as it is. */
+	if (f->text.at != text.at || f->text.len != text.len || text.at == NULL)
+		*f = (struct form_folded){ text, text_fold_bare(r->arena, text) };
+	return f->folded;
 }
 
 static size_t

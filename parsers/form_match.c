@@ -53,7 +53,7 @@ find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
 
 	/* Every letter of the wording must be in the text before it is worth a look. */
 	for (size_t i = x->globs_from; i < x->titles_from; i++)
-		if ((x->letters[i] & ~letters) == 0 && form_label_glob(x->wordings[i].folded, folded))
+		if ((x->letters[i] & ~letters) == 0 && form_label_may_glob(x->wordings[i].folded, folded) && form_label_glob(x->wordings[i].folded, folded))
 			add_hit(r, &x->wordings[i], m);
 	return m->count > 0;
 }
@@ -81,7 +81,8 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 		return false;
 	/* Every word is right as it stands: "referrer" was not meant to be "preferred". */
 	form_bag_cut(r->arena, &x->lexicon, folded, false, &bag);
-	if (bag.unknown == 0)
+	/* And a slip spoils one word, or parts it into two. */
+	if (bag.unknown == 0 || bag.unknown > 2 * limit)
 		return false;
 	best = limit + 1;
 	for (size_t i = x->by_length[folded.len - limit]; i < x->globs_from && x->wordings[i].folded.len <= folded.len + limit; i++) {
@@ -305,12 +306,12 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	if (find_owned(r, bare, out))
 		return true;
 	open = form_label_unbracketed(r->arena, bare);
-	folded[count++] = text_fold_bare(r->arena, bare);
+	folded[count++] = form_label_fold(r, bare);
 	out->expected = asks_expected(folded[0]);
 	if (bare.len != span_trim(text).len)
-		folded[count++] = text_fold_bare(r->arena, text);
+		folded[count++] = form_label_fold(r, text);
 	if (open.at != bare.at)
-		folded[count++] = text_fold_bare(r->arena, open);
+		folded[count++] = form_label_fold(r, open);
 	if (span_find_byte(bare, '\n') < bare.len)
 		folded[count++] = text_fold_bare(r->arena, without_breaks(r->arena, open));
 	for (size_t i = 0; i < count; i++) {

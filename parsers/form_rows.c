@@ -15,6 +15,11 @@ add_row(struct form_reader *r)
 struct form_cell *
 form_rows_add_cell(struct form_reader *r, struct form_row *row)
 {
+	/* A line is one cell, most often; cells are large. */
+	if (row->capacity == 0) {
+		row->capacity = row->line ? 1 : 4;
+		row->cells = arena_array(r->arena, row->capacity, sizeof(*row->cells));
+	}
 	row->cells = arena_grow(r->arena, row->cells, row->count, &row->capacity, sizeof(*row->cells));
 	row->cells[row->count] = (struct form_cell){ .column_span = 1, .row_span = 1 };
 	return &row->cells[row->count++];
@@ -73,9 +78,10 @@ static void
 put_line(struct form_reader *r, const struct form_text *t, const struct block *b)
 {
 	struct form_row *row = add_row(r);
-	struct form_cell *c = form_rows_add_cell(r, row);
+	struct form_cell *c;
 
 	row->line = true;
+	c = form_rows_add_cell(r, row);
 	row->width = 1;
 	row->margin = (b->flags & BLOCK_MARGIN) != 0;
 	c->all = *t;

@@ -158,7 +158,7 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
 			continue;
 		/* "Please give your full name" in a column of its own; print beside what was filled in. */
-		if (to - from > 1 && (c->column == guidance || (i > from && form_text_is_guidance(r->arena, c->all.text))))
+		if (to - from > 1 && (c->column == guidance || (i > from && form_text_is_guidance(r, c->all.text))))
 			continue;
 		if (values > 0 && marks == 0 && !form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 			continue;

@@ -154,12 +154,14 @@ is_placeholder(const struct form_reader *r, struct span text)
 
 	if (text.len == 0 || text.len > 600)
 		return false;
-	folded = text_fold_bare(r->arena, text);
+	folded = form_label_fold(r, text);
 	if (folded.len == 0)
 		return text_is_blank(text);
 	for (size_t i = 0; i < x->placeholders_count; i++) {
 		struct span p = x->placeholders[i];
 
+		if (p.len == 0 || (p.at[0] != folded.at[0] && p.at[0] != '*'))
+			continue;
 		if (i >= x->placeholder_globs_from ? form_label_glob(p, folded) : span_eq(p, folded))
 			return true;
 	}
@@ -180,7 +182,7 @@ starts_with_any(struct span folded, const char *const *words, size_t count)
 
 /* What a form asks in the place of an answer.  "Please see the chronology" is an answer. */
 bool
-form_text_is_guidance(struct arena *a, struct span text)
+form_text_is_guidance(const struct form_reader *r, struct span text)
 {
 	static const char *const asks[] = { "please include", "please provide", "please give", "please state", "please specify", "please list",
 	    "please complete", "please describe", "please indicate", "please tick", "please enter", "please insert", "please detail",
@@ -192,7 +194,10 @@ form_text_is_guidance(struct arena *a, struct span text)
 
 	if (s.len == 0 || s.len > 500)
 		return false;
-	folded = text_fold_bare(a, s);
+	/* "Please ...", or in brackets. */
+	if (s.at[0] != '(' && s.at[0] != '[' && s.at[0] != '<' && s.at[0] < 0x80 && ((s.at[0] | 0x20) >= 'a' && (s.at[0] | 0x20) <= 'z') && (s.at[0] | 0x20) != 'p')
+		return false;
+	folded = form_label_fold(r, s);
 	if ((s.at[0] == '(' && s.at[s.len - 1] == ')') || (s.at[0] == '[' && s.at[s.len - 1] == ']') || (s.at[0] == '<' && s.at[s.len - 1] == '>'))
 		return starts_with_any(folded, bracketed, sizeof(bracketed) / sizeof(bracketed[0]));
 	return starts_with_any(folded, asks, sizeof(asks) / sizeof(asks[0]));
@@ -242,5 +247,5 @@ form_text_is_blank(const struct form_reader *r, const struct form_text *t)
 	if (t->text.len == 0 || text_is_blank(t->text))
 		return true;
 	w = form_text_written(r, t);
-	return w.text.len == 0 || text_is_blank(w.text) || is_mask(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r->arena, w.text);
+	return w.text.len == 0 || text_is_blank(w.text) || is_mask(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r, w.text);
 }

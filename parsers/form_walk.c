@@ -384,7 +384,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 		return;
 	}
 	if (r->pending.open && !(heading && (r->pending.count > 0 || c->heading)) && takes_more(r, c, row)) {
-		if (r->pending.count > 0 || !form_text_is_guidance(r->arena, c->all.text))
+		if (r->pending.count > 0 || !form_text_is_guidance(r, c->all.text))
 			put_pending(r, &c->all);
 		return;
 	}

@@ -21,12 +21,15 @@ enum reading_helper {
 	READING_ANTIWORD		/* stdin .doc -> DocBook XML (antiword -x db) */
 };
 
+struct zipped;
+
 struct reading {
 	struct arena *arena;		/* owns everything given back */
 	struct span bytes;		/* the file, whole; outlives the reading */
 	struct span part;		/* "2.1": for where.part */
 	struct span charset;		/* declared for text types; empty when none */
 	struct span password;		/* empty but when a person has supplied one */
+	struct zipped *zip;		/* the file opened as an archive, by whoever looked into it before; NULL: nobody did.  Not the reader's to close */
 	struct block_list *blocks;
 	struct part_list *inside;
 	unsigned flags;			/* PART_FLAG_MACRO ... found on the way */

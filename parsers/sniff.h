@@ -31,9 +31,12 @@ enum sniff_kind {
  * no database) only libmagic's own answers are missing. */
 void sniff_prepare(void);
 
+struct zipped;
+
 struct sniff_found {
 	struct span type;		/* media type, in static memory or in the arena */
 	bool macros;			/* a zip that holds a macro project: told here, where its list of contents is read */
+	struct zipped *zip;		/* a Word document's, open still: the caller closes it; NULL for all else */
 };
 
 /* declared: lower-case media type from the mail, or empty. */

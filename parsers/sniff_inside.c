@@ -99,7 +99,10 @@ sniff_inside_zip(struct arena *a, struct span bytes, struct sniff_found *out)
 		kind = SNIFF_DOCX;
 	}
 	out->macros = has_macros(z);
-	zipped_close(z);
+	if (kind == SNIFF_DOCX)
+		out->zip = z;
+	else
+		zipped_close(z);
 	return kind;
 }
 

@@ -71,12 +71,16 @@ span_find(struct span s, struct span needle)
 size_t
 span_find_nocase(struct span s, struct span needle)
 {
+	unsigned char first, upper;
+
 	if (needle.len > s.len)
 		return s.len;
 	if (needle.len == 0)
 		return 0;
+	first = lower(needle.at[0]);
+	upper = first >= 'a' && first <= 'z' ? (unsigned char)(first - 32) : first;
 	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if (lower(s.at[i]) == lower(needle.at[0]) && span_starts_nocase(span_slice(s, i, s.len), needle))
+		if ((s.at[i] == first || s.at[i] == upper) && span_starts_nocase(span_slice(s, i, s.len), needle))
 			return i;
 	return s.len;
 }

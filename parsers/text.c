@@ -307,17 +307,30 @@ put_words(struct arena_text *t, struct span s)
 	}
 }
 
-static bool
-is_ascii(struct span s)
+/* The width of what is no ASCII at i and folds away: a quotation mark (0xE2 0x80 0x98 ..), a dash, an en
+ * space, three dots, a no-break space, a box; 0 for everything else.  *gap_out: it parts words. */
+static size_t
+mark_at(struct span s, size_t i, bool *gap_out)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] >= 0x80)
-			return false;
-	return true;
+	unsigned char second = i + 1 < s.len ? s.at[i + 1] : 0, third = i + 2 < s.len ? s.at[i + 2] : 0;
+
+	*gap_out = true;
+	if (s.at[i] == 0xC2 && second == 0xA0)
+		return 2;
+	if (s.at[i] != 0xE2)
+		return 0;
+	if (second == 0x80 && (third == 0x98 || third == 0x99)) {
+		*gap_out = false;
+		return 3;
+	}
+	if (second == 0x80)
+		return (third >= 0x80 && third <= 0x8A) || (third >= 0x90 && third <= 0x95) || third == 0x9C || third == 0x9D || third == 0xA6 ? 3 : 0;
+	return second == 0x98 && third >= 0x90 && third <= 0x92 ? 3 : 0;
 }
 
-static struct span
-fold_ascii(struct arena *a, struct span s)
+/* ASCII and such marks: nearly all there is.  False when something else is among them. */
+static bool
+fold_plain(struct arena *a, struct span s, struct span *folded_out)
 {
 	unsigned char *out = arena_alloc(a, s.len + 1);
 	size_t n = 0;
@@ -326,6 +339,16 @@ fold_ascii(struct arena *a, struct span s)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = s.at[i];
 
+		if (c >= 0x80) {
+			bool parts;
+			size_t width = mark_at(s, i, &parts);
+
+			if (width == 0)
+				return false;
+			gap = gap || parts;
+			i += width - 1;
+			continue;
+		}
 		if (c == '\'' || c == '`')
 			continue;
 		if (c >= 'A' && c <= 'Z')
@@ -339,7 +362,8 @@ fold_ascii(struct arena *a, struct span s)
 		gap = false;
 		out[n++] = c;
 	}
-	return span_of(out, n);
+	*folded_out = span_of(out, n);
+	return true;
 }
 
 static struct span
@@ -350,9 +374,10 @@ fold(struct arena *a, struct span s, bool bare)
 	    (bare ? UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK : UTF8PROC_COMPOSE);
 	utf8proc_uint8_t *mapped;
 	utf8proc_ssize_t n;
+	struct span plain;
 
-	if (is_ascii(s))
-		return fold_ascii(a, s);
+	if (fold_plain(a, s, &plain))
+		return plain;
 	s = text_to_utf8(a, s);
 	n = utf8proc_map(s.at, (utf8proc_ssize_t)s.len, &mapped, options);
 	if (n < 0)

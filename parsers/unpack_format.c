@@ -21,6 +21,7 @@
 #include "parsers/unpack_uu.h"
 #include "parsers/unpack_zip.h"
 #include "parsers/wordml.h"
+#include "parsers/zipped.h"
 
 /* ---- formats that give blocks -------------------------------------------------------------- */
 
@@ -123,7 +124,7 @@ conclude(struct part *p, enum part_why why, bool body)
 }
 
 static void
-read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, const struct format *f)
+read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, const struct format *f, struct zipped *zip)
 {
 	struct block_list blocks = block_list(u->arena);
 	struct part_list inside = { 0 };
@@ -133,6 +134,7 @@ read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, co
 		.part = in->part.path,
 		.charset = f->text ? SPAN_LIT("utf-8") : in->charset,
 		.password = u->options.password,
+		.zip = zip,
 		.blocks = &blocks,
 		.inside = &inside,
 		.help = u->options.help,
@@ -339,10 +341,11 @@ unpack_format_read(struct unpacking *u, const struct unpack_input *in, size_t in
 	p->type = found.type;
 	p->flags |= unpack_flags_of(u->arena, kind, &found, p);
 	if (f != NULL) {
-		read_blocks(u, in, index, f);
+		read_blocks(u, in, index, f, found.zip);
 	} else if (unpack_report_read(u, in, kind)) {
 		u->result->parts.items[index].outcome = PART_READ;
 	} else if (!open_container(u, in, index, kind)) {
 		not_read(u, in, index, kind);
 	}
+	zipped_close(found.zip);
 }

@@ -6,6 +6,7 @@
 #include "parsers/mapi.h"
 #include "parsers/msg.h"
 #include "parsers/sniff.h"
+#include "parsers/zipped.h"
 #include "parsers/tnef.h"
 
 #include <setjmp.h>
@@ -212,6 +213,7 @@ bytes_are_told(void **state)
 			print_error("%s: kind %d, type %.*s\n", sniff_cases[i].name, (int)kind, SPAN_PF(found.type));
 			wrong++;
 		}
+		zipped_close(found.zip);
 		arena_free(a);
 	}
 	assert_int_equal(wrong, 0);
