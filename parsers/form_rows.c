@@ -2,7 +2,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { LOOK_BACK = 400 };
+enum { LOOK_BACK = 400, TIP_BYTES = 60 };
 
 static struct form_row *
 add_row(struct form_reader *r)
@@ -148,6 +148,25 @@ option_at(const struct form_reader *r, struct span name)
 	return best;
 }
 
+/* "Abuse type - Neglect": a box for one of the answers to a question that may have several. */
+static size_t
+choice_at(const struct form_reader *r, struct span name)
+{
+	static const char *const marks[] = { " - ", ": ", " \xE2\x80\x93 " };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t at = span_find(name, span_str(marks[i]));
+		struct form_match m;
+
+		if (at == name.len || !form_match_find(r, span_slice(name, 0, at), FORM_MATCH_LOOSE, &m))
+			continue;
+		for (size_t k = 0; k < m.count; k++)
+			if (m.hits[k]->keys_count == 1 && m.hits[k]->keys[0]->several && m.hits[k]->label->value.len == 0)
+				return at + span_str(marks[i]).len;
+	}
+	return name.len;
+}
+
 /* The box and what it stands for, beside the question. */
 static void
 put_option(struct form_reader *r, const struct block_control *control, struct block *label, struct form_text *answer)
@@ -159,6 +178,10 @@ put_option(struct form_reader *r, const struct block_control *control, struct bl
 
 	if (control->kind == BLOCK_RADIO && option.len == 0 && is_option(r, control->value))
 		option = control->value;
+	if (option.len == 0 && control->kind == BLOCK_CHECKBOX) {
+		at = choice_at(r, label->text);
+		option = span_slice(label->text, at, label->text.len);
+	}
 	if (option.len == 0)
 		return;
 	label->text = span_trim(span_slice(label->text, 0, at));
@@ -194,7 +217,10 @@ own_name(struct form_reader *r, const struct block_control *control)
 	while ((dot = span_find_byte(name, '.')) < name.len)
 		name = span_slice(name, dot + 1, name.len);
 	words = text_name_words(r->arena, name);
-	return control->label.len == 0 || span_eq(control->label, words) ? words : SPAN_NONE;
+	if (control->label.len == 0 || span_eq(control->label, words))
+		return words;
+	/* "Agency 2", "DOB 2" are names, too, where the tips alone tell what the fields are. */
+	return control->label.len <= TIP_BYTES && span_is_digit(control->label.at[control->label.len - 1]) ? control->label : SPAN_NONE;
 }
 
 /* A field of a PDF: what the file calls it, and what was filled in. */

@@ -2,7 +2,8 @@
  *
  * Small forms, one layout each, read with the shipped forms.conf.  A line with `|` is a
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
- * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data.
+ * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data,
+ * `@Name!Tip=[x]` a box with what is said of it.
  * Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
@@ -55,10 +56,17 @@ put_field(struct block_list *list, struct span line)
 	struct block_builder b = block_builder(list->arena);
 	struct block_control *c = arena_alloc(list->arena, sizeof(*c));
 	struct block_where w = { .part = SPAN_LIT("1") };
-	size_t at = span_find_byte(line, '=');
+	size_t at = span_find_byte(line, '='), tip = span_find_byte(line, '!');
+	struct span value = span_slice(line, at + 1, line.len);
+	bool box = span_eq_str(value, "[x]") || span_eq_str(value, "[ ]");
 
-	*c = (struct block_control){ .kind = BLOCK_TEXT, .name = span_slice(line, 1, at) };
-	block_put(&b, span_slice(line, at + 1, line.len), BLOCK_VALUE, c);
+	*c = (struct block_control){ .kind = box ? BLOCK_CHECKBOX : BLOCK_TEXT, .name = span_slice(line, 1, tip < at ? tip : at), .checked = span_eq_str(value, "[x]") };
+	if (tip < at)
+		c->label = span_slice(line, tip + 1, at);
+	if (box)
+		block_put(&b, c->checked ? SPAN_LIT("\xE2\x98\x92") : SPAN_LIT("\xE2\x98\x90"), BLOCK_BOX | BLOCK_VALUE, c);
+	else
+		block_put(&b, value, BLOCK_VALUE, c);
 	block_end(&b, list, BLOCK_CONTROL, &w, 0);
 }
 
@@ -138,6 +146,10 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Ana Oak" }, { "child.1.dob", "2015-02-01" } }, 4 },
 	{ "words nobody listed before", "lcspr", "#Rapid Review Referral Form\nRaised by | Al |\nEmployed by | Trust |\nDate raised | 1/2/26 |\nWho is this about? | Ana |\nWhere is the child living at present? | Ward 7 |\nDate of episode | 2/2/26 |\nKey learning themes | Thresholds |\n",
 	    { { "referrer.name", "Al" }, { "referrer.agency", "Trust" }, { "referral.date", "2026-02-01" }, { "child.1.name", "Ana" }, { "child.1.residence", "Ward 7" }, { "incident.date", "2026-02-02" }, { "rationale", "Thresholds" } }, 7 },
+	{ "rows and boxes by what is said of the fields", "lcspr", "@T1!Name of referrer=Al\n@T2!Name of child=Bo\n@T3!Abuse type - Neglect=[ ]\n@T4!Abuse type - Emotional abuse=[x]\n@T5!Agency 1=Police\n@T6!Lead professional 1=Di Fox\n@T7!Contact 1=01632 960111\n@T8!Agency 2=Ashmere Trust\n@T9!Lead professional 2=Jo Elm\n@T10!Contact 2=\n",
+	    { { "child.1.name", "Bo" }, { "incident.harm", "Emotional abuse" }, { "agency.1.name", "Di Fox" }, { "agency.2.organisation", "Ashmere Trust" } }, 8 },
+	{ "mail and telephone in one cell", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al |\nEmail/phone: | al@b.example; (01632) 960713\n\n#Child\nName | Bo |\nDoes the child have a disability or additional need? | Epilepsy\n",
+	    { { "referrer.email", "al@b.example" }, { "referrer.phone", "+441632960713" }, { "child.1.disability", "Epilepsy" } }, 5 },
 	{ "label left", "lcspr", "#Rapid Review Referral Form\nName of child | Ana Okoro |\nDOB | 3.4.16 |\nSEX | F |\nEthnicity | |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", NULL } }, 3 },
 	{ "the section tells whose name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al Moss |\n\n#Child\nName | Bo Moss |\n\n#Alleged perpetrator\nName | Cy Moss |\n",
