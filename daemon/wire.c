@@ -10,6 +10,7 @@
 
 /* A blocking pipe that poll() calls writable takes this much without waiting. */
 #define WRITE_STEP 4096u
+#define SMALL_BODY 1024u
 
 struct wait {
 	int fd;
@@ -62,25 +63,32 @@ again(void)
 	return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
+/* A pipe is written to only when it says that it has room, a socket at once: one that is a quarter full
+ * says that it has none. */
 static ssize_t
-write_some(int fd, struct span s)
+write_some(const struct wait *w, struct span s, struct fail *fail, bool *over_out)
 {
-	ssize_t n = send(fd, s.at, s.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	ssize_t n = send(w->fd, s.at, s.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	bool is_pipe = n < 0 && errno == ENOTSOCK;
 
-	if (n < 0 && errno == ENOTSOCK)
-		n = write(fd, s.at, s.len > WRITE_STEP ? WRITE_STEP : s.len);
-	return n;
+	*over_out = false;
+	if (!is_pipe && (n >= 0 || !again()))
+		return n;
+	*over_out = wait_for(w, POLLOUT, fail) != 0;
+	if (*over_out || is_pipe)
+		return *over_out ? -1 : write(w->fd, s.at, s.len > WRITE_STEP ? WRITE_STEP : s.len);
+	return 0;
 }
 
 static int
 write_all(const struct wait *w, struct span s, struct fail *fail)
 {
 	while (s.len > 0) {
-		ssize_t n;
+		bool over;
+		ssize_t n = write_some(w, s, fail, &over);
 
-		if (wait_for(w, POLLOUT, fail) != 0)
+		if (over)
 			return -1;
-		n = write_some(w->fd, s);
 		if (n < 0 && !again())
 			return fail_errno(fail, FAIL_RETRY, "writing to a child");
 		if (n > 0)
@@ -123,13 +131,18 @@ int
 wire_send_frame(int fd, const struct wire_frame *frame, int64_t deadline_ms, struct fail *fail)
 {
 	struct wait w = { fd, deadline_ms };
-	unsigned char header[WIRE_HEADER] = { 0 };
-	struct span head = span_of(header, sizeof(header));
+	unsigned char header[WIRE_HEADER + SMALL_BODY] = { 0 };
+	struct span head = span_of(header, WIRE_HEADER);
 	int rc;
 
 	if (frame->body.len > UINT32_MAX)
 		return fail_set(fail, FAIL_REFUSE, "a frame over 4 GiB");
 	header_put(header, frame);
+	/* In one piece: a small one takes up as much of the socket as one that is large. */
+	if (frame->fd < 0 && frame->body.len > 0 && frame->body.len <= SMALL_BODY) {
+		memcpy(header + WIRE_HEADER, frame->body.at, frame->body.len);
+		return write_all(&w, span_of(header, WIRE_HEADER + frame->body.len), fail);
+	}
 	rc = frame->fd < 0 ? write_all(&w, head, fail) : write_with_fd(&w, head, frame->fd, fail);
 	return rc != 0 ? rc : write_all(&w, frame->body, fail);
 }
