@@ -115,11 +115,15 @@ has_box(struct span s)
 	return false;
 }
 
-/* "[x]", "[ ]": an option, no label. */
+/* "[x]", "[ ]", "(x)": an option, no label. */
 static bool
 has_drawn_box(struct span s)
 {
-	return span_find(s, SPAN_LIT("[x]")) < s.len || span_find(s, SPAN_LIT("[X]")) < s.len || span_find(s, SPAN_LIT("[ ]")) < s.len;
+	for (size_t i = 0; i + 2 < s.len; i++)
+		if ((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')'))
+			if (s.at[i + 1] == 'x' || s.at[i + 1] == 'X' || s.at[i + 1] == ' ')
+				return true;
+	return false;
 }
 
 /* From the left: the first end of a label may be a loose one. */

@@ -2,7 +2,7 @@
  *
  * Lines that are rows of a table pasted as text: cut into cells by tabs, bars, strokes or gaps.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 enum { PIECES = 24, HEAD_BYTES = 40 };
@@ -99,6 +99,31 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 	return n;
 }
 
+static bool
+is_known_label(const struct form_reader *r, struct span text)
+{
+	struct form_match m;
+
+	return form_match_find(r, text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
+/* "Telephone / e-mail / 01632 960111 / a@b.example": two labels that make one that asks for both, before
+ * what answers it. */
+static bool
+is_pair_of_labels(const struct form_reader *r, const struct pieces *p, size_t i, struct span joined)
+{
+	struct form_match m;
+
+	if (i + 2 >= p->count || is_known_label(r, p->items[i + 2].text) || p->items[i + 2].text.len == 0)
+		return false;
+	if (!is_known_label(r, p->items[i].text) || !is_known_label(r, p->items[i + 1].text) || !form_match_find(r, joined, FORM_MATCH_LOOSE, &m))
+		return false;
+	for (size_t k = 0; k < m.count; k++)
+		if (m.hits[k]->keys_count > 1)
+			return true;
+	return false;
+}
+
 /* "Agency / Relationship to child" is one label with a stroke in it. */
 static void
 rejoin(struct form_reader *r, struct pieces *p, struct span mark)
@@ -108,10 +133,13 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 		struct form_match m;
 
 		joined.block = p->items[i].block;
+		/* "Gender / Male (x) Female ( )": boxes fold away. */
+		if (form_tick_count(&joined) > 0)
+			continue;
 		/* An empty cell adds nothing to the label before it. */
 		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0)
 			continue;
-		if (!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL))
+		if ((!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL)) && !is_pair_of_labels(r, p, i, joined.text))
 			continue;
 		p->items[i] = joined;
 		for (size_t j = i + 1; j + 1 < p->count; j++)
@@ -129,14 +157,6 @@ is_guessed_whole(const struct form_reader *r, const struct form_text *line)
 	struct form_match m;
 
 	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
-}
-
-static bool
-is_known_label(const struct form_reader *r, struct span text)
-{
-	struct form_match m;
-
-	return form_match_find(r, text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
 }
 
 /* "Telephone / e-mail: x" asks for both; "Legal status / Private law: x" is a label and its

@@ -223,6 +223,17 @@ own_name(struct form_reader *r, const struct block_control *control)
 	return control->label.len <= TIP_BYTES && span_is_digit(control->label.at[control->label.len - 1]) ? control->label : SPAN_NONE;
 }
 
+/* "Surname first, in capitals" is a tip; ChildName is what is asked. */
+static bool
+is_named_better(struct form_reader *r, const struct block_control *control)
+{
+	struct form_match m;
+
+	if (control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO || control->name.len == 0 || form_match_find(r, control->label, FORM_MATCH_GLOB, &m))
+		return false;
+	return form_match_find(r, form_cell_name_words(r->arena, control->name), FORM_MATCH_LOOSE, &m) && form_match_is_label(&m);
+}
+
 /* A field of a PDF: what the file calls it, and what was filled in. */
 static void
 put_control(struct form_reader *r, const struct block *b)
@@ -242,7 +253,7 @@ put_control(struct form_reader *r, const struct block *b)
 	label = arena_alloc(r->arena, sizeof(*label));
 	label->where = b->where;
 	if (control != NULL)
-		label->text = control->label.len > 0 ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
+		label->text = control->label.len > 0 && !is_named_better(r, control) ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
 		    form_cell_name_words(r->arena, control->name) : name_label(r, control->name);
 	c = form_rows_add_cell(r, row);
 	c->all = form_text_of(r->arena, label);

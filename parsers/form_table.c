@@ -135,6 +135,29 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	return is_label_column(roles, c->column) || is_second_pair(row, roles, from, k) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
 }
 
+/* "Ethnicity / Gypsy / Roma": pieces of one line, and between them a stroke that parts no cells.  The
+ * answer as it was written; false when there is anything else. */
+static bool
+join_strokes(const struct form_reader *r, const struct form_row *row, size_t from, size_t to, struct form_text *out)
+{
+	struct form_text pieces[FORM_CELLS];
+
+	if (!row->line || to - from < 2 || to - from > FORM_CELLS)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		const struct form_text *t = &row->cells[i].all, *last = i > from ? &row->cells[i - 1].all : NULL;
+
+		if (t->text.len == 0 || form_text_is_box(t) || form_tick_count(t) > 0)
+			return false;
+		/* They lie in one text, three letters apart. */
+		if (last != NULL && (last->text.at + last->text.len + 3 != t->text.at || last->text.at[last->text.len + 1] != '/'))
+			return false;
+		pieces[i - from] = *t;
+	}
+	*out = form_text_join(r->arena, pieces, to - from, SPAN_LIT(" / "));
+	return true;
+}
+
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
 static struct form_text
 join_cells(const struct form_reader *r, const struct form_row *row, size_t from, size_t to)
@@ -145,7 +168,10 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 	size_t count = 0, marks = 0, words = 0, values = 0;
 	unsigned guidance = to - from > 1 ? form_guidance_column(r, row) : 0;
 	const struct form_cell *first = NULL;
+	struct form_text whole;
 
+	if (guidance == 0 && join_strokes(r, row, from, to, &whole))
+		return whole;
 	for (size_t i = from; i < to; i++) {
 		marks += form_text_is_box(&row->cells[i].all) ? 1 : 0;
 		words += row->cells[i].all.text.len > 0 && !form_text_is_box(&row->cells[i].all) ? 1 : 0;

@@ -245,6 +245,10 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana" }, { "incident.location", "Canal bridge" } }, 3 },
 	{ "pairs whose answers sound like labels", "lcspr", "#Rapid Review Referral Form\nWhoever raises it | Al\nTheir organisation | School\nTheir job | Head\n",
 	    { { "referrer.agency", "School" }, { "referrer.role", "Head" } }, 2 },
+	{ "strokes within a value and within a label", "lcspr", "Rapid Review Referral Form\nName of child / Bo Moss\nGender / Male (x) Female ( )\nEthnicity / Gypsy / Roma\nReligion / Christian / Orthodox\nDate of birth / 3/4/15\n\nReferrer\nName / Al\nTelephone / e-mail / 01632 960111 / al@trust.example\n",
+	    { { "child.1.ethnicity", "Gypsy / Roma" }, { "child.1.religion", "Christian / Orthodox" }, { "child.1.dob", "2015-04-03" }, { "referrer.name", "Al" }, { "child.1.sex", "male" }, { "referrer.phone", "+441632960111" }, { "referrer.email", "al@trust.example" } }, 8 },
+	{ "a tip that is guidance over a name that is a label", "lcspr", "@ReferrerName!Print clearly, surname first=Al\n@ChildName!As on the passport=Bo\n@DateOfBirth!Child's date of birth=3/4/15\n@f7!Home address=1 Elm St\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-04-03" }, { "child.1.address", "1 Elm St" } }, 4 },
 	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
 	    "Name of child\nAs it appears on the passport\nBo Moss\nHome address\nInclude the postcode.\n\nReason for referral\nSay which of the criteria you think are met\n\nAbuse is suspected.\nHas the child died\nYes or no\nYes\n",
 	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "incident.kind", "death" } }, 6 },
