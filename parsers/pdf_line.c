@@ -190,6 +190,9 @@ weight(const struct pdf_item *items, const struct pdf_segment *s)
 static bool
 changes_weight(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next)
 {
+	/* "**Media interest?** No" below the last plain words of an answer. */
+	if ((items[line->to - 1].flags & BLOCK_BOLD) == 0 && (items[next->from].flags & BLOCK_BOLD) != 0)
+		return true;
 	return (weight(items, line) ^ weight(items, next)) == BLOCK_BOLD;
 }
 

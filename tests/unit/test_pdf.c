@@ -148,6 +148,8 @@ pages_are_read_as_people_see_them(void **state)
 		{ "a label below a full line", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation taken: none"), "p1: " FULL_LINE "home.\np2: Safeguardinginformation taken: none\n" },
 		{ "a bold label below a full line", T("50", "340", FULL_LINE "home.") "BT /F2 10 Tf 50 328 Td (Safeguardinginformation outlined) Tj ET ",
 			"p1: " FULL_LINE "home.\np2: [b:Safeguardinginformation outlined]\n" },
+		{ "a bold question and its answer below a full line", T("50", "340", FULL_LINE "home.") "BT /F2 10 Tf 50 328 Td (Safeguardinginformation shared?) Tj ET " T("206", "328", "Yes"),
+			"p1: " FULL_LINE "home.\np2: [b:Safeguardinginformation shared?] Yes\n" },
 		{ "a sentence over two lines", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation was sent"), "p1: " FULL_LINE "home. Safeguardinginformation was sent\n" },
 		{ "tables in cells side by side", "50 280 150 60 re S 200 280 150 60 re S 53 303 72 20 re S 125 303 72 20 re S 53 283 72 20 re S 125 283 72 20 re S 203 308 72 15 re S 275 308 72 15 re S "
 			T("53", "329", "Referrer") T("55", "309", "Name") T("127", "309", "Ann Other") T("55", "289", "Role") T("127", "289", "Nurse") T("203", "329", "Child")
