@@ -269,6 +269,28 @@ is_somebody_elses(const struct form_reader *r, const struct form_meaning *m, con
 	return before != NULL && (before->first.state != FIELD_UNANSWERED || !r->margin);
 }
 
+/* A heading about one relative: what follows is about somebody new. */
+void
+form_give_relation(struct form_reader *r, struct span relation)
+{
+	r->relation = relation;
+	if (relation.len > 0)
+		r->numbers[FORM_FAMILY] = next_number(r, FORM_FAMILY);
+}
+
+/* "Mother" over Name, or "Mother: name", tells the relationship, too. */
+static void
+relate(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f)
+{
+	const struct field_key *key = field_key_find(SPAN_LIT("family.N.relationship"));
+	struct field of = { .entry = key, .first = f->first };
+
+	of.first.value = of.first.raw = m->relation.len > 0 ? m->relation : r->relation;
+	of.first.qualifier = FIELD_PLAIN;
+	if (of.first.value.len > 0 && known(r, key, number) == NULL)
+		add(r, key, number, &of);
+}
+
 void
 form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f)
 {
@@ -281,6 +303,8 @@ form_give_field(struct form_reader *r, const struct form_meaning *m, const struc
 	if (is_somebody_elses(r, m, key, number))
 		return;
 	add(r, key, number, f);
+	if (g == FORM_FAMILY && f->first.state == FIELD_ANSWERED)
+		relate(r, m, number, f);
 	if (key->type == FIELD_YNU) {
 		r->last_question = key;
 		r->last_question_number = number;

@@ -124,6 +124,7 @@ struct form_match {
 	unsigned char scores[FORM_HITS];	/* out of 100 */
 	bool anywhere[FORM_HITS];	/* says itself whose it is */
 	const struct form_section *own;	/* "Child: name": says whose it is, whatever heading it is under */
+	struct span relation;		/* "Mother: name": Mother */
 };
 
 /* What a cell is by itself, whatever stands around it. */
@@ -164,6 +165,7 @@ struct form_meaning {
 	bool expected;
 	bool within;			/* only because of the section */
 	bool guessed;			/* by its words: an answer of another type is none */
+	struct span relation;		/* of the relative it is about, where the label says */
 };
 
 /* What a yes/no question about one value of a key got. */
@@ -202,6 +204,7 @@ struct form_pending {
 };
 
 struct form_reader {
+	struct span relation;		/* of the relative the heading in force is about: "Mother" */
 	const struct form_set *set;
 	const struct form_def *form;
 	struct arena *arena;
@@ -370,6 +373,8 @@ bool form_line_typed(const struct form_reader *r);
 /* Beneath an open label: explains it; begins something else. */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_answer_head(const struct form_reader *r, size_t at);
+/* "Mother", "Details of father": the relative; empty where it names none. */
+struct span form_match_relation(const struct form_reader *r, struct span heading);
 bool form_line_is_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
@@ -391,6 +396,7 @@ const struct form_vocabulary *form_answer_words(const struct form_reader *r, con
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 /* One key, one answer already read. */
+void form_give_relation(struct form_reader *r, struct span relation);
 void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);
 /* A control whose tag is a key; false when it is none. */
 bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);

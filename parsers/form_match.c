@@ -256,6 +256,23 @@ find_alternatives(const struct form_reader *r, struct span text, struct form_mat
 	return out->count > 0;
 }
 
+struct span
+form_match_relation(const struct form_reader *r, struct span heading)
+{
+	static const char *const words[][2] = { { "stepmother", "Step-mother" }, { "step mother", "Step-mother" }, { "stepfather", "Step-father" }, { "step father", "Step-father" },
+	    { "mother", "Mother" }, { "father", "Father" } };
+	struct span folded = text_fold_bare(r->arena, heading);
+	struct span found = SPAN_NONE;
+
+	/* "Mother and father" is neither. */
+	if (span_find(folded, SPAN_LIT("mother")) < folded.len && span_find(folded, SPAN_LIT("father")) < folded.len)
+		return SPAN_NONE;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && found.len == 0; i++)
+		if (span_find(folded, span_str(words[i][0])) < folded.len)
+			found = span_str(words[i][1]);
+	return span_find(folded, SPAN_LIT("grand")) < folded.len ? SPAN_NONE : found;
+}
+
 /* "Child: name", "Referrer - job title": whose it is, and what. */
 static bool
 find_owned(const struct form_reader *r, struct span text, struct form_match *out)
@@ -283,6 +300,7 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 		if (!form_match_mean(r, out, s, &m) || strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) != 0 || m.keys[0]->name[s->name.len] != '.')
 			continue;
 		out->own = s;
+		out->relation = span_eq_str(s->name, "family") ? form_match_relation(r, span_slice(text, 0, at)) : SPAN_NONE;
 		out->number = number;
 		out->exact = true;
 		return true;
@@ -427,6 +445,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	out->within = best->kind == FORM_WORDING_WITHIN && m->own == NULL;
 	out->number = m->number;
 	out->expected = m->expected;
+	out->relation = m->relation;
 	for (size_t i = 0; i < best->keys_count && out->count < FORM_KEYS; i++)
 		out->keys[out->count++] = best->keys[i];
 	return true;

@@ -41,6 +41,7 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	r->section_table = table;
 	r->detour = false;
 	r->last_question = NULL;
+	r->relation = SPAN_NONE;
 	if (g != FORM_GROUPS && number > 0) {
 		r->numbers[g] = number;
 		if (g == FORM_CHILD)
@@ -289,6 +290,8 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 		return true;
 	/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
 	form_walk_section(r, is_lost_head(r, row, c, at) ? NULL : s, c->match.number, row->table);
+	if (section_group(s) == FORM_FAMILY)
+		form_give_relation(r, form_match_relation(r, c->all.text));
 	return true;
 }
 
