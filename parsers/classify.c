@@ -112,22 +112,28 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 }
 
 static const struct part *
-locked_part(const struct record *r)
+locked_part(const struct record *r, bool pasted)
 {
 	for (size_t i = 0; i < r->parts.count; i++)
-		if (r->parts.items[i].outcome == PART_UNREADABLE)
+		if (r->parts.items[i].outcome == PART_UNREADABLE && ((r->parts.items[i].flags & PART_FLAG_PASTED) != 0) == pasted)
 			return &r->parts.items[i];
 	return NULL;
+}
+
+static void
+say_unreadable(const struct part *p, struct arena *a, struct classify_result *out)
+{
+	out->unreadable = p;
+	say(out, CLASSIFY_UNREADABLE, arena_printf(a, "part %.*s cannot be read: %s", SPAN_PF(p->path), part_why_name(p->why)));
 }
 
 static bool
 decide_by_lock(const struct record *r, struct arena *a, struct classify_result *out)
 {
-	const struct part *p = locked_part(r);
+	const struct part *p = locked_part(r, false);
 
 	if (p != NULL) {
-		out->unreadable = p;
-		say(out, CLASSIFY_UNREADABLE, arena_printf(a, "part %.*s cannot be read: %s", SPAN_PF(p->path), part_why_name(p->why)));
+		say_unreadable(p, a, out);
 		return true;
 	}
 	if ((r->flags & (RECORD_HEADERS_ONLY | RECORD_NO_HEADERS)) == 0)
@@ -234,7 +240,12 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 		return;
 	}
 	class = classify_words_prose(r, a, &why);
-	say(out, class, why);
+	/* A page pasted into a mail whose words say nothing may be a form; newsletters and
+	 * vacation replies show pictures as well. */
+	if (class == CLASSIFY_QUERY && locked_part(r, true) != NULL)
+		say_unreadable(locked_part(r, true), a, out);
+	else
+		say(out, class, why);
 }
 
 /* A completed form that answers nothing.  A vacation program may quote one in its text, and attaches none. */

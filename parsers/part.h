@@ -36,7 +36,9 @@ enum part_why {
 };
 enum { PART_WHYS = PART_WHY_UNKNOWN_LABELS + 1 };
 
-enum { PART_FLAG_MACRO = 1, PART_FLAG_NAME_MISMATCH = 2, PART_FLAG_BODY = 4 /* a message body, not an attachment */ };
+enum { PART_FLAG_MACRO = 1, PART_FLAG_NAME_MISMATCH = 2, PART_FLAG_BODY = 4 /* a message body, not an attachment */,
+	PART_FLAG_PASTED = 8 /* a picture that the text shows */,
+	PART_FLAGS = 15 };
 
 struct part {
 	struct span path;		/* "1", "2.1": position in the tree, from 1 */

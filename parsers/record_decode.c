@@ -124,7 +124,7 @@ take_part(struct taker *t, struct part *out)
 		out->sha256[i] = digest.at[i];
 	out->outcome = (enum part_outcome)take_number(t, 1, PART_UNREADABLE);
 	out->why = (enum part_why)take_number(t, 1, PART_WHYS - 1);
-	out->flags = (unsigned)take_number(t, 1, PART_FLAG_MACRO | PART_FLAG_NAME_MISMATCH | PART_FLAG_BODY);
+	out->flags = (unsigned)take_number(t, 1, PART_FLAGS);
 }
 
 static void

@@ -98,7 +98,7 @@ put_part(struct writer *w, const struct part *p)
 	arena_put(&w->text, span_of(p->sha256, sizeof(p->sha256)));
 	put_number(w, p->outcome, 1);
 	put_number(w, p->why, 1);
-	put_number(w, p->flags & (PART_FLAG_MACRO | PART_FLAG_NAME_MISMATCH | PART_FLAG_BODY), 1);
+	put_number(w, p->flags & PART_FLAGS, 1);
 }
 
 /* As it will be on the pipe, when it is the canonical form of a value then. */

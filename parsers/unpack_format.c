@@ -325,6 +325,8 @@ not_read(struct unpacking *u, const struct unpack_input *in, size_t index, enum 
 		refused = PART_WHY_ENCRYPTED;
 	else if (kind == SNIFF_IMAGE)
 		refused = PART_WHY_SCANNED_IMAGE;
+	if (kind == SNIFF_IMAGE && in->inlined)
+		p->flags |= PART_FLAG_PASTED;
 	p->outcome = PART_UNREADABLE;
 	p->why = refused;
 }

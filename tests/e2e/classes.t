@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """What kind of mail each is, and who is answered: a table of invented mails, through explain."""
+import email
+import email.policy
 import io
 import json
 import os
@@ -30,6 +32,15 @@ def m(subject, text, sender="Pat Writer <p.writer@council.example>", **headers):
 
 def raw(text):
     return text.replace("\n", "\r\n").encode()
+
+
+def pasted(mail):
+    """The mail with a picture of a page in its text."""
+    page = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1240).to_bytes(4, "big") + (1754).to_bytes(4, "big") + bytes(range(1, 255)) * 400
+    whole = email.message_from_bytes(mail, policy=email.policy.SMTP)
+    whole.add_alternative("<p>Here</p><img src='cid:page'>", subtype="html")
+    whole.get_payload()[1].add_related(page, "image", "png", cid="<page>", disposition="inline", filename="image001.png")
+    return whole.as_bytes()
 
 
 DSN = raw("""\
@@ -204,6 +215,11 @@ CASES += [
     ("a macro document without labels in a letter that tells of a death", samples.message("Referral", "A baby died on Sunday. The referral is attached.\n", attachments=[(("application", "octet-stream"), "form.docm", macro_document())]), "referral", True),
     ("a macro document without labels", samples.message("Invoice", "Please pay the invoice attached.\n", attachments=[(("application", "octet-stream"), "invoice.docm", macro_document())]), "spam", False),
     ("a blank form in the body, with the header rows of its tables", m("Form", "Rapid review referral\n\nName of child:\nDate of birth:\n\nFAMILY\n\nName | Relationship | DOB | Address\n |  |  |\n\nOTHER AGENCIES INVOLVED\n\nName | Agency | Contact details | Involved\n |  |  |\n"), "empty-form", True),
+    ("a page pasted into a mail that says nothing", pasted(m("Hello", "Please see below.\n")), "unreadable", True),
+    ("a newsletter with a picture", pasted(m("News", "This week.\n", List_Id="<n.council.example>")), "list", False),
+    ("a vacation reply with a picture", pasted(m("Automatic reply: Referral", "I am away.\n", Auto_Submitted="auto-replied")), "auto-reply", False),
+    ("a neighbour's worry with a picture", pasted(samples.misdirected()), "misdirected", True),
+    ("a booking with a picture", pasted(samples.booking()), "booking", True),
     ("an order", m("Your order", "Name: Pat Buyer\nAddress: 1 High Street\nTelephone: 01632 960111\nDate: 3/11/2026\nEmail: p.buyer@shop.example\nReference: 123\n"), "query", True),
     ("a reporter who names a case", m("Enquiry", "I am a reporter with the Exampletown Gazette. Will there be a serious case review into the death of a child?\n"), "query", True),
     ("a subject access request about a child who died", m("Subject access request", "I want all the records that you hold about my child who has died.\n"), "query", True),
