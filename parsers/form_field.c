@@ -546,7 +546,8 @@ part_people(struct naming *n)
 			continue;
 		if (n->now != NULL && n->unknown && i >= n->until)
 			close_section(n, i);
-		if (is_bare(label) && begins(n, i, again[i]))
+		/* Beneath a table of numbered names a bare one is no more of it. */
+		if (is_bare(label) && (begins(n, i, again[i]) || (i > 0 && n->items[i - 1].table > 0)))
 			open_section(n, i);
 		if (n->now != NULL)
 			label->match.number = 0;

@@ -153,6 +153,8 @@ static const struct sample samples[] = {
 	{ "a title with a colon in it asks nothing", "lcspr", "#Local Child Safeguarding Practice Review: Request Form\nName of child | Ana |\nReason for referral | Harm |\n", { { "child.1.name", "Ana" }, { "rationale", "Harm" } }, 2 },
 	{ "a mother and a father under headings of their own", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Ana |\n\n#Mother\nName | Ann Oak | Date of birth | 1/2/90\n\n#Father\nName | Bob Oak | Date of birth | \nAddress | 2 Elm St |\n",
 	    { { "child.1.name", "Ana" }, { "family.1.name", "Ann Oak" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "family.2.name", "Bob Oak" }, { "family.2.relationship", "Father" }, { "family.2.dob", NULL }, { "family.2.address", "2 Elm St" } }, 7 },
+	{ "fields beneath rows of fields", "lcspr", "@Name of referrer=Al\n@Name of child=Bo\n@Date1=1/2/25\n@Event1=seen\n@Date2=2/2/25\n@Event2=hurt\n@Date=3/2/26\n@Time=12:00\n@Location=the pier\n",
+	    { { "chronology.2.event", "hurt" }, { "incident.date", "2026-02-03" }, { "incident.time", "12:00" }, { "incident.location", "the pier" } }, 9 },
 	{ "label left", "lcspr", "#Rapid Review Referral Form\nName of child | Ana Okoro |\nDOB | 3.4.16 |\nSEX | F |\nEthnicity | |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", NULL } }, 3 },
 	{ "the section tells whose name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al Moss |\n\n#Child\nName | Bo Moss |\n\n#Alleged perpetrator\nName | Cy Moss |\n",
