@@ -10,7 +10,6 @@
 
 /* A blocking pipe that poll() calls writable takes this much without waiting. */
 #define WRITE_STEP 4096u
-#define SMALL_BODY 1024u
 
 struct wait {
 	int fd;
@@ -63,88 +62,79 @@ again(void)
 	return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
-/* A pipe is written to only when it says that it has room, a socket at once: one that is a quarter full
- * says that it has none. */
-static ssize_t
-write_some(const struct wait *w, struct span s, struct fail *fail, bool *over_out)
+union control {
+	struct cmsghdr align;
+	unsigned char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static void
+attach(struct msghdr *m, union control *control, int passed)
 {
-	ssize_t n = send(w->fd, s.at, s.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	bool is_pipe = n < 0 && errno == ENOTSOCK;
-
-	*over_out = false;
-	if (!is_pipe && (n >= 0 || !again()))
-		return n;
-	*over_out = wait_for(w, POLLOUT, fail) != 0;
-	if (*over_out || is_pipe)
-		return *over_out ? -1 : write(w->fd, s.at, s.len > WRITE_STEP ? WRITE_STEP : s.len);
-	return 0;
-}
-
-static int
-write_all(const struct wait *w, struct span s, struct fail *fail)
-{
-	while (s.len > 0) {
-		bool over;
-		ssize_t n = write_some(w, s, fail, &over);
-
-		if (over)
-			return -1;
-		if (n < 0 && !again())
-			return fail_errno(fail, FAIL_RETRY, "writing to a child");
-		if (n > 0)
-			s = span_slice(s, (size_t)n, s.len);
-	}
-	return 0;
-}
-
-/* Sends `s` from its first byte on with `passed` attached to that byte. */
-static int
-write_with_fd(const struct wait *w, struct span s, int passed, struct fail *fail)
-{
-	union {
-		struct cmsghdr align;
-		unsigned char bytes[CMSG_SPACE(sizeof(int))];
-	} control;
-	struct iovec part = { .iov_base = (void *)(uintptr_t)s.at, .iov_len = s.len };
-	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1,
-	    .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes) };
 	struct cmsghdr *c;
-	ssize_t n;
 
-	memset(&control, 0, sizeof(control));
-	c = CMSG_FIRSTHDR(&m);
+	memset(control, 0, sizeof(*control));
+	m->msg_control = control->bytes;
+	m->msg_controllen = sizeof(control->bytes);
+	c = CMSG_FIRSTHDR(m);
 	c->cmsg_level = SOL_SOCKET;
 	c->cmsg_type = SCM_RIGHTS;
 	c->cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(c), &passed, sizeof(passed));
-	do {
-		if (wait_for(w, POLLOUT, fail) != 0)
-			return -1;
-		n = sendmsg(w->fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
-	} while (n < 0 && again());
-	if (n < 0)
-		return fail_errno(fail, FAIL_RETRY, "passing a descriptor to a child");
-	return write_all(w, span_slice(s, (size_t)n, s.len), fail);
+}
+
+/* Of header and body in one call, what fits now: in pieces a small frame takes up as much of the socket as a large
+ * one, and a socket that is a quarter full says that it has no room.  `passed`, if not -1, goes with the first byte. */
+static ssize_t
+write_some(const struct wait *w, const struct span parts[2], int passed, struct fail *fail)
+{
+	struct iovec v[2] = { { (void *)(uintptr_t)parts[0].at, parts[0].len }, { (void *)(uintptr_t)parts[1].at, parts[1].len } };
+	struct msghdr m = { .msg_iov = v, .msg_iovlen = 2 };
+	union control control;
+	struct span first = parts[0].len > 0 ? parts[0] : parts[1];
+	ssize_t n;
+
+	if (passed >= 0)
+		attach(&m, &control, passed);
+	n = sendmsg(w->fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n >= 0 || errno != ENOTSOCK || passed >= 0)
+		return n;
+	/* A pipe may be a blocking one: never without having asked. */
+	if (wait_for(w, POLLOUT, fail) != 0) {
+		errno = ETIMEDOUT;
+		return -1;
+	}
+	return write(w->fd, first.at, first.len > WRITE_STEP ? WRITE_STEP : first.len);
 }
 
 int
 wire_send_frame(int fd, const struct wire_frame *frame, int64_t deadline_ms, struct fail *fail)
 {
 	struct wait w = { fd, deadline_ms };
-	unsigned char header[WIRE_HEADER + SMALL_BODY] = { 0 };
-	struct span head = span_of(header, WIRE_HEADER);
-	int rc;
+	unsigned char header[WIRE_HEADER] = { 0 };
+	struct span parts[2] = { span_of(header, sizeof(header)), frame->body };
+	int passed = frame->fd;
 
 	if (frame->body.len > UINT32_MAX)
 		return fail_set(fail, FAIL_REFUSE, "a frame over 4 GiB");
 	header_put(header, frame);
-	/* In one piece: a small one takes up as much of the socket as one that is large. */
-	if (frame->fd < 0 && frame->body.len > 0 && frame->body.len <= SMALL_BODY) {
-		memcpy(header + WIRE_HEADER, frame->body.at, frame->body.len);
-		return write_all(&w, span_of(header, WIRE_HEADER + frame->body.len), fail);
+	while (parts[0].len + parts[1].len > 0) {
+		ssize_t n = write_some(&w, parts, passed, fail);
+		size_t of_header;
+
+		if (n < 0 && errno == ETIMEDOUT)
+			return -1;
+		if (n < 0 && !again())
+			return fail_errno(fail, FAIL_RETRY, passed >= 0 ? "passing a descriptor to a child" : "writing to a child");
+		if (n < 0 && wait_for(&w, POLLOUT, fail) != 0)
+			return -1;
+		if (n <= 0)
+			continue;
+		passed = -1;
+		of_header = (size_t)n < parts[0].len ? (size_t)n : parts[0].len;
+		parts[0] = span_slice(parts[0], of_header, parts[0].len);
+		parts[1] = span_slice(parts[1], (size_t)n - of_header, parts[1].len);
 	}
-	rc = frame->fd < 0 ? write_all(&w, head, fail) : write_with_fd(&w, head, frame->fd, fail);
-	return rc != 0 ? rc : write_all(&w, frame->body, fail);
+	return 0;
 }
 
 int
@@ -177,8 +167,9 @@ take_fds(struct msghdr *m, bool accept, int *fd_io)
 	}
 }
 
+/* What is there now, without a wait before: mostly it is. */
 static ssize_t
-read_some(int fd, unsigned char *to, size_t len, bool accept, int *fd_io)
+read_some(const struct wait *w, unsigned char *to, size_t len, bool accept, int *fd_io, struct fail *fail)
 {
 	union {
 		struct cmsghdr align;
@@ -187,10 +178,13 @@ read_some(int fd, unsigned char *to, size_t len, bool accept, int *fd_io)
 	struct iovec part = { .iov_base = to, .iov_len = len };
 	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1,
 	    .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes) };
-	ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t n = recvmsg(w->fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-	if (n < 0 && errno == ENOTSOCK)
-		return read(fd, to, len);
+	if (n < 0 && errno == ENOTSOCK) {
+		if (wait_for(w, POLLIN, fail) == 0)
+			return read(w->fd, to, len);
+		errno = ETIMEDOUT;
+	}
 	if (n >= 0)
 		take_fds(&m, accept, fd_io);
 	return n;
@@ -205,15 +199,17 @@ read_all(const struct wait *w, unsigned char *to, size_t len, bool accept, int *
 	while (have < len) {
 		ssize_t n;
 
-		if (wait_for(w, POLLIN, fail) != 0)
-			return -1;
-		n = read_some(w->fd, to + have, len - have, accept, fd_io);
+		n = read_some(w, to + have, len - have, accept, fd_io, fail);
 		if (n == 0 && have == 0)
 			return 0;
 		if (n == 0)
 			return fail_set(fail, FAIL_RETRY, "a child's answer was cut short");
+		if (n < 0 && errno == ETIMEDOUT)
+			return -1;
 		if (n < 0 && !again())
 			return fail_errno(fail, FAIL_RETRY, "reading from a child");
+		if (n < 0 && wait_for(w, POLLIN, fail) != 0)
+			return -1;
 		if (n > 0)
 			have += (size_t)n;
 	}
