@@ -474,23 +474,32 @@ count_attempt(struct batch *b, size_t i)
 }
 
 /* Messages that were begun in a life that ended before they were written go one by one, so
- * that one that kills the keeper takes no other with it. */
+ * that one that kills the keeper takes no other with it.  All counts of a group are one transaction. */
+static int
+count_group(struct batch *b, size_t *end_out)
+{
+	size_t end = b->written + 1;
+
+	if (register_begin_unflushed(b->k->db, b->f) != 0 || count_attempt(b, b->written) != 0)
+		return -1;
+	while (b->slots[b->written].attempts == 1 && end < b->raws->count) {
+		if (count_attempt(b, end) != 0)
+			return -1;
+		if (b->slots[end].attempts > 1)
+			break;
+		end++;
+	}
+	*end_out = end;
+	return register_commit(b->k->db, b->f);
+}
+
 static int
 run_groups(struct batch *b)
 {
 	while (b->written < b->raws->count) {
-		size_t end = b->written + 1;
+		size_t end;
 
-		if (count_attempt(b, b->written) != 0)
-			return -1;
-		while (b->slots[b->written].attempts == 1 && end < b->raws->count) {
-			if (count_attempt(b, end) != 0)
-				return -1;
-			if (b->slots[end].attempts > 1)
-				break;
-			end++;
-		}
-		if (run(b, end) != 0)
+		if (count_group(b, &end) != 0 || run(b, end) != 0)
 			return -1;
 	}
 	return 0;

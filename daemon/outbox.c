@@ -3,15 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "daemon/post.h"
 #include "daemon/say.h"
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, STUCK_MS = 600000 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, STUCK_MS = 600000 };
 
 struct outbox {
 	struct keeper *k;
@@ -25,6 +23,8 @@ struct outbox {
 	bool accepted;
 	bool unrecorded;			/* the session is over, its results are not in the register yet */
 	int64_t blocked_until;			/* the server is not there: no letter is tried before */
+	int64_t known_at_ms, known_changes;	/* when, and after how many changes of the register, was asked what waits */
+	int64_t waits_until;			/* the answer: no letter before this */
 	unsigned failures;
 };
 
@@ -74,36 +74,6 @@ outbox_recover(struct outbox *o, struct fail *f)
 	return register_commit(o->k->db, f);
 }
 
-/* The bytes of a letter, through a memfd so that the register need not hold them whole. */
-static int
-load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, struct fail *f)
-{
-	int fd = memfd_create("letter", MFD_CLOEXEC);
-	unsigned char *bytes = arena_alloc(o->session, l->size);
-	ssize_t n = 0;
-	int result = -1;
-
-	if (fd < 0)
-		return fail_errno(f, FAIL_RETRY, "memfd");
-	*out = SPAN_NONE;
-	if (register_letter_write(o->k->db, l->id, fd, f) != 0) {
-		/* One without its bytes is refused as unusable, and keeps no other waiting. */
-		result = f->class == FAIL_REFUSE ? 0 : -1;
-	} else {
-		while (n < (ssize_t)l->size) {
-			ssize_t got = pread(fd, bytes + n, l->size - (size_t)n, n);
-
-			if (got <= 0)
-				break;
-			n += got;
-		}
-		*out = span_of(bytes, (size_t)n);
-		result = 0;
-	}
-	(void)close(fd);
-	return result;
-}
-
 /* Before any sender has them, the register says that they are on their way. */
 static int
 mark_sending(struct outbox *o, struct fail *f)
@@ -113,6 +83,55 @@ mark_sending(struct outbox *o, struct fail *f)
 	for (size_t i = 0; i < o->letters_count; i++)
 		ids[i] = o->letters[i].id;
 	return register_letter_sending(o->k->db, ids, o->letters_count, keeper_now(o->k), f);
+}
+
+/* One without its bytes is refused as unusable, and keeps no other waiting. */
+static int
+load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, struct fail *f)
+{
+	*out = SPAN_NONE;
+	return register_letter_read(o->k->db, l->id, o->session, out, f) == 0 || f->class == FAIL_REFUSE ? 0 : -1;
+}
+
+/* In one transaction: what the sender is given, and that it is on its way. */
+static int
+load_batch(struct outbox *o, struct sender_letter *batch, struct fail *f)
+{
+	if (register_begin_unflushed(o->k->db, f) != 0)
+		return -1;
+	for (size_t i = 0; i < o->letters_count; i++) {
+		batch[i] = (struct sender_letter){ .id = (uint64_t)o->letters[i].id, .to = o->letters[i].to, .message_id = o->letters[i].message_id };
+		if (load_bytes(o, &o->letters[i], &batch[i].bytes, f) != 0)
+			goto failed;
+	}
+	if (mark_sending(o, f) == 0)
+		return register_commit(o->k->db, f);
+failed:
+	register_rollback(o->k->db);
+	return -1;
+}
+
+void
+outbox_ask_again(struct outbox *o)
+{
+	o->known_at_ms = 0;
+}
+
+static bool
+is_known(const struct outbox *o)
+{
+	return o->known_at_ms != 0 && wire_now_ms() - o->known_at_ms < KNOWN_MS && o->known_changes == register_changes(o->k->db);
+}
+
+/* When the next letter waits for its time. */
+static int
+find_next(struct outbox *o, struct fail *f)
+{
+	if (is_known(o))
+		return 0;
+	o->known_changes = register_changes(o->k->db);
+	o->known_at_ms = register_letter_next_at(o->k->db, &o->waits_until, f) == 0 ? wire_now_ms() : 0;
+	return o->known_at_ms == 0 ? -1 : 0;
 }
 
 /* ---- results -------------------------------------------------------------------------- */
@@ -308,6 +327,10 @@ outbox_send(struct outbox *o, struct fail *f)
 		return 0;
 	if (o->unrecorded)
 		return finish_session(o, f);
+	if (find_next(o, f) != 0)
+		return -1;
+	if (o->waits_until > now)
+		return 0;
 	o->session = arena_new(0);
 	if (register_letter_due(o->k->db, now, o->session, &due, f) != 0)
 		goto failed;
@@ -324,13 +347,8 @@ outbox_send(struct outbox *o, struct fail *f)
 	o->letters_count = due.count;
 	o->results = arena_array(o->session, due.count, sizeof(*o->results));
 	batch = arena_array(o->session, due.count, sizeof(*batch));
-	for (size_t i = 0; i < due.count; i++) {
-		batch[i] = (struct sender_letter){ .id = (uint64_t)due.items[i].id, .to = due.items[i].to, .message_id = due.items[i].message_id };
-		if (load_bytes(o, &due.items[i], &batch[i].bytes, f) != 0)
-			goto failed;
-	}
 	s = server_outgoing(o->session, &o->k->config->outgoing);
-	if (mark_sending(o, f) != 0)
+	if (load_batch(o, batch, f) != 0)
 		goto failed;
 	o->accepted = o->troubled = false;
 	o->sender = sender_start(o->k->exe, &s, batch, due.count, f);
@@ -381,13 +399,12 @@ int64_t
 outbox_next_at(struct outbox *o)
 {
 	struct fail f;
-	int64_t at;
 
 	if (o->unrecorded)
 		return o->blocked_until;
-	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || register_letter_next_at(o->k->db, &at, &f) != 0)
+	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || find_next(o, &f) != 0)
 		return INT64_MAX;
-	return at < o->blocked_until ? o->blocked_until : at;
+	return o->waits_until < o->blocked_until ? o->blocked_until : o->waits_until;
 }
 
 int

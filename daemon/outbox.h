@@ -21,8 +21,11 @@ struct outbox *outbox_new(struct keeper *k);
 void outbox_free(struct outbox *o);
 /* At start: what was being sent when the last keeper ended is unknown now. */
 int outbox_recover(struct outbox *o, struct fail *f);
-/* Starts a session when letters are due and none runs. */
+/* Starts a session when letters are due and none runs.  What was found to wait is known for a second,
+ * or until this process writes to the register. */
 int outbox_send(struct outbox *o, struct fail *f);
+/* Somebody else may have written letters. */
+void outbox_ask_again(struct outbox *o);
 int outbox_fd(const struct outbox *o);			/* -1: no session */
 int outbox_handle(struct outbox *o, struct fail *f);
 bool outbox_is_busy(const struct outbox *o);

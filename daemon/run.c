@@ -164,6 +164,7 @@ take_signals(struct daemon *d)
 	struct signalfd_siginfo info;
 
 	while (read(d->signals, &info, sizeof(info)) == sizeof(info)) {
+		outbox_ask_again(d->outbox);
 		if (info.ssi_signo == SIGHUP)
 			d->reload = true;
 		else if (info.ssi_signo == SIGUSR1)
@@ -321,8 +322,8 @@ wait_for_something(struct daemon *d)
 	fds[n++] = (struct pollfd){ .fd = night_fd(d->night), .events = POLLIN };
 	for (size_t i = 0; i < d->mailboxes_count; i++)
 		fds[n++] = (struct pollfd){ .fd = intake_mailbox_fd(d->mailboxes[i]), .events = POLLIN };
-	(void)poll(fds, n, patience(d));
-	take_signals(d);
+	if (poll(fds, n, patience(d)) < 0 || fds[0].revents != 0)
+		take_signals(d);
 }
 
 /* Letters of what is taken in go out while more comes in: both cores have work. */

@@ -162,6 +162,12 @@ register_rollback(struct register_db *db)
 	flush_again(db);
 }
 
+int64_t
+register_changes(const struct register_db *db)
+{
+	return sqlite3_total_changes64(db->sqlite);
+}
+
 bool
 register_is_open(const struct register_db *db)
 {

@@ -2,9 +2,7 @@
 #include "spool/register_letter.h"
 #include "spool/register_private.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *const state_names[] = {
 	[REGISTER_LETTER_IS_QUEUED] = "queued",
@@ -145,54 +143,29 @@ register_letter_next_at(struct register_db *db, int64_t *at_out, struct fail *f)
 	return register_sql_number(db, "SELECT min(next_try_at) FROM letters WHERE " REGISTER_LETTER_WAITS "", REGISTER_NO_ARGS, at_out, f);
 }
 
-static int
-write_piece(int fd, const unsigned char *at, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, at, len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		at += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-static int
-copy_bytes(struct register_db *db, sqlite3_blob *blob, int fd, struct fail *f)
-{
-	unsigned char piece[65536];
-	int total = sqlite3_blob_bytes(blob);
-
-	for (int at = 0; at < total; at += (int)sizeof(piece)) {
-		int len = total - at < (int)sizeof(piece) ? total - at : (int)sizeof(piece);
-
-		if (sqlite3_blob_read(blob, piece, len, at) != SQLITE_OK)
-			return register_sql_fail(db, f);
-		if (write_piece(fd, piece, (size_t)len) == -1)
-			return fail_errno(f, FAIL_RETRY, "a letter cannot be handed on");
-	}
-	return 0;
-}
-
 int
-register_letter_write(struct register_db *db, int64_t id, int fd, struct fail *f)
+register_letter_read(struct register_db *db, int64_t id, struct arena *a, struct span *bytes_out, struct fail *f)
 {
 	sqlite3_blob *blob = NULL;
 	int64_t found = 0;
-	int result;
+	int result = 0;
 
+	*bytes_out = SPAN_NONE;
 	if (register_sql_number(db, "SELECT 1 FROM letter_bytes WHERE letter = ?", REGISTER_ARGS(register_int(id)), &found, f) == -1)
 		return -1;
 	if (found == 0)
 		return fail_set(f, FAIL_REFUSE, "letter %lld has no text any more", (long long)id);
-	if (sqlite3_blob_open(db->sqlite, "main", "letter_bytes", "bytes", id, 0, &blob) != SQLITE_OK)
+	/* As a column's value SQLite would hold a second copy of it. */
+	if (sqlite3_blob_open(db->sqlite, "main", "letter_bytes", "bytes", id, 0, &blob) == SQLITE_OK) {
+		int len = sqlite3_blob_bytes(blob);
+		unsigned char *bytes = arena_alloc(a, (size_t)len);
+
+		if (sqlite3_blob_read(blob, bytes, len, 0) == SQLITE_OK)
+			*bytes_out = span_of(bytes, (size_t)len);
+		else
+			result = register_sql_fail(db, f);
+	} else
 		result = register_sql_fail(db, f);
-	else
-		result = copy_bytes(db, blob, fd, f);
 	sqlite3_blob_close(blob);
 	return result;
 }

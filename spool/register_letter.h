@@ -55,8 +55,8 @@ struct register_letters {
 int register_letter_due(struct register_db *db, int64_t now, struct arena *a, struct register_letters *letters, struct fail *f);
 /* When the next letter is to be tried; INT64_MAX when none waits. */
 int register_letter_next_at(struct register_db *db, int64_t *at_out, struct fail *f);
-/* The bytes into a descriptor (a memfd), in pieces.  Purged: FAIL_REFUSE. */
-int register_letter_write(struct register_db *db, int64_t id, int fd, struct fail *f);
+/* Its bytes.  Purged: FAIL_REFUSE. */
+int register_letter_read(struct register_db *db, int64_t id, struct arena *a, struct span *bytes_out, struct fail *f);
 
 struct register_letter_result {
 	int64_t id;
