@@ -192,16 +192,24 @@ is_label_at(const struct form_reader *r, struct span text, size_t from, size_t c
 	return (span_is_upper(text.at[from]) || span_is_digit(text.at[from])) && form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
 }
 
-/* Where the next "Label:" of the line begins, behind the first word; its length if nowhere. */
+static size_t
+find_mark(struct span s)
+{
+	size_t colon = span_find_byte(s, ':');
+
+	return span_find_byte(span_slice(s, 0, colon), '?');
+}
+
+/* Where the next "Label:" or "Label?" of the line begins, behind the first word; its length if nowhere. */
 size_t
 form_cell_next_label(const struct form_reader *r, struct span line)
 {
-	size_t colon = span_find_byte(line, ':');
+	size_t colon = find_mark(line);
 
 	while (colon < line.len) {
 		size_t before = colon, from, words = 0, best;
 
-		colon += 1 + span_find_byte(span_slice(line, colon + 1, line.len), ':');
+		colon += 1 + find_mark(span_slice(line, colon + 1, line.len));
 		if (colon >= line.len || colon - before > HEADING_BYTES)
 			continue;
 		best = line.len;
@@ -225,7 +233,7 @@ is_labelled(const struct form_reader *r, const struct form_text *t, bool again)
 	size_t at;
 	bool by_line;
 
-	return form_cell_split(r, t, &m, &at, &by_line) && span_find_byte(span_slice(t->text, 0, at), ':') < at && (m.exact || again) &&
+	return form_cell_split(r, t, &m, &at, &by_line) && find_mark(span_slice(t->text, 0, at)) < at && (m.exact || again) &&
 	    !(m.hits[0]->keys_count > 0 && m.hits[0]->keys[0]->type == FIELD_LONG);
 }
 
@@ -235,7 +243,7 @@ has_many(const struct form_reader *r, const struct form_text *t)
 {
 	size_t from = 0, labelled = 0, pieces = 0;
 
-	if (span_find_byte(t->text, ':') == t->text.len)
+	if (find_mark(t->text) == t->text.len)
 		return false;
 	while (from < t->text.len && pieces < 40 && labelled < 2) {
 		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n'), next;

@@ -13,6 +13,7 @@ enum { HEADS = 8, LEAST_ROWS = 2 };
 struct pile {
 	const struct form_cell *heads[HEADS];
 	size_t count;		/* lines a row has behind its label */
+	size_t extra;		/* ... and behind those: what there is to say */
 };
 
 static const struct form_cell *
@@ -36,7 +37,7 @@ is_option(const struct form_reader *r, const struct form_cell *c)
 static size_t
 collect(const struct form_reader *r, size_t at, bool people, struct pile *out)
 {
-	out->count = 0;
+	*out = (struct pile){ .count = 0 };
 	for (size_t i = at; out->count < HEADS; i++) {
 		const struct form_cell *c = line_at(r, i);
 
@@ -69,6 +70,12 @@ is_row(const struct form_reader *r, size_t at, const struct pile *p, bool people
 		if (c == NULL || (people ? (form_match_is_label(&c->match) && c->match.exact) : !is_mark(c)))
 			return false;
 	}
+	for (size_t i = 1; i <= p->extra; i++) {
+		const struct form_cell *c = line_at(r, at + p->count + i);
+
+		if (c == NULL || is_mark(c) != c->blank || (form_match_is_label(&c->match) && c->match.exact))
+			return false;
+	}
 	return true;
 }
 
@@ -97,6 +104,33 @@ give_poll(struct form_reader *r, size_t at, const struct pile *p, const struct f
 	if (count > 0)
 		answer = form_text_join(r->arena, marked, count, SPAN_LIT(" "));
 	form_give(r, m, &answer);
+	if (p->extra > 0 && m->label->value.len == 0 && !line_at(r, at + 1 + p->count)->blank) {
+		struct form_meaning more = *m;
+
+		more.keys[0] = field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name));
+		if (more.keys[0] != NULL)
+			form_give(r, &more, &line_at(r, at + 1 + p->count)->all);
+	}
+}
+
+static size_t
+rows_of(const struct form_reader *r, size_t at, const struct pile *p, bool people, const struct form_section *s)
+{
+	struct form_meaning m;
+	size_t rows = 0;
+
+	for (size_t next = at + p->count + p->extra; is_row(r, next, p, people, s, &m); next += p->count + p->extra + 1)
+		rows++;
+	return rows;
+}
+
+/* "Details" behind "Yes" and "No": a word that is no question. */
+static bool
+heads_details(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = line_at(r, at);
+
+	return c != NULL && c->all.text.len > 0 && c->all.text.len < 40 && form_match_section(&c->match) == NULL;
 }
 
 /* The number of lines read; 0 when no such table begins here. */
@@ -107,18 +141,19 @@ form_pile_read(struct form_reader *r, size_t at)
 	const struct form_section *s = people ? form_match_section(&line_at(r, at)->match) : r->section;
 	struct pile p;
 	struct form_meaning m;
-	size_t rows = 0, next;
+	size_t next;
 
 	if (form_walk_ignores(r) || collect(r, at, people, &p) < 2)
 		return 0;
-	for (next = at + p.count; is_row(r, next, &p, people, s, &m); next += p.count + 1)
-		rows++;
-	if (rows < LEAST_ROWS)
-		return 0;
+	if (rows_of(r, at, &p, people, s) < LEAST_ROWS) {
+		p.extra = 1;
+		if (people || !heads_details(r, at + p.count) || rows_of(r, at, &p, people, s) < LEAST_ROWS)
+			return 0;
+	}
 	form_walk_end_pending(r);
 	if (people)
 		form_walk_section(r, s, 0, 0);
-	for (next = at + p.count; is_row(r, next, &p, people, s, &m); next += p.count + 1) {
+	for (next = at + p.count + p.extra; is_row(r, next, &p, people, s, &m); next += p.count + p.extra + 1) {
 		form_walk_label(r, &m);
 		if (people)
 			give_people(r, next, &p, &m);

@@ -44,6 +44,9 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 			out->group = form_give_group(m.keys[0]);
 		if (form_give_group(m.keys[0]) != out->group)
 			break;
+		/* "Agencies involved" over "Name", "Agency": a heading, though a label, too. */
+		if (out->count > 0 && m.keys[0] == out->columns[0].keys[0] && form_match_section(&out->heads[0]->match) != NULL)
+			return out->count = 0;
 		out->heads[out->count] = c;
 		out->columns[out->count++] = m;
 	}
@@ -97,12 +100,28 @@ fits(const struct form_reader *r, const struct field_key *key, const struct form
 
 	if (c->blank)
 		return true;
+	/* "School", "Police": an organisation, though a label elsewhere. */
+	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".organisation")) && !ends_in_colon(c->all.text) && c->all.text.len < 40)
+		return true;
 	if (key->type == FIELD_TEXT || key->type == FIELD_LONG)
 		return !form_match_is_label(&c->match) || !c->match.exact;
 	form_answer_read(r, key, &c->all, false, &f, &rest);
 	if (f.first.state == FIELD_UNANSWERED)
 		return true;
 	return f.first.state == FIELD_ANSWERED && (key->type != FIELD_YNU || !span_eq_str(f.first.value, "unknown") || c->all.text.len < 16);
+}
+
+/* A telephone number or a mail address: nothing else in the columns of agencies has a shape. */
+static bool
+is_reachable(const struct field_key *key, struct span text)
+{
+	size_t digits = 0;
+
+	if (!span_ends_nocase(span_str(key->name), SPAN_LIT(".contact")))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		digits += span_is_digit(text.at[i]) ? 1 : 0;
+	return digits >= 6 || span_find_byte(text, '@') < text.len;
 }
 
 static bool
@@ -117,7 +136,7 @@ person_fits(const struct form_reader *r, const struct stack *s, size_t at)
 		if (c == NULL || c->many || c->heading || !fits(r, key, c))
 			return false;
 		filled += c->blank ? 0 : 1;
-		typed += !c->blank && key->type != FIELD_TEXT && key->type != FIELD_LONG ? 1 : 0;
+		typed += !c->blank && key->type != FIELD_TEXT && key->type != FIELD_LONG ? 1 : is_reachable(key, c->all.text) ? 1 : 0;
 	}
 	return filled >= 2 && typed >= 1;
 }

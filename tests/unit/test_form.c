@@ -254,6 +254,12 @@ static const struct sample samples[] = {
 	    { { "child.1.ethnicity", "Gypsy / Roma" }, { "child.1.religion", "Christian / Orthodox" }, { "child.1.dob", "2015-04-03" }, { "referrer.name", "Al" }, { "child.1.sex", "male" }, { "referrer.phone", "+441632960111" }, { "referrer.email", "al@trust.example" } }, 8 },
 	{ "a tip that is guidance over a name that is a label", "lcspr", "@ReferrerName!Print clearly, surname first=Al\n@ChildName!As on the passport=Bo\n@DateOfBirth!Child's date of birth=3/4/15\n@f7!Home address=1 Elm St\n",
 	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-04-03" }, { "child.1.address", "1 Elm St" } }, 4 },
+	{ "agencies, a cell a line", "lcspr", "Rapid Review Referral Form\nName of child: Bo\n\nAgencies involved\nName\nAgency\nContact details\nAl Wood\nPolice\n01632 960333\nJo Lane\nSchool\njo@school.example\n",
+	    { { "agency.1.name", "Al Wood" }, { "agency.1.organisation", "Police" }, { "agency.2.name", "Jo Lane" }, { "agency.2.contact", "jo@school.example" } }, 7 },
+	{ "Yes, No and Details, a cell a line", "lcspr", "Rapid Review Referral Form\nName of child: Bo\n\nParallel processes\nYes\nNo\nDetails\nCriminal investigation\nX\n\narrest made\nInquest\n\nX\n\nLADO\nX\n\n\nDate of incident\n1/2/26\n",
+	    { { "parallel.police", "yes" }, { "parallel.police_detail", "arrest made" }, { "parallel.coroner", "no" }, { "parallel.lado", "yes" }, { "incident.date", "2026-02-01" } }, 6 },
+	{ "two questions in one cell", "lcspr", "#Rapid Review Referral Form\nName of child | Bo\nIs the coroner involved? Yes ( ) No (x)  Media interest? Yes (x) No ( ) |\n",
+	    { { "parallel.coroner", "no" }, { "media", "yes" } }, 3 },
 	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
 	    "Name of child\nAs it appears on the passport\nBo Moss\nHome address\nInclude the postcode.\n\nReason for referral\nSay which of the criteria you think are met\n\nAbuse is suspected.\nHas the child died\nYes or no\nYes\n",
 	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "incident.kind", "death" } }, 6 },
