@@ -6,6 +6,8 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { COLUMNS = 10 };
 
 struct stack {
@@ -40,8 +42,13 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 		/* A sentence heads no column. */
 		if (c == NULL || !form_match_is_label(&c->match) || c->all.text.at[c->all.text.len - 1] == '.' || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
 			break;
-		if (out->count == 0)
+		if (out->count == 0) {
+			const struct form_section *own = form_match_section_named(r->set, span_of(m.keys[0]->name, strcspn(m.keys[0]->name, ".")));
+
+			/* "Name of child" over "Ethnicity": the first says whose the others are. */
 			out->group = form_give_group(m.keys[0]);
+			s = own != NULL ? own : s;
+		}
 		if (form_give_group(m.keys[0]) != out->group)
 			break;
 		/* "Agencies involved" over "Name", "Agency": a heading, though a label, too. */
@@ -59,22 +66,34 @@ ends_in_colon(struct span s)
 	return s.len > 0 && s.at[s.len - 1] == ':';
 }
 
+/* "Named nurse" below Role, "School" below Agency, not at once below the labels. */
+static bool
+may_sound_like_label(const struct stack *s, size_t i)
+{
+	const struct field_key *key = s->columns[i].keys[0];
+
+	return i > 0 && s->count >= 3 && key->type == FIELD_TEXT;
+}
+
 /* One person's labels, then as many answers, then a label or nothing.  Labels with colons
  * are rather left blank. */
 static bool
 is_block(const struct form_reader *r, size_t at, const struct stack *s)
 {
 	const struct form_cell *after = line_at(r, at + 2 * s->count);
+	size_t filled = 0;
 
 	if (s->count < 2)
 		return false;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct form_cell *c = line_at(r, at + s->count + i);
+		bool label = c != NULL && (form_match_is_label(&c->match) || form_match_section(&c->match) != NULL);
 
-		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || form_match_is_label(&c->match) || c->lead.count > 0 || form_match_section(&c->match) != NULL || (i < 2 && c->blank))
+		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
 			return false;
+		filled += c->blank || label ? 0 : 1;
 	}
-	return after == NULL || after->all.text.len == 0 || after->match.count > 0 || after->lead.count > 0;
+	return filled >= 2 && (after == NULL || after->all.text.len == 0 || after->match.count > 0 || after->lead.count > 0);
 }
 
 /* Three labels on end, or the two of a chronology; a child's may simply be blank. */
@@ -127,13 +146,14 @@ is_reachable(const struct field_key *key, struct span text)
 static bool
 person_fits(const struct form_reader *r, const struct stack *s, size_t at)
 {
-	size_t filled = 0, typed = 0;
+	bool block = s->group == FORM_CHILD || s->group == FORM_GROUPS;
+	size_t filled = 0, typed = block && s->count >= 3 ? 1 : 0;
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct form_cell *c = line_at(r, at + i);
 		const struct field_key *key = s->columns[i].keys[0];
 
-		if (c == NULL || c->many || c->heading || !fits(r, key, c))
+		if (c == NULL || c->many || c->heading || (!fits(r, key, c) && !(block && may_sound_like_label(s, i))))
 			return false;
 		filled += c->blank ? 0 : 1;
 		typed += !c->blank && key->type != FIELD_TEXT && key->type != FIELD_LONG ? 1 : is_reachable(key, c->all.text) ? 1 : 0;

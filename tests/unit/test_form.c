@@ -155,6 +155,10 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana" }, { "family.1.name", "Ann Oak" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "family.2.name", "Bob Oak" }, { "family.2.relationship", "Father" }, { "family.2.dob", NULL }, { "family.2.address", "2 Elm St" } }, 7 },
 	{ "fields beneath rows of fields", "lcspr", "@Name of referrer=Al\n@Name of child=Bo\n@Date1=1/2/25\n@Event1=seen\n@Date2=2/2/25\n@Event2=hurt\n@Date=3/2/26\n@Time=12:00\n@Location=the pier\n",
 	    { { "chronology.2.event", "hurt" }, { "incident.date", "2026-02-03" }, { "incident.time", "12:00" }, { "incident.location", "the pier" } }, 9 },
+	{ "rows of labels over rows of answers that lost their cells", "lcspr", "Rapid review referral\n\nReferrer\nAgency\nRole\nAl Moss\nAshmere Trust\nNamed nurse\nTelephone\nEmail\nDate of referral\n01632 960111\nal@b.example\n1/2/26\n\n"
+	    "Name of child\nDate of birth\nEthnicity\nAna Oak\n3/4/16\nRoma\n\nDate of incident\nTime\nPlace of incident\n2/2/26\n\nthe pier\n",
+	    { { "referrer.name", "Al Moss" }, { "referrer.agency", "Ashmere Trust" }, { "referrer.role", "Named nurse" }, { "referrer.email", "al@b.example" }, { "referral.date", "2026-02-01" }, { "child.1.name", "Ana Oak" },
+	      { "child.1.dob", "2016-04-03" }, { "child.1.ethnicity", "Roma" }, { "incident.date", "2026-02-02" }, { "incident.time", NULL }, { "incident.location", "the pier" } }, 11 },
 	{ "label left", "lcspr", "#Rapid Review Referral Form\nName of child | Ana Okoro |\nDOB | 3.4.16 |\nSEX | F |\nEthnicity | |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", NULL } }, 3 },
 	{ "the section tells whose name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al Moss |\n\n#Child\nName | Bo Moss |\n\n#Alleged perpetrator\nName | Cy Moss |\n",
