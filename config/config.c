@@ -34,7 +34,6 @@ config_load(const char *path, enum config_need need, struct config_errors *error
 		config_free(c);
 		return NULL;
 	}
-	form_set_index(a, &c->forms);
 	return c;
 }
 

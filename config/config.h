@@ -164,7 +164,7 @@ struct config {
 	struct span default_ladder;
 	struct ladder_office office;
 	struct route_set routes;
-	struct form_set forms;
+	struct form_set forms;			/* without an index: only what reads documents needs one */
 	struct deadline_policy deadlines;
 	struct calendar calendar;
 	struct calendar_days feed;		/* as read, for calendar_differences() */

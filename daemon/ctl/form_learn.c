@@ -87,7 +87,11 @@ static int
 print_draft(struct ctl *c, const char *path, struct span text)
 {
 	struct learn_counts counts;
-	struct span draft = learn_draft(c->arena, &c->config->forms, name_of(c->arena, path), contents(text), &counts);
+	struct form_set forms = c->config->forms;
+	struct span draft;
+
+	form_set_index(c->arena, &forms);
+	draft = learn_draft(c->arena, &forms, name_of(c->arena, path), contents(text), &counts);
 
 	if (counts.understood + counts.unknown == 0)
 		return ctl_error(EX_DATAERR, "%s: no labels were found in it; `referral-reader --text` shows what can be read of a mail that holds it", path);
