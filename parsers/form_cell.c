@@ -389,6 +389,16 @@ ends_in_figures(struct span s)
 	return (s.at[mark - 1] == ':' || s.at[mark - 1] == '?') && (mark < figures || s.len - figures > 1);
 }
 
+/* "Legal status - None": a small word behind the dash is the answer to what stands before it. */
+static bool
+is_dashed_pair(const struct form_reader *r, struct span s, const struct form_match *whole)
+{
+	size_t at = span_find(s, SPAN_LIT(" - "));
+	struct form_match m;
+
+	return !whole->exact && at < s.len && form_match_find(r, span_slice(s, 0, at), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -404,7 +414,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
 	grade = is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
-	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match))
+	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
 		return;
 	c->match.count = 0;
 	if (look_at_statement(r, c))

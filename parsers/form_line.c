@@ -59,10 +59,12 @@ form_line_is_footnotes(struct span line)
 	return span_starts(line, SPAN_LIT("1 ")) && second + 3 < line.len && line.at[2] >= 'A' && line.at[2] <= 'Z' && line.at[second + 3] >= 'A' && line.at[second + 3] <= 'Z';
 }
 
-/* "Date reported:", "Agreed?" */
+/* "Date reported:", "Agreed?", "School -" */
 bool
 form_line_asks(struct span s)
 {
+	if (s.len > 2 && s.at[s.len - 1] == '-' && s.at[s.len - 2] == ' ')
+		return true;
 	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
 }
 

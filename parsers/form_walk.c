@@ -445,7 +445,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at < up || r->rows[at - up].count != 1 || r->rows[at - up].table != row->table)
 		return false;
 	label = &r->rows[at - up].cells[0];
-	if (label->match.count == 0 || c->heading || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
+	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
 	if (row->line && r->pending.blanks == 0 && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
