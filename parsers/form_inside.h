@@ -377,6 +377,7 @@ bool form_line_is_answer_head(const struct form_reader *r, size_t at);
 struct span form_match_relation(const struct form_reader *r, struct span heading);
 bool form_line_is_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);

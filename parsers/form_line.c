@@ -142,6 +142,23 @@ count_digits(struct span s)
 	return digits;
 }
 
+/* "Appropriate adult" behind a blank line and right over somebody's name: a heading that nobody knows,
+ * and no reason to take the name for one of those before. */
+bool
+form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { LONGEST = 50, MOST_WORDS = 6 };
+	const struct form_cell *before = at > 0 ? line_at(r, at - 1) : NULL, *next = line_at(r, at + 1);
+	struct span s = c->all.text;
+	struct form_meaning m;
+
+	if (before == NULL || before->all.text.len > 0 || next == NULL || s.len == 0 || s.len > LONGEST || count_words(s) > MOST_WORDS || count_digits(s) > 0 || !span_is_upper(s.at[0]))
+		return false;
+	if (s.at[s.len - 1] < 'A' || form_line_asks(s) || !form_match_mean(r, next->lead.count > 0 ? &next->lead : &next->match, r->section, &m) || !m.within)
+		return false;
+	return span_ends_nocase(span_str(m.keys[0]->name), SPAN_LIT("name"));
+}
+
 static bool
 fits(const struct form_reader *r, const struct form_meaning *m, const struct form_cell *c)
 {

@@ -395,7 +395,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 		form_walk_end_pending(r);
 	if (in_section(r, "chronology") && form_line_event(r, c))
 		return;
-	if (heading || (row->line && form_cell_is_shouted(c)))
+	if (heading || (row->line && (form_cell_is_shouted(c) || form_line_heads_somebody(r, c, at))))
 		unknown_section(r, row, c->all.text);
 	else if (row->line && row->count == 1 && (s = titled_section(r, c, at)) != NULL)
 		form_walk_section(r, s, 0, row->table);

@@ -266,6 +266,8 @@ static const struct sample samples[] = {
 	    { { "parallel.police", "yes" }, { "parallel.police_detail", "arrest made" }, { "parallel.coroner", "no" }, { "parallel.lado", "yes" }, { "incident.date", "2026-02-01" } }, 6 },
 	{ "two questions in one cell", "lcspr", "#Rapid Review Referral Form\nName of child | Bo\nIs the coroner involved? Yes ( ) No (x)  Media interest? Yes (x) No ( ) |\n",
 	    { { "parallel.coroner", "no" }, { "media", "yes" } }, 3 },
+	{ "a heading in text that nobody knows, over a name", "lcspr", "Rapid Review Referral Form\n\nReferrer\nName: Al\n\nAppropriate adult\nFirst name: Cy\nLast name: Vale\nTelephone: 01632 960222\n\nName of child: Bo\nDate of birth: 3/4/15\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-04-03" } }, 3 },
 	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
 	    "Name of child\nAs it appears on the passport\nBo Moss\nHome address\nInclude the postcode.\n\nReason for referral\nSay which of the criteria you think are met\n\nAbuse is suspected.\nHas the child died\nYes or no\nYes\n",
 	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "incident.kind", "death" } }, 6 },
