@@ -164,11 +164,14 @@ is_over_pairs(const struct form_row *row, const struct form_row *below)
 /* "Name | Relationship | DOB" in a text, and nothing but labels: the rows beneath it are empty, or
  * lost. */
 static bool
-is_bare_header(const struct form_row *row, bool last)
+is_bare_header(const struct form_reader *r, const struct form_row *row, bool last)
 {
 	const struct block *b = row->count > 0 ? row->cells[0].all.block : NULL;
 
-	if (row->count < 3 || b == NULL || (row->line ? span_find_byte(b->text, '|') == b->text.len && span_find_byte(b->text, '\t') == b->text.len : !last))
+	/* "Date | Event" under the chronology's heading is as plain. */
+	size_t least = r->section != NULL && span_eq_str(r->section->name, "chronology") ? 2 : 3;
+
+	if (row->count < least || b == NULL || (row->line ? span_find_byte(b->text, '|') == b->text.len && span_find_byte(b->text, '\t') == b->text.len : !last))
 		return false;
 	for (size_t i = 0; i < row->count; i++)
 		if (!is_label(&row->cells[i]) || !row->cells[i].match.exact)
@@ -183,7 +186,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct census here = count_cells(row), there;
 
-	if (is_bare_header(row, below == NULL))
+	if (is_bare_header(r, row, below == NULL))
 		return true;
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;

@@ -161,6 +161,7 @@ static const struct sample samples[] = {
 	      { "child.1.dob", "2016-04-03" }, { "child.1.ethnicity", "Roma" }, { "incident.date", "2026-02-02" }, { "incident.time", NULL }, { "incident.location", "the pier" } }, 11 },
 	{ "dashes between labels and answers, some of them left blank", "lcspr", "Rapid review referral\n\nReferrer - Al Moss\nRole - \nChild 1\nFull name - Ana Oak\nDOB - 3/4/16\nHome address - \nSchool - \nGP - Dr Elm\nLegal status - None\n",
 	    { { "referrer.role", NULL }, { "child.1.name", "Ana Oak" }, { "child.1.address", NULL }, { "child.1.school", NULL }, { "child.1.gp", "Dr Elm" }, { "child.1.legal_status", "None" } }, 5 },
+	{ "nothing but the head of a chronology", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Chronology of key events\nDate | Event\n\n#Incident\nDate | 1/2/26 |\n", { { "child.1.name", "Ana" }, { "chronology.1.date", NULL }, { "incident.date", "2026-02-01" } }, 2 },
 	{ "label left", "lcspr", "#Rapid Review Referral Form\nName of child | Ana Okoro |\nDOB | 3.4.16 |\nSEX | F |\nEthnicity | |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", NULL } }, 3 },
 	{ "the section tells whose name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al Moss |\n\n#Child\nName | Bo Moss |\n\n#Alleged perpetrator\nName | Cy Moss |\n",
