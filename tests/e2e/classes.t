@@ -208,7 +208,7 @@ CASES += [
     ("a form with a title like a notification's, that asks why", m("Form", "NOTIFICATION OF SERIOUS INCIDENT\n\n" + FORM + "Reason for referral: how agencies worked together\n"), "referral", True),
     ("a referral of a serious incident", m("Form", "Referral of a serious child safeguarding incident\n\n" + FORM), "referral", True),
     ("a notification that says when it was sent", m("Form", "SERIOUS INCIDENT NOTIFICATION\n\nNotifier: Pat Writer\nDate notified: 19/11/2026\n" + FORM), "sin-copy", True),
-    ("a form's values without the form", samples.message("Form", "See attached.\n", attachments=[(("application", "vnd.fdf"), "form.fdf", FDF)]), "referral", True),
+    ("a form's values without the form", samples.message("Form", "See attached.\n", attachments=[(("application", "vnd.fdf"), "form.fdf", FDF)]), "unreadable", True),
     ("a telegram with a date and an address to write to", samples.message("Unclaimed property", "x\n").replace(b"Content-Type: text/plain", b"Content-Type: text/html").replace(
         b"x\r\n", b"<table><tr><td>Notification From: 81675<br>Department: Unclaimed Property</td></tr></table><table><tr><td>TO: x</td><td>DATE: 11/01/02</td></tr></table>\r\n"), "query", True),
     ("mass mail about a case opens one, and is not answered", m("Safeguarding news", "A two year old died in Exampletown. To unsubscribe click here.\n"), "referral", False),
