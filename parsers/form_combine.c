@@ -185,7 +185,11 @@ sounds_like(const struct form_reader *r, const struct field_key *key, struct spa
 {
 	const struct form_vocabulary *v = form_answer_words(r, key);
 	struct span rest = text_fold_bare(r->arena, piece), word;
+	struct value_found f;
 
+	/* How somebody is reached is a number or an address. */
+	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".contact")))
+		return value_find_email(piece, r->arena, &f) || value_find_phone(piece, r->arena, &f);
 	while (span_split(&rest, ' ', &word))
 		for (size_t i = 0; i < v->count; i++)
 			if (span_eq(v->words[i].folded, word))

@@ -292,6 +292,13 @@ static const struct sample samples[] = {
 	      { "family.1.address", "2 Elm St" }, { "incident.date", "2026-02-01" }, { "incident.location", "the pier" } }, 14 },
 	{ "a second name that could be anybody's", "lcspr", "@Name=Al\n@Role=Nurse\n@Agency=Trust\n@Name_2=Di\n@Role_2=Named doctor\n@Surname=Oak\n@Forename=Bo\n@DOB=3/4/16\n@Surname_2=Oak\n@Forename_2=Cy\n@DOB_2=4/5/17\n",
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Oak" }, { "child.2.name", "Cy Oak" }, { "child.2.dob", "2017-05-04" } }, 11 },
+	{ "who asks, by the words of another form", "lcspr", "#Rapid Review Referral\n#Referring partnership or agency\nContact name | Al\nContact role | Nurse\nContact organisation | Ashmere NHS\n#Child subject of this scoping\nName | Bo\nLives with | Cy (aunt)\nAre they in care? | No\n"
+	    "#The incident that led to this request\nDate | 1/2/26\nWhere | the pier\nPlease set out the main facts | Bo fell.\nWhy a review should be held | Nobody looked.\nAre the child and any brothers and sisters safe now? | Bo is with Cy.\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Ashmere NHS" }, { "child.1.name", "Bo" }, { "child.1.carer", "Cy (aunt)" }, { "child.1.looked_after", "no" }, { "incident.date", "2026-02-01" },
+	      { "incident.location", "the pier" }, { "incident.summary", "Bo fell." }, { "rationale", "Nobody looked." }, { "safety.immediate", "Bo is with Cy." } }, 11 },
+	{ "a lead officer who refers", "lcspr", "#Rapid Review Referral\nAgency | Ashmere NHS | Lead officer | Al\nLead officer's designation | Nurse | Date of notification | 1/2/26\n#Agencies\nOrganisation | Named contact and details | Currently involved\nPolice | Di, 01632 960123 | Yes\n",
+	    { { "referrer.agency", "Ashmere NHS" }, { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "referral.date", "2026-02-01" }, { "agency.1.organisation", "Police" }, { "agency.1.name", "Di" }, { "agency.1.contact", "01632 960123" }, { "agency.1.involved", "yes" } }, 8 },
+	{ "name and agency in one cell", "lcspr", "#Rapid Review Referral\nName and agency | Al Moss - Ashmere NHS |\nJob title | Nurse |\nName of child | Bo |\n", { { "referrer.name", "Al Moss" }, { "referrer.agency", "Ashmere NHS" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo" } }, 4 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
