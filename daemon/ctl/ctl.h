@@ -32,7 +32,7 @@ struct ctl {
 	const char *name;		/* of the command */
 	char **args;			/* after the name, options taken out */
 	size_t args_count;
-	bool colour;			/* stdout is a terminal and NO_COLOR is not set */
+	bool colour;			/* stdout is a terminal that has it, and NO_COLOR is not set */
 	struct config *config;
 	struct keeper keeper;
 	bool writable;			/* the keeper's register may be written to */

@@ -129,12 +129,12 @@ find(const char *name)
 static int
 settle(struct ctl *c)
 {
-	const char *no_color = getenv("NO_COLOR");
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (c->values[CTL_CONFIG] != NULL)
 		c->config_path = c->values[CTL_CONFIG];
 	c->json = c->values[CTL_JSON] != NULL;
-	c->colour = isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
+	c->colour = isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
 	c->now = (int64_t)time(NULL);
 	if (c->values[CTL_NOW] == NULL)
 		return EX_OK;

@@ -4,6 +4,7 @@
 import json
 import mailbox
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -47,6 +48,22 @@ def status_of(i, *arguments):
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def on_terminal(i, *arguments, **env):
+    """What a terminal is sent; the environment has TERM and what is given."""
+    master, slave = pty.openpty()
+    subprocess.run([installation.program("referralctl"), "-c", i.config, *arguments], stdin=subprocess.DEVNULL, stdout=slave, timeout=120, check=True,
+                   env={"PATH": os.environ["PATH"], "TERM": "xterm", **env})
+    os.close(slave)
+    out = b""
+    try:
+        while piece := os.read(master, 65536):
+            out += piece
+    except OSError:  # all has been read, and nobody writes
+        pass
+    os.close(master)
+    return out
+
+
 def importing(i, folder):
     one = write(folder, "in/a.eml", FORM % ("a", "Alex Example"))
     first = i.ctl_json("import", "--now", NOW, one)
@@ -84,6 +101,9 @@ def looking(i):
     tap.same({r["status"] for r in rows}, {"new"}, "all are new")
     tap.same([r["next_due"] for r in rows], sorted(r["next_due"] for r in rows), "most urgent first")
     tap.same({r["level"] for r in i.ctl_json("list", "--now", "2026-11-24T10:00:00Z")}, {"overdue"}, "levels are those of --now")
+    tap.ok(b"\033[" in on_terminal(i, "list", "--now", NOW), "colour on a terminal")
+    for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        tap.ok(b"\033[" not in on_terminal(i, "list", "--now", NOW, **env), "... not with %s" % env)
     lines = i.ctl("list", "--csv").splitlines()
     tap.ok(lines[0].startswith("reference,type,status,") and "'=Example Council" in lines[1], "as CSV, no cell is a formula", str(lines[:2]))
     tap.same(len(i.ctl_json("list", "--due", "0", "--now", "2026-11-20T10:00:00Z")), 0, "--due: within so many working days")

@@ -19,7 +19,7 @@ import servers
 
 NOW = "2026-11-20T09:05:00Z"
 LATER = "2026-12-08T09:05:00Z"
-COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+COLOUR = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def title(text):
