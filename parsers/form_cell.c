@@ -148,6 +148,13 @@ grade_of(const struct split *s, bool found)
 	return found ? FORM_MATCH_LOOSE : FORM_MATCH_GLOB;
 }
 
+/* "Child: address - 1 Elm St": whose it is, a colon, what is asked for. */
+static bool
+goes_on(const struct form_match *found, const struct form_match *m, struct span label)
+{
+	return form_match_section(found) != NULL && m->exact && span_find_byte(label, ':') + 1 < label.len;
+}
+
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -167,7 +174,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, grade_of(&splits[i], found), &m) || !form_match_is_label(&m))
 			continue;
 		/* Once a label has ended, another end must be plain to see. */
-		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1)
+		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))
 			continue;
 		/* The longest label wins, unless only by running on over a line. */
 		if (found && (splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))

@@ -214,6 +214,10 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 
 	if (has_box_pieces(p))
 		return false;
+	/* "Child: address / 1 Elm St": whose it is, a colon, what is asked for. */
+	if (p->count > 1 && span_find_byte(p->items[0].text, ':') + 1 < p->items[0].text.len && is_known_label(r, p->items[0].text) &&
+	    form_match_find(r, span_slice(p->items[0].text, 0, span_find_byte(p->items[0].text, ':')), FORM_MATCH_EXACT, &m) && form_match_section(&m) != NULL)
+		return false;
 	if (has_labels_before_colon(r, p, &labels)) {
 		if (labels == p->count)
 			return true;

@@ -299,6 +299,12 @@ static const struct sample samples[] = {
 	{ "a lead officer who refers", "lcspr", "#Rapid Review Referral\nAgency | Ashmere NHS | Lead officer | Al\nLead officer's designation | Nurse | Date of notification | 1/2/26\n#Agencies\nOrganisation | Named contact and details | Currently involved\nPolice | Di, 01632 960123 | Yes\n",
 	    { { "referrer.agency", "Ashmere NHS" }, { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "referral.date", "2026-02-01" }, { "agency.1.organisation", "Police" }, { "agency.1.name", "Di" }, { "agency.1.contact", "01632 960123" }, { "agency.1.involved", "yes" } }, 8 },
 	{ "name and agency in one cell", "lcspr", "#Rapid Review Referral\nName and agency | Al Moss - Ashmere NHS |\nJob title | Nurse |\nName of child | Bo |\n", { { "referrer.name", "Al Moss" }, { "referrer.agency", "Ashmere NHS" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo" } }, 4 },
+	{ "whose it is and a colon before what is asked for, in strokes", "lcspr", "#Rapid Review Referral\nChild: name / Bo Moss / Child: DOB / 1/2/15\nChild: address / 1 Elm St\nReferrer: name / Al / Referrer: job title / Nurse\nIncident: date / 1/2/26\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St" }, { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "incident.date", "2026-02-01" } }, 6 },
+	{ "whose it is and a colon, before a dash", "lcspr", "#Rapid Review Referral\nChild: name - Bo Moss\nChild: DOB - 1/2/15\nChild: address - 1 Elm St\nReferrer: name - Al\nReferrer: job title - Nurse\nCP plan - No\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St" }, { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.cp_plan", "no" } }, 6 },
+	{ "a dash in what answers", "lcspr", "#Rapid Review Referral\nName of child: Bo Moss\nAddress: School House - 1 Elm St\nSchool: Home - taught by parents\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.school", "Home - taught by parents" } }, 3 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
