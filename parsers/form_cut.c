@@ -124,6 +124,13 @@ is_pair_of_labels(const struct form_reader *r, const struct pieces *p, size_t i,
 	return false;
 }
 
+/* "What learning / They may learn from it." ends as no label does, though it begins like one. */
+static bool
+is_told(const struct form_text *line)
+{
+	return line->text.at[line->text.len - 1] == '.' && span_find(line->text, SPAN_LIT(" / ")) < line->text.len;
+}
+
 /* "Agency / Relationship to child" is one label with a stroke in it. */
 static void
 rejoin(struct form_reader *r, struct pieces *p, struct span mark)
@@ -134,7 +141,7 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 
 		joined.block = p->items[i].block;
 		/* "Gender / Male (x) Female ( )": boxes fold away. */
-		if (form_tick_count(&joined) > 0)
+		if (form_tick_count(&joined) > 0 || is_told(&joined))
 			continue;
 		/* An empty cell adds nothing to the label before it. */
 		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0)
@@ -420,9 +427,9 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 	*last_cut = cut_count + 1;
 	if (line.text.len == 0)
 		return;
-	if (!has_cells(line.text) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
+	if (!has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
-	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
+	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && !is_told(&line) && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
@@ -487,6 +494,7 @@ form_cut_lines(struct form_reader *r)
 	unsigned table = UINT32_MAX - 2;
 	size_t last_cut = SIZE_MAX;
 
+	form_spill_bars(r);
 	for (size_t i = 0; i < r->count; i++) {
 		if (!r->rows[i].line) {
 			last_cut = SIZE_MAX;
@@ -494,6 +502,7 @@ form_cut_lines(struct form_reader *r)
 		}
 		cut_line(r, i, &table, &last_cut);
 	}
+	form_spill_stories(r);
 	for (size_t i = 0; i < r->count; i++)
 		cut_head(r, i);
 }

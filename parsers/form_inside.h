@@ -342,6 +342,8 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 /* form_rows, form_cell */
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
+void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
+void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */
 struct span form_cell_name_words(struct arena *a, struct span name);
@@ -381,6 +383,7 @@ bool form_line_heads_somebody(const struct form_reader *r, const struct form_cel
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 

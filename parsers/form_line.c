@@ -361,6 +361,16 @@ form_line_typed(const struct form_reader *r)
 	return typed >= 5 && typed * 2 > lines;
 }
 
+/* A sentence that goes on behind a colon in small letters is told, and no answer to a label. */
+bool
+form_line_goes_on(struct span line)
+{
+	size_t colon = span_find_byte(line, ':');
+	struct span rest = span_trim(span_slice(line, colon < line.len ? colon + 1 : line.len, line.len));
+
+	return span_is_upper(line.len > 0 ? line.at[0] : 0) && count_words(span_slice(line, 0, colon)) >= 3 && count_words(rest) >= 4 && span_is_lower(rest.at[0]) && ends_sentence(rest);
+}
+
 /* "Learning sought: ..." beneath a long answer where all is typed like that. */
 bool
 form_line_leads(const struct form_reader *r, const struct form_cell *c)
@@ -369,7 +379,7 @@ form_line_leads(const struct form_reader *r, const struct form_cell *c)
 	size_t colon = span_find_byte(c->all.text, ':'), mark = span_find_byte(c->all.text, '?');
 	struct span label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
 
-	return r->typed && label.len < c->all.text.len && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
+	return r->typed && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
 	    span_find(label, SPAN_LIT(". ")) == label.len && ends_sentence(last_words(&r->pending));
 }
 

@@ -305,6 +305,14 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St" }, { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.cp_plan", "no" } }, 6 },
 	{ "a dash in what answers", "lcspr", "#Rapid Review Referral\nName of child: Bo Moss\nAddress: School House - 1 Elm St\nSchool: Home - taught by parents\n",
 	    { { "child.1.name", "Bo Moss" }, { "child.1.school", "Home - taught by parents" } }, 3 },
+	{ "a story over several lines behind a tab", "lcspr", "#Rapid Review Referral\nName of child\tBo Moss\nSummary of the incident\tBo was found by a neighbour at about six in the evening.\nBackground\nThe family moved here in 2022.\nWhat we know so far: an adult male has been arrested.\nReason for referral\tThey may learn from it.\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening.\nBackground\nThe family moved here in 2022.\nWhat we know so far: an adult male has been arrested." }, { "rationale", "They may learn from it." } }, 3 },
+	{ "a story over several lines behind a stroke", "lcspr", "#Rapid Review Referral\nName of child / Bo Moss\nSummary of the incident / Bo was found by a neighbour at about six in the evening.\nThe family moved here in 2022, from another county.\nRationale / They may learn from it, all of them.\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening.\nThe family moved here in 2022, from another county." }, { "rationale", "They may learn from it, all of them." } }, 3 },
+	{ "a story that goes on behind a colon", "lcspr", "#Rapid Review Referral\nName of child: Bo Moss\nDate of birth: 1/2/15\nReferrer: Al\nRole of referrer: Nurse\nCase summary: Bo was found by a neighbour at about six in the evening.\nWhat we know so far: an adult male has been arrested.\nLearning sought from agencies: Better handovers.\nDate of referral: 1/2/26\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening.\nWhat we know so far: an adult male has been arrested." }, { "referral.date", "2026-02-01" } }, 6 },
+	{ "a question with any end, before a stroke", "lcspr", "#Rapid Review Referral\nWhat learning do you anticipate / There is learning about services.\nName of child / Bo Moss\n",
+	    { { "rationale", "There is learning about services." }, { "child.1.name", "Bo Moss" } }, 2 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 

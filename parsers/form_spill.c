@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Rows pasted as text whose last cell had several lines: the rest of it stands on lines of its own.
+ */
+#include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+enum { MOST_LINES = 40, SHORTEST = 24 };
+
+static const struct form_cell *
+line_of(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
+}
+
+static bool
+begins_bar(struct span s)
+{
+	return s.len > 0 && s.at[0] == '|';
+}
+
+static bool
+ends_bar(struct span s)
+{
+	return s.len > 0 && s.at[s.len - 1] == '|';
+}
+
+static bool
+is_closed_row(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = line_of(r, at);
+
+	return c != NULL && c->all.text.len > 2 && begins_bar(c->all.text) && ends_bar(c->all.text);
+}
+
+/* "| Facts | It began" with no bar at its end, among rows that have one: up to the line that has.
+ * How many lines more; 0 when the row is whole, or never closed. */
+static size_t
+count_to_bar(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = line_of(r, at);
+
+	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !((at > 0 && is_closed_row(r, at - 1)) || is_closed_row(r, at + 1)))
+		return 0;
+	for (size_t n = 1; n <= MOST_LINES; n++) {
+		const struct form_cell *next = line_of(r, at + n);
+
+		if (next == NULL || begins_bar(next->all.text))
+			return 0;
+		if (ends_bar(next->all.text))
+			return n;
+	}
+	return 0;
+}
+
+/* What is asked for at length, or NULL. */
+static const struct field_key *
+asked_at_length(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->keys_count > 0 && m->hits[i]->keys[0]->type == FIELD_LONG)
+			return m->hits[i]->keys[0];
+	return NULL;
+}
+
+static const struct field_key *
+story_of(const struct form_reader *r, const struct form_cell *label, const struct form_cell *told)
+{
+	struct span s = told->all.text;
+	struct form_match m;
+
+	if (s.len < SHORTEST || s.at[s.len - 1] != '.' || !(form_match_find(r, label->all.text, FORM_MATCH_LOOSE, &m) || form_guess_find(r, label->all.text, &m)))
+		return NULL;
+	return asked_at_length(&m);
+}
+
+/* A sentence, or a word like "Background" that asks for the same again; no label, no heading. */
+static bool
+is_more(const struct form_reader *r, const struct form_cell *c, const struct field_key *story)
+{
+	struct span s = c->all.text;
+	struct form_match m;
+	size_t at;
+	bool by_line;
+
+	if (s.len == 0 || c->heading || form_text_has(&c->all, BLOCK_BOLD | BLOCK_VALUE | BLOCK_BOX) || span_find_byte(s, '\t') < s.len || span_find_byte(s, '|') < s.len || span_find(s, SPAN_LIT(" / ")) < s.len)
+		return false;
+	if (form_line_goes_on(s))
+		return true;
+	if (form_line_asks(s) || form_line_is_part(s) || form_cell_split(r, &c->all, &m, &at, &by_line))
+		return false;
+	if (form_match_find(r, s, FORM_MATCH_LOOSE, &m))
+		return asked_at_length(&m) == story;
+	if (s.len >= SHORTEST && s.at[s.len - 1] == '.')
+		return true;
+	return form_guess_find(r, s, &m) && asked_at_length(&m) == story;
+}
+
+/* "Overview	It began in May." over lines of sentences: theirs is the same cell.  Up to the last sentence. */
+static size_t
+count_story(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct field_key *story;
+	size_t lines = 0;
+
+	if (!row->line || row->count < 2 || (story = story_of(r, &row->cells[row->count - 2], &row->cells[row->count - 1])) == NULL)
+		return 0;
+	for (size_t n = 1; n <= MOST_LINES; n++) {
+		const struct form_cell *next = line_of(r, at + n);
+
+		if (next == NULL || !is_more(r, next, story))
+			break;
+		if (next->all.text.at[next->all.text.len - 1] == '.')
+			lines = n;
+	}
+	return lines;
+}
+
+static void
+join_lines(struct form_reader *r, size_t at, size_t lines)
+{
+	struct form_cell *last = &r->rows[at].cells[r->rows[at].count - 1];
+	struct form_text *pieces = arena_array(r->arena, lines + 1, sizeof(*pieces));
+	const struct block *block = last->all.block;
+
+	pieces[0] = last->all;
+	for (size_t n = 1; n <= lines; n++)
+		pieces[n] = r->rows[at + n].cells[0].all;
+	last->all = form_text_join(r->arena, pieces, lines + 1, SPAN_LIT("\n"));
+	last->all.block = block;
+}
+
+/* count_more says how many lines beneath a row are more of its last cell. */
+static void
+join_all(struct form_reader *r, size_t (*count_more)(const struct form_reader *r, size_t at))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->count;) {
+		size_t lines = count_more(r, i);
+
+		if (lines > 0)
+			join_lines(r, i, lines);
+		r->rows[kept++] = r->rows[i];
+		i += 1 + lines;
+	}
+	r->count = kept;
+}
+
+void
+form_spill_bars(struct form_reader *r)
+{
+	join_all(r, count_to_bar);
+}
+
+void
+form_spill_stories(struct form_reader *r)
+{
+	join_all(r, count_story);
+}
