@@ -81,6 +81,8 @@ ends_in_mark(struct span label)
 static size_t
 labels_in(const struct form_reader *r, const struct pieces *p)
 {
+	struct span last = p->items[p->count - 1].text;
+	bool told = p->count == 2 && last.len > 0 && last.at[last.len - 1] == '.';
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->count; i++) {
@@ -91,7 +93,8 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 
 		if (p->items[i].text.len == 0)
 			continue;
-		if (form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) && (form_match_is_label(&m) || (m.number > 0 && p->count > 2)))
+		/* Before a sentence a wording may have any end: "What learning *". */
+		if (form_match_find(r, p->items[i].text, told && i == 0 ? FORM_MATCH_GLOB : FORM_MATCH_LOOSE, &m) && (form_match_is_label(&m) || (m.number > 0 && p->count > 2)))
 			n++;
 		else if (form_cell_split(r, &p->items[i], &m, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
 			n++;
