@@ -428,6 +428,26 @@ read_machine_date(const struct form_reader *r, const struct field_key *key, cons
 	}
 }
 
+/* "Yes / No (delete as applicable)": without what the form says about it. */
+static struct form_text
+without_prompt(const struct form_reader *r, const struct form_text *t)
+{
+	size_t at = t->text.len;
+	struct form_text prompt;
+
+	if (at < 3 || t->text.at[at - 1] != ')')
+		return *t;
+	while (at > 0 && t->text.at[at - 1] != '(')
+		at--;
+	if (at < 2)
+		return *t;
+	prompt = form_text_slice(r->arena, t, at, t->text.len - 1);
+	if (text_is_blank(prompt.text) || !form_text_is_blank(r, &prompt))
+		return *t;
+	prompt = form_text_slice(r->arena, t, 0, at - 1);
+	return form_text_trim(r->arena, &prompt);
+}
+
 void
 form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out)
 {
@@ -442,6 +462,8 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 		return;
 	}
 	written = form_text_written(r, t);
+	if (is_worded(key))
+		written = without_prompt(r, &written);
 	if (read_ticks(r, key, &written, out)) {
 		if (key->type == FIELD_YNU)
 			*rest_out = rest_of_ticks(r, key, &written);

@@ -155,6 +155,25 @@ expect_child(struct form_reader *r, unsigned n)
 			r->out->fields.items[i].first.qualifier = FIELD_EXPECTED;
 }
 
+/* "Nature of incident" over a story and not one of its kinds: it is the only one there is. */
+static void
+tell_kind(struct form_reader *r)
+{
+	enum { STORY = 60 };
+	const struct field *kind = field_find_str(&r->out->fields, "incident.kind");
+	const struct field_key *summary = field_key_find(SPAN_LIT("incident.summary"));
+	struct span raw = kind != NULL ? kind->first.raw : SPAN_NONE, rest;
+	struct field told = { .key = SPAN_LIT("incident.summary"), .entry = summary };
+
+	if (kind == NULL || kind->first.state != FIELD_INVALID || raw.len < STORY || raw.at[raw.len - 1] != '.' || field_find_str(&r->out->fields, "incident.summary") != NULL)
+		return;
+	form_answer_read(r, summary, &(struct form_text){ .text = raw, .runs = &(struct block_run){ .text = raw }, .runs_count = 1 }, false, &told, &rest);
+	told.first.source = kind->first.source;
+	for (size_t i = 0; i < r->out->fields.count; i++)
+		if (&r->out->fields.items[i] == kind)
+			r->out->fields.items[i] = told;
+}
+
 static void
 count_labels(struct form_reader *r)
 {
@@ -259,6 +278,7 @@ form_finish(struct form_reader *r)
 		place_child(r, n);
 		expect_child(r, n);
 	}
+	tell_kind(r);
 	count_labels(r);
 	if (!is_a_form(r)) {
 		r->out->fields = field_list(r->arena);

@@ -361,6 +361,18 @@ form_line_typed(const struct form_reader *r)
 	return typed >= 5 && typed * 2 > lines;
 }
 
+/* "Home local authority: Ashmere" where all is typed like that: a label that nobody knows. */
+bool
+form_line_is_typed(const struct form_reader *r, struct span line)
+{
+	enum { LONGEST = 50, MOST_WORDS = 6 };
+	size_t colon = span_find_byte(line, ':');
+	struct span label = span_slice(line, 0, colon);
+
+	return r->typed && colon + 1 < line.len && line.at[colon + 1] == ' ' && colon <= LONGEST && span_is_upper(label.len > 0 ? label.at[0] : 0) && count_words(label) >= 2 && count_words(label) <= MOST_WORDS &&
+	    count_digits(label) == 0;
+}
+
 /* A sentence that goes on behind a colon in small letters is told, and no answer to a label. */
 bool
 form_line_goes_on(struct span line)

@@ -183,12 +183,22 @@ form_tick_behind(struct arena *a, const struct form_vocabulary *v, const struct 
 	return first || !last;
 }
 
-/* One box between two options: whose it is only its nearness can say. */
+static size_t
+count_blanks(struct span s, size_t at, bool behind)
+{
+	size_t n = 0;
+
+	while (behind ? at + n < s.len && s.at[at + n] == ' ' : at > n && s.at[at - n - 1] == ' ')
+		n++;
+	return n;
+}
+
+/* One box between two options, as in "Yes X   No": whose it is only its nearness can say. */
 static bool
 is_between(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, bool *behind_out)
 {
 	struct span before, behind;
-	size_t from = ticks->items[0].from, to = ticks->items[0].to;
+	size_t from = ticks->items[0].from, to = ticks->items[0].to, gap_before = count_blanks(t->text, from, false), gap_behind = count_blanks(t->text, to, true);
 	bool glued_before, glued_behind;
 
 	if (ticks->count != 1)
@@ -201,6 +211,10 @@ is_between(struct arena *a, const struct form_vocabulary *v, const struct form_t
 	glued_behind = to < t->text.len && t->text.at[to] > ' ';
 	if (glued_before != glued_behind) {
 		*behind_out = glued_behind;
+		return false;
+	}
+	if (gap_before + 2 <= gap_behind || gap_behind + 2 <= gap_before) {
+		*behind_out = gap_behind < gap_before;
 		return false;
 	}
 	return true;

@@ -338,6 +338,19 @@ walk_lines(struct form_reader *r, const struct form_row *row, const struct form_
 	form_walk_end_pending(r);
 }
 
+/* "Other family / household members" over labels, where nothing is bold. */
+static const struct form_section *
+titled_section(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { LONGEST = 80 };
+	struct span text = c->all.text;
+	const struct form_section *s = NULL;
+
+	if (text.len > 0 && text.len <= LONGEST && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !form_line_asks(text) && !form_walk_ignores(r))
+		s = form_guess_section(r, text);
+	return s != NULL && labels_follow(r, at, s) ? s : NULL;
+}
+
 /* A line that is no answer, though nobody knows what it asks. */
 static bool
 ends_pending(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
@@ -350,23 +363,10 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 	if (p->count > 0 && form_text_all(&p->pieces[p->count - 1], BLOCK_VALUE) && !form_text_has(&c->all, BLOCK_VALUE))
 		return true;
 	if (!is_many_lines(&p->meaning))
-		return p->count == 0 && form_line_asks(c->all.text);
+		return p->count == 0 && (form_line_asks(c->all.text) || form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
-		return form_line_is_part(c->all.text);
+		return form_line_is_part(c->all.text) || (p->blanks > 0 && titled_section(r, c, at) != NULL);
 	return form_line_heads(r, c, at) || form_line_leads(r, c);
-}
-
-/* "Other family / household members" over labels, where nothing is bold. */
-static const struct form_section *
-titled_section(const struct form_reader *r, const struct form_cell *c, size_t at)
-{
-	enum { LONGEST = 80 };
-	struct span text = c->all.text;
-	const struct form_section *s = NULL;
-
-	if (text.len > 0 && text.len <= LONGEST && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !form_line_asks(text) && !form_walk_ignores(r))
-		s = form_guess_section(r, text);
-	return s != NULL && labels_follow(r, at, s) ? s : NULL;
 }
 
 static void

@@ -313,6 +313,16 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening.\nWhat we know so far: an adult male has been arrested." }, { "referral.date", "2026-02-01" } }, 6 },
 	{ "a question with any end, before a stroke", "lcspr", "#Rapid Review Referral\nWhat learning do you anticipate / There is learning about services.\nName of child / Bo Moss\n",
 	    { { "rationale", "There is learning about services." }, { "child.1.name", "Bo Moss" } }, 2 },
+	{ "options as printed, and what the form says about them", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\nEver subject to CP plan | Yes / No (delete as applicable)\nLooked after child | No (delete as applicable)\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.cp_plan", NULL }, { "child.1.looked_after", "no" } }, 2 },
+	{ "a mark nearer to one of two options", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\nLooked after child | Yes X   No __\nOpen to children's social care | Yes __   No X\nMedia interest | Yes X No\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.looked_after", "yes" }, { "child.1.social_care", "no" }, { "media", "unknown" } }, 4 },
+	{ "a label that nobody knows beneath one left blank", "lcspr", "#Rapid Review Referral\nName of child: Bo Moss\nDate of birth: 1/2/15\nEthnicity: \nSeat of upbringing: Ashmere\nReferrer: Al\nRole of referrer: Nurse\nDate of referral: 1/2/26\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.ethnicity", NULL }, { "referral.date", "2026-02-01" } }, 5 },
+	{ "a heading beneath a question left blank", "lcspr", "#Rapid Review Referral\nName of child: Bo Moss\nRationale:\n\n\nOther professionals\n\nName\tAgency\tContact details\nDi Fry\tPolice\t01632 960123\n",
+	    { { "child.1.name", "Bo Moss" }, { "rationale", NULL }, { "agency.1.name", "Di Fry" }, { "agency.1.organisation", "Police" }, { "agency.1.contact", "01632 960123" } }, 4 },
+	{ "a story for its kind", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\nNature of incident | Bo was found by a neighbour at about six in the evening, by the river.\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening, by the river." } }, 2 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
