@@ -184,10 +184,22 @@ struct reading {
 	struct command_list *out;
 	size_t unknown_capacity;
 	bool banner;			/* inside one: its paragraph goes on */
+	bool below;			/* under our letter: its own words may still come */
 	bool together;			/* the line above was a command */
 };
 
-/* HTML has no empty line after a banner: a greeting ends it, or a command too short to be a sentence of its. */
+/* As our letters print the verbs. */
+static bool
+is_in_capitals(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (span_is_lower(word.at[i]))
+			return false;
+	return word.len > 0;
+}
+
+/* HTML has no empty line after a banner: a greeting ends it, or a command too short to be a sentence of its, or one
+ * whose verb is in capitals. */
 static bool
 ends_banner(const struct reading *r, struct span plain, struct span folded)
 {
@@ -196,6 +208,9 @@ ends_banner(const struct reading *r, struct span plain, struct span folded)
 	const char *verb = verb_of(plain, r->verbs, &len);
 
 	if (is_greeting(folded) && folded.len < SHORT_GREETING)
+		return true;
+	/* A line all in capitals is a gateway that shouts. */
+	if (!r->below && verb != NULL && is_in_capitals(span_slice(plain, 0, len)) && !is_in_capitals(plain))
 		return true;
 	for (size_t i = 0; i < plain.len; i++)
 		words += plain.at[i] == ' ';	/* a date is one */
@@ -298,7 +313,7 @@ holds_several(struct span below)
 static void
 read_after_tag(struct arena *a, struct span own, struct span below, const char *const *verbs, struct command_list *out)
 {
-	struct reading r = { .a = a, .verbs = verbs, .out = out, .banner = true };
+	struct reading r = { .a = a, .verbs = verbs, .out = out, .banner = true, .below = true };
 	size_t at = record_after_tag(below);
 	struct span rest = span_slice(below, at, below.len), line;
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static const char *const verbs[] = { "ack", "take", "aware", "sin", "close", "not-a-referral", "done", NULL };
+static const char *const verbs[] = { "ack", "take", "aware", "sin", "close", "not-a-referral", "done", "note", "set", NULL };
 
 /* Our letter as it comes back within HTML, in text, and wrapped and marked line by line. */
 #define LETTER "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" style=\"max-width:640px\">" \
@@ -34,12 +34,16 @@ static const char *const verbs[] = { "ack", "take", "aware", "sin", "close", "no
 #define SIGNATURE P("<b>Jane Coordinator</b>") P("Safeguarding Partnership Coordinator") P("Tel: 01632 960123")
 #define DISCLAIMER "<p>This email and any attachments are confidential. If you are not the intended recipient, please close and delete it and take no copy.</p>"
 #define BANNER "<table border=\"0\" style=\"background:#FFEB9C\"><tr><td><strong>CAUTION:</strong> This email originated from outside of the organisation. Do not click links or open attachments unless you recognise the sender.</td></tr></table><br>"
+#define BLOCK_BANNER "<div style=\"background:#FFEB9C\">CAUTION: This email originated from outside of the organisation. Do not click links or open attachments.</div>"
 #define GMAIL "<div class=\"gmail_quote gmail_quote_container\"><div dir=\"ltr\" class=\"gmail_attr\">On Fri, 20 Nov 2026 at 10:00, SCP &lt;<a href=\"mailto:scp@scp.example\">scp@scp.example</a>&gt; wrote:<br></div>" \
     "<blockquote class=\"gmail_quote\" style=\"margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex\">" LETTER "</blockquote></div>"
 
 static const struct { const char *program, *type, *body, *want; } mails[] = {
 	{ "Outlook desktop", "text/html", MSO(P("Ack") BLANK SIGNATURE HEADER_DESKTOP LETTER), "ack" },
 	{ "Outlook desktop, under the gateway's banner", "text/html", MSO(BANNER P("Take") P("Aware 20/11/2026") BLANK SIGNATURE BLANK DISCLAIMER HEADER_DESKTOP LETTER), "take aware:20/11/2026" },
+	{ "a banner of one block, words for people", "text/html", BLOCK_BANNER "<div>CLOSE criteria not met, told by telephone</div>" HEADER_OWA LETTER, "close:criteria,not,met,,told,by,telephone" },
+	{ "a banner of one block, a field", "text/html", BLOCK_BANNER "<div>SET child.1.dob 4 March 2016</div><div>NOTE rang the ward</div>" HEADER_OWA LETTER, "set:child.1.dob,4,March,2016 note:rang,the,ward" },
+	{ "a banner of several blocks", "text/html", BLOCK_BANNER "<div>Close this mail if you do not know who wrote it.</div><div>Note that links may be dangerous.</div><div>CLOSE THIS MAIL UNLESS YOU KNOW WHO WROTE IT</div><div>ACK</div>" HEADER_OWA LETTER, "ack" },
 	{ "Outlook desktop, written below", "text/html", MSO(HEADER_DESKTOP LETTER BLANK P("TAKE") BLANK SIGNATURE DISCLAIMER), "take" },
 	{ "Outlook desktop, text", "text/plain", "ACK\n\nJane Coordinator\n\n-----Original Message-----\nFrom: SCP <scp@scp.example>\nSent: 20 November 2026 10:00\nTo: C <c@scp.example>\nSubject: New referral\n\n" PLAIN, "ack" },
 	{ "Outlook desktop, text, written below", "text/plain", "-----Original Message-----\nFrom: SCP <scp@scp.example>\nSent: 20 November 2026 10:00\nTo: C <c@scp.example>\nSubject: New referral\n\n" PLAIN "\nACK\n\nJane\n", "ack" },
