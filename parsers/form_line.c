@@ -5,6 +5,8 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 /* "03/03/2026 - seen in clinic" under the chronology's heading. */
 bool
 form_line_event(struct form_reader *r, const struct form_cell *c)
@@ -359,6 +361,15 @@ form_line_typed(const struct form_reader *r)
 		typed += span_find_byte(c->all.text, ':') < FORM_LABEL_BYTES && (c->lead.count > 0 || c->match.count > 0) ? 1 : 0;
 	}
 	return typed >= 5 && typed * 2 > lines;
+}
+
+/* "Nature of incident" over a story: it goes on as any other does. */
+bool
+form_line_tells_kind(const struct form_pending *p)
+{
+	enum { STORY = 60 };
+
+	return strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && ends_sentence(p->pieces[0].text);
 }
 
 /* "Home local authority: Ashmere" where all is typed like that: a label that nobody knows. */

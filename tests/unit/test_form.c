@@ -323,6 +323,8 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "rationale", NULL }, { "agency.1.name", "Di Fry" }, { "agency.1.organisation", "Police" }, { "agency.1.contact", "01632 960123" } }, 4 },
 	{ "a story for its kind", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\nNature of incident | Bo was found by a neighbour at about six in the evening, by the river.\n",
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening, by the river." } }, 2 },
+	{ "a story for its kind, line under line", "lcspr", "#Rapid Review Referral\nNAME OF CHILD\nBo Moss\n\nNATURE OF INCIDENT\nBo was found by a neighbour at about six in the evening, by the river.\nHe was cold.\n\nDATE OF REFERRAL\n1/2/26\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening, by the river.\nHe was cold." }, { "referral.date", "2026-02-01" } }, 3 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
