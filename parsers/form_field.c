@@ -34,6 +34,7 @@ struct naming {
 	size_t first, until;		/* ... from there on; up to there at least */
 	bool unknown;			/* ... they are those of somebody, it cannot be told whose */
 	bool child;			/* a child was among those whose they are */
+	bool referrer;			/* the referrer's name has been asked */
 };
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -525,7 +526,7 @@ static bool
 begins(const struct naming *n, size_t i, bool again)
 {
 	if (n->now == NULL)
-		return again && is_name(&label_of(n, i)->match);
+		return (again || n->referrer) && is_name(&label_of(n, i)->match);
 	return !is_own(n, i, n->now) || (again && is_same(&n->items[n->first], &n->items[i]));
 }
 
@@ -551,6 +552,7 @@ part_people(struct naming *n)
 			open_section(n, i);
 		if (n->now != NULL)
 			label->match.number = 0;
+		n->referrer = n->referrer || (n->now == NULL && form_means_referrer(n->r, &label->match));
 		n->child = n->child || (n->now == NULL && !is_bare(label) && label->match.count > 0 && label->match.hits[0]->group == FORM_CHILD && is_name(&label->match));
 	}
 }

@@ -342,6 +342,7 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 /* form_rows, form_cell */
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
+bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);

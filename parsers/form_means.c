@@ -2,6 +2,8 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 /* "The child's NHS number" is "Child's NHS number". */
 static struct span
 without_article(struct span folded)
@@ -61,4 +63,12 @@ form_means_nothing(const struct form_set *set, struct span text, struct arena *a
 		if (i < x->placeholder_globs_from ? span_eq(folded, x->placeholders[i]) : form_label_glob(x->placeholders[i], folded))
 			return true;
 	return folded.len == 0;
+}
+
+bool
+form_means_referrer(const struct form_reader *r, const struct form_match *m)
+{
+	struct form_meaning there;
+
+	return form_match_mean(r, m, form_match_section_named(r->set, SPAN_LIT("top")), &there) && strcmp(there.keys[0]->name, "referrer.name") == 0;
 }

@@ -192,17 +192,76 @@ put_option(struct form_reader *r, const struct block_control *control, struct bl
 	*answer = form_text_join(r->arena, pieces, 2, SPAN_NONE);
 }
 
+/* "ChildBName", "ChildBDOB": the second child's. */
+static struct span
+number_child(struct form_reader *r, struct span words)
+{
+	struct span child = SPAN_LIT("Child ");
+	unsigned char letter = words.len > child.len + 1 ? words.at[child.len] : 0;
+	struct span rest = span_trim(span_slice(words, child.len + 1, words.len));
+
+	if (!span_starts(words, child) || letter < 'A' || letter > 'F' || rest.len == 0 || !span_is_upper(rest.at[0]))
+		return words;
+	/* "Child GP", "Child DOB" are words of their own. */
+	if (words.at[child.len + 1] != ' ' && rest.len < 3)
+		return words;
+	if (words.at[child.len + 1] != ' ' && form_match_find(r, span_slice(words, child.len, words.len), FORM_MATCH_EXACT, &(struct form_match){ 0 }))
+		return words;
+	return arena_printf(r->arena, "Child %d %.*s", letter - 'A' + 1, SPAN_PF(rest));
+}
+
+static bool
+has_lower(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (span_is_lower(s.at[i]))
+			return true;
+	return false;
+}
+
+/* "DETAILS OF CHILD Name", in capitals, "Child information Name", in words: the heading is part of the name. Which
+ * it is, and the label behind it. */
+static const struct form_section *
+cut_heading(const struct form_reader *r, struct span *words, bool worded)
+{
+	struct form_match m;
+
+	if (words->len > FORM_LABEL_BYTES || form_match_find(r, *words, FORM_MATCH_EXACT, &m))
+		return NULL;
+	for (size_t i = words->len; i-- > 4;) {
+		struct span head = span_slice(*words, 0, i), label = span_slice(*words, i + 1, words->len);
+
+		if (words->at[i] != ' ' || (!worded && has_lower(head)) || !has_lower(label) || !span_is_upper(label.at[0]) || span_find_byte(head, ' ') == head.len ||
+		    !form_match_find(r, head, has_lower(head) ? FORM_MATCH_EXACT : FORM_MATCH_LOOSE, &m) || m.number > 0 || form_match_section(&m) == NULL || form_match_section(&m)->ignore)
+			continue;
+		if (!form_match_find(r, label, FORM_MATCH_EXACT, &(struct form_match){ 0 }))
+			continue;
+		*words = label;
+		return form_match_section(&m);
+	}
+	return NULL;
+}
+
+static bool
+is_childs(const struct form_match *m)
+{
+	const struct form_section *s = form_match_section(m);
+
+	return s != NULL && span_eq_str(s->name, "child");
+}
+
 /* "ChildsNameAsRegisteredAtBirth": a field's name holds the hint beneath its label, too.  The
  * longest beginning that is a label is one. */
 static struct span
 name_label(struct form_reader *r, struct span name)
 {
-	struct span words = form_cell_name_words(r->arena, name);
+	struct span words = number_child(r, form_cell_name_words(r->arena, name));
 	struct form_match m;
 
+	/* Behind "Child" alone no hint follows, but what is asked about one. */
 	for (size_t to = words.len; to > 3; to--)
 		if ((to == words.len || words.at[to] == ' ') && form_match_find(r, span_slice(words, 0, to), FORM_MATCH_LOOSE, &m) &&
-		    (form_match_is_label(&m) || to == words.len))
+		    (to == words.len || (form_match_is_label(&m) && !is_childs(&m))))
 			return span_slice(words, 0, to);
 	return words;
 }
@@ -255,6 +314,7 @@ put_control(struct form_reader *r, const struct block *b)
 	if (control != NULL)
 		label->text = control->label.len > 0 && !is_named_better(r, control) ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
 		    form_cell_name_words(r->arena, control->name) : name_label(r, control->name);
+	row->begins = cut_heading(r, &label->text, control != NULL && control->label.len == 0 && span_find_byte(control->name, ' ') < control->name.len);
 	c = form_rows_add_cell(r, row);
 	c->all = form_text_of(r->arena, label);
 	c->column = 1;

@@ -463,6 +463,15 @@ begins_word(unsigned char before, unsigned char c, unsigned char after)
 	    (span_is_upper(c) && span_is_upper(before) && span_is_lower(after));
 }
 
+/* DoB, DoD: no two words. */
+static bool
+is_do_letter(struct span name, size_t i)
+{
+	bool first = i == 2 || (i > 2 && (name.at[i - 3] == ' ' || name.at[i - 3] == '_' || name.at[i - 3] == '.')), last = i + 1 == name.len || name.at[i + 1] <= '9' || name.at[i + 1] == '_';
+
+	return i >= 2 && first && last && name.at[i - 2] == 'D' && name.at[i - 1] == 'o' && (name.at[i] == 'B' || name.at[i] == 'D');
+}
+
 /* Where the words begin: behind the number of a question (Q12HomeAddress) and behind what kind
  * of field the form's maker noted (txtSurname, chk_died). */
 static size_t
@@ -497,7 +506,7 @@ text_name_words(struct arena *a, struct span name)
 			arena_put_byte(&t, ' ');
 			continue;
 		}
-		if (i > 0 && begins_word(name.at[i - 1], c, i + 1 < name.len ? name.at[i + 1] : ' '))
+		if (i > 0 && !is_do_letter(name, i) && begins_word(name.at[i - 1], c, i + 1 < name.len ? name.at[i + 1] : ' '))
 			arena_put_byte(&t, ' ');
 		arena_put_byte(&t, c);
 	}

@@ -325,6 +325,13 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening, by the river." } }, 2 },
 	{ "a story for its kind, line under line", "lcspr", "#Rapid Review Referral\nNAME OF CHILD\nBo Moss\n\nNATURE OF INCIDENT\nBo was found by a neighbour at about six in the evening, by the river.\nHe was cold.\n\nDATE OF REFERRAL\n1/2/26\n",
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo was found by a neighbour at about six in the evening, by the river.\nHe was cold." }, { "referral.date", "2026-02-01" } }, 3 },
+	{ "fields of two children, and a letter for the second", "lcspr", "#Rapid Review Referral\n@ContactName=Al\n@ContactTel=01632 960123\n@Name=Bo Moss\n@DOB=1/2/15\n@Gender=Female\n@Address=1 Elm St\n@DateOfDeath=\n@ChildBName=Cy Moss\n@ChildBDOB=3/4/16\n@ChildBGender=boy\n@ChildBAddress=2 Oak St\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.sex", "female" }, { "child.1.address", "1 Elm St" }, { "child.2.name", "Cy Moss" }, { "child.2.dob", "2016-04-03" },
+	      { "child.2.sex", "male" }, { "child.2.address", "2 Oak St" } }, 10 },
+	{ "a field named with its heading", "lcspr", "#Rapid Review Referral\n@Name=Al\n@Designation=Nurse\n@DETAILS OF CHILD/YOUNG PERSON Name=Bo Moss\n@DoB=1/2/15\n@Date of death (if applicable)=\n@Address=1 Elm St\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St" } }, 5 },
+	{ "a field named with its heading, in words", "lcspr", "#Rapid Review Referral\n@Name=Al\n@Position=Nurse\n@Child information Name=Bo Moss\n@Date of birth=1/2/15\n@Sex=M\n",
+	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.sex", "male" } }, 5 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
