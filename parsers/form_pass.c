@@ -4,6 +4,8 @@
  */
 #include "parsers/form_inside.h"
 
+#include <string.h>
+
 static const struct form_cell *
 only_cell(const struct form_row *row)
 {
@@ -97,6 +99,29 @@ enter_table(struct form_reader *r, const struct form_row *row)
 		enter_titled(r, row);
 }
 
+static bool
+asks_for_lead(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) || form_match_mean(r, &c->guess, r->section, &m)) && strcmp(m.keys[0]->name, "lead.discussed") == 0;
+}
+
+/* "Their name" beneath "Has your safeguarding lead agreed?", whatever heading both are under. */
+static bool
+is_the_leads(const struct form_reader *r, size_t at)
+{
+	enum { NEAR = 4 };
+	const struct form_row *row = &r->rows[at];
+
+	if (row->count == 0 || !span_starts_nocase(row->cells[0].all.text, SPAN_LIT("their ")))
+		return false;
+	for (size_t i = at > NEAR ? at - NEAR : 0; i < at; i++)
+		if (r->rows[i].count > 0 && asks_for_lead(r, &r->rows[i].cells[0]))
+			return true;
+	return false;
+}
+
 static void
 walk_margin(struct form_reader *r, bool margin)
 {
@@ -111,6 +136,8 @@ walk_margin(struct form_reader *r, bool margin)
 		enter_table(r, row);
 		if (row->begins != NULL)
 			form_walk_section(r, row->begins, 0, row->table);
+		else if (is_the_leads(r, i))
+			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("lead")), 0, row->table);
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
 		stacked = row->line ? form_stack_read(r, i) : 0;

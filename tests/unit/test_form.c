@@ -332,6 +332,8 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St" } }, 5 },
 	{ "a field named with its heading, in words", "lcspr", "#Rapid Review Referral\n@Name=Al\n@Position=Nurse\n@Child information Name=Bo Moss\n@Date of birth=1/2/15\n@Sex=M\n",
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.sex", "male" } }, 5 },
+	{ "their name beneath a question about the lead", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\n#Agencies involved\nAgency | Name | Involved\nPolice | Di Fry | Yes\n\n#Has your safeguarding lead agreed?\nYES\n#Their name\nEd Pym\n",
+	    { { "child.1.name", "Bo Moss" }, { "agency.1.name", "Di Fry" }, { "agency.1.organisation", "Police" }, { "lead.discussed", "yes" }, { "lead.name", "Ed Pym" } }, 6 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
