@@ -208,16 +208,17 @@ is_printed(struct arena *a, const struct form_vocabulary *v, struct span text, b
 	struct span piece, rest = text, seen[FORM_TICK_VALUES];
 	struct arena_text even = arena_text(a);
 	size_t values = 0;
-	bool strokes = false;
+	bool strokes = false, spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bool stroke = text.at[i] == '/' || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
+		/* "Yes / No / N/K": the last is one word. */
+		bool stroke = (text.at[i] == '/' && (!spaced || (i > 0 && text.at[i - 1] == ' ') || (i + 1 < text.len && text.at[i + 1] == ' '))) || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
 
 		strokes = strokes || stroke;
-		arena_put_byte(&even, stroke ? '/' : text.at[i]);
+		arena_put_byte(&even, stroke ? '\t' : text.at[i]);
 	}
 	rest = arena_text_span(&even);
-	while (span_split(&rest, '/', &piece)) {
+	while (span_split(&rest, '\t', &piece)) {
 		struct span folded = text_fold_bare(a, piece);
 		size_t i = 0;
 
@@ -266,7 +267,7 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 			set_list(r->arena, out, &value, 1, t->text);
 		return;
 	}
-	if (key->type == FIELD_ENUM && is_printed(r->arena, v, t->text, key->several)) {
+	if (is_printed(r->arena, v, t->text, key->several)) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}

@@ -369,7 +369,7 @@ form_line_tells_kind(const struct form_pending *p)
 {
 	enum { STORY = 60 };
 
-	return strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && ends_sentence(p->pieces[0].text);
+	return p->count > 0 && p->meaning.count > 0 && strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && ends_sentence(p->pieces[0].text);
 }
 
 /* "Home local authority: Ashmere" where all is typed like that: a label that nobody knows. */

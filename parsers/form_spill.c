@@ -68,9 +68,13 @@ story_of(const struct form_reader *r, const struct form_cell *label, const struc
 {
 	struct span s = told->all.text;
 	struct form_match m;
+	struct form_meaning here;
 
 	if (s.len < SHORTEST || s.at[s.len - 1] != '.' || !(form_match_find(r, label->all.text, FORM_MATCH_LOOSE, &m) || form_guess_find(r, label->all.text, &m)))
 		return NULL;
+	/* "Incident: details" */
+	if (m.own != NULL && form_match_mean(r, &m, m.own, &here))
+		return here.keys[0]->type == FIELD_LONG ? here.keys[0] : NULL;
 	return asked_at_length(&m);
 }
 
@@ -117,6 +121,35 @@ count_story(const struct form_reader *r, size_t at)
 	return lines;
 }
 
+static size_t
+count_tabs(const struct form_cell *c)
+{
+	size_t tabs = 0;
+
+	for (size_t i = 0; c != NULL && i < c->all.text.len; i++)
+		tabs += c->all.text.at[i] == '\t' ? 1 : 0;
+	return tabs;
+}
+
+static bool
+begins_contact(const struct form_reader *r, const struct form_cell *c)
+{
+	struct value_found f;
+	struct span first = span_slice(c->all.text, 0, span_find_byte(c->all.text, '\t'));
+
+	return (value_find_email(first, r->arena, &f) || value_find_phone(first, r->arena, &f)) && f.from == 0;
+}
+
+/* "Police	Di Fry" over "di@police.example	Yes", beneath rows of three cells: one row, a cell of two lines. */
+static size_t
+count_to_contact(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *above = at > 0 ? line_of(r, at - 1) : NULL, *c = line_of(r, at), *next = line_of(r, at + 1);
+	size_t tabs = count_tabs(c);
+
+	return tabs > 0 && above != NULL && next != NULL && count_tabs(next) > 0 && count_tabs(above) == tabs + count_tabs(next) && begins_contact(r, next) ? 1 : 0;
+}
+
 static void
 join_lines(struct form_reader *r, size_t at, size_t lines)
 {
@@ -152,6 +185,7 @@ void
 form_spill_bars(struct form_reader *r)
 {
 	join_all(r, count_to_bar);
+	join_all(r, count_to_contact);
 }
 
 void

@@ -365,7 +365,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 	if (!is_many_lines(&p->meaning))
 		return p->count == 0 && (form_line_asks(c->all.text) || form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
-		return form_line_is_part(c->all.text) || (p->blanks > 0 && titled_section(r, c, at) != NULL);
+		return form_line_is_part(c->all.text) || ((p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL);
 	return form_line_heads(r, c, at) || form_line_leads(r, c);
 }
 
@@ -487,7 +487,7 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 {
 	enum { PLAIN = 85 };
 
-	if (!c->lead.guessed || !row->line || !r->pending.open || !is_long(&r->pending.meaning) || r->pending.count == 0)
+	if (!c->lead.guessed || !row->line || !r->pending.open || r->pending.count == 0 || !(is_long(&r->pending.meaning) || form_line_tells_kind(&r->pending)))
 		return false;
 	for (size_t i = 0; i < c->lead.count; i++)
 		if (c->lead.scores[i] >= PLAIN)
@@ -592,7 +592,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		form_walk_end_pending(r);
 		return;
 	}
-	if (c->lead.count > 0 && r->pending.open && !is_many_lines(&r->pending.meaning))
+	if (c->lead.count > 0 && r->pending.open && !is_many_lines(&r->pending.meaning) && !form_line_tells_kind(&r->pending))
 		form_walk_end_pending(r);
 	if (form_text_has(&c->all, BLOCK_VALUE) && !r->pending.open)
 		solo_control(r, c);

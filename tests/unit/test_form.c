@@ -334,6 +334,10 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.sex", "male" } }, 5 },
 	{ "their name beneath a question about the lead", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\n#Agencies involved\nAgency | Name | Involved\nPolice | Di Fry | Yes\n\n#Has your safeguarding lead agreed?\nYES\n#Their name\nEd Pym\n",
 	    { { "child.1.name", "Bo Moss" }, { "agency.1.name", "Di Fry" }, { "agency.1.organisation", "Police" }, { "lead.discussed", "yes" }, { "lead.name", "Ed Pym" } }, 6 },
+	{ "options as printed, one of them with a stroke in it", "lcspr", "#Rapid Review Referral\nName of child - Bo Moss\nLAC - No\nPolice aware - N/K\nFamily aware - Yes / No / N/K\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.looked_after", "no" }, { "parallel.police", "unknown" }, { "family_informed", NULL } }, 3 },
+	{ "rows of tabs, a cell of two lines", "lcspr", "#Rapid Review Referral\nName of child\tBo Moss\n\n#Agencies\nOrganisation\tNamed contact and details\tCurrently involved\nPolice\tDi Fry\ndi@police.example\tYes\nAshmere NHS\tEd Pym, 01632 960123\tNo\n",
+	    { { "child.1.name", "Bo Moss" }, { "agency.1.organisation", "Police" }, { "agency.1.name", "Di Fry" }, { "agency.1.contact", "di@police.example" }, { "agency.1.involved", "yes" }, { "agency.2.name", "Ed Pym" }, { "agency.2.involved", "no" } }, 9 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
