@@ -418,6 +418,17 @@ is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
 	return below.count >= p->count;
 }
 
+/* "Joint referral: Adult Review / Homicide Review / Practice Review": a title with strokes, whatever they part. */
+static bool
+is_title(const struct form_reader *r, const struct pieces *p)
+{
+	enum { NUMBER = 6 };
+	struct pieces first = { .items = { p->items[0] }, .count = 1 };
+	size_t colon = span_find_byte(p->items[0].text, ':');
+
+	return p->items[0].text.len > NUMBER && colon + 1 < p->items[0].text.len && labels_in(r, &first) == 0;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -447,7 +458,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		drop_ends(&p, k == 1);
 		if (k == 2 && !is_over_as_many(r, at, &p))
 			rejoin(r, &p, mark);
-		if (k == 2 && is_labelled_whole(r, &line, &p))
+		if (k == 2 && (is_labelled_whole(r, &line, &p) || (!(follows && before == k) && is_title(r, &p))))
 			continue;
 		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count)))
 			continue;

@@ -40,7 +40,7 @@ count_to_bar(const struct form_reader *r, size_t at)
 {
 	const struct form_cell *c = line_of(r, at);
 
-	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !((at > 0 && is_closed_row(r, at - 1)) || is_closed_row(r, at + 1)))
+	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !((at > 0 && line_of(r, at - 1) != NULL && ends_bar(line_of(r, at - 1)->all.text)) || is_closed_row(r, at + 1)))
 		return 0;
 	for (size_t n = 1; n <= MOST_LINES; n++) {
 		const struct form_cell *next = line_of(r, at + n);

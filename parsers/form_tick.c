@@ -52,6 +52,18 @@ add(struct form_ticks *ticks, size_t from, size_t to, enum form_tick_state state
 		ticks->items[ticks->count++] = (struct form_tick){ from, to, state };
 }
 
+/* "Yes X No __": a short rule by itself is a box that nobody filled. */
+static size_t
+rule_at(struct span s, size_t i)
+{
+	enum { SHORTEST = 2, LONGEST = 5 };
+	size_t n = 0;
+
+	while (i + n < s.len && s.at[i + n] == '_')
+		n++;
+	return n >= SHORTEST && n <= LONGEST && (i == 0 || s.at[i - 1] <= ' ') && (i + n == s.len || s.at[i + n] <= ' ') ? n : 0;
+}
+
 static void
 find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 {
@@ -64,6 +76,8 @@ find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 			n = 1;
 			state = FORM_TICK_TICKED;
 		}
+		if (n == 0 && letters && (n = rule_at(s, i)) > 0)
+			state = FORM_TICK_EMPTY;
 		if (n == 0)
 			continue;
 		add(ticks, base + i, base + i + n, state);

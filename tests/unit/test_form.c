@@ -338,6 +338,10 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "child.1.looked_after", "no" }, { "parallel.police", "unknown" }, { "family_informed", NULL } }, 3 },
 	{ "rows of tabs, a cell of two lines", "lcspr", "#Rapid Review Referral\nName of child\tBo Moss\n\n#Agencies\nOrganisation\tNamed contact and details\tCurrently involved\nPolice\tDi Fry\ndi@police.example\tYes\nAshmere NHS\tEd Pym, 01632 960123\tNo\n",
 	    { { "child.1.name", "Bo Moss" }, { "agency.1.organisation", "Police" }, { "agency.1.name", "Di Fry" }, { "agency.1.contact", "di@police.example" }, { "agency.1.involved", "yes" }, { "agency.2.name", "Ed Pym" }, { "agency.2.involved", "no" } }, 9 },
+	{ "a short rule for a box", "lcspr", "#Rapid Review Referral\nName of child | Bo Moss\nLooked after child | Yes X No __\nOpen to children's social care | Yes __ No X\nMedia interest | Yes __ No __\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.looked_after", "yes" }, { "child.1.social_care", "no" }, { "media", NULL } }, 3 },
+	{ "a title with strokes", "lcspr", "Joint referral: Safeguarding Adult Review / Domestic Homicide Review / Child Safeguarding Practice Review\n\nReferrer\nAl\n\nName of child\nBo Moss\n\nDate of birth\n1/2/15\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" } }, 3 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
