@@ -33,6 +33,16 @@ is_closed_row(const struct form_reader *r, size_t at)
 	return c != NULL && c->all.text.len > 2 && begins_bar(c->all.text) && ends_bar(c->all.text);
 }
 
+static bool
+is_beneath_bar(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *above = at > 0 ? line_of(r, at - 1) : NULL;
+
+	if (above != NULL && above->all.text.len == 0 && at > 1)
+		above = line_of(r, at - 2);
+	return above != NULL && ends_bar(above->all.text);
+}
+
 /* "| Facts | It began" with no bar at its end, among rows that have one: up to the line that has.
  * How many lines more; 0 when the row is whole, or never closed. */
 static size_t
@@ -40,7 +50,7 @@ count_to_bar(const struct form_reader *r, size_t at)
 {
 	const struct form_cell *c = line_of(r, at);
 
-	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !((at > 0 && line_of(r, at - 1) != NULL && ends_bar(line_of(r, at - 1)->all.text)) || is_closed_row(r, at + 1)))
+	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !(is_beneath_bar(r, at) || is_closed_row(r, at + 1)))
 		return 0;
 	for (size_t n = 1; n <= MOST_LINES; n++) {
 		const struct form_cell *next = line_of(r, at + n);

@@ -546,8 +546,8 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	if (c->ticked && statement(r, row, c))
 		return;
 	if (c->all.text.len == 0) {
-		/* A blank line ends a short answer, not a long one; or is all of it. */
-		if (r->pending.open && (r->pending.count > 0 || (row->line && r->tight)) && !is_many_lines(&r->pending.meaning))
+		/* A blank line ends a short answer, not a long one; or is all of it, as is a field left blank. */
+		if (r->pending.open && (r->pending.count == 0 && form_text_has(&c->all, BLOCK_VALUE) ? row->line : (r->pending.count > 0 || (row->line && r->tight)) && !is_many_lines(&r->pending.meaning)))
 			form_walk_end_pending(r);
 		else if (r->pending.open && r->pending.count > 0)
 			put_pending(r, &c->all);

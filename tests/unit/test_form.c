@@ -3,7 +3,8 @@
  * Small forms, one layout each, read with the shipped forms.conf.  A line with `|` is a
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
  * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data,
- * `@Name!Tip=[x]` a box with what is said of it.
+ * `@Name!Tip=[x]` a box with what is said of it; `^` before a line makes it text, bars and all;
+ * "``" is a field on the page that nobody filled.
  * Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
@@ -39,9 +40,15 @@ static void
 put_block(struct block_list *list, struct span text, enum block_kind kind, const struct block_where *w)
 {
 	struct block_builder b = block_builder(list->arena);
+	static const struct block_control field = { .kind = BLOCK_TEXT };
 	unsigned flags = 0;
 
 	text = span_trim(text);
+	if (span_eq_str(text, "``")) {
+		block_put(&b, SPAN_NONE, BLOCK_VALUE, &field);
+		block_end(&b, list, kind, w, 0);
+		return;
+	}
 	if (text.len > 0 && text.at[0] == '#') {
 		flags = BLOCK_BOLD;
 		text = span_slice(text, 1, text.len);
@@ -84,7 +91,8 @@ blocks_of(struct arena *a, const char *form)
 			put_field(&list, line);
 			continue;
 		}
-		if (span_find_byte(line, '|') == line.len) {
+		if (span_find_byte(line, '|') == line.len || line.at[0] == '^') {
+			line = span_slice(line, line.len > 0 && line.at[0] == '^' ? 1 : 0, line.len);
 			inside = false;
 			w = (struct block_where){ .part = SPAN_LIT("1"), .paragraph = ++paragraph };
 			put_block(&list, line, BLOCK_PARAGRAPH, &w);
@@ -342,6 +350,9 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "child.1.looked_after", "yes" }, { "child.1.social_care", "no" }, { "media", NULL } }, 3 },
 	{ "a title with strokes", "lcspr", "Joint referral: Safeguarding Adult Review / Domestic Homicide Review / Child Safeguarding Practice Review\n\nReferrer\nAl\n\nName of child\nBo Moss\n\nDate of birth\n1/2/15\n",
 	    { { "referrer.name", "Al" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" } }, 3 },
+	{ "a cell of several lines between bars", "lcspr", "#Rapid Review Referral\n^| Name of child | Bo Moss |\n^| Summary of the incident | Bo fell into the river.\nBackground\n^The family moved here. |\n^| Rationale | Nobody looked. |\n\n^| Type of abuse | \u2610 Physical abuse\n^\u2612 Neglect |\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo fell into the river.\nBackground\nThe family moved here." }, { "rationale", "Nobody looked." }, { "incident.harm", "Neglect" } }, 4 },
+	{ "a footer beneath a field left blank", "lcspr", "#Rapid Review Referral\n#Name of child\nBo Moss\n#Immediate action taken:\n``\nREF/2025\n", { { "child.1.name", "Bo Moss" }, { "safety.immediate", NULL } }, 1 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 };
 
