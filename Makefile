@@ -233,6 +233,8 @@ quality: $(BUILD)/tests/quality/quality
 	@$< $(QUALITY) config/forms.conf $(filter-out %.json,$(wildcard tests/golden/heldout/*.*))
 	@echo "== tests/golden/forms: forms that it was worked on with"
 	@$< $(QUALITY) config/forms.conf $(filter-out %.json,$(wildcard tests/golden/forms/*.*))
+	@echo "== tests/golden/sown: forms written blind, worked on with later"
+	@$< $(QUALITY) config/forms.conf $(filter-out %.json,$(wildcard tests/golden/sown/*.*))
 
 # ---- installing ----------------------------------------------------------------------
 # The config is installed once and then the admin's; DATADIR has what was shipped, for diff.
