@@ -185,6 +185,7 @@ struct reading {
 	size_t unknown_capacity;
 	bool banner;			/* inside one: its paragraph goes on */
 	bool below;			/* under our letter: its own words may still come */
+	bool warned;			/* a banner stood above */
 	bool together;			/* the line above was a command */
 };
 
@@ -220,6 +221,21 @@ ends_banner(const struct reading *r, struct span plain, struct span folded)
 	return verb != NULL && words <= SHORT_COMMAND && is_meant(r->a, verb, span_slice(plain, len, plain.len));
 }
 
+/* "Close this email if you do not know the sender": a banner's next paragraph closes no case. */
+static bool
+is_of_banner(const struct reading *r, const char *verb, struct span plain, struct span folded)
+{
+	static const char *const words[] = { "email", "e mail", "mail", "message", "sender", "link", "links", "attachment", "attachments", "browser" };
+	struct span padded = arena_printf(r->a, " %.*s ", SPAN_PF(folded));
+
+	if (!r->warned || strcmp(verb, "close") != 0 || is_in_capitals(span_slice(plain, 0, span_find_byte(plain, ' '))))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_find(padded, arena_printf(r->a, " %s ", words[i])) < padded.len)
+			return true;
+	return false;
+}
+
 /* One line; false when it ends the commands. */
 static bool
 read_line(struct reading *r, struct span line, struct span plain)
@@ -240,6 +256,8 @@ read_line(struct reading *r, struct span line, struct span plain)
 		return true;
 	}
 	verb = verb_of(plain, r->verbs, &len);
+	if (verb != NULL && is_of_banner(r, verb, plain, folded))
+		return true;
 	if (verb != NULL && is_meant(r->a, verb, span_slice(plain, len, plain.len))) {
 		add(r->a, verb, span_slice(plain, len, plain.len), out);
 		r->together = true;
@@ -257,6 +275,7 @@ read_line(struct reading *r, struct span line, struct span plain)
 	if (is_banner(folded)) {
 		/* A marking is a few words; a sentence goes on to the end of its paragraph. */
 		r->banner = folded.len > MARKING_LENGTH;
+		r->warned = true;
 		return true;
 	}
 	out->odd = plain;

@@ -43,6 +43,8 @@ static const struct { const char *program, *type, *body, *want; } mails[] = {
 	{ "Outlook desktop, under the gateway's banner", "text/html", MSO(BANNER P("Take") P("Aware 20/11/2026") BLANK SIGNATURE BLANK DISCLAIMER HEADER_DESKTOP LETTER), "take aware:20/11/2026" },
 	{ "a banner of one block, words for people", "text/html", BLOCK_BANNER "<div>CLOSE criteria not met, told by telephone</div>" HEADER_OWA LETTER, "close:criteria,not,met,,told,by,telephone" },
 	{ "a banner of one block, a field", "text/html", BLOCK_BANNER "<div>SET child.1.dob 4 March 2016</div><div>NOTE rang the ward</div>" HEADER_OWA LETTER, "set:child.1.dob,4,March,2016 note:rang,the,ward" },
+	{ "a banner of several paragraphs", "text/html", MSO(BANNER P("Close this email if you do not know the sender.") BLANK P("Ack") HEADER_DESKTOP LETTER), "ack" },
+	{ "closed under a banner", "text/html", MSO(BANNER P("Close: criteria not met") HEADER_DESKTOP LETTER), "close:criteria,not,met" },
 	{ "a banner of several blocks", "text/html", BLOCK_BANNER "<div>Close this mail if you do not know who wrote it.</div><div>Note that links may be dangerous.</div><div>CLOSE THIS MAIL UNLESS YOU KNOW WHO WROTE IT</div><div>ACK</div>" HEADER_OWA LETTER, "ack" },
 	{ "Outlook desktop, written below", "text/html", MSO(HEADER_DESKTOP LETTER BLANK P("TAKE") BLANK SIGNATURE DISCLAIMER), "take" },
 	{ "Outlook desktop, text", "text/plain", "ACK\n\nJane Coordinator\n\n-----Original Message-----\nFrom: SCP <scp@scp.example>\nSent: 20 November 2026 10:00\nTo: C <c@scp.example>\nSubject: New referral\n\n" PLAIN, "ack" },
