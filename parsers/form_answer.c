@@ -7,15 +7,20 @@
 static const struct form_vocabulary no_words = { NULL, NULL, 0 };
 
 const struct form_vocabulary *
-form_answer_words(const struct form_reader *r, const struct field_key *key)
+form_answer_vocabulary(const struct form_index *x, const struct field_key *key)
 {
-	const struct form_index *x = r->set->index;
 	const struct field_key *wanted = key->type == FIELD_YNU ? NULL : key;
 
 	for (size_t i = 0; i < x->vocabularies_count; i++)
 		if (x->vocabularies[i].key == wanted)
 			return &x->vocabularies[i];
 	return &no_words;
+}
+
+const struct form_vocabulary *
+form_answer_words(const struct form_reader *r, const struct field_key *key)
+{
+	return form_answer_vocabulary(r->set->index, key);
 }
 
 static void

@@ -428,7 +428,7 @@ is_own(const struct naming *n, size_t i, const struct form_section *s)
 {
 	struct form_meaning m;
 
-	return form_match_mean(n->r, &label_of(n, i)->match, s, &m) && strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) == 0 && m.keys[0]->name[s->name.len] == '.';
+	return form_match_mean(n->r, &label_of(n, i)->match, s, &m) && form_match_is_of(m.keys[0], s);
 }
 
 /* How many labels from `at` on mean something of the section's own, up to a bare one that means nothing

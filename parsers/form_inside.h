@@ -204,7 +204,6 @@ struct form_pending {
 };
 
 struct form_reader {
-	struct span relation;		/* of the relative the heading in force is about: "Mother" */
 	const struct form_set *set;
 	const struct form_def *form;
 	struct arena *arena;
@@ -236,6 +235,7 @@ struct form_reader {
 	bool tight, typed;		/* how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_guess's */
 	struct form_guidance *guidance;	/* of the table looked at last */
+	struct span relation;		/* of the relative the heading in force is about: "Mother" */
 	struct form_folded *folds;	/* FORM_FOLDS of them: what has been folded lately (form_label_fold) */
 };
 
@@ -266,6 +266,8 @@ form_label_may_glob(struct span pattern, struct span folded)
 {
 	return pattern.len > 0 && folded.len > 0 && (pattern.at[0] == folded.at[0] || pattern.at[0] == '*');
 }
+/* One of the set's placeholders. */
+bool form_label_is_placeholder(const struct form_index *x, struct span folded);
 /* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */
 struct span form_label_unnumbered(struct span text);
 struct span form_label_unbracketed(struct arena *a, struct span text);
@@ -318,6 +320,7 @@ enum form_match_grade {
 bool form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out);
 bool form_match_has(const struct form_match *m, enum form_wording_kind kind);
 const struct form_section *form_match_section(const struct form_match *m);
+bool form_match_is_of(const struct field_key *key, const struct form_section *s);	/* child.N.dob is of "child" */
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
 bool form_match_stands_in(const struct form_label *l, const struct form_section *section);
@@ -341,6 +344,8 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 
 /* form_rows, form_cell */
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
+/* The one cell of a line of text that has no more; NULL: there is none, or it is another row. */
+const struct form_cell *form_rows_line(const struct form_reader *r, size_t at);
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
@@ -392,18 +397,19 @@ bool form_line_is_footnotes(struct span line);	/* "1 The person completing the f
 
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
-/* Does a word for a value of the key stand in the text? */
 /* Two of its options or more with strokes or gaps between them, and nothing else. */
 bool form_answer_is_options(const struct form_reader *r, const struct field_key *key, struct span text);
 bool form_answer_is_option(const struct form_reader *r, struct span text);	/* yes, no or not known, and no more */
 bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... and perhaps more */
+/* Does a word for a value of the key stand in the text? */
 bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
+const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
 
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+void form_give_relation(struct form_reader *r, struct span relation);	/* what follows is about that relative; empty: about none */
 /* One key, one answer already read. */
-void form_give_relation(struct form_reader *r, struct span relation);
 void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);
 /* A control whose tag is a key; false when it is none. */
 bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);

@@ -56,6 +56,18 @@ form_label_glob(struct span p, struct span s)
 	return i == p.len;
 }
 
+bool
+form_label_is_placeholder(const struct form_index *x, struct span folded)
+{
+	for (size_t i = 0; i < x->placeholders_count; i++) {
+		struct span p = x->placeholders[i];
+
+		if (form_label_may_glob(p, folded) && (i >= x->placeholder_globs_from ? form_label_glob(p, folded) : span_eq(p, folded)))
+			return true;
+	}
+	return false;
+}
+
 struct span
 form_label_fold(const struct form_reader *r, struct span text)
 {

@@ -70,12 +70,6 @@ form_line_asks(struct span s)
 	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
 }
 
-static const struct form_cell *
-line_at(const struct form_reader *r, size_t at)
-{
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
-}
-
 static bool
 is_words(const struct form_cell *c)
 {
@@ -97,13 +91,13 @@ form_line_tight(const struct form_reader *r)
 	size_t beneath = 0, apart = 0;
 
 	for (size_t i = 0; i + 1 < r->count; i++) {
-		const struct form_cell *next = line_at(r, i + 1);
+		const struct form_cell *next = form_rows_line(r, i + 1);
 
-		if (!is_short_label(line_at(r, i)) || next == NULL)
+		if (!is_short_label(form_rows_line(r, i)) || next == NULL)
 			continue;
 		if (is_words(next))
 			beneath++;
-		else if (next->all.text.len == 0 && is_words(line_at(r, i + 2)))
+		else if (next->all.text.len == 0 && is_words(form_rows_line(r, i + 2)))
 			apart++;
 	}
 	return beneath >= 3 && beneath > 2 * apart;
@@ -112,7 +106,7 @@ form_line_tight(const struct form_reader *r)
 bool
 form_line_is_answered(const struct form_reader *r, size_t at)
 {
-	return is_words(line_at(r, at + 1));
+	return is_words(form_rows_line(r, at + 1));
 }
 
 bool
@@ -150,7 +144,7 @@ bool
 form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
 	enum { LONGEST = 50, MOST_WORDS = 6 };
-	const struct form_cell *before = at > 0 ? line_at(r, at - 1) : NULL, *next = line_at(r, at + 1);
+	const struct form_cell *before = at > 0 ? form_rows_line(r, at - 1) : NULL, *next = form_rows_line(r, at + 1);
 	struct span s = c->all.text;
 	struct form_meaning m;
 
@@ -258,10 +252,10 @@ may_explain(const struct form_reader *r, const struct form_cell *c, const struct
 static const struct form_cell *
 answer_beneath(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *next = line_at(r, at + 1);
+	const struct form_cell *next = form_rows_line(r, at + 1);
 
 	if (next != NULL && next->all.text.len == 0)
-		next = line_at(r, at + 2);
+		next = form_rows_line(r, at + 2);
 	return next == NULL || next->all.text.len == 0 || next->heading || (next->match.count > 0 && next->match.exact) || (next->lead.count > 0 && next->lead.exact) ? NULL : next;
 }
 
@@ -310,7 +304,7 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 		return false;
 	if (count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;
-	return count_words(c->all.text) >= 3 || c->guess.count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, line_at(r, at + 1));
+	return count_words(c->all.text) >= 3 || c->guess.count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
 }
 
 static bool
@@ -334,7 +328,7 @@ bool
 form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
 	enum { LONGEST = 70, SHORTEST = 6 };
-	const struct form_cell *next = line_at(r, at + 1);
+	const struct form_cell *next = form_rows_line(r, at + 1);
 	struct span s = c->all.text;
 	unsigned char last;
 
@@ -353,7 +347,7 @@ form_line_typed(const struct form_reader *r)
 	size_t typed = 0, lines = 0;
 
 	for (size_t i = 0; i < r->count; i++) {
-		const struct form_cell *c = line_at(r, i);
+		const struct form_cell *c = form_rows_line(r, i);
 
 		if (c == NULL || c->all.text.len == 0)
 			continue;

@@ -126,7 +126,7 @@ ends_in_number(struct span text)
 {
 	size_t n = text.len;
 
-	while (n > 0 && ((text.at[n - 1] >= '0' && text.at[n - 1] <= '9') || text.at[n - 1] == ' '))
+	while (n > 0 && (span_is_digit(text.at[n - 1]) || text.at[n - 1] == ' '))
 		n--;
 	return n > 0 && n < text.len && text.at[n - 1] == ':';
 }
@@ -273,6 +273,14 @@ form_match_relation(const struct form_reader *r, struct span heading)
 	return span_find(folded, SPAN_LIT("grand")) < folded.len ? SPAN_NONE : found;
 }
 
+bool
+form_match_is_of(const struct field_key *key, const struct form_section *s)
+{
+	struct span name = span_str(key->name);
+
+	return span_starts(name, s->name) && name.len > s->name.len && name.at[s->name.len] == '.';
+}
+
 /* "Child: name", "Referrer - job title": whose it is, and what. */
 static bool
 find_owned(const struct form_reader *r, struct span text, struct form_match *out)
@@ -297,7 +305,7 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 		rest = span_slice(text, at + span_str(marks[i]).len, text.len);
 		if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
 			continue;
-		if (!form_match_mean(r, out, s, &m) || strncmp(m.keys[0]->name, (const char *)s->name.at, s->name.len) != 0 || m.keys[0]->name[s->name.len] != '.')
+		if (!form_match_mean(r, out, s, &m) || !form_match_is_of(m.keys[0], s))
 			continue;
 		out->own = s;
 		out->relation = span_eq_str(s->name, "family") ? form_match_relation(r, span_slice(text, 0, at)) : SPAN_NONE;

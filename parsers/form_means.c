@@ -42,27 +42,17 @@ form_means(const struct form_set *set, struct span text, struct arena *a, bool *
 struct value_context
 form_means_words(const struct form_set *set, const struct field_key *key)
 {
-	struct value_context c = { 0 };
+	const struct form_vocabulary *v = form_answer_vocabulary(set->index, key);
 
-	for (size_t i = 0; i < set->index->vocabularies_count; i++) {
-		const struct form_vocabulary *v = &set->index->vocabularies[i];
-
-		if (v->key == key || (v->key == NULL && key->type == FIELD_YNU))
-			c = (struct value_context){ .words = v->words, .words_count = v->count };
-	}
-	return c;
+	return (struct value_context){ .words = v->words, .words_count = v->count };
 }
 
 bool
 form_means_nothing(const struct form_set *set, struct span text, struct arena *a)
 {
-	const struct form_index *x = set->index;
 	struct span folded = text_fold_bare(a, text);
 
-	for (size_t i = 0; i < x->placeholders_count; i++)
-		if (i < x->placeholder_globs_from ? span_eq(folded, x->placeholders[i]) : form_label_glob(x->placeholders[i], folded))
-			return true;
-	return folded.len == 0;
+	return folded.len == 0 || form_label_is_placeholder(set->index, folded);
 }
 
 bool

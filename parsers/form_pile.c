@@ -16,12 +16,6 @@ struct pile {
 	size_t extra;		/* ... and behind those: what there is to say */
 };
 
-static const struct form_cell *
-line_at(const struct form_reader *r, size_t at)
-{
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
-}
-
 static bool
 is_person(const struct form_cell *c)
 {
@@ -39,7 +33,7 @@ collect(const struct form_reader *r, size_t at, bool people, struct pile *out)
 {
 	*out = (struct pile){ .count = 0 };
 	for (size_t i = at; out->count < HEADS; i++) {
-		const struct form_cell *c = line_at(r, i);
+		const struct form_cell *c = form_rows_line(r, i);
 
 		if (people ? !is_person(c) : !is_option(r, c))
 			break;
@@ -58,20 +52,20 @@ is_mark(const struct form_cell *c)
 static bool
 is_row(const struct form_reader *r, size_t at, const struct pile *p, bool people, const struct form_section *s, struct form_meaning *m)
 {
-	const struct form_cell *label = line_at(r, at);
+	const struct form_cell *label = form_rows_line(r, at);
 
 	if (label == NULL || !form_match_is_label(&label->match) || !form_match_mean(r, &label->match, s, m) || m->count != 1)
 		return false;
 	if (people ? form_give_group(m->keys[0]) != FORM_CHILD : (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0))
 		return false;
 	for (size_t i = 1; i <= p->count; i++) {
-		const struct form_cell *c = line_at(r, at + i);
+		const struct form_cell *c = form_rows_line(r, at + i);
 
 		if (c == NULL || (people ? (form_match_is_label(&c->match) && c->match.exact) : !is_mark(c)))
 			return false;
 	}
 	for (size_t i = 1; i <= p->extra; i++) {
-		const struct form_cell *c = line_at(r, at + p->count + i);
+		const struct form_cell *c = form_rows_line(r, at + p->count + i);
 
 		if (c == NULL || is_mark(c) != c->blank || (form_match_is_label(&c->match) && c->match.exact))
 			return false;
@@ -87,29 +81,29 @@ give_people(struct form_reader *r, size_t at, const struct pile *p, const struct
 
 		one.number = p->heads[i]->match.number;
 		/* A column that nobody filled in is nobody. */
-		if (one.number == 1 || !line_at(r, at + 1 + i)->blank)
-			form_give(r, &one, &line_at(r, at + 1 + i)->all);
+		if (one.number == 1 || !form_rows_line(r, at + 1 + i)->blank)
+			form_give(r, &one, &form_rows_line(r, at + 1 + i)->all);
 	}
 }
 
 static void
 give_poll(struct form_reader *r, size_t at, const struct pile *p, const struct form_meaning *m)
 {
-	struct form_text marked[HEADS], answer = { .block = line_at(r, at)->all.block };
+	struct form_text marked[HEADS], answer = { .block = form_rows_line(r, at)->all.block };
 	size_t count = 0;
 
 	for (size_t i = 0; i < p->count; i++)
-		if (form_text_is_mark(line_at(r, at + 1 + i)->all.text))
+		if (form_text_is_mark(form_rows_line(r, at + 1 + i)->all.text))
 			marked[count++] = p->heads[i]->all;
 	if (count > 0)
 		answer = form_text_join(r->arena, marked, count, SPAN_LIT(" "));
 	form_give(r, m, &answer);
-	if (p->extra > 0 && m->label->value.len == 0 && !line_at(r, at + 1 + p->count)->blank) {
+	if (p->extra > 0 && m->label->value.len == 0 && !form_rows_line(r, at + 1 + p->count)->blank) {
 		struct form_meaning more = *m;
 
 		more.keys[0] = field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name));
 		if (more.keys[0] != NULL)
-			form_give(r, &more, &line_at(r, at + 1 + p->count)->all);
+			form_give(r, &more, &form_rows_line(r, at + 1 + p->count)->all);
 	}
 }
 
@@ -128,7 +122,7 @@ rows_of(const struct form_reader *r, size_t at, const struct pile *p, bool peopl
 static bool
 heads_details(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *c = line_at(r, at);
+	const struct form_cell *c = form_rows_line(r, at);
 
 	return c != NULL && c->all.text.len > 0 && c->all.text.len < 40 && form_match_section(&c->match) == NULL;
 }
@@ -137,8 +131,8 @@ heads_details(const struct form_reader *r, size_t at)
 size_t
 form_pile_read(struct form_reader *r, size_t at)
 {
-	bool people = is_person(line_at(r, at));
-	const struct form_section *s = people ? form_match_section(&line_at(r, at)->match) : r->section;
+	bool people = is_person(form_rows_line(r, at));
+	const struct form_section *s = people ? form_match_section(&form_rows_line(r, at)->match) : r->section;
 	struct pile p;
 	struct form_meaning m;
 	size_t next;

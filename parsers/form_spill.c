@@ -7,12 +7,6 @@
 
 enum { MOST_LINES = 40, SHORTEST = 24 };
 
-static const struct form_cell *
-line_of(const struct form_reader *r, size_t at)
-{
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
-}
-
 static bool
 begins_bar(struct span s)
 {
@@ -28,7 +22,7 @@ ends_bar(struct span s)
 static bool
 is_closed_row(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *c = line_of(r, at);
+	const struct form_cell *c = form_rows_line(r, at);
 
 	return c != NULL && c->all.text.len > 2 && begins_bar(c->all.text) && ends_bar(c->all.text);
 }
@@ -36,10 +30,10 @@ is_closed_row(const struct form_reader *r, size_t at)
 static bool
 is_beneath_bar(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *above = at > 0 ? line_of(r, at - 1) : NULL;
+	const struct form_cell *above = at > 0 ? form_rows_line(r, at - 1) : NULL;
 
 	if (above != NULL && above->all.text.len == 0 && at > 1)
-		above = line_of(r, at - 2);
+		above = form_rows_line(r, at - 2);
 	return above != NULL && ends_bar(above->all.text);
 }
 
@@ -48,12 +42,12 @@ is_beneath_bar(const struct form_reader *r, size_t at)
 static size_t
 count_to_bar(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *c = line_of(r, at);
+	const struct form_cell *c = form_rows_line(r, at);
 
 	if (c == NULL || !begins_bar(c->all.text) || ends_bar(c->all.text) || !(is_beneath_bar(r, at) || is_closed_row(r, at + 1)))
 		return 0;
 	for (size_t n = 1; n <= MOST_LINES; n++) {
-		const struct form_cell *next = line_of(r, at + n);
+		const struct form_cell *next = form_rows_line(r, at + n);
 
 		if (next == NULL || begins_bar(next->all.text))
 			return 0;
@@ -121,7 +115,7 @@ count_story(const struct form_reader *r, size_t at)
 	if (!row->line || row->count < 2 || (story = story_of(r, &row->cells[row->count - 2], &row->cells[row->count - 1])) == NULL)
 		return 0;
 	for (size_t n = 1; n <= MOST_LINES; n++) {
-		const struct form_cell *next = line_of(r, at + n);
+		const struct form_cell *next = form_rows_line(r, at + n);
 
 		if (next == NULL || !is_more(r, next, story))
 			break;
@@ -154,7 +148,7 @@ begins_contact(const struct form_reader *r, const struct form_cell *c)
 static size_t
 count_to_contact(const struct form_reader *r, size_t at)
 {
-	const struct form_cell *above = at > 0 ? line_of(r, at - 1) : NULL, *c = line_of(r, at), *next = line_of(r, at + 1);
+	const struct form_cell *above = at > 0 ? form_rows_line(r, at - 1) : NULL, *c = form_rows_line(r, at), *next = form_rows_line(r, at + 1);
 	size_t tabs = count_tabs(c);
 
 	return tabs > 0 && above != NULL && next != NULL && count_tabs(next) > 0 && count_tabs(above) == tabs + count_tabs(next) && begins_contact(r, next) ? 1 : 0;

@@ -17,12 +17,6 @@ struct stack {
 	enum form_group group;
 };
 
-static const struct form_cell *
-line_at(const struct form_reader *r, size_t at)
-{
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
-}
-
 static const struct form_section *
 group_section(const struct form_reader *r, enum form_group g)
 {
@@ -36,7 +30,7 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 {
 	*out = (struct stack){ .group = FORM_GROUPS };
 	for (size_t i = at; out->count < COLUMNS; i++) {
-		const struct form_cell *c = line_at(r, i);
+		const struct form_cell *c = form_rows_line(r, i);
 		struct form_meaning m;
 
 		/* A sentence heads no column. */
@@ -80,13 +74,13 @@ may_sound_like_label(const struct stack *s, size_t i)
 static bool
 is_block(const struct form_reader *r, size_t at, const struct stack *s)
 {
-	const struct form_cell *after = line_at(r, at + 2 * s->count);
+	const struct form_cell *after = form_rows_line(r, at + 2 * s->count);
 	size_t filled = 0;
 
 	if (s->count < 2)
 		return false;
 	for (size_t i = 0; i < s->count; i++) {
-		const struct form_cell *c = line_at(r, at + s->count + i);
+		const struct form_cell *c = form_rows_line(r, at + s->count + i);
 		bool label = c != NULL && (form_match_is_label(&c->match) || form_match_section(&c->match) != NULL);
 
 		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
@@ -150,7 +144,7 @@ person_fits(const struct form_reader *r, const struct stack *s, size_t at)
 	size_t filled = 0, typed = block && s->count >= 3 ? 1 : 0;
 
 	for (size_t i = 0; i < s->count; i++) {
-		const struct form_cell *c = line_at(r, at + i);
+		const struct form_cell *c = form_rows_line(r, at + i);
 		const struct field_key *key = s->columns[i].keys[0];
 
 		if (c == NULL || c->many || c->heading || (!fits(r, key, c) && !(block && may_sound_like_label(s, i))))
@@ -168,7 +162,7 @@ form_stack_read(struct form_reader *r, size_t at)
 	struct stack s;
 	size_t lines;
 
-	if (line_at(r, at) == NULL || form_walk_ignores(r) || !is_stack(r, at, &s))
+	if (form_rows_line(r, at) == NULL || form_walk_ignores(r) || !is_stack(r, at, &s))
 		return 0;
 	/* "Incident:" over "Date:" is no chronology unless events follow or its heading came before. */
 	if (s.group == FORM_CHRONOLOGY && r->section != group_section(r, FORM_CHRONOLOGY) && !person_fits(r, &s, at + s.count))
@@ -183,7 +177,7 @@ form_stack_read(struct form_reader *r, size_t at)
 
 		for (size_t i = 0; i < s.count; i++) {
 			s.columns[i].number = number;
-			form_give(r, &s.columns[i], &line_at(r, at + lines + i)->all);
+			form_give(r, &s.columns[i], &form_rows_line(r, at + lines + i)->all);
 		}
 		lines += s.count;
 		if (!many)

@@ -149,7 +149,6 @@ form_text_is_box(const struct form_text *t)
 static bool
 is_placeholder(const struct form_reader *r, struct span text)
 {
-	const struct form_index *x = r->set->index;
 	struct span folded;
 
 	if (text.len == 0 || text.len > 600)
@@ -157,15 +156,7 @@ is_placeholder(const struct form_reader *r, struct span text)
 	folded = form_label_fold(r, text);
 	if (folded.len == 0)
 		return text_is_blank(text);
-	for (size_t i = 0; i < x->placeholders_count; i++) {
-		struct span p = x->placeholders[i];
-
-		if (p.len == 0 || (p.at[0] != folded.at[0] && p.at[0] != '*'))
-			continue;
-		if (i >= x->placeholder_globs_from ? form_label_glob(p, folded) : span_eq(p, folded))
-			return true;
-	}
-	return false;
+	return form_label_is_placeholder(r->set->index, folded);
 }
 
 static bool

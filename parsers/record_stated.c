@@ -27,10 +27,16 @@ is_one_of(struct span s, const char *const *words)
 	return false;
 }
 
+/* A word of theirs stands in the text. */
 static bool
-is_digit(unsigned char c)
+holds_one_of(struct arena *a, struct span text, const char *const *words)
 {
-	return c >= '0' && c <= '9';
+	struct span rest = text_fold_bare(a, text), word;
+
+	while (rest.len > 0 && span_split(&rest, ' ', &word))
+		if (is_one_of(word, words))
+			return true;
+	return false;
 }
 
 /* ---- values ------------------------------------------------------------------------- */
@@ -46,7 +52,7 @@ is_date_word(struct span folded)
 	};
 	size_t digits = 0;
 
-	while (digits < folded.len && is_digit(folded.at[digits]))
+	while (digits < folded.len && span_is_digit(folded.at[digits]))
 		digits++;
 	return digits == folded.len || is_one_of(span_slice(folded, digits, folded.len), words);
 }
@@ -62,7 +68,7 @@ is_whole(struct stating *s, const struct field_key *key, struct span raw)
 	switch (key->type) {
 	case FIELD_DATE:
 		while (rest.len > 0 && span_split(&rest, ' ', &word)) {
-			numbers += is_digit(word.at[0]);
+			numbers += span_is_digit(word.at[0]);
 			if (!is_date_word(word))
 				return false;
 		}
@@ -70,7 +76,7 @@ is_whole(struct stating *s, const struct field_key *key, struct span raw)
 	case FIELD_NHS:
 	case FIELD_TIME:
 		for (size_t i = 0; i < rest.len; i++)
-			if (!is_digit(rest.at[i]) && rest.at[i] != ' ')
+			if (!span_is_digit(rest.at[i]) && rest.at[i] != ' ')
 				return false;
 		return true;
 	case FIELD_POSTCODE:
@@ -233,12 +239,8 @@ is_put_off(struct arena *a, struct span value)
 		"tbc", "tba", "follow", "follows", "confirm", "confirmed", "await", "awaited", "awaiting", "pending", "later", "soon", "will", "shall", "see", "attached", "enclosed",
 		"check", "checking", "known", "na", "n", NULL
 	};
-	struct span rest = text_fold_bare(a, value), word;
 
-	while (rest.len > 0 && span_split(&rest, ' ', &word))
-		if (is_one_of(word, words))
-			return true;
-	return false;
+	return holds_one_of(a, value, words);
 }
 
 /* "School: Ashmere Primary": words are only taken from a line that is a label, a colon and them. */
@@ -271,14 +273,8 @@ is_doubtful(struct arena *a, struct span line)
 		"not", "wrong", "incorrect", "instead", "rather", "maybe", "perhaps", "possibly", "probably", "think", "believe", "unsure", "unknown", "approximately", "about", "around", "or",
 		"if", "isn", "isnt", "wasn", "wasnt", "don", "dont", "doesn", "doesnt", "can", "cannot", "cant", "mother", "father", "parent", "sibling", "brother", "sister", "mothers", "fathers", "mum", "dad", "mums", "dads", "partner", "carer", NULL
 	};
-	struct span rest = text_fold_bare(a, line), word;
 
-	if (span_find_byte(line, '?') < line.len)
-		return true;
-	while (rest.len > 0 && span_split(&rest, ' ', &word))
-		if (is_one_of(word, words))
-			return true;
-	return false;
+	return span_find_byte(line, '?') < line.len || holds_one_of(a, line, words);
 }
 
 /* Every part of the line is understood, or none of it counts. */
