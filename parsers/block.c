@@ -137,3 +137,21 @@ block_asks_to_choose(struct arena *a, struct span shown)
 			return true;
 	return folded.len == 0;
 }
+
+bool
+block_same_row(const struct block *a, const struct block *b)
+{
+	return a->kind == BLOCK_CELL && b->kind == BLOCK_CELL && a->where.table == b->where.table && a->where.row == b->where.row;
+}
+
+void
+block_put_lines(struct arena_text *t, struct span text, const char *joint)
+{
+	struct span line;
+
+	for (bool first = true; span_split(&text, '\n', &line); first = false) {
+		if (!first)
+			arena_put_str(t, joint);
+		arena_put(t, line);
+	}
+}

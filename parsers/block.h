@@ -91,6 +91,10 @@ void block_add(struct block_list *list, const struct block *b);
 /* Whether blocks from this one on say anything outside the margins.  An empty control says
  * something: it is a form's question. */
 bool block_list_says(const struct block_list *list, size_t from);
+/* Two cells of one row of a table. */
+bool block_same_row(const struct block *a, const struct block *b);
+/* The lines of a text, with `joint` between them. */
+void block_put_lines(struct arena_text *t, struct span text, const char *joint);
 /* Whether what a drop-down shows only asks to choose ("Please select..."); nothing at all does. */
 bool block_asks_to_choose(struct arena *a, struct span shown);
 /* "part 2, table 1, row 3, cell 2", "part 1, line 4", "part 2, page 1, field Name". */

@@ -150,25 +150,6 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	add_form(out, &f);
 }
 
-static bool
-same_row(const struct block *a, const struct block *b)
-{
-	return a->kind == BLOCK_CELL && b->kind == BLOCK_CELL && a->where.table == b->where.table && a->where.row == b->where.row;
-}
-
-/* A cell's lines on one line, so that a row stays one. */
-static void
-put_cell(struct arena_text *t, struct span text)
-{
-	struct span line;
-
-	for (bool first = true; span_split(&text, '\n', &line); first = false) {
-		if (!first)
-			arena_put_str(t, " / ");
-		arena_put(t, line);
-	}
-}
-
 static void
 put_control(struct arena_text *t, const struct block *b)
 {
@@ -189,7 +170,7 @@ put_block(struct arena_text *t, const struct block *b)
 		arena_put(t, b->text);
 		break;
 	case BLOCK_CELL:
-		put_cell(t, b->text);
+		block_put_lines(t, b->text, " / ");	/* a cell's lines on one line, so that a row stays one */
 		break;
 	case BLOCK_CONTROL:
 		put_control(t, b);
@@ -202,7 +183,7 @@ put_blocks(struct arena_text *t, const struct block_list *list, size_t limit)
 {
 	for (size_t i = 0; i < list->count && t->len < limit; i++) {
 		if (i > 0)
-			arena_put_str(t, same_row(&list->items[i - 1], &list->items[i]) ? " | " : "\n");
+			arena_put_str(t, block_same_row(&list->items[i - 1], &list->items[i]) ? " | " : "\n");
 		put_block(t, &list->items[i]);
 	}
 	arena_put_byte(t, '\n');

@@ -155,38 +155,19 @@ choose(const struct choice *c, size_t alternative)
 
 /* ---- what the sender wrote ------------------------------------------------------------------- */
 
-static bool
-same_row(const struct block *a, const struct block *b)
-{
-	return a->kind == BLOCK_CELL && b->kind == BLOCK_CELL && a->where.table == b->where.table && a->where.row == b->where.row;
-}
-
-/* A cell's text may be several lines: each is marked. */
-static void
-put_marked(struct arena_text *t, struct span text)
-{
-	struct span line;
-
-	for (bool first = true; span_split(&text, '\n', &line); first = false) {
-		if (!first)
-			arena_put_str(t, "\n> ");
-		arena_put(t, line);
-	}
-}
-
 void
 unpack_choice_print(const struct block_list *blocks, struct arena_text *t)
 {
 	for (size_t i = 0; i < blocks->count && t->len <= UNPACK_BODY_LIMIT; i++) {
 		const struct block *b = &blocks->items[i];
-		bool within = i > 0 && same_row(b - 1, b);
+		bool within = i > 0 && block_same_row(b - 1, b);
 
 		if (i > 0)
 			arena_put_byte(t, within ? '\t' : '\n');
 		if ((b->flags & BLOCK_MARGIN) != 0 && !within)
 			arena_put_str(t, "> ");
 		if ((b->flags & BLOCK_MARGIN) != 0)
-			put_marked(t, b->text);
+			block_put_lines(t, b->text, "\n> ");	/* each is marked */
 		else
 			arena_put(t, b->text);
 	}
