@@ -225,14 +225,15 @@ ends_banner(const struct reading *r, struct span plain, struct span folded)
 static bool
 is_of_banner(const struct reading *r, const char *verb, struct span plain, struct span folded)
 {
-	static const char *const words[] = { "email", "e mail", "mail", "message", "sender", "link", "links", "attachment", "attachments", "browser" };
-	struct span padded = arena_printf(r->a, " %.*s ", SPAN_PF(folded));
+	static const char *const words[] = { "email", "mail", "message", "sender", "link", "links", "attachment", "attachments", "browser" };
+	struct span word;
 
-	if (!r->warned || strcmp(verb, "close") != 0 || is_in_capitals(span_slice(plain, 0, span_find_byte(plain, ' '))))
+	if (!r->warned || !span_eq_str(span_str(verb), "close") || is_in_capitals(span_slice(plain, 0, span_find_byte(plain, ' '))))
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_find(padded, arena_printf(r->a, " %s ", words[i])) < padded.len)
-			return true;
+	while (span_split(&folded, ' ', &word))
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (span_eq_str(word, words[i]))
+				return true;
 	return false;
 }
 
@@ -308,7 +309,7 @@ says_nothing(struct span text)
 
 	while (span_line(&text, &line))
 		for (size_t i = 0; i < line.len; i++)
-			if ((line.at[i] >= '0' && line.at[i] <= '9') || (line.at[i] | 0x20u) >= 'a')
+			if (span_is_digit(line.at[i]) || (line.at[i] | 0x20u) >= 'a')
 				return false;
 	return true;
 }
