@@ -5,7 +5,6 @@ trouble within its time, in little memory, and the next question is answered."""
 import concurrent.futures
 import os
 import re
-import socket
 import ssl
 import sys
 import tempfile
@@ -134,20 +133,10 @@ def polls(_):
 
 
 def nobody_takes_the_call(_):
-    """A server whose queue of connections is full: the connection is neither made nor refused."""
-    with socket.socket() as full:
-        full.bind((servers.LOCALHOST, 0))
-        full.listen(0)
-        waiting = [socket.socket() for _ in range(4)]
-        for s in waiting:
-            s.setblocking(False)
-            s.connect_ex(full.getsockname())
-        with Fetcher(port=full.getsockname()[1], ca=authority.file, seconds=1) as f:
-            before = time.monotonic()
-            same(f.poll()[:2], ["TROUBLE", "unreachable"], "a connection that is never made")
-            ok(time.monotonic() - before < 6, "is given up in time", time.monotonic() - before)
-        for s in waiting:
-            s.close()
+    with servers.full_queue() as port, Fetcher(port=port, ca=authority.file, seconds=1) as f:
+        before = time.monotonic()
+        same(f.poll()[:2], ["TROUBLE", "unreachable"], "a connection that is never made")
+        ok(time.monotonic() - before < 6, "is given up in time", time.monotonic() - before)
 
 
 def throttled_for(_):

@@ -3,7 +3,6 @@
 """Connections cut or silent at every step, and the watchdog: each letter still gets exactly
 one result, and none that claims too much (promise 5)."""
 import os
-import socket
 import sys
 import types
 
@@ -79,20 +78,11 @@ def nobody_there():
 
 
 def nobody_takes_the_call():
-    """A server whose queue of connections is full: the connection is neither made nor refused."""
-    with socket.socket() as full:
-        full.bind((servers.LOCALHOST, 0))
-        full.listen(0)
-        waiting = [socket.socket() for _ in range(4)]
-        for s in waiting:
-            s.setblocking(False)
-            s.connect_ex(full.getsockname())
-        server = types.SimpleNamespace(port=full.getsockname()[1], ca=ca)
+    with servers.full_queue() as port:
+        server = types.SimpleNamespace(port=port, ca=ca)
         got, took = seconds(lambda: drive(server, TWO, step=1, session=2))
         tap.same([r[:2] for r in got], [("unreachable", "connect")] * 2, "a connection that is never made")
         tap.ok(took < 8, "  is given up in time", took)
-        for s in waiting:
-            s.close()
 
 
 def cut_in_the_middle_of_a_batch():

@@ -36,6 +36,20 @@ def free_port():
         return s.getsockname()[1]
 
 
+@contextlib.contextmanager
+def full_queue():
+    """The port of a server whose queue of connections is full: one more is neither made nor refused."""
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind((LOCALHOST, 0))
+        full.listen(0)
+        for _ in range(4):
+            s = stack.enter_context(socket.socket())
+            s.setblocking(False)
+            s.connect_ex(full.getsockname())
+        yield full.getsockname()[1]
+
+
 def sbin(name):
     """A program that may stand in sbin, which an ordinary user's PATH lacks."""
     found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin:/usr/local/sbin")

@@ -1,34 +1,8 @@
 /* SPDX-License-Identifier: ISC
  * Calendar, deadlines and ladder at their edges: each of these was once wrong in a changed copy
  * of the code that every other test let pass. */
-#include "daemon/deadline.h"
 #include "daemon/ladder.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-static struct calendar plain;
-static const struct calendar_days none = { NULL, 0 };
-
-static struct civil_date
-date(const char *s)
-{
-	struct civil_date d = CIVIL_NONE;
-
-	assert_true(civil_parse(span_str(s), &d));
-	return d;
-}
-
-static void
-assert_date(struct civil_date got, const char *want)
-{
-	struct span s = civil_print(arena, got);
-
-	if (!span_eq_str(s, want))
-		fail_msg("got %.*s, want %s", SPAN_PF(s), want);
-}
+#include "tests/unit/clock_days.h"
 
 static void
 the_calendar_ends_where_the_feed_does(void **state)
@@ -257,23 +231,6 @@ who_is_back_is_not_lost(void **state)
 	assert_int_equal(look(&alert, "2026-11-23T13:05:00Z").rung, 0);
 	told[2].result = LADDER_FAILED;
 	assert_int_equal(look(&alert, "2026-11-23T13:05:00Z").rung, 1);
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	calendar_build(arena, none, none, none, &plain);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int

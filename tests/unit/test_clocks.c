@@ -1,36 +1,11 @@
 /* SPDX-License-Identifier: ISC
  * Calendar, deadlines and ladder: the vectors of the published calendars, an independent
  * oracle for every date of 2017-2035, and the properties that must hold for any date. */
-#include "daemon/deadline.h"
 #include "daemon/ladder.h"
+#include "tests/unit/clock_days.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 #include <string.h>
 #include <time.h>
-
-static struct arena *arena;
-static struct calendar plain;
-
-static struct civil_date
-date(const char *s)
-{
-	struct civil_date d = CIVIL_NONE;
-
-	if (s[0] != '\0')
-		assert_true(civil_parse(span_str(s), &d));
-	return d;
-}
-
-static void
-assert_date(struct civil_date got, const char *want)
-{
-	struct span s = civil_print(arena, got);
-
-	if (!span_eq_str(s, want))
-		fail_msg("got %.*s, want %s", SPAN_PF(s), want);
-}
 
 /* ---- the oracle: published lists and libc's calendar, none of our own rules ------------- */
 
@@ -465,7 +440,6 @@ static void
 an_overdue_clock_waits_for_no_closure(void **state)
 {
 	struct calendar_day closed[] = { { { 2026, 12, 24 }, SPAN_LIT("Closed") }, { { 2026, 12, 29 }, SPAN_LIT("Closed") }, { { 2026, 12, 30 }, SPAN_LIT("Closed") } };
-	struct calendar_days none = { NULL, 0 };
 	struct ladder_alert alert = { .started_at = at("2026-12-24T00:00:00Z") };
 	struct calendar closing;
 	struct ladder_state s;
@@ -498,25 +472,6 @@ office_hours_find_the_next_morning(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		assert_true(ladder_office_instant(&plain, &office, at(table[i].at)) == at(table[i].want));
-}
-
-static int
-set_up(void **state)
-{
-	struct calendar_days none = { NULL, 0 };
-
-	(void)state;
-	arena = arena_new(0);
-	calendar_build(arena, none, none, none, &plain);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int
