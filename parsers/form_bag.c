@@ -225,12 +225,17 @@ asks(const struct span *words, size_t count)
 		{ "what", FORM_ASKS_OPEN, true }, { "how", FORM_ASKS_OPEN, true }, { "why", FORM_ASKS_OPEN, true }, { "which", FORM_ASKS_OPEN, true }, { "where", FORM_ASKS_OPEN, true },
 		{ "your", FORM_ASKS_YOU, false }, { "you", FORM_ASKS_YOU, false }, { "details", FORM_ASKS_DETAIL, false }, { "describe", FORM_ASKS_DETAIL, false }, { "explain", FORM_ASKS_DETAIL, false },
 		{ "outline", FORM_ASKS_DETAIL, false }, { "state", FORM_ASKS_DETAIL, false }, { "specify", FORM_ASKS_DETAIL, false } };
+	/* What they begin with, as bits: a, b, d, e, h, i, n, o, s, t, w, y, c. */
+	static const uint32_t firsts = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4 | 1u << 7 | 1u << 8 | 1u << 13 | 1u << 14 | 1u << 18 | 1u << 19 | 1u << 22 | 1u << 24;
 	unsigned out = 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].at[0] < 'a' || words[i].at[0] > 'z' || (firsts >> (words[i].at[0] - 'a') & 1u) == 0 || words[i].len > 8)
+			continue;
 		for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
 			if ((!signs[k].first || i == 0) && span_eq_str(words[i], signs[k].word))
 				out |= signs[k].asks;
+	}
 	return out;
 }
 

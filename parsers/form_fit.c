@@ -34,8 +34,8 @@ static void
 count_text(const struct form_reader *r, struct score *s, struct span text, bool early)
 {
 	const struct form_index *x = r->set->index;
+	struct form_globs found;
 	struct span folded;
-	uint64_t letters;
 
 	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
@@ -46,10 +46,9 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
 		if (span_eq(x->wordings[n - 1].folded, folded))
 			count_hit(r, s, &x->wordings[n - 1], early);
-	letters = form_label_letters(folded);
-	for (size_t i = x->titles_from; i < x->count; i++)
-		if ((x->letters[i] & ~letters) == 0 && form_label_may_glob(x->wordings[i].folded, folded) && form_label_glob(x->wordings[i].folded, folded))
-			count_hit(r, s, &x->wordings[i], early);
+	form_glob_find(x, folded, true, &found);
+	for (size_t i = 0; i < found.count; i++)
+		count_hit(r, s, &x->wordings[found.items[i]], early);
 }
 
 const struct form_def *

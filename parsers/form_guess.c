@@ -86,22 +86,30 @@ form_guess_weigh(struct arena *a, struct form_index *x)
 			x->wordings[i].weight += x->weights[x->wordings[i].bag.ids[j]];
 }
 
-static void
-index_words(struct arena *a, struct form_index *x)
+static bool
+is_heading(const struct form_wording *w)
+{
+	return w->kind == FORM_WORDING_SECTION;
+}
+
+/* The wordings of the kind, by the words they hold. */
+static uint32_t *
+index_words(struct arena *a, const struct form_index *x, bool (*is_kind)(const struct form_wording *), uint32_t **from_out)
 {
 	size_t ids = x->lexicon.next_id, total = 0;
-	uint32_t *from = arena_array(a, ids + 2, sizeof(*from));
+	uint32_t *from = arena_array(a, ids + 2, sizeof(*from)), *postings;
 
 	for (size_t i = 0; i < x->count; i++)
-		for (size_t j = 0; is_weighed(&x->wordings[i]) && j < x->wordings[i].bag.count; j++, total++)
+		for (size_t j = 0; is_kind(&x->wordings[i]) && j < x->wordings[i].bag.count; j++, total++)
 			from[x->wordings[i].bag.ids[j] + 2]++;
 	for (size_t id = 2; id < ids + 2; id++)
 		from[id] += from[id - 1];
-	x->postings = arena_array(a, total + 1, sizeof(*x->postings));
+	postings = arena_array(a, total + 1, sizeof(*postings));
 	for (size_t i = 0; i < x->count; i++)
-		for (size_t j = 0; is_weighed(&x->wordings[i]) && j < x->wordings[i].bag.count; j++)
-			x->postings[from[x->wordings[i].bag.ids[j] + 1]++] = (uint32_t)i;
-	x->postings_from = from;
+		for (size_t j = 0; is_kind(&x->wordings[i]) && j < x->wordings[i].bag.count; j++)
+			postings[from[x->wordings[i].bag.ids[j] + 1]++] = (uint32_t)i;
+	*from_out = from;
+	return postings;
 }
 
 /* The section whose person or thing a wording is about. */
@@ -151,7 +159,8 @@ settle(struct arena *a, const struct form_set *set, const struct form_index *x, 
 void
 form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x)
 {
-	index_words(a, x);
+	x->postings = index_words(a, x, is_weighed, &x->postings_from);
+	x->headings = index_words(a, x, is_heading, &x->headings_from);
 	x->subject_of = arena_array(a, x->lexicon.next_id, sizeof(*x->subject_of));
 	for (size_t i = 0; i < set->sections_count && i < FORM_SUBJECTS; i++)
 		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
@@ -343,14 +352,37 @@ find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_
 	return out->count > 0;
 }
 
+/* The first heading's wording, from those that hold one of the bag's words, that has not been
+ * taken; *shared_out: what it weighs in common.  NULL: there is none. */
+static const struct form_wording *
+next_heading(const struct form_index *x, const struct form_bag *b, uint32_t *at, float *shared_out)
+{
+	uint32_t least = UINT32_MAX;
+
+	for (size_t i = 0; i < b->count; i++)
+		if (at[i] < x->headings_from[b->ids[i] + 1] && x->headings[at[i]] < least)
+			least = x->headings[at[i]];
+	if (least == UINT32_MAX)
+		return NULL;
+	*shared_out = 0;
+	for (size_t i = 0; i < b->count; i++)
+		if (at[i] < x->headings_from[b->ids[i] + 1] && x->headings[at[i]] == least) {
+			*shared_out += x->weights[b->ids[i]];
+			at[i]++;
+		}
+	return &x->wordings[least];
+}
+
 /* The heading's section: of the wordings of headings the nearest, and no other section's as near. */
 const struct form_section *
 form_guess_section(const struct form_reader *r, struct span text)
 {
 	const struct form_index *x = r->set->index;
 	const struct form_section *best = NULL;
+	const struct form_wording *w;
 	struct form_bag b;
-	float most = 0, next = 0, total;
+	uint32_t at[FORM_BAG_WORDS];
+	float most = 0, next = 0, total, shared;
 
 	if (text.len > GUESS_BYTES)
 		return NULL;
@@ -358,15 +390,13 @@ form_guess_section(const struct form_reader *r, struct span text)
 	if (b.count == 0 || b.unknown > 2)
 		return NULL;
 	total = UNKNOWN_WEIGHT * (float)b.unknown;
-	for (size_t i = 0; i < b.count; i++)
+	for (size_t i = 0; i < b.count; i++) {
 		total += x->weights[b.ids[i]];
-	for (size_t i = 0; i < x->headings_count; i++) {
-		const struct form_wording *w = &x->wordings[x->headings[i]];
-		float shared = 0, points;
+		at[i] = x->headings_from[b.ids[i]];
+	}
+	while ((w = next_heading(x, &b, at, &shared)) != NULL) {
+		float points = shared / (total + PLAIN_MISS * (w->weight - shared));
 
-		for (size_t j = 0; j < w->bag.count; j++)
-			shared += has_id(b.ids, b.count, w->bag.ids[j]) ? x->weights[w->bag.ids[j]] : 0;
-		points = shared / (total + PLAIN_MISS * (w->weight - shared));
 		if (w->section == best) {
 			most = points > most ? points : most;
 		} else if (points > most) {

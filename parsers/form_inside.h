@@ -85,11 +85,13 @@ struct form_index {
 	size_t count;
 	size_t globs_from;
 	size_t titles_from;			/* globs of titles and marks: the last of all */
-	uint32_t *headings;			/* those of sections, before that */
-	size_t headings_count;
+	uint32_t *headings;			/* those of sections, before that: that hold a word */
+	uint32_t *headings_from;		/* by id, one more than there are */
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
+	uint32_t *globs;			/* wordings with a `*`, by the pair of letters they are kept under (form_glob) */
+	uint32_t *globs_of;			/* by pair, one more than there are: where its globs begin */
 	uint64_t *letters;			/* of each wording, two bits a letter: how many there are, roughly */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;
@@ -266,6 +268,15 @@ form_label_may_glob(struct span pattern, struct span folded)
 {
 	return pattern.len > 0 && folded.len > 0 && (pattern.at[0] == folded.at[0] || pattern.at[0] == '*');
 }
+/* form_glob: the wordings with a `*` that a text is one of; of a form's titles and marks, or all others. */
+enum { FORM_GLOBS = 128 };
+struct form_globs {
+	uint32_t items[FORM_GLOBS];		/* among the index's wordings, in their order */
+	size_t count;
+};
+void form_glob_index(struct arena *a, struct form_index *x);
+void form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out);
+
 /* One of the set's placeholders. */
 bool form_label_is_placeholder(const struct form_index *x, struct span folded);
 /* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */

@@ -62,7 +62,7 @@ form_label_is_placeholder(const struct form_index *x, struct span folded)
 	for (size_t i = 0; i < x->placeholders_count; i++) {
 		struct span p = x->placeholders[i];
 
-		if (form_label_may_glob(p, folded) && (i >= x->placeholder_globs_from ? form_label_glob(p, folded) : span_eq(p, folded)))
+		if (i < x->placeholder_globs_from ? p.len == folded.len && span_eq(p, folded) : form_label_may_glob(p, folded) && form_label_glob(p, folded))
 			return true;
 	}
 	return false;
@@ -219,7 +219,12 @@ is_numbered_thing(struct span w)
 {
 	static const char *const words[] = { "child", "childs", "children", "subject", "sibling", "person", "member", "professional", "agency",
 	    "contact", "adult", "parent", "carer", "yp", "baby", "individual", "entry", "event" };
+	/* What they begin with, as bits. */
+	static const uint32_t firsts = 1u << ('c' - 'a') | 1u << ('s' - 'a') | 1u << ('p' - 'a') | 1u << ('m' - 'a') | 1u << 0 | 1u << ('y' - 'a') |
+	    1u << ('b' - 'a') | 1u << ('i' - 'a') | 1u << ('e' - 'a');
 
+	if (w.len < 2 || w.at[0] < 'a' || w.at[0] > 'z' || (firsts >> (w.at[0] - 'a') & 1u) == 0)
+		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_eq_str(w, words[i]))
 			return true;

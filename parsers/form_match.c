@@ -47,14 +47,11 @@ find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
 static bool
 find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
 {
-	const struct form_index *x = r->set->index;
+	struct form_globs found;
 
-	uint64_t letters = form_label_letters(folded);
-
-	/* Every letter of the wording must be in the text before it is worth a look. */
-	for (size_t i = x->globs_from; i < x->titles_from; i++)
-		if ((x->letters[i] & ~letters) == 0 && form_label_may_glob(x->wordings[i].folded, folded) && form_label_glob(x->wordings[i].folded, folded))
-			add_hit(r, &x->wordings[i], m);
+	form_glob_find(r->set->index, folded, false, &found);
+	for (size_t i = 0; i < found.count; i++)
+		add_hit(r, &r->set->index->wordings[found.items[i]], m);
 	return m->count > 0;
 }
 

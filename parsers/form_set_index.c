@@ -270,11 +270,8 @@ form_set_index(struct arena *a, struct form_set *set)
 	x->titles_from = x->globs_from;
 	while (x->titles_from < x->count && !is_title(&x->wordings[x->titles_from]))
 		x->titles_from++;
-	x->headings = arena_array(a, x->titles_from, sizeof(*x->headings));
-	for (size_t i = 0; i < x->titles_from; i++)
-		if (x->wordings[i].kind == FORM_WORDING_SECTION)
-			x->headings[x->headings_count++] = (uint32_t)i;
 	fill_tables(a, x);
+	form_glob_index(a, x);
 	index_lengths(a, x);
 	index_choices(a, set, x);
 	index_placeholders(a, set, x);

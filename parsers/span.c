@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { SHORT = 256 };
+
 static unsigned char
 lower(unsigned char c)
 {
@@ -58,14 +60,21 @@ span_compare(struct span a, struct span b)
 size_t
 span_find(struct span s, struct span needle)
 {
-	const unsigned char *hit;
+	const unsigned char *at = s.at, *last, *hit;
 
 	if (needle.len == 0)
 		return 0;
 	if (s.len < needle.len)
 		return s.len;
-	hit = memmem(s.at, s.len, needle.at, needle.len);
-	return hit == NULL ? s.len : (size_t)(hit - s.at);
+	/* memmem(3) first makes a table of 256 bytes, which a label is not worth. */
+	if (s.len > SHORT) {
+		hit = memmem(s.at, s.len, needle.at, needle.len);
+		return hit == NULL ? s.len : (size_t)(hit - s.at);
+	}
+	for (last = s.at + (s.len - needle.len); at <= last; at++)
+		if (at[0] == needle.at[0] && at[needle.len - 1] == needle.at[needle.len - 1] && memcmp(at, needle.at, needle.len) == 0)
+			return (size_t)(at - s.at);
+	return s.len;
 }
 
 size_t
