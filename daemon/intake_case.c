@@ -458,7 +458,7 @@ queue_letters(struct writing *w)
 	for (size_t i = 0; i < d->letters_count; i++) {
 		struct post p = {
 			.event = w->cause, .referral = referral, .item = w->out->item, .letter = d->letters[i], .facts = &facts,
-			.in_reply_to = d->letters[i].audience == DECIDE_SENDER ? w->m->record->message_id : SPAN_NONE, .original = w->m->original,
+			.answers = d->letters[i].audience == DECIDE_SENDER ? w->m->record : NULL, .original = w->m->original,
 			.original_in = original_in(w),
 		};
 

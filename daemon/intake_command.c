@@ -100,7 +100,7 @@ answer(struct reply *r)
 	struct deadline_due *dues;
 	struct letter_facts facts = { .config = r->k->config, .now = r->m->context->now, .received_at = r->m->item->received_at, .item = r->m->item->id };
 	struct register_event e = { .referral = r->row.id, .item = r->m->item->id, .kind = REGISTER_ANSWERED, .at = facts.now, .who = r->person->name, .detail = SPAN_LIT("mail") };
-	struct post p = { .referral = r->row.id, .item = r->m->item->id, .facts = &facts, .in_reply_to = r->m->record->message_id };
+	struct post p = { .referral = r->row.id, .item = r->m->item->id, .facts = &facts, .answers = r->m->record };
 	int64_t ignored;
 
 	facts.recorded = arena_text_span(&r->recorded);

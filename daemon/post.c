@@ -105,6 +105,23 @@ write_diary(struct keeper *k, const struct post *p, struct arena *a, struct span
 	return 0;
 }
 
+/* RFC 5322 section 3.6.4: under the message it answers, and what that one answered.  A record has ids
+ * without their brackets. */
+static void
+thread(struct arena *a, const struct record *r, struct compose_letter *c)
+{
+	struct arena_text references = arena_text(a);
+
+	if (r == NULL || r->message_id.len == 0)
+		return;
+	c->in_reply_to = arena_printf(a, "<%.*s>", SPAN_PF(r->message_id));
+	for (size_t i = 0; i < r->references_count; i++)
+		arena_put_format(&references, "<%.*s> ", SPAN_PF(r->references[i]));
+	if (r->references_count == 0)
+		arena_put_format(&references, "<%.*s>", SPAN_PF(r->in_reply_to));
+	c->references = arena_text_span(&references);
+}
+
 /* The words and the bytes; false when no letter can be made of them. */
 static bool
 compose(struct keeper *k, const struct post *p, struct register_letter *l, struct arena *a, struct fail *f)
@@ -113,7 +130,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 	struct compose_id id = { .id = (uint64_t)l->id };
 	struct compose_letter c = {
 		.from_name = k->config->outgoing.sender_name, .from_address = k->config->outgoing.sender, .to_address = l->to,
-		.date = facts.now, .in_reply_to = p->in_reply_to, .references = p->references, .loop = span_str(k->loop),
+		.date = facts.now, .loop = span_str(k->loop),
 		.auto_submitted = p->letter.audience == DECIDE_SENDER ? COMPOSE_AUTO_REPLIED : COMPOSE_AUTO_GENERATED,
 		.original = p->letter.with_original ? p->original : SPAN_NONE,
 	};
@@ -123,6 +140,7 @@ compose(struct keeper *k, const struct post *p, struct register_letter *l, struc
 
 	for (size_t i = 0; i < p->letter.kind.len && i < COMPOSE_ID_KIND_MAX; i++)
 		id.kind[i] = (char)p->letter.kind.at[i];
+	thread(a, p->answers, &c);
 	c.message_id = l->message_id = compose_id_make(a, k->id_key, &id, span_str(k->domain));
 	facts.kind = p->letter.kind;
 	facts.audience = p->letter.audience;

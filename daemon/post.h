@@ -20,8 +20,7 @@ struct post {
 	struct decide_letter letter;
 	const struct letter_facts *facts;	/* kind and audience are set from letter */
 	struct span rule;		/* unique: the same rule never queues twice */
-	struct span in_reply_to;	/* the sender's message, for threading */
-	struct span references;
+	const struct record *answers;	/* the sender's message, under which the letter stands; NULL: none */
 	struct span original;		/* raw message to attach; empty: none */
 	const struct diary *diary;	/* deadlines to attach; NULL: those of the case, where the letter is about its clocks */
 	struct span original_in;	/* where it lies, for one too large to attach: mailbox and folder, in words */

@@ -59,8 +59,11 @@ def answers(mail):
     tap.same(status(), ("acknowledged", "Coordinator"), "TAKE is recorded under the person's name")
     tap.same(i.sql("SELECT count(*) FROM alerts WHERE about = 'new-referral' AND state = 'open'"), [(0,)], "and the alert has stopped")
     got = [email.message_from_bytes(raw, policy=email.policy.default) for raw in mail.folder("INBOX", "coordinator@scp.example").values()]
-    got = [m.get_body(("plain",)).get_content() for m in got if "command-reply" in m["Message-ID"]]
+    got = [m for m in got if "command-reply" in m["Message-ID"]]
     tap.same(len(got), 1, "the answer comes back once")
+    asked = re.sub(r"\s", "", letter["Message-ID"])
+    tap.same([(m["In-Reply-To"], m["References"].strip()) for m in got], [("<sample-real@council.example>", asked + " <sample-real@council.example>")], "under the letter and what was answered to it")
+    got = [m.get_body(("plain",)).get_content() for m in got]
     tap.ok(got and "taken by Coordinator" in got[0] and "18 Nov 2026" in got[0], "it says what was understood", got)
     tap.ok(any("clock" in str(r) for r in i.sql("SELECT kind FROM events")), "a clock that moved has its event")
 

@@ -57,6 +57,9 @@ def handful(mail):
     receipts = [t for s, t in letters if s.startswith("Referral received [SCP-2026-")]
     tap.same(len(receipts), 5, "each referral is acknowledged once")
     tap.ok(all("999" in t for t in receipts), "each acknowledgement has the front-door numbers")
+    heads = [email.message_from_bytes(raw, policy=email.policy.default) for raw in mail.folder("INBOX", "referrer@council.example").values()]
+    tap.same(sorted((m["In-Reply-To"], m["References"]) for m in heads if m["Subject"].startswith("Referral received")),
+             sorted(("<sample-%s@council.example>" % n,) * 2 for n in ("1", "word", "controls", "broken", "protected")), "under the mail that it answers")
     tap.ok(not any(word in s + t for s, t in letters for word in ("Zoë", "Zoe", "High Street", "seriously harmed at home")), "no child's details go out")
     alerts = inbox(mail, "coordinator@scp.example")
     tap.same(len([s for s, _ in alerts if "New referral [" in s]), 5, "the coordinator hears of each")
