@@ -109,6 +109,7 @@ register_begin(struct register_db *db, struct fail *f)
 	db->open = true;
 	db->head_moved = false;
 	db->letter_next = 0;
+	register_letter_count_forget(db);
 	if (register_chain_read(db, &db->head, f) == 0)
 		return 0;
 	register_rollback(db);
@@ -204,6 +205,7 @@ register_step_undo(struct register_db *db, struct fail *f)
 	db->in_step = false;
 	db->head = db->step_head;
 	db->letter_next = db->step_letter_next;
+	register_letter_count_forget(db);
 	if (register_sql_run(db, "ROLLBACK TO step", REGISTER_NO_ARGS, f) == -1)
 		return -1;
 	return register_sql_run(db, "RELEASE step", REGISTER_NO_ARGS, f);

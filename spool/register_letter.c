@@ -182,6 +182,8 @@ register_letter_result(struct register_db *db, const struct register_letter_resu
 	bool tried = r->state == REGISTER_LETTER_SENDING;
 
 	register_sql_must_write(db);
+	if (r->state == REGISTER_LETTER_HELD || r->state == REGISTER_LETTER_IS_QUEUED)
+		register_letter_count_forget(db);
 	return register_sql_run(db, "UPDATE letters SET state = ?, attempts = attempts + ?, tried_at = coalesce(?, tried_at), settled_at = ?,"
 	    " next_try_at = coalesce(?, next_try_at), code = ?, text = ? WHERE id = ?",
 	    REGISTER_ARGS(register_str(state_names[r->state]), register_int(tried), register_id(tried ? r->at : 0),
@@ -241,26 +243,6 @@ register_letter_find_message_id(struct register_db *db, struct span message_id, 
 	return read_only_letter(db, register_sql_ask(db, COLUMNS "WHERE message_id = ?", REGISTER_ARGS(register_text(message_id)), f), a, out, f);
 }
 
-int
-register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f)
-{
-	struct register_value since = register_int(q->since), outside = register_int(q->outside);
-	int64_t count = 0;
-	int result;
-
-	if (q->to.len > 0 && q->to.at[0] == '@')
-		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE lower(substr(recipient, -length(?1))) = lower(?1) AND queued_at >= ?2 AND state <> 'held' AND (NOT ?3 OR audience = 'sender')",
-		    REGISTER_ARGS(register_text(q->to), since, outside), &count, f);
-	else if (q->to.len > 0)
-		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE recipient = ? AND queued_at >= ? AND state <> 'held' AND (NOT ? OR audience = 'sender')",
-		    REGISTER_ARGS(register_text(q->to), since, outside), &count, f);
-	else
-		result = register_sql_number(db, "SELECT count(*) FROM letters WHERE queued_at >= ? AND state <> 'held' AND (NOT ? OR audience = 'sender')",
-		    REGISTER_ARGS(since, outside), &count, f);
-	*count_out = (uint64_t)count;
-	return result;
-}
-
 /* ?1 oldest, ?2 brake */
 #define GOES_BY_ITSELF "state <> 'accepted' AND state = 'held' AND (audience <> 'sender' OR queued_at >= ?1 OR text = ?2)"
 
@@ -281,6 +263,7 @@ int
 register_letter_release(struct register_db *db, const struct register_letter_release *r, size_t *count_out, struct fail *f)
 {
 	register_sql_must_write(db);
+	register_letter_count_forget(db);
 	*count_out = 0;
 	if (register_sql_run(db, RELEASE, REGISTER_ARGS(register_int(r->oldest), register_text(r->brake), register_int(r->since), register_int((int64_t)r->per_address),
 	    register_int((int64_t)r->per_domain), register_int(r->at), register_int((int64_t)r->limit)), f) == -1)

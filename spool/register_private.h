@@ -13,7 +13,7 @@
 
 #include <sqlite3.h>
 
-enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256 };
+enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 16 };
 
 /* Letters that wait for their time: written alike here and in the index, or SQLite does not use it. */
 #define REGISTER_LETTER_WAITS "(state = 'queued' OR state = 'later' OR state = 'unknown')"
@@ -28,6 +28,14 @@ struct register_head {
 	unsigned char mac[KEYED_LEN];
 };
 
+/* Letters counted for a quota in this transaction: of those up to `last`. */
+struct register_counted {
+	bool used, outside;
+	char to[254];
+	size_t to_len;
+	int64_t since, last, count;
+};
+
 struct register_db {
 	sqlite3 *sqlite;
 	enum register_mode mode;
@@ -37,6 +45,8 @@ struct register_db {
 	bool open, looking, in_step, head_moved, unflushed;
 	struct register_head head, step_head;
 	int64_t letter_next, step_letter_next;	/* 0: not asked for yet */
+	struct register_counted counted[REGISTER_COUNTED];
+	size_t counted_next;
 	struct register_statement statements[REGISTER_STATEMENTS];
 };
 
@@ -112,6 +122,9 @@ int register_schema_open(struct register_db *db, struct fail *f);
 
 /* register_case_like.c: a child's name as it is searched for. */
 struct span register_case_like_fold(struct arena *a, struct span name);
+
+/* register_letter_count.c: letters have come to count that were there before, or have ceased to. */
+void register_letter_count_forget(struct register_db *db);
 
 /* register_chain.c: the keyed arithmetic of the list of events. */
 struct register_link {			/* an event as it is hashed */

@@ -748,6 +748,57 @@ delivery_and_quotas(void **state)
 	assert_int_equal(n, 1);
 }
 
+/* What is kept of a count within a transaction is what another transaction counts anew. */
+static void
+counts_are_the_same_kept_and_anew(void **state)
+{
+	static const struct { const char *to; enum register_letter_audience audience; int later; bool held; } letters[] = {
+		{ "jo@trust.example", REGISTER_SENDER, 0, false }, { "JO@Trust.Example", REGISTER_SENDER, 10, false }, { "al@trust.example", REGISTER_SENDER, 20, true },
+		{ "al@trust.example", REGISTER_COORDINATOR, 30, false }, { "jo@other.example", REGISTER_SENDER, 30, false },
+	};
+	static const struct { const char *to; bool outside; int since; unsigned want; } counts[] = {
+		{ "", false, 0, 4 }, { "", false, 10, 3 }, { "", true, 10, 2 }, { "", false, 0, 4 }, { "jo@trust.example", true, 0, 2 }, { "jo@trust.example", true, 5, 1 },
+		{ "jo@trust.example", true, 11, 0 }, { "al@trust.example", false, 0, 1 }, { "@trust.example", true, 0, 2 }, { "@TRUST.example", false, 0, 3 },
+		{ "@trust.example", false, 11, 1 }, { "@other.example", true, 0, 1 },
+	};
+	struct place *p = *state;
+	uint64_t n;
+
+	begin(p);
+	for (size_t i = 0; i <= sizeof(letters) / sizeof(letters[0]); i++) {
+		struct register_letter l = letter_of(p, 0, arena_cstr(p->a, arena_printf(p->a, "%zu", i)));
+		bool added;
+
+		for (size_t j = 0; j < sizeof(counts) / sizeof(counts[0]); j++) {
+			ok(p, register_letter_count(p->db, &(struct register_letter_count){ span_str(counts[j].to), NOW + counts[j].since, counts[j].outside }, &n, &p->f));
+			assert_true(i < sizeof(letters) / sizeof(letters[0]) || n == counts[j].want);
+		}
+		if (i == sizeof(letters) / sizeof(letters[0]))
+			break;
+		l.to = span_str(letters[i].to);
+		l.audience = letters[i].audience;
+		l.queued_at = NOW + letters[i].later;
+		l.state = letters[i].held ? REGISTER_LETTER_HELD : REGISTER_LETTER_IS_QUEUED;
+		ok(p, register_letter_add(p->db, &l, &added, &p->f));
+		assert_true(added);
+	}
+	ok(p, register_step_begin(p->db, &p->f));
+	assert_true(add_letter(p, 0, "undone"));
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ .since = NOW }, &n, &p->f));
+	assert_int_equal(n, 5);
+	ok(p, register_step_undo(p->db, &p->f));
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ .since = NOW }, &n, &p->f));
+	assert_int_equal(n, 4);
+	ok(p, register_letter_result(p->db, &(struct register_letter_result){ .id = 3, .state = REGISTER_LETTER_IS_QUEUED, .at = NOW }, &p->f));
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ .since = NOW }, &n, &p->f));
+	assert_int_equal(n, 5);
+	commit(p);
+	for (size_t j = 0; j < sizeof(counts) / sizeof(counts[0]); j++) {
+		ok(p, register_letter_count(p->db, &(struct register_letter_count){ span_str(counts[j].to), NOW + counts[j].since, counts[j].outside }, &n, &p->f));
+		assert_int_equal(n, counts[j].want + (counts[j].since <= 20 && counts[j].to[0] != 'j' && strcmp(counts[j].to, "@other.example") != 0));
+	}
+}
+
 /* ---- alerts ------------------------------------------------------------------------- */
 
 static void
@@ -901,6 +952,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_most_urgent_come_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_letter_a_rule, setup, teardown),
 		cmocka_unit_test_setup_teardown(delivery_and_quotas, setup, teardown),
+		cmocka_unit_test_setup_teardown(counts_are_the_same_kept_and_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(alerts_follow_their_letters, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_purge_leaves_the_chain, setup, teardown),
 		cmocka_unit_test_setup_teardown(settled_items_are_purged, setup, teardown),

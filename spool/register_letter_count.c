@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: ISC
+ * The quotas' counts.  A batch's transaction asks for them at each of its letters: what was counted in it is kept, and
+ * only what has come or gone since then is looked at, or taking in a full mailbox would cost the square of it. */
+#include "spool/register_letter.h"
+#include "spool/register_private.h"
+
+#include <string.h>
+
+/* ?1 since, ?2 outside, ?3 to, ?4 the last one counted, ?5 since when it was counted */
+#define COUNTS(which) "state <> 'held' AND (NOT ?2 OR audience = 'sender') AND " which
+#define ALL(which) "SELECT count(*), (SELECT max(id) FROM letters) FROM letters WHERE queued_at >= ?1 AND " COUNTS(which)
+#define CHANGE(which) \
+    "SELECT (SELECT count(*) FROM letters WHERE id > ?4 AND +queued_at >= ?1 AND " COUNTS("+" which) ")" \
+    " - (SELECT count(*) FROM letters WHERE queued_at >= ?5 AND queued_at < ?1 AND id <= ?4 AND " COUNTS("+" which) "), (SELECT max(id) FROM letters)"
+#define ANYBODY "?3 = ''"
+#define ADDRESS "recipient = ?3"
+#define DOMAIN "lower(substr(recipient, -length(?3))) = lower(?3)"
+
+static const struct {
+	const char *all, *change;
+} sql[] = { { ALL(ANYBODY), CHANGE(ANYBODY) }, { ALL(ADDRESS), CHANGE(ADDRESS) }, { ALL(DOMAIN), CHANGE(DOMAIN) } };
+
+static size_t
+kind_of(struct span to)
+{
+	return to.len == 0 ? 0 : to.at[0] == '@' ? 2 : 1;
+}
+
+static struct register_counted *
+find(struct register_db *db, const struct register_letter_count *q)
+{
+	for (size_t i = 0; i < REGISTER_COUNTED; i++) {
+		struct register_counted *c = &db->counted[i];
+
+		if (c->used && c->outside == q->outside && c->since <= q->since && span_eq_nocase(span_of((const unsigned char *)c->to, c->to_len), q->to))
+			return c;
+	}
+	return NULL;
+}
+
+static int
+take_count(struct register_db *db, sqlite3_stmt *row, int64_t *count_io, int64_t *last_out, struct fail *f)
+{
+	int got = row == NULL ? -1 : register_sql_next(db, row, f);
+
+	if (got != 1)
+		return got;
+	*count_io += sqlite3_column_int64(row, 0);
+	*last_out = sqlite3_column_int64(row, 1);
+	register_sql_done(row);
+	return 0;
+}
+
+void
+register_letter_count_forget(struct register_db *db)
+{
+	for (size_t i = 0; i < REGISTER_COUNTED; i++)
+		db->counted[i].used = false;
+	db->counted_next = 0;
+}
+
+/* Only in a transaction, in which nobody else writes. */
+static void
+keep(struct register_db *db, struct register_counted *c, const struct register_letter_count *q)
+{
+	c->used = db->open && q->to.len <= sizeof(c->to);
+	if (!c->used)
+		return;
+	c->outside = q->outside;
+	c->since = q->since;
+	c->to_len = q->to.len;
+	if (q->to.len > 0)
+		memcpy(c->to, q->to.at, q->to.len);
+}
+
+int
+register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f)
+{
+	struct register_counted *known = db->open ? find(db, q) : NULL, *c = known != NULL ? known : &db->counted[db->counted_next];
+	struct register_value since = register_int(q->since), outside = register_int(q->outside), to = register_text(q->to);
+	sqlite3_stmt *row;
+
+	*count_out = 0;
+	if (known == NULL) {
+		c->count = 0;
+		db->counted_next = (db->counted_next + 1) % REGISTER_COUNTED;
+		row = register_sql_ask(db, sql[kind_of(q->to)].all, REGISTER_ARGS(since, outside, to), f);
+	} else
+		row = register_sql_ask(db, sql[kind_of(q->to)].change, REGISTER_ARGS(since, outside, to, register_int(c->last), register_int(c->since)), f);
+	c->used = false;
+	if (take_count(db, row, &c->count, &c->last, f) != 0)
+		return -1;
+	keep(db, c, q);
+	*count_out = (uint64_t)c->count;
+	return 0;
+}
