@@ -192,7 +192,7 @@ boundary(struct plan *p)
 			if (all_in(span_slice(id, i, i + 1), "."))
 				arena_put_byte(&t, id.at[i]);
 		s = arena_text_span(&t);
-		if (span_find(p->text, s) == p->text.len && span_find(p->original, s) == p->original.len)
+		if (span_find(p->text, s) == p->text.len && span_find(p->html, s) == p->html.len && span_find(p->original, s) == p->original.len)
 			return arena_cstr(p->arena, s);
 	}
 }
@@ -225,10 +225,11 @@ leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mecha
 	return must(mailmime_new(MAILMIME_SINGLE, NULL, 0, fields, content, data, NULL, NULL, NULL, NULL, NULL));
 }
 
+/* Lines that nobody reads as they are may be as long as SMTP takes them. */
 static struct mailmime *
-text_part(const char *type, struct span text)
+text_part(const char *type, struct span text, size_t line_max)
 {
-	bool plain = fits_7bit(text, LINE_SHOWN) && !has_from_line(text);
+	bool plain = fits_7bit(text, line_max) && !has_from_line(text);
 	int mechanism = plain ? MAILMIME_MECHANISM_7BIT : MAILMIME_MECHANISM_QUOTED_PRINTABLE;
 	struct mailmime_content *content = content_type(type);
 
@@ -283,14 +284,14 @@ add_part(struct mailmime *multiple, struct mailmime *part)
 static struct mailmime *
 body(struct plan *p)
 {
-	struct mailmime *mixed = NULL, *alternative, *text = text_part("text/plain", p->text);
+	struct mailmime *mixed = NULL, *alternative, *text = text_part("text/plain", p->text, LINE_SHOWN);
 
 	if (p->ics.len > 0 || p->original.len > 0)
 		mixed = multipart(p, "multipart/mixed");
 	if (p->html.len > 0) {
 		alternative = multipart(p, "multipart/alternative");
 		add_part(alternative, text);
-		add_part(alternative, text_part("text/html", p->html));
+		add_part(alternative, text_part("text/html", p->html, LINE_MAX_SMTP));
 		text = alternative;
 	}
 	if (mixed == NULL)

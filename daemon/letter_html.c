@@ -132,9 +132,9 @@ static void
 put_joint(struct html *h, enum line_kind kind, struct span line)
 {
 	if (kind == LINE_ITEM)
-		arena_put_str(&h->t, span_starts(line, SPAN_LIT("- ")) ? "</li>\n<li style=\"margin:0 0 6px 0\">" : " ");
+		arena_put_str(&h->t, span_starts(line, SPAN_LIT("- ")) ? "</li>\n<li style=\"margin:0 0 6px 0\">" : "\n");
 	else if (kind == LINE_TEXT)
-		arena_put_str(&h->t, h->ended ? "<br>\n" : " ");
+		arena_put_str(&h->t, h->ended ? "<br>\n" : "\n");
 	else if (kind == LINE_CODE)
 		arena_put_byte(&h->t, '\n');
 }

@@ -14,21 +14,28 @@ is_missing(const struct referral_problem *p)
 	return p->code == REFERRAL_MISSING || p->code == REFERRAL_INVALID;
 }
 
+/* A field that is missing, and where letters name it. */
+struct gap {
+	struct span key;
+	const struct asked_part *part;
+	unsigned number;
+};
+
 /* One line; of what repeats, that of one number. */
 static void
-put_part(const struct letter_writing *w, struct arena_text *t, const struct asked_part *part, unsigned number)
+put_part(struct arena_text *t, const struct gap *gaps, size_t count, const struct gap *line)
 {
-	const struct referral *r = &w->facts->decision->referral;
 	bool first = true;
 
-	for (size_t i = 0; i < r->problems_count; i++) {
-		struct span key = r->problems[i].field;
-
-		if (!is_missing(&r->problems[i]) || asked_part_of(key) != part || field_key_number(key) != number)
+	for (size_t i = 0; i < count; i++) {
+		if (gaps[i].part != line->part || gaps[i].number != line->number)
 			continue;
-		if (first)
-			arena_put_format(t, "%s- %.*s: ", t->len > 0 ? "\n" : "", SPAN_PF(asked_title(w->arena, part, number)));
-		arena_put_format(t, "%s%.*s", first ? "" : ", ", SPAN_PF(asked_name(key)));
+		if (first) {
+			arena_put_str(t, t->len > 0 ? "\n- " : "- ");
+			arena_put(t, asked_title(t->arena, line->part, line->number));
+		}
+		arena_put_str(t, first ? ": " : ", ");
+		arena_put(t, asked_name(gaps[i].key));
 		first = false;
 	}
 }
@@ -38,15 +45,24 @@ letter_missing(const struct letter_writing *w)
 {
 	const struct decision *d = w->facts->decision;
 	struct arena_text t = arena_text(w->arena);
+	struct gap *gaps, line = { .number = 0 };
 	unsigned most = 0;
+	size_t count = 0;
 
 	if (d == NULL || !d->has_referral)
 		return SPAN_NONE;
-	for (size_t i = 0; i < d->referral.problems_count; i++)
-		if (field_key_number(d->referral.problems[i].field) > most)
-			most = field_key_number(d->referral.problems[i].field);
-	for (size_t i = 0; asked_parts(i) != NULL; i++)
-		for (unsigned number = 0; number <= most; number++)
-			put_part(w, &t, asked_parts(i), number);
+	gaps = arena_array(w->arena, d->referral.problems_count, sizeof(*gaps));
+	for (size_t i = 0; i < d->referral.problems_count; i++) {
+		struct span key = d->referral.problems[i].field;
+
+		if (!is_missing(&d->referral.problems[i]))
+			continue;
+		gaps[count] = (struct gap){ key, asked_part_of(key), field_key_number(key) };
+		most = gaps[count].number > most ? gaps[count].number : most;
+		count++;
+	}
+	for (size_t i = 0; (line.part = asked_parts(i)) != NULL; i++)
+		for (line.number = 0; line.number <= most; line.number++)
+			put_part(&t, gaps, count, &line);
 	return arena_text_span(&t);
 }

@@ -13,25 +13,29 @@ static const struct asked_part parts[] = {
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
 /* What a field is called within its part. */
+#define K(key) key, sizeof(key) - 1
 static const struct {
-	const char *key, *words;
+	const char *key;
+	size_t key_len;
+	const char *words;
 } names[] = {
-	{ "referral.type", "type of review requested" }, { "referral.date", "date of referral" }, { "referrer.name", "name" }, { "referrer.role", "role" },
-	{ "referrer.agency", "agency" }, { "referrer.email", "e-mail address" }, { "referrer.phone", "telephone number" }, { "lead.name", "name" },
-	{ "lead.discussed", "whether it was discussed" }, { "authoriser.name", "who has approved it" }, { "authoriser.date", "when it was approved" },
-	{ "child.N.name", "name" }, { "child.N.dob", "date of birth" }, { "child.N.dod", "date of death" }, { "child.N.sex", "gender" }, { "child.N.nhs", "NHS number" },
-	{ "child.N.ethnicity", "ethnicity" }, { "child.N.address", "home address" }, { "child.N.postcode", "postcode" }, { "child.N.legal_status", "legal status" },
-	{ "child.N.cp_plan", "child protection plan" }, { "child.N.social_care", "open to Children's Social Care" }, { "child.N.looked_after", "looked-after child" },
-	{ "agency.N.name", "name" }, { "agency.N.organisation", "agency" }, { "agency.N.contact", "contact details" }, { "agency.N.involved", "still involved" },
-	{ "incident.date", "date" }, { "incident.time", "time" }, { "incident.agency_aware", "day the referring agency became aware" },
-	{ "incident.la_aware", "day the local authority became aware" }, { "incident.sin_done", "whether a serious incident notification was sent" },
-	{ "incident.sin_date", "the notification's date" }, { "incident.sin_ref", "the notification's reference" },
-	{ "incident.kind", "whether the child died or was seriously harmed" }, { "incident.location", "place" }, { "incident.summary", "circumstances" },
-	{ "criteria.abuse_known", "abuse or neglect known or suspected" }, { "criteria.died", "child died" }, { "criteria.seriously_harmed", "child seriously harmed" },
-	{ "criteria.interagency", "how agencies worked together" }, { "rationale", "grounds for the referral" }, { "safety.immediate", "immediate safety and action taken" },
-	{ "parallel.police", "criminal investigation" }, { "parallel.coroner", "coroner or inquest" }, { "parallel.cdop", "child death overview panel" },
-	{ "parallel.lado", "LADO" }, { "parallel.other", "other reviews under way" },
+	{ K("referral.type"), "type of review requested" }, { K("referral.date"), "date of referral" }, { K("referrer.name"), "name" }, { K("referrer.role"), "role" },
+	{ K("referrer.agency"), "agency" }, { K("referrer.email"), "e-mail address" }, { K("referrer.phone"), "telephone number" }, { K("lead.name"), "name" },
+	{ K("lead.discussed"), "whether it was discussed" }, { K("authoriser.name"), "who has approved it" }, { K("authoriser.date"), "when it was approved" },
+	{ K("child.N.name"), "name" }, { K("child.N.dob"), "date of birth" }, { K("child.N.dod"), "date of death" }, { K("child.N.sex"), "gender" }, { K("child.N.nhs"), "NHS number" },
+	{ K("child.N.ethnicity"), "ethnicity" }, { K("child.N.address"), "home address" }, { K("child.N.postcode"), "postcode" }, { K("child.N.legal_status"), "legal status" },
+	{ K("child.N.cp_plan"), "child protection plan" }, { K("child.N.social_care"), "open to Children's Social Care" }, { K("child.N.looked_after"), "looked-after child" },
+	{ K("agency.N.name"), "name" }, { K("agency.N.organisation"), "agency" }, { K("agency.N.contact"), "contact details" }, { K("agency.N.involved"), "still involved" },
+	{ K("incident.date"), "date" }, { K("incident.time"), "time" }, { K("incident.agency_aware"), "day the referring agency became aware" },
+	{ K("incident.la_aware"), "day the local authority became aware" }, { K("incident.sin_done"), "whether a serious incident notification was sent" },
+	{ K("incident.sin_date"), "the notification's date" }, { K("incident.sin_ref"), "the notification's reference" },
+	{ K("incident.kind"), "whether the child died or was seriously harmed" }, { K("incident.location"), "place" }, { K("incident.summary"), "circumstances" },
+	{ K("criteria.abuse_known"), "abuse or neglect known or suspected" }, { K("criteria.died"), "child died" }, { K("criteria.seriously_harmed"), "child seriously harmed" },
+	{ K("criteria.interagency"), "how agencies worked together" }, { K("rationale"), "grounds for the referral" }, { K("safety.immediate"), "immediate safety and action taken" },
+	{ K("parallel.police"), "criminal investigation" }, { K("parallel.coroner"), "coroner or inquest" }, { K("parallel.cdop"), "child death overview panel" },
+	{ K("parallel.lado"), "LADO" }, { K("parallel.other"), "other reviews under way" },
 };
+#undef K
 
 struct span
 asked_name(struct span key)
@@ -39,7 +43,7 @@ asked_name(struct span key)
 	const struct field_key *entry = field_key_find(key);
 
 	for (size_t i = 0; entry != NULL && i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i].key, entry->name) == 0)
+		if (names[i].key_len == entry->name_len && memcmp(names[i].key, entry->name, entry->name_len) == 0)
 			return span_str(names[i].words);
 	return key;
 }

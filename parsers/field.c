@@ -6,103 +6,105 @@
 #define O FIELD_OPTIONAL
 #define C FIELD_WHEN_IT_APPLIES
 #define R FIELD_REQUIRED
+#define K(name) name, sizeof(name) - 1
 
 static const char *const review_types[] = { "lcspr", "plr", "both", "unclear", NULL };
 static const char *const sexes[] = { "female", "male", "other", "unknown", NULL };
 static const char *const incident_kinds[] = { "death", "serious-harm", "other", NULL };
 
 static const struct field_key keys[] = {
-	{ "referral.type", FIELD_ENUM, false, R, R, review_types },
-	{ "referral.date", FIELD_DATE, false, R, R, NULL },
-	{ "referral.linked", FIELD_TEXT, false, O, O, NULL },
-	{ "referrer.name", FIELD_TEXT, false, R, R, NULL },
-	{ "referrer.role", FIELD_TEXT, false, R, R, NULL },
-	{ "referrer.agency", FIELD_TEXT, false, R, R, NULL },
-	{ "referrer.email", FIELD_EMAIL, false, R, R, NULL },
-	{ "referrer.phone", FIELD_PHONE, false, R, O, NULL },
-	{ "referrer.address", FIELD_TEXT, false, O, O, NULL },
-	{ "lead.name", FIELD_TEXT, false, R, R, NULL },
-	{ "lead.role", FIELD_TEXT, false, O, O, NULL },
-	{ "lead.contact", FIELD_TEXT, false, O, O, NULL },
-	{ "lead.discussed", FIELD_YNU, false, R, R, NULL },
-	{ "authoriser.name", FIELD_TEXT, false, C, O, NULL },
-	{ "authoriser.date", FIELD_DATE, false, C, O, NULL },
-	{ "child.N.name", FIELD_TEXT, false, R, R, NULL },
-	{ "child.N.surname", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.forename", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.aka", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.dob", FIELD_DATE, false, R, R, NULL },
-	{ "child.N.age", FIELD_TEXT, false, C, C, NULL },
-	{ "child.N.dod", FIELD_DATE, false, C, O, NULL },
-	{ "child.N.tod", FIELD_TIME, false, C, O, NULL },
-	{ "child.N.sex", FIELD_ENUM, false, R, O, sexes },
-	{ "child.N.ethnicity", FIELD_TEXT, false, R, O, NULL },
-	{ "child.N.language", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.disability", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.nhs", FIELD_NHS, false, O, O, NULL },
-	{ "child.N.address", FIELD_TEXT, false, R, O, NULL },
-	{ "child.N.postcode", FIELD_POSTCODE, false, R, O, NULL },
-	{ "child.N.residence", FIELD_TEXT, false, C, O, NULL },
-	{ "child.N.carer", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.parents", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.religion", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.legal_status", FIELD_TEXT, false, R, O, NULL },
-	{ "child.N.cp_plan", FIELD_YNU, false, R, O, NULL },
-	{ "child.N.cp_plan_detail", FIELD_LONG, false, O, O, NULL },
-	{ "child.N.social_care", FIELD_YNU, false, R, O, NULL },
-	{ "child.N.looked_after", FIELD_YNU, false, R, O, NULL },
-	{ "child.N.care_leaver", FIELD_YNU, false, O, O, NULL },
-	{ "child.N.school", FIELD_TEXT, false, O, O, NULL },
-	{ "child.N.gp", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.name", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.relationship", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.dob", FIELD_DATE, false, O, O, NULL },
-	{ "family.N.address", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.legal_status", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.ethnicity", FIELD_TEXT, false, O, O, NULL },
-	{ "family.N.cp_plan", FIELD_YNU, false, O, O, NULL },
-	{ "family.N.sex", FIELD_ENUM, false, O, O, sexes },
-	{ "agency.N.name", FIELD_TEXT, false, R, R, NULL },
-	{ "agency.N.organisation", FIELD_TEXT, false, R, R, NULL },
-	{ "agency.N.contact", FIELD_TEXT, false, R, R, NULL },
-	{ "agency.N.involved", FIELD_YNU, false, R, R, NULL },
-	{ "chronology.N.date", FIELD_DATE, false, O, O, NULL },
-	{ "chronology.N.event", FIELD_LONG, false, O, O, NULL },
-	{ "incident.date", FIELD_DATE, false, R, O, NULL },
-	{ "incident.time", FIELD_TIME, false, R, O, NULL },
-	{ "incident.agency_aware", FIELD_DATE, false, R, O, NULL },
-	{ "incident.la_aware", FIELD_DATE, false, R, O, NULL },
-	{ "incident.sin_done", FIELD_YNU, false, R, O, NULL },
-	{ "incident.sin_date", FIELD_DATE, false, R, O, NULL },
-	{ "incident.sin_ref", FIELD_TEXT, false, R, O, NULL },
-	{ "incident.kind", FIELD_ENUM, true, R, O, incident_kinds },
-	{ "incident.harm", FIELD_TEXT, true, O, O, NULL },
-	{ "incident.location", FIELD_TEXT, false, R, O, NULL },
-	{ "incident.summary", FIELD_LONG, false, R, R, NULL },
-	{ "criteria.abuse_known", FIELD_YNU, false, R, O, NULL },
-	{ "criteria.died", FIELD_YNU, false, R, O, NULL },
-	{ "criteria.seriously_harmed", FIELD_YNU, false, R, O, NULL },
-	{ "criteria.interagency", FIELD_YNU, false, R, O, NULL },
-	{ "criteria.interagency_detail", FIELD_LONG, false, O, O, NULL },
-	{ "rationale", FIELD_LONG, false, R, R, NULL },
-	{ "safety.immediate", FIELD_LONG, false, R, O, NULL },
-	{ "parallel.police", FIELD_YNU, false, R, O, NULL },
-	{ "parallel.police_detail", FIELD_LONG, false, O, O, NULL },
-	{ "parallel.coroner", FIELD_YNU, false, R, O, NULL },
-	{ "parallel.coroner_detail", FIELD_LONG, false, O, O, NULL },
-	{ "parallel.cdop", FIELD_YNU, false, R, O, NULL },
-	{ "parallel.cdop_detail", FIELD_LONG, false, O, O, NULL },
-	{ "parallel.lado", FIELD_YNU, false, R, O, NULL },
-	{ "parallel.lado_detail", FIELD_LONG, false, O, O, NULL },
-	{ "parallel.other", FIELD_YNU, false, R, O, NULL },
-	{ "parallel.other_detail", FIELD_LONG, false, O, O, NULL },
-	{ "media", FIELD_YNU, false, O, O, NULL },
-	{ "family_informed", FIELD_YNU, false, O, O, NULL },
+	{ K("referral.type"), FIELD_ENUM, false, R, R, review_types },
+	{ K("referral.date"), FIELD_DATE, false, R, R, NULL },
+	{ K("referral.linked"), FIELD_TEXT, false, O, O, NULL },
+	{ K("referrer.name"), FIELD_TEXT, false, R, R, NULL },
+	{ K("referrer.role"), FIELD_TEXT, false, R, R, NULL },
+	{ K("referrer.agency"), FIELD_TEXT, false, R, R, NULL },
+	{ K("referrer.email"), FIELD_EMAIL, false, R, R, NULL },
+	{ K("referrer.phone"), FIELD_PHONE, false, R, O, NULL },
+	{ K("referrer.address"), FIELD_TEXT, false, O, O, NULL },
+	{ K("lead.name"), FIELD_TEXT, false, R, R, NULL },
+	{ K("lead.role"), FIELD_TEXT, false, O, O, NULL },
+	{ K("lead.contact"), FIELD_TEXT, false, O, O, NULL },
+	{ K("lead.discussed"), FIELD_YNU, false, R, R, NULL },
+	{ K("authoriser.name"), FIELD_TEXT, false, C, O, NULL },
+	{ K("authoriser.date"), FIELD_DATE, false, C, O, NULL },
+	{ K("child.N.name"), FIELD_TEXT, false, R, R, NULL },
+	{ K("child.N.surname"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.forename"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.aka"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.dob"), FIELD_DATE, false, R, R, NULL },
+	{ K("child.N.age"), FIELD_TEXT, false, C, C, NULL },
+	{ K("child.N.dod"), FIELD_DATE, false, C, O, NULL },
+	{ K("child.N.tod"), FIELD_TIME, false, C, O, NULL },
+	{ K("child.N.sex"), FIELD_ENUM, false, R, O, sexes },
+	{ K("child.N.ethnicity"), FIELD_TEXT, false, R, O, NULL },
+	{ K("child.N.language"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.disability"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.nhs"), FIELD_NHS, false, O, O, NULL },
+	{ K("child.N.address"), FIELD_TEXT, false, R, O, NULL },
+	{ K("child.N.postcode"), FIELD_POSTCODE, false, R, O, NULL },
+	{ K("child.N.residence"), FIELD_TEXT, false, C, O, NULL },
+	{ K("child.N.carer"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.parents"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.religion"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.legal_status"), FIELD_TEXT, false, R, O, NULL },
+	{ K("child.N.cp_plan"), FIELD_YNU, false, R, O, NULL },
+	{ K("child.N.cp_plan_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("child.N.social_care"), FIELD_YNU, false, R, O, NULL },
+	{ K("child.N.looked_after"), FIELD_YNU, false, R, O, NULL },
+	{ K("child.N.care_leaver"), FIELD_YNU, false, O, O, NULL },
+	{ K("child.N.school"), FIELD_TEXT, false, O, O, NULL },
+	{ K("child.N.gp"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.name"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.relationship"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.dob"), FIELD_DATE, false, O, O, NULL },
+	{ K("family.N.address"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.legal_status"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.ethnicity"), FIELD_TEXT, false, O, O, NULL },
+	{ K("family.N.cp_plan"), FIELD_YNU, false, O, O, NULL },
+	{ K("family.N.sex"), FIELD_ENUM, false, O, O, sexes },
+	{ K("agency.N.name"), FIELD_TEXT, false, R, R, NULL },
+	{ K("agency.N.organisation"), FIELD_TEXT, false, R, R, NULL },
+	{ K("agency.N.contact"), FIELD_TEXT, false, R, R, NULL },
+	{ K("agency.N.involved"), FIELD_YNU, false, R, R, NULL },
+	{ K("chronology.N.date"), FIELD_DATE, false, O, O, NULL },
+	{ K("chronology.N.event"), FIELD_LONG, false, O, O, NULL },
+	{ K("incident.date"), FIELD_DATE, false, R, O, NULL },
+	{ K("incident.time"), FIELD_TIME, false, R, O, NULL },
+	{ K("incident.agency_aware"), FIELD_DATE, false, R, O, NULL },
+	{ K("incident.la_aware"), FIELD_DATE, false, R, O, NULL },
+	{ K("incident.sin_done"), FIELD_YNU, false, R, O, NULL },
+	{ K("incident.sin_date"), FIELD_DATE, false, R, O, NULL },
+	{ K("incident.sin_ref"), FIELD_TEXT, false, R, O, NULL },
+	{ K("incident.kind"), FIELD_ENUM, true, R, O, incident_kinds },
+	{ K("incident.harm"), FIELD_TEXT, true, O, O, NULL },
+	{ K("incident.location"), FIELD_TEXT, false, R, O, NULL },
+	{ K("incident.summary"), FIELD_LONG, false, R, R, NULL },
+	{ K("criteria.abuse_known"), FIELD_YNU, false, R, O, NULL },
+	{ K("criteria.died"), FIELD_YNU, false, R, O, NULL },
+	{ K("criteria.seriously_harmed"), FIELD_YNU, false, R, O, NULL },
+	{ K("criteria.interagency"), FIELD_YNU, false, R, O, NULL },
+	{ K("criteria.interagency_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("rationale"), FIELD_LONG, false, R, R, NULL },
+	{ K("safety.immediate"), FIELD_LONG, false, R, O, NULL },
+	{ K("parallel.police"), FIELD_YNU, false, R, O, NULL },
+	{ K("parallel.police_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("parallel.coroner"), FIELD_YNU, false, R, O, NULL },
+	{ K("parallel.coroner_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("parallel.cdop"), FIELD_YNU, false, R, O, NULL },
+	{ K("parallel.cdop_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("parallel.lado"), FIELD_YNU, false, R, O, NULL },
+	{ K("parallel.lado_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("parallel.other"), FIELD_YNU, false, R, O, NULL },
+	{ K("parallel.other_detail"), FIELD_LONG, false, O, O, NULL },
+	{ K("media"), FIELD_YNU, false, O, O, NULL },
+	{ K("family_informed"), FIELD_YNU, false, O, O, NULL },
 };
 
 #undef O
 #undef C
 #undef R
+#undef K
 
 /* Splits "child.12.dob" at its number; false when key has none. */
 static bool
@@ -123,32 +125,32 @@ split_number(struct span key, struct span *before_out, struct span *number_out, 
 
 enum { NAME_ROOM = 64 };
 
-/* As the table has it: "child.12.dob" becomes "child.N.dob"; "" when it is longer than any there. */
-static void
+/* As the table has it: "child.12.dob" becomes "child.N.dob"; of no length when it is longer than any there. */
+static size_t
 put_table_name(struct span key, char room[NAME_ROOM])
 {
 	struct span before = key, number, after = SPAN_NONE;
 	bool numbered = split_number(key, &before, &number, &after);
 
-	memset(room, 0, NAME_ROOM);
 	if (key.len == 0 || key.len + 2 >= NAME_ROOM)
-		return;
+		return 0;
 	memcpy(room, before.at, before.len);
 	if (!numbered)
-		return;
+		return before.len;
 	memcpy(room + before.len, ".N.", 3);
 	if (after.len > 0)
 		memcpy(room + before.len + 3, after.at, after.len);
+	return before.len + 3 + after.len;
 }
 
 const struct field_key *
 field_key_find(struct span key)
 {
 	char name[NAME_ROOM];
+	size_t len = put_table_name(key, name);
 
-	put_table_name(key, name);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (name[0] == keys[i].name[0] && strcmp(name, keys[i].name) == 0)
+		if (len == keys[i].name_len && memcmp(name, keys[i].name, len) == 0)
 			return &keys[i];
 	return NULL;
 }

@@ -18,6 +18,7 @@ enum field_need { FIELD_OPTIONAL, FIELD_WHEN_IT_APPLIES, FIELD_REQUIRED };
 /* One entry of the vocabulary. */
 struct field_key {
 	const char *name;		/* "child.N.dob": N stands for the number of a repeating group */
+	size_t name_len;
 	enum field_type type;
 	bool several;			/* the value is a list */
 	enum field_need lcspr, plr;

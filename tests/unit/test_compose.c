@@ -293,6 +293,16 @@ any_bytes_travel(void **state)
 	got = composed(a, &l);
 	assert_wire(got);
 	assert_true(has(got, "Content-Transfer-Encoding: quoted-printable\r\n"));
+	/* HTML is read by no eye: its lines may be long. */
+	l.html = span_slice(l.text, 0, 998);
+	got = composed(a, &l);
+	assert_wire(got);
+	assert_true(has(got, "Content-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: 7bit\r\n"));
+	l.html = span_slice(l.text, 0, 999);
+	got = composed(a, &l);
+	assert_wire(got);
+	assert_true(has(got, "Content-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: quoted-printable\r\n"));
+	l.html = SPAN_NONE;
 	l.text = SPAN_LIT("From here\n.\nlast");
 	got = composed(a, &l);
 	assert_wire(got);
@@ -321,6 +331,8 @@ the_boundary_occurs_in_no_part(void **state)
 	l.message_id = SPAN_LIT("<a@scp.example>");
 	l.original = SPAN_LIT("A: b\n\n--=_1_ascp.example--\n--=_2_ascp.example\n");
 	assert_true(has(composed(a, &l), "boundary=\"=_3_ascp.example\"\r\n"));
+	l.html = SPAN_LIT("<p>=_3_ascp.example</p>");
+	assert_true(has(composed(a, &l), "boundary=\"=_4_ascp.example\"\r\n"));
 	arena_free(a);
 }
 
