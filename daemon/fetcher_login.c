@@ -42,6 +42,8 @@ login_with_password(struct fetcher_session *s)
 		return fetcher_session_fail(s, FETCHER_NO_SECRET, "%s", fail.why);
 	rc = authenticate(s, &secret);
 	secret_wipe(&secret);
+	if (rc != 0 && s->trouble == FETCHER_LOGIN_REFUSED && s->settings.auth != FETCHER_AUTH_XOAUTH2)
+		(void)strncat(s->text, "; see that login and its password are right, and that the server takes passwords: Microsoft 365 does not (oauth2)", sizeof(s->text) - strlen(s->text) - 1);
 	return rc == 0 ? 0 : -1;
 }
 

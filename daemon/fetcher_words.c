@@ -9,18 +9,27 @@ struct known {
 
 #define NOTHING FETCHER_WORDS_NOTHING
 #define THROTTLED FETCHER_WORDS_THROTTLED
+#define NO_IMAP " (wrong login, or IMAP is not enabled for this mailbox)"
+#define NO_PASSWORDS " (the server takes no passwords: use oauth2)"
 
 static const struct known phrases[] = {
 	/* Exchange Online says this for a mailbox without rights, and when it throttles. */
 	{ "authenticated but not connected", FETCHER_WORDS_NO_PERMISSION,
-	    " (the login is good, but has no right on this mailbox: give it FullAccess (Add-MailboxPermission), and see that login is the mailbox's own address)" },
+	    " (the login is good, but has no right on this mailbox: give it FullAccess (Add-MailboxPermission), and see that login is the mailbox's own address; if it had: it is throttled)" },
 	{ "backoff time", THROTTLED, " (throttled)" },
 	{ "throttl", THROTTLED, " (throttled)" },
 	{ "too many", THROTTLED, " (too many connections or requests)" },
 	{ "maximum number of connections", THROTTLED, " (too many connections)" },
 	{ "rate limit", THROTTLED, " (throttled)" },
+	{ "bandwidth limit", THROTTLED, " (throttled: too much was fetched in a day)" },
 	{ "try again later", THROTTLED, " (temporarily unavailable)" },
 	{ "temporar", THROTTLED, " (temporarily unavailable)" },
+	{ "application-specific password", NOTHING, " (this login takes an application's password only: make one, or use oauth2)" },
+	{ "imap is disabled", NOTHING, NO_IMAP },
+	{ "imap access is disabled", NOTHING, NO_IMAP },
+	{ "not enabled for imap", NOTHING, NO_IMAP },
+	{ "basic auth", NOTHING, NO_PASSWORDS },
+	{ "basicauth", NOTHING, NO_PASSWORDS },
 	{ "expired", NOTHING, " (something expired: password or token)" },
 	{ "quota", NOTHING, " (quota)" },
 	{ "shutting down", THROTTLED, " (the server is shutting down)" },

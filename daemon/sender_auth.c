@@ -218,6 +218,19 @@ failed(struct talk *t, struct sender_auth_answer *answer, enum sender_outcome ou
 	(void)snprintf(answer->result.text, sizeof(answer->result.text), "%s", text);
 }
 
+/* RFC 4954 section 6; 5.7.139 is Exchange Online's own. */
+static const char *
+refusal(const struct talk *t)
+{
+	if (t->code / 100 == 4)
+		return "the server refused the login for now";
+	if (strcmp(t->status, "5.7.139") == 0)
+		return "the server refused the login: SMTP AUTH is not allowed for this mailbox, or takes no passwords (use oauth2)";
+	if (t->login->settings->auth == SENDER_AUTH_PLAIN)
+		return "the server refused the login: see that login and its password are right";
+	return "the server refused the login: the token was given, but has no right to send (SMTP.SendAsApp), or login is not the mailbox's address";
+}
+
 static void
 converse(struct talk *t, struct sender_auth_answer *answer)
 {
@@ -244,7 +257,7 @@ converse(struct talk *t, struct sender_auth_answer *answer)
 		return;
 	}
 	if (t->code != 235)
-		failed(t, answer, SENDER_AUTH_REFUSED, "the server refused the login");
+		failed(t, answer, SENDER_AUTH_REFUSED, refusal(t));
 	else if (t->have != 0 || SSL_pending(t->ssl) != 0)
 		failed(t, answer, SENDER_UNREACHABLE, broken);
 	else

@@ -96,6 +96,7 @@ POLLS = [  # what, how, the trouble it must be
     ("no UIDVALIDITY", {"SELECT": say(b"* 5 EXISTS\r\nTAG OK done\r\n")}, "unsupported"),
     ("a folder that cannot be opened", {"SELECT": say(b"TAG NO [NONEXISTENT] scp@scp.example has none\r\n")}, "no-folder"),
     ("connected but not", {"SELECT": say(b"TAG BAD User is authenticated but not connected.\r\n")}, "no-permission"),
+    ("a day's bandwidth is used up", {"SELECT": say(b"TAG NO [OVERQUOTA] Account exceeded command or bandwidth limits.\r\n")}, "throttled"),
     ("no right on the folder", {"SELECT": say(b"TAG NO [NOPERM] scp@scp.example may not\r\n")}, "no-permission"),
     ("goodbye in the middle", {"UID SEARCH": say(b"* SEARCH 1 2\r\n* BYE shutting down\r\n")}, "throttled"),
     ("a search that never ends", {"UID SEARCH": endless(b"* SEARCH" + b" 1" * 10000 + b"\r\n")}, "protocol"),

@@ -64,7 +64,8 @@ def logins():
     tap.same(got[0][2:4], (535, "5.7.8"), "  with the server's codes")
     tap.same(server.connections, 1, "  asked once, not once a letter")
     refused("a wrong password", "auth-refused", "auth", None, {"password": "another"})
-    refused("a login that fails for now", "auth-refused", "auth", None, {"auth": "454 4.7.0 later"})
+    refused("a mailbox that may not", "auth-refused", "auth", "SMTP AUTH is not allowed for this mailbox", {"auth": "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled"})
+    refused("a login that fails for now", "auth-refused", "auth", "for now", {"auth": "454 4.7.0 later"})
     refused("no AUTH at all", "auth-refused", "auth", "does not offer AUTH PLAIN", {"ehlo_tls": ("PIPELINING",)})
     refused("other AUTH only", "auth-refused", "auth", "does not offer AUTH PLAIN", {"ehlo_tls": ("AUTH LOGIN CRAM-MD5 PLAINTEXT",)})
     refused("AUTH answered with 250", "auth-refused", "auth", None, {"auth": "250 2.0.0 whatever"})
@@ -73,7 +74,7 @@ def logins():
     refused("no password file", "auth-refused", "auth", "password file", settings={"password_file": "/nonexistent"})
     refused("a password command that fails", "auth-refused", "auth", "password command failed", settings={"password_file": None, "password_command": "echo x; exit 1"})
     refused("XOAUTH2 not offered", "auth-refused", "auth", "does not offer AUTH XOAUTH2", settings={"xoauth2": 1})
-    refused("a token that is refused", "auth-refused", "auth", None, {"ehlo_tls": ("AUTH PLAIN XOAUTH2",), "token": "other"}, {"xoauth2": 1})
+    refused("a token that is refused", "auth-refused", "auth", "SMTP.SendAsApp", {"ehlo_tls": ("AUTH PLAIN XOAUTH2",), "token": "other"}, {"xoauth2": 1})
     with Scripted(ca) as server:
         tap.same([r[0] for r in drive(server, password_file=None, password_command="echo outgoing-secret; echo more")], ["accepted"], "a password from a command")
     token = "t" * 6000

@@ -136,7 +136,7 @@ def checking():
         tap.same(drive(server, check=1), "PIPELINING, 8BITMIME, DSN, ENHANCEDSTATUSCODES, SIZE 50000000, AUTH PLAIN LOGIN", "check says what is offered")
         tap.same([v for v in server.verbs() if v in ("MAIL", "RCPT", "DATA")], [], "and sends nothing")
     with Scripted(ca, auth="535 5.7.8 no") as server:
-        tap.same(drive(server, check=1), "failed: the server refused the login (535 5.7.8)", "or what failed")
+        tap.same(drive(server, check=1), "failed: the server refused the login: see that login and its password are right (535 5.7.8)", "or what failed")
 
 
 for case in (one_letter, without_dsn, many_letters, a_large_letter, judged_one_by_one, in_pieces, unusable_letters_are_not_shown, letters_that_are_no_mail, settings_are_checked, at_once, checking):

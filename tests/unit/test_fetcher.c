@@ -75,6 +75,12 @@ words_are_understood(void **state)
 		{ "Suggested Backoff Time: 99999999999999999999 milliseconds", FETCHER_WORDS_THROTTLED, 0, " (throttled)" },
 		{ "User is authenticated but not connected.", FETCHER_WORDS_NO_PERMISSION, 0, NULL },
 		{ "* BYE Too many connections for scp@scp.example", FETCHER_WORDS_THROTTLED, 0, " (too many connections or requests)" },
+		{ "Account exceeded command or bandwidth limits. abc123", FETCHER_WORDS_THROTTLED, 0, " (throttled: too much was fetched in a day)" },
+		{ "Application-specific password required: https://support.example/185833 (Failure)", FETCHER_WORDS_NOTHING, 0,
+		    " (this login takes an application's password only: make one, or use oauth2)" },
+		{ "LOGIN Invalid credentials or IMAP is disabled sc=1", FETCHER_WORDS_NOTHING, 0, " (wrong login, or IMAP is not enabled for this mailbox)" },
+		{ "Your account is not enabled for IMAP use.", FETCHER_WORDS_NOTHING, 0, " (wrong login, or IMAP is not enabled for this mailbox)" },
+		{ "BasicAuthBlocked", FETCHER_WORDS_NOTHING, 0, " (the server takes no passwords: use oauth2)" },
 		{ "Authentication failed.", FETCHER_WORDS_NOTHING, 0, "" },
 		{ "", FETCHER_WORDS_NOTHING, 0, "" },
 	};
