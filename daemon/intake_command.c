@@ -55,19 +55,41 @@ run_line(struct reply *r, const struct command_line *line)
 	return 0;
 }
 
-/* A letter after an outage is about several cases: what it may answer for them all is that it was read. */
+/* The faults that the letter told of. */
+static int
+run_for_faults(struct reply *r, const struct command_line *line, bool *any_out)
+{
+	struct verb_request q = { .verb = line->verb, .who = r->person->name, .how = SPAN_LIT("mail"), .letter = r->m->answered.id };
+	struct verb_result result;
+
+	*any_out = false;
+	if ((!span_eq_str(line->verb, "ack") && !span_eq_str(line->verb, "take")) || (r->person->rights & CONFIG_ANSWER) == 0)
+		return 0;
+	if (verb_answer_faults(r->k, &q, r->a, &result, r->f) != 0)
+		return -1;
+	*any_out = result.done;
+	if (result.done)
+		put_line(&r->recorded, line->verb, arena_printf(r->a, "%.*s acknowledged by %.*s", SPAN_PF(result.said), SPAN_PF(r->person->name)));
+	return 0;
+}
+
+/* A letter after an outage is about several cases: what it may answer for them all is that it was read.  One about a fault
+ * is about none, and so is a digest. */
 static int
 run_for_each(struct reply *r, const struct command_line *line)
 {
 	int64_t *ids;
 	size_t count;
+	bool faults;
 
-	if (!span_eq_str(line->verb, "ack") && !span_eq_str(line->verb, "take") && !span_eq_str(line->verb, "note")) {
+	if (register_alert_referrals(r->k->db, r->m->answered.id, r->a, &ids, &count, r->f) != 0 || run_for_faults(r, line, &faults) != 0)
+		return -1;
+	if (count == 0 && !faults)
+		put_line(&r->refused, line->verb, SPAN_LIT("that letter is about no case and asks for no answer: say it in reply to a letter about the case, or with referralctl"));
+	if (count > 0 && !span_eq_str(line->verb, "ack") && !span_eq_str(line->verb, "take") && !span_eq_str(line->verb, "note")) {
 		put_line(&r->refused, line->verb, SPAN_LIT("that letter was about several cases: decide this for one of them, in reply to a letter about it alone"));
 		return 0;
 	}
-	if (register_alert_referrals(r->k->db, r->m->answered.id, r->a, &ids, &count, r->f) != 0)
-		return -1;
 	for (size_t i = 0; i < count; i++) {
 		size_t before = r->recorded.len;
 

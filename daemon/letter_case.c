@@ -216,7 +216,7 @@ answers_by_mail(const struct letter_facts *f)
 
 	for (size_t i = 0; i < f->config->mailboxes_count; i++)
 		provable = provable || f->config->mailboxes[i].trusted_authserv.len > 0;
-	return provable && f->person != NULL && f->reference.len > 0 && (f->person->rights & CONFIG_ANSWER) != 0;
+	return provable && f->person != NULL && (f->reference.len > 0 || (f->fault.len > 0 && f->alert != NULL)) && (f->person->rights & CONFIG_ANSWER) != 0;
 }
 
 struct span

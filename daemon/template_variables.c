@@ -38,7 +38,7 @@ static const struct template_variable table[] = {
 	{ "clocks", CASE, false, false, "the running clocks with their arithmetic, one line each; those not known yet and those done in one line" },
 	{ "no_awareness", K(NEW_REFERRAL) | K(DEADLINE), false, false, "set while the day the authority became aware is not known" },
 	{ "answers", K(NEW_REFERRAL) | K(DEADLINE) | K(REVISION) | K(COMMAND_REPLY), false, false, "the commands that answer, one line each" },
-	{ "answer_by_mail", K(NEW_REFERRAL) | K(DEADLINE) | K(REVISION), false, false, "set when a reply to the letter answers too" },
+	{ "answer_by_mail", K(NEW_REFERRAL) | K(DEADLINE) | K(FAULT) | K(REVISION), false, false, "set when a reply to the letter answers too" },
 	{ "milestone", K(DEADLINE), false, true, "the clock this letter is about" },
 	{ "standing", K(DEADLINE), false, false, "what the clock rests on: a duty, guidance, good practice" },
 	{ "level", K(DEADLINE), false, true, "amber, red or overdue" },

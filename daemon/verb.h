@@ -41,6 +41,9 @@ const struct verb_entry *verb_entries(size_t *count_out);
 const struct verb_entry *verb_find(struct span name);
 /* Inside the transaction that the caller holds; what is refused has written nothing. */
 int verb_apply_inside(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f);
+/* ack of what is no case: the fault that `reference` names, or those that `letter` told of.  Inside a transaction;
+ * `said` has their names, as status has them; not done when there is none. */
+int verb_answer_faults(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f);
 /* In a transaction of its own.  0 with a result, or -1 when the register failed. */
 int verb_apply(struct keeper *k, const struct verb_request *q, struct arena *a, struct verb_result *out, struct fail *f);
 

@@ -6,54 +6,26 @@
 #include "daemon/verb.h"
 #include "parsers/text.h"
 
-static struct span
-fault_name(struct arena *a, const struct register_fault *fault)
-{
-	return fault->of.len == 0 ? fault->name : arena_printf(a, "%.*s:%.*s", SPAN_PF(fault->name), SPAN_PF(fault->of));
-}
-
-/* A fault is no case: answering it stops its alert until it begins anew.  Whoever answers for a
- * letter that did not arrive has told its recipient: nothing else would ever end that one. */
-static int
-answer_fault(struct ctl *c, const struct register_fault *fault, struct fail *f)
-{
-	struct span name = fault_name(c->arena, fault);
-	struct register_alert_end end = {
-		.about = name, .state = REGISTER_ALERT_ANSWERED, .by = keeper_who(&c->keeper, c->arena), .how = SPAN_LIT("referralctl"), .at = keeper_now(&c->keeper),
-	};
-	struct register_event e = { .kind = REGISTER_ACKNOWLEDGED, .at = end.at, .who = end.by, .detail = name };
-	size_t ended;
-	int64_t ignored;
-	bool was;
-
-	if (register_begin(c->keeper.db, f) != 0)
-		return -1;
-	if (register_alert_end(c->keeper.db, &end, &ended, f) != 0 || register_event_add(c->keeper.db, &e, &ignored, f) != 0 ||
-	    (span_eq_str(fault->name, "undelivered") && register_fault_clear(c->keeper.db, fault->name, fault->of, &was, f) != 0)) {
-		register_rollback(c->keeper.db);
-		return -1;
-	}
-	return register_commit(c->keeper.db, f);
-}
-
 /* EX_OK, EX_DATAERR when that is no fault's name either. */
 static int
-ack_fault(struct ctl *c, struct span name)
+ack_fault(struct ctl *c, const struct verb_request *q)
 {
-	struct register_faults faults;
-	const struct register_fault *fault = NULL;
+	struct verb_result result;
 	struct fail f;
 
-	if (register_fault_list(c->keeper.db, c->arena, &faults, &f) != 0)
+	if (register_begin(c->keeper.db, &f) != 0)
 		return ctl_fail(&f);
-	for (size_t i = 0; i < faults.count && fault == NULL; i++)
-		if (span_eq_nocase(fault_name(c->arena, &faults.items[i]), name))
-			fault = &faults.items[i];
-	if (fault == NULL)
-		return ctl_error(EX_DATAERR, "there is no case and no fault %.*s", SPAN_PF(name));
-	if (answer_fault(c, fault, &f) != 0)
+	if (verb_answer_faults(&c->keeper, q, c->arena, &result, &f) != 0) {
+		register_rollback(c->keeper.db);
 		return ctl_fail(&f);
-	(void)printf("%.*s: acknowledged\n", SPAN_PF(fault_name(c->arena, fault)));
+	}
+	if (!result.done) {
+		register_rollback(c->keeper.db);
+		return ctl_error(EX_DATAERR, "there is no case and no fault %.*s", SPAN_PF(q->reference));
+	}
+	if (register_commit(c->keeper.db, &f) != 0)
+		return ctl_fail(&f);
+	(void)printf("%.*s: acknowledged\n", SPAN_PF(result.said));
 	return EX_OK;
 }
 
@@ -90,7 +62,7 @@ apply(struct ctl *c, const struct verb_request *q)
 	if (register_case_find(c->keeper.db, q->reference, &id, &f) != 0)
 		return ctl_fail(&f);
 	if (id == 0 && span_eq_nocase_str(q->verb, "ack"))
-		return ack_fault(c, q->reference);
+		return ack_fault(c, q);
 	if (verb_apply(&c->keeper, q, c->arena, &result, &f) != 0)
 		return ctl_fail(&f);
 	if (!result.done)

@@ -111,8 +111,46 @@ def tolerant(mail):
     scratch.remove()
 
 
+def no_case(mail):
+    """A letter about a fault is answered as one about a case is; a digest asks for nothing, and an ACK to it is not taken for one."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
+
+    def letter(begins):
+        found = [email.message_from_bytes(raw, policy=email.policy.default) for raw in mail.folder("INBOX", "coordinator@scp.example").values()]
+        return [m for m in found if m["Subject"].startswith(begins)][-1]
+
+    def send(now, *messages):
+        mail.append(messages, login=installation.MAILBOX, internaldate='"24-Nov-2026 09:00:00 +0000"')
+        tap.same(i.once(now)[0], 0, "a pass")
+
+    def said():
+        return " ".join(letter("Your reply").get_body(("plain",)).get_content().split())
+
+    mail.relay.refuse = {"deputy@scp.example": "550 5.1.1 no such person"}
+    send("2026-11-24T09:30:00Z", samples.text_referral(71))
+    i.once("2026-11-24T14:00:00Z")
+    i.once("2026-11-24T14:10:00Z")
+    mail.relay.refuse = {}
+    about = "SELECT state, ended_by, how FROM alerts WHERE about = 'undelivered:Deputy coordinator'"
+    tap.same(i.sql(about), [("open", "", "")], "a fault that people are told of")
+    tap.ok("Reply to this mail with ACK" in letter("Fault: undelivered").get_body(("plain",)).get_content(), "its letter says how it is answered")
+    send("2026-11-24T14:20:00Z", reply(letter("Daily digest"), "ACK\n", "to-digest"))
+    tap.ok("about no case and asks for no answer" in said(), "ACK to a digest: it says that this answered nothing", said())
+    tap.same((i.sql(about)[0][0], i.sql("SELECT DISTINCT state FROM alerts WHERE about = 'new-referral' AND id = (SELECT max(id) FROM alerts WHERE about = 'new-referral')")), ("open", [("open",)]), "and no alert has stopped")
+    send("2026-11-24T14:30:00Z", reply(letter("Fault: undelivered"), "aware 20/11/2026\n", "no-case"))
+    tap.ok("about no case" in said() and i.sql(about)[0][0] == "open", "of a fault nothing else can be decided", said())
+    send("2026-11-24T14:40:00Z", reply(letter("Fault: undelivered"), "ACK\n", "to-fault", headers=(FAIL,)))
+    tap.same(i.sql(about)[0][0], "open", "a forged answer stops nothing")
+    send("2026-11-24T14:50:00Z", reply(letter("Fault: undelivered"), "ack\n", "to-fault-2"))
+    tap.ok("undelivered:Deputy coordinator acknowledged by Coordinator" in said(), "ACK to its letter answers for the fault", said())
+    tap.same(i.sql(about), [("answered", "Coordinator", "mail")], "with who and how")
+    scratch.remove()
+
+
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(answers, server)
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(tolerant, server)
+    tap.case(no_case, server)
 tap.done()
