@@ -75,6 +75,14 @@ heed(const struct record *r, const struct decide_context *x, struct decision *d)
 		d->class.form = record_chosen(r);
 }
 
+static struct span
+why_unplaced(const struct decide_context *x)
+{
+	if (x->possible.len == 0)
+		return SPAN_LIT("nothing in it says which case");
+	return x->joined.known ? SPAN_LIT("the mail server does not vouch that its sender is genuine") : SPAN_LIT("its sender is not one that this case knows");
+}
+
 /* Whether it opens a case, or joins one.  Only mail from a proved sender joins by itself. */
 static void
 settle_case(const struct decide_context *x, struct decision *d)
@@ -86,6 +94,8 @@ settle_case(const struct decide_context *x, struct decision *d)
 	d->opens = !by_hand && classify_opens_case(d->class.class);
 	d->joined = d->joins && x->joined.known && (by_hand || proved);
 	d->has_referral = d->opens || d->joins;
+	if (d->joins && !d->joined)
+		d->unplaced = why_unplaced(x);
 }
 
 static void
@@ -351,6 +361,9 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 	/* Its case has its acknowledgement: this one has the same words, but there is no second (promise 9). */
 	if (d->joined)
 		letter.template = SPAN_LIT("acknowledgement");
+	/* There is no case whose reference and clocks could be given. */
+	if (d->unplaced.len > 0)
+		letter.template = SPAN_LIT("neutral-receipt");
 	if (rule != NULL && rule->template.len > 0)
 		letter.template = rule->template;
 	add_letter(a, d, letter);
@@ -390,7 +403,7 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 		break;
 	case CLASSIFY_FOLLOW_UP:
 		answer_sender(r, a, d, d->joined ? SPAN_LIT("neutral-receipt") : receipt_kind(d));
-		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
+		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("revision"), .template = d->joined ? SPAN_NONE : SPAN_LIT("unplaced") }, false);
 		break;
 	case CLASSIFY_MISDIRECTED:
 		answer_sender(r, a, d, SPAN_LIT("front-door"));

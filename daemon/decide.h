@@ -40,7 +40,8 @@ struct decide_context {
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
 	struct span answered_to;		/* whom that letter was for */
-	struct decide_case joined;		/* the case that letter was about */
+	struct decide_case joined;		/* the case that letter was about, which this sender's mail may join */
+	struct span possible;			/* its reference, whether or not it may; empty: none */
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
 	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */
 	enum decide_said said;
@@ -73,6 +74,7 @@ struct decision {
 	bool has_referral;			/* opens or joins a case: referral below is set */
 	bool opens, joins;
 	bool joined;				/* the case it joins is known, and the sender is not known to be false */
+	struct span unplaced;			/* why what reads as a follow-up joins no case, in words; empty: it does, or it is none */
 	struct referral referral;
 	struct field_list no_fields;		/* what referral.fields points to where there was no form */
 	const struct record_form *form;

@@ -60,6 +60,8 @@ add_item(struct writing *w)
 	item->message_at = w->m->record->has_date ? w->m->record->date_at : 0;
 	item->class = span_str(classify_class_name(d->class.class));
 	item->class_why = d->class.why;
+	if (d->unplaced.len > 0 && w->m->context->possible.len > 0)
+		item->class_why = arena_printf(w->a, "%.*s; may belong to %.*s, but %.*s", SPAN_PF(d->class.why), SPAN_PF(w->m->context->possible), SPAN_PF(d->unplaced));
 	item->status = status_of(d, d->joined);
 	item->reason = d->reason;
 	item->route = d->route.rule == NULL ? SPAN_NONE : d->route.rule->name;
@@ -446,8 +448,12 @@ queue_letters(struct writing *w)
 		facts.dues_count = w->dues_count;
 		facts.handling = w->joined.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
 	}
-	/* What came back is about a case, though it joins none. */
-	if (referral == 0 && w->m->answered.referral != 0) {
+	/* What came back is about a case, though it joins none; a reply that only may belong to one is put to none. */
+	if (d->unplaced.len > 0) {
+		facts.reference = w->m->context->possible;
+		facts.why = d->unplaced;
+		facts.dues_count = 0;
+	} else if (referral == 0 && w->m->answered.referral != 0) {
 		referral = w->m->answered.referral;
 		facts.reference = w->m->context->joined.reference;
 	}

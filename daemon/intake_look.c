@@ -41,17 +41,17 @@ intake_look_failure(enum reader_outcome o)
 	return span_str(reader_outcome_name(o));
 }
 
-/* A reply joins only the case of the one it was written to, or of a colleague's domain; a named
- * person any case whose tag it carries. */
+/* A reply joins only the case of the one it was written to, or of a colleague's domain; tied by the tag alone, that of
+ * the referrer or of a colleague; a named person's any case. */
 static bool
-may_join(const struct keeper *k, const struct register_letter *answered, const struct record *r)
+may_join(const struct keeper *k, struct span written_to, const struct record *r)
 {
 	struct span from = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE;
 	struct span domain = span_slice(from, span_find_byte(from, '@'), from.len);
 
 	if (config_person_by_email(k->config, from) != NULL)
 		return true;
-	return answered->id != 0 && domain.len > 1 && span_ends_nocase(answered->to, domain);
+	return domain.len > 1 && span_ends_nocase(written_to, domain);
 }
 
 int
@@ -66,10 +66,13 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 	x->replies_to_ours = out->answered.id != 0 || referral != 0;
 	x->answered_kind = out->answered.kind;
 	x->answered_to = out->answered.to;
-	if (referral == 0 || (!may_join(k, &out->answered, r) && r->dsn.kind == DSN_NONE))
+	if (referral == 0)
 		return 0;
 	if (register_case_get(k->db, referral, a, &row, f) != 0)
 		return -1;
+	x->possible = row.reference;
+	if (!may_join(k, out->answered.id != 0 ? out->answered.to : row.referrer, r) && r->dsn.kind == DSN_NONE)
+		return 0;
 	out->referral = row.id;
 	x->joined = (struct decide_case){ row.id != 0, row.reference, row.handling, row.ladder, row.owner };
 	return 0;

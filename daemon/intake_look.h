@@ -20,7 +20,7 @@ struct intake_look_joined {
 	struct register_letter answered;	/* letter of ours it answers or bounces; id 0: none */
 	int64_t referral;			/* the case it may join; 0: none */
 };
-/* Sets replies_to_ours, answered_kind and joined of *x as well. */
+/* Sets replies_to_ours, answered_kind, answered_to, joined and possible of *x as well. */
 int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f);
 
 /* Another case of a child of this referral; never merged, always said. */

@@ -174,7 +174,7 @@ from_decision(const struct letter_writing *w, struct span name)
 	if (span_eq_str(name, "route"))
 		return d->route.rule == NULL ? SPAN_LIT("none") : d->route.rule->name;
 	if (span_eq_str(name, "follow_up"))
-		return d->joins ? SPAN_LIT("yes") : SPAN_NONE;
+		return d->joined ? SPAN_LIT("yes") : SPAN_NONE;
 	if (span_eq_str(name, "unclear"))
 		return d->has_referral && referral_has_problem(&d->referral, REFERRAL_UNCLEAR_TYPE) ? SPAN_LIT("the form does not say clearly which type of review is meant") : SPAN_NONE;
 	if (span_eq_str(name, "no_awareness"))

@@ -78,7 +78,7 @@ static const struct template_variable table[] = {
 	{ "changes", K(REVISION), false, false, "each clock that moved, from what to what, one line each" },
 	{ "differences", K(REVISION), true, false, "what a later form says otherwise, one line each" },
 	{ "differing", K(REVISION), false, false, "the names of what it says otherwise, one line each" },
-	{ "why", K(REVISION), false, false, "what moved them" },
+	{ "why", K(REVISION), false, false, "what moved them; or why a mail was put to no case" },
 	{ "letter", K(DELIVERY_FAILED), false, true, "the kind of letter that did not arrive" },
 	{ "failed_to", K(DELIVERY_FAILED), true, false, "whom it was for" },
 	{ "not_attached", K(FORWARD), false, false, "why the mail is not attached, and where it lies; empty when it is" },

@@ -227,7 +227,7 @@ explain_subjects(struct explain *x)
 {
 	const struct decision *d = &x->decision;
 	struct letter_facts facts = {
-		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : x->context.joined.reference, .now = x->context.now,
+		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->unplaced.len > 0 ? x->context.possible : x->context.joined.reference, .now = x->context.now,
 		.received_at = x->context.received_at, .handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues,
 		.dues_count = d->dues_count, .from = x->record->from.count > 0 ? x->record->from.items[0].address : SPAN_NONE,
 		.owner = x->context.joined.owner, .urgent = d->urgent, .failed_kind = x->context.answered_kind,

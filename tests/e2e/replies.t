@@ -102,7 +102,45 @@ def programs(mail):
     scratch.remove()
 
 
-for case in (facts, programs):
+def unplaced(mail):
+    """A reply joins the case of a letter only from who that was written to; whatever else names a case is for people, and says nothing of it to its sender."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, mail, mailbox__trusted_authserv='"mx.scp.example"')
+    box = {"login": installation.MAILBOX, "internaldate": '"20-Nov-2026 09:00:00 +0000"'}
+    mail.append([samples.message("Referral", samples.TEXT_FORM.format(child="Zoë Example"), number="form", headers=[PASS])], **box)
+    i.once("2026-11-20T10:00:00Z")
+    letter = email.message_from_bytes(list(mail.folder("INBOX", "referrer@council.example").values())[-1], policy=email.policy.default)
+    ours, tag = re.sub(r"\s", "", letter["Message-ID"]), re.search(r"\[SCP-2026-0001:\w+\]", letter.get_body(("plain",)).get_content())[0]
+    jane, other, nobody = "Jane <referrer@council.example>", "X <x@elsewhere.example>", "Y <referrer@evilcouncil.example>"
+
+    def verdict(of, what="pass"):
+        return ("Authentication-Results", "mx.scp.example; dmarc=%s header.from=%s" % (what, of.rpartition("@")[2].strip(">")))
+    TABLE = (  # what, sender, headers, text, what the mail server says, the case it joins, where the coordinator is told it may belong
+        ("the tag in the text, from the referrer", jane, [], "More.\n\n%s\n" % tag, "pass", "SCP-2026-0001", None),
+        ("the tag, from elsewhere", other, [], "More.\n\n%s\n" % tag, "pass", None, "SCP-2026-0001"),
+        ("our Message-ID, from elsewhere", other, [("In-Reply-To", ours)], "More.\n", "pass", None, "SCP-2026-0001"),
+        ("our Message-ID, from a domain that ends alike", nobody, [("In-Reply-To", ours)], "More.\n", "pass", None, "SCP-2026-0001"),
+        ("our Message-ID, from who is not proved to be the referrer", jane, [("In-Reply-To", ours)], "More.\n", "fail", None, "SCP-2026-0001"),
+        ("a tag that is not ours", jane, [], "Thank you for asking.\n\n[SCP-2026-0001:aaaaaaaaaaaaaaaa]\n", "pass", None, None),
+    )
+    for n, (name, sender, headers, text, what, joins, may) in enumerate(TABLE):
+        mail.append([samples.message("Re: Referral received", text, sender=sender, headers=headers + [verdict(sender, what)], number="u%d" % n)], **box)
+        i.once("2026-11-20T10:%02d:00Z" % (n + 10))
+        item, why, status = i.sql("SELECT id, class_why, status FROM items ORDER BY id DESC LIMIT 1")[0]
+        tap.same((i.sql("SELECT reference FROM items JOIN referrals r ON r.id = referral WHERE items.id = %d" % item) or [(None,)])[0][0], joins, name + (": joins" if joins else ": joins none"))
+        told = {audience: (subject, email.message_from_bytes(raw.encode(), policy=email.policy.default).get_body(("plain",)).get_content())
+                for audience, subject, raw in i.sql("SELECT audience, subject, CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE item = %d" % item)}
+        if may:
+            subject, words = told["coordinator"]
+            tap.ok(subject == "A mail that may belong to this case [%s]" % may and "NOT added to it" in words and "item %d join REF" % item in words and "CLOCKS" not in words, "  people decide", told)
+            tap.ok("may belong to " + may in why and status == "open", "  the list of items says so too", why)
+        if not joins:
+            tap.ok(told["sender"][0] == "We have received your mail" and "SCP-2026" not in told["sender"][1], "  its sender learns no reference", told)
+        tap.ok(not any("[]" in subject for subject, _ in told.values()), "  no subject without its reference", told)
+    scratch.remove()
+
+
+for case in (facts, programs, unplaced):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
