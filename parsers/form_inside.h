@@ -374,6 +374,10 @@ bool form_cell_split(const struct form_reader *r, const struct form_text *t, str
 
 size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, labels down the side */
 
+/* form_mail: answers between quoted lines; which of several letters holds the form. */
+void form_mail_mend(struct form_reader *r);
+void form_mail_part(struct form_reader *r);
+
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);

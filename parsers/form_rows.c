@@ -373,6 +373,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 			break;
 		}
 	}
+	form_mail_mend(r);
 	form_cut_lines(r);
 	set_widths(r);
 }
