@@ -511,8 +511,9 @@ form_cut_lines(struct form_reader *r)
 	size_t last_cut = SIZE_MAX;
 
 	form_spill_bars(r);
+	form_grid_lines(r, &table);
 	for (size_t i = 0; i < r->count; i++) {
-		if (!r->rows[i].line) {
+		if (!r->rows[i].line || r->rows[i].count > 1) {
 			last_cut = SIZE_MAX;
 			continue;
 		}

@@ -73,6 +73,24 @@ has_tab(struct span s)
 	return span_find_byte(s, '\t') < s.len;
 }
 
+/* Columns kept apart with blanks, or a line indented beneath one of them: the form puts those together. */
+static bool
+has_columns(struct span s)
+{
+	size_t gap = span_find(s, SPAN_LIT("   "));
+	struct span left = span_trim(span_slice(s, 0, gap));
+	bool colon = false;
+
+	if (gap == s.len || span_trim(span_slice(s, gap, s.len)).len == 0)
+		return false;
+	if (left.len == 0)
+		return true;
+	/* "Name: Ann      Role: Nurse" is typed, not set out. */
+	for (size_t i = 0; i + 1 < s.len; i++)
+		colon = colon || ((s.at[i] == ':' || s.at[i] == '?') && s.at[i + 1] == ' ' && (i + 2 >= s.len || s.at[i + 2] != ' '));
+	return left.at[left.len - 1] == ':' || !(colon || s.at[s.len - 1] == ':');
+}
+
 size_t
 plain_wrap_column(struct span text)
 {
@@ -103,6 +121,8 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 {
 	unsigned char last;
 
+	if (has_columns(line) || has_columns(next))
+		return false;
 	line = span_trim(line);
 	next = span_trim(next);
 	if (column == 0 || line.len == 0 || next.len == 0 || has_tab(line) || has_tab(next) || !is_full(line, next, column))
