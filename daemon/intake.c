@@ -37,7 +37,7 @@ struct batch {
 	struct fail *f;
 };
 
-enum { PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30, PROBE_SECONDS = 10 };
+enum { COMMIT_AFTER = 50, PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30, PROBE_SECONDS = 10 };
 
 struct reader *
 intake_start_reader(const struct keeper *k, struct fail *f)
@@ -432,6 +432,8 @@ commit(struct batch *b)
 		return -1;
 	for (; b->committed < b->written; b->committed++)
 		b->raws->items[b->committed].taken = true;
+	if (b->k->meanwhile != NULL)
+		b->k->meanwhile(b->k->meanwhile_context);
 	return 0;
 }
 
@@ -450,15 +452,18 @@ write_next(struct batch *b)
 	return 0;
 }
 
-/* Messages up to `end` in order of arrival, in one transaction: but nobody else is kept from
- * writing while a slow reading is waited for. */
+/* Messages up to `end` in order of arrival, some in one transaction: but nobody else is kept from writing while
+ * a slow reading is waited for, and letters need not wait for the last message of the batch. */
 static int
 run(struct batch *b, size_t end)
 {
 	while (b->written < end) {
 		if (read_some(b, end, register_is_open(b->k->db) ? PATIENCE_MS : READ_LIMIT_MS) != 0)
 			return -1;
-		if (b->slots[b->written].ready ? write_next(b) != 0 : commit(b) != 0)
+		if (!b->slots[b->written].ready || b->written - b->committed == COMMIT_AFTER) {
+			if (commit(b) != 0)
+				return -1;
+		} else if (write_next(b) != 0)
 			return -1;
 	}
 	return commit(b);

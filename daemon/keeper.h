@@ -29,6 +29,9 @@ struct keeper {
 	int64_t now;
 	char exe[4096];				/* our own program, to be started again in a role */
 	struct keeper_trouble troubles[KEEPER_ARROWS];
+	/* What else there is to do when a long work has come as far as a commit; NULL: nothing. */
+	void (*meanwhile)(void *context);
+	void *meanwhile_context;
 };
 
 /* Opens state directory and register as the config says; daemon: takes the lock.  The config stays the caller's. */

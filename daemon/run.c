@@ -36,6 +36,7 @@ struct daemon {
 	int signals;
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
+	bool broken;			/* letters could not go on beside the intake, and never will */
 	int64_t sweep_at, status_at, watch_at, watchdog_ms;
 	int64_t swept_ms, told_ms;	/* when the clocks, and the status, were last done with */
 };
@@ -77,6 +78,8 @@ open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static void mail_meanwhile(void *context);
+
 static void
 open_mailboxes(struct daemon *d)
 {
@@ -102,6 +105,8 @@ begin(struct daemon *d, struct fail *f)
 	if (d->reader == NULL)
 		return -1;
 	d->outbox = outbox_new(&d->keeper);
+	d->keeper.meanwhile = mail_meanwhile;
+	d->keeper.meanwhile_context = d;
 	d->night = night_new(&d->keeper);
 	d->swept_ms = d->told_ms = monotonic_ms();
 	open_mailboxes(d);
@@ -202,16 +207,22 @@ is_anything_busy(const struct daemon *d)
 }
 
 static int
-mail_in(struct daemon *d, bool now_please)
+take_mail(struct daemon *d)
 {
 	struct fail f;
 
-	for (size_t i = 0; i < d->mailboxes_count; i++) {
-		intake_mailbox_poll(d->mailboxes[i], now_please);
-		if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0 || d->broken)
 			return -1;
-	}
 	return 0;
+}
+
+static int
+mail_in(struct daemon *d, bool now_please)
+{
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		intake_mailbox_poll(d->mailboxes[i], now_please);
+	return take_mail(d);
 }
 
 static int
@@ -242,6 +253,15 @@ mail_out(struct daemon *d)
 	if (judge(d, KEEPER_OUTBOX, outbox_handle(d->outbox, &f), &f) != 0)
 		return -1;
 	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, &f), &f);
+}
+
+/* A full mailbox is taken in for minutes: letters of what is committed go meanwhile. */
+static void
+mail_meanwhile(void *context)
+{
+	struct daemon *d = context;
+
+	d->broken = mail_out(d) != 0 || d->broken;
 }
 
 /* Each arrow has come to an end of its work, well or badly, not long ago: a server that is away is no reason
@@ -332,13 +352,7 @@ work_until_idle(struct daemon *d)
 {
 	while (is_anything_busy(d) && !d->stop) {
 		wait_for_something(d);
-		for (size_t i = 0; i < d->mailboxes_count; i++) {
-			struct fail f;
-
-			if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0)
-				return -1;
-		}
-		if (mail_out(d) != 0)
+		if (take_mail(d) != 0 || mail_out(d) != 0)
 			return -1;
 	}
 	return 0;
