@@ -178,7 +178,7 @@ $(BUILD)/bench/documents: $(BUILD)/tests/bench/documents.o $(BUILD)/parsers.a
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lconfuse $(LIBS_PARSERS))
 
 # Ratios within one run, beside what a user would pick instead.  BENCH_PARTS="jail polls" runs these alone.
-BENCH := $(addprefix $(BUILD)/bench/,flushes.so rows unjailed documents) $(BUILD)/drivers/fetcher
+BENCH := $(addprefix $(BUILD)/bench/,flushes.so rows unjailed documents sink) $(BUILD)/drivers/fetcher
 bench: PACKAGES_TEST += isync
 bench: deps
 	@$(MAKE) -j2 --no-print-directory all $(BENCH)
