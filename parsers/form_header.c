@@ -450,8 +450,10 @@ number_of_row(const struct form_reader *r, const struct form_row *row)
 static bool
 is_filled(const struct form_row *row)
 {
+	uint64_t n;
+
 	for (size_t i = 0; i < row->count; i++)
-		if (!row->cells[i].blank && !form_header_shape_is_counter(row->cells[i].all.text) && row->cells[i].match.number == 0 && !form_text_is_box(&row->cells[i].all))
+		if (!row->cells[i].blank && !span_number(span_trim(row->cells[i].all.text), 999, &n) && row->cells[i].match.number == 0 && !form_text_is_box(&row->cells[i].all))
 			return true;
 	return false;
 }

@@ -63,7 +63,7 @@ count_cells(const struct form_row *row)
 			continue;
 		n.filled++;
 		n.labels += is_label(c) ? 1 : 0;
-		n.leads += c->lead.count > 0 && !c->by_line ? 1 : 0;
+		n.leads += c->lead.count > 0 && (!c->by_line || c->lead.exact) ? 1 : 0;
 	}
 	return n;
 }
@@ -161,6 +161,26 @@ is_over_pairs(const struct form_row *row, const struct form_row *below)
 	return false;
 }
 
+/* "2.1 | Name | Jo" over "2.2 | Role | Nurse": rows that are numbered one by one. */
+static bool
+is_numbered(struct span text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!span_is_digit(text.at[i]) && text.at[i] != '.' && text.at[i] != ')')
+			return false;
+		digits += span_is_digit(text.at[i]) ? 1 : 0;
+	}
+	return digits > 0 && digits <= 4;
+}
+
+static bool
+are_numbered(const struct form_row *row, const struct form_row *below)
+{
+	return is_numbered(row->cells[0].all.text) && is_numbered(below->cells[0].all.text);
+}
+
 /* "Name | Relationship | DOB" in a text, and nothing but labels: the rows beneath it are empty, or
  * lost. */
 static bool
@@ -190,13 +210,13 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return true;
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;
-	if (has_answers(row) || has_side_heading(row) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
+	if (has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
 	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
 		return false;
 	there = count_cells(below);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
-	if (there.filled > 0 && is_label(&below->cells[0]) && !below->cells[0].match.guessed && here.filled <= 2)
+	if (there.filled > 0 && here.filled <= 2 && (is_label(&below->cells[0]) ? !below->cells[0].match.guessed : below->cells[0].lead.exact && below->cells[0].lead.count > 0))
 		return false;
 	there.labels += there.leads;
 	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)

@@ -33,8 +33,8 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 		const struct form_cell *c = form_rows_line(r, i);
 		struct form_meaning m;
 
-		/* A sentence heads no column. */
-		if (c == NULL || !form_match_is_label(&c->match) || c->all.text.at[c->all.text.len - 1] == '.' || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
+		/* A sentence heads no column, nor does a heading over labels. */
+		if (c == NULL || c->heading || span_starts_nocase(c->all.text, SPAN_LIT("section ")) || !form_match_is_label(&c->match) || c->all.text.at[c->all.text.len - 1] == '.' || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
 			break;
 		if (out->count == 0) {
 			const struct form_section *own = form_match_section_named(r->set, span_of(m.keys[0]->name, strcspn(m.keys[0]->name, ".")));

@@ -6,13 +6,27 @@
 #include "parsers/text.h"
 
 struct roles {
-	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1], by_line[FORM_CELLS + 1];
+	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1], by_line[FORM_CELLS + 1], on_top[FORM_CELLS + 1], own[FORM_CELLS + 1];
 };
 
 static bool
 is_label(const struct form_cell *c)
 {
 	return form_match_is_label(&c->match);
+}
+
+/* "Name" over "Jo Bloggs" in one cell: known as a label, or told by its type. */
+static bool
+is_on_top(const struct form_cell *c)
+{
+	size_t i = c->lead.count > 0 && c->lead.exact && c->answer.text.len > 0 ? (size_t)(c->answer.text.at - c->all.text.at) : 0;
+	size_t line = span_find_byte(c->all.text, '\n');
+
+	if (line < c->all.text.len && c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0 && c->all.runs[0].text.len >= line && c->all.runs[0].text.len <= line + 1)
+		return true;
+	while (i > 0 && c->all.text.at[i - 1] == ' ')
+		i--;
+	return i > 0 && c->all.text.at[i - 1] == '\n';
 }
 
 /* Which grid columns hold labels, over the rows of the table around this one. */
@@ -22,7 +36,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 	enum { AROUND = 40 };
 	size_t from = at > AROUND ? at - AROUND : 0, to = at + AROUND < r->count ? at + AROUND : r->count;
 
-	*out = (struct roles){ { 0 }, { 0 }, { 0 }, { 0 } };
+	*out = (struct roles){ { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
 	for (size_t i = from; i < to; i++) {
 		const struct form_row *row = &r->rows[i];
 
@@ -40,6 +54,10 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 				out->leads[c->column]++;
 			if (c->lead.count > 0 && c->by_line && c->lead.exact)
 				out->by_line[c->column]++;
+			if (is_on_top(c))
+				out->on_top[c->column]++;
+			if (is_label(c) || (c->lead.count > 0 && !c->by_line) || is_on_top(c))
+				out->own[c->column]++;
 		}
 	}
 }
@@ -54,6 +72,13 @@ static bool
 is_answer_column(const struct roles *roles, unsigned column)
 {
 	return column <= FORM_CELLS && roles->filled[column] >= 2 && roles->labels[column] * 2 < roles->filled[column];
+}
+
+/* Boxes with their labels on top in them: a label that stands alone there has been left blank. */
+static bool
+is_box_column(const struct roles *roles, unsigned column)
+{
+	return column <= FORM_CELLS && roles->on_top[column] >= 2 && roles->own[column] * 3 >= roles->filled[column] * 2;
 }
 
 static bool
@@ -84,6 +109,16 @@ is_second_pair(const struct form_row *row, const struct roles *roles, size_t fro
 	    before->all.text.len > 0 && roles->labels[row->cells[k].column] > 0 && roles->labels[before->column] == 0 && roles->labels[after->column] == 0;
 }
 
+/* "Role\t\tNamed Nurse" among lines that have their answers there: tabs that align, and no cell left blank. */
+static bool
+is_aligned(const struct form_row *row, size_t from, size_t k, const struct roles *roles)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (i != from && i != k && row->cells[i].all.text.len > 0)
+			return false;
+	return row->line && row->cells[k].column <= FORM_CELLS && roles->filled[row->cells[k].column] >= 3 && is_answer_column(roles, row->cells[k].column);
+}
+
 /* Is cell k, right behind the label at `from` or further on, a label itself? */
 static bool
 is_label_here(const struct form_reader *r, const struct form_row *row, const struct roles *roles, size_t from, size_t k)
@@ -98,6 +133,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (is_label(c)) {
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
+		if (next && is_box_column(roles, label->column) && is_box_column(roles, c->column) && c->bold == label->bold)
+			return true;
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
 		if (next && ends_like_label(c->all.text) && ends_like_label(label->all.text))
 			return true;
@@ -107,7 +144,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		if (next && from % 2 == 0 && row->count % 2 == 0 && (k + 1 == row->count || is_label(&row->cells[k + 1])))
 			return false;
 		/* Further on, with an answer's place between, a label is a label. */
-		if (!next && form_match_mean(r, &c->match, r->section, &m))
+		if (!next && !is_aligned(row, from, k, roles) && form_match_mean(r, &c->match, r->section, &m))
 			return true;
 		if (is_label_column(roles, c->column))
 			return true;

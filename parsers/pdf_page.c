@@ -11,6 +11,7 @@ enum { CELL_LOOKS = 40 * 1000 * 1000, MARGIN_KEYS_LIMIT = 4000 };
 #define MARGIN_BAND 0.1		/* of the page's height */
 #define HEADING 1.25		/* times the usual height of a line */
 #define BIG_HEADING 1.6
+#define END_BAND 0.25		/* where a table ends that goes on, and where it goes on */
 #define SAME_EDGE 4.0
 #define GUTTER 20.0
 
@@ -34,6 +35,7 @@ struct layout {
 	/* A table the page before ended with, which this one may go on with. */
 	const struct pdf_grid *last;
 	unsigned last_table, last_row;
+	const unsigned *edges;		/* of a table that goes on: which of its edges each one is */
 	bool at_top;
 };
 
@@ -263,15 +265,44 @@ put_lines(struct layout *l, struct pdf_lines *lines)
 
 /* ---- drawn tables --------------------------------------------------------------------------------- */
 
-static bool
-goes_on(const struct layout *l, const struct pdf_grid *g)
+/* The edge of the table before that is this one, from `from` on; columns + 1 when none is. */
+static unsigned
+edge_at(const struct pdf_grid *g, unsigned from, double x)
 {
-	if (!l->at_top || l->last == NULL || l->last->columns != g->columns)
+	while (from <= g->columns && pdf_size(g->edges[from] - x) > SAME_EDGE)
+		from++;
+	return from;
+}
+
+/* Does the table the page before ended with go on here?  Its last rows may have fewer cells than
+ * those before: their sides are some of the same. */
+static bool
+goes_on(struct layout *l, const struct pdf_grid *g)
+{
+	unsigned *edges = arena_array(l->arena, g->columns + 1, sizeof(*edges)), edge = 0;
+	const struct pdf_grid *last = l->last;
+
+	if (!l->at_top || last == NULL || last->columns < g->columns)
 		return false;
-	for (unsigned i = 0; i <= g->columns; i++)
-		if (pdf_size(l->last->edges[i] - g->edges[i]) > SAME_EDGE)
+	if (last->columns > g->columns && (last->box.y1 < l->page_height * (1 - END_BAND) || g->box.y0 > l->page_height * END_BAND))
+		return false;
+	for (unsigned i = 0; i <= g->columns; i++) {
+		edges[i] = edge_at(last, edge, g->edges[i]);
+		if (edges[i] > last->columns)
 			return false;
+		edge = edges[i] + 1;
+	}
+	if (edges[0] != 0 || edges[g->columns] != last->columns)
+		return false;
+	l->edges = edges;
 	return true;
+}
+
+/* The column in the table whose rows these are. */
+static unsigned
+column_of(const struct layout *l, unsigned column)
+{
+	return l->edges == NULL ? column : l->edges[column - 1] + 1;
 }
 
 static void
@@ -284,9 +315,9 @@ put_cell(struct layout *l, size_t cell, const struct block_where *table)
 	struct block_where where = *table;
 
 	where.row += c->row;
-	where.column = c->column;
+	where.column = column_of(l, c->column);
 	where.row_span = c->row_span;
-	where.column_span = c->column_span;
+	where.column_span = column_of(l, c->column + c->column_span) - where.column;
 	pdf_line_put_cell(&w, items, &lines, c->box.x0, c->box.x1);
 	pdf_line_end(&w, l->in->reading->blocks, BLOCK_CELL, &where, 0);
 }
@@ -329,7 +360,7 @@ static void
 extend_cell(struct layout *l, size_t cell, unsigned table)
 {
 	const struct pdf_cell *c = &l->grids.cells[cell];
-	struct block *b = last_of_column(l, table, c->column);
+	struct block *b = last_of_column(l, table, column_of(l, c->column));
 	struct pdf_item *items = &l->list.items[l->cell_from[cell + 1]];
 	struct pdf_lines lines = pdf_line_find(l->arena, items, l->cell_from[cell + 2] - l->cell_from[cell + 1]);
 	struct pdf_writer w = pdf_line_writer(l->arena);
@@ -352,8 +383,11 @@ put_grid(struct layout *l, size_t index, const struct block_where *outer, unsign
 	const struct pdf_grid *g = &l->grids.grids[index];
 	bool on = outer == NULL && goes_on(l, g);
 	struct block_where where = l->where;
+	const unsigned *edges;
+	unsigned column;
 	bool merged;
 
+	edges = l->edges = on ? l->edges : NULL;
 	where.table = on ? l->last_table : ++l->tables;
 	merged = on && row_goes_on(l, g, where.table);
 	where.row = on ? l->last_row - merged : 0;
@@ -363,24 +397,36 @@ put_grid(struct layout *l, size_t index, const struct block_where *outer, unsign
 		where.outer_column = outer->column;
 	}
 	for (size_t i = g->from; i < g->to; i++) {
+		l->edges = edges;
 		if (merged && l->grids.cells[i].row == 1)
 			extend_cell(l, i, where.table);
 		else
 			put_cell(l, i, &where);
+		column = column_of(l, l->grids.cells[i].column);
 		for (size_t k = 0; k < l->grids.count && depth < 8; k++) {
 			struct block_where here = where;
 
 			here.row += l->grids.cells[i].row;
-			here.column = l->grids.cells[i].column;
+			here.column = column;
 			if (l->grids.grids[k].outer == i + 1)
 				put_grid(l, k, &here, depth + 1);
 		}
 	}
 	if (outer != NULL)
 		return;
+	if (edges != NULL && l->last->columns > g->columns) {
+		struct pdf_grid *whole = arena_alloc(l->arena, sizeof(*whole));
+
+		*whole = *l->last;
+		whole->box = g->box;
+		g = whole;
+		where.row += l->grids.grids[index].rows;
+	} else {
+		where.row += g->rows;
+	}
 	l->last = g;
 	l->last_table = where.table;
-	l->last_row = where.row + g->rows;
+	l->last_row = where.row;
 	l->at_top = false;
 }
 

@@ -354,6 +354,13 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo fell into the river.\nBackground\nThe family moved here." }, { "rationale", "Nobody looked." }, { "incident.harm", "Neglect" } }, 4 },
 	{ "a footer beneath a field left blank", "lcspr", "#Rapid Review Referral\n#Name of child\nBo Moss\n#Immediate action taken:\n``\nREF/2025\n", { { "child.1.name", "Bo Moss" }, { "safety.immediate", NULL } }, 1 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
+	{ "rows that are numbered one by one are no heads, though a post sounds like a label", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n2.1 | Name | Pat Ash\n2.2 | Job title | Named Nurse\n2.3 | Telephone | 01632 960312\n",
+	    { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" }, { "lead.contact", "01632 960312" } }, 3 },
+	{ "no and no are answers beneath heads, not numbers of rows", "lcspr", "#Rapid Review Referral Form\n#Details of child\n#Is the child subject to a child protection plan? | #Is the child looked after? | #Date of death\nNo | No |\n",
+	    { { "child.1.cp_plan", "no" }, { "child.1.looked_after", "no" }, { "child.1.dod", NULL } }, 2 },
+	{ "a numbered section heads no column of what its table lost", "lcspr", "#Rapid Review Referral Form\n#Section 5: The referral\n#Brief summary of the incident\nAl was struck by a train.\nA phone was found.\n#Reason for referral\nNobody asked.\n",
+	    { { "incident.summary", "Al was struck by a train.\nA phone was found." }, { "rationale", "Nobody asked." } }, 2 },
+	{ "tabs that align", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n^Name\t\tPat Ash\n^Job title\t\tNamed Nurse\n^Telephone\t\t01632 960312\n", { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" } }, 3 },
 };
 
 static bool
