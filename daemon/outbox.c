@@ -155,6 +155,13 @@ retry_wait(unsigned attempts)
 	return wait > LONGEST_RETRY ? LONGEST_RETRY : wait;
 }
 
+/* The try before was cut after its last byte: it may have arrived then, too. */
+static bool
+is_perhaps_twice(const struct register_letter *l, enum register_letter_state now)
+{
+	return l->state == REGISTER_LETTER_UNKNOWN && now == REGISTER_LETTER_ACCEPTED;
+}
+
 static void
 note_result(struct outbox *o, const struct sender_result *r)
 {
@@ -193,8 +200,8 @@ note_result(struct outbox *o, const struct sender_result *r)
 	}
 	if (!away && out.state != REGISTER_LETTER_ACCEPTED && out.state != REGISTER_LETTER_REFUSED && now - l->queued_at > GIVE_UP_AFTER)
 		out.state = REGISTER_LETTER_GIVEN_UP;
-	say(out.state == REGISTER_LETTER_ACCEPTED ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s", (long long)l->id,
-	    SPAN_PF(l->kind), sender_outcome_name(r->outcome), sender_stage_name(r->stage), r->code, r->status);
+	say(out.state == REGISTER_LETTER_ACCEPTED ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s%s", (long long)l->id,
+	    SPAN_PF(l->kind), sender_outcome_name(r->outcome), sender_stage_name(r->stage), r->code, r->status, is_perhaps_twice(l, out.state) ? " possibly-duplicate=yes" : "");
 	o->results[o->results_count++] = out;
 }
 
@@ -223,7 +230,7 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 	bool ended = r->state == REGISTER_LETTER_REFUSED || r->state == REGISTER_LETTER_GIVEN_UP, is_new;
 	struct register_event e = {
 		.referral = l->referral, .item = l->item, .at = r->at, .who = SPAN_LIT("referrald"), .kind = ended ? REGISTER_LETTER_FAILED : REGISTER_LETTER_SENT,
-		.detail = arena_printf(o->session, "letter %lld %.*s code %d", (long long)l->id, SPAN_PF(l->kind), r->code),
+		.detail = arena_printf(o->session, "letter %lld %.*s code %d%s", (long long)l->id, SPAN_PF(l->kind), r->code, is_perhaps_twice(l, r->state) ? " possibly-duplicate" : ""),
 	};
 	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(o->session, l), .detail = l->kind, .since = r->at };
 	int64_t ignored;

@@ -70,7 +70,7 @@ struct register_letter_result {
 int register_letter_sending(struct register_db *db, const int64_t *ids, size_t count, int64_t at, struct fail *f);
 /* Any change of state.  SENDING counts an attempt. */
 int register_letter_result(struct register_db *db, const struct register_letter_result *r, struct fail *f);
-/* At start: what was being sent is unknown now, to be tried at `now`; the outbox decides by kind. */
+/* At start: what was being sent is unknown now, to be tried at `now`, under the same Message-ID. */
 int register_letter_recover(struct register_db *db, int64_t now, size_t *count_out, struct fail *f);
 
 int register_letter_get(struct register_db *db, int64_t id, struct arena *a, struct register_letter *out, struct fail *f);	/* out->id 0: none */

@@ -103,6 +103,23 @@ def differing_recipients():
     w.scratch.remove()
 
 
+def perhaps_twice():
+    with Server(drop="dot") as server:
+        w = World(server)
+        w.i.once(NOW)
+        tap.same(w.states()[0], "unknown", "cut after its last byte: nobody can know")
+    with Server() as again:
+        w.point_at(again)
+        status, log = w.i.once("2026-11-23T10:30:00Z")
+        tap.same(set(w.states()), {"accepted"}, "it is tried again")
+        name = w.i.sql("SELECT message_id FROM letters ORDER BY id LIMIT 1")[0][0].strip("<>").encode()
+        came = [to for to, data in server.letters + again.letters if name in data]
+        tap.same(came, ["referrer@council.example"] * 2, "under the same Message-ID, so that mail programs may know it for the same")
+        tap.same([d.split()[1] for d, in w.i.sql("SELECT detail FROM events WHERE kind = 'letter-sent' AND detail LIKE '% possibly-duplicate'")], ["1"], "and the history says which may have come twice")
+        tap.same(len([l for l in log.splitlines() if "possibly-duplicate=yes" in l]), 1, "as does the log")
+    w.scratch.remove()
+
+
 def later_and_never():
     with Server(dot="451 4.3.0 not now") as server:
         w = World(server)
@@ -200,6 +217,6 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, too_large):
+for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, too_large):
     tap.case(test)
 tap.done()
