@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1024 * 1024, CLEAN_FROM = 128 * 1024 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1024 * 1024, CLEAN_FROM = 1024 * 1024 };
 
 struct chunk {
 	struct chunk *before;
@@ -226,6 +226,18 @@ arena_put_byte(struct arena_text *t, unsigned char c)
 		t->bytes[t->len++] = c;
 	else
 		arena_put(t, span_of(&c, 1));
+}
+
+void
+arena_put_number(struct arena_text *t, unsigned number)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	arena_put(t, span_of(digits + at, sizeof(digits) - at));
 }
 
 void

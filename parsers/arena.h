@@ -44,6 +44,7 @@ struct arena_text arena_text(struct arena *a);
 void arena_put(struct arena_text *t, struct span s);
 void arena_put_str(struct arena_text *t, const char *s);
 void arena_put_byte(struct arena_text *t, unsigned char c);
+void arena_put_number(struct arena_text *t, unsigned number);	/* in decimal */
 void arena_put_format(struct arena_text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct span arena_text_span(const struct arena_text *t);
 

@@ -23,17 +23,12 @@ block_add(struct block_list *list, const struct block *b)
 static void
 put_number(struct arena_text *t, const char *what, unsigned number)
 {
-	char digits[12];
-	size_t at = sizeof(digits);
-
 	if (number == 0)
 		return;
 	arena_put_str(t, t->len > 0 ? ", " : "");
 	arena_put_str(t, what);
 	arena_put_byte(t, ' ');
-	for (; number != 0; number /= 10)
-		digits[--at] = (char)('0' + number % 10);
-	arena_put(t, span_of(digits + at, sizeof(digits) - at));
+	arena_put_number(t, number);
 }
 
 struct span

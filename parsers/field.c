@@ -177,10 +177,16 @@ struct span
 field_key_print(struct arena *a, const struct field_key *entry, unsigned number)
 {
 	struct span before, pattern, after;
+	struct arena_text t = arena_text(a);
 
 	if (!split_number(span_str(entry->name), &before, &pattern, &after))
 		return span_str(entry->name);
-	return arena_printf(a, "%.*s.%u.%.*s", SPAN_PF(before), number, SPAN_PF(after));
+	arena_put(&t, before);
+	arena_put_byte(&t, '.');
+	arena_put_number(&t, number);
+	arena_put_byte(&t, '.');
+	arena_put(&t, after);
+	return arena_text_span(&t);
 }
 
 struct field_list

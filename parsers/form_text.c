@@ -48,6 +48,12 @@ is_space(uint32_t cp)
 	return cp <= 0x20 || cp == 0xA0 || cp == 0xAD || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x2060 || cp == 0x3000 || cp == 0xFEFF;
 }
 
+static bool
+is_printed(unsigned char c)
+{
+	return c > 0x20 && c < 0x80;
+}
+
 struct form_text
 form_text_trim(struct arena *a, const struct form_text *t)
 {
@@ -55,6 +61,9 @@ form_text_trim(struct arena *a, const struct form_text *t)
 	size_t from = t->text.len, to = 0, before = 0;
 	uint32_t cp;
 
+	/* Mostly there is nothing to be cut off. */
+	if (t->text.len > 0 && is_printed(t->text.at[0]) && is_printed(t->text.at[t->text.len - 1]))
+		return *t;
 	while (text_next(&c, &cp)) {
 		if (!is_space(cp)) {
 			if (from > before)

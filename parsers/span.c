@@ -77,15 +77,35 @@ span_find(struct span s, struct span needle)
 	return s.len;
 }
 
+/* The first byte that is the same in either case; the needle's length when it has letters only. */
+static size_t
+caseless(struct span needle)
+{
+	size_t i = 0;
+
+	while (i < needle.len && (span_is_letter(needle.at[i]) || needle.at[i] >= 0x80))
+		i++;
+	return i;
+}
+
 size_t
 span_find_nocase(struct span s, struct span needle)
 {
 	unsigned char first, upper;
+	size_t anchor;
 
 	if (needle.len > s.len)
 		return s.len;
 	if (needle.len == 0)
 		return 0;
+	anchor = caseless(needle);
+	if (anchor < needle.len) {
+		/* Few places have it. */
+		for (size_t i = anchor; (i += span_find_byte(span_slice(s, i, s.len), needle.at[anchor])) < s.len; i++)
+			if (span_starts_nocase(span_slice(s, i - anchor, s.len), needle))
+				return i - anchor;
+		return s.len;
+	}
 	first = lower(needle.at[0]);
 	upper = first >= 'a' && first <= 'z' ? (unsigned char)(first - 32) : first;
 	for (size_t i = 0; i + needle.len <= s.len; i++)

@@ -430,13 +430,15 @@ text_distance(struct span a, struct span b, unsigned limit)
 	for (size_t j = 0; j <= b.len; j++)
 		last[j] = (unsigned char)j;
 	for (size_t i = 1; i <= a.len; i++) {
-		unsigned least = now[0] = (unsigned char)i;
+		/* Further from the diagonal than the limit nothing can come back. */
+		size_t from = i > limit ? i - limit : 1, to = i + limit < b.len ? i + limit : b.len;
+		unsigned least = now[from - 1] = (unsigned char)(from > 1 ? limit + 1 : i);
 		unsigned char *spare = before;
 
-		for (size_t j = 1; j <= b.len; j++) {
+		for (size_t j = from; j <= to; j++) {
 			unsigned best = last[j - 1] + (a.at[i - 1] != b.at[j - 1] ? 1u : 0u);
 
-			if (last[j] + 1u < best)
+			if (j < i + limit && last[j] + 1u < best)
 				best = last[j] + 1u;
 			if (now[j - 1] + 1u < best)
 				best = now[j - 1] + 1u;
