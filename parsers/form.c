@@ -24,7 +24,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->set = set;
 	r->arena = a;
 	r->out = out;
-	r->scratch = form_guess_scratch(a, set->index);
+	r->scratch = form_near_scratch(a, set->index);
 	r->folds = arena_array(a, FORM_FOLDS, sizeof(*r->folds));
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
 	form_rows_build(r, blocks);

@@ -120,15 +120,20 @@ form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon 
 void
 form_bag_end(struct arena *a, struct form_lexicon *x)
 {
+	struct span *texts;
 	size_t n = 0;
 
 	x->by_length = arena_array(a, x->count + 1, sizeof(*x->by_length));
+	texts = arena_array(a, x->count + 1, sizeof(*texts));
 	for (size_t len = 0; len <= FORM_SLIP_BYTES; len++) {
 		x->length_from[len] = n;
 		for (size_t i = 0; i < x->count && len >= TYPO_LETTERS; i++)
-			if (x->words[i].text.len == len && x->words[i].id != 0)
+			if (x->words[i].text.len == len && x->words[i].id != 0) {
+				texts[n] = x->words[i].text;
 				x->by_length[n++] = (uint32_t)i;
+			}
 	}
+	form_slip_index(a, texts, n, &x->slips);
 }
 
 uint16_t
@@ -146,10 +151,13 @@ nearest(const struct form_lexicon *x, struct span word)
 	unsigned limit = word.len < TYPO_LETTERS ? 0 : word.len < 9 ? 1 : 2, best = limit + 1;
 	uint64_t letters = form_label_letters(word);
 	const struct form_word *found = NULL;
+	struct form_slips near;
+	size_t i;
 
 	if (limit == 0 || word.len >= 24)
 		return NULL;
-	for (size_t i = x->length_from[word.len - limit]; i < x->length_from[word.len + limit + 1]; i++) {
+	form_slip_start(&x->slips, word, limit, (const size_t[2]){ x->length_from[word.len - limit], x->length_from[word.len + limit + 1] }, &near);
+	while (form_slip_next(&near, &i)) {
 		const struct form_word *w = &x->words[x->by_length[i]];
 		unsigned distance;
 

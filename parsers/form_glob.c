@@ -1,40 +1,41 @@
 /* SPDX-License-Identifier: ISC
  *
- * Wordings with a `*`.  Each is kept under two letters that stand side by side in it, the pair
- * that fewest wordings have: only a text with that pair is held against it.
+ * Wordings with a `*`.  Each is kept under three letters that stand side by side in it, those
+ * that fewest wordings have: only a text that has them, too, is held against it.
  */
 #include "parsers/form_inside.h"
 
-enum { PAIRS = 1024, NO_PAIR = PAIRS };
+enum { TRIPLES = 4096, NO_TRIPLE = TRIPLES };
 
+/* As a number; others may share it. */
 static size_t
-pair(const unsigned char *at)
+triple(const unsigned char *at)
 {
-	return (size_t)(at[0] & 31) << 5 | (at[1] & 31);
+	return ((size_t)(at[0] & 31) << 7 ^ (size_t)(at[1] & 31) << 4 ^ (at[2] & 31)) % TRIPLES;
 }
 
 static size_t
 rarest(struct span pattern, const uint32_t *held)
 {
-	size_t best = NO_PAIR;
+	size_t best = NO_TRIPLE;
 
-	for (size_t i = 0; i + 1 < pattern.len; i++)
-		if (pattern.at[i] != '*' && pattern.at[i + 1] != '*' && (best == NO_PAIR || held[pair(pattern.at + i)] < held[best]))
-			best = pair(pattern.at + i);
+	for (size_t i = 0; i + 2 < pattern.len; i++)
+		if (pattern.at[i] != '*' && pattern.at[i + 1] != '*' && pattern.at[i + 2] != '*' && (best == NO_TRIPLE || held[triple(pattern.at + i)] < held[best]))
+			best = triple(pattern.at + i);
 	return best;
 }
 
 void
 form_glob_index(struct arena *a, struct form_index *x)
 {
-	uint32_t *held = arena_array(a, PAIRS, sizeof(*held)), *from = arena_array(a, PAIRS + 3, sizeof(*from));
+	uint32_t *held = arena_array(a, TRIPLES, sizeof(*held)), *from = arena_array(a, TRIPLES + 3, sizeof(*from));
 
 	for (size_t i = 0; i < x->count; i++)
-		for (size_t j = 0; j + 1 < x->wordings[i].folded.len; j++)
-			held[pair(x->wordings[i].folded.at + j)]++;
+		for (size_t j = 0; j + 2 < x->wordings[i].folded.len; j++)
+			held[triple(x->wordings[i].folded.at + j)]++;
 	for (size_t i = x->globs_from; i < x->count; i++)
 		from[rarest(x->wordings[i].folded, held) + 2]++;
-	for (size_t n = 2; n < PAIRS + 3; n++)
+	for (size_t n = 2; n < TRIPLES + 3; n++)
 		from[n] += from[n - 1];
 	x->globs = arena_array(a, x->count - x->globs_from + 1, sizeof(*x->globs));
 	for (size_t i = x->globs_from; i < x->count; i++)
@@ -49,7 +50,7 @@ struct search {
 	struct form_globs *found;
 };
 
-/* In the order of the wordings, whatever pair they are under; the first of them where there are too many. */
+/* In the order of the wordings, whatever letters they are under; the first of them where there are too many. */
 static void
 put(struct form_globs *found, uint32_t n)
 {
@@ -66,7 +67,7 @@ put(struct form_globs *found, uint32_t n)
 }
 
 static void
-try_pair(const struct search *s, size_t n)
+try_triple(const struct search *s, size_t n)
 {
 	const struct form_index *x = s->index;
 
@@ -83,16 +84,16 @@ void
 form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out)
 {
 	const struct search s = { x, folded, titles, out };
-	uint64_t seen[PAIRS / 64] = { 0 };
+	uint64_t seen[TRIPLES / 64] = { 0 };
 
 	out->count = 0;
-	try_pair(&s, NO_PAIR);
-	for (size_t i = 0; i + 1 < folded.len; i++) {
-		size_t n = pair(folded.at + i);
+	try_triple(&s, NO_TRIPLE);
+	for (size_t i = 0; i + 2 < folded.len; i++) {
+		size_t n = triple(folded.at + i);
 
 		if (x->globs_of[n] == x->globs_of[n + 1] || (seen[n / 64] >> n % 64 & 1u) != 0)
 			continue;
 		seen[n / 64] |= (uint64_t)1 << n % 64;
-		try_pair(&s, n);
+		try_triple(&s, n);
 	}
 }

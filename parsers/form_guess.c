@@ -11,20 +11,8 @@
 
 #include <string.h>
 
-enum { GUESS_BYTES = 200, LEAST = 62, MARGIN = 7, IN_SECTION = 10 };
+enum { GUESS_BYTES = 200, IN_SECTION = 10 };
 
-#define UNKNOWN_WEIGHT 4.5f	/* of a word that no label has */
-#define PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
-#define SUBJECT_MISS 0.15f	/* ... when it only names who stands in the heading anyway */
-#define PLAIN_WORD 3.5f		/* of words that many labels have: date, name, number */
-#define OTHER_PERSON 0.6f	/* the label names somebody else */
-#define OTHER_KIND 0.6f		/* the label asks for a day, the wording for yes or no */
-
-struct form_scratch {
-	float *shared;			/* weight in common, by wording */
-	uint32_t *touched;
-	size_t count;
-};
 
 /* ---- made once ---- */
 
@@ -50,7 +38,7 @@ form_guess_weighs(const struct form_reader *r, struct span folded)
 	form_bag_cut(r->arena, &x->lexicon, folded, false, &b);
 	for (size_t i = 0; i < b.count; i++)
 		weight += x->weights[b.ids[i]];
-	return b.unknown == 0 && b.words > 2 && weight >= PLAIN_WORD;
+	return b.unknown == 0 && b.words > 2 && weight >= FORM_PLAIN_WORD;
 }
 
 static bool
@@ -80,7 +68,7 @@ form_guess_weigh(struct arena *a, struct form_index *x)
 	}
 	x->weights = arena_array(a, ids, sizeof(*x->weights));
 	for (size_t id = 0; id < ids; id++)
-		x->weights[id] = holders[id] == 0 ? UNKNOWN_WEIGHT : bits(1.0f + (float)labels / (float)holders[id]);
+		x->weights[id] = holders[id] == 0 ? FORM_UNKNOWN_WEIGHT : bits(1.0f + (float)labels / (float)holders[id]);
 	for (size_t i = 0; i < x->count; i++)
 		for (size_t j = 0; j < x->wordings[i].bag.count; j++)
 			x->wordings[i].weight += x->weights[x->wordings[i].bag.ids[j]];
@@ -172,184 +160,13 @@ form_guess_index(struct arena *a, const struct form_set *set, struct form_index 
 
 /* ---- one label ---- */
 
-static bool
-has_id(const uint16_t *ids, size_t count, uint16_t id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (ids[i] == id)
-			return true;
-	return false;
-}
-
-static bool
-is_subject(const struct form_reader *r, const struct form_wording *w, uint16_t id)
-{
-	return (r->set->index->subject_of[id] & w->home_bit) != 0;
-}
-
 bool
 form_guess_names_subject(const struct form_reader *r, const struct form_wording *w)
 {
 	for (size_t i = 0; i < w->bag.count; i++)
-		if (is_subject(r, w, w->bag.ids[i]))
+		if ((r->set->index->subject_of[w->bag.ids[i]] & w->home_bit) != 0)
 			return true;
 	return false;
-}
-
-/* Is it a word for a person or thing of some other section? */
-static bool
-is_other_subject(const struct form_reader *r, const struct form_wording *w, uint16_t id)
-{
-	uint64_t others = r->set->index->subject_of[id];
-
-	return (others & w->home_bit) == 0 && (others & ~w->beside) != 0;
-}
-
-static bool
-asks_for(const struct form_wording *w, enum field_type type)
-{
-	return (w->types & 1u << type) != 0;
-}
-
-/* A question of another kind than the wording's. */
-static bool
-is_other_kind(const struct form_wording *w, unsigned asks)
-{
-	bool ynu, date, yes = (asks & FORM_ASKS_YES) != 0, dated = (asks & (FORM_ASKS_DATE | FORM_ASKS_ON)) != 0;
-
-	if (w->label == NULL)
-		return false;
-	ynu = asks_for(w, FIELD_YNU) || w->label->value.len > 0;
-	date = asks_for(w, FIELD_DATE);
-	if (date && !dated && (w->bag.asks & FORM_ASKS_DATE) != 0)
-		return true;
-	if ((asks & FORM_ASKS_DATE) != 0 && !date && (w->bag.asks & FORM_ASKS_DATE) == 0)
-		return true;
-	if (ynu && (asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) != 0 && !yes && (w->bag.asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) == 0)
-		return true;
-	if (ynu && (asks & FORM_ASKS_OPEN) != 0 && (w->bag.asks & FORM_ASKS_OPEN) == 0)
-		return true;
-	return yes && !ynu && (w->bag.asks & FORM_ASKS_YES) == 0;
-}
-
-struct score {
-	float points;			/* 0 to 1 */
-	bool anywhere;
-};
-
-static struct score
-score(const struct form_reader *r, const struct form_wording *w, const struct form_bag *b, float shared)
-{
-	const struct form_index *x = r->set->index;
-	const struct form_section *s = w->home;
-	float surplus = UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
-	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
-	bool stranger = false, telling = false;
-
-	if ((b->asks & FORM_ASKS_YOU) != 0 && s != NULL && span_eq_str(s->name, "referrer"))
-		out.anywhere = true;
-	for (size_t i = 0; i < b->count; i++) {
-		if (has_id(w->bag.ids, w->bag.count, b->ids[i])) {
-			telling = telling || !is_subject(r, w, b->ids[i]);
-			continue;
-		}
-		if (is_subject(r, w, b->ids[i])) {
-			out.anywhere = true;
-			continue;
-		}
-		stranger = stranger || is_other_subject(r, w, b->ids[i]);
-		surplus += x->weights[b->ids[i]];
-	}
-	for (size_t i = 0; i < w->bag.count; i++) {
-		if (has_id(b->ids, b->count, w->bag.ids[i])) {
-			out.anywhere = out.anywhere || is_subject(r, w, w->bag.ids[i]);
-			continue;
-		}
-		missing += (is_subject(r, w, w->bag.ids[i]) ? SUBJECT_MISS : PLAIN_MISS) * x->weights[w->bag.ids[i]];
-		if (is_subject(r, w, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
-			out.anywhere = false;
-	}
-	/* That both speak of a child tells nothing. */
-	out.points = telling || surplus + missing == 0 ? shared / (shared + surplus + missing) : 0;
-	/* "How long have you known the child?" asks about you. */
-	/* A day or a name, and no more: whose, only the heading can say. */
-	if (shared < PLAIN_WORD)
-		out.anywhere = false;
-	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && w->group != FORM_GROUPS))
-		out.points *= OTHER_PERSON;
-	if (is_other_kind(w, b->asks))
-		out.points *= OTHER_KIND;
-	return out;
-}
-
-static void
-keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere)
-{
-	size_t worst = 0;
-
-	for (size_t i = 0; i < m->count; i++) {
-		if (m->hits[i]->label == w->label && m->anywhere[i] == anywhere) {
-			if (points > m->scores[i]) {
-				m->hits[i] = w;
-				m->scores[i] = points;
-			}
-			return;
-		}
-		if (m->scores[i] < m->scores[worst])
-			worst = i;
-	}
-	if (m->count < FORM_HITS)
-		worst = m->count++;
-	else if (m->scores[worst] >= points)
-		return;
-	m->hits[worst] = w;
-	m->scores[worst] = points;
-	m->anywhere[worst] = anywhere;
-}
-
-/* Whether it could be near enough at best: what is certain to be missing is quickly told. */
-static bool
-may_reach(const struct form_wording *w, float shared, float strange, float unknown)
-{
-	float surplus = unknown + (strange > shared ? strange - shared : 0), missing = w->plain > shared ? PLAIN_MISS * (w->plain - shared) : 0;
-
-	/* A point less than is asked for: sums may come out a little different. */
-	return shared * 100 >= (LEAST - MARGIN - 1) * (shared + surplus + missing);
-}
-
-static bool
-find_nearest(const struct form_reader *r, const struct form_bag *b, struct form_match *out)
-{
-	const struct form_index *x = r->set->index;
-	struct form_scratch *t = r->scratch;
-	float strange = 0, unknown = UNKNOWN_WEIGHT * (float)b->unknown;
-
-	t->count = 0;
-	for (size_t i = 0; i < b->count; i++) {
-		/* Who is named may count for nothing, everything else must be in the wording. */
-		strange += x->subject_of[b->ids[i]] == 0 ? x->weights[b->ids[i]] : 0;
-		for (uint32_t p = x->postings_from[b->ids[i]]; p < x->postings_from[b->ids[i] + 1]; p++) {
-			uint32_t n = x->postings[p];
-
-			if (t->shared[n] == 0)
-				t->touched[t->count++] = n;
-			t->shared[n] += x->weights[b->ids[i]];
-		}
-	}
-	for (size_t i = 0; i < t->count; i++) {
-		const struct form_wording *w = &x->wordings[t->touched[i]];
-		float shared = t->shared[t->touched[i]];
-		struct score s;
-
-		t->shared[t->touched[i]] = 0;
-		/* What cannot get there is not worth the counting. */
-		if (shared < 0.3f * w->weight || !may_reach(w, shared, strange, unknown) || (w->form != NULL && w->form != r->form))
-			continue;
-		s = score(r, w, b, shared);
-		if (s.points * 100 >= LEAST - MARGIN)
-			keep(out, w, (unsigned char)(s.points * 100), s.anywhere);
-	}
-	return out->count > 0;
 }
 
 /* The first heading's wording, from those that hold one of the bag's words, that has not been
@@ -389,13 +206,13 @@ form_guess_section(const struct form_reader *r, struct span text)
 	form_bag_cut(r->arena, &x->lexicon, text_fold_bare(r->arena, form_label_unbracketed(r->arena, form_label_unnumbered(span_trim(text)))), true, &b);
 	if (b.count == 0 || b.unknown > 2)
 		return NULL;
-	total = UNKNOWN_WEIGHT * (float)b.unknown;
+	total = FORM_UNKNOWN_WEIGHT * (float)b.unknown;
 	for (size_t i = 0; i < b.count; i++) {
 		total += x->weights[b.ids[i]];
 		at[i] = x->headings_from[b.ids[i]];
 	}
 	while ((w = next_heading(x, &b, at, &shared)) != NULL) {
-		float points = shared / (total + PLAIN_MISS * (w->weight - shared));
+		float points = shared / (total + FORM_PLAIN_MISS * (w->weight - shared));
 
 		if (w->section == best) {
 			most = points > most ? points : most;
@@ -407,7 +224,7 @@ form_guess_section(const struct form_reader *r, struct span text)
 			next = points;
 		}
 	}
-	return most * 100 >= LEAST && (most - next) * 100 >= MARGIN ? best : NULL;
+	return most * 100 >= FORM_LEAST && (most - next) * 100 >= FORM_MARGIN ? best : NULL;
 }
 
 static bool
@@ -434,7 +251,7 @@ find_text(const struct form_reader *r, struct span text, struct form_match *out)
 		struct span s = form_label_take_number(r->arena, folded[i], &number);
 
 		form_bag_cut(r->arena, &r->set->index->lexicon, s, true, &b);
-		if (!is_worth_it(&b) || !find_nearest(r, &b, out))
+		if (!is_worth_it(&b) || !form_near_find(r, &b, out))
 			continue;
 		out->guessed = true;
 		out->number = number;
@@ -506,7 +323,7 @@ form_guess_mean(const struct form_match *m, const struct form_section *section, 
 			next = points;
 		}
 	}
-	if (best == NULL || best->label == NULL || most < LEAST || most < next + MARGIN)
+	if (best == NULL || best->label == NULL || most < FORM_LEAST || most < next + FORM_MARGIN)
 		return false;
 	out->label = best->label;
 	out->number = m->number;
@@ -540,14 +357,4 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 		return true;
 	}
 	return true;
-}
-
-struct form_scratch *
-form_guess_scratch(struct arena *a, const struct form_index *x)
-{
-	struct form_scratch *s = arena_alloc(a, sizeof(*s));
-
-	s->shared = arena_array(a, x->count + 1, sizeof(*s->shared));
-	s->touched = arena_array(a, x->count + 1, sizeof(*s->touched));
-	return s;
 }

@@ -40,6 +40,11 @@ struct form_bag {
 	unsigned asks;				/* enum form_asks */
 };
 
+/* Texts by the pairs of letters in them (form_slip). */
+struct form_slip_index {
+	uint32_t *items, *of;
+};
+
 struct form_word;
 struct form_lexicon {
 	struct form_word *words;
@@ -49,6 +54,7 @@ struct form_lexicon {
 	uint16_t next_id;
 	uint32_t *by_length;			/* the words a slip may have made another of, shortest first */
 	size_t length_from[FORM_SLIP_BYTES + 1];	/* among these: the first of that length or longer */
+	struct form_slip_index slips;		/* these */
 };
 
 /* One wording, folded. */
@@ -90,14 +96,16 @@ struct form_index {
 	uint32_t *by_text;			/* heads of chains, from 1 */
 	uint32_t *by_bag;
 	size_t mask;				/* size of both tables less one */
-	uint32_t *globs;			/* wordings with a `*`, by the pair of letters they are kept under (form_glob) */
-	uint32_t *globs_of;			/* by pair, one more than there are: where its globs begin */
+	uint32_t *globs;			/* wordings with a `*`, by the letters they are kept under (form_glob) */
+	uint32_t *globs_of;			/* where those of each begin, one more than there are */
+	struct form_slip_index slips;		/* all others */
 	uint64_t *letters;			/* of each wording, two bits a letter: how many there are, roughly */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;
 	struct span *placeholders;		/* folded */
 	size_t placeholders_count;
 	size_t placeholder_globs_from;
+	uint64_t placeholder_lengths;		/* of those before: bits, the last for all that are longer */
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
 	struct form_lexicon lexicon;
 	float *weights;				/* of a word, by its id: how much it tells */
@@ -235,7 +243,7 @@ struct form_reader {
 	bool marked;			/* the form has labels or headings that no other has */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	bool tight, typed;		/* how lines of text answer (form_line) */
-	struct form_scratch *scratch;	/* form_guess's */
+	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
 	struct form_folded *folds;	/* FORM_FOLDS of them: what has been folded lately (form_label_fold) */
@@ -268,6 +276,19 @@ form_label_may_glob(struct span pattern, struct span folded)
 {
 	return pattern.len > 0 && folded.len > 0 && (pattern.at[0] == folded.at[0] || pattern.at[0] == '*');
 }
+static inline uint64_t
+form_label_length_bit(struct span folded)
+{
+	return (uint64_t)1 << (folded.len < 63 ? folded.len : 63);
+}
+/* Two letters side by side, as a number; others may share it. */
+enum { FORM_PAIRS = 1024 };
+static inline unsigned
+form_label_pair(const unsigned char *at)
+{
+	return (unsigned)(at[0] & 31) << 5 | (at[1] & 31);
+}
+
 /* form_glob: the wordings with a `*` that a text is one of; of a form's titles and marks, or all others. */
 enum { FORM_GLOBS = 128 };
 struct form_globs {
@@ -276,6 +297,16 @@ struct form_globs {
 };
 void form_glob_index(struct arena *a, struct form_index *x);
 void form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out);
+
+/* form_slip: of a range of texts those, one after the other in their order, that may be so many slips
+ * away: one at most where there are 5 letters, two 8, three 11. */
+struct form_slips {
+	const uint32_t *at[4], *end[4];
+	size_t count;
+};
+void form_slip_index(struct arena *a, const struct span *texts, size_t count, struct form_slip_index *out);
+void form_slip_start(const struct form_slip_index *x, struct span text, unsigned limit, const size_t range[2], struct form_slips *out);
+bool form_slip_next(struct form_slips *s, size_t *text_out);
 
 /* One of the set's placeholders. */
 bool form_label_is_placeholder(const struct form_index *x, struct span folded);
@@ -296,8 +327,15 @@ uint16_t form_bag_id(struct arena *a, const struct form_lexicon *x, struct span 
 bool form_bag_equal(const struct form_bag *a, const struct form_bag *b);
 uint32_t form_bag_hash(const struct form_bag *b);
 
-/* form_guess: the wordings nearest by weighed words. */
-struct form_scratch *form_guess_scratch(struct arena *a, const struct form_index *x);
+/* form_near: the wordings nearest by weighed words. */
+#define FORM_UNKNOWN_WEIGHT 4.5f	/* of a word that no label has */
+#define FORM_PLAIN_WORD 3.5f		/* of words that many labels have: date, name, number */
+#define FORM_PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
+enum { FORM_LEAST = 62, FORM_MARGIN = 7 };	/* points out of 100 to be near enough; that the next meaning has to be off */
+struct form_scratch *form_near_scratch(struct arena *a, const struct form_index *x);
+bool form_near_find(const struct form_reader *r, const struct form_bag *b, struct form_match *out);
+
+/* form_guess: what a label or heading means by its words. */
 /* Before the wordings are put in order; and after. */
 void form_guess_weigh(struct arena *a, struct form_index *x);
 void form_guess_index(struct arena *a, const struct form_set *set, struct form_index *x);

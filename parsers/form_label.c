@@ -31,40 +31,41 @@ form_label_hash(struct span folded)
 	return h;
 }
 
-/* `*` stands for any bytes.  Two positions to go back to are enough for globs. */
+/* `*` stands for any bytes.  What stands between two of them is best found as early as can be. */
 bool
 form_label_glob(struct span p, struct span s)
 {
-	size_t i = 0, j = 0, star = SIZE_MAX, from = 0;
+	size_t star = span_find_byte(p, '*'), at;
+	struct span piece = span_slice(p, 0, star);
 
-	while (j < s.len) {
-		if (i < p.len && p.at[i] == '*') {
-			star = i++;
-			from = j;
-		} else if (i < p.len && p.at[i] == s.at[j]) {
-			i++;
-			j++;
-		} else if (star != SIZE_MAX) {
-			i = star + 1;
-			j = ++from;
-		} else {
+	if (star == p.len)
+		return span_eq(p, s);
+	if (!span_starts(s, piece))
+		return false;
+	s = span_slice(s, star, s.len);
+	for (;;) {
+		p = span_slice(p, star + 1, p.len);
+		star = span_find_byte(p, '*');
+		piece = span_slice(p, 0, star);
+		if (star == p.len)
+			return s.len >= p.len && span_eq(span_slice(s, s.len - p.len, s.len), p);
+		at = span_find(s, piece);
+		if (at == s.len && piece.len > 0)
 			return false;
-		}
+		s = span_slice(s, at + piece.len, s.len);
 	}
-	while (i < p.len && p.at[i] == '*')
-		i++;
-	return i == p.len;
 }
 
 bool
 form_label_is_placeholder(const struct form_index *x, struct span folded)
 {
-	for (size_t i = 0; i < x->placeholders_count; i++) {
-		struct span p = x->placeholders[i];
-
-		if (i < x->placeholder_globs_from ? p.len == folded.len && span_eq(p, folded) : form_label_may_glob(p, folded) && form_label_glob(p, folded))
+	if ((x->placeholder_lengths & form_label_length_bit(folded)) != 0)
+		for (size_t i = 0; i < x->placeholder_globs_from; i++)
+			if (span_eq(x->placeholders[i], folded))
+				return true;
+	for (size_t i = x->placeholder_globs_from; i < x->placeholders_count; i++)
+		if (form_label_may_glob(x->placeholders[i], folded) && form_label_glob(x->placeholders[i], folded))
 			return true;
-	}
 	return false;
 }
 

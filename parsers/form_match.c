@@ -71,8 +71,9 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 	const struct form_index *x = r->set->index;
 	unsigned limit = folded.len < 6 ? 0 : folded.len < 12 ? 1 : folded.len < 22 ? 2 : 3, best;
 	uint64_t letters = form_label_letters(folded);
-
+	struct form_slips near;
 	struct form_bag bag;
+	size_t i;
 
 	if (limit == 0 || folded.len > 200 || has_digit(folded))
 		return false;
@@ -82,7 +83,8 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 	if (bag.unknown == 0 || bag.unknown > 2 * limit)
 		return false;
 	best = limit + 1;
-	for (size_t i = x->by_length[folded.len - limit]; i < x->globs_from && x->wordings[i].folded.len <= folded.len + limit; i++) {
+	form_slip_start(&x->slips, folded, limit, (const size_t[2]){ x->by_length[folded.len - limit], x->by_length[folded.len + limit + 1] }, &near);
+	while (form_slip_next(&near, &i)) {
 		const struct form_wording *w = &x->wordings[i];
 		unsigned distance;
 
@@ -129,16 +131,25 @@ ends_in_number(struct span text)
 }
 
 static bool
+has(struct span folded, struct span words)
+{
+	return span_find(folded, words) < folded.len;
+}
+
+static bool
 asks_expected(struct span folded)
 {
-	bool dated = span_find(folded, SPAN_LIT("ed")) < folded.len, edd = span_find(folded, SPAN_LIT("due date")) < folded.len;
+	bool dated = false, edd = false;
 
 	/* All but the one hold an `ed`. */
-	edd = edd || (dated && (span_find(folded, SPAN_LIT("edd")) < folded.len || span_find(folded, SPAN_LIT("expected date of")) < folded.len ||
-	    span_find(folded, SPAN_LIT("estimated date of")) < folded.len || span_find(folded, SPAN_LIT("expected delivery")) < folded.len));
-
-	return edd && span_find(folded, SPAN_LIT("dob")) == folded.len && span_find(folded, SPAN_LIT("birth")) == folded.len &&
-	    span_find(folded, SPAN_LIT("d o b")) == folded.len;
+	for (size_t i = 0; i < folded.len; i++)
+		if (folded.at[i] == 'd') {
+			dated = dated || (i > 0 && folded.at[i - 1] == 'e');
+			edd = edd || span_starts(span_slice(folded, i, folded.len), SPAN_LIT("due date"));
+		}
+	edd = edd || (dated && (has(folded, SPAN_LIT("edd")) || has(folded, SPAN_LIT("expected date of")) ||
+	    has(folded, SPAN_LIT("estimated date of")) || has(folded, SPAN_LIT("expected delivery"))));
+	return edd && !has(folded, SPAN_LIT("dob")) && !has(folded, SPAN_LIT("birth")) && !has(folded, SPAN_LIT("d o b"));
 }
 
 /* "Child 2" alone is a marker, never the label of a name. */
@@ -278,6 +289,16 @@ form_match_is_of(const struct field_key *key, const struct form_section *s)
 	return span_starts(name, s->name) && name.len > s->name.len && name.at[s->name.len] == '.';
 }
 
+/* Has it a colon with a blank behind it, or what may be a stroke behind a blank? */
+static bool
+is_parted(struct span text)
+{
+	for (size_t i = 0; i + 1 < text.len; i++)
+		if (text.at[i] == ' ' ? text.at[i + 1] == '-' || text.at[i + 1] == 0xE2 : text.at[i] == ':' && text.at[i + 1] == ' ')
+			return true;
+	return false;
+}
+
 /* "Child: name", "Referrer - job title": whose it is, and what. */
 static bool
 find_owned(const struct form_reader *r, struct span text, struct form_match *out)
@@ -285,7 +306,7 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 	static const char *const marks[] = { ": ", " - ", " \xE2\x80\x93 " };
 	enum { LONGEST = 90 };
 
-	if (text.len > LONGEST || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
+	if (text.len > LONGEST || !is_parted(text) || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
 		return false;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t at = span_find(text, span_str(marks[i]));

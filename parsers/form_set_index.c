@@ -221,6 +221,8 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 			p = globs == 1 ? fold_pattern(a, p) : text_fold_bare(a, p);
 			if (p.len > 0)
 				x->placeholders[x->placeholders_count++] = p;
+			if (globs == 0)
+				x->placeholder_lengths |= form_label_length_bit(p);
 		}
 	}
 }
@@ -229,6 +231,7 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 static void
 index_lengths(struct arena *a, struct form_index *x)
 {
+	struct span *texts;
 	size_t i = 0;
 
 	for (size_t len = 0; len < sizeof(x->by_length) / sizeof(x->by_length[0]); len++) {
@@ -237,8 +240,12 @@ index_lengths(struct arena *a, struct form_index *x)
 		x->by_length[len] = i;
 	}
 	x->letters = arena_array(a, x->count + 1, sizeof(*x->letters));
+	texts = arena_array(a, x->globs_from + 1, sizeof(*texts));
 	for (i = 0; i < x->count; i++)
 		x->letters[i] = form_label_letters(x->wordings[i].folded);
+	for (i = 0; i < x->globs_from; i++)
+		texts[i] = x->wordings[i].folded;
+	form_slip_index(a, texts, x->globs_from, &x->slips);
 }
 
 void
