@@ -10,6 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+enum { HELD = 4 };			/* where jail_hold() puts the ruleset */
+
 struct jail {
 	struct jail_filter filter;
 	int ruleset;			/* Landlock, or -1 */
@@ -91,6 +93,19 @@ jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail
 		return -1;
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
 		return fail_errno(fail, FAIL_STOP, "seccomp");
+	return 0;
+}
+
+int
+jail_hold(struct jail *j, int fd, struct fail *fail)
+{
+	int fds[] = { fd, j->ruleset };
+	struct jail_keep keep = { fds, j->ruleset >= 0 ? 2 : 1 };
+
+	if (jail_fds_keep(&keep, fail) != 0)
+		return -1;
+	if (j->ruleset >= 0)
+		j->ruleset = HELD;
 	return 0;
 }
 

@@ -54,6 +54,11 @@ struct jail_keep {
 };
 int jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail_limits *limits, struct fail *fail);
 
+/* For a process that only forks the ones that enter: of its descriptors standard input, output and
+ * error stay, fd becomes 3, the jail's own is kept; everything else is closed.  -1 when that failed:
+ * the caller must exit at once. */
+int jail_hold(struct jail *j, int fd, struct fail *fail);
+
 /* For a child that has a network and few files (a fetcher): takes from the calling process,
  * for good, all files but those named, and execution of any.  Missing names are passed over.
  * -1 when Landlock failed; where the kernel has none, 0 and nothing is taken.  Leaves

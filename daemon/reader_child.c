@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { ZYGOTE = 3, DESCRIPTORS = 16 };
@@ -131,6 +132,7 @@ enter(const struct reader_child *c)
 	    .cpu_seconds = c->settings->cpu_seconds, .descriptors = DESCRIPTORS };
 	struct fail fail;
 
+	(void)prctl(PR_SET_NAME, "referral-child");
 	return jail_die_with(c->parent_pid) == 0 && jail_mute() == 0 && jail_enter(c->jail, &keep, &limits, &fail) == 0;
 }
 

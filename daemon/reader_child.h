@@ -13,7 +13,7 @@
 enum { READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4, READER_CHILD_AGAIN = 5 };	/* exit codes */
 
 struct reader_child {
-	const struct jail *jail;
+	struct jail *jail;
 	const struct reader_settings *settings;
 	const struct form_set *forms;		/* or NULL */
 	int zygote;				/* the socket to it */

@@ -63,20 +63,23 @@ reader_running_drop(struct reader_running *r)
 	end_slot(r);
 }
 
-bool
-reader_running_start(struct reader_running *r, const struct reader_nursery *n)
+static pid_t
+cast(struct reader_nursery *n, int socket)
 {
-	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL,
-	    .parent_pid = getpid() };
+	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL };
+
+	return n->mould.pid != 0 || reader_mould_start(&n->mould, &c) ? reader_mould_cast(&n->mould, socket) : 0;
+}
+
+/* A mould that was lost may have left a child on that socket, which finds it shut and ends. */
+bool
+reader_running_start(struct reader_running *r, struct reader_nursery *n)
+{
 	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
-	c.zygote = pair[1];
-	/* Without what libraries have registered for fork(): the child is told all it must know, and has no thread. */
-	r->pid = _Fork();
-	if (r->pid == 0)
-		reader_child_run(&c);
+	r->pid = cast(n, pair[1]);
 	close(pair[1]);
 	r->channel = pair[0];
 	r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
@@ -85,8 +88,10 @@ reader_running_start(struct reader_running *r, const struct reader_nursery *n)
 		return true;
 	if (r->pid > 0)
 		reader_running_drop(r);
-	else
+	else {
 		end_slot(r);
+		reader_mould_drop(&n->mould);
+	}
 	return false;
 }
 

@@ -11,6 +11,7 @@
 
 #include "daemon/reader_child.h"
 #include "daemon/reader_helper.h"
+#include "daemon/reader_mould.h"
 
 struct reader_running {
 	pid_t pid;			/* 0: free */
@@ -35,10 +36,11 @@ struct reader_nursery {
 	struct jail *reader_jail;
 	struct jail *helper_jail;
 	bool installed[READING_ANTIWORD + 1];
+	struct reader_mould mould;
 };
 
 /* Forks a child that waits for its message; false when there is none afterwards. */
-bool reader_running_start(struct reader_running *r, const struct reader_nursery *n);
+bool reader_running_start(struct reader_running *r, struct reader_nursery *n);
 /* What is brought for one message; descriptors, -1 for none. */
 struct reader_brought {
 	int message;

@@ -8,6 +8,7 @@
  * zygote -> keeper: READY or REFUSED once; DONE for each serial number.
  * child -> zygote: ASK for a helper by number and size of its input; RUN once that is filled;
  * CHARSETS it met that are not open, before it ends: the message is then read again.
+ * zygote -> mould: CAST (with the socket of a child that is to be), answered with its number.
  * zygote -> child: INPUT (a memfd of that size), OUTPUT (why not, or a memfd).
  */
 #ifndef DAEMON_READER_WIRE_H
@@ -20,7 +21,7 @@ enum reader_frame {
 	READER_FRAME_CONFIG = 1, READER_FRAME_READY, READER_FRAME_REFUSED,
 	READER_FRAME_MESSAGE, READER_FRAME_GO, READER_FRAME_DONE,
 	READER_FRAME_ASK, READER_FRAME_INPUT, READER_FRAME_RUN, READER_FRAME_OUTPUT, READER_FRAME_CHARSETS,
-	READER_FRAME_SCANNER
+	READER_FRAME_SCANNER, READER_FRAME_CAST
 };
 
 enum {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_zygote.h"
-#include "daemon/reader_heap.h"
 #include "daemon/reader_running.h"
 
 #include "parsers/form_wire.h"
@@ -133,6 +132,7 @@ drop_waiting(struct zygote *z)
 
 	if (r != NULL)
 		reader_running_drop(r);
+	reader_mould_drop(&z->nursery.mould);
 }
 
 enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
@@ -234,10 +234,7 @@ prepare(struct zygote *z, struct fail *fail)
 	tzset();
 	unpack_prepare_common();
 	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
-	if (make_jails(z, fail) != 0)
-		return -1;
-	reader_heap_settle();
-	return 0;
+	return make_jails(z, fail);
 }
 
 int
@@ -246,7 +243,7 @@ reader_zygote_run(int socket)
 	static struct zygote z;		/* large, and once a process */
 	struct fail fail;
 
-	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .brought = { -1, -1 } };
+	z = (struct zygote){ .socket = socket, .arena = arena_new(0), .brought = { -1, -1 }, .nursery = { .mould = READER_MOULD_NONE } };
 	for (size_t i = 0; i < SLOTS; i++)
 		z.children[i] = READER_RUNNING_NONE;
 	if (prepare(&z, &fail) != 0) {
@@ -261,5 +258,6 @@ reader_zygote_run(int socket)
 	while (turn(&z) == 0)
 		continue;
 	/* The keeper has gone; the children go with this process. */
+	reader_mould_drop(&z.nursery.mould);
 	jail_exit(EX_OK);
 }

@@ -317,8 +317,16 @@ def processes(pid):
             return None
         return next((word[7:].decode() for word in words if word.startswith(b"--role=")), None)
 
+    def name(child):
+        try:
+            with open("/proc/%d/comm" % child) as f:
+                return f.read().strip()
+        except OSError:
+            return None
+
     found["keeper"] = [pid]
     for child in below(pid):
         found[role(child) or "unknown"].append(child)
-        found["jailed"] += below(child) if role(child) == "zygote" else []
+        for copy in below(child) if role(child) == "zygote" else []:
+            found["mould" if name(copy) == "referral-mould" else "jailed"].append(copy)
     return found

@@ -229,6 +229,7 @@ typedef int (*link_call)(int, const char *, int, const char *, int);
 typedef int (*unlink_call)(int, const char *, int);
 typedef int (*execve_call)(const char *, char *const[], char *const[]);
 typedef pid_t (*fork_call)(void);
+typedef long (*syscall_call)(long, ...);
 typedef int (*name_call)(const char *);
 typedef int (*names_call)(const char *, const char *);
 typedef ssize_t (*read_call)(int, void *, size_t);
@@ -506,10 +507,20 @@ fork(void)
 	return jailed_if_child(real_call());
 }
 
-pid_t
-_Fork(void)
+/* Its copies are jailed; the zygote's mould itself, which is forked by _Fork(), counts as the zygote. */
+long
+syscall(long number, ...)
 {
-	REAL(fork_call, "_Fork");
+	REAL(syscall_call, "syscall");
+	long with[6], result;
+	va_list rest;
 
-	return jailed_if_child(real_call());
+	va_start(rest, number);
+	for (size_t i = 0; i < 6; i++)
+		with[i] = va_arg(rest, long);
+	va_end(rest);
+	result = real_call(number, with[0], with[1], with[2], with[3], with[4], with[5]);
+	if (number == SYS_clone)
+		(void)jailed_if_child((pid_t)result);
+	return result;
 }

@@ -69,6 +69,14 @@ class Zygote:
             time.sleep(0.02)
         raise AssertionError("no child walled itself in")
 
+    def mould(self):
+        for _ in range(200):
+            for pid in self.children():
+                if status(pid)["Name"] == "referral-mould":
+                    return pid
+            time.sleep(0.02)
+        raise AssertionError("there is no mould")
+
     def stop(self):
         self.socket.close()
         return self.process.wait(10)
@@ -118,20 +126,25 @@ def the_child_from_outside():
         fds = descriptors(pid)
         same(sorted(fds), [0, 1, 2, 3], "child: four descriptors")
         ok(all(fds[n] == "/dev/null" for n in (0, 1, 2)) and fds[3].startswith("socket:"), "child: /dev/null and a socket", str(fds))
+        fds = descriptors(z.mould())
+        ok(sorted(fds) in ([0, 1, 2, 3], [0, 1, 2, 3, 4]) and all(fds[n] == "/dev/null" for n in (0, 1)) and fds[3].startswith("socket:"),
+           "mould: its socket, and what its copies' walls are made of", str(fds))
         kinds = sorted(set(v.split(":")[0] for v in descriptors(z.process.pid).values()))
         ok(set(kinds) <= {"/dev/null", "socket", "anon_inode"}, "zygote: no file, no pipe", str(kinds))
     s = status(z.process.pid)
     same((s["NoNewPrivs"], s["Seccomp"]), ("1", "2"), "zygote: walled in as well")
+    mould = z.mould()
     same(z.stop(), 0, "the zygote ends with its keeper")
-    ok(ended(pid), "and its child with it")
+    ok(ended(pid) and ended(mould), "and its child and its mould with it")
 
 
 def the_child_dies_with_the_zygote():
     z = Zygote()
-    pid = z.child()
+    pid, mould = z.child(), z.mould()
     z.process.send_signal(signal.SIGKILL)
     z.process.wait(10)
     ok(ended(pid), "a killed zygote leaves no child")
+    ok(ended(mould), "nor its mould")
     z.socket.close()
 
 

@@ -129,6 +129,32 @@ do_worst(struct span what)
 		poll(NULL, 0, -1);
 }
 
+static const unsigned char *heap_begin;	/* before anything of it was used */
+static const char secret[] = "never to be seen again";
+
+/* Everything that was ever allocated here or in what this process is a copy of.  The word is not written
+ * down anywhere in one piece but by whoever was told it. */
+static struct span
+search_heap(void)
+{
+	static unsigned char mirrored[sizeof(secret) - 1];
+	struct span heap;
+	const unsigned char *end = sbrk(0);
+
+	for (size_t i = 0; i < sizeof(mirrored); i++)
+		mirrored[i] = (unsigned char)secret[sizeof(mirrored) - 1 - i];
+	heap = span_of(heap_begin, (size_t)(end - heap_begin));
+	for (size_t i = 0; i + sizeof(mirrored) <= heap.len; i++) {
+		size_t k = 0;
+
+		while (k < sizeof(mirrored) && heap.at[i + k] == mirrored[sizeof(mirrored) - 1 - k])
+			k++;
+		if (k == sizeof(mirrored))
+			return SPAN_LIT("found");
+	}
+	return SPAN_LIT("not found");
+}
+
 static struct span
 in_latin_2(struct arena *a)
 {
@@ -148,6 +174,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		out->subject = in_latin_2(a);
 	else if (span_eq_str(raw, "form"))
 		out->subject = options->form;
+	else if (span_eq_str(raw, "search"))
+		out->subject = search_heap();
 	else if (span_eq_str(raw, "descriptors"))
 		out->subject = descriptors(a);
 	else if (span_eq_str(raw, "pdftotext"))
@@ -372,6 +400,70 @@ a_lost_zygote_is_replaced(void **state)
 	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
 }
 
+/* A child of the zygote with that name; 0 when there is none. */
+static pid_t
+of_zygote(const char *name)
+{
+	char path[64], line[256] = "", comm[32], *at = line;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)zygote(), (int)zygote());
+	f = fopen(path, "r");
+	if (f == NULL)
+		return 0;
+	(void)!fgets(line, sizeof(line), f);
+	fclose(f);
+	for (long pid; (pid = strtol(at, &at, 10)) > 0;) {
+		snprintf(path, sizeof(path), "/proc/%ld/comm", pid);
+		f = fopen(path, "r");
+		if (f != NULL && fgets(comm, sizeof(comm), f) != NULL && strncmp(comm, name, strlen(name)) == 0) {
+			fclose(f);
+			return (pid_t)pid;
+		}
+		if (f != NULL)
+			fclose(f);
+	}
+	return 0;
+}
+
+static void
+a_lost_mould_is_replaced(void **state)
+{
+	pid_t first = of_zygote("referral-mould");
+
+	(void)state;
+	if (zygote() <= 0)
+		skip();
+	assert_true(first > 0);
+	kill(first, SIGKILL);
+	/* What is being read goes on; the next child may have been lost with it, and no more than that one. */
+	(void)read_one("fine", READER_FULL);
+	(void)read_one("fine", READER_FULL);
+	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
+	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
+	assert_true(of_zygote("referral-mould") > 0 && of_zygote("referral-mould") != first);
+}
+
+static void
+nothing_of_an_earlier_message(void **state)
+{
+	struct reader_request q = { .fd = message(secret), .mode = READER_FULL, .password = span_str(secret), .form = span_str(secret) };
+	struct reader_answer answer;
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		reader_read(reader, &q, arena, &answer);
+		assert_int_equal(answer.outcome, READER_OK);
+		assert_true(span_eq_str(read_one("search", READER_FULL).record.subject, "not found"));
+	}
+	/* And it would be found. */
+	close(q.fd);
+	q.fd = message("search");
+	reader_read(reader, &q, arena, &answer);
+	assert_true(span_eq_str(answer.record.subject, "found"));
+	close(q.fd);
+}
+
 static size_t
 open_descriptors(const char *path)
 {
@@ -515,12 +607,15 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(helpers, start, stop),
 		cmocka_unit_test_setup_teardown(two_at_a_time, start, stop),
 		cmocka_unit_test_setup_teardown(a_lost_zygote_is_replaced, start, stop),
+		cmocka_unit_test_setup_teardown(a_lost_mould_is_replaced, start, stop),
+		cmocka_unit_test_setup_teardown(nothing_of_an_earlier_message, start, stop),
 		cmocka_unit_test_setup_teardown(thousand_in_a_row, start, stop),
 		cmocka_unit_test(no_program_says_so),
 		cmocka_unit_test(damaged_forms_say_so),
 		cmocka_unit_test(an_ordinary_user),
 	};
 
+	heap_begin = sbrk(0);
 	if (argc == 2 && strcmp(argv[1], "--role=zygote") == 0)
 		return reader_zygote_run(CHILD_SOCKET);
 	if (jail_landlock_abi() < JAIL_LANDLOCK_MINIMUM)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#include "daemon/reader_mould.h"
+#include "daemon/reader_heap.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { OWN = 3 };
+
+/* Its parent is ours. */
+static pid_t
+copy(void)
+{
+	return (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+}
+
+static bool
+answer(pid_t pid)
+{
+	uint32_t n = pid > 0 ? (uint32_t)pid : 0;
+	unsigned char body[] = { (unsigned char)(n >> 24), (unsigned char)(n >> 16), (unsigned char)(n >> 8), (unsigned char)n };
+	struct fail fail;
+
+	return wire_send(OWN, READER_FRAME_CAST, span_of(body, sizeof(body)), WIRE_FOREVER, &fail) == 0;
+}
+
+static _Noreturn void
+serve(struct reader_child *c, int socket)
+{
+	struct wire_limits limits = { .body = 0, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
+	struct arena *a = arena_new(0);
+	struct wire_frame f;
+	struct fail fail;
+
+	(void)prctl(PR_SET_NAME, "referral-mould");
+	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0)
+		jail_exit(READER_CHILD_NOT_JAILED);
+	reader_heap_settle();
+	while (wire_receive(OWN, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
+		pid_t pid = copy();
+
+		c->zygote = f.fd;
+		if (pid == 0)
+			reader_child_run(c);
+		close(f.fd);
+		if (!answer(pid))
+			break;
+	}
+	jail_exit(READER_CHILD_WELL);
+}
+
+bool
+reader_mould_start(struct reader_mould *m, const struct reader_child *child)
+{
+	struct reader_child c = *child;
+	int pair[2];
+
+	*m = READER_MOULD_NONE;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return false;
+	c.parent_pid = getpid();
+	/* Without what libraries have registered for fork(): there is one thread, and all it must know is in `child`. */
+	m->pid = _Fork();
+	if (m->pid == 0)
+		serve(&c, pair[1]);
+	close(pair[1]);
+	if (m->pid > 0) {
+		m->socket = pair[0];
+		return true;
+	}
+	close(pair[0]);
+	m->pid = 0;
+	return false;
+}
+
+static bool
+ask(const struct reader_mould *m, int socket, pid_t *pid_out)
+{
+	struct wire_frame ask = { READER_FRAME_CAST, SPAN_NONE, socket }, f;
+	struct wire_limits limits = { .body = sizeof(uint32_t), .deadline_ms = wire_now_ms() + READER_SEND_MS };
+	struct arena *a = arena_new(0);
+	struct span_cursor c;
+	struct fail fail;
+	uint32_t pid = 0;
+	bool answered = wire_send_frame(m->socket, &ask, limits.deadline_ms, &fail) == 0 && wire_receive(m->socket, a, &limits, &f, &fail) == 1;
+
+	c = span_walk(answered ? f.body : SPAN_NONE);
+	answered = answered && wire_get_u32(&c, &pid);
+	*pid_out = (pid_t)pid;
+	arena_free(a);
+	return answered;
+}
+
+pid_t
+reader_mould_cast(const struct reader_mould *m, int socket)
+{
+	pid_t pid;
+
+	return m->pid > 0 && ask(m, socket, &pid) ? pid : 0;
+}
+
+void
+reader_mould_drop(struct reader_mould *m)
+{
+	if (m->pid > 0) {
+		kill(m->pid, SIGKILL);
+		while (waitpid(m->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+		close(m->socket);
+	}
+	*m = READER_MOULD_NONE;
+}
