@@ -21,9 +21,9 @@ enum { KEPT = sizeof(kept) / sizeof(kept[0]) };
 
 /* "NAME=value" of those that may be kept: a secret in the environment is not the child's. */
 static void
-pick_environment(const char *role, char *environment_out[KEPT + 2], char room[KEPT][1024])
+pick_environment(const char *role, char *environment_out[KEPT + 3], char room[KEPT][1024])
 {
-	static char bind[] = "LD_BIND_NOW=1";
+	static char bind[] = "LD_BIND_NOW=1", slice[] = "G_SLICE=always-malloc";
 	size_t n = 0;
 
 	for (size_t i = 0; i < KEPT; i++) {
@@ -38,9 +38,11 @@ pick_environment(const char *role, char *environment_out[KEPT + 2], char room[KE
 			n++;
 		}
 	}
-	/* What the zygote has looked up none of its children looks up. */
-	if (strcmp(role, "zygote") == 0)
+	/* What the zygote has looked up none of its children looks up; GLib's own lists of free pieces would be written to by each. */
+	if (strcmp(role, "zygote") == 0) {
 		environment_out[n++] = bind;
+		environment_out[n++] = slice;
+	}
 	environment_out[n] = NULL;
 }
 
@@ -78,7 +80,7 @@ become(const char *exe, char *const argv[], char *const environment[], int socke
 int
 child_start(const char *exe, const char *role, struct child *child_out, struct fail *fail)
 {
-	char room[KEPT][1024], *environment[KEPT + 2], flag[64];
+	char room[KEPT][1024], *environment[KEPT + 3], flag[64];
 	char *argv[] = { (char *)(uintptr_t)exe, flag, NULL };
 	int pair[2];
 	pid_t pid;

@@ -184,7 +184,6 @@ reader_child_run(const struct reader_child *c)
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	reader_heap_enter();
 	a = arena_new(s->memory_bytes);
 	if (!receive(a, &brought) || brought.type != READER_FRAME_MESSAGE || !receive(a, &go))
 		jail_exit(READER_CHILD_NOT_JAILED);
@@ -199,6 +198,7 @@ reader_child_run(const struct reader_child *c)
 	    !map_message(brought.fd, &message))
 		jail_exit(READER_CHILD_NOT_JAILED);
 	close(brought.fd);
+	reader_heap_expect(message.len);
 	options.form = job.form;
 	options.unpack.password = job.password;
 	answer = reader_child_read(a, message, &job, &options);

@@ -10,22 +10,32 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, OWN = 256 * 1024, HOLES = 1024 * 1024, FITS = 256, LARGEST_HOLE = 64 * 1024, SMALLEST_HOLE = 24, PAD = 128 * 1024,
-	TRIM = 64 * 1024 * 1024 };
+enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, HOLES = 1024 * 1024, FITS = 64, LARGEST_HOLE = 64 * 1024, SMALL_HOLE = 1032, SMALLEST_HOLE = 24,
+	STEP = 16, PAD = 128 * 1024, TRIM = 64 * 1024 * 1024 };
+/* Of that room a message takes so much, and so many times its size; one that is larger than that gets large pages. */
+enum { LEAST = 48 * 1024, TIMES = 6, LARGE = 128 * 1024 };
 
 static uintptr_t room;		/* 0: there is none */
 static void *volatile filler;	/* else the compiler leaves its malloc out */
+
+static void
+fill_holes_of(size_t size, uintptr_t end)
+{
+	do
+		filler = malloc(size);
+	while (filler != NULL && (uintptr_t)filler < end);
+}
 
 /* Whatever free() left below `end` is taken for good, the largest pieces first; and so is what comes from behind
  * it, for a small piece given back is what a child would be given first. */
 static void
 fill_holes(uintptr_t end)
 {
-	for (size_t size = LARGEST_HOLE; size >= SMALLEST_HOLE; size = size > 1024 ? size - size / 8 : size - 16) {
-		do
-			filler = malloc(size);
-		while (filler != NULL && (uintptr_t)filler < end);
-	}
+	for (size_t size = LARGEST_HOLE; size > SMALL_HOLE; size -= size / 8)
+		fill_holes_of(size, end);
+	/* Each size that the allocator has a list of. */
+	for (size_t size = SMALL_HOLE; size >= SMALLEST_HOLE; size -= STEP)
+		fill_holes_of(size, end);
 }
 
 /* Where the allocator's unused end begins, once there are no holes before it. */
@@ -46,7 +56,7 @@ reader_heap_settle(void)
 	(void)mallopt(M_TRIM_THRESHOLD, TRIM);
 	(void)malloc_trim(0);
 	end = (uintptr_t)sbrk(0);
-	next = (end + HOLES + OWN + HUGE - 1) / HUGE * HUGE;
+	next = (end + HOLES + HUGE - 1) / HUGE * HUGE;
 	(void)mallopt(M_TOP_PAD, (int)(next + ROOM - end));
 	begin = top();
 	(void)mallopt(M_TOP_PAD, PAD);
@@ -55,21 +65,22 @@ reader_heap_settle(void)
 		return;
 	fill_holes(begin);
 	begin = top();
-	if (begin + OWN > next || (uintptr_t)sbrk(0) < next + ROOM)
+	if (begin + PAD > next || (uintptr_t)sbrk(0) < next + ROOM)
 		return;
-	(void)madvise((void *)next, ROOM, MADV_HUGEPAGE);
-	/* Never used nor given back: it moves what comes next to the end of the zygote's own part. */
-	filler = malloc((size_t)(next - begin) - OWN);
+	/* Never used nor given back: it moves what comes next into the room. */
+	filler = malloc((size_t)(next - begin) - FITS);
 	room = next;
 }
 
 void
-reader_heap_enter(void)
+reader_heap_expect(size_t message_bytes)
 {
-	uintptr_t begin = top();
-
-	if (begin != 0 && begin + PAD < room)
-		filler = malloc((size_t)(room - begin) - FITS);
+	if (room == 0)
+		return;
+	if (message_bytes > LARGE)
+		(void)madvise((void *)room, ROOM, MADV_HUGEPAGE);
+	else
+		(void)madvise((void *)room, LEAST + message_bytes * TIMES, MADV_POPULATE_WRITE);
 }
 
 #else
@@ -80,8 +91,9 @@ reader_heap_settle(void)
 }
 
 void
-reader_heap_enter(void)
+reader_heap_expect(size_t message_bytes)
 {
+	(void)message_bytes;
 }
 
 #endif

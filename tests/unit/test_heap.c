@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Where the memory of the reader's children is: in one place that nothing has touched, made ready
+ * at once.  In a forked process each, since it is done once.
+ */
+#include "daemon/reader_heap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PIECES = 4000, SIZES = 200, LARGE_PAGE = 2 * 1024 * 1024, REMAINS = 256 * 1024 };
+
+static void *volatile kept[PIECES];
+static uintptr_t highest;
+
+/* A heap as a program leaves it that has read a few things: every second piece given back. */
+static void
+make_holes(void)
+{
+	for (size_t i = 0; i < PIECES; i++) {
+		kept[i] = malloc(8 + (i * 37) % (i % 7 == 0 ? 3000 : 200));
+		if (kept[i] != NULL && (uintptr_t)kept[i] > highest)
+			highest = (uintptr_t)kept[i];
+	}
+	for (size_t i = 0; i < PIECES; i += 2)
+		free(kept[i]);
+}
+
+static long
+faults(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return u.ru_minflt;
+}
+
+/* 0 when each piece came from behind all that was there, and from one place. */
+static int
+pieces_come_from_the_room(void)
+{
+	uintptr_t first = 0;
+
+	make_holes();
+	reader_heap_settle();
+	for (size_t i = 0; i < SIZES; i++) {
+		uintptr_t at = (uintptr_t)(kept[i] = malloc(1 + i * 13));
+
+		if (first == 0)
+			first = at;
+		if (at <= highest)
+			return 1;
+		if (at < first || at - first > LARGE_PAGE)
+			return 2;
+	}
+	for (size_t i = 0; i < SIZES; i++)
+		free(kept[i]);
+	return (uintptr_t)malloc(REMAINS / 2) > highest ? 0 : 3;
+}
+
+/* What is written there costs next to no fault. */
+static int
+it_is_ready(void)
+{
+	unsigned char *p;
+	long before;
+
+	make_holes();
+	reader_heap_settle();
+	reader_heap_expect(20000);
+	before = faults();
+	p = malloc(100000);
+	memset(p, 1, 100000);
+	kept[0] = p;
+	return faults() - before <= 3 ? 0 : 1;
+}
+
+static int
+a_large_message_too(void)
+{
+	unsigned char *p;
+	long before;
+
+	reader_heap_settle();
+	reader_heap_expect(50 << 20);
+	before = faults();
+	p = malloc(LARGE_PAGE);
+	memset(p, 1, LARGE_PAGE);
+	kept[0] = p;
+	/* Without large pages it is one fault a page, and nothing is wrong. */
+	return faults() - before <= LARGE_PAGE / 4096 + 8 ? 0 : 1;
+}
+
+static int
+expecting_alone_does_nothing(void)
+{
+	reader_heap_expect(1);
+	reader_heap_expect(1 << 30);
+	kept[0] = malloc(100);
+	return kept[0] != NULL ? 0 : 1;
+}
+
+static int
+ended(int (*function)(void))
+{
+	pid_t pid = fork();
+	int status = -1;
+
+	if (pid == 0)
+		_exit(function());
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + status;
+}
+
+#define TEST(name) static void test_##name(void **state) { (void)state; assert_int_equal(ended(name), 0); }
+TEST(pieces_come_from_the_room)
+TEST(it_is_ready)
+TEST(a_large_message_too)
+TEST(expecting_alone_does_nothing)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expecting_alone_does_nothing),
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)	/* whose heap is another */
+		cmocka_unit_test(test_pieces_come_from_the_room),
+		cmocka_unit_test(test_it_is_ready),
+		cmocka_unit_test(test_a_large_message_too),
+#endif
+	};
+
+	return cmocka_run_group_tests_name("heap", tests, NULL, NULL);
+}
