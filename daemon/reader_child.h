@@ -10,7 +10,10 @@
 #include "daemon/reader_wire.h"
 #include "parsers/record_make.h"
 
-enum { READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4, READER_CHILD_AGAIN = 5 };	/* exit codes */
+enum {					/* exit codes */
+	READER_CHILD_WELL = 0, READER_CHILD_OVERSIZE = 3, READER_CHILD_NOT_JAILED = 4, READER_CHILD_AGAIN = 5,
+	READER_CHILD_LACKS = 16		/* and on: the group of reader_lean.h that it touched */
+};
 
 struct reader_child {
 	struct jail *jail;
@@ -18,6 +21,7 @@ struct reader_child {
 	const struct form_set *forms;		/* or NULL */
 	int zygote;				/* the socket to it */
 	int parent_pid;
+	unsigned kept;				/* of what is put away otherwise: see reader_lean.h */
 };
 
 /* In the forked child: walls itself in, waits for MESSAGE and GO on its socket, reads that one

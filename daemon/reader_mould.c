@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_mould.h"
 #include "daemon/reader_heap.h"
+#include "daemon/reader_lean.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -41,6 +42,8 @@ serve(struct reader_child *c, int socket)
 	(void)prctl(PR_SET_NAME, "referral-mould");
 	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0)
 		jail_exit(READER_CHILD_NOT_JAILED);
+	reader_lean_enter(c->kept, READER_CHILD_LACKS);
+	reader_child_warm_up(c->forms);
 	reader_heap_settle();
 	while (wire_receive(OWN, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
 		pid_t pid = copy();
@@ -105,14 +108,19 @@ reader_mould_cast(const struct reader_mould *m, int socket)
 	return m->pid > 0 && ask(m, socket, &pid) ? pid : 0;
 }
 
-void
+unsigned
 reader_mould_drop(struct reader_mould *m)
 {
+	unsigned bit = 0;
+	int status = 0;
+
 	if (m->pid > 0) {
 		kill(m->pid, SIGKILL);
-		while (waitpid(m->pid, NULL, 0) < 0 && errno == EINTR)
+		while (waitpid(m->pid, &status, 0) < 0 && errno == EINTR)
 			continue;
 		close(m->socket);
+		(void)reader_lean_lacked(status, READER_CHILD_LACKS, &bit);
 	}
 	*m = READER_MOULD_NONE;
+	return bit;
 }

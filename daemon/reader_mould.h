@@ -3,8 +3,8 @@
  * reader_mould: what the zygote's children are copies of.
  *
  * A process that does nothing but fork.  It never gets a message, a password or a descriptor of
- * either, so that none of its copies holds anything of an earlier message; and its own memory does
- * not change from one to the next.  Its copies are the zygote's children, not its own:
+ * either, so that none of its copies holds anything of an earlier message; and it keeps of the zygote only
+ * what reading takes, so that copying it is cheap.  Its copies are the zygote's children, not its own:
  * they end with the zygote, and the zygote waits for them.
  */
 #ifndef DAEMON_READER_MOULD_H
@@ -25,7 +25,8 @@ struct reader_mould {
 bool reader_mould_start(struct reader_mould *m, const struct reader_child *child);
 /* A child on that socket, which stays the caller's to close: its number, 0 when there is none. */
 pid_t reader_mould_cast(const struct reader_mould *m, int socket);
-/* Ends it, its children not; none is fine. */
-void reader_mould_drop(struct reader_mould *m);
+/* Ends it, its children not; none is fine.  What it has put away and was ended for itself: see
+ * reader_lean_lacked(); 0 mostly. */
+unsigned reader_mould_drop(struct reader_mould *m);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_running.h"
+#include "daemon/reader_lean.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -33,6 +34,8 @@ wait_for(pid_t pid)
 static enum reader_end
 judge(const struct reader_running *r, int status)
 {
+	unsigned group;
+
 	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_WELL)
 		return READER_END_WELL;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_OVERSIZE)
@@ -41,16 +44,22 @@ judge(const struct reader_running *r, int status)
 		return READER_END_NOT_STARTED;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_AGAIN)
 		return READER_END_AGAIN;
+	if (reader_lean_lacked(status, READER_CHILD_LACKS, &group))
+		return READER_END_AGAIN;
 	if (r->late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
 		return READER_END_TIMEOUT;
 	return READER_END_CRASHED;
 }
 
 enum reader_end
-reader_running_reap(struct reader_running *r)
+reader_running_reap(struct reader_running *r, struct reader_nursery *n)
 {
-	enum reader_end end = judge(r, wait_for(r->pid));
+	int status = wait_for(r->pid);
+	enum reader_end end = judge(r, status);
+	unsigned group;
 
+	if (reader_lean_lacked(status, READER_CHILD_LACKS, &group))
+		n->kept |= group;
 	end_slot(r);
 	return end;
 }
@@ -66,14 +75,13 @@ reader_running_drop(struct reader_running *r)
 static pid_t
 cast(struct reader_nursery *n, int socket)
 {
-	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL };
+	struct reader_child c = { .jail = n->reader_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL, .kept = n->kept };
 
 	return n->mould.pid != 0 || reader_mould_start(&n->mould, &c) ? reader_mould_cast(&n->mould, socket) : 0;
 }
 
-/* A mould that was lost may have left a child on that socket, which finds it shut and ends. */
-bool
-reader_running_start(struct reader_running *r, struct reader_nursery *n)
+static bool
+try_start(struct reader_running *r, struct reader_nursery *n)
 {
 	int pair[2];
 
@@ -88,11 +96,24 @@ reader_running_start(struct reader_running *r, struct reader_nursery *n)
 		return true;
 	if (r->pid > 0)
 		reader_running_drop(r);
-	else {
+	else
 		end_slot(r);
-		reader_mould_drop(&n->mould);
-	}
 	return false;
+}
+
+/* A mould that itself touches what it has put away says so, like its children.  The socket is a new one each time: what
+ * a mould that was lost has left on the old one, if anything, finds it shut and ends. */
+bool
+reader_running_start(struct reader_running *r, struct reader_nursery *n)
+{
+	while (!try_start(r, n)) {
+		unsigned bit = reader_mould_drop(&n->mould);
+
+		if (bit == 0 || (n->kept & bit) != 0)
+			return false;
+		n->kept |= bit;
+	}
+	return true;
 }
 
 bool

@@ -37,6 +37,7 @@ struct reader_nursery {
 	struct jail *helper_jail;
 	bool installed[READING_ANTIWORD + 1];
 	struct reader_mould mould;
+	unsigned kept;				/* groups of reader_lean.h that a child has asked for */
 };
 
 /* Forks a child that waits for its message; false when there is none afterwards. */
@@ -58,6 +59,6 @@ void reader_running_helped(struct reader_running *r);
 /* Kills what is late; *next_ms becomes the next deadline where that is sooner. */
 void reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms);
 /* Its pidfd is readable: how it ended; the slot is free afterwards. */
-enum reader_end reader_running_reap(struct reader_running *r);
+enum reader_end reader_running_reap(struct reader_running *r, struct reader_nursery *n);
 
 #endif

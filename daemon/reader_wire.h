@@ -31,7 +31,7 @@ enum {
 	READER_START_MS = 30 * 1000,
 	READER_SEND_MS = 5 * 1000,
 	READER_HELPS_LIMIT = 32,		/* helpers for one message */
-	READER_AGAIN_LIMIT = 3			/* readings of one message for its charsets' sake */
+	READER_AGAIN_LIMIT = 6			/* readings of one message for its charsets' sake, and for what children are without */
 };
 
 /* How a child ended, in DONE. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_zygote.h"
+#include "daemon/reader_lean.h"
 #include "daemon/reader_running.h"
 
 #include "parsers/form_wire.h"
@@ -132,7 +133,7 @@ drop_waiting(struct zygote *z)
 
 	if (r != NULL)
 		reader_running_drop(r);
-	reader_mould_drop(&z->nursery.mould);
+	(void)reader_mould_drop(&z->nursery.mould);
 }
 
 enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
@@ -189,7 +190,7 @@ turn(struct zygote *z)
 			reader_running_listen(r, &z->nursery);
 		if (p[1].revents == 0)
 			continue;
-		end = reader_running_reap(r);
+		end = reader_running_reap(r, &z->nursery);
 		if (end == READER_END_AGAIN)
 			drop_waiting(z);
 		if (busy && say_done(z, serial, end) != 0)
@@ -234,6 +235,7 @@ prepare(struct zygote *z, struct fail *fail)
 	tzset();
 	unpack_prepare_common();
 	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
+	reader_lean_prepare();
 	return make_jails(z, fail);
 }
 
@@ -258,6 +260,6 @@ reader_zygote_run(int socket)
 	while (turn(&z) == 0)
 		continue;
 	/* The keeper has gone; the children go with this process. */
-	reader_mould_drop(&z.nursery.mould);
+	(void)reader_mould_drop(&z.nursery.mould);
 	jail_exit(EX_OK);
 }

@@ -129,6 +129,10 @@ def the_child_from_outside():
         fds = descriptors(z.mould())
         ok(sorted(fds) in ([0, 1, 2, 3], [0, 1, 2, 3, 4]) and all(fds[n] == "/dev/null" for n in (0, 1)) and fds[3].startswith("socket:"),
            "mould: its socket, and what its copies' walls are made of", str(fds))
+        with open("/proc/%d/maps" % pid) as f:
+            mapped = f.read()
+        ok("libgmime" in mapped and (sanitized or not any(name in mapped for name in ("libgnutls", "libgpgme", "libgio-", "libicudata"))),
+           "child: without libraries that few messages need", mapped)
         kinds = sorted(set(v.split(":")[0] for v in descriptors(z.process.pid).values()))
         ok(set(kinds) <= {"/dev/null", "socket", "anon_inode"}, "zygote: no file, no pipe", str(kinds))
     s = status(z.process.pid)

@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -112,6 +113,8 @@ do_worst(struct span what)
 		jail_exit(0);
 	else if (span_eq_str(what, "again for ever"))
 		jail_exit(READER_CHILD_AGAIN);
+	else if (span_eq_str(what, "library for ever"))
+		jail_exit(READER_CHILD_LACKS);
 	else if (span_eq_str(what, "garbage"))
 		flood(1000);
 	else if (span_eq_str(what, "flood"))
@@ -128,6 +131,9 @@ do_worst(struct span what)
 	if (span_eq_str(what, "nonsense") || span_eq_str(what, "huge-frame"))
 		poll(NULL, 0, -1);
 }
+
+/* A function of a library that is put away, looked up before it was. */
+static const char *(*gnutls)(const char *);
 
 static const unsigned char *heap_begin;	/* before anything of it was used */
 static const char secret[] = "never to be seen again";
@@ -176,6 +182,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		out->subject = options->form;
 	else if (span_eq_str(raw, "search"))
 		out->subject = search_heap();
+	else if (span_eq_str(raw, "a rare library"))
+		out->subject = gnutls != NULL && gnutls(NULL) != NULL ? SPAN_LIT("3") : SPAN_LIT("none");
 	else if (span_eq_str(raw, "descriptors"))
 		out->subject = descriptors(a);
 	else if (span_eq_str(raw, "pdftotext"))
@@ -282,7 +290,9 @@ static const struct { const char *name; enum reader_outcome outcome; const char 
 	{ "password", READER_OK, "open \xc3\xa9 sesame" },
 	{ "form", READER_OK, "lcspr" },
 	{ "a rare charset", READER_OK, "\xC4\x85" },
+	{ "a rare library", READER_OK, "3" },
 	{ "again for ever", READER_CRASHED, "headers" },
+	{ "library for ever", READER_CRASHED, "headers" },
 	{ "descriptors", READER_OK, "0 1 2 3 5" },
 	{ "fine", READER_OK, "fine" },			/* after all that */
 };
@@ -616,6 +626,7 @@ main(int argc, char **argv)
 	};
 
 	heap_begin = sbrk(0);
+	*(void **)&gnutls = dlsym(RTLD_DEFAULT, "gnutls_check_version");
 	if (argc == 2 && strcmp(argv[1], "--role=zygote") == 0)
 		return reader_zygote_run(CHILD_SOCKET);
 	if (jail_landlock_abi() < JAIL_LANDLOCK_MINIMUM)
