@@ -64,18 +64,27 @@ struct vouching {
 	struct classify_result *out;
 	bool spf_aligned, dkim_aligned, dmarc_aligned;
 	bool dmarc_failed;
+	bool spf_said, dmarc_said;		/* by a field above */
+	bool dkim_said;				/* that there is no signature */
 };
 
+/* What an upper field says of a method stands against one below it: our receiver's filters write each a method of
+ * their own, and a field that came with the mail in our receiver's name lies lowest.  But some write a field for each
+ * signature, and DMARC's failure is heard from any. */
 static void
 take_result(struct vouching *v, const struct authres_result *r)
 {
 	struct span result = known_result(r->result), from = authres_property(r, "header", "from");
 
 	if (span_eq_nocase_str(r->method, "spf")) {
+		if (v->spf_said)
+			return;
 		keep_better(&v->out->spf, result, alike_is_under(v->from, domain_of(authres_property(r, "smtp", "mailfrom"))), &v->spf_aligned);
 	} else if (span_eq_nocase_str(r->method, "dkim")) {
 		struct span d = authres_property(r, "header", "d");
 
+		if (v->dkim_said)
+			return;
 		if (d.len == 0)
 			d = domain_of(authres_property(r, "header", "i"));
 		keep_better(&v->out->dkim, result, alike_is_under(v->from, d), &v->dkim_aligned);
@@ -83,7 +92,10 @@ take_result(struct vouching *v, const struct authres_result *r)
 		bool aligned = from.len == 0 || alike_is_under(v->from, domain_of(from));
 
 		v->dmarc_failed = v->dmarc_failed || (aligned && span_eq_str(result, "fail"));
-		keep_better(&v->out->dmarc, result, aligned, &v->dmarc_aligned);
+		if (v->dmarc_failed)
+			v->out->dmarc = SPAN_LIT("fail");
+		else if (!v->dmarc_said)
+			keep_better(&v->out->dmarc, result, aligned, &v->dmarc_aligned);
 	}
 }
 
@@ -132,6 +144,9 @@ classify_words_authenticate(const struct record *r, struct span authserv, struct
 		seen = true;
 		for (size_t j = 0; j < field.results_count; j++)
 			take_result(&v, &field.results[j]);
+		v.spf_said = out->spf.len > 0;
+		v.dkim_said = span_eq_str(out->dkim, "none");
+		v.dmarc_said = out->dmarc.len > 0;
 	}
 	out->authenticated = conclude(&v);
 }
