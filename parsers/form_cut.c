@@ -512,6 +512,7 @@ form_cut_lines(struct form_reader *r)
 
 	form_spill_bars(r);
 	form_grid_lines(r, &table);
+	form_asked_lines(r, &table);
 	for (size_t i = 0; i < r->count; i++) {
 		if (!r->rows[i].line || r->rows[i].count > 1) {
 			last_cut = SIZE_MAX;

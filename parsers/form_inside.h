@@ -398,6 +398,7 @@ const struct form_cell *form_rows_line(const struct form_reader *r, size_t at);
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */
+void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Questions and their answers line under line, in a text that shows which is which: by numbers that go on, by "A:" before each
+ * answer, or by a mark at the end of each question that begins a paragraph.  They become rows, so that an
+ * answer that sounds like a label is none, and a question that nobody knows is no answer.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+enum { LEAST = 5, LEAST_KNOWN = 3, LONGEST_QUESTION = 200, LONGEST_HEADING = 80 };
+
+static const struct form_text *
+line_at(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = form_rows_line(r, at);
+
+	return c != NULL && r->rows[at].table == 0 && !text_is_blank(c->all.text) ? &c->all : NULL;
+}
+
+static bool
+is_first(const struct form_reader *r, size_t at)
+{
+	return line_at(r, at) != NULL && (at == 0 || line_at(r, at - 1) == NULL || r->rows[at - 1].cells[0].heading);
+}
+
+/* "12. ", "Q3) ": the number, and how long it is; 0 when there is none. */
+static size_t
+number_at(struct span s, uint64_t *number_out)
+{
+	size_t from = 0, to;
+
+	if (s.len > 1 && (s.at[0] == 'Q' || s.at[0] == 'q') && span_is_digit(s.at[1]))
+		from = 1;
+	for (to = from; to < s.len && span_is_digit(s.at[to]);)
+		to++;
+	if (to == from || to > from + 2 || to + 1 >= s.len || (s.at[to] != '.' && s.at[to] != ')' && s.at[to] != ':') || s.at[to + 1] != ' ' || !span_number(span_slice(s, from, to), 99, number_out))
+		return 0;
+	return to + 1;
+}
+
+/* "A: ", "Answer:" */
+static size_t
+answer_mark(struct span s)
+{
+	static const char *const marks[] = { "A:", "Answer:", "Ans:", "A.", "Response:", "Reply:" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		struct span m = span_str(marks[i]);
+
+		if (span_starts(s, m) && (s.len == m.len || s.at[m.len] == ' '))
+			return m.len;
+	}
+	return 0;
+}
+
+static bool
+is_bold(const struct form_text *t)
+{
+	return form_text_all(t, BLOCK_BOLD);
+}
+
+static bool
+ends_in_mark(struct span s)
+{
+	s = span_trim(s);
+	return s.len > 0 && s.len <= LONGEST_QUESTION && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
+}
+
+/* "Name: Ann", "What is your name? ...... Ann": answered where it is asked. */
+static bool
+is_answered_inside(const struct form_reader *r, const struct form_text *t)
+{
+	struct span s = span_trim(t->text);
+	struct form_match m;
+	size_t at;
+	bool by_line;
+
+	for (size_t i = 0; i + 2 < s.len; i++)
+		if ((s.at[i] == ':' || s.at[i] == '?') && (s.at[i + 1] == ' ' || s.at[i + 1] == '\t') && !ends_in_mark(s))
+			return true;
+	if (span_find(s, SPAN_LIT("....")) < s.len || span_find(s, SPAN_LIT("__")) < s.len || span_find_byte(s, '\t') < s.len || span_find_byte(s, '|') < s.len)
+		return true;
+	return form_cell_split(r, t, &m, &at, &by_line) && at < s.len;
+}
+
+static bool
+find_label(const struct form_reader *r, struct span s, struct form_match *m)
+{
+	uint64_t number;
+	size_t at = number_at(s, &number);
+
+	return form_match_find(r, span_slice(s, at, s.len), FORM_MATCH_LOOSE, m) && form_match_is_label(m);
+}
+
+/* ---- which lines ask ---- */
+
+/* "2. The child" over "Name: Ann", over a table, or over another number: a heading. */
+static bool
+heads_labels(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
+	struct form_match m;
+	uint64_t number;
+	size_t from = number_at(t->text, &number);
+
+	if (r->rows[at].cells[0].heading || (form_match_find(r, span_slice(t->text, from, t->text.len), FORM_MATCH_LOOSE, &m) && form_match_section(&m) != NULL && !form_match_is_label(&m)))
+		return true;
+	if (next == NULL && at + 2 < r->count && form_rows_line(r, at + 1) != NULL && form_rows_line(r, at + 1)->all.text.len == 0)
+		next = line_at(r, at + 2);
+	if (at + 1 < r->count && form_rows_line(r, at + 1) == NULL)
+		return true;
+	return next != NULL && number_at(next->text, &number) == 0 && (is_answered_inside(r, next) || ends_in_mark(next->text));
+}
+
+static bool
+is_numbered(const struct form_reader *r, size_t at, uint64_t *number_out)
+{
+	const struct form_text *t = line_at(r, at);
+
+	return t != NULL && t->text.len <= LONGEST_QUESTION && number_at(t->text, number_out) > 0 && !is_answered_inside(r, t) && !heads_labels(r, at);
+}
+
+static bool
+is_before_answer(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
+
+	return t != NULL && next != NULL && answer_mark(next->text) > 0 && answer_mark(t->text) == 0;
+}
+
+static bool
+is_marked(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
+
+	if (t == NULL || !is_first(r, at) || r->rows[at].cells[0].heading || !(ends_in_mark(t->text) || is_bold(t)) || is_answered_inside(r, t))
+		return false;
+	/* A heading with labels beneath it. */
+	return next == NULL || !(ends_in_mark(next->text) || is_bold(next) || is_answered_inside(r, next));
+}
+
+enum style { NONE, ANSWERS, NUMBERS, MARKS };
+
+/* From 1 or wherever the numbers begin, each one more than the last. */
+static size_t
+count_numbers(const struct form_reader *r, bool *asks)
+{
+	uint64_t number, last = 0;
+	size_t count = 0, answered = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (!is_numbered(r, i, &number) || (count > 0 ? number <= last || number > last + 3 : number > 3))
+			continue;
+		asks[i] = true;
+		last = number;
+		count++;
+		answered += line_at(r, i + 1) != NULL && number_at(line_at(r, i + 1)->text, &number) == 0 ? 1 : 0;
+	}
+	return answered * 2 > count ? answered : 0;
+}
+
+static enum style
+style_of(const struct form_reader *r, bool *asks)
+{
+	size_t answers = 0, marks = 0, known = 0;
+	struct form_match m;
+
+	for (size_t i = 0; i < r->count; i++)
+		answers += is_before_answer(r, i) ? 1 : 0;
+	if (answers >= LEAST_KNOWN) {
+		for (size_t i = 0; i < r->count; i++)
+			asks[i] = is_before_answer(r, i);
+		return ANSWERS;
+	}
+	if (count_numbers(r, asks) >= LEAST)
+		return NUMBERS;
+	for (size_t i = 0; i < r->count; i++) {
+		asks[i] = is_marked(r, i);
+		marks += asks[i] && line_at(r, i + 1) != NULL ? 1 : 0;
+		known += asks[i] && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
+	}
+	return marks >= LEAST && known >= LEAST_KNOWN ? MARKS : NONE;
+}
+
+/* ---- the answer beneath ---- */
+
+static bool
+is_sentence(struct span s)
+{
+	s = span_trim(s);
+	return s.len > 0 && s.at[s.len - 1] == '.';
+}
+
+static bool
+begins_something(const struct form_reader *r, size_t at, const bool *asks)
+{
+	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading;
+}
+
+/* Lines from `at` that answer: up to a blank one, and the paragraphs of sentences behind it. */
+static size_t
+count_answer(const struct form_reader *r, size_t at, const bool *asks)
+{
+	size_t to = at;
+
+	while (to < r->count && !begins_something(r, to, asks))
+		to++;
+	for (size_t next = to; next < r->count && to > at && is_sentence(line_at(r, to - 1)->text);) {
+		size_t from;
+
+		while (next < r->count && form_rows_line(r, next) != NULL && line_at(r, next) == NULL)
+			next++;
+		for (from = next; next < r->count && !begins_something(r, next, asks); next++)
+			if (is_answered_inside(r, line_at(r, next)) || ends_in_mark(line_at(r, next)->text))
+				return to - at;
+		/* Only where another question follows: else it may be how the letter ends. */
+		if (next == from || !is_sentence(line_at(r, next - 1)->text) || next >= r->count)
+			break;
+		to = next;
+	}
+	return to - at;
+}
+
+static bool
+holds_rows(const struct form_reader *r, size_t at, size_t lines)
+{
+	for (size_t i = at; i < at + lines; i++) {
+		struct span s = line_at(r, i) != NULL ? line_at(r, i)->text : SPAN_NONE;
+
+		if (span_find_byte(s, '\t') < s.len || span_find_byte(s, '|') < s.len)
+			return true;
+	}
+	return false;
+}
+
+/* Several lines answer what may have several; else the first of them may explain the question. */
+static bool
+may_be_long(const struct form_reader *r, struct span question)
+{
+	struct form_match m;
+
+	if (!find_label(r, question, &m))
+		return true;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count > 1 || (m.hits[i]->keys_count > 0 && (m.hits[i]->keys[0]->type == FIELD_LONG || span_ends_nocase(span_str(m.hits[i]->keys[0]->name), SPAN_LIT("address")))))
+			return true;
+	return false;
+}
+
+static struct form_text
+answer_of(struct form_reader *r, size_t at, size_t lines, bool marked)
+{
+	struct form_text *pieces = arena_array(r->arena, lines + 1, sizeof(*pieces)), t;
+
+	for (size_t i = 0; i < lines; i++)
+		pieces[i] = r->rows[at + i].cells[0].all;
+	if (lines > 0 && marked)
+		pieces[0] = form_text_slice(r->arena, &pieces[0], answer_mark(pieces[0].text), pieces[0].text.len);
+	t = lines > 0 ? form_text_join(r->arena, pieces, lines, SPAN_LIT("\n")) : (struct form_text){ .block = NULL };
+	return form_text_trim(r->arena, &t);
+}
+
+static void
+put_row(struct form_reader *r, size_t kept, size_t at, size_t lines, bool marked, unsigned table)
+{
+	struct form_row row = r->rows[at];
+	struct form_text question = row.cells[0].all, answer = answer_of(r, at + 1, lines, marked);
+	uint64_t number;
+	struct form_cell *c;
+
+	if (answer.block == NULL)
+		answer.block = question.block;
+	row.cells = NULL;
+	row.count = row.capacity = 0;
+	c = form_rows_add_cell(r, &row);
+	c->all = form_text_slice(r->arena, &question, number_at(question.text, &number), question.text.len);
+	c->column = 1;
+	c = form_rows_add_cell(r, &row);
+	c->all = answer;
+	c->column = 2;
+	row.table = table;
+	row.width = 2;
+	r->rows[kept] = row;
+}
+
+void
+form_asked_lines(struct form_reader *r, unsigned *table)
+{
+	bool *asks = arena_array(r->arena, r->count + 1, sizeof(*asks));
+	enum style style = style_of(r, asks);
+	size_t kept = 0;
+
+	if (style == NONE)
+		return;
+	(*table)--;
+	for (size_t i = 0; i < r->count;) {
+		size_t lines = asks[i] ? count_answer(r, i + 1, asks) : 0;
+		const struct form_text *t = line_at(r, i);
+
+		if (!asks[i] || holds_rows(r, i + 1, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS)) {
+			r->rows[kept++] = r->rows[i++];
+			continue;
+		}
+		put_row(r, kept++, i, lines, style == ANSWERS, *table);
+		i += 1 + lines;
+	}
+	r->count = kept;
+}
