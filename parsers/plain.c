@@ -2,6 +2,7 @@
 #include "parsers/plain.h"
 
 #include "parsers/boxes.h"
+#include "parsers/plain_marks.h"
 #include "parsers/plain_wrap.h"
 #include "parsers/text.h"
 
@@ -65,12 +66,24 @@ plain_read(struct reading *r)
 
 	while (span_line(&rest, &line) && !r->blocks->cut) {
 		bool quoted = unquote(&line);
+		struct span ahead = rest, next = SPAN_NONE, heading;
 
 		where.paragraph += lines;
-		line = whole_line(r->arena, line, quoted, &rest, column, &lines);
-		boxes_put(&b, line, BOXES_TEXT, 0, NULL);
+		if (span_line(&ahead, &next))
+			(void)unquote(&next);
+		heading = plain_marks_heading(line, next);
+		if (heading.len > 0) {
+			line = heading;
+			lines = 1;
+		} else if (plain_marks_is_rule(line)) {
+			line = SPAN_NONE;
+			lines = 1;
+		} else {
+			line = whole_line(r->arena, line, quoted, &rest, column, &lines);
+		}
+		plain_marks_put(&b, line);
 		anything = anything || !text_is_blank(line);
-		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, quoted ? BLOCK_MARGIN : 0);
+		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, (quoted ? BLOCK_MARGIN : 0) | (heading.len > 0 ? BLOCK_HEADING : 0));
 	}
 	return anything ? PART_WHY_NONE : PART_WHY_EMPTY;
 }

@@ -4,6 +4,7 @@
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
  * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data,
  * `@Name!Tip=[x]` a box with what is said of it; `^` before a line makes it text, bars and all;
+ * `>` before a line quotes it;
  * "``" is a field on the page that nobody filled.
  * Larger ones are the golden forms (make quality).
  */
@@ -41,9 +42,10 @@ put_block(struct block_list *list, struct span text, enum block_kind kind, const
 {
 	struct block_builder b = block_builder(list->arena);
 	static const struct block_control field = { .kind = BLOCK_TEXT };
+	bool quoted = text.len > 0 && text.at[0] == '>';
 	unsigned flags = 0;
 
-	text = span_trim(text);
+	text = span_trim(span_slice(text, quoted ? 1 : 0, text.len));
 	if (span_eq_str(text, "``")) {
 		block_put(&b, SPAN_NONE, BLOCK_VALUE, &field);
 		block_end(&b, list, kind, w, 0);
@@ -54,7 +56,7 @@ put_block(struct block_list *list, struct span text, enum block_kind kind, const
 		text = span_slice(text, 1, text.len);
 	}
 	put_marked(&b, text, flags);
-	block_end(&b, list, kind, w, 0);
+	block_end(&b, list, kind, w, quoted ? BLOCK_MARGIN : 0);
 }
 
 static void
@@ -353,6 +355,16 @@ static const struct sample samples[] = {
 	{ "a cell of several lines between bars", "lcspr", "#Rapid Review Referral\n^| Name of child | Bo Moss |\n^| Summary of the incident | Bo fell into the river.\nBackground\n^The family moved here. |\n^| Rationale | Nobody looked. |\n\n^| Type of abuse | \u2610 Physical abuse\n^\u2612 Neglect |\n",
 	    { { "child.1.name", "Bo Moss" }, { "incident.summary", "Bo fell into the river.\nBackground\nThe family moved here." }, { "rationale", "Nobody looked." }, { "incident.harm", "Neglect" } }, 4 },
 	{ "a footer beneath a field left blank", "lcspr", "#Rapid Review Referral\n#Name of child\nBo Moss\n#Immediate action taken:\n``\nREF/2025\n", { { "child.1.name", "Bo Moss" }, { "safety.immediate", NULL } }, 1 },
+	{ "answers between quoted lines", "lcspr", "Answers below.\nJo\n> Rapid Review Referral\n> Name of referrer:\n\nAl\n\n> Name of child:\nBo Moss\n> Date of birth:\n> Ethnicity:\n\nWhite Irish\n\n> Agencies\n> Name | Agency | Contact details\n\nDi Fry | Police | 01632 960123\n",
+	    { { "referrer.name", "Al" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", NULL }, { "child.1.ethnicity", "White Irish" } }, 3 },
+	{ "a form sent on, a note above it", "lcspr", "One for you.\nJo\nTel: 01632 960999\n\nFrom: Al <al@nhs.example>\nSent: 1 May 2026 10:00\nTo: Jo\nSubject: form\n\nRapid Review Referral\nReferrer: Al\nTelephone number: 01632 960123\nName of child: Bo Moss\nDate of birth: 1/2/15\nDate of incident: 1/2/26\n",
+	    { { "referrer.name", "Al" }, { "referrer.phone", "+441632960123" }, { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "incident.date", "2026-02-01" } }, 5 },
+	{ "columns kept apart with blanks", "lcspr", "Rapid Review Referral\n\nName of child     Bo Moss             Date of birth   1/2/15\nAddress           1 Elm St, Ashmere   School          Larch\n\nFamily members\nName         Relationship to child   DOB        Address\nAnn Moss     Mother                  1/2/90     1 Elm St\nCy           Father                             2 Oak St\n",
+	    { { "child.1.name", "Bo Moss" }, { "child.1.dob", "2015-02-01" }, { "child.1.address", "1 Elm St, Ashmere" }, { "child.1.school", "Larch" }, { "family.1.name", "Ann Moss" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "family.1.address", "1 Elm St" },
+	      { "family.2.name", "Cy" }, { "family.2.relationship", "Father" }, { "family.2.address", "2 Oak St" } }, 11 },
+	{ "questions by number, and an answer that is a heading elsewhere", "lcspr", "Rapid Review Referral\n1. What is the child's name?\nBo Moss\n\n2. Date of incident\n1/2/26\n\n3. Where did it happen?\nFamily home\n\n4. Whose car was it?\nThe child's address\n\n5. What happened?\nBo fell.\nShe was cold.\n\n6. Ethnicity\n\n7. Media interest\nNo\n",
+	    { { "child.1.name", "Bo Moss" }, { "incident.date", "2026-02-01" }, { "incident.location", "Family home" }, { "incident.summary", "Bo fell.\nShe was cold." }, { "child.1.ethnicity", NULL }, { "media", "no" } }, 5 },
+	{ "A: before each answer", "lcspr", "Rapid Review Referral\nQ1. Name of child\nA: Bo Moss\n\nQ2. School\nA:\n\nQ3. Whose car was it?\nA: 1 Elm St\n\nQ4. Date of incident\nA: 1/2/26\n", { { "child.1.name", "Bo Moss" }, { "child.1.school", NULL }, { "incident.date", "2026-02-01" } }, 2 },
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 	{ "rows that are numbered one by one are no heads, though a post sounds like a label", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n2.1 | Name | Pat Ash\n2.2 | Job title | Named Nurse\n2.3 | Telephone | 01632 960312\n",
 	    { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" }, { "lead.contact", "01632 960312" } }, 3 },

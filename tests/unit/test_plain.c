@@ -29,6 +29,9 @@ static const struct { const char *name, *text, *want; enum part_why why; } cases
 	{ "not with room for the word", "What happened: we went to the house and found that nobody\nwas there\n", "1:What happened: we went to the house and found that nobody|\n2:was there|\n", PART_WHY_NONE },
 	{ "an answer below a long question", LONG "\nthere was nobody.\nIs the child subject to a child protection plan, now or in the past two\nyes\n", "1:" LONG " there was nobody.|\n3:Is the child subject to a child protection plan, now or in the past two|\n4:yes|\n", PART_WHY_NONE },
 	{ "quoted", "> " LONG "\n> there was nobody.\nthat\n", "1>:" LONG " there was nobody.|\n3:that|\n", PART_WHY_NONE },
+	{ "stars", "*Name:* Ann *Fry*\n**Role**\n* Agency: x\n*a* b*c*\n* not*\n", "1:*Name:| Ann *Fry*|\n2:*Role|\n3:* Agency: x|\n4:*a| b*c*|\n5:* not*|\n", PART_WHY_NONE },
+	{ "headings and rules", "== The child ==\nName: Ann\n\nThe incident\n------------\n=====\nIt was cold.\n------------\n-- \nJo\n", "1!:The child|\n2:Name: Ann|\n3:\n4!:The incident|\n5:\n6:\n7:It was cold.|\n8:\n9:-- |\n10:Jo|\n", PART_WHY_NONE },
+	{ "columns stay as they are", LONG "\nthere was nobody.\nGP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary\n           School\n", "1:" LONG " there was nobody.|\n3:GP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary|\n4:           School|\n", PART_WHY_NONE },
 	{ "nothing", "", "", PART_WHY_EMPTY },
 	{ "blanks", " \n\t\n", "1: |\n2:\t|\n", PART_WHY_EMPTY },
 };
@@ -48,9 +51,9 @@ text_gives_lines(void **state)
 		for (size_t n = 0; n < blocks.count; n++) {
 			const struct block *b = &blocks.items[n];
 
-			arena_put_format(&t, "%u%s:", b->where.paragraph, (b->flags & BLOCK_MARGIN) != 0 ? ">" : "");
+			arena_put_format(&t, "%u%s%s:", b->where.paragraph, (b->flags & BLOCK_MARGIN) != 0 ? ">" : "", (b->flags & BLOCK_HEADING) != 0 ? "!" : "");
 			for (size_t k = 0; k < b->runs_count; k++)
-				arena_put_format(&t, "%.*s|", SPAN_PF(b->runs[k].text));
+				arena_put_format(&t, "%s%.*s|", (b->runs[k].flags & BLOCK_BOLD) != 0 ? "*" : "", SPAN_PF(b->runs[k].text));
 			arena_put_byte(&t, '\n');
 		}
 		if (!span_eq_str(arena_text_span(&t), cases[i].want) || why != cases[i].why)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * plain_marks: what people and mail programs type where type cannot be bold: "*Name:* Ann", "== The child ==", a rule beneath
+ * a heading.
+ */
+#ifndef PARSERS_PLAIN_MARKS_H
+#define PARSERS_PLAIN_MARKS_H
+
+#include "parsers/block.h"
+
+/* The line's text goes to the builder, what stands between stars at its beginning in bold. */
+void plain_marks_put(struct block_builder *b, struct span line);
+/* A heading by its marks, or by the rule on the line `next`: what it says.  Empty: it is none. */
+struct span plain_marks_heading(struct span line, struct span next);
+/* Nothing but a rule. */
+bool plain_marks_is_rule(struct span line);
+
+#endif
