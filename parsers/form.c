@@ -39,6 +39,10 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	out->labels_total = labels_in_sight(r);
 	form_walk(r);
 	form_finish(r);
-	if (as == NULL)
-		form_fit_settle(r);
+	if (as != NULL)
+		return;
+	form_fit_settle(r);
+	/* What the labels of the other form meant does not hold. */
+	if (out->form != NULL && r->form != NULL && out->form != r->form && r->form->labels_count > 0)
+		form_read(set, blocks, out->form, a, out);
 }

@@ -105,7 +105,8 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 		}
 	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, expected, &share->field, &rest);
 	share->taken = share->field.first.state == FIELD_ANSWERED;
-	if (share->field.first.state == FIELD_INVALID && to == 0)
+	/* "1 May 2026 - time unknown" says no time, and nothing amiss. */
+	if (share->field.first.state == FIELD_INVALID && (to == 0 || share->key->type == FIELD_TIME))
 		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
 	if (!share->taken || to == 0)
 		return;

@@ -475,8 +475,8 @@ whose(const struct naming *n, size_t at, size_t *end_out)
 	}
 	if (as_good == 0)
 		return best;
-	/* A child's labels are a brother's, too; but the child comes first. */
-	return child != NULL && !n->child && run_of(n, at, child, &end) == most ? child : NULL;
+	/* A child's labels are a brother's, too; but the child comes first, and relatives are seldom asked for in two parts. */
+	return child != NULL && (!n->child || span_starts(n->items[at].base, SPAN_LIT("surname")) || span_starts(n->items[at].base, SPAN_LIT("forename"))) && run_of(n, at, child, &end) == most ? child : NULL;
 }
 
 static void

@@ -82,15 +82,15 @@ asks_for(const struct form_reader *r, const char *key)
 
 /* "Notification of a serious incident" stands on referral forms, too.  What was sent to the national
  * Panel says when, or by what number, or has the labels of that form; a form that asks why a review
- * is wanted and has none of these is a referral: taken for the copy of a notification, it would
- * stand for one that nobody sent. */
+ * is wanted and has none of these is a referral, and so is one that asks whether the notification
+ * has been sent: taken for the copy of one, it would stand for one that nobody sent. */
 void
 form_fit_settle(struct form_reader *r)
 {
 	bool wants = asks_for(r, "rationale") || asks_for(r, "referral.type") || asks_for(r, "criteria.interagency");
+	bool sent = asks_for(r, "incident.sin_date") || asks_for(r, "incident.sin_ref");
 
-	if (r->out->form == NULL || r->out->form->class != FORM_SIN_COPY || r->marked || !wants ||
-	    asks_for(r, "incident.sin_date") || asks_for(r, "incident.sin_ref"))
+	if (r->out->form == NULL || r->out->form->class != FORM_SIN_COPY || r->marked || !(asks_for(r, "incident.sin_done") || (wants && !sent)))
 		return;
 	for (size_t i = 0; i < r->set->forms_count; i++)
 		if (r->set->forms[i].class == FORM_REFERRAL) {

@@ -27,6 +27,9 @@ form_give_highest(const struct form_reader *r, enum form_group g)
 		if (n > highest && list->items[i].first.state != FIELD_UNANSWERED)
 			highest = n;
 	}
+	for (size_t i = 0; i < r->parts_count; i++)
+		if (form_give_group(r->parts[i].key) == g && r->parts[i].number > highest && r->parts[i].answer.first.state != FIELD_UNANSWERED)
+			highest = r->parts[i].number;
 	return highest;
 }
 

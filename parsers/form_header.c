@@ -137,6 +137,9 @@ static void
 open_labels(struct form_reader *r, const struct form_row *row)
 {
 	const struct form_section *s = header_section(r, row);
+	size_t sure;
+	/* "Synopsis | Grounds" behind the table of relatives is no more of it. */
+	bool peoples = s != NULL && meanings_in(r, row, s, &sure) > 0;
 
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;
@@ -148,12 +151,14 @@ open_labels(struct form_reader *r, const struct form_row *row)
 		*c = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i] };
 		if (row->cells[i].match.count > 0)
 			(void)form_match_mean(r, &row->cells[i].match, s, &c->meaning);
-		if (c->meaning.count > 0 && is_stranger(s, &c->meaning))
+		if (c->meaning.count > 0 && peoples && is_stranger(s, &c->meaning))
 			c->meaning.count = 0;
 		form_walk_label(r, &c->meaning);
 	}
 	r->header = FORM_HEADER;
 	r->header_rows = 0;
+	r->heads_children = form_give_highest(r, FORM_CHILD) == 0;
+	r->subjects = 0;
 }
 
 static const char *

@@ -70,6 +70,48 @@ is_filled(const struct form_row *row)
 	return false;
 }
 
+/* "Subject" among mother, father and siblings: the row is the child's own. */
+static bool
+is_subjects(const struct form_reader *r, const struct form_row *row)
+{
+	static const char *const words[] = { "subject", "subject child", "child subject", "the subject", "subject of referral", "subject of the referral", "subject of review", "subject of this referral", "subject young person",
+	    "index child", "child", "the child", "self", "young person", "child concerned", "child referred", "subject 1", "subject 2", "subject 3", "child 1", "child 2", "child 3" };
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_column *c = column_at(r, row->cells[i].column);
+		struct span folded;
+
+		if (c == NULL || c->meaning.count == 0 || strcmp(c->meaning.keys[0]->name, "family.N.relationship") != 0 || row->cells[i].all.text.len > 40)
+			continue;
+		folded = form_label_fold(r, row->cells[i].all.text);
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (span_eq_str(folded, words[k]))
+				return true;
+	}
+	return false;
+}
+
+/* Of a child that has been named already nothing new is said among its relatives. */
+static void
+subject_row(struct form_reader *r, const struct form_row *row)
+{
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
+
+	r->header_rows++;
+	if (!r->heads_children)
+		return;
+	r->subjects++;
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_column *c = column_at(r, row->cells[i].column);
+		struct form_meaning m;
+
+		if (c == NULL || !form_match_mean(r, &c->head->match, child, &m) || form_give_group(m.keys[0]) != FORM_CHILD)
+			continue;
+		m.number = r->subjects;
+		form_give(r, &m, &row->cells[i].all);
+	}
+}
+
 static void
 label_row(struct form_reader *r, const struct form_row *row)
 {
@@ -78,6 +120,10 @@ label_row(struct form_reader *r, const struct form_row *row)
 
 	if (!is_filled(row))
 		return;
+	if (is_subjects(r, row)) {
+		subject_row(r, row);
+		return;
+	}
 	number = number_of_row(r, row);
 	for (size_t i = 0; i < row->count; i++) {
 		const struct form_column *c = column_at(r, row->cells[i].column);
@@ -207,6 +253,8 @@ form_table_close(struct form_reader *r)
 		}
 	/* What is asked beneath a table of children is asked of all of them: the first has it. */
 	if (columns_group(r, &named) == FORM_CHILD && r->header == FORM_HEADER && r->header_rows >= 2)
+		r->numbers[FORM_CHILD] = 1;
+	if (r->header == FORM_HEADER && r->subjects > 0)
 		r->numbers[FORM_CHILD] = 1;
 	r->header = FORM_NO_HEADER;
 	r->columns_count = 0;

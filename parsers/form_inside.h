@@ -234,6 +234,8 @@ struct form_reader {
 	size_t columns_count;
 	enum { FORM_NO_HEADER, FORM_HEADER, FORM_PEOPLE, FORM_POLL } header;
 	unsigned header_rows;		/* rows with answers beneath it */
+	bool heads_children;		/* nobody has named a child yet: rows of relatives may be about one */
+	unsigned subjects;		/* rows beneath it that were */
 	struct form_pending pending;
 	const struct field_key *last_question;	/* the last yes/no, for "If yes, details" */
 	unsigned last_question_number;

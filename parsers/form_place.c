@@ -3,7 +3,7 @@
  * Which cells stand where labels stand.  What is read of a label by its words alone counts
  * only there: the same words in an answer mean nothing.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 
 enum { AROUND = 40 };
 
@@ -34,7 +34,7 @@ prints_options(const struct form_reader *r, const struct form_cell *c)
 	struct field f = { 0 };
 	struct span rest;
 
-	if (c->lead.count == 0 || c->answer.text.len == 0 || c->answer.text.len > 24)
+	if (c->lead.count == 0 || c->answer.text.len == 0 || c->answer.text.len > 24 || form_tick_count(&c->answer) > 0)
 		return false;
 	form_answer_read(r, field_key_find(SPAN_LIT("media")), &c->answer, false, &f, &rest);
 	return f.first.state == FIELD_UNANSWERED;
@@ -87,7 +87,7 @@ is_header(const struct form_reader *r, size_t at)
 		known += form_match_is_label(&c->match) || prints_options(r, c) ? 1 : 0;
 		likely += is_likely(c) || prints_options(r, c) ? 1 : 0;
 		bold += c->bold ? 1 : 0;
-		if (j < below->count && form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact)
+		if (j < below->count && ((form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact) || (below->cells[j].lead.count > 0 && below->cells[j].lead.exact)))
 			return false;
 	}
 	return filled >= 2 && likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled));

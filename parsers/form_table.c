@@ -56,7 +56,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 				out->by_line[c->column]++;
 			if (is_on_top(c))
 				out->on_top[c->column]++;
-			if (is_label(c) || (c->lead.count > 0 && !c->by_line) || is_on_top(c))
+			if (is_label(c) || (c->lead.count > 0 && !c->by_line) || c->many || is_on_top(c))
 				out->own[c->column]++;
 		}
 	}
@@ -162,6 +162,9 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
 	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
+		return true;
+	/* "Legal status: None" beside "On a plan? Y  Looked after? N": every cell has its own. */
+	if (next && c->many && roles->leads[label->column] >= 3 && roles->own[label->column] * 2 > roles->filled[label->column] && roles->own[c->column] * 2 > roles->filled[c->column])
 		return true;
 	if (next)
 		return c->lead.count > 0 && !c->by_line && c->lead.exact && is_label_column(roles, c->column) && !is_answer_column(roles, c->column);

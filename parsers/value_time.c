@@ -6,6 +6,7 @@
 struct clock {
 	unsigned hour, minute;
 	bool said;		/* a colon, am, pm or hrs makes it a time for sure */
+	bool dotted;		/* 17.15 */
 	bool half, afternoon;	/* am or pm was written; which */
 	size_t after;
 };
@@ -72,6 +73,7 @@ read_clock(const struct value_tokens *t, size_t n, struct clock *c)
 		    t->items[n + 2].digits == 2 && !t->items[n + 2].used) {
 			c->minute = t->items[n + 2].number;
 			c->said = colon;
+			c->dotted = !colon;
 			c->after = n + 3;
 			/* Seconds, as a machine writes them. */
 			if (colon && value_token_is_mark(t, n + 3, ':') && n + 4 < t->count && t->items[n + 4].kind == VALUE_NUMBER)
@@ -137,7 +139,8 @@ value_token_time(const struct value_tokens *t, bool beside_date, int *minute_out
 			first.hour += first.hour + 12 <= c.hour ? 12 : 0;
 		if (c.half)
 			first.said = true;
-		if (!any && (!beside_date || c.said || at)) {
+		/* "10/02/2026 17.15": behind the date, and nothing behind it. */
+		if (!any && (!beside_date || c.said || at || (c.dotted && c.after == t->count))) {
 			first = c;
 			any = true;
 		}
@@ -149,6 +152,19 @@ value_token_time(const struct value_tokens *t, bool beside_date, int *minute_out
 	*minute_out = (int)(first.hour * 60 + first.minute);
 	*qualifier_out = is_rough(t) ? FIELD_APPROXIMATE : FIELD_PLAIN;
 	return true;
+}
+
+/* Day, month and year, or a month in words. */
+static bool
+is_dated(const struct value_tokens *t)
+{
+	size_t numbers = 0, words = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		numbers += t->items[i].kind == VALUE_NUMBER ? 1 : 0;
+		words += t->items[i].kind == VALUE_WORD && strlen(t->items[i].word) > 2 ? 1 : 0;
+	}
+	return numbers >= 3 || (numbers == 2 && words > 0);
 }
 
 enum field_state
@@ -164,10 +180,13 @@ value_time_read(struct span text, struct arena *a, int *minute_out, enum field_q
 	if (marks_only)
 		return FIELD_UNANSWERED;
 	/* A date beside it must not lend its numbers. */
-	if (value_date_read(text, false, a, &d) == FIELD_ANSWERED && d.has_time) {
+	if (value_date_read(text, false, a, &d) == FIELD_ANSWERED) {
+		if (!d.has_time && is_dated(&t))
+			return FIELD_INVALID;
 		*minute_out = d.minute_of_day;
 		*qualifier_out = d.qualifier;
-		return FIELD_ANSWERED;
+		if (d.has_time)
+			return FIELD_ANSWERED;
 	}
 	return value_token_time(&t, t.count > 8, minute_out, qualifier_out) ? FIELD_ANSWERED : FIELD_INVALID;
 }

@@ -373,6 +373,17 @@ static const struct sample samples[] = {
 	{ "a numbered section heads no column of what its table lost", "lcspr", "#Rapid Review Referral Form\n#Section 5: The referral\n#Brief summary of the incident\nAl was struck by a train.\nA phone was found.\n#Reason for referral\nNobody asked.\n",
 	    { { "incident.summary", "Al was struck by a train.\nA phone was found." }, { "rationale", "Nobody asked." } }, 2 },
 	{ "tabs that align", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n^Name\t\tPat Ash\n^Job title\t\tNamed Nurse\n^Telephone\t\t01632 960312\n", { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" } }, 3 },
+	{ "one table of everybody: the subjects are the children", "lcspr", "#Rapid Review Referral Form\n#Persons\n#Role (subject / parent / sibling / other) | #Surname | #Forename | #D.O.B | #M/F\nSubject | Ash | Al | 1/2/2015 | M\nSubject | Ash | Bea | 3/4/2017 | F\nMother | Fox | Di | 5/6/1990 | F\n\n#Synopsis | #Grounds for review\nBoth were hurt. | Nobody asked.\n",
+	    { { "child.1.surname", "Ash" }, { "child.1.forename", "Al" }, { "child.2.forename", "Bea" }, { "child.2.dob", "2017-04-03" }, { "family.1.name", "Di Fox" }, { "family.1.relationship", "Mother" }, { "family.1.sex", "female" },
+	        { "incident.summary", "Both were hurt." }, { "rationale", "Nobody asked." } }, 16 },
+	{ "a child that has been named is not named again among its relatives", "lcspr", "#Rapid Review Referral Form\nName of child | Al Ash |\n\n#Family\n#Name & DoB | #Relationship to child\nAl Ash 1/2/2015 | Subject child\nDi Fox 5/6/1990 | Mother\n",
+	    { { "child.1.name", "Al Ash" }, { "family.1.name", "Di Fox" }, { "family.1.dob", "1990-06-05" } }, 4 },
+	{ "a form that asks whether the notification was sent is none", "lcspr", "#Form 1: Notification of a serious incident to the Partnership\n#Section A: Notifier\n#Date of notification | 3/5/26\n#Section D: Incident\n#Has SIN been submitted? | Y\n#SIN reference | H-1\n#What happened? | Al was hurt.\n",
+	    { { "referral.date", "2026-05-03" }, { "incident.sin_done", "yes" }, { "incident.sin_ref", "H-1" } }, 4 },
+	{ "cells that have their own labels: several questions in one of them", "lcspr", "#Rapid Review Referral Form\n#Details of child\nName: Al Ash | NHS number: 943 476 5919\nDate of birth: 1/2/2015 | Gender: M\nGP: Dr Oak | School: Elm Primary\nLegal status: | CP plan? Y [ ] N [x]   CIN? Y [x] N [ ]   LAC? Y [ ] N [x]\n",
+	    { { "child.1.cp_plan", "no" }, { "child.1.social_care", "yes" }, { "child.1.looked_after", "no" }, { "child.1.legal_status", NULL } }, 9 },
+	{ "boxes that nobody ticked are no head over answers", "lcspr", "#Rapid Review Referral Form\n#Details of incident\nHas SIN been submitted? Y [ ] N [ ] | #SIN reference:\nImmediate safeguarding action: nursed | Location: car park\n", { { "incident.sin_done", NULL }, { "safety.immediate", "nursed" } }, 2 },
+	{ "a date and time, and no time", "lcspr", "#Rapid Review Referral Form\n#Details of incident\nDate and time of incident | 1st May, 2026 - time unknown\n", { { "incident.date", "2026-05-01" }, { "incident.time", NULL } }, 1 },
 };
 
 static bool

@@ -163,7 +163,7 @@ times(void **state)
 		{ "incident.time", "approx 2.30pm", "14:30", ABOUT }, { "incident.time", "between 2 and 3pm", "14:00", ABOUT },
 		{ "incident.time", "2-3pm", "14:00", ABOUT }, { "incident.time", "03/03/2026 at 14:30", "14:30", PLAIN },
 		{ "incident.time", "25:00", "!", PLAIN }, { "incident.time", "in the morning", "!", PLAIN }, { "incident.time", "hh:mm", NULL, PLAIN },
-		{ "incident.time", "  :  ", NULL, PLAIN },
+		{ "incident.time", "  :  ", NULL, PLAIN }, { "incident.time", "10/02/2026 17.15", "17:15", PLAIN }, { "incident.time", "10/02/2026", "!", PLAIN }, { "incident.time", "1 May 2026", "!", PLAIN },
 	};
 
 	(void)state;
