@@ -19,11 +19,19 @@ put(struct config_errors *e, struct errors_where where, struct span text)
 	e->count++;
 }
 
-void
-errors_add(struct config_errors *e, struct errors_where where, const char *format, ...)
+static bool
+is_settled(const struct config_errors *e, struct errors_where where)
+{
+	for (size_t i = 0; i < e->settled_count; i++)
+		if (e->settled[i].line == where.line && span_eq(e->settled[i].file, where.file))
+			return true;
+	return false;
+}
+
+static void __attribute__((format(printf, 3, 0)))
+add(struct config_errors *e, struct errors_where where, const char *format, va_list args)
 {
 	char text[1000];
-	va_list args;
 
 	if (e->count > ERRORS_LIMIT)
 		return;
@@ -31,10 +39,32 @@ errors_add(struct config_errors *e, struct errors_where where, const char *forma
 		put(e, where, SPAN_LIT("there are more errors; mend these first"));
 		return;
 	}
-	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
 	put(e, where, span_str(text));
+}
+
+void
+errors_add(struct config_errors *e, struct errors_where where, const char *format, ...)
+{
+	va_list args;
+
+	if (is_settled(e, where))
+		return;
+	va_start(args, format);
+	add(e, where, format, args);
+	va_end(args);
+}
+
+void
+errors_add_last(struct config_errors *e, struct errors_where where, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(e, where, format, args);
+	va_end(args);
+	e->settled = arena_grow(e->arena, e->settled, e->settled_count, &e->settled_capacity, sizeof(*e->settled));
+	e->settled[e->settled_count++] = (struct errors_where){ arena_copy(e->arena, where.file), where.line };
 }
 
 /* Which file was met first: files are few, errors too. */

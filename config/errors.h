@@ -23,11 +23,16 @@ struct config_errors {
 	size_t capacity;
 	struct errors_where *where;	/* of each line; spans borrow from the same arena */
 	size_t where_capacity;
+	struct errors_where *settled;	/* lines of which all is said: see errors_add_last() */
+	size_t settled_count;
+	size_t settled_capacity;
 };
 
 enum { ERRORS_LIMIT = 200 };		/* further ones are counted in the last line only */
 
 void errors_add(struct config_errors *e, struct errors_where where, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* What follows from this one, on the same line, is not said as well. */
+void errors_add_last(struct config_errors *e, struct errors_where where, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Into the order in which the lines stand in their files, files in the order first met. */
 void errors_sort(struct config_errors *e);
 

@@ -94,7 +94,7 @@ take_variable(struct scanner *s)
 		return true;
 	value = getenv(arena_cstr(s->arena, name));
 	if (value == NULL)
-		errors_add(s->errors, s->where, "the variable ${%.*s} is not set in the environment: set it, or write ${%.*s:-default}",
+		errors_add_last(s->errors, s->where, "the variable ${%.*s} is not set in the environment: set it, or write ${%.*s:-default}",
 		    SPAN_PF(name), SPAN_PF(name));
 	return true;
 }

@@ -506,6 +506,8 @@ all_errors_come_at_once(void **state)
 		{ "poll = 1m", "pol = 1m" }, { "port          = 993", "port = 010" }, { "\"deputy@council.example\"", "\"\"" },
 		{ "file_in  = \"Training\"", "file_in = \"Training\"\n	file_in = \"x\"" }, { "09:00-17:00", "nine to five" },
 		{ "ladder   = \"loud\"", "ladder = \"lout\"" }, { "SCP-{year}-{seq:4}", "SCP" },
+		/* Each once, and not also as empty, or as no size. */
+		{ "\"imap.council.example\"", "\"${REFERRALD_NOT_SET}\"" }, { "message_size = 100M", "message_size = \"${REFERRALD_NOT_SET}\"" },
 	};
 	struct arena *a = arena_new(0);
 	struct config_errors errors = { .arena = a };
