@@ -91,6 +91,23 @@ is_when(const struct sharing *s)
 	return true;
 }
 
+/* "born Fri 29 Dec 2023": the day's name is the date's. */
+static size_t
+weekday_before(struct span text, size_t from)
+{
+	static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+	size_t end = from, word;
+
+	while (end > 0 && (text.at[end - 1] == ' ' || text.at[end - 1] == ','))
+		end--;
+	for (word = end; word > 0 && (text.at[word - 1] | 0x20) >= 'a' && (text.at[word - 1] | 0x20) <= 'z';)
+		word--;
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]) && end - word <= 9; i++)
+		if (span_starts_nocase(span_slice(text, word, end), span_str(days[i])))
+			return word;
+	return from;
+}
+
 /* The line, or the stretch between commas, that holds a date. */
 static void
 take_date(struct form_reader *r, struct sharing *s, struct share *share, struct span text, bool expected)
@@ -110,6 +127,7 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
 	if (!share->taken || to == 0)
 		return;
+	from = weekday_before(text, from);
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
 	 * nothing but a day and a time is asked for, pm and the like are theirs. */
 	share->field.first.raw = is_when(s) ? text : span_slice(text, from, to);
@@ -203,6 +221,15 @@ cut_in_two(struct span text, struct span *left_out, struct span *right_out, bool
 {
 	static const char *const cuts[] = { "\n", " / ", " | ", ";", " - ", " \xE2\x80\x93 ", "/", ", " };
 
+	size_t bracket = span_find_byte(text, '(');
+
+	/* "Ann Fry (mother)" */
+	if (bracket > 0 && bracket < text.len && text.at[text.len - 1] == ')' && span_find_byte(span_slice(text, bracket + 1, text.len), '(') == text.len - bracket - 1) {
+		*left_out = strip_marks(span_slice(text, 0, bracket));
+		*right_out = strip_marks(span_slice(text, bracket + 1, text.len - 1));
+		*sure_out = false;
+		return left_out->len > 0 && right_out->len > 0;
+	}
 	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
 		struct span cut = span_str(cuts[i]);
 		size_t at = span_find(text, cut);

@@ -279,6 +279,8 @@ form_finish(struct form_reader *r)
 		expect_child(r, n);
 	}
 	tell_kind(r);
+	form_people_share_post(r, "referrer.name", "referrer.role");
+	form_people_share_post(r, "lead.name", "lead.role");
 	count_labels(r);
 	if (!is_a_form(r)) {
 		r->out->fields = field_list(r->arena);

@@ -133,6 +133,24 @@ is_stranger(const struct form_section *s, const struct form_meaning *m)
 	return strncmp(m->keys[0]->name, (const char *)s->name.at, s->name.len) != 0;
 }
 
+/* "Mother | Ann Fry | 1/2/90": what is in front of the rows, beneath a head of its own or none. */
+static void
+mean_relations(const struct form_reader *r, const struct form_row *row, const struct form_section *s)
+{
+	const struct form_row *below = form_header_shape_below(r, (size_t)(row - r->rows));
+	size_t names = 0, relations = 0;
+
+	if (s == NULL || !span_eq_str(s->name, "family") || below == NULL || below->count == 0 || below->cells[0].column != r->columns[0].column)
+		return;
+	for (size_t i = 0; i < r->columns_count; i++) {
+		names += is_name(&r->columns[i].meaning) ? 1 : 0;
+		relations += r->columns[i].meaning.count > 0 && ends(r->columns[i].meaning.keys[0], ".relationship") ? 1 : 0;
+	}
+	if (relations > 0 || names == 0 || (r->columns[0].meaning.count > 0 && names < 2) || !form_people_is_relation(r, below->cells[0].all.text))
+		return;
+	form_people_mean_relation(&r->columns[0].meaning);
+}
+
 static void
 open_labels(struct form_reader *r, const struct form_row *row)
 {
@@ -155,6 +173,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 			c->meaning.count = 0;
 		form_walk_label(r, &c->meaning);
 	}
+	mean_relations(r, row, s);
 	r->header = FORM_HEADER;
 	r->header_rows = 0;
 	r->heads_children = form_give_highest(r, FORM_CHILD) == 0;

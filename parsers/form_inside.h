@@ -420,6 +420,13 @@ size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, 
 void form_mail_mend(struct form_reader *r);
 void form_mail_part(struct form_reader *r);
 
+/* form_people: who is who where no table says. */
+bool form_people_is_relation(const struct form_reader *r, struct span text);
+void form_people_mean_relation(struct form_meaning *m);
+bool form_people_line(struct form_reader *r, size_t at);
+void form_people_enter(struct form_reader *r, size_t at);
+void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key);
+
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);

@@ -138,6 +138,9 @@ walk_margin(struct form_reader *r, bool margin)
 			form_walk_section(r, row->begins, 0, row->table);
 		else if (is_the_leads(r, i))
 			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("lead")), 0, row->table);
+		form_people_enter(r, i);
+		if (row->line && form_people_line(r, i))
+			continue;
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
 		stacked = row->line ? form_stack_read(r, i) : 0;

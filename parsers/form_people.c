@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Who is who where no table says: "Mother - Ann Fry, born 1/2/90"; a name and a relationship line under line, whatever heading
+ * they are under; rows whose first cell is "Mother"; "Ann Fry, Team Manager" for a name.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { LONGEST = 40, MOST_WORDS = 5, RECORD_LINES = 12 };
+
+static const struct form_label relationship_label = { .name = SPAN_LIT("family.N.relationship") };
+
+/* "Mother", "Sibling 1", "Maternal grandmother": words of the config, and few others. */
+bool
+form_people_is_relation(const struct form_reader *r, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("family.N.relationship")));
+	struct span rest, word;
+	size_t words = 0;
+	bool found = false;
+
+	if (text.len == 0 || text.len > LONGEST)
+		return false;
+	rest = form_label_fold(r, text);
+	while (span_split(&rest, ' ', &word)) {
+		words++;
+		for (size_t i = 0; i < v->count && !found; i++)
+			found = span_eq(v->words[i].folded, word);
+	}
+	return found && words <= MOST_WORDS;
+}
+
+void
+form_people_mean_relation(struct form_meaning *m)
+{
+	*m = (struct form_meaning){ .label = &relationship_label, .count = 1 };
+	m->keys[0] = field_key_find(relationship_label.name);
+}
+
+/* ---- one line for one relative ---- */
+
+static size_t
+name_end(struct span s)
+{
+	static const char *const ends[] = { " dob", " d.o.b", " born", " - ", " \xE2\x80\x93 ", " aged " };
+	size_t to = 0;
+
+	while (to < s.len && s.at[to] != ',' && s.at[to] != '(' && s.at[to] != ';' && s.at[to] != '\t' && !span_is_digit(s.at[to]))
+		to++;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		for (size_t at = 0; at < to; at++)
+			if (span_starts_nocase(span_slice(s, at, s.len), span_str(ends[i])))
+				to = at;
+	return to;
+}
+
+static void
+give(struct form_reader *r, const char *key, unsigned number, const struct form_text *t)
+{
+	struct form_meaning m = { .label = &(struct form_label){ .name = span_str(key) }, .count = 1, .number = number };
+
+	m.keys[0] = field_key_find(span_str(key));
+	form_give(r, &m, t);
+}
+
+static bool
+has_digits(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (span_is_digit(s.at[i]))
+			return true;
+	return false;
+}
+
+/* Beneath the family's heading: "Mother - Ann Fry, DOB 1/2/90", "Father: not known". */
+bool
+form_people_line(struct form_reader *r, size_t at)
+{
+	static const char *const marks[] = { ": ", " - ", " \xE2\x80\x93 ", " = " };
+	const struct form_cell *c = form_rows_line(r, at);
+	size_t mark = SIZE_MAX, len = 0;
+	struct form_text relation, rest, name;
+	struct form_meaning m;
+	unsigned number;
+
+	if (c == NULL || r->section == NULL || !span_eq_str(r->section->name, "family") || (r->pending.open && r->pending.count == 0) || form_match_mean(r, &c->match, r->section, &m))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t found = span_find(c->all.text, span_str(marks[i]));
+
+		if (found < c->all.text.len && found < mark) {
+			mark = found;
+			len = strlen(marks[i]);
+		}
+	}
+	if (mark == SIZE_MAX)
+		return false;
+	relation = form_text_slice(r->arena, &c->all, 0, mark);
+	rest = form_text_slice(r->arena, &c->all, mark + len, c->all.text.len);
+	rest = form_text_trim(r->arena, &rest);
+	if (!form_people_is_relation(r, relation.text) || (form_match_mean(r, &c->lead, r->section, &m) && !c->lead.guessed))
+		return false;
+	form_walk_end_pending(r);
+	name = form_text_slice(r->arena, &rest, 0, name_end(rest.text));
+	name = form_text_trim(r->arena, &name);
+	if (form_text_is_blank(r, &name) || !(span_is_upper(name.text.at[0]) || name.text.at[0] >= 0x80))
+		return true;
+	number = form_give_highest(r, FORM_FAMILY) + 1;
+	give(r, "family.N.name", number, &name);
+	give(r, "family.N.relationship", number, &relation);
+	rest = form_text_slice(r->arena, &rest, (size_t)(name.text.at + name.text.len - rest.text.at), rest.text.len);
+	if (has_digits(rest.text))
+		give(r, "family.N.dob", number, &rest);
+	return true;
+}
+
+/* ---- a person line after line ---- */
+
+struct record {
+	bool name, relationship, organisation, contact, involved;
+};
+
+static void
+note(const struct form_reader *r, const struct form_cell *c, const struct form_section *s, struct record *out)
+{
+	struct form_meaning m;
+	const char *key;
+
+	if (s == NULL || c->lead.count == 0 || !form_match_mean(r, &c->lead, s, &m))
+		return;
+	key = m.keys[0]->name;
+	out->name = out->name || strcmp(key, "family.N.name") == 0 || strcmp(key, "agency.N.name") == 0;
+	for (size_t i = 0; i < m.count; i++)
+		out->relationship = out->relationship || strcmp(m.keys[i]->name, "family.N.relationship") == 0;
+	out->organisation = out->organisation || strcmp(key, "agency.N.organisation") == 0;
+	out->contact = out->contact || strcmp(key, "agency.N.contact") == 0;
+	out->involved = out->involved || strcmp(key, "agency.N.involved") == 0;
+}
+
+/* "Name: Ann", "Relationship: Mother" line under line, or "Agency: ...", "Worker: ...", "Still involved? Y": nobody else
+ * has those, whatever the heading is. */
+void
+form_people_enter(struct form_reader *r, size_t at)
+{
+	const struct form_section *family = form_match_section_named(r->set, SPAN_LIT("family")), *agency = form_match_section_named(r->set, SPAN_LIT("agency"));
+	const struct form_cell *before = at > 0 ? form_rows_line(r, at - 1) : NULL, *c = form_rows_line(r, at);
+	struct record kin = { 0 }, body = { 0 };
+
+	if (c == NULL || c->lead.count == 0 || form_walk_ignores(r) || r->section == family || r->section == agency || (before != NULL && before->lead.count > 0))
+		return;
+	for (size_t i = at; i < at + RECORD_LINES && (c = form_rows_line(r, i)) != NULL && c->lead.count > 0; i++) {
+		note(r, c, family, &kin);
+		note(r, c, agency, &body);
+	}
+	if (kin.relationship && kin.name && !kin.organisation)
+		form_walk_section(r, family, 0, 0);
+	else if (body.organisation && body.involved && (body.name || body.contact))
+		form_walk_section(r, agency, 0, 0);
+}
+
+/* ---- a name with a post ---- */
+
+static bool
+has_post(const struct form_reader *r, struct span text)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("referrer.role")));
+	struct span rest = form_label_fold(r, text), word;
+
+	while (span_split(&rest, ' ', &word))
+		for (size_t i = 0; i < v->count; i++)
+			if (span_eq(v->words[i].folded, word))
+				return true;
+	return false;
+}
+
+/* "Ann Fry, Team Manager" for a name, and nothing for a post. */
+void
+form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key)
+{
+	const struct field_key *role = field_key_find(span_str(role_key));
+	struct field *name = NULL, f = { .key = span_str(role_key), .entry = role };
+	const struct field *known = field_find_str(&r->out->fields, role_key);
+	struct span s, post;
+	size_t comma;
+
+	for (size_t i = 0; i < r->out->fields.count && name == NULL; i++)
+		if (span_eq_str(r->out->fields.items[i].key, name_key))
+			name = &r->out->fields.items[i];
+	if (name == NULL || name->first.state != FIELD_ANSWERED || (known != NULL && known->first.state != FIELD_UNANSWERED))
+		return;
+	s = name->first.value;
+	comma = span_find_byte(s, ',');
+	post = span_trim(span_slice(s, comma < s.len ? comma + 1 : s.len, s.len));
+	if (post.len == 0 || span_find_byte(span_slice(s, 0, comma), ' ') == comma || has_digits(post) || !has_post(r, post) || has_post(r, span_slice(s, 0, comma)))
+		return;
+	f.first = name->first;
+	f.first.value = f.first.raw = post;
+	name->first.value = span_trim(span_slice(s, 0, comma));
+	field_add(&r->out->fields, &f);
+}
