@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -101,51 +102,108 @@ is_read_only(const ElfW(Phdr) *p)
 	return p->p_type == PT_LOAD && (p->p_flags & PF_W) == 0 && p->p_offset != 0;
 }
 
-/* A fork copies the page table of a mapping that has a page of its own, and leaves that of any other to be found
- * again.  So it gets one: its first byte is written over with itself. */
-static int
-own_a_page(struct dl_phdr_info *i, size_t size, void *context)
+/* What is constant once it has been relocated: up to the last whole page, as ld.so has it. */
+static struct range
+relocated(const struct dl_phdr_info *i, const ElfW(Phdr) *p)
 {
-	const int *memory = context;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), at = i->dlpi_addr + p->p_vaddr;
+
+	return (struct range){ .begin = at / page * page, .end = (at + p->p_memsz) / page * page };
+}
+
+struct walk {
+	void (*visit)(const struct range *r, int fd);
+	int fd;
+};
+
+/* What there is to look at, and not to write to, of the libraries for every message. */
+static int
+visit_constants(struct dl_phdr_info *i, size_t size, void *context)
+{
+	const struct walk *w = context;
 
 	(void)size;
-	if (i->dlpi_name[0] != '\0' && FIND(i->dlpi_name, for_every_message) == NULL)
-		return 0;
-	for (int k = 0; k < i->dlpi_phnum; k++) {
-		uintptr_t at = segment(i, &i->dlpi_phdr[k]).begin;
+	for (int k = 0; k < i->dlpi_phnum && (i->dlpi_name[0] == '\0' || FIND(i->dlpi_name, for_every_message) != NULL); k++) {
+		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
+		struct range r = p->p_type == PT_GNU_RELRO ? relocated(i, p) : is_read_only(p) ? segment(i, p) : (struct range){ 0 };
 
-		if (is_read_only(&i->dlpi_phdr[k]))
-			(void)!pwrite(*memory, (const void *)at, 1, (off_t)at);
+		if (r.begin < r.end)
+			w->visit(&r, w->fd);
 	}
 	return 0;
 }
 
-/* What start and relocation have looked at is more than what a message looks at. */
+static void
+for_constants(void (*visit)(const struct range *r, int fd), int fd)
+{
+	struct walk w = { visit, fd };
+
+	(void)dl_iterate_phdr(visit_constants, &w);
+}
+
+/* Relocated constants were written to, so a fork copies all of their page tables.  As a mapping of a file they
+ * are found again like code. */
 static int
-forget_pages(struct dl_phdr_info *i, size_t size, void *context)
+file_away(struct dl_phdr_info *i, size_t size, void *context)
 {
 	(void)size;
 	(void)context;
-	if (i->dlpi_name[0] != '\0' && FIND(i->dlpi_name, for_every_message) == NULL)
-		return 0;
 	for (int k = 0; k < i->dlpi_phnum; k++) {
-		struct range r = segment(i, &i->dlpi_phdr[k]);
+		struct range r = i->dlpi_phdr[k].p_type == PT_GNU_RELRO ? relocated(i, &i->dlpi_phdr[k]) : (struct range){ 0 };
+		size_t len = r.begin < r.end ? r.end - r.begin : 0;
+		int fd = len > 0 ? memfd_create("relocated", MFD_CLOEXEC) : -1;
 
-		if (is_read_only(&i->dlpi_phdr[k]))
-			(void)madvise((void *)r.begin, r.end - r.begin, MADV_DONTNEED);
+		if (fd >= 0 && write(fd, (const void *)r.begin, len) == (ssize_t)len &&
+		    mmap((void *)r.begin, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
+			abort();
+		if (fd >= 0)
+			close(fd);
 	}
 	return 0;
+}
+
+/* A fork copies the page table of a mapping that has a page of its own, and leaves that of any other to be found
+ * again.  So it gets one: its first byte is written over with itself. */
+static void
+own_a_page(const struct range *r, int memory)
+{
+	(void)!pwrite(memory, (const void *)r->begin, 1, (off_t)r->begin);
+}
+
+/* Start and relocation have looked at more than a message does; and where one page is looked at, the system brings
+ * those around it unless they are of another mapping.  So each second one is made another for a while, by a mark that
+ * means nothing else here: no process of the reader leaves a core. */
+static void
+look_again(const struct range *r, int unused)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	(void)unused;
+	(void)madvise((void *)r->begin, r->end - r->begin, MADV_DONTNEED);
+	for (uintptr_t at = r->begin; at < r->end; at += 2 * page)
+		(void)madvise((void *)at, page, MADV_DONTDUMP);
+}
+
+static void
+has_looked(const struct range *r, int unused)
+{
+	(void)unused;
+	(void)madvise((void *)r->begin, r->end - r->begin, MADV_DODUMP);
 }
 
 void
 reader_lean_prepare(void)
 {
-	/* Through this file because no mapping may be made executable that was written to. */
-	int memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+	int memory;
 
+	if (SANITIZED)
+		return;
+	(void)dl_iterate_phdr(file_away, NULL);
+	/* Through this file because no mapping may be made executable that was written to. */
+	memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
 	if (memory < 0)
 		return;
-	(void)dl_iterate_phdr(own_a_page, &memory);
+	for_constants(own_a_page, memory);
 	close(memory);
 }
 
@@ -171,13 +229,20 @@ reader_lean_enter(unsigned kept, int lacks)
 		return;
 	exit_code = lacks;
 	range_count = 0;
-	(void)dl_iterate_phdr(forget_pages, NULL);
+	for_constants(look_again, -1);
 	(void)dl_iterate_phdr(note, NULL);
 	(void)sigaction(SIGSEGV, &action, NULL);
 	for (size_t i = 0; i < range_count; i++)
 		if ((kept & 1u << ranges[i].group) == 0)
 			(void)mmap((void *)ranges[i].begin, ranges[i].end - ranges[i].begin, PROT_NONE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+}
+
+void
+reader_lean_settle(void)
+{
+	if (!SANITIZED)
+		for_constants(has_looked, -1);
 }
 
 bool

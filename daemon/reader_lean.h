@@ -28,6 +28,8 @@ void reader_lean_prepare(void);
 /* In the mould, first of all: puts away every group whose bit is not in `kept`.  From then on the process and
  * its copies end with exit code `lacks` + group when they touch one.  Nothing is put away under a sanitizer. */
 void reader_lean_enter(unsigned kept, int lacks);
+/* In the mould, once it has read a message such as will come: what it has looked at since is what they get. */
+void reader_lean_settle(void);
 /* Of a status of waitpid(2): whether it ended so, and the group's bit. */
 bool reader_lean_lacked(int status, int lacks, unsigned *bit_out);
 

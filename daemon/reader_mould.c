@@ -44,6 +44,7 @@ serve(struct reader_child *c, int socket)
 		jail_exit(READER_CHILD_NOT_JAILED);
 	reader_lean_enter(c->kept, READER_CHILD_LACKS);
 	reader_child_warm_up(c->forms);
+	reader_lean_settle();
 	reader_heap_settle();
 	while (wire_receive(OWN, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
 		pid_t pid = copy();

@@ -133,6 +133,8 @@ def the_child_from_outside():
             mapped = f.read()
         ok("libgmime" in mapped and (sanitized or not any(name in mapped for name in ("libgnutls", "libgpgme", "libgio-", "libicudata"))),
            "child: without libraries that few messages need", mapped)
+        ok(not any("w" in line.split()[1] and "x" in line.split()[1] for line in mapped.splitlines()), "child: nothing is writable and executable", mapped)
+        ok(len(mapped.splitlines()) < 200 or sanitized, "child: the mappings that were taken apart are whole again", mapped)
         kinds = sorted(set(v.split(":")[0] for v in descriptors(z.process.pid).values()))
         ok(set(kinds) <= {"/dev/null", "socket", "anon_inode"}, "zygote: no file, no pipe", str(kinds))
     s = status(z.process.pid)
