@@ -137,17 +137,21 @@ static struct span
 with_crlf(struct arena *a, struct span s, bool own_text)
 {
 	struct arena_text t = arena_text(a);
+	size_t cr = span_find_byte(s, '\r'), lf = span_find_byte(s, '\n');
 
-	for (size_t from = 0, i = 0; i <= s.len; i++) {
-		if (i < s.len && s.at[i] != '\r' && s.at[i] != '\n')
-			continue;
-		if (i < s.len || i > from) {
-			arena_put(&t, own_text ? without_end_blanks(span_slice(s, from, i)) : span_slice(s, from, i));
-			arena_put_str(&t, "\r\n");
-		}
-		if (i + 1 < s.len && s.at[i] == '\r' && s.at[i + 1] == '\n')
-			i++;
-		from = i + 1;
+	for (size_t from = 0, end; from < s.len; from = end + 1) {
+		struct span line;
+
+		if (cr < from)
+			cr = from + span_find_byte(span_slice(s, from, s.len), '\r');
+		if (lf < from)
+			lf = from + span_find_byte(span_slice(s, from, s.len), '\n');
+		end = cr < lf ? cr : lf;
+		line = span_slice(s, from, end);
+		arena_put(&t, own_text ? without_end_blanks(line) : line);
+		arena_put_str(&t, "\r\n");
+		if (end < s.len && end == cr && lf == cr + 1)
+			end = lf;
 	}
 	return arena_text_span(&t);
 }

@@ -28,8 +28,12 @@ struct span
 letter_children(struct arena *a, const struct field_list *fields, struct civil_date today)
 {
 	struct arena_text t = arena_text(a);
+	unsigned last = 0;
 
-	for (unsigned n = 1; n <= 20; n++) {
+	for (size_t i = 0; i < fields->count; i++)
+		if (span_starts(fields->items[i].key, SPAN_LIT("child.")) && field_key_number(fields->items[i].key) > last)
+			last = field_key_number(fields->items[i].key);
+	for (unsigned n = 1; n <= last && n <= 20; n++) {
 		struct span name = field_answer(fields, arena_cstr(a, arena_printf(a, "child.%u.name", n)));
 		struct span dob = field_answer(fields, arena_cstr(a, arena_printf(a, "child.%u.dob", n)));
 		struct civil_date born;

@@ -17,12 +17,10 @@ letter_pair_colon(struct span line)
 static size_t
 characters(struct span s)
 {
-	struct span_cursor c = span_walk(s);
-	uint32_t ignored;
 	size_t n = 0;
 
-	while (text_next(&c, &ignored))
-		n++;
+	for (size_t i = 0; i < s.len; i++)
+		n += (s.at[i] & 0xC0) != 0x80;
 	return n;
 }
 

@@ -111,19 +111,20 @@ settle(const struct sender_settings *given, size_t letters, struct sender_settin
 static bool
 is_mail(struct span bytes)
 {
-	size_t column = 0;
+	unsigned char seen = 0;
 
-	if (bytes.len == 0 || bytes.at[0] == '\n')
+	for (size_t i = 0; i < bytes.len; i++)
+		seen |= bytes.at[i];
+	if (bytes.len == 0 || seen > 0x7F || span_find_byte(bytes, '\0') < bytes.len)
 		return false;
-	for (size_t i = 0; i < bytes.len; i++) {
-		unsigned char c = bytes.at[i];
+	while (bytes.len > 0) {
+		size_t lf = span_find_byte(bytes, '\n');
 
-		if (c == '\0' || c > 0x7F || ++column > 1000 || (c == '\r') != (i + 1 < bytes.len && bytes.at[i + 1] == '\n'))
+		if (lf == bytes.len || lf == 0 || lf >= 1000 || span_find_byte(bytes, '\r') != lf - 1)
 			return false;
-		if (c == '\n')
-			column = 0;
+		bytes = span_slice(bytes, lf + 1, bytes.len);
 	}
-	return column == 0;
+	return true;
 }
 
 /* Not even shown to the server: compose would not have made it. */

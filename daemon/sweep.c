@@ -59,6 +59,15 @@ episode_of(struct sweep_look *l, const struct deadline_due *d, struct span level
 	return last->episode;
 }
 
+static bool
+is_any_open(const struct register_case *c, const struct register_alert_end *end)
+{
+	for (size_t i = 0; i < c->alerts_count; i++)
+		if (c->alerts[i].state == REGISTER_ALERT_OPEN && span_eq(c->alerts[i].about, end->about) && !span_eq(c->alerts[i].level, end->except_level))
+			return true;
+	return false;
+}
+
 /* Starts the alert of a clock's level, and ends those of other levels, or all when it rests. */
 static int
 settle_alert(struct sweep_look *l, const struct deadline_due *d, const struct register_case *c)
@@ -72,7 +81,7 @@ settle_alert(struct sweep_look *l, const struct deadline_due *d, const struct re
 	int64_t ignored;
 	size_t ended;
 
-	if (register_alert_end(l->k->db, &end, &ended, l->f) != 0)
+	if (is_any_open(c, &end) && register_alert_end(l->k->db, &end, &ended, l->f) != 0)
 		return -1;
 	return level.len == 0 ? 0 : register_alert_start(l->k->db, &key, l->now, &ignored, l->f);
 }

@@ -270,12 +270,15 @@ static struct span
 squeeze_blank_lines(struct arena *a, struct span s)
 {
 	struct arena_text t = arena_text(a);
-	size_t ends = 2;
+	struct span line;
+	unsigned blank = 1;
 
-	for (size_t i = 0; i < s.len; i++) {
-		ends = s.at[i] == '\n' ? ends + 1 : 0;
-		if (ends <= 2)
-			arena_put_byte(&t, s.at[i]);
+	while (s.len > 0) {
+		line = span_slice(s, 0, span_find_byte(s, '\n') + 1);
+		s = span_slice(s, line.len, s.len);
+		blank = line.len == 1 && line.at[0] == '\n' ? blank + 1 : 0;
+		if (blank <= 1)
+			arena_put(&t, line);
 	}
 	return arena_text_span(&t);
 }

@@ -72,10 +72,14 @@ asked_words(struct arena *a, struct span key)
 {
 	const struct asked_part *part = asked_part_of(key);
 	struct span name = asked_name(key);
+	struct arena_text t = arena_text(a);
 
 	if (part == &parts[PARTS - 1] || span_eq(name, key))
 		return name;
-	return arena_printf(a, "%.*s, %.*s", SPAN_PF(asked_title(a, part, field_key_number(key))), SPAN_PF(name));
+	arena_put(&t, asked_title(a, part, field_key_number(key)));
+	arena_put_str(&t, ", ");
+	arena_put(&t, name);
+	return arena_text_span(&t);
 }
 
 const struct asked_part *

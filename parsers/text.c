@@ -79,17 +79,19 @@ text_put(struct arena_text *t, uint32_t code_point)
 void
 text_put_escaped(struct arena_text *t, struct span s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] == '&')
-			arena_put_str(t, "&amp;");
-		else if (s.at[i] == '<')
-			arena_put_str(t, "&lt;");
-		else if (s.at[i] == '>')
-			arena_put_str(t, "&gt;");
-		else if (s.at[i] == '"')
-			arena_put_str(t, "&quot;");
-		else
-			arena_put_byte(t, s.at[i] < ' ' ? ' ' : s.at[i]);
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = s.at[i];
+		const char *instead = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c < ' ' ? " " : NULL;
+
+		if (instead == NULL)
+			continue;
+		arena_put(t, span_slice(s, from, i));
+		arena_put_str(t, instead);
+		from = i + 1;
+	}
+	arena_put(t, span_slice(s, from, s.len));
 }
 
 static uint32_t

@@ -2,34 +2,99 @@
 #include "spool/register_case.h"
 #include "spool/register_private.h"
 
+#include <string.h>
+
 struct writing {
 	struct register_db *db;
 	int64_t id;
 	int64_t revision;
 };
 
+/* Rows are written several to a statement: SQLite copies the pages that a statement changes, lest it fail midway, and that
+ * costs more than a row. */
+enum { ROWS = 8, FIELD_COLUMNS = 9, PROBLEM_COLUMNS = 5, COLUMNS_MOST = 9 };
+
+struct rows {
+	struct register_value values[ROWS * COLUMNS_MOST];
+	size_t count;			/* values */
+};
+
+#define EIGHT(row) row ", " row ", " row ", " row ", " row ", " row ", " row ", " row
+#define FIELD_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define INSERT_FIELDS "INSERT INTO fields(referral, revision, key, place, state, value, raw, qualifier, source) VALUES"
+#define PROBLEM_ROW "(?, ?, ?, ?, ?)"
+#define INSERT_PROBLEMS "INSERT INTO problems(referral, revision, code, field, detail) VALUES"
+
+static const struct table {
+	size_t columns;
+	const char *one, *eight;
+} fields_table = { FIELD_COLUMNS, INSERT_FIELDS FIELD_ROW, INSERT_FIELDS EIGHT(FIELD_ROW) },
+    problems_table = { PROBLEM_COLUMNS, INSERT_PROBLEMS PROBLEM_ROW, INSERT_PROBLEMS EIGHT(PROBLEM_ROW) };
+
+/* What is there, all of it where it fills a statement. */
 static int
-write_value(const struct writing *w, struct span key, const char *place, const struct field_value *v, struct fail *f)
+write_rows(const struct writing *w, const struct table *t, struct rows *rows, struct fail *f)
 {
-	return register_sql_run(w->db, "INSERT INTO fields(referral, revision, key, place, state, value, raw, qualifier, source) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	    REGISTER_ARGS(register_int(w->id), register_int(w->revision), register_text(key), register_str(place), register_str(field_state_name(v->state)),
-	    v->value.len == 0 ? register_id(0) : register_text(v->value), register_text(v->raw), register_str(field_qualifier_name(v->qualifier)),
-	    register_text(v->source)), f);
+	size_t at = 0, count = rows->count;
+
+	rows->count = 0;
+	if (count == ROWS * t->columns)
+		return register_sql_run(w->db, t->eight, (struct register_args){ rows->values, count }, f);
+	for (; at < count; at += t->columns)
+		if (register_sql_run(w->db, t->one, (struct register_args){ rows->values + at, t->columns }, f) == -1)
+			return -1;
+	return 0;
 }
 
 static int
-write_field(const struct writing *w, const struct field *field, struct fail *f)
+add_row(const struct writing *w, const struct table *t, struct rows *rows, const struct register_value *values, struct fail *f)
 {
-	int result = write_value(w, field->key, "first", &field->first, f);
+	memcpy(rows->values + rows->count, values, t->columns * sizeof(*values));
+	rows->count += t->columns;
+	return rows->count < ROWS * t->columns ? 0 : write_rows(w, t, rows, f);
+}
+
+static int
+add_value(const struct writing *w, struct rows *rows, struct span key, const char *place, const struct field_value *v, struct fail *f)
+{
+	const struct register_value values[FIELD_COLUMNS] = {
+		register_int(w->id), register_int(w->revision), register_text(key), register_str(place), register_str(field_state_name(v->state)),
+		v->value.len == 0 ? register_id(0) : register_text(v->value), register_text(v->raw), register_str(field_qualifier_name(v->qualifier)),
+		register_text(v->source),
+	};
+
+	return add_row(w, &fields_table, rows, values, f);
+}
+
+static int
+add_field(const struct writing *w, struct rows *rows, const struct field *field, struct fail *f)
+{
+	int result = add_value(w, rows, field->key, "first", &field->first, f);
 
 	for (size_t i = 0; i < field->values_count && result == 0; i++) {
 		struct field_value one = { .value = field->values[i], .state = FIELD_ANSWERED };
 
-		result = write_value(w, field->key, "several", &one, f);
+		result = add_value(w, rows, field->key, "several", &one, f);
 	}
 	for (size_t i = 0; i < field->also_count && result == 0; i++)
-		result = write_value(w, field->key, "also", &field->also[i], f);
+		result = add_value(w, rows, field->key, "also", &field->also[i], f);
 	return result;
+}
+
+static int
+write_problems(const struct writing *w, const struct register_problem *problems, size_t count, struct fail *f)
+{
+	struct rows rows = { .count = 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct register_value values[PROBLEM_COLUMNS] = {
+			register_int(w->id), register_int(w->revision), register_text(problems[i].code), register_text(problems[i].field), register_text(problems[i].detail),
+		};
+
+		if (add_row(w, &problems_table, &rows, values, f) == -1)
+			return -1;
+	}
+	return write_rows(w, &problems_table, &rows, f);
 }
 
 static struct span
@@ -68,6 +133,7 @@ static int
 write_fields(const struct writing *w, const struct field_list *fields, struct fail *f)
 {
 	struct arena *a = arena_new(0);
+	struct rows rows = { .count = 0 };
 	unsigned children = 0;
 	int result = 0;
 
@@ -76,8 +142,10 @@ write_fields(const struct writing *w, const struct field_list *fields, struct fa
 
 		if (span_starts(field->key, SPAN_LIT("child.")) && field_key_number(field->key) > children)
 			children = field_key_number(field->key);
-		result = write_field(w, field, f);
+		result = add_field(w, &rows, field, f);
 	}
+	if (result == 0)
+		result = write_rows(w, &fields_table, &rows, f);
 	for (unsigned number = 1; number <= children && result == 0; number++)
 		result = write_child(w, a, fields, number, f);
 	arena_free(a);
@@ -88,7 +156,7 @@ int
 register_case_revise(struct register_db *db, int64_t id, const struct register_revision *r, unsigned *revision_out, struct fail *f)
 {
 	struct writing w = { db, id, 0 };
-	int result = 0;
+	int result;
 
 	register_sql_must_write(db);
 	if (register_sql_number(db, "UPDATE referrals SET revision = revision + 1 WHERE id = ? RETURNING revision", REGISTER_ARGS(register_int(id)), &w.revision, f) == -1)
@@ -100,10 +168,7 @@ register_case_revise(struct register_db *db, int64_t id, const struct register_r
 		return -1;
 	if (r->fields != NULL && write_fields(&w, r->fields, f) == -1)
 		return -1;
-	for (size_t i = 0; i < r->problems_count && result == 0; i++)
-		result = register_sql_run(db, "INSERT INTO problems(referral, revision, code, field, detail) VALUES(?, ?, ?, ?, ?)",
-		    REGISTER_ARGS(register_int(id), register_int(w.revision), register_text(r->problems[i].code), register_text(r->problems[i].field),
-		    register_text(r->problems[i].detail)), f);
+	result = write_problems(&w, r->problems, r->problems_count, f);
 	*revision_out = (unsigned)w.revision;
 	return result;
 }
