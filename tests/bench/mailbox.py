@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: ISC
 """What a mailbox costs: a poll that finds nothing, a server far away, a large mixed mailbox."""
+import hashlib
 import imaplib
+import io
 import os
 import shutil
 import socket
@@ -8,6 +10,7 @@ import statistics
 import subprocess
 import threading
 import time
+import zipfile
 
 import installation
 import samples
@@ -17,6 +20,32 @@ BUILD = os.path.join(TREE, os.environ.get("BUILD", "build"))
 FETCHER = os.path.join(BUILD, "drivers", "fetcher")
 RECEIVED = 1795424400  # 2026-11-23 09:00 UTC
 LOGIN = installation.MAILBOX
+
+# Words of the forms that name their children, and the number that does.
+NAMES = ("Léa", "Brânză", "Kofi", "Mensah-Ward", "Jude", "O’Hare", "Noor", "Rahimi", "Amy Lund", "Bo Lund", "Sol Marsh", "Perla Quint")
+NHS_NUMBER = "943 476 5919"
+
+
+def word(seed):
+    """An invented name, unlike that of another seed."""
+    return "".join("bdfgklmnprstvz"[a % 14] + "aeiou"[b % 5] for a, b in zip(*[iter(hashlib.sha256(seed.encode()).digest()[:8])] * 2)).capitalize()
+
+
+def form(data, seed):
+    """The same form about other children."""
+    out, changed = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "word/document.xml":
+                for said in NAMES:
+                    other = " ".join(word("%s %s %d" % (seed, said, n)) for n in range(len(said.split())))
+                    changed += text.count(said.encode())
+                    text = text.replace(said.encode(), other.encode())
+                text = text.replace(NHS_NUMBER.encode(), b"")
+            new.writestr(name, text)
+    assert changed > 0
+    return out.getvalue()
 
 
 def plant(mail, raws, login=LOGIN):
@@ -182,13 +211,16 @@ def far_away(say, mail, scratch, rounds):
 
 
 def mixed(count):
-    """As they come: Word forms, forms in the text, bookings, robots."""
+    """As they come: Word forms, forms in the text, bookings, robots.  Each form is about children of its own."""
     forms = ("01-solihull-style.docx", "05-content-controls.docx", "11-same-cell.docx", "12-poll-columns.docx")
     for n in range(count):
         if n % 4 == 0:
-            yield samples.word_referral(forms[n // 4 % len(forms)], n)
+            name = forms[n // 4 % len(forms)]
+            yield samples.message("Serious case referral - confidential", "Please find our referral attached.\n\nJane\n",
+                                  attachments=[(samples.DOCX, "Referral form.docx", form(samples.golden(name), "m%d" % n))], number=n)
         elif n % 4 == 1:
-            yield samples.text_referral(n)
+            born = b"%d March %d" % (n // 4 % 28 + 1, 2010 + n // 112 % 14)
+            yield samples.text_referral(n, child="%s %s" % (word("t%d" % n), word("u%d" % n))).replace(b"4th March 2016", born)
         elif n % 4 == 2:
             yield samples.booking("b%d" % n)
         else:
