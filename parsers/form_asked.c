@@ -162,7 +162,7 @@ count_numbers(const struct form_reader *r, bool *asks)
 static enum style
 style_of(const struct form_reader *r, bool *asks)
 {
-	size_t answers = 0, marks = 0, known = 0;
+	size_t answers = 0, marks = 0, known = 0, others = 0;
 	struct form_match m;
 
 	for (size_t i = 0; i < r->count; i++)
@@ -178,8 +178,10 @@ style_of(const struct form_reader *r, bool *asks)
 		asks[i] = is_marked(r, i);
 		marks += asks[i] && line_at(r, i + 1) != NULL ? 1 : 0;
 		known += asks[i] && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
+		/* In a document no blank lines part the paragraphs: only what follows a heading would ask. */
+		others += !asks[i] && line_at(r, i) != NULL && !r->rows[i].cells[0].heading && is_bold(line_at(r, i)) && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
 	}
-	return marks >= LEAST && known >= LEAST_KNOWN ? MARKS : NONE;
+	return marks >= LEAST && known >= LEAST_KNOWN && others <= known ? MARKS : NONE;
 }
 
 /* ---- the answer beneath ---- */

@@ -432,7 +432,7 @@ is_title(const struct form_reader *r, const struct pieces *p)
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
-cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
+cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *last_cut)
 {
 	struct form_row *row = &r->rows[at];
 	const struct form_text line = with_end_strokes(r, &row->cells[0].all);
@@ -452,7 +452,7 @@ cut_line(struct form_reader *r, size_t at, unsigned *table, size_t *last_cut)
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len || (k == 2 && is_set_as_heading(row)))
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && (drawn || is_set_as_heading(row))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);
@@ -503,10 +503,23 @@ cut_head(struct form_reader *r, size_t at)
 	}
 }
 
+/* Where tables are drawn as tables, a stroke in a line parts two words, and no cells. */
+static bool
+has_tables(const struct form_reader *r)
+{
+	enum { ENOUGH = 6 };
+	size_t rows = 0;
+
+	for (size_t i = 0; i < r->count && rows < ENOUGH; i++)
+		rows += !r->rows[i].line && r->rows[i].count >= 2 && r->rows[i].table != form_fields_table ? 1 : 0;
+	return rows >= ENOUGH;
+}
+
 /* Tables made of lines are numbered from the top down. */
 void
 form_cut_lines(struct form_reader *r)
 {
+	bool drawn = has_tables(r);
 	unsigned table = UINT32_MAX - 2;
 	size_t last_cut = SIZE_MAX;
 
@@ -518,7 +531,7 @@ form_cut_lines(struct form_reader *r)
 			last_cut = SIZE_MAX;
 			continue;
 		}
-		cut_line(r, i, &table, &last_cut);
+		cut_line(r, i, drawn, &table, &last_cut);
 	}
 	form_spill_stories(r);
 	for (size_t i = 0; i < r->count; i++)

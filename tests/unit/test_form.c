@@ -392,6 +392,10 @@ static const struct sample samples[] = {
 	    { { "child.1.cp_plan", "no" }, { "child.1.social_care", "yes" }, { "child.1.looked_after", "no" }, { "child.1.legal_status", NULL } }, 9 },
 	{ "boxes that nobody ticked are no head over answers", "lcspr", "#Rapid Review Referral Form\n#Details of incident\nHas SIN been submitted? Y [ ] N [ ] | #SIN reference:\nImmediate safeguarding action: nursed | Location: car park\n", { { "incident.sin_done", NULL }, { "safety.immediate", "nursed" } }, 2 },
 	{ "a date and time, and no time", "lcspr", "#Rapid Review Referral Form\n#Details of incident\nDate and time of incident | 1st May, 2026 - time unknown\n", { { "incident.date", "2026-05-01" }, { "incident.time", NULL } }, 1 },
+	{ "a stroke in a sentence of a document that has tables", "lcspr", "#Rapid Review Referral Form\nName of child | Al Ash |\nDate of birth | 1/2/2015\nGender | M\nNHS number | 943 476 5919\nSchool | Elm Primary\nGP | Dr Oak\nDate of incident | 3/3/26\n\n#Reason for referral\nNeglect / dangerous dogs. HV had raised concerns.\n",
+	    { { "rationale", "Neglect / dangerous dogs. HV had raised concerns." } }, 8 },
+	{ "parent or carer over bare labels, twice", "lcspr", "#Rapid Review Referral Form\n#3. CHILD\nName | Al Ash | Date of birth | 1/2/2015\n\n#4. PARENT/CARER\nName | Di Fox | Date of birth | 5/6/1990\nRelationship | Mother | Address | 1 Elm St\nName | Ed Yew | Date of birth |\nRelationship | Father | Address | 2 Oak St\n",
+	    { { "child.1.name", "Al Ash" }, { "family.1.name", "Di Fox" }, { "family.1.relationship", "Mother" }, { "family.2.name", "Ed Yew" }, { "family.2.address", "2 Oak St" } }, 9 },
 };
 
 static bool
