@@ -12,9 +12,9 @@ words(struct read *r, const struct tree *t, const char *name)
 }
 
 static struct form_words
-keys(struct read *r, const struct tree *t, const char *const *also)
+keys(struct read *r, const struct tree *t, const char *name, const char *const *also)
 {
-	struct config_strings s = read_keys(r, t, "keys", also);
+	struct config_strings s = read_keys(r, t, name, also);
 
 	return (struct form_words){ s.items, s.count };
 }
@@ -100,10 +100,12 @@ read_labels(struct read *r, const struct tree *parent, size_t *count_out)
 	while ((t = tree_next(parent, "label", &at)) != NULL) {
 		all[n] = (struct form_label){
 			.name = t->title,
-			.keys = keys(r, t, NULL),
+			.keys = keys(r, t, "keys", NULL),
 			.wordings = words(r, t, "wordings"),
 			.within = words(r, t, "within"),
 			.sections = words(r, t, "sections"),
+			.asks = words(r, t, "asks"),
+			.after = keys(r, t, "after", NULL),
 			.value = typed_text(&r->typed, t, "value"),
 		};
 		check_label(r, t, &all[n]);
@@ -121,7 +123,7 @@ read_choices(struct read *r)
 	size_t at = 0, n = 0;
 
 	while ((t = tree_next(r->root, "choice", &at)) != NULL) {
-		all[n].keys = keys(r, t, any_ynu);
+		all[n].keys = keys(r, t, "keys", any_ynu);
 		all[n].value = typed_needed(&r->typed, t, "value", "name the value that the wordings mean");
 		all[n].wordings = words(r, t, "wordings");
 		if (all[n].wordings.count == 0)
@@ -135,22 +137,22 @@ read_choices(struct read *r)
 	r->config->forms.choices_count = n;
 }
 
-static void
-read_sames(struct read *r)
+static const struct form_same *
+read_sames(struct read *r, const char *name, size_t *count_out)
 {
-	struct form_same *all = arena_array(r->typed.arena, read_count(r, "same"), sizeof(*all));
+	struct form_same *all = arena_array(r->typed.arena, read_count(r, name), sizeof(*all));
 	const struct tree *t;
 	size_t at = 0, n = 0;
 
-	while ((t = tree_next(r->root, "same", &at)) != NULL) {
+	while ((t = tree_next(r->root, name, &at)) != NULL) {
 		all[n].word = t->title;
 		all[n].words = words(r, t, "words");
 		if (all[n].words.count == 0)
 			errors_add(r->typed.errors, tree_where(t, "words"), "words is missing: write what says the same as \"%.*s\"", SPAN_PF(t->title));
 		n++;
 	}
-	r->config->forms.sames = all;
-	r->config->forms.sames_count = n;
+	*count_out = n;
+	return all;
 }
 
 static void
@@ -174,7 +176,7 @@ read_form(struct read *r, const struct tree *t, struct form_def *f)
 static void
 check_set(struct read *r, size_t errors_before)
 {
-	static const char *const names[] = { "section", "label", "choice", "form", "same" };
+	static const char *const names[] = { "section", "label", "choice", "form", "same", "concept" };
 	struct span title, fault = form_set_fault(r->typed.arena, &r->config->forms, &title);
 	struct errors_where where = r->root->where;
 
@@ -205,7 +207,10 @@ read_forms(struct read *r)
 	set->placeholders = words(r, r->root, "placeholders");
 	set->other_labels = words(r, r->root, "other_labels");
 	set->small_words = words(r, r->root, "small_words");
-	read_sames(r);
+	set->sames = read_sames(r, "same", &set->sames_count);
+	set->idle_words = words(r, r->root, "idle_words");
+	set->concepts = read_sames(r, "concept", &set->concepts_count);
+	set->other_asks = words(r, r->root, "other_asks");
 	while ((t = tree_next(r->root, "form", &at)) != NULL)
 		read_form(r, t, &forms[set->forms_count++]);
 	set->forms = forms;

@@ -43,6 +43,8 @@ struct form_label {
 	struct form_words wordings;	/* mean this wherever they stand */
 	struct form_words within;	/* mean this only under one of `sections` */
 	struct form_words sections;
+	struct form_words asks;		/* what is asked for, concept by concept (form_sense) */
+	struct form_words after;	/* keys: those of `asks` with a ^ mean this behind one of them only */
 	struct span value;		/* a yes/no question: yes means that the key has this value; or which
 					 * part of a text is asked for: "first", "last", "line" (form_parts) */
 };
@@ -83,6 +85,10 @@ struct form_set {
 	struct form_words small_words;	/* count for nothing: "the", "please" */
 	const struct form_same *sames;
 	size_t sames_count;
+	struct form_words idle_words;	/* those of a question that ask for nothing by themselves: "did", "of" */
+	const struct form_same *concepts;	/* what `asks` is made of, besides the words of `sames` */
+	size_t concepts_count;
+	struct form_words other_asks;	/* as a label's `asks`: of no key */
 	struct form_words other_labels;	/* labels of no key: where one begins, an answer ends */
 	const struct form_def *forms;
 	size_t forms_count;

@@ -91,29 +91,63 @@ put_phrase(struct arena *a, struct form_lexicon *x, struct span text, uint16_t i
 		first->words = (unsigned char)count;
 }
 
-void
-form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out)
+static bool
+is_phrase(struct span words)
+{
+	return span_find_byte(words, ' ') < words.len;
+}
+
+static void
+put_words(struct arena *a, struct form_lexicon *x, const struct form_words *words, uint16_t id, bool phrases)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (is_phrase(words->items[i]) == phrases)
+			put_phrase(a, x, words->items[i], id);
+}
+
+static void
+put_sames(struct arena *a, struct form_lexicon *x, const struct form_same *sames, size_t count, bool phrases)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct form_word *w;
+
+		if (!phrases)
+			put_phrase(a, x, sames[i].word, x->next_id++);
+		w = find(x, text_fold_bare(a, sames[i].word));
+		if (w != NULL)
+			put_words(a, x, &sames[i].words, w->id, phrases);
+	}
+}
+
+static void
+start(struct arena *a, struct form_lexicon *out)
 {
 	enum { SIZE = 8192 };
 
 	*out = (struct form_lexicon){ .next_id = 1, .mask = SIZE - 1 };
 	out->heads = arena_array(a, SIZE, sizeof(*out->heads));
+}
+
+void
+form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out)
+{
+	start(a, out);
 	/* Single words first: a phrase's first word may be one of its own meaning. */
 	for (int phrases = 0; phrases < 2; phrases++) {
-		for (size_t i = 0; i < set->small_words.count; i++)
-			if ((span_find_byte(set->small_words.items[i], ' ') < set->small_words.items[i].len) == (phrases == 1))
-				put_phrase(a, out, set->small_words.items[i], 0);
-		for (size_t i = 0; i < set->sames_count; i++) {
-			const struct form_same *s = &set->sames[i];
-			struct form_word *w;
+		put_words(a, out, &set->small_words, 0, phrases == 1);
+		put_sames(a, out, set->sames, set->sames_count, phrases == 1);
+	}
+}
 
-			if (phrases == 0)
-				put_phrase(a, out, s->word, out->next_id++);
-			w = find(out, text_fold_bare(a, s->word));
-			for (size_t j = 0; w != NULL && j < s->words.count; j++)
-				if ((span_find_byte(s->words.items[j], ' ') < s->words.items[j].len) == (phrases == 1))
-					put_phrase(a, out, s->words.items[j], w->id);
-		}
+void
+form_bag_concepts(struct arena *a, const struct form_set *set, struct form_lexicon *out)
+{
+	start(a, out);
+	/* A word that is several things is the first of them. */
+	for (int phrases = 0; phrases < 2; phrases++) {
+		put_sames(a, out, set->concepts, set->concepts_count, phrases == 1);
+		put_words(a, out, &set->idle_words, 0, phrases == 1);
+		put_sames(a, out, set->sames, set->sames_count, phrases == 1);
 	}
 }
 
@@ -308,6 +342,34 @@ void
 form_bag_cut(struct arena *a, const struct form_lexicon *x, struct span folded, bool guess, struct form_bag *out)
 {
 	fill(a, x, NULL, folded, guess, out);
+}
+
+uint16_t
+form_bag_learn_word(struct arena *a, struct form_lexicon *x, struct span word)
+{
+	const struct form_word *w = find(x, word);
+
+	return w != NULL ? w->id : add(a, x, word, x->next_id++)->id;
+}
+
+bool
+form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded, uint16_t ids[FORM_ORDER_WORDS], size_t *count_out)
+{
+	struct span words[WORDS + 1];
+	size_t count = cut(folded, words), used, slips = 0;
+
+	*count_out = 0;
+	if (count > FORM_ORDER_WORDS)
+		return false;
+	for (size_t i = 0; i < count; i += used) {
+		const struct form_word *w = phrase_at(a, x, words, count, i, &used);
+
+		if (w == NULL && count > 2 && slips++ == 0)
+			w = nearest(x, singular(a, words[i]));
+		if (w == NULL || w->id != 0)
+			ids[(*count_out)++] = w == NULL ? FORM_ORDER_UNKNOWN : w->id;
+	}
+	return *count_out > 0;
 }
 
 bool

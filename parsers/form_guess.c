@@ -112,9 +112,8 @@ home(const struct form_set *set, const struct form_wording *w)
 	return form_match_section_named(set, span_of(name, strcspn(name, ".")));
 }
 
-/* Child, referrer, lead: somebody with a name. */
-static bool
-is_person(struct arena *a, const struct form_section *s)
+bool
+form_guess_is_person(struct arena *a, const struct form_section *s)
 {
 	return s != NULL && (field_key_find(arena_printf(a, "%.*s.name", SPAN_PF(s->name))) != NULL ||
 	    field_key_find(arena_printf(a, "%.*s.N.name", SPAN_PF(s->name))) != NULL);
@@ -130,13 +129,13 @@ bit_of(const struct form_set *set, const struct form_section *s)
 }
 
 /* What a wording is about: the same for every label that is held against it. */
-static void
-settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w)
+void
+form_guess_settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w)
 {
 	w->home = home(set, w);
 	w->home_bit = bit_of(set, w->home);
 	/* Whatever happened, happened to the child. */
-	w->beside = is_person(a, w->home) ? 0 : bit_of(set, form_match_section_named(set, SPAN_LIT("child")));
+	w->beside = form_guess_is_person(a, w->home) ? 0 : bit_of(set, form_match_section_named(set, SPAN_LIT("child")));
 	w->group = w->label == NULL ? FORM_GROUPS : form_give_group(w->keys[0]);
 	for (size_t i = 0; i < w->keys_count; i++)
 		w->types |= 1u << w->keys[i]->type;
@@ -155,7 +154,7 @@ form_guess_index(struct arena *a, const struct form_set *set, struct form_index 
 			x->subject_of[form_bag_id(a, &x->lexicon, set->sections[i].subjects.items[j])] |= (uint64_t)1 << i;
 	x->subject_of[0] = 0;
 	for (size_t i = 0; i < x->count; i++)
-		settle(a, set, x, &x->wordings[i]);
+		form_guess_settle(a, set, x, &x->wordings[i]);
 }
 
 /* ---- one label ---- */
@@ -262,8 +261,8 @@ find_text(const struct form_reader *r, struct span text, struct form_match *out)
 }
 
 /* "Bleep / telephone": what one of the words for it says, and no other contradicts. */
-bool
-form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+static bool
+find_parts(const struct form_reader *r, struct span text, struct form_match *out)
 {
 	struct span rest = text, piece;
 	struct form_match found;
@@ -286,32 +285,76 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 	return any;
 }
 
+static bool
+has_anywhere(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->anywhere[i] || m->hits[i]->label == NULL)
+			return true;
+	return false;
+}
+
+/* What it asks for, concept by concept; where that hangs on the heading, what it is worded like besides. */
+bool
+form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	struct form_match like;
+
+	if (!form_sense_find(r, text, out))
+		return find_parts(r, text, out);
+	if (has_anywhere(out) || !find_parts(r, text, &like))
+		return true;
+	for (size_t i = 0; i < like.count; i++)
+		form_near_keep(out, like.hits[i], like.scores[i], like.anywhere[i]);
+	return true;
+}
+
+static bool
+is_behind(const struct form_reader *r, const struct form_label *l)
+{
+	for (size_t i = 0; r->last_key != NULL && i < l->after.count; i++)
+		if (span_eq_str(l->after.items[i], r->last_key->name))
+			return true;
+	return false;
+}
+
+/* "How can we reach them?": whoever was asked for last, where the heading names nobody. */
+static bool
+is_last_person(const struct form_reader *r, const struct form_wording *w, const struct form_section *section)
+{
+	if (w->home == NULL || r->last_key == NULL || !w->sense || (section != NULL && section->ignore))
+		return false;
+	return span_starts(span_str(r->last_key->name), w->home->name) && r->last_key->name[w->home->name.len] == '.';
+}
+
 /* How near a hit is under a section; 0: it means nothing there. */
 static unsigned
-rank(const struct form_match *m, size_t i, const struct form_section *section)
+rank(const struct form_reader *r, const struct form_match *m, size_t i, const struct form_section *section)
 {
 	const struct form_wording *w = m->hits[i];
 	bool inside;
 
 	if (w->label == NULL)
 		return m->scores[i];
+	if (w->follows)
+		return is_behind(r, w->label) ? m->scores[i] + IN_SECTION : 0;
 	if (form_match_is_elsewhere(w, section))
 		return 0;
-	inside = section != NULL && (section == w->home || form_match_stands_in(w->label, section));
+	inside = is_last_person(r, w, section) || (section != NULL && (section == w->home || form_match_stands_in(w->label, section)));
 	if (!inside && !m->anywhere[i])
 		return 0;
 	return m->scores[i] + (inside ? IN_SECTION : 0u);
 }
 
 bool
-form_guess_mean(const struct form_match *m, const struct form_section *section, struct form_meaning *out)
+form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
 {
 	const struct form_wording *best = NULL;
 	unsigned most = 0, next = 0;
 
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < m->count; i++) {
-		unsigned points = rank(m, i, section);
+		unsigned points = rank(r, m, i, section);
 
 		if (best != NULL && m->hits[i]->label == best->label) {
 			most = points > most ? points : most;

@@ -45,6 +45,7 @@ struct form_slip_index {
 	uint32_t *items, *of;
 };
 
+struct form_senses;
 struct form_word;
 struct form_lexicon {
 	struct form_word *words;
@@ -75,6 +76,8 @@ struct form_wording {
 	const struct form_def *form;		/* whose own it is; NULL when shared */
 	enum form_wording_kind kind;
 	bool glob;				/* holds a `*` */
+	bool sense;				/* of a label's `asks`: whoever was asked for last may be meant */
+	bool follows;				/* means it behind one of its label's `after` only */
 	uint32_t next;				/* the next with the same hash, from 1; 0 ends */
 	uint32_t next_bag;
 };
@@ -112,6 +115,7 @@ struct form_index {
 	uint32_t *postings;			/* wordings that hold a word */
 	uint32_t *postings_from;		/* by id, one more than there are */
 	uint64_t *subject_of;			/* by a word's id: the sections it names, as bits */
+	const struct form_senses *senses;
 };
 
 enum { FORM_SUBJECTS = 64 };
@@ -132,6 +136,7 @@ struct form_match {
 	bool exact;			/* word for word */
 	bool guessed;			/* by its words (form_guess): the two below say how */
 	unsigned char scores[FORM_HITS];	/* out of 100 */
+	bool pronoun;			/* speaks of "them" */
 	bool anywhere[FORM_HITS];	/* says itself whose it is */
 	const struct form_section *own;	/* "Child: name": says whose it is, whatever heading it is under */
 	struct span relation;		/* "Mother: name": Mother */
@@ -237,6 +242,7 @@ struct form_reader {
 	bool heads_children;		/* nobody has named a child yet: rows of relatives may be about one */
 	unsigned subjects;		/* rows beneath it that were */
 	struct form_pending pending;
+	const struct field_key *last_key;	/* asked for by the label met last; NULL: that was of no key */
 	const struct field_key *last_question;	/* the last yes/no, for "If yes, details" */
 	unsigned last_question_number;
 	unsigned table;			/* of the last row */
@@ -335,7 +341,22 @@ uint32_t form_bag_hash(const struct form_bag *b);
 #define FORM_PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
 enum { FORM_LEAST = 62, FORM_MARGIN = 7 };	/* points out of 100 to be near enough; that the next meaning has to be off */
 struct form_scratch *form_near_scratch(struct arena *a, const struct form_index *x);
+void form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere);
 bool form_near_find(const struct form_reader *r, const struct form_bag *b, struct form_match *out);
+
+/* Words of a question: those of the set's concepts, else of what says the same.  The words of a text in their order, the
+ * idle ones left out; one that is not known is FORM_ORDER_UNKNOWN; false where they are too many. */
+enum { FORM_ORDER_WORDS = 24, FORM_ORDER_UNKNOWN = UINT16_MAX };
+void form_bag_concepts(struct arena *a, const struct form_set *set, struct form_lexicon *out);
+uint16_t form_bag_learn_word(struct arena *a, struct form_lexicon *x, struct span word);
+bool form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded, uint16_t ids[FORM_ORDER_WORDS], size_t *count_out);
+
+/* form_sense: what a label asks for, put together from the concepts it names (`asks`). */
+void form_sense_index(struct arena *a, const struct form_set *set, struct form_index *x);
+bool form_sense_find(const struct form_reader *r, struct span text, struct form_match *out);
+struct span form_sense_fault(struct arena *a, const struct form_set *set, struct span *at_out);	/* as form_set_fault() */
+/* What was found by its words only: as much of it as the concepts bear out; what they say, if that is nothing. */
+void form_sense_narrow(const struct form_reader *r, struct span text, struct form_match *m);
 
 /* form_guess: what a label or heading means by its words. */
 /* Before the wordings are put in order; and after. */
@@ -345,7 +366,9 @@ bool form_guess_weighs(const struct form_reader *r, struct span folded);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
-bool form_guess_mean(const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+void form_guess_settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w);	/* what it is about */
+bool form_guess_is_person(struct arena *a, const struct form_section *s);	/* child, referrer, lead: somebody with a name */
 /* May an answer like this be one to a label that was only guessed? */
 bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 

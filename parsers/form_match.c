@@ -335,8 +335,8 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 	return false;
 }
 
-bool
-form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
+static bool
+find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
 	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[5];
 	enum form_match_grade least = grade == FORM_MATCH_EXACT ? FORM_MATCH_EXACT : FORM_MATCH_LOOSE;
@@ -381,6 +381,16 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 		if (find_one(r, folded[i], FORM_MATCH_GLOB, out))
 			return true;
 	return false;
+}
+
+bool
+form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
+{
+	if (!find(r, text, grade, out))
+		return false;
+	if (grade != FORM_MATCH_EXACT && !out->exact)
+		form_sense_narrow(r, text, out);
+	return true;
 }
 
 bool
@@ -459,7 +469,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	const struct form_wording *best = NULL;
 
 	if (m->guessed)
-		return form_guess_mean(m, section, out);
+		return form_guess_mean(r, m, section, out);
 	memset(out, 0, sizeof(*out));
 	section = m->own != NULL ? m->own : section;
 	for (size_t i = 0; i < m->count; i++)

@@ -124,13 +124,13 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	return out;
 }
 
-static void
-keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere)
+void
+form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere)
 {
 	size_t worst = 0;
 
 	for (size_t i = 0; i < m->count; i++) {
-		if (m->hits[i]->label == w->label && m->anywhere[i] == anywhere) {
+		if (m->hits[i]->label == w->label && m->hits[i]->follows == w->follows && m->anywhere[i] == anywhere) {
 			if (points > m->scores[i]) {
 				m->hits[i] = w;
 				m->scores[i] = points;
@@ -282,7 +282,7 @@ form_near_find(const struct form_reader *r, const struct form_bag *b, struct for
 		struct score s = score(r, w, b, t->near[i].shared);
 
 		if (s.points * 100 >= FORM_LEAST - FORM_MARGIN)
-			keep(out, w, (unsigned char)(s.points * 100), s.anywhere);
+			form_near_keep(out, w, (unsigned char)(s.points * 100), s.anywhere);
 	}
 	return out->count > 0;
 }

@@ -50,7 +50,7 @@ has_blank(const struct form_words *w)
 static struct span
 label_fault(struct arena *a, const struct form_set *set, const struct form_label *l)
 {
-	if (has_blank(&l->wordings) || has_blank(&l->within))
+	if (has_blank(&l->wordings) || has_blank(&l->within) || has_blank(&l->asks))
 		return SPAN_LIT("an empty wording");
 	if (l->wordings.count == 0 && l->within.count == 0)
 		return SPAN_LIT("a label without wordings");
@@ -61,6 +61,9 @@ label_fault(struct arena *a, const struct form_set *set, const struct form_label
 	for (size_t i = 0; i < l->keys.count; i++)
 		if (field_key_find(l->keys.items[i]) == NULL)
 			return arena_printf(a, "no such field: %.*s", SPAN_PF(l->keys.items[i]));
+	for (size_t i = 0; i < l->after.count; i++)
+		if (field_key_find(l->after.items[i]) == NULL)
+			return arena_printf(a, "no such field: %.*s", SPAN_PF(l->after.items[i]));
 	for (size_t i = 0; i < l->sections.count; i++)
 		if (section_find(set, l->sections.items[i]) == NULL)
 			return arena_printf(a, "no such section: %.*s", SPAN_PF(l->sections.items[i]));
@@ -109,6 +112,8 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		*at_out = set->labels[i].name;
 		fault = label_fault(a, set, &set->labels[i]);
 	}
+	if (fault.len == 0)
+		fault = form_sense_fault(a, set, at_out);
 	for (size_t i = 0; i < set->choices_count && fault.len == 0; i++) {
 		*at_out = set->choices[i].value;
 		fault = choice_fault(a, &set->choices[i]);
@@ -122,7 +127,12 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		if (set->sames[i].word.len == 0 || set->sames[i].words.count == 0 || has_blank(&set->sames[i].words))
 			fault = SPAN_LIT("needs `words`");
 	}
-	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels) || has_blank(&set->small_words)))
+	for (size_t i = 0; i < set->concepts_count && fault.len == 0; i++) {
+		*at_out = set->concepts[i].word;
+		if (set->concepts[i].word.len == 0 || set->concepts[i].words.count == 0 || has_blank(&set->concepts[i].words))
+			fault = SPAN_LIT("needs `words`");
+	}
+	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels) || has_blank(&set->small_words) || has_blank(&set->idle_words) || has_blank(&set->other_asks)))
 		fault = SPAN_LIT("an empty wording");
 	return fault;
 }

@@ -283,5 +283,6 @@ form_set_index(struct arena *a, struct form_set *set)
 	index_choices(a, set, x);
 	index_placeholders(a, set, x);
 	form_guess_index(a, set, x);
+	form_sense_index(a, set, x);
 	set->index = x;
 }

@@ -113,11 +113,11 @@ is_detour(const struct form_meaning *m)
 void
 form_walk_label(struct form_reader *r, const struct form_meaning *m)
 {
+	r->last_key = m->count == 0 ? NULL : m->keys[0];
 	if (m->count == 0 || form_walk_ignores(r))
 		return;
 	r->labels++;
-	if (!m->within)
-		r->anywhere++;
+	r->anywhere += m->within ? 0 : 1;
 	if (!m->within && !m->guessed && form_finish_speaks(m->keys[0]))
 		r->sure++;
 	if (opens_section(r, m)) {

@@ -36,7 +36,19 @@ put_labels(struct arena_text *t, const struct form_label *labels, size_t count)
 		put_words(t, &labels[i].wordings);
 		put_words(t, &labels[i].within);
 		put_words(t, &labels[i].sections);
+		put_words(t, &labels[i].asks);
+		put_words(t, &labels[i].after);
 		put_span(t, labels[i].value);
+	}
+}
+
+static void
+put_sames(struct arena_text *t, const struct form_same *sames, size_t count)
+{
+	put_number(t, count);
+	for (size_t i = 0; i < count; i++) {
+		put_span(t, sames[i].word);
+		put_words(t, &sames[i].words);
 	}
 }
 
@@ -74,11 +86,10 @@ form_wire_encode(struct arena *a, const struct form_set *set)
 	put_words(&t, &set->placeholders);
 	put_words(&t, &set->other_labels);
 	put_words(&t, &set->small_words);
-	put_number(&t, set->sames_count);
-	for (size_t i = 0; i < set->sames_count; i++) {
-		put_span(&t, set->sames[i].word);
-		put_words(&t, &set->sames[i].words);
-	}
+	put_sames(&t, set->sames, set->sames_count);
+	put_words(&t, &set->idle_words);
+	put_sames(&t, set->concepts, set->concepts_count);
+	put_words(&t, &set->other_asks);
 	put_number(&t, set->forms_count);
 	for (size_t i = 0; i < set->forms_count; i++)
 		put_form(&t, &set->forms[i]);
@@ -137,7 +148,7 @@ take_words(struct decoder *d)
 static const struct form_label *
 take_labels(struct decoder *d, size_t *count_out)
 {
-	size_t count = take_count(d, 24);
+	size_t count = take_count(d, 32);
 	struct form_label *labels = count == 0 ? NULL : arena_array(d->arena, count, sizeof(*labels));
 
 	for (size_t i = 0; i < count; i++) {
@@ -146,6 +157,8 @@ take_labels(struct decoder *d, size_t *count_out)
 		labels[i].wordings = take_words(d);
 		labels[i].within = take_words(d);
 		labels[i].sections = take_words(d);
+		labels[i].asks = take_words(d);
+		labels[i].after = take_words(d);
 		labels[i].value = take_span(d);
 	}
 	*count_out = count;
@@ -231,6 +244,9 @@ form_wire_decode(struct arena *a, struct span bytes, struct form_set *out)
 	out->other_labels = take_words(&d);
 	out->small_words = take_words(&d);
 	out->sames = take_sames(&d, &out->sames_count);
+	out->idle_words = take_words(&d);
+	out->concepts = take_sames(&d, &out->concepts_count);
+	out->other_asks = take_words(&d);
 	out->forms = take_forms(&d, &out->forms_count);
 	if (d.bad || span_left(&d.rest) != 0 || form_set_fault(a, out, &at).len > 0)
 		return false;

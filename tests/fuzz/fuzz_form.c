@@ -41,6 +41,9 @@ WORDS(female_words, SPAN_LIT("Female"));
 WORDS(lcspr_words, SPAN_LIT("LCSPR"));
 WORDS(died_words, SPAN_LIT("Child died"));
 WORDS(kind_keys, SPAN_LIT("incident.kind"));
+WORDS(born_words, SPAN_LIT("birth"), SPAN_LIT("was born"));
+WORDS(they_words, SPAN_LIT("she"), SPAN_LIT("them"));
+WORDS(dob_asks, SPAN_LIT("child/they born ?when"), SPAN_LIT("^ ! when"), SPAN_LIT("~ > born when"));
 
 static const struct form_section sections[] = {
 	{ SPAN_LIT("top"), LIST(top_words), false, { NULL, 0 } }, { SPAN_LIT("child"), LIST(child_words), false, LIST(subject_words) },
@@ -48,18 +51,18 @@ static const struct form_section sections[] = {
 	{ SPAN_LIT("office-use"), LIST(office_words), true, { NULL, 0 } },
 };
 static const struct form_label labels[] = {
-	{ SPAN_LIT("child.N.name"), { NULL, 0 }, LIST(name_words), LIST(bare_name), LIST(in_child), { NULL, 0 } },
-	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { NULL, 0 }, LIST(bare_name), LIST(in_referrer), { NULL, 0 } },
-	{ SPAN_LIT("family.N.name"), { NULL, 0 }, { NULL, 0 }, LIST(bare_name), LIST(in_family), { NULL, 0 } },
-	{ SPAN_LIT("family.N.relationship"), { NULL, 0 }, LIST(relation_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("family.N.dob"), { NULL, 0 }, { NULL, 0 }, LIST(dob_words), LIST(in_family), { NULL, 0 } },
-	{ SPAN_LIT("child.N.dob"), { NULL, 0 }, { NULL, 0 }, LIST(dob_words), LIST(in_child), { NULL, 0 } },
-	{ SPAN_LIT("child.N.sex"), { NULL, 0 }, LIST(sex_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("child.N.cp_plan"), { NULL, 0 }, LIST(plan_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("referral.type"), { NULL, 0 }, LIST(type_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("rationale"), { NULL, 0 }, LIST(why_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("contact"), LIST(contact_keys), LIST(contact_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
-	{ SPAN_LIT("died"), LIST(kind_keys), LIST(died_words), { NULL, 0 }, { NULL, 0 }, SPAN_LIT("death") },
+	{ SPAN_LIT("child.N.name"), { NULL, 0 }, LIST(name_words), LIST(bare_name), LIST(in_child), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { NULL, 0 }, LIST(bare_name), LIST(in_referrer), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("family.N.name"), { NULL, 0 }, { NULL, 0 }, LIST(bare_name), LIST(in_family), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("family.N.relationship"), { NULL, 0 }, LIST(relation_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("family.N.dob"), { NULL, 0 }, { NULL, 0 }, LIST(dob_words), LIST(in_family), { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("child.N.dob"), { NULL, 0 }, { NULL, 0 }, LIST(dob_words), LIST(in_child), LIST(dob_asks), LIST(sex_keys), { NULL, 0 } },
+	{ SPAN_LIT("child.N.sex"), { NULL, 0 }, LIST(sex_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("child.N.cp_plan"), { NULL, 0 }, LIST(plan_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("referral.type"), { NULL, 0 }, LIST(type_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("rationale"), { NULL, 0 }, LIST(why_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("contact"), LIST(contact_keys), LIST(contact_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
+	{ SPAN_LIT("died"), LIST(kind_keys), LIST(died_words), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, SPAN_LIT("death") },
 };
 static const struct form_choice choices[] = {
 	{ LIST(ynu_keys), SPAN_LIT("yes"), LIST(yes_words) }, { LIST(ynu_keys), SPAN_LIT("no"), LIST(no_words) },
@@ -69,7 +72,9 @@ static const struct form_def forms[] = {
 	{ .name = SPAN_LIT("lcspr"), .class = FORM_REFERRAL, .type = SPAN_LIT("lcspr"), .titles = LIST(type_words), .marks = LIST(why_words) },
 };
 static const struct form_same sames[] = { { SPAN_LIT("child"), LIST(same_words) } };
+static const struct form_same concepts[] = { { SPAN_LIT("born"), LIST(born_words) }, { SPAN_LIT("they"), LIST(they_words) }, { SPAN_LIT("when"), LIST(why_words) } };
 static const struct form_set set = {
+	.idle_words = LIST(small_words), .concepts = concepts, .concepts_count = 3, .other_asks = LIST(they_words),
 	.small_words = LIST(small_words), .sames = sames, .sames_count = 1,
 	.sections = sections, .sections_count = 5, .labels = labels, .labels_count = 12, .choices = choices, .choices_count = 4, .forms = forms, .forms_count = 1,
 };

@@ -37,10 +37,26 @@ forms_load_labels(struct arena *a, cfg_t *c, size_t *count_out)
 		cfg_t *l = cfg_getnsec(c, "label", i);
 
 		labels[i] = (struct form_label){ arena_copy(a, span_str(cfg_title(l))), forms_load_words(a, l, "keys"), forms_load_words(a, l, "wordings"),
-		    forms_load_words(a, l, "within"), forms_load_words(a, l, "sections"), forms_load_text(a, l, "value") };
+		    forms_load_words(a, l, "within"), forms_load_words(a, l, "sections"), forms_load_words(a, l, "asks"), forms_load_words(a, l, "after"),
+		    forms_load_text(a, l, "value") };
 	}
 	*count_out = n;
 	return labels;
+}
+
+static inline const struct form_same *
+forms_load_sames(struct arena *a, cfg_t *c, const char *name, size_t *count_out)
+{
+	unsigned n = cfg_size(c, name);
+	struct form_same *sames = arena_array(a, n + 1, sizeof(*sames));
+
+	for (unsigned i = 0; i < n; i++) {
+		cfg_t *s = cfg_getnsec(c, name, i);
+
+		sames[i] = (struct form_same){ arena_copy(a, span_str(cfg_title(s))), forms_load_words(a, s, "words") };
+	}
+	*count_out = n;
+	return sames;
 }
 
 static inline void
@@ -69,19 +85,19 @@ static inline bool
 forms_load(struct arena *a, const char *path, struct form_set *set)
 {
 	cfg_opt_t label[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_STR_LIST("within", "{}", CFGF_NONE),
-	    CFG_STR_LIST("sections", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_END() };
+	    CFG_STR_LIST("sections", "{}", CFGF_NONE), CFG_STR_LIST("asks", "{}", CFGF_NONE), CFG_STR_LIST("after", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_END() };
 	cfg_opt_t section[] = { CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_BOOL("ignore", cfg_false, CFGF_NONE), CFG_STR_LIST("subjects", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t same[] = { CFG_STR_LIST("words", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t choice[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t form[] = { CFG_STR("class", "", CFGF_NONE), CFG_STR("type", "", CFGF_NONE), CFG_STR_LIST("titles", "{}", CFGF_NONE), CFG_STR_LIST("marks", "{}", CFGF_NONE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_opt_t top[] = { CFG_STR_LIST("placeholders", "{}", CFGF_NONE), CFG_STR_LIST("other_labels", "{}", CFGF_NONE), CFG_STR_LIST("small_words", "{}", CFGF_NONE),
-	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
+	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_STR_LIST("idle_words", "{}", CFGF_NONE), CFG_SEC("concept", same, CFGF_MULTI | CFGF_TITLE),
+	    CFG_STR_LIST("other_asks", "{}", CFGF_NONE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_SEC("choice", choice, CFGF_MULTI | CFGF_TITLE), CFG_SEC("form", form, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_t *c = cfg_init(top, CFGF_NONE);
 	struct form_section *sections;
 	struct form_choice *choices;
-	struct form_same *sames;
 
 	*set = (struct form_set){ 0 };
 	if (cfg_parse(c, path) != CFG_SUCCESS) {
@@ -91,14 +107,10 @@ forms_load(struct arena *a, const char *path, struct form_set *set)
 	set->placeholders = forms_load_words(a, c, "placeholders");
 	set->other_labels = forms_load_words(a, c, "other_labels");
 	set->small_words = forms_load_words(a, c, "small_words");
-	set->sames_count = cfg_size(c, "same");
-	sames = arena_array(a, set->sames_count + 1, sizeof(*sames));
-	for (unsigned i = 0; i < set->sames_count; i++) {
-		cfg_t *s = cfg_getnsec(c, "same", i);
-
-		sames[i] = (struct form_same){ arena_copy(a, span_str(cfg_title(s))), forms_load_words(a, s, "words") };
-	}
-	set->sames = sames;
+	set->sames = forms_load_sames(a, c, "same", &set->sames_count);
+	set->idle_words = forms_load_words(a, c, "idle_words");
+	set->concepts = forms_load_sames(a, c, "concept", &set->concepts_count);
+	set->other_asks = forms_load_words(a, c, "other_asks");
 	set->sections_count = cfg_size(c, "section");
 	sections = arena_array(a, set->sections_count + 1, sizeof(*sections));
 	for (unsigned i = 0; i < set->sections_count; i++) {

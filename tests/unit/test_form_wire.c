@@ -19,7 +19,7 @@ static const struct span titles[] = { SPAN_LIT("*rapid review*") };
 static const struct form_section sections[] = { { SPAN_LIT("referrer"), { referrer_words, 2 }, false, { section_names, 1 } } };
 static const struct form_same sames[] = { { SPAN_LIT("female"), { sex_words, 2 } } };
 static const struct form_label labels[] = {
-	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { name_words, 1 }, { within_words, 1 }, { section_names, 1 }, { NULL, 0 } },
+	{ SPAN_LIT("referrer.name"), { NULL, 0 }, { name_words, 1 }, { within_words, 1 }, { section_names, 1 }, { name_words, 1 }, { sex_keys, 1 }, { NULL, 0 } },
 };
 static const struct form_choice choices[] = { { { sex_keys, 1 }, SPAN_LIT("female"), { sex_words, 2 } } };
 static const struct form_def forms[] = {
@@ -28,7 +28,8 @@ static const struct form_def forms[] = {
 
 static const struct form_set sample = {
 	.sections = sections, .sections_count = 1, .labels = labels, .labels_count = 1, .choices = choices, .choices_count = 1,
-	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .small_words = { within_words, 1 }, .sames = sames, .sames_count = 1, .forms = forms, .forms_count = 1,
+	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .small_words = { within_words, 1 }, .sames = sames, .sames_count = 1,
+	.idle_words = { titles, 1 }, .concepts = sames, .concepts_count = 1, .other_asks = { name_words, 1 }, .forms = forms, .forms_count = 1,
 };
 
 static void
