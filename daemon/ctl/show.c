@@ -9,10 +9,24 @@ struct showing {
 	struct view_referral referral;
 };
 
+/* What is said of another case of the child, which a person has unlinked since: linking it again shares no dates. */
+static bool
+is_parted(const struct register_case *r, const struct register_problem *p)
+{
+	if (!span_eq_str(p->code, "possible-duplicate") && !span_eq_str(p->code, "same-incident") && !span_eq_str(p->code, "seen-before"))
+		return false;
+	for (size_t i = 0; i < r->events_count; i++)
+		if (r->events[i].kind == REGISTER_UNLINKED && span_eq_nocase(r->events[i].detail, p->detail))
+			return true;
+	return false;
+}
+
 /* A person has recorded since what the form did not say. */
 static bool
-is_settled(const struct register_problem *p, const struct field *f)
+is_settled(const struct register_case *r, const struct register_problem *p, const struct field *f)
 {
+	if (is_parted(r, p))
+		return true;
 	if (f == NULL || f->first.state != FIELD_ANSWERED)
 		return false;
 	if (span_eq_str(p->code, "conflict"))
@@ -32,7 +46,7 @@ set_referral(struct showing *s)
 		const struct register_problem *p = &r->problems[i];
 		const struct field *f = field_find(&r->fields, p->field);
 
-		if (is_settled(p, f))
+		if (is_settled(r, p, f))
 			continue;
 		problems[n] = (struct view_problem){ .code = p->code, .field = p->field, .detail = p->detail };
 		if (f != NULL && span_eq_str(p->code, "conflict")) {

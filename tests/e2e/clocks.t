@@ -273,14 +273,21 @@ def parted(mail):
     put(mail, '"23-Nov-2026 09:00:00 +0000"', referral("police", aware="18/11/2026", received="23/11/2026"))
     i.once("2026-11-23T10:00:00Z")
     tap.same(due(i), "2026-12-09", "they are taken for one incident")
+
+    def told():
+        return sorted(p["code"] for p in i.ctl_json("show", "SCP-2026-0002")["referral"]["problems"] if p["detail"] == "SCP-2026-0001")
+    tap.same(told(), ["possible-duplicate", "same-incident"], "which is said")
     i.ctl("unlink", "SCP-2026-0002", "SCP-2026-0001", "--now", "2026-11-24T10:00:00Z")
     tap.same((due(i), due(i, reference="SCP-2026-0002")), ("2026-12-10", "2026-12-09"), "unlinked, each has its own dates")
+    tap.same(told(), [], "and it is said no more")
     tap.ok(i.sql("SELECT 1 FROM events WHERE referral = 1 AND kind = 'clock-moved' AND detail LIKE 'rapid-review 2026-12-09 -> 2026-12-10 %'"), "and what moved has its event")
     tap.same(i.sql("SELECT referral, detail FROM events WHERE kind = 'unlinked' ORDER BY referral"), [(1, "SCP-2026-0002"), (2, "SCP-2026-0001")], "both histories say it")
     i.once("2026-11-24T10:05:00Z")
     tap.same(due(i), "2026-12-10", "and it stays so")
     i.ctl("unlink", "SCP-2026-0001", "SCP-2026-0002", "--now", "2026-11-24T10:10:00Z", check=False)
     tap.same(len(i.sql("SELECT 1 FROM events WHERE kind = 'unlinked'")), 2, "what is not linked is not unlinked")
+    i.ctl("link", "SCP-2026-0002", "scp-2026-0001", "--now", "2026-11-24T10:20:00Z")
+    tap.same(told(), [], "nor when a person links them again, by which no dates are shared")
     scratch.remove()
 
 
