@@ -97,7 +97,7 @@ fork_ahead(struct zygote *z)
 
 /* MESSAGE brings the message's descriptor, SCANNER perhaps clamd's, GO the job and the pipe. */
 static int
-from_keeper(struct zygote *z)
+take_frame(struct zygote *z)
 {
 	struct arena *a = arena_new(0);
 	struct wire_limits limits = { .body = READER_REQUEST_LIMIT, .deadline_ms = wire_now_ms() + READER_SEND_MS, .accept_fd = true };
@@ -120,6 +120,18 @@ from_keeper(struct zygote *z)
 		forget(f.body);
 	}
 	arena_free(a);
+	return rc;
+}
+
+/* The keeper sends the frames of a message one right after the other. */
+static int
+from_keeper(struct zygote *z)
+{
+	int rc;
+
+	do
+		rc = take_frame(z);
+	while (rc == 0 && z->brought.message >= 0);
 	if (rc == 0)
 		fork_ahead(z);
 	return rc;
@@ -138,18 +150,25 @@ drop_waiting(struct zygote *z)
 
 enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
 
-static void
-watch(const struct zygote *z, struct pollfd *table)
+/* Whom each three of them are of, in `whose`; how many of those. */
+static size_t
+watch(struct zygote *z, struct pollfd *table, struct reader_running **whose)
 {
+	size_t count = 0;
+
 	table[0] = (struct pollfd){ .fd = z->socket, .events = POLLIN };
 	for (size_t i = 0; i < SLOTS; i++) {
-		const struct reader_running *r = &z->children[i];
-		struct pollfd *p = &table[1 + i * OF_CHILD];
+		struct reader_running *r = &z->children[i];
+		struct pollfd *p = &table[1 + count * OF_CHILD];
 
+		if (r->pid == 0)
+			continue;
 		p[0] = (struct pollfd){ .fd = r->channel, .events = POLLIN };
 		p[1] = (struct pollfd){ .fd = r->pidfd, .events = POLLIN };
 		p[2] = (struct pollfd){ .fd = r->helper.pidfd, .events = POLLIN };
+		whose[count++] = r;
 	}
+	return count;
 }
 
 /* Kills what is late; for how long poll() may sleep. */
@@ -170,13 +189,14 @@ static int
 turn(struct zygote *z)
 {
 	struct pollfd table[1 + SLOTS * OF_CHILD];
+	struct reader_running *whose[SLOTS];
 	int sleep_ms = enforce_deadlines(z);
+	size_t count = watch(z, table, whose);
 
-	watch(z, table);
-	if (poll(table, sizeof(table) / sizeof(table[0]), sleep_ms) < 0)
+	if (poll(table, 1 + count * OF_CHILD, sleep_ms) < 0)
 		return errno == EINTR ? 0 : -1;
-	for (size_t i = 0; i < SLOTS; i++) {
-		struct reader_running *r = &z->children[i];
+	for (size_t i = 0; i < count; i++) {
+		struct reader_running *r = whose[i];
 		const struct pollfd *p = &table[1 + i * OF_CHILD];
 		uint64_t serial = r->serial;
 		bool busy = r->busy;
