@@ -6,7 +6,8 @@
  * READER (referral-reader), one at a time and with a child for each processor.  Prints for
  * each "name: CLOCK PROCESSOR", microseconds a message by the clock and of processor time
  * (ours, the zygote's and the children's together).  On a machine that is busy with other
- * things only the second says much.
+ * things only the second says much.  Last comes the reader's start, which is no message's:
+ * READER is started and stopped without one, and that much is not in the processor time above.
  */
 #include "daemon/reader.h"
 #include "daemon/wire.h"
@@ -130,21 +131,38 @@ take_one(struct reader *r)
 	return got ? 1 : 0;
 }
 
-static struct cost
-jailed(const struct bench *b, unsigned jobs)
+static struct reader *
+begin(const struct bench *b, unsigned jobs)
 {
 	struct reader_settings s = { .program = b->program, .jobs = jobs };
-	unsigned sent = 0, got = 0;
 	struct fail fail;
 	struct reader *r = reader_start(&s, &fail);
-	struct cost began, spent;
-	double clock_us;
 
 	if (r == NULL) {
 		fprintf(stderr, "%s\n", fail.why);
 		exit(EX_UNAVAILABLE);
 	}
-	began = now();
+	return r;
+}
+
+static struct cost
+start_alone(const struct bench *b)
+{
+	struct cost began = now();
+
+	reader_stop(begin(b, 1));
+	return since(began, 1);
+}
+
+static struct cost
+jailed(const struct bench *b, unsigned jobs)
+{
+	unsigned sent = 0, got = 0;
+	struct fail fail;
+	struct cost start = start_alone(b), began = now(), spent;
+	struct reader *r = begin(b, jobs);
+	double clock_us, started_us = now().clock_us;
+
 	while (got < b->count) {
 		while (sent < b->count && reader_room(r) > 0) {
 			struct reader_request q = { .fd = open_file(b, sent) };
@@ -155,11 +173,12 @@ jailed(const struct bench *b, unsigned jobs)
 		}
 		got += take_one(r);
 	}
-	clock_us = since(began, b->count).clock_us;
+	clock_us = (now().clock_us - started_us) / b->count;
 	/* The children's time is counted once they are waited for. */
 	reader_stop(r);
 	spent = since(began, b->count);
 	spent.clock_us = clock_us;
+	spent.cpu_us -= start.cpu_us / b->count;
 	return spent;
 }
 
@@ -173,7 +192,7 @@ int
 main(int argc, char **argv)
 {
 	struct bench b = { .files = argv + 3, .files_count = (unsigned)(argc > 3 ? argc - 3 : 0) };
-	struct cost bare, one, all;
+	struct cost bare, one, all, start;
 
 	if (argc < 4 || (b.count = (unsigned)strtoul(argv[2], NULL, 10)) == 0) {
 		fprintf(stderr, "usage: unjailed READER COUNT FILE...\n");
@@ -183,8 +202,10 @@ main(int argc, char **argv)
 	bare = unjailed(&b);
 	one = jailed(&b, 1);
 	all = jailed(&b, 0);
+	start = start_alone(&b);
 	print("no walls", bare);
 	print("one by one", one);
 	print("all at once", all);
+	print("start", start);
 	return EX_OK;
 }
