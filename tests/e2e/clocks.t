@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import signal
+import sqlite3
 import sys
 import time
 
@@ -148,6 +149,30 @@ def outage(mail):
     tap.same(i.sql("SELECT count(*) FROM referrals WHERE closed_at IS NULL"), [(3,)], "closing several at once is asked back")
     tap.same(i.sql("SELECT count(*) FROM alerts a WHERE state = 'open' AND referral IS NOT NULL AND started_at < 1795600000 AND NOT EXISTS(SELECT 1 FROM told t JOIN letters l ON l.id = t.letter"
                    " WHERE t.alert = a.id AND l.state = 'accepted')"), [(0,)], "no open alert was lost")
+    scratch.remove()
+
+
+def outage_from_the_start(mail):
+    """The server takes nothing from the first day on, and no sweep had come to its end before: people have heard nothing since then."""
+    scratch, i = fresh(mail)
+    i._secret("outgoing", "wrong")
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', *[referral("start%d" % n, "Child %s" % name) for n, name in enumerate(("Aa", "Bb"))])
+    i.once("2026-11-20T10:00:00Z")
+    db = sqlite3.connect(os.path.join(i.state, "register.db"))
+    tap.same(db.execute("DELETE FROM liveness WHERE what = 'told'").rowcount, 1, "the first sweep notes when letters could last leave; take that away")
+    db.commit()
+    db.close()
+    for now in ("2026-11-20T14:30:00Z", "2026-11-23T10:00:00Z", "2026-11-23T15:00:00Z"):
+        i.once(now)
+    waiting = len(letters(i, "state <> 'accepted'"))
+    i._secret("outgoing", installation.LOGINS[installation.MAILBOX])
+    i.once("2026-11-24T10:00:00Z")
+    merged = letters(i, "subject LIKE 'Alerts that could not be sent before%'")
+    tap.same(sorted(r[0] for r in merged), ["Coordinator", "Deputy coordinator", "Head of service"], "each person has one letter of all that was missed")
+    tap.ok(all("SCP-2026-000%d" % n in r[1] for r in merged for n in (1, 2)), "it is of both cases", merged)
+    tap.ok(waiting <= 8, "meanwhile letters did not pile up", waiting)
+    i.once("2026-11-24T10:05:00Z")
+    tap.same(len(letters(i, "subject LIKE 'Alerts that could not be sent before%'")), len(merged), "and it is not said again")
     scratch.remove()
 
 
@@ -338,7 +363,7 @@ def never_later(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
+for case in (absent, late_holidays, policy, outage, outage_from_the_start, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
