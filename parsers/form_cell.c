@@ -155,6 +155,15 @@ goes_on(const struct form_match *found, const struct form_match *m, struct span 
 	return form_match_section(found) != NULL && m->exact && span_find_byte(label, ':') + 1 < label.len;
 }
 
+/* What is known by its wording, or before a mark or dash by all it names. */
+static bool
+is_label(const struct form_reader *r, struct span text, const struct split *s, bool found, struct form_match *m)
+{
+	if (form_match_find(r, text, grade_of(s, found), m))
+		return form_match_is_label(m);
+	return (s->mark || s->weak) && form_sense_find(r, text, m) && form_sense_is_sure(m) && form_match_is_label(m);
+}
+
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -171,7 +180,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
 		/* A label has no box in it: "☒ Child died" is an option. */
-		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !form_match_find(r, label, grade_of(&splits[i], found), &m) || !form_match_is_label(&m))
+		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found, &m))
 			continue;
 		/* Once a label has ended, another end must be plain to see. */
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))
@@ -196,7 +205,10 @@ is_label_at(const struct form_reader *r, struct span text, size_t from, size_t c
 {
 	struct form_match m;
 
-	return (span_is_upper(text.at[from]) || span_is_digit(text.at[from])) && form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+	if (!span_is_upper(text.at[from]) && !span_is_digit(text.at[from]))
+		return false;
+	return (form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m)) ||
+	    (form_sense_find(r, span_slice(text, from, colon), &m) && form_sense_is_sure(&m));
 }
 
 static size_t

@@ -309,8 +309,8 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 	return true;
 }
 
-static bool
-is_behind(const struct form_reader *r, const struct form_label *l)
+bool
+form_guess_is_behind(const struct form_reader *r, const struct form_label *l)
 {
 	for (size_t i = 0; r->last_key != NULL && i < l->after.count; i++)
 		if (span_eq_str(l->after.items[i], r->last_key->name))
@@ -337,7 +337,7 @@ rank(const struct form_reader *r, const struct form_match *m, size_t i, const st
 	if (w->label == NULL)
 		return m->scores[i];
 	if (w->follows)
-		return is_behind(r, w->label) ? m->scores[i] + IN_SECTION : 0;
+		return form_guess_is_behind(r, w->label) ? m->scores[i] + IN_SECTION : 0;
 	if (form_match_is_elsewhere(w, section))
 		return 0;
 	inside = is_last_person(r, w, section) || (section != NULL && (section == w->home || form_match_stands_in(w->label, section)));

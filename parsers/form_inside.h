@@ -17,6 +17,7 @@
 
 enum {
 	FORM_HITS = 12,			/* meanings of one wording */
+	FORM_BEHIND = 4,		/* ... behind a question */
 	FORM_KEYS = 8,			/* keys of one label */
 	FORM_CELLS = 64,		/* cells looked at in one row */
 	FORM_LABEL_BYTES = 280,		/* a longer text is no label */
@@ -137,6 +138,7 @@ struct form_match {
 	bool guessed;			/* by its words (form_guess): the two below say how */
 	unsigned char scores[FORM_HITS];	/* out of 100 */
 	bool pronoun;			/* speaks of "them" */
+	const struct form_wording *behind[FORM_BEHIND];	/* what it asks for right behind a question of theirs (form_sense); NULL ends */
 	bool anywhere[FORM_HITS];	/* says itself whose it is */
 	const struct form_section *own;	/* "Child: name": says whose it is, whatever heading it is under */
 	struct span relation;		/* "Mother: name": Mother */
@@ -355,8 +357,10 @@ bool form_bag_order(struct arena *a, const struct form_lexicon *x, struct span f
 void form_sense_index(struct arena *a, const struct form_set *set, struct form_index *x);
 bool form_sense_find(const struct form_reader *r, struct span text, struct form_match *out);
 struct span form_sense_fault(struct arena *a, const struct form_set *set, struct span *at_out);	/* as form_set_fault() */
-/* What was found by its words only: as much of it as the concepts bear out; what they say, if that is nothing. */
-void form_sense_narrow(const struct form_reader *r, struct span text, struct form_match *m);
+bool form_sense_is_sure(const struct form_match *m);	/* that it means this wherever it stands */
+/* What was found otherwise: which questions it may go on with; and, where it was not found word for word, as much of it as
+ * the concepts bear out, or what they say, if that is nothing. */
+void form_sense_bear_out(const struct form_reader *r, struct span text, struct form_match *m);
 
 /* form_guess: what a label or heading means by its words. */
 /* Before the wordings are put in order; and after. */
@@ -367,6 +371,7 @@ bool form_guess_find(const struct form_reader *r, struct span text, struct form_
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
 bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+bool form_guess_is_behind(const struct form_reader *r, const struct form_label *l);	/* a question about one of its `after` */
 void form_guess_settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w);	/* what it is about */
 bool form_guess_is_person(struct arena *a, const struct form_section *s);	/* child, referrer, lead: somebody with a name */
 /* May an answer like this be one to a label that was only guessed? */

@@ -388,8 +388,7 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 {
 	if (!find(r, text, grade, out))
 		return false;
-	if (grade != FORM_MATCH_EXACT && !out->exact)
-		form_sense_narrow(r, text, out);
+	form_sense_bear_out(r, text, out);
 	return true;
 }
 
@@ -463,6 +462,20 @@ rank(const struct form_reader *r, const struct form_wording *w, const struct for
 	return own + (form_match_stands_in(w->label, section) ? 2 : 1);
 }
 
+/* "If so, when?" */
+static bool
+is_going_on(const struct form_reader *r, const struct form_match *m, struct form_meaning *out)
+{
+	for (size_t i = 0; i < FORM_BEHIND && m->behind[i] != NULL; i++)
+		if (form_guess_is_behind(r, m->behind[i]->label)) {
+			out->label = m->behind[i]->label;
+			out->keys[out->count++] = m->behind[i]->keys[0];
+			out->guessed = true;
+			return true;
+		}
+	return false;
+}
+
 bool
 form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
 {
@@ -471,6 +484,8 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	if (m->guessed)
 		return form_guess_mean(r, m, section, out);
 	memset(out, 0, sizeof(*out));
+	if (is_going_on(r, m, out))
+		return true;
 	section = m->own != NULL ? m->own : section;
 	for (size_t i = 0; i < m->count; i++)
 		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))

@@ -200,7 +200,7 @@ put_concept(struct arena *a, const struct form_senses *x, struct span word, stru
 void
 form_sense_index(struct arena *a, const struct form_set *set, struct form_index *index)
 {
-	static const char *const bodies[] = { "csc", "la", "agency", "partnership", "police", "school" };
+	static const char *const bodies[] = { "csc", "la", "council", "agency", "trust", "partnership", "police", "school" };
 	struct form_senses *x = arena_alloc(a, sizeof(*x));
 	struct form_wording none = { .kind = FORM_WORDING_OTHER, .group = FORM_GROUPS, .sense = true };
 
@@ -357,33 +357,62 @@ has_label(const struct form_match *m, const struct form_label *label)
 	return false;
 }
 
-void
-form_sense_narrow(const struct form_reader *r, struct span text, struct form_match *m)
+bool
+form_sense_is_sure(const struct form_match *m)
 {
-	struct form_match sense, both = *m;
-	size_t labels = 0;
-	bool sure = true, yours = true;
+	size_t anywhere = 0;
 
-	if (!form_sense_find(r, text, &sense))
-		return;
-	both.count = 0;
-	for (size_t i = 0; i < sense.count; i++)
-		sure = sure && !sense.hits[i]->follows && sense.anywhere[i];
 	for (size_t i = 0; i < m->count; i++) {
-		bool kept = m->hits[i]->label != NULL && has_label(&sense, m->hits[i]->label);
+		if (!m->hits[i]->follows && !m->anywhere[i])
+			return false;
+		anywhere += m->hits[i]->follows ? 0 : 1;
+	}
+	return anywhere > 0;
+}
+
+/* "How can we reach them?" does not ask about you. */
+static bool
+is_yours(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if ((m->hits[i]->bag.asks & FORM_ASKS_YOU) == 0)
+			return false;
+	return true;
+}
+
+static void
+narrow(const struct form_match *sense, struct form_match *m)
+{
+	struct form_match both = *m;
+	size_t labels = 0;
+
+	both.count = 0;
+	for (size_t i = 0; i < m->count; i++) {
+		bool kept = m->hits[i]->label != NULL && has_label(sense, m->hits[i]->label);
 
 		/* A name with its date of birth: more than the rules say. */
-		if (m->hits[i]->keys_count > 1)
+		if (m->hits[i]->keys_count > 1 && !sense->pronoun)
 			return;
-		yours = yours && (m->hits[i]->bag.asks & FORM_ASKS_YOU) != 0;
 		labels += kept ? 1 : 0;
 		if (kept || m->hits[i]->kind == FORM_WORDING_SECTION)
 			both.hits[both.count++] = m->hits[i];
 	}
-	/* "How can we reach them?" does not ask about you. */
-	if (!sure && !(sense.pronoun && yours))
+	*m = labels > 0 ? both : *sense;
+}
+
+void
+form_sense_bear_out(const struct form_reader *r, struct span text, struct form_match *m)
+{
+	struct form_match sense;
+	size_t behind = 0;
+
+	if (!form_sense_find(r, text, &sense))
 		return;
-	*m = labels > 0 ? both : sense;
+	for (size_t i = 0; i < sense.count && behind < FORM_BEHIND; i++)
+		if (sense.hits[i]->follows)
+			m->behind[behind++] = sense.hits[i];
+	if (!m->exact && (form_sense_is_sure(&sense) || (sense.pronoun && is_yours(m))))
+		narrow(&sense, m);
 }
 
 static struct span
