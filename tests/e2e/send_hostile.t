@@ -132,6 +132,36 @@ def ahead_of_time():
         tap.ok(all(r and (r[0] != "accepted" or to in taken) for r, to in zip(got, TWO)), "two replies at RCPT: nothing is accepted on the other's word", got)
 
 
-for case in (everywhere, in_little_memory, ahead_of_time):
+# One reply more than was asked for, as a server gives that closes an idle or a busy session.
+UNASKED = {"421": "421 4.4.2 closing", "250": "250 2.0.0 ok", "354": "354 go on"}
+HONEST = {"greeting": "220 smtp.scp.example ESMTP", "auth": "235 2.7.0 welcome", "mail": "250 2.1.0 ok", "rcpt": "250 2.1.5 ok", "data": "354 go on", "dot": "250 2.0.0 taken"}
+
+
+def unasked():
+    for step, reply in HONEST.items():
+        for code, more in UNASKED.items():
+            name = "%s behind the reply to %s" % (code, step)
+            with Scripted(ca, **{step: reply + "\r\n" + more}) as server:
+                got, took = seconds(lambda: drive(server, TWO, step=2, dot=2, session=6))
+                taken = {to for to, _ in server.letters}
+            tap.ok(None not in got and took < 8, name + ": each letter has one result, in time", (got, took))
+            tap.ok(all(r[0] != "accepted" or to in taken for r, to in zip(got, TWO)), "  none is called accepted that did not come", (got, taken))
+            tap.ok("refused" not in [r[0] for r in got], "  and none is given up for it", got)
+            if step == "dot":
+                tap.same(got[0][0], "accepted", "  what was taken before is accepted")
+
+
+def closing_between_letters():
+    """The 421 comes by itself, a moment after a letter was taken."""
+    def late(sock):
+        sock.sendall(b"250 2.0.0 taken\r\n")
+        time.sleep(0.2)
+        sock.sendall(b"421 4.4.2 idle for too long\r\n")
+    with Scripted(ca, dot=[late]) as server:
+        got = drive(server, TWO, step=2, dot=2, session=6)
+    tap.ok(got[0][0] == "accepted" and got[1][0] in ("later", "unreachable"), "421 by itself between two letters: the first is accepted, the second waits", got)
+
+
+for case in (everywhere, in_little_memory, ahead_of_time, unasked, closing_between_letters):
     tap.case(case)
 tap.done()
