@@ -252,7 +252,7 @@ is_labelled(const struct form_reader *r, const struct form_text *t, bool again)
 	size_t at;
 	bool by_line;
 
-	return form_cell_split(r, t, &m, &at, &by_line) && find_mark(span_slice(t->text, 0, at)) < at && (m.exact || again) &&
+	return form_cell_split(r, t, &m, &at, &by_line) && find_mark(span_slice(t->text, 0, at)) < at && (m.exact || again || form_sense_is_sure(&m)) &&
 	    !(m.hits[0]->keys_count > 0 && m.hits[0]->keys[0]->type == FIELD_LONG);
 }
 

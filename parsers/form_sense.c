@@ -357,15 +357,26 @@ has_label(const struct form_match *m, const struct form_label *label)
 	return false;
 }
 
+static bool
+means_anywhere(const struct form_match *m, const struct form_label *label)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->label == label && m->anywhere[i])
+			return true;
+	return false;
+}
+
 bool
 form_sense_is_sure(const struct form_match *m)
 {
 	size_t anywhere = 0;
 
 	for (size_t i = 0; i < m->count; i++) {
-		if (!m->hits[i]->follows && !m->anywhere[i])
+		if (m->hits[i]->follows)
+			continue;
+		if (!m->anywhere[i] && !means_anywhere(m, m->hits[i]->label))
 			return false;
-		anywhere += m->hits[i]->follows ? 0 : 1;
+		anywhere += m->anywhere[i] ? 1 : 0;
 	}
 	return anywhere > 0;
 }
