@@ -77,10 +77,10 @@ reader_heap_expect(size_t message_bytes)
 {
 	if (room == 0)
 		return;
+	/* The first of them has been begun, and is large no more. */
 	if (message_bytes > LARGE)
-		(void)madvise((void *)room, ROOM, MADV_HUGEPAGE);
-	else
-		(void)madvise((void *)room, LEAST + message_bytes * TIMES, MADV_POPULATE_WRITE);
+		(void)madvise((void *)(room + HUGE), ROOM - HUGE, MADV_HUGEPAGE);
+	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : LEAST + message_bytes * TIMES, MADV_POPULATE_WRITE);
 }
 
 #else
