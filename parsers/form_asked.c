@@ -133,7 +133,10 @@ is_marked(const struct form_reader *r, size_t at)
 {
 	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
 
-	if (t == NULL || !is_first(r, at) || r->rows[at].cells[0].heading || !(ends_in_mark(t->text) || is_bold(t)) || is_answered_inside(r, t))
+	if (t == NULL || r->rows[at].cells[0].heading || !(ends_in_mark(t->text) || is_bold(t)) || is_answered_inside(r, t))
+		return false;
+	/* A paragraph begins with it, or it alone is bold. */
+	if (!is_first(r, at) && !(is_bold(t) && next != NULL && !is_bold(next)))
 		return false;
 	/* A heading with labels beneath it. */
 	return next == NULL || !(ends_in_mark(next->text) || is_bold(next) || is_answered_inside(r, next));
@@ -181,7 +184,12 @@ style_of(const struct form_reader *r, bool *asks)
 		/* In a document no blank lines part the paragraphs: only what follows a heading would ask. */
 		others += !asks[i] && line_at(r, i) != NULL && !r->rows[i].cells[0].heading && is_bold(line_at(r, i)) && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
 	}
-	return marks >= LEAST && known >= LEAST_KNOWN && others <= known ? MARKS : NONE;
+	if (marks < LEAST || known < LEAST_KNOWN || others > known)
+		return NONE;
+	/* "GP" in bold right over the next question was left blank, though it may be a heading elsewhere. */
+	for (size_t i = r->count; i-- > 0;)
+		asks[i] = asks[i] || (line_at(r, i) != NULL && asks[i + 1] && is_bold(line_at(r, i)) && !r->rows[i].cells[0].heading && find_label(r, line_at(r, i)->text, &m));
+	return MARKS;
 }
 
 /* ---- the answer beneath ---- */
@@ -196,7 +204,7 @@ is_sentence(struct span s)
 static bool
 begins_something(const struct form_reader *r, size_t at, const bool *asks)
 {
-	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading;
+	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading || is_bold(line_at(r, at));
 }
 
 /* Lines from `at` that answer: up to a blank one, and the paragraphs of sentences behind it. */
@@ -299,7 +307,7 @@ form_asked_lines(struct form_reader *r, unsigned *table)
 		size_t lines = asks[i] ? count_answer(r, i + 1, asks) : 0;
 		const struct form_text *t = line_at(r, i);
 
-		if (!asks[i] || holds_rows(r, i + 1, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS)) {
+		if (!asks[i] || holds_rows(r, i + 1, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS && !(is_bold(t) && i + 1 < r->count && asks[i + 1]))) {
 			r->rows[kept++] = r->rows[i++];
 			continue;
 		}
