@@ -482,6 +482,9 @@ bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_typed(const struct form_reader *r, struct span line);	/* "Home local authority: Ashmere" */
+bool form_line_story_follows(const struct form_reader *r, size_t at);
+bool form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
+bool form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);

@@ -413,3 +413,60 @@ form_line_is_subheading(const struct form_reader *r, const struct form_row *row,
 		return false;
 	return form_match_mean(r, &c->match, r->section, &m) && m.count == 1 && m.keys[0] == r->pending.meaning.keys[0];
 }
+
+/* "Date of the fatal event: 30 July", "Place ....... the pier": a label and its answer, whoever knows it. */
+static bool
+is_pair(struct span s)
+{
+	enum { LONGEST = 80, SHORT = 60 };
+	size_t colon = span_find_byte(s, ':'), mark = span_find_byte(s, '?'), dots = span_find(s, SPAN_LIT("....")), equals = span_find(s, SPAN_LIT(" = "));
+	size_t at = colon < mark ? colon : mark;
+	struct span rest;
+
+	at = at < dots ? at : dots;
+	at = at < equals ? at : equals;
+	rest = span_trim(span_slice(s, at < s.len ? at + 1 : s.len, s.len));
+	return at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at && rest.len <= SHORT && !ends_sentence(rest);
+}
+
+/* "Circumstances" entitles what is beneath it, and asks for it only where a story is. */
+bool
+form_line_story_follows(const struct form_reader *r, size_t at)
+{
+	enum { BLANKS = 2 };
+	const struct form_row *next = NULL;
+	const struct form_cell *c;
+
+	for (size_t i = at + 1; i < r->count && i <= at + 1 + BLANKS; i++) {
+		next = &r->rows[i];
+		if (next->count != 1 || next->cells[0].all.text.len > 0)
+			break;
+	}
+	if (next == NULL || next->count == 0)
+		return true;
+	c = &next->cells[0];
+	if (next->count > 1)
+		return false;
+	return c->all.text.len == 0 || !(c->lead.count > 0 || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
+}
+
+/* "Rapid review request: for use by managers" before anything was asked: a title. */
+bool
+form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return row->line && r->labels == 0 && !c->lead.exact && form_match_mean(r, &c->lead, r->section, &m) && m.keys[0]->type == FIELD_LONG && !ends_sentence(c->answer.text);
+}
+
+/* "Safeguarding lead with whom the case was discussed" over rows of labels: a heading of its
+ * own words, though they sound like a label. */
+bool
+form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+
+	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
+		return false;
+	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
+}

@@ -278,7 +278,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && labels_follow(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
-	if (label && is_long(&m)) {
+	if (label && is_long(&m) && form_line_story_follows(r, at)) {
 		form_walk_section(r, s, c->match.number, row->table);
 		open_pending(r, &m, c, row);
 		return true;
@@ -487,6 +487,8 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 {
 	enum { PLAIN = 85 };
 
+	if (form_line_entitles(r, row, c))
+		return true;
 	if (!c->lead.guessed || !row->line || !r->pending.open || r->pending.count == 0 || !(is_long(&r->pending.meaning) || form_line_tells_kind(&r->pending)))
 		return false;
 	for (size_t i = 0; i < c->lead.count; i++)
@@ -526,18 +528,6 @@ statement(struct form_reader *r, const struct form_row *row, const struct form_c
 	return true;
 }
 
-/* "Safeguarding lead with whom the case was discussed" over rows of labels: a heading of its
- * own words, though they sound like a label. */
-static bool
-heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
-{
-	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
-
-	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
-		return false;
-	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
-}
-
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -575,12 +565,15 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {
 		if (solo_heading(r, row, c, at))
 			return;
-		if (heads_labels(r, row, c, at)) {
+		if (form_line_heads_labels(r, row, c, at)) {
 			unknown_section(r, row, c->all.text);
 			return;
 		}
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
 			open_pending(r, &m, c, row);
+			/* "Circumstances" over a date and its label was a heading. */
+			if (row->line && is_long(&m) && !form_line_asks(c->all.text) && !form_line_story_follows(r, at))
+				form_walk_end_pending(r);
 			return;
 		}
 	}
