@@ -49,10 +49,11 @@ splits_by_runs(const struct form_text *t, struct split *splits, size_t *count)
 }
 
 static void
-splits_by_marks(const struct form_text *t, struct split *splits, size_t *count)
+splits_by_marks(const struct form_reader *r, const struct form_text *t, struct split *splits, size_t *count)
 {
 	struct span s = t->text;
 	size_t most = s.len < FORM_LABEL_BYTES ? s.len : FORM_LABEL_BYTES, depth = 0;
+	bool parted = false;
 
 	for (size_t i = 0; i < most; i++) {
 		unsigned char c = s.at[i];
@@ -72,6 +73,8 @@ splits_by_marks(const struct form_text *t, struct split *splits, size_t *count)
 			add_split(splits, count, (struct split){ i + 1, i + 1, false, false, true });
 		else if (c == '\t')
 			add_split(splits, count, (struct split){ i, i + 1, false, false, false });
+		else if (c == ' ' && i + 1 < s.len && s.at[i + 1] == r->mark && (i + 2 == s.len || s.at[i + 2] == ' ') && !parted)
+			add_split(splits, count, (struct split){ i, i + 2, false, false, parted = true });
 		else if (c == ' ' && i + 2 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == ' ')
 			add_split(splits, count, (struct split){ i, i + 3, false, true, false });
 		else if (c == ' ' && i + 4 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94))
@@ -172,7 +175,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 	bool found = false;
 
 	splits_by_runs(t, splits, &count);
-	splits_by_marks(t, splits, &count);
+	splits_by_marks(r, t, splits, &count);
 	splits_by_shape(t, splits, &count);
 	sort_splits(splits, count);
 	for (size_t i = 0; i < count; i++) {
@@ -224,6 +227,7 @@ size_t
 form_cell_next_label(const struct form_reader *r, struct span line)
 {
 	size_t colon = find_mark(line);
+	struct form_match owned;
 
 	while (colon < line.len) {
 		size_t before = colon, from, words = 0, best;
@@ -232,6 +236,9 @@ form_cell_next_label(const struct form_reader *r, struct span line)
 		if (colon >= line.len || colon - before > HEADING_BYTES)
 			continue;
 		best = line.len;
+		/* "Child: name & DoB:" is one label, with whose it is. */
+		if (form_match_find(r, span_slice(line, 0, colon), FORM_MATCH_EXACT, &owned) && owned.own != NULL)
+			continue;
 		for (from = colon; from > before + 1 && words <= LABEL_WORDS; from--) {
 			if (line.at[from - 1] != ' ' && line.at[from - 1] != '\t')
 				continue;
@@ -354,7 +361,7 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 		return;
 	}
 	splits_by_runs(&c->all, splits, &count);
-	splits_by_marks(&c->all, splits, &count);
+	splits_by_marks(r, &c->all, splits, &count);
 	sort_splits(splits, count);
 	for (size_t i = 0, tried = 0; i < count && tried < 2; i++) {
 		if (splits[i].weak || splits[i].by_line)

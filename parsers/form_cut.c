@@ -303,7 +303,8 @@ drop_ends(struct pieces *p, bool bars)
 static const struct {
 	const char *mark;
 	unsigned least;			/* labels that make such a line a row of a table */
-} cuts[] = { { "\t", 1 }, { "|", 1 }, { " / ", 1 } };
+} cuts[] = { { "\t", 1 }, { "|", 1 }, { " / ", 1 }, { " - ", 3 }, { " \xE2\x80\x93 ", 3 } };
+enum { DASHES = 3 };			/* among the cuts, from here: rows only beneath a line of nothing but labels */
 
 /* "Date / Event:" is a row of labels, though its words make one, too. */
 static bool
@@ -429,6 +430,22 @@ is_title(const struct form_reader *r, const struct pieces *p)
 	return p->items[0].text.len > NUMBER && colon + 1 < p->items[0].text.len && labels_in(r, &first) == 0;
 }
 
+/* "Notifier: Al      Unit and floor: Ward 3": each piece a label, a colon and its answer. */
+static bool
+are_typed(const struct pieces *p)
+{
+	enum { LONGEST = 60 };
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct span s = p->items[i].text;
+		size_t colon = span_find_byte(s, ':'), mark = span_find_byte(s, '?');
+
+		if ((colon < mark ? colon : mark) >= (s.len < LONGEST ? s.len : LONGEST) || !span_is_upper(s.at[0]))
+			return false;
+	}
+	return true;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -460,6 +477,8 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 			rejoin(r, &p, mark);
 		if (k == 2 && (is_labelled_whole(r, &line, &p) || (!(follows && before == k) && is_title(r, &p))))
 			continue;
+		if (k >= DASHES && !(follows && before == k && p.count == r->rows[at - 1].count) && (p.count < cuts[k].least || labels_in(r, &p) < p.count))
+			continue;
 		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count)))
 			continue;
 		if (!(follows && before == k))
@@ -472,7 +491,7 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 		struct pieces p;
 
 		cut_by_gaps(r, &line, &p);
-		if (p.count < 2 || labels_in(r, &p) < 2)
+		if (p.count < 2 || labels_in(r, &p) < (are_typed(&p) ? 1 : 2))
 			return;
 		(*table)--;
 		set_pieces(r, row, &p, *table);

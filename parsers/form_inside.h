@@ -252,6 +252,7 @@ struct form_reader {
 	size_t sure;			/* of these, worded as in the config and about a child, an incident or a review */
 	bool marked;			/* the form has labels or headings that no other has */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
+	unsigned char mark;		/* '=' or '-', where that parts labels from answers line after line; 0 */
 	bool tight, typed;		/* how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
@@ -484,6 +485,7 @@ bool form_line_heads(const struct form_reader *r, const struct form_cell *c, siz
 bool form_line_is_typed(const struct form_reader *r, struct span line);	/* "Home local authority: Ashmere" */
 bool form_line_story_follows(const struct form_reader *r, size_t at);
 bool form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
+unsigned char form_line_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
 bool form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */

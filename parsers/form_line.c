@@ -65,7 +65,7 @@ form_line_is_footnotes(struct span line)
 bool
 form_line_asks(struct span s)
 {
-	if (s.len > 2 && s.at[s.len - 1] == '-' && s.at[s.len - 2] == ' ')
+	if (s.len > 2 && (s.at[s.len - 1] == '-' || s.at[s.len - 1] == '=') && s.at[s.len - 2] == ' ')
 		return true;
 	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
 }
@@ -469,4 +469,30 @@ form_line_heads_labels(const struct form_reader *r, const struct form_row *row, 
 	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
 		return false;
 	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
+}
+
+/* "Name = Ann", "School - Larch" line after line: what parts them there parts unknown labels from their answers, too. */
+unsigned char
+form_line_mark(const struct form_reader *r)
+{
+	static const char *const marks[] = { " = ", " - " };
+	enum { LEAST = 5, LONGEST = 80 };
+
+	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
+		size_t lines = 0, known = 0;
+
+		for (size_t i = 0; i < r->count; i++) {
+			const struct form_cell *c = form_rows_line(r, i);
+			size_t at = c != NULL ? span_find(c->all.text, span_str(marks[k])) : LONGEST + 1;
+			struct form_match m;
+
+			if (c == NULL || at == c->all.text.len || at > LONGEST || span_find_byte(span_slice(c->all.text, 0, at), ':') < at)
+				continue;
+			lines++;
+			known += known < LEAST && form_match_find(r, span_trim(span_slice(c->all.text, 0, at)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m) ? 1 : 0;
+		}
+		if (known >= LEAST && lines <= 3 * known + LEAST)
+			return (unsigned char)marks[k][1];
+	}
+	return 0;
 }

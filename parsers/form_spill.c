@@ -104,6 +104,25 @@ is_more(const struct form_reader *r, const struct form_cell *c, const struct fie
 	return form_guess_find(r, s, &m) && asked_at_length(&m) == story;
 }
 
+/* "- seen in June" */
+static bool
+is_item(struct span s)
+{
+	return s.len > 4 && (span_starts(s, SPAN_LIT("- ")) || span_starts(s, SPAN_LIT("* ")) || span_starts(s, SPAN_LIT("\xE2\x80\xA2 ")));
+}
+
+/* A paragraph of sentences between a blank line and the table's next row. */
+static bool
+goes_on_behind_blank(const struct form_reader *r, size_t at, const struct field_key *story)
+{
+	const struct form_cell *c;
+
+	for (at++; at < r->count && (c = form_rows_line(r, at)) != NULL && is_more(r, c, story); at++)
+		if (r->rows[at + 1 < r->count ? at + 1 : at].count > 1)
+			return c->all.text.at[c->all.text.len - 1] == '.';
+	return false;
+}
+
 /* "Overview	It began in May." over lines of sentences: theirs is the same cell.  Up to the last sentence. */
 static size_t
 count_story(const struct form_reader *r, size_t at)
@@ -117,6 +136,12 @@ count_story(const struct form_reader *r, size_t at)
 	for (size_t n = 1; n <= MOST_LINES; n++) {
 		const struct form_cell *next = form_rows_line(r, at + n);
 
+		if (next != NULL && next->all.text.len == 0 && goes_on_behind_blank(r, at + n, story))
+			continue;
+		if (next != NULL && is_item(next->all.text)) {
+			lines = n;
+			continue;
+		}
 		if (next == NULL || !is_more(r, next, story))
 			break;
 		if (next->all.text.at[next->all.text.len - 1] == '.')

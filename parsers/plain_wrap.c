@@ -51,7 +51,7 @@ begins_with_a_label(struct span s)
 	for (size_t i = 0; i < s.len && i < LABEL_BYTES; i++)
 		if (s.at[i] == ':' || s.at[i] == '?')
 			return true;
-	return false;
+	return span_find(s, SPAN_LIT("....")) < s.len;
 }
 
 /* "- Kim", "2. Role", "3) Agency" */
@@ -128,6 +128,9 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 	if (column == 0 || line.len == 0 || next.len == 0 || has_tab(line) || has_tab(next) || !is_full(line, next, column))
 		return false;
 	last = line.at[line.len - 1];
+	/* "Tel: 1      E-mail:" had no room for the second answer. */
+	if (last == ':' && begins_with_a_label(span_slice(line, 0, line.len - 1)) && span_find(line, SPAN_LIT("   ")) < line.len)
+		return !begins_an_item(next);
 	if (last == ':' || last == '?' || begins_an_item(next))
 		return false;
 	more = more || begins_with_a_label(line);
