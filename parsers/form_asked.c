@@ -142,7 +142,24 @@ is_marked(const struct form_reader *r, size_t at)
 	return next == NULL || !(ends_in_mark(next->text) || is_bold(next) || is_answered_inside(r, next));
 }
 
-enum style { NONE, ANSWERS, NUMBERS, MARKS };
+/* "Who are you?", a blank line, "Ann Fry": how many blank lines are between; 0 when there is no answer. */
+static size_t
+count_apart(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next;
+	size_t to = at + 1;
+
+	if (t == NULL || r->rows[at].cells[0].heading || !ends_in_mark(t->text) || is_answered_inside(r, t))
+		return 0;
+	while (to < r->count && form_rows_line(r, to) != NULL && line_at(r, to) == NULL)
+		to++;
+	next = line_at(r, to);
+	if (to == at + 1 || next == NULL || ends_in_mark(next->text) || is_answered_inside(r, next) || r->rows[to].cells[0].heading)
+		return 0;
+	return to - at - 1;
+}
+
+enum style { NONE, ANSWERS, NUMBERS, MARKS, APART };
 
 /* From 1 or wherever the numbers begin, each one more than the last. */
 static size_t
@@ -160,6 +177,23 @@ count_numbers(const struct form_reader *r, bool *asks)
 		answered += line_at(r, i + 1) != NULL && number_at(line_at(r, i + 1)->text, &number) == 0 ? 1 : 0;
 	}
 	return answered * 2 > count ? answered : 0;
+}
+
+/* Each one blank line above its answer; more of them stand for none. */
+static enum style
+style_apart(const struct form_reader *r, bool *asks)
+{
+	size_t apart = 0, known = 0;
+	struct form_match m;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_text *t = line_at(r, i);
+
+		asks[i] = t != NULL && ends_in_mark(t->text) && !is_answered_inside(r, t) && !r->rows[i].cells[0].heading;
+		apart += asks[i] && count_apart(r, i) == 1 ? 1 : 0;
+		known += asks[i] && find_label(r, t->text, &m) ? 1 : 0;
+	}
+	return apart >= LEAST && known >= LEAST_KNOWN ? APART : NONE;
 }
 
 static enum style
@@ -185,7 +219,7 @@ style_of(const struct form_reader *r, bool *asks)
 		others += !asks[i] && line_at(r, i) != NULL && !r->rows[i].cells[0].heading && is_bold(line_at(r, i)) && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
 	}
 	if (marks < LEAST || known < LEAST_KNOWN || others > known)
-		return NONE;
+		return style_apart(r, asks);
 	/* "GP" in bold right over the next question was left blank, though it may be a heading elsewhere. */
 	for (size_t i = r->count; i-- > 0;)
 		asks[i] = asks[i] || (line_at(r, i) != NULL && asks[i + 1] && is_bold(line_at(r, i)) && !r->rows[i].cells[0].heading && find_label(r, line_at(r, i)->text, &m));
@@ -258,23 +292,23 @@ may_be_long(const struct form_reader *r, struct span question)
 }
 
 static struct form_text
-answer_of(struct form_reader *r, size_t at, size_t lines, bool marked)
+answer_of(struct form_reader *r, size_t at, size_t lines)
 {
 	struct form_text *pieces = arena_array(r->arena, lines + 1, sizeof(*pieces)), t;
 
 	for (size_t i = 0; i < lines; i++)
 		pieces[i] = r->rows[at + i].cells[0].all;
-	if (lines > 0 && marked)
+	if (lines > 0)
 		pieces[0] = form_text_slice(r->arena, &pieces[0], answer_mark(pieces[0].text), pieces[0].text.len);
 	t = lines > 0 ? form_text_join(r->arena, pieces, lines, SPAN_LIT("\n")) : (struct form_text){ .block = NULL };
 	return form_text_trim(r->arena, &t);
 }
 
 static void
-put_row(struct form_reader *r, size_t kept, size_t at, size_t lines, bool marked, unsigned table)
+put_row(struct form_reader *r, size_t kept, size_t at, size_t skip, size_t lines, unsigned table)
 {
 	struct form_row row = r->rows[at];
-	struct form_text question = row.cells[0].all, answer = answer_of(r, at + 1, lines, marked);
+	struct form_text question = row.cells[0].all, answer = answer_of(r, at + 1 + skip, lines);
 	uint64_t number;
 	struct form_cell *c;
 
@@ -304,15 +338,15 @@ form_asked_lines(struct form_reader *r, unsigned *table)
 		return;
 	(*table)--;
 	for (size_t i = 0; i < r->count;) {
-		size_t lines = asks[i] ? count_answer(r, i + 1, asks) : 0;
+		size_t skip = style == APART && asks[i] && count_apart(r, i) == 1 ? 1 : 0, lines = asks[i] && (style != APART || skip == 1) ? count_answer(r, i + 1 + skip, asks) : 0;
 		const struct form_text *t = line_at(r, i);
 
-		if (!asks[i] || holds_rows(r, i + 1, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS && !(is_bold(t) && i + 1 < r->count && asks[i + 1]))) {
+		if (!asks[i] || holds_rows(r, i + 1 + skip, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS && !(is_bold(t) && i + 1 < r->count && asks[i + 1]))) {
 			r->rows[kept++] = r->rows[i++];
 			continue;
 		}
-		put_row(r, kept++, i, lines, style == ANSWERS, *table);
-		i += 1 + lines;
+		put_row(r, kept++, i, skip, lines, *table);
+		i += 1 + skip + lines;
 	}
 	r->count = kept;
 }

@@ -430,6 +430,16 @@ is_title(const struct form_reader *r, const struct pieces *p)
 	return p->items[0].text.len > NUMBER && colon + 1 < p->items[0].text.len && labels_in(r, &first) == 0;
 }
 
+/* "Abuse: [x] Physical   [ ] Neglect": boxes, kept apart as columns are. */
+static bool
+are_options(const struct pieces *p)
+{
+	for (size_t i = 1; i < p->count; i++)
+		if (form_tick_count(&p->items[i]) > 0 && span_find_byte(p->items[i].text, ':') == p->items[i].text.len)
+			return true;
+	return false;
+}
+
 /* "Notifier: Al      Unit and floor: Ward 3": each piece a label, a colon and its answer. */
 static bool
 are_typed(const struct pieces *p)
@@ -491,7 +501,7 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 		struct pieces p;
 
 		cut_by_gaps(r, &line, &p);
-		if (p.count < 2 || labels_in(r, &p) < (are_typed(&p) ? 1 : 2))
+		if (p.count < 2 || are_options(&p) || labels_in(r, &p) < (are_typed(&p) ? 1 : 2))
 			return;
 		(*table)--;
 		set_pieces(r, row, &p, *table);

@@ -486,6 +486,8 @@ bool form_line_is_typed(const struct form_reader *r, struct span line);	/* "Home
 bool form_line_story_follows(const struct form_reader *r, size_t at);
 bool form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 unsigned char form_line_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
+bool form_line_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_counts_on(const struct form_reader *r, const struct form_cell *c);
 bool form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */

@@ -114,6 +114,12 @@ numbering(struct span s)
 	}
 	while (i < s.len && i - from < 4 && (s.at[i] == 'i' || s.at[i] == 'v' || s.at[i] == 'x'))
 		i++;
+	/* "A1 Agency", "B10 Date": a part's letter and its number; no postcode. */
+	if (i == 0 && s.len > 4 && span_is_upper(s.at[0]) && span_is_digit(s.at[1])) {
+		from = span_is_digit(s.at[2]) ? 3 : 2;
+		from += s.at[from] == '.' || s.at[from] == ')' || s.at[from] == ':' ? 1 : 0;
+		return from + 1 < s.len && s.at[from] == ' ' && span_is_upper(s.at[from + 1]) ? from : 0;
+	}
 	if (i == from && i < s.len && span_is_letter(s.at[i]))
 		i++;
 	return i > from && i + 1 < s.len && (s.at[i] == ')' || (s.at[i] == '.' && s.at[i + 1] == ' ')) ? i + 1 : 0;

@@ -496,3 +496,41 @@ form_line_mark(const struct form_reader *r)
 	}
 	return 0;
 }
+
+static bool
+is_option_of(const struct form_reader *r, const struct form_cell *c, const struct field_key *key)
+{
+	struct form_meaning m;
+
+	return c != NULL && c->match.count > 0 && !form_line_asks(c->all.text) && form_match_mean(r, &c->match, r->section, &m) && m.label->value.len > 0 && m.keys[0] == key;
+}
+
+/* "Child has been seriously harmed" right beneath "Reason for notification:" and nothing else like it: the answer, though
+ * it is a question of its own elsewhere. */
+bool
+form_line_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+
+	return p->open && p->count == 0 && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && p->meaning.label->value.len == 0 && r->rows[at].line &&
+	    is_option_of(r, c, p->meaning.keys[0]) && !is_option_of(r, form_rows_line(r, at + 1), p->meaning.keys[0]);
+}
+
+static bool
+number_of(struct span s, uint64_t *out)
+{
+	size_t n = 0;
+
+	while (n < s.len && span_is_digit(s.at[n]))
+		n++;
+	return n > 0 && n < 3 && n + 1 < s.len && (s.at[n] == '.' || s.at[n] == ')') && s.at[n + 1] == ' ' && span_number(span_slice(s, 0, n), 99, out);
+}
+
+/* "18. Why should partners review it?" beneath the answer to 17: the next question, though nobody knows it. */
+bool
+form_line_counts_on(const struct form_reader *r, const struct form_cell *c)
+{
+	uint64_t asked, here;
+
+	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
+}

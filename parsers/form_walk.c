@@ -366,7 +366,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 		return p->count == 0 && (form_line_asks(c->all.text) || form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
 		return form_line_is_part(c->all.text) || ((p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL);
-	return form_line_heads(r, c, at) || form_line_leads(r, c);
+	return form_line_heads(r, c, at) || form_line_leads(r, c) || form_line_counts_on(r, c);
 }
 
 static void
@@ -500,10 +500,12 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 /* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
  * above, though one of them by itself is a label, too. */
 static bool
-ticks_pending(const struct form_reader *r, const struct form_cell *c)
+ticks_pending(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
 	const struct form_pending *p = &r->pending;
 
+	if (form_line_is_only_option(r, c, at))
+		return true;
 	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_match_is_label(&c->match) && c->lead.count > 0 &&
 	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
 }
@@ -550,7 +552,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		walk_lines(r, row, c, at);
 		return;
 	}
-	if (ticks_pending(r, c)) {
+	if (ticks_pending(r, c, at)) {
 		put_pending(r, &c->all);
 		return;
 	}
@@ -572,7 +574,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
 			open_pending(r, &m, c, row);
 			/* "Circumstances" over a date and its label was a heading. */
-			if (row->line && is_long(&m) && !form_line_asks(c->all.text) && !form_line_story_follows(r, at))
+			if (is_long(&m) && !form_line_asks(c->all.text) && !form_line_story_follows(r, at))
 				form_walk_end_pending(r);
 			return;
 		}
