@@ -450,13 +450,16 @@ form_line_story_follows(const struct form_reader *r, size_t at)
 	return c->all.text.len == 0 || !(c->lead.count > 0 || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
 }
 
-/* "Rapid review request: for use by managers" before anything was asked: a title. */
+/* "Rapid review request: for use by managers" before anything was asked: a title.  "To the business unit: our form follows.": a
+ * sentence. */
 bool
 form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
 {
 	struct form_meaning m;
 
-	return row->line && r->labels == 0 && !c->lead.exact && form_match_mean(r, &c->lead, r->section, &m) && m.keys[0]->type == FIELD_LONG && !ends_sentence(c->answer.text);
+	if (!row->line || c->lead.exact || !form_match_mean(r, &c->lead, r->section, &m))
+		return false;
+	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
 }
 
 /* "Safeguarding lead with whom the case was discussed" over rows of labels: a heading of its
