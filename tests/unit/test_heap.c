@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -120,7 +121,13 @@ ended(int (*function)(void))
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + status;
 }
 
-#define TEST(name) static void test_##name(void **state) { (void)state; assert_int_equal(ended(name), 0); }
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#define OTHER_HEAP false
+#else
+#define OTHER_HEAP true			/* a sanitizer's: nothing is promised of that */
+#endif
+
+#define TEST(name) static void test_##name(void **state) { (void)state; if (OTHER_HEAP) skip(); assert_int_equal(ended(name), 0); }
 TEST(pieces_come_from_the_room)
 TEST(it_is_ready)
 TEST(a_large_message_too)
@@ -131,11 +138,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expecting_alone_does_nothing),
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)	/* whose heap is another */
 		cmocka_unit_test(test_pieces_come_from_the_room),
 		cmocka_unit_test(test_it_is_ready),
 		cmocka_unit_test(test_a_large_message_too),
-#endif
 	};
 
 	return cmocka_run_group_tests_name("heap", tests, NULL, NULL);
