@@ -24,7 +24,7 @@ todo(const struct register_fault *fault)
 	static const struct { const char *name, *words; } table[] = {
 		{ "fetch", "Referrals may be waiting unread: look into the mailbox yourself until this is mended. `referralctl check --online` says what the server answers." },
 		{ "send", "No letter leaves: nobody is told of deadlines by mail. `referralctl check --online` says what the server answers." },
-		{ "undelivered", "A letter did not arrive. `referralctl outbox` shows it: tell its recipient in another way, then acknowledge this." },
+		{ "undelivered", "`referralctl outbox` shows the letter: tell its recipient in another way, then acknowledge this." },
 		{ "reconcile", "Mailbox and register disagree: `referralctl reconcile` names each message. One that was never taken in may be a referral: put it back where mail is taken from." },
 		{ "folder", "A folder that mail is taken from cannot be opened: look at `folders` and `junk` in the config, and whether the folder is there." },
 		{ "move", "Mail is taken in and safe, but the server will not move it out of its folder: look at quota and rights of the folders it is to be filed in." },
@@ -74,6 +74,26 @@ start_alerts(struct keeper *k, struct arena *a, const struct register_faults *fa
 	return 0;
 }
 
+/* A letter to somebody outside is named by its number, and that tells people nothing. */
+static int
+describe_letter(struct keeper *k, struct arena *a, const struct register_fault *fault, struct letter_facts *facts, struct fail *f)
+{
+	struct register_letter l;
+	struct register_row row = { 0 };
+	uint64_t id;
+
+	if (!span_number(fault->of, INT64_MAX, &id))
+		return 0;
+	if (register_letter_get(k->db, (int64_t)id, a, &l, f) != 0 || (l.referral != 0 && register_case_get(k->db, l.referral, a, &row, f) != 0))
+		return -1;
+	if (l.audience != REGISTER_SENDER || (row.id == 0 && l.item == 0))
+		return 0;
+	facts->reference = row.reference;
+	facts->detail = arena_printf(a, "%s was NOT told%.*s: %.*s, the letter \"%.*s\", did not arrive.",
+	    row.id != 0 ? "The referrer" : "Whoever sent a mail", SPAN_PF(row.id != 0 ? SPAN_NONE : arena_printf(a, " (item %lld)", (long long)l.item)), SPAN_PF(name_of(a, fault)), SPAN_PF(fault->detail));
+	return 0;
+}
+
 static int
 tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faults, struct register_alert *alert, int64_t *next_at, struct fail *f)
 {
@@ -89,9 +109,9 @@ tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faul
 		return register_alert_end(k->db, &end, &ended, f);
 	l.facts = (struct letter_facts){
 		.config = k->config, .now = l.now, .fault = undelivered ? fault->name : alert->about, .since = fault->since, .todo = todo(fault),
-		.detail = undelivered ? arena_printf(a, "%.*s: the letter \"%.*s\"", SPAN_PF(alert->about), SPAN_PF(fault->detail)) : fault->detail,
+		.detail = undelivered ? arena_printf(a, "%.*s: the letter \"%.*s\" did not arrive.", SPAN_PF(alert->about), SPAN_PF(fault->detail)) : fault->detail,
 	};
-	if (sweep_pass_over(&l, &one) != 0)
+	if ((undelivered && describe_letter(k, a, fault, &l.facts, f) != 0) || sweep_pass_over(&l, &one) != 0)
 		return -1;
 	sweep_collect(&l, &one, &words);
 	if (sweep_tell(&words) != 0)

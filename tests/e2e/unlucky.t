@@ -56,6 +56,10 @@ def dead_coordinator(mail):
     finally:
         del mail.relay.refuse["referrer@council.example"]
     ((letter,),) = i.sql("SELECT of FROM faults WHERE name = 'undelivered'")
+    ((subject, raw),) = i.sql("SELECT subject, CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE person = 'Coordinator' AND subject LIKE 'Fault: undelivered%' ORDER BY letters.id DESC LIMIT 1")
+    ((reference,),) = i.sql("SELECT reference FROM letters l JOIN referrals r ON r.id = l.referral WHERE l.id = %s" % letter)
+    words = " ".join(email.message_from_bytes(raw.encode(), policy=email.policy.default).get_body(("plain",)).get_content().split())
+    tap.ok(subject == "Fault: undelivered [%s]" % reference and "The referrer was NOT told: undelivered:%s" % letter in words, "people hear which referrer was not told", (subject, words))
     i.ctl("ack", "undelivered:" + letter, "--now", "2026-11-20T15:02:00Z")
     tap.same(i.sql("SELECT * FROM faults WHERE name = 'undelivered'"), [], "whoever answers for a letter that did not arrive ends its fault")
     scratch.remove()
