@@ -15,6 +15,7 @@ enum { PHRASE_WORDS = 6, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS =
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {
 	struct span text;
+	uint32_t hash;
 	uint64_t letters;
 	uint16_t id;
 	unsigned char words;		/* of a phrase that begins with this word: the longest; on its first word only */
@@ -24,10 +25,12 @@ struct form_word {
 static struct form_word *
 find(const struct form_lexicon *x, struct span text)
 {
+	uint32_t hash = form_label_hash(text);
+
 	if (x->count == 0)
 		return NULL;
-	for (uint32_t n = x->heads[form_label_hash(text) & x->mask]; n != 0; n = x->words[n - 1].next)
-		if (span_eq(x->words[n - 1].text, text))
+	for (uint32_t n = x->heads[hash & x->mask]; n != 0; n = x->words[n - 1].next)
+		if (x->words[n - 1].hash == hash && span_eq(x->words[n - 1].text, text))
 			return &x->words[n - 1];
 	return NULL;
 }
@@ -35,10 +38,10 @@ find(const struct form_lexicon *x, struct span text)
 static struct form_word *
 add(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
 {
-	uint32_t *head = &x->heads[form_label_hash(text) & x->mask];
+	uint32_t hash = form_label_hash(text), *head = &x->heads[hash & x->mask];
 
 	x->words = arena_grow(a, x->words, x->count, &x->capacity, sizeof(*x->words));
-	x->words[x->count] = (struct form_word){ .text = text, .letters = form_label_letters(text), .id = id, .next = *head };
+	x->words[x->count] = (struct form_word){ .text = text, .hash = hash, .letters = form_label_letters(text), .id = id, .next = *head };
 	*head = (uint32_t)++x->count;
 	return &x->words[x->count - 1];
 }

@@ -155,6 +155,11 @@ form_guess_index(struct arena *a, const struct form_set *set, struct form_index 
 	x->subject_of[0] = 0;
 	for (size_t i = 0; i < x->count; i++)
 		form_guess_settle(a, set, x, &x->wordings[i]);
+	x->weighs = arena_array(a, x->count + 1, sizeof(*x->weighs));
+	for (size_t i = 0; i < x->count; i++) {
+		x->weighs[i].weight = x->wordings[i].weight;
+		x->weighs[i].plain = x->wordings[i].plain;
+	}
 }
 
 /* ---- one label ---- */

@@ -103,6 +103,9 @@ struct form_index {
 	uint32_t *globs;			/* wordings with a `*`, by the letters they are kept under (form_glob) */
 	uint32_t *globs_of;			/* where those of each begin, one more than there are */
 	struct form_slip_index slips;		/* all others */
+	/* Of each wording, side by side: most are looked at for no more than this. */
+	struct { float weight, plain; } *weighs;
+	uint32_t *hashes;
 	uint64_t *letters;			/* of each wording, two bits a letter: how many there are, roughly */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;

@@ -2,6 +2,8 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { LABEL_WORDS = 24 };
 
 uint64_t
@@ -132,6 +134,8 @@ titled_numbering(struct span s)
 	static const char *const words[] = { "section ", "part ", "question ", "box ", "appendix ", "criterion " };
 	size_t i, from;
 
+	if (s.len == 0 || strchr("sSpPqQbBaAcC", s.at[0]) == NULL || s.at[0] == '\0')
+		return 0;
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
 		if (!span_starts_nocase(s, span_str(words[w])))
 			continue;

@@ -20,9 +20,10 @@ static bool
 find_exact(const struct form_reader *r, struct span folded, struct form_match *m)
 {
 	const struct form_index *x = r->set->index;
+	uint32_t hash = form_label_hash(folded);
 
-	for (uint32_t n = x->by_text[form_label_hash(folded) & x->mask]; n != 0; n = x->wordings[n - 1].next)
-		if (span_eq(x->wordings[n - 1].folded, folded))
+	for (uint32_t n = x->by_text[hash & x->mask]; n != 0; n = x->wordings[n - 1].next)
+		if (x->hashes[n - 1] == hash && span_eq(x->wordings[n - 1].folded, folded))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;
 }

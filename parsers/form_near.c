@@ -6,6 +6,7 @@
 
 #define SUBJECT_MISS 0.15f	/* FORM_PLAIN_MISS, when it only names who stands in the heading anyway */
 #define OTHER_PERSON 0.6f	/* the label names somebody else */
+#define LEAST_SHARED 0.3f	/* of the wording's weight */
 #define LIGHT 0.5f		/* of the label's weight: less is not near, (FORM_LEAST - FORM_MARGIN - 1) / 100 at the least */
 #define SURELY 1.01f		/* whatever order weights are added in */
 #define OTHER_KIND 0.6f		/* the label asks for a day, the wording for yes or no */
@@ -151,10 +152,13 @@ form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char
 
 /* Whether it could be near enough at best: what is certain to be missing is quickly told. */
 static bool
-may_reach(const struct form_wording *w, float shared, float strange, float unknown)
+may_reach(const struct form_index *x, uint32_t n, float shared, float strange, float unknown)
 {
-	float surplus = unknown + (strange > shared ? strange - shared : 0), missing = w->plain > shared ? FORM_PLAIN_MISS * (w->plain - shared) : 0;
+	float plain = x->weighs[n].plain;
+	float surplus = unknown + (strange > shared ? strange - shared : 0), missing = plain > shared ? FORM_PLAIN_MISS * (plain - shared) : 0;
 
+	if (shared < LEAST_SHARED * x->weighs[n].weight)
+		return false;
 	/* A point less than is asked for: sums may come out a little different. */
 	return shared * 100 >= (FORM_LEAST - FORM_MARGIN - 1) * (shared + surplus + missing);
 }
@@ -263,10 +267,10 @@ collect_near(const struct form_reader *r, const struct form_bag *b)
 		float most = t->shared[near.wording] + rest;
 
 		t->shared[near.wording] = 0;
-		if (most * SURELY < 0.3f * w->weight || !may_reach(w, most * SURELY, strange, unknown) || (w->form != NULL && w->form != r->form))
+		if (!may_reach(x, near.wording, most * SURELY, strange, unknown) || (w->form != NULL && w->form != r->form))
 			continue;
 		near.shared = weigh_common(x, w, b, &near.first);
-		if (near.shared >= 0.3f * w->weight && may_reach(w, near.shared, strange, unknown))
+		if (may_reach(x, near.wording, near.shared, strange, unknown))
 			put_near(r, near);
 	}
 }

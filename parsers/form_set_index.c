@@ -137,10 +137,13 @@ fill_tables(struct arena *a, struct form_index *x)
 	x->mask = size - 1;
 	x->by_text = arena_array(a, size, sizeof(*x->by_text));
 	x->by_bag = arena_array(a, size, sizeof(*x->by_bag));
+	x->hashes = arena_array(a, x->count + 1, sizeof(*x->hashes));
 	for (size_t i = x->globs_from; i-- > 0;) {
 		struct form_wording *w = &x->wordings[i];
-		uint32_t *head = &x->by_text[form_label_hash(w->folded) & x->mask];
+		uint32_t *head;
 
+		x->hashes[i] = form_label_hash(w->folded);
+		head = &x->by_text[x->hashes[i] & x->mask];
 		w->next = *head;
 		*head = (uint32_t)i + 1;
 		if (w->bag.count == 0 || w->bag.unknown > 0)
