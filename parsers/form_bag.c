@@ -15,22 +15,18 @@ enum { PHRASE_WORDS = 6, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS =
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {
 	struct span text;
-	uint32_t hash;
 	uint64_t letters;
 	uint16_t id;
 	unsigned char words;		/* of a phrase that begins with this word: the longest; on its first word only */
-	uint32_t next;
 };
 
 static struct form_word *
 find(const struct form_lexicon *x, struct span text)
 {
-	uint32_t hash = form_label_hash(text);
-
 	if (x->count == 0)
 		return NULL;
-	for (uint32_t n = x->heads[hash & x->mask]; n != 0; n = x->words[n - 1].next)
-		if (x->words[n - 1].hash == hash && span_eq(x->words[n - 1].text, text))
+	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(text)); n != 0; n = form_chain_next(&x->by_text, n))
+		if (span_eq(x->words[n - 1].text, text))
 			return &x->words[n - 1];
 	return NULL;
 }
@@ -38,11 +34,10 @@ find(const struct form_lexicon *x, struct span text)
 static struct form_word *
 add(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
 {
-	uint32_t hash = form_label_hash(text), *head = &x->heads[hash & x->mask];
-
 	x->words = arena_grow(a, x->words, x->count, &x->capacity, sizeof(*x->words));
-	x->words[x->count] = (struct form_word){ .text = text, .hash = hash, .letters = form_label_letters(text), .id = id, .next = *head };
-	*head = (uint32_t)++x->count;
+	x->words[x->count] = (struct form_word){ .text = text, .letters = form_label_letters(text), .id = id };
+	x->by_text.links = arena_grow(a, x->by_text.links, x->count, &x->links_capacity, sizeof(*x->by_text.links));
+	form_chain_put(&x->by_text, (uint32_t)++x->count, form_label_hash(text));
 	return &x->words[x->count - 1];
 }
 
@@ -125,10 +120,10 @@ put_sames(struct arena *a, struct form_lexicon *x, const struct form_same *sames
 static void
 start(struct arena *a, struct form_lexicon *out)
 {
-	enum { SIZE = 8192 };
+	enum { SIZE = 4096 };
 
-	*out = (struct form_lexicon){ .next_id = 1, .mask = SIZE - 1 };
-	out->heads = arena_array(a, SIZE, sizeof(*out->heads));
+	*out = (struct form_lexicon){ .next_id = 1, .by_text = { .mask = SIZE - 1 } };
+	out->by_text.heads = arena_array(a, SIZE, sizeof(*out->by_text.heads));
 }
 
 void

@@ -36,7 +36,6 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	const struct form_index *x = r->set->index;
 	struct form_globs found;
 	struct span folded;
-	uint32_t hash;
 
 	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
@@ -44,9 +43,8 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 	folded = form_label_fold(r, form_label_unnumbered(span_trim(text)));
 	if (folded.len == 0)
 		return;
-	hash = form_label_hash(folded);
-	for (uint32_t n = x->by_text[hash & x->mask]; n != 0; n = x->wordings[n - 1].next)
-		if (x->hashes[n - 1] == hash && span_eq(x->wordings[n - 1].folded, folded))
+	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))
+		if (span_eq(x->wordings[n - 1].folded, folded))
 			count_hit(r, s, &x->wordings[n - 1], early);
 	form_glob_find(x, folded, true, &found);
 	for (size_t i = 0; i < found.count; i++)

@@ -5,6 +5,8 @@
  */
 #include "parsers/form_inside.h"
 
+#include <string.h>
+
 enum { TRIPLES = 4096, NO_TRIPLE = TRIPLES };
 
 /* As a number; others may share it. */
@@ -14,15 +16,22 @@ triple(const unsigned char *at)
 	return ((size_t)(at[0] & 31) << 7 ^ (size_t)(at[1] & 31) << 4 ^ (at[2] & 31)) % TRIPLES;
 }
 
-static size_t
+/* NULL: it has no three letters. */
+static const unsigned char *
 rarest(struct span pattern, const uint32_t *held)
 {
-	size_t best = NO_TRIPLE;
+	const unsigned char *best = NULL;
 
 	for (size_t i = 0; i + 2 < pattern.len; i++)
-		if (pattern.at[i] != '*' && pattern.at[i + 1] != '*' && pattern.at[i + 2] != '*' && (best == NO_TRIPLE || held[triple(pattern.at + i)] < held[best]))
-			best = triple(pattern.at + i);
+		if (memchr(pattern.at + i, '*', 3) == NULL && (best == NULL || held[triple(pattern.at + i)] < held[triple(best)]))
+			best = pattern.at + i;
 	return best;
+}
+
+static size_t
+number(const unsigned char *letters)
+{
+	return letters == NULL ? NO_TRIPLE : triple(letters);
 }
 
 void
@@ -34,12 +43,18 @@ form_glob_index(struct arena *a, struct form_index *x)
 		for (size_t j = 0; j + 2 < x->wordings[i].folded.len; j++)
 			held[triple(x->wordings[i].folded.at + j)]++;
 	for (size_t i = x->globs_from; i < x->count; i++)
-		from[rarest(x->wordings[i].folded, held) + 2]++;
+		from[number(rarest(x->wordings[i].folded, held)) + 2]++;
 	for (size_t n = 2; n < TRIPLES + 3; n++)
 		from[n] += from[n - 1];
 	x->globs = arena_array(a, x->count - x->globs_from + 1, sizeof(*x->globs));
-	for (size_t i = x->globs_from; i < x->count; i++)
-		x->globs[from[rarest(x->wordings[i].folded, held) + 1]++] = (uint32_t)i;
+	for (size_t i = x->globs_from; i < x->count; i++) {
+		const unsigned char *letters = rarest(x->wordings[i].folded, held);
+		struct form_glob *g = &x->globs[from[number(letters) + 1]++];
+
+		*g = (struct form_glob){ .wording = (uint32_t)i, .first = x->wordings[i].folded.at[0] };
+		if (letters != NULL)
+			memcpy(g->letters, letters, sizeof(g->letters));
+	}
 	x->globs_of = from;
 }
 
@@ -56,6 +71,10 @@ put(struct form_globs *found, uint32_t n)
 {
 	size_t i;
 
+	/* Letters that come twice. */
+	for (i = 0; i < found->count; i++)
+		if (found->items[i] == n)
+			return;
 	if (found->count == FORM_GLOBS) {
 		if (found->items[FORM_GLOBS - 1] < n)
 			return;
@@ -67,16 +86,17 @@ put(struct form_globs *found, uint32_t n)
 }
 
 static void
-try_triple(const struct search *s, size_t n)
+try_triple(const struct search *s, size_t n, const unsigned char *letters)
 {
 	const struct form_index *x = s->index;
 
-	for (uint32_t g = x->globs_of[n]; g < x->globs_of[n + 1]; g++) {
-		uint32_t i = x->globs[g];
-		struct span pattern = x->wordings[i].folded;
+	for (uint32_t i = x->globs_of[n]; i < x->globs_of[n + 1]; i++) {
+		const struct form_glob *g = &x->globs[i];
 
-		if ((i >= x->titles_from) == s->titles && form_label_may_glob(pattern, s->folded) && form_label_glob(pattern, s->folded))
-			put(s->found, i);
+		if ((g->first != s->folded.at[0] && g->first != '*') || (letters != NULL && memcmp(letters, g->letters, sizeof(g->letters)) != 0))
+			continue;
+		if ((g->wording >= x->titles_from) == s->titles && form_label_glob(x->wordings[g->wording].folded, s->folded))
+			put(s->found, g->wording);
 	}
 }
 
@@ -84,16 +104,15 @@ void
 form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out)
 {
 	const struct search s = { x, folded, titles, out };
-	uint64_t seen[TRIPLES / 64] = { 0 };
 
 	out->count = 0;
-	try_triple(&s, NO_TRIPLE);
+	if (folded.len == 0)
+		return;
+	try_triple(&s, NO_TRIPLE, NULL);
 	for (size_t i = 0; i + 2 < folded.len; i++) {
 		size_t n = triple(folded.at + i);
 
-		if (x->globs_of[n] == x->globs_of[n + 1] || (seen[n / 64] >> n % 64 & 1u) != 0)
-			continue;
-		seen[n / 64] |= (uint64_t)1 << n % 64;
-		try_triple(&s, n);
+		if (x->globs_of[n] < x->globs_of[n + 1])
+			try_triple(&s, n, folded.at + i);
 	}
 }

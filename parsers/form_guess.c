@@ -159,6 +159,9 @@ form_guess_index(struct arena *a, const struct form_set *set, struct form_index 
 	for (size_t i = 0; i < x->count; i++) {
 		x->weighs[i].weight = x->wordings[i].weight;
 		x->weighs[i].plain = x->wordings[i].plain;
+		x->weighs[i].form = form_near_number(set, x->wordings[i].form);
+		for (size_t j = 0; j < x->wordings[i].bag.count; j++)
+			x->weighs[i].words |= form_near_bit(x->wordings[i].bag.ids[j]);
 	}
 }
 
@@ -216,7 +219,7 @@ form_guess_section(const struct form_reader *r, struct span text)
 		at[i] = x->headings_from[b.ids[i]];
 	}
 	while ((w = next_heading(x, &b, at, &shared)) != NULL) {
-		float points = shared / (total + FORM_PLAIN_MISS * (w->weight - shared));
+		float points = shared / (total + FORM_PLAIN_MISS * (x->weighs[w - x->wordings].weight - shared));
 
 		if (w->section == best) {
 			most = points > most ? points : most;

@@ -41,6 +41,37 @@ struct form_bag {
 	unsigned asks;				/* enum form_asks */
 };
 
+/* Things by their hashes, numbered from 1.  Chains are apart from what they are of, and small. */
+struct form_chains {
+	uint32_t *heads;
+	struct form_link { uint32_t hash, next; } *links;
+	size_t mask;				/* heads, less one */
+};
+static inline uint32_t
+form_chain_from(const struct form_chains *c, uint32_t n, uint32_t hash)
+{
+	while (n != 0 && c->links[n - 1].hash != hash)
+		n = c->links[n - 1].next;
+	return n;
+}
+/* 0: none is left that has that hash. */
+static inline uint32_t
+form_chain_first(const struct form_chains *c, uint32_t hash)
+{
+	return form_chain_from(c, c->heads[hash & c->mask], hash);
+}
+static inline uint32_t
+form_chain_next(const struct form_chains *c, uint32_t n)
+{
+	return form_chain_from(c, c->links[n - 1].next, c->links[n - 1].hash);
+}
+static inline void
+form_chain_put(struct form_chains *c, uint32_t n, uint32_t hash)
+{
+	c->links[n - 1] = (struct form_link){ hash, c->heads[hash & c->mask] };
+	c->heads[hash & c->mask] = n;
+}
+
 /* Texts by the pairs of letters in them (form_slip). */
 struct form_slip_index {
 	uint32_t *items, *of;
@@ -51,8 +82,8 @@ struct form_word;
 struct form_lexicon {
 	struct form_word *words;
 	size_t count, capacity;
-	uint32_t *heads;
-	size_t mask;
+	struct form_chains by_text;
+	size_t links_capacity;
 	uint16_t next_id;
 	uint32_t *by_length;			/* the words a slip may have made another of, shortest first */
 	size_t length_from[FORM_SLIP_BYTES + 1];	/* among these: the first of that length or longer */
@@ -79,8 +110,6 @@ struct form_wording {
 	bool glob;				/* holds a `*` */
 	bool sense;				/* of a label's `asks`: whoever was asked for last may be meant */
 	bool follows;				/* means it behind one of its label's `after` only */
-	uint32_t next;				/* the next with the same hash, from 1; 0 ends */
-	uint32_t next_bag;
 };
 
 /* The words of one enum key, longest first. */
@@ -97,15 +126,12 @@ struct form_index {
 	size_t titles_from;			/* globs of titles and marks: the last of all */
 	uint32_t *headings;			/* those of sections, before that: that hold a word */
 	uint32_t *headings_from;		/* by id, one more than there are */
-	uint32_t *by_text;			/* heads of chains, from 1 */
-	uint32_t *by_bag;
-	size_t mask;				/* size of both tables less one */
-	uint32_t *globs;			/* wordings with a `*`, by the letters they are kept under (form_glob) */
+	struct form_chains by_text, by_bag;	/* wordings without a `*` */
+	struct form_glob *globs;		/* wordings with a `*`, by the letters they are kept under (form_glob) */
 	uint32_t *globs_of;			/* where those of each begin, one more than there are */
 	struct form_slip_index slips;		/* all others */
 	/* Of each wording, side by side: most are looked at for no more than this. */
-	struct { float weight, plain; } *weighs;
-	uint32_t *hashes;
+	struct { float weight, plain; uint32_t form, words; } *weighs;	/* its own form's number, 0: none; the ids in its bag, as bits */
 	uint64_t *letters;			/* of each wording, two bits a letter: how many there are, roughly */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;
@@ -309,6 +335,10 @@ struct form_globs {
 	uint32_t items[FORM_GLOBS];		/* among the index's wordings, in their order */
 	size_t count;
 };
+struct form_glob {
+	uint32_t wording;
+	unsigned char first, letters[3];	/* what it begins with; what it is kept under, zeros for nothing */
+};
 void form_glob_index(struct arena *a, struct form_index *x);
 void form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out);
 
@@ -348,6 +378,12 @@ uint32_t form_bag_hash(const struct form_bag *b);
 enum { FORM_LEAST = 62, FORM_MARGIN = 7 };	/* points out of 100 to be near enough; that the next meaning has to be off */
 struct form_scratch *form_near_scratch(struct arena *a, const struct form_index *x);
 void form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere);
+static inline uint32_t
+form_near_bit(uint16_t id)
+{
+	return (uint32_t)1 << id % 32;
+}
+uint32_t form_near_number(const struct form_set *set, const struct form_def *form);	/* from 1; 0 for NULL */
 bool form_near_find(const struct form_reader *r, const struct form_bag *b, struct form_match *out);
 
 /* Words of a question: those of the set's concepts, else of what says the same.  The words of a text in their order, the

@@ -20,10 +20,9 @@ static bool
 find_exact(const struct form_reader *r, struct span folded, struct form_match *m)
 {
 	const struct form_index *x = r->set->index;
-	uint32_t hash = form_label_hash(folded);
 
-	for (uint32_t n = x->by_text[hash & x->mask]; n != 0; n = x->wordings[n - 1].next)
-		if (x->hashes[n - 1] == hash && span_eq(x->wordings[n - 1].folded, folded))
+	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))
+		if (span_eq(x->wordings[n - 1].folded, folded))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;
 }
@@ -39,7 +38,7 @@ find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
 	/* "No" is an answer, not a number. */
 	if (bag.count == 0 || bag.unknown > 0 || (bag.count < 2 && bag.words > 2) || (bag.words == 1 && folded.len < 4))
 		return false;
-	for (uint32_t n = x->by_bag[form_bag_hash(&bag) & x->mask]; n != 0; n = x->wordings[n - 1].next_bag)
+	for (uint32_t n = form_chain_first(&x->by_bag, form_bag_hash(&bag)); n != 0; n = form_chain_next(&x->by_bag, n))
 		if (form_bag_equal(&x->wordings[n - 1].bag, &bag))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;

@@ -242,14 +242,20 @@ put_near(const struct form_reader *r, struct near near)
 	t->near[i] = near;
 }
 
+uint32_t
+form_near_number(const struct form_set *set, const struct form_def *form)
+{
+	return form == NULL ? 0 : (uint32_t)(form - set->forms) + 1;
+}
+
 /* What cannot get there is not worth the counting. */
 static void
 collect_near(const struct form_reader *r, const struct form_bag *b)
 {
 	const struct form_index *x = r->set->index;
 	struct form_scratch *t = r->scratch;
-	float strange = 0, unknown = FORM_UNKNOWN_WEIGHT * (float)b->unknown, rest = 0;
-	uint32_t light;
+	float strange = 0, unknown = FORM_UNKNOWN_WEIGHT * (float)b->unknown;
+	uint32_t light, own = form_near_number(r->set, r->form);
 
 	/* Who is named may count for nothing, everything else must be in the wording. */
 	for (size_t i = 0; i < b->count; i++)
@@ -257,19 +263,19 @@ collect_near(const struct form_reader *r, const struct form_bag *b)
 	light = too_light(x, b, LIGHT * (strange + unknown));
 	t->count = t->near_count = 0;
 	for (size_t i = 0; i < b->count; i++)
-		if ((light >> i & 1u) != 0)
-			rest += x->weights[b->ids[i]];
-		else
+		if ((light >> i & 1u) == 0)
 			touch(r, b->ids[i]);
 	for (size_t i = 0; i < t->count; i++) {
 		struct near near = { .wording = t->touched[i] };
-		const struct form_wording *w = &x->wordings[near.wording];
-		float most = t->shared[near.wording] + rest;
+		float most = t->shared[near.wording];
 
 		t->shared[near.wording] = 0;
-		if (!may_reach(x, near.wording, most * SURELY, strange, unknown) || (w->form != NULL && w->form != r->form))
+		for (size_t j = 0; j < b->count; j++)
+			if ((light >> j & 1u) != 0 && (x->weighs[near.wording].words & form_near_bit(b->ids[j])) != 0)
+				most += x->weights[b->ids[j]];
+		if (!may_reach(x, near.wording, most * SURELY, strange, unknown) || (x->weighs[near.wording].form != 0 && x->weighs[near.wording].form != own))
 			continue;
-		near.shared = weigh_common(x, w, b, &near.first);
+		near.shared = weigh_common(x, &x->wordings[near.wording], b, &near.first);
 		if (may_reach(x, near.wording, near.shared, strange, unknown))
 			put_near(r, near);
 	}

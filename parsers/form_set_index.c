@@ -126,31 +126,31 @@ compare(const void *left, const void *right)
 	return a->label < b->label ? -1 : a->label > b->label;
 }
 
+static void
+start_chains(struct arena *a, struct form_chains *c, size_t heads, size_t count)
+{
+	c->heads = arena_array(a, heads, sizeof(*c->heads));
+	c->links = arena_array(a, count + 1, sizeof(*c->links));
+	c->mask = heads - 1;
+}
+
 /* Chains are in the order of the wordings: filled from the back. */
 static void
 fill_tables(struct arena *a, struct form_index *x)
 {
 	size_t size = 64;
 
-	while (size < x->count * 2)
+	while (size < x->count)
 		size *= 2;
-	x->mask = size - 1;
-	x->by_text = arena_array(a, size, sizeof(*x->by_text));
-	x->by_bag = arena_array(a, size, sizeof(*x->by_bag));
-	x->hashes = arena_array(a, x->count + 1, sizeof(*x->hashes));
+	start_chains(a, &x->by_text, size, x->globs_from);
+	start_chains(a, &x->by_bag, size, x->globs_from);
 	for (size_t i = x->globs_from; i-- > 0;) {
 		struct form_wording *w = &x->wordings[i];
-		uint32_t *head;
 
-		x->hashes[i] = form_label_hash(w->folded);
-		head = &x->by_text[x->hashes[i] & x->mask];
-		w->next = *head;
-		*head = (uint32_t)i + 1;
+		form_chain_put(&x->by_text, (uint32_t)i + 1, form_label_hash(w->folded));
 		if (w->bag.count == 0 || w->bag.unknown > 0)
 			continue;
-		head = &x->by_bag[form_bag_hash(&w->bag) & x->mask];
-		w->next_bag = *head;
-		*head = (uint32_t)i + 1;
+		form_chain_put(&x->by_bag, (uint32_t)i + 1, form_bag_hash(&w->bag));
 	}
 }
 
