@@ -330,6 +330,15 @@ mark_at(struct span s, size_t i, bool *gap_out)
 	return second == 0x98 && third >= 0x90 && third <= 0x92 ? 3 : 0;
 }
 
+/* What ASCII folds to: small letters and figures; DROPPED; 0 where words part. */
+enum { DROPPED = 1 };
+static const unsigned char plain[128] = {
+	['\''] = DROPPED, ['`'] = DROPPED,
+	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+
 /* ASCII and such marks: nearly all there is.  False when something else is among them. */
 static bool
 fold_plain(struct arena *a, struct span s, struct span *folded_out)
@@ -351,12 +360,9 @@ fold_plain(struct arena *a, struct span s, struct span *folded_out)
 			i += width - 1;
 			continue;
 		}
-		if (c == '\'' || c == '`')
-			continue;
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c + 32);
-		if (!is_word(c)) {
-			gap = true;
+		c = plain[c];
+		if (c <= DROPPED) {
+			gap = gap || c != DROPPED;
 			continue;
 		}
 		if (gap && n > 0)
@@ -376,10 +382,10 @@ fold(struct arena *a, struct span s, bool bare)
 	    (bare ? UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK : UTF8PROC_COMPOSE);
 	utf8proc_uint8_t *mapped;
 	utf8proc_ssize_t n;
-	struct span plain;
+	struct span folded;
 
-	if (fold_plain(a, s, &plain))
-		return plain;
+	if (fold_plain(a, s, &folded))
+		return folded;
 	s = text_to_utf8(a, s);
 	n = utf8proc_map(s.at, (utf8proc_ssize_t)s.len, &mapped, options);
 	if (n < 0)
