@@ -322,6 +322,12 @@ intake_mailbox_fd(const struct intake_mailbox *m)
 }
 
 bool
+intake_mailbox_is_taking(const struct intake_mailbox *m)
+{
+	return m->doing == TAKING;
+}
+
+bool
 intake_mailbox_is_busy(const struct intake_mailbox *m)
 {
 	return m->doing != RESTING;

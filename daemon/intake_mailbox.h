@@ -23,6 +23,7 @@ void intake_mailbox_poll(struct intake_mailbox *m, bool now_please);
 int intake_mailbox_fd(const struct intake_mailbox *m);		/* -1: nothing to wait for */
 /* Takes in what the fetcher has said.  -1 with STOP only: anything else is the mailbox's trouble. */
 int intake_mailbox_handle(struct intake_mailbox *m, struct fail *f);
+bool intake_mailbox_is_taking(const struct intake_mailbox *m);	/* mail is on its way in */
 bool intake_mailbox_is_busy(const struct intake_mailbox *m);
 /* When the next pass is due, by wire_now_ms(); INT64_MAX while one runs. */
 int64_t intake_mailbox_next_at_ms(const struct intake_mailbox *m);

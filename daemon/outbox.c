@@ -9,11 +9,13 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, STUCK_MS = 600000 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000 };
 
 struct outbox {
 	struct keeper *k;
 	struct sender *sender;
+	struct sender *ahead;			/* of the next session, in case there is one; NULL: none */
+	int64_t ahead_since_ms;
 	struct arena *session;
 	struct register_letter *letters;	/* of the session */
 	size_t letters_count;
@@ -55,6 +57,7 @@ outbox_free(struct outbox *o)
 	if (o == NULL)
 		return;
 	end_session(o);
+	sender_free(o->ahead);
 	free(o);
 }
 
@@ -318,6 +321,40 @@ finish_session(struct outbox *o, struct fail *f)
 	return 0;
 }
 
+void
+outbox_get_ready(struct outbox *o)
+{
+	struct fail ignored;
+
+	if (o->sender != NULL || o->ahead != NULL || o->k->config->outgoing.server.host.len == 0 || keeper_now(o->k) < o->blocked_until)
+		return;
+	o->ahead = sender_new(o->k->exe, &ignored);
+	o->ahead_since_ms = wire_now_ms();
+}
+
+/* Nothing came for it, and it would not wait much longer. */
+static void
+dismiss(struct outbox *o)
+{
+	if (o->ahead == NULL || wire_now_ms() - o->ahead_since_ms < AHEAD_MS)
+		return;
+	sender_free(o->ahead);
+	o->ahead = NULL;
+}
+
+/* The one that waits, if it is alive. */
+static struct sender *
+start(struct outbox *o, const struct sender_settings *s, const struct sender_letter *batch, struct fail *f)
+{
+	struct sender *ahead = o->ahead;
+
+	o->ahead = NULL;
+	if (ahead != NULL && sender_begin(ahead, s, batch, o->letters_count, f) == 0)
+		return ahead;
+	sender_free(ahead);
+	return sender_start(o->k->exe, s, batch, o->letters_count, f);
+}
+
 int
 outbox_send(struct outbox *o, struct fail *f)
 {
@@ -327,6 +364,7 @@ outbox_send(struct outbox *o, struct fail *f)
 	size_t bytes = 0;
 	int64_t now = keeper_now(o->k);
 
+	dismiss(o);
 	/* The clock went back: no wait is as long as that. */
 	if (o->blocked_until > now + LONGEST_RETRY)
 		o->blocked_until = 0;
@@ -358,7 +396,7 @@ outbox_send(struct outbox *o, struct fail *f)
 	if (load_batch(o, batch, f) != 0)
 		goto failed;
 	o->accepted = o->troubled = false;
-	o->sender = sender_start(o->k->exe, &s, batch, due.count, f);
+	o->sender = start(o, &s, batch, f);
 	if (o->sender != NULL)
 		return 0;
 failed:

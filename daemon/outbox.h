@@ -21,6 +21,8 @@ struct outbox *outbox_new(struct keeper *k);
 void outbox_free(struct outbox *o);
 /* At start: what was being sent when the last keeper ended is unknown now. */
 int outbox_recover(struct outbox *o, struct fail *f);
+/* Letters are about to come: the next session's process is started, so that they need not wait for that. */
+void outbox_get_ready(struct outbox *o);
 /* Starts a session when letters are due and none runs.  What was found to wait is known for a second,
  * or until this process writes to the register. */
 int outbox_send(struct outbox *o, struct fail *f);

@@ -211,9 +211,13 @@ take_mail(struct daemon *d)
 {
 	struct fail f;
 
-	for (size_t i = 0; i < d->mailboxes_count; i++)
+	for (size_t i = 0; i < d->mailboxes_count; i++) {
 		if (judge(d, KEEPER_INTAKE, intake_mailbox_handle(d->mailboxes[i], &f), &f) != 0 || d->broken)
 			return -1;
+		/* Most mail is answered. */
+		if (intake_mailbox_is_taking(d->mailboxes[i]))
+			outbox_get_ready(d->outbox);
+	}
 	return 0;
 }
 

@@ -215,33 +215,45 @@ hand_over_all(struct sender *s, const struct sender_settings *settings, const st
 }
 
 struct sender *
-sender_start(const char *exe, const struct sender_settings *settings, const struct sender_letter *letters, size_t count, struct fail *fail)
+sender_new(const char *exe, struct fail *fail)
+{
+	struct arena *a = arena_new(0);
+	struct sender *s = arena_alloc(a, sizeof(*s));
+
+	s->arena = a;
+	s->inbox = wire_inbox_new(SENDER_FRAME_MAX);
+	if (child_start(exe, "sender", &s->child, fail) == 0)
+		return s;
+	sender_free(s);
+	return NULL;
+}
+
+int
+sender_begin(struct sender *s, const struct sender_settings *settings, const struct sender_letter *letters, size_t count, struct fail *fail)
 {
 	struct sender_settings settled;
-	struct arena *a;
-	struct sender *s;
 
-	if (count > SENDER_BATCH) {
-		(void)fail_set(fail, FAIL_STOP, "more than %d letters in one batch", SENDER_BATCH);
-		return NULL;
-	}
+	if (count > SENDER_BATCH)
+		return fail_set(fail, FAIL_STOP, "more than %d letters in one batch", SENDER_BATCH);
 	if (settle(settings, count, &settled, fail) != 0)
-		return NULL;
-	a = arena_new(0);
-	s = arena_alloc(a, sizeof(*s));
-	s->arena = a;
-	s->child = (struct child){ 0, -1 };
+		return -1;
 	s->count = count;
 	s->checking = count == 0;
-	s->items = arena_array(a, count + 1, sizeof(*s->items));
-	s->ready = arena_array(a, count + 1, sizeof(*s->ready));
-	s->inbox = wire_inbox_new(SENDER_FRAME_MAX);
+	s->items = arena_array(s->arena, count + 1, sizeof(*s->items));
+	s->ready = arena_array(s->arena, count + 1, sizeof(*s->ready));
 	s->deadline_ms = wire_now_ms() + ((int64_t)settled.session_seconds + GRACE_SECONDS) * 1000;
-	if (child_start(exe, "sender", &s->child, fail) != 0 || hand_over_all(s, &settled, letters, count, fail) != 0) {
-		sender_free(s);
-		return NULL;
-	}
-	return s;
+	return hand_over_all(s, &settled, letters, count, fail);
+}
+
+struct sender *
+sender_start(const char *exe, const struct sender_settings *settings, const struct sender_letter *letters, size_t count, struct fail *fail)
+{
+	struct sender *s = sender_new(exe, fail);
+
+	if (s == NULL || sender_begin(s, settings, letters, count, fail) == 0)
+		return s;
+	sender_free(s);
+	return NULL;
 }
 
 /* ---- what comes back ---- */

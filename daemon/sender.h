@@ -75,6 +75,10 @@ int sender_main(void);
 struct sender;
 enum sender_news { SENDER_WAIT, SENDER_RESULT, SENDER_OVER };
 
+/* `exe --role=sender`, before there is anything to send: it waits for it, for half a minute, and holds nothing. */
+struct sender *sender_new(const char *exe, struct fail *fail);
+/* Gives it 1 to SENDER_BATCH letters, as sender_start does; -1: nothing was sent, and it is to be freed. */
+int sender_begin(struct sender *s, const struct sender_settings *settings, const struct sender_letter *letters, size_t count, struct fail *fail);
 /* Starts `exe --role=sender` with 1 to SENDER_BATCH letters (copied: they need not outlive
  * the call).  NULL, with nothing sent: fail says why; STOP for settings that cannot work.
  * A letter whose recipient or size is unusable is REFUSED in the results. */
