@@ -101,16 +101,19 @@ begin(struct daemon *d, struct fail *f)
 		return -1;
 	d->keeper.fixed_now = d->options->has_now;
 	d->keeper.now = d->options->now;
-	d->reader = intake_start_reader(&d->keeper, f);
-	if (d->reader == NULL)
-		return -1;
 	d->outbox = outbox_new(&d->keeper);
 	d->keeper.meanwhile = mail_meanwhile;
 	d->keeper.meanwhile_context = d;
 	d->night = night_new(&d->keeper);
 	d->swept_ms = d->told_ms = monotonic_ms();
 	open_mailboxes(d);
-	return outbox_recover(d->outbox, f) != 0 ? -1 : sweep_recompute(&d->keeper, f);
+	if (outbox_recover(d->outbox, f) != 0 || sweep_recompute(&d->keeper, f) != 0)
+		return -1;
+	/* The fetchers log in while the reader learns its forms. */
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		intake_mailbox_poll(d->mailboxes[i], true);
+	d->reader = intake_start_reader(&d->keeper, f);
+	return d->reader == NULL ? -1 : 0;
 }
 
 static void
