@@ -51,6 +51,16 @@ count_text(const struct form_reader *r, struct score *s, struct span text, bool 
 		count_hit(r, s, &x->wordings[found.items[i]], early);
 }
 
+/* What was filled in, or told in sentences, entitles nothing. */
+static bool
+may_entitle(const struct form_row *row, size_t j)
+{
+	const struct form_text *t = &row->cells[j].all;
+	struct span s = span_trim(t->text);
+
+	return !(j > 0 && row->table == form_fields_table) && !form_text_all(t, BLOCK_VALUE) && !(s.len > 0 && s.at[s.len - 1] == '.' && span_find(s, SPAN_LIT(". ")) < s.len);
+}
+
 const struct form_def *
 form_fit(struct form_reader *r)
 {
@@ -63,7 +73,7 @@ form_fit(struct form_reader *r)
 			struct span text = r->rows[i].cells[j].all.text, line;
 
 			while (span_line(&text, &line))
-				count_text(r, s, line, i < TITLE_ROWS || r->rows[i].margin);
+				count_text(r, s, line, (i < TITLE_ROWS || r->rows[i].margin) && may_entitle(&r->rows[i], j));
 		}
 	for (size_t i = 0; i < r->set->forms_count && i < FORMS; i++)
 		if (s->points[i] > most) {

@@ -464,6 +464,7 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 /* form_rows, form_cell */
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
 /* The one cell of a line of text that has no more; NULL: there is none, or it is another row. */
+struct form_text form_rows_boxed(struct form_reader *r, const struct form_text *box);	/* with what its tip says it stands for */
 const struct form_cell *form_rows_line(const struct form_reader *r, size_t at);
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */

@@ -322,6 +322,18 @@ last_words(const struct form_pending *p)
 	return SPAN_NONE;
 }
 
+/* "Declaration: I confirm ..." in bold and plain: a heading that goes on as a sentence. */
+static bool
+leads_with_heading(const struct form_reader *r, const struct form_cell *c)
+{
+	size_t colon = span_find_byte(c->all.text, ':');
+	struct form_match m;
+
+	if (c->all.runs_count < 2 || (c->all.runs[0].flags & BLOCK_BOLD) == 0 || (c->all.runs[1].flags & BLOCK_BOLD) != 0 || colon >= c->all.runs[0].text.len)
+		return false;
+	return form_match_find(r, span_slice(c->all.text, 0, colon), FORM_MATCH_EXACT, &m) && form_match_section(&m) != NULL;
+}
+
 /* "What is to be learnt", "PART TWO - for each agency" beneath a sentence that has ended: a
  * label or heading that nobody knows, and no more of the answer. */
 bool
@@ -332,6 +344,8 @@ form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t a
 	struct span s = c->all.text;
 	unsigned char last;
 
+	if (leads_with_heading(r, c))
+		return true;
 	if (!ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || count_words(s) < 2 || count_digits(s) > 2)
 		return false;
 	last = s.at[s.len - 1];

@@ -173,6 +173,23 @@ choice_at(const struct form_reader *r, struct span name)
 	return name.len;
 }
 
+/* A box with nothing printed beside it, whose tip says what it stands for. */
+struct form_text
+form_rows_boxed(struct form_reader *r, const struct form_text *box)
+{
+	const struct block_control *control = box->runs_count == 1 ? box->runs[0].control : NULL;
+	struct span label = control != NULL ? control->label : SPAN_NONE;
+	size_t at = option_at(r, label);
+	struct block_run *run = arena_alloc(r->arena, sizeof(*run));
+	struct form_text pieces[2] = { *box };
+
+	if (at == label.len)
+		return *box;
+	run->text = arena_printf(r->arena, " %.*s", SPAN_PF(span_slice(label, at, label.len)));
+	pieces[1] = (struct form_text){ run->text, run, 1, box->block };
+	return form_text_join(r->arena, pieces, 2, SPAN_NONE);
+}
+
 /* The box and what it stands for, beside the question. */
 static void
 put_option(struct form_reader *r, const struct block_control *control, struct block *label, struct form_text *answer)

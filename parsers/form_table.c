@@ -200,7 +200,7 @@ join_strokes(const struct form_reader *r, const struct form_row *row, size_t fro
 
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
 static struct form_text
-join_cells(const struct form_reader *r, const struct form_row *row, size_t from, size_t to)
+join_cells(struct form_reader *r, const struct form_row *row, size_t from, size_t to)
 {
 	static const struct block_run empty_box = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX };
 	static const struct block_run full_box = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
@@ -233,6 +233,8 @@ join_cells(const struct form_reader *r, const struct form_row *row, size_t from,
 			pieces[count] = (struct form_text){ empty_box.text, &empty_box, 1, c->all.block };
 		else if (words > 1 && form_text_is_mark(c->all.text))
 			pieces[count] = (struct form_text){ full_box.text, &full_box, 1, c->all.block };
+		else if (words == 0 && marks > 1 && form_text_is_box(&c->all))
+			pieces[count] = form_rows_boxed(r, &c->all);
 		count++;
 	}
 	if (count == 0)
@@ -337,6 +339,14 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 	return to;
 }
 
+static const struct form_section *
+section_of(const struct form_reader *r, const struct field_key *key)
+{
+	struct span name = span_str(key == NULL ? "" : key->name);
+
+	return form_match_section_named(r->set, span_slice(name, 0, span_find_byte(name, '.')));
+}
+
 static size_t
 label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 {
@@ -347,7 +357,8 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 
 	while (to < row->count && !is_label_here(r, row, roles, i, to))
 		to++;
-	if (form_match_mean(r, &c->match, r->section, &m))
+	/* Fields have no headings: DateOfIncident, and then Location. */
+	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, section_of(r, r->last_key), &m)))
 		give_cells(r, at, &m, i + 1, to, c);
 	return to;
 }

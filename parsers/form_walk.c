@@ -229,7 +229,6 @@ labels_follow(const struct form_reader *r, size_t at, const struct form_section 
 		/* In a table a blank row beneath is the place of an answer. */
 		if (i == at + 1 && row->table != 0 && row->table == r->rows[at].table && row->count == 1 && row->cells[0].blank)
 			return false;
-
 		for (size_t j = 0; j < row->count; j++) {
 			const struct form_cell *c = &row->cells[j];
 

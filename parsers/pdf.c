@@ -10,8 +10,7 @@
 #include <stdlib.h>
 
 enum {
-	SCANNED_WORDS = 12,		/* fewer, beside pictures: the form is in the pictures */
-	LABEL_LETTERS = 3		/* a label has more */
+	SCANNED_WORDS = 12		/* fewer, beside pictures: the form is in the pictures */
 };
 
 struct pdf {
@@ -23,43 +22,16 @@ struct pdf {
 
 /* ---- fields that need no page around them ---------------------------------------------------------- */
 
-/* "Text12", "undefined_3", "topmostSubform[0].Page1[0].TextField4[0]": what programs call a
- * field when nobody has given it a name. */
-static bool
-is_made_up(struct arena *a, struct span label)
-{
-	static const char *const words[] = { "text", "text box", "textbox", "text field", "textfield", "check box", "checkbox", "check", "combo box", "list box", "drop down", "dropdown",
-		"date", "field", "form field", "undefined", "radio button", "group", "button", "fill", "untitled", "signature", "numeric field", "date field", "enter text" };
-	struct arena_text letters = arena_text(a);
-	struct span folded = text_fold(a, label);
-
-	for (size_t i = 0; i < folded.len; i++)
-		if (folded.at[i] < '0' || folded.at[i] > '9')
-			arena_put_byte(&letters, folded.at[i]);
-	folded = span_trim(arena_text_span(&letters));
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_eq_str(folded, words[i]))
-			return true;
-	return folded.len <= LABEL_LETTERS;
-}
-
-/* Every field says what it is, and no two say the same: nothing on the page is needed. */
+/* Every field is named after a key.  A tip may say what is printed beside the field, but not under
+ * which heading: "Name" of a child, or of its mother. */
 static bool
 speaks_for_itself(const struct pdf *p)
 {
 	const struct pdf_form *f = &p->form;
 
-	for (size_t i = 0; i < f->count; i++) {
-		const struct block_control *c = &f->fields[i].control;
-
-		if (f->fields[i].widgets == 0 || field_key_find(c->name) != NULL)
-			continue;
-		if (c->label.len == 0 || is_made_up(p->r->arena, c->label))
+	for (size_t i = 0; i < f->count; i++)
+		if (f->fields[i].widgets > 0 && field_key_find(f->fields[i].control.name) == NULL)
 			return false;
-		for (size_t j = 0; j < i; j++)
-			if (span_eq_nocase(c->label, f->fields[j].control.label))
-				return false;
-	}
 	return true;
 }
 
@@ -156,6 +128,11 @@ read_pages(struct pdf *p, struct span bytes)
 
 	if (why != PART_WHY_NONE)
 		return why;
+	/* Less than a word for each field: what they ask is in a picture. */
+	if (p->form.filled > 0 && p->words.count < p->form.widgets_count) {
+		put_controls(p, true);
+		return PART_WHY_NONE;
+	}
 	pdf_page_read(&pages);
 	put_controls(p, false);
 	if (p->form.filled > 0)

@@ -2,10 +2,11 @@
  *
  * pdf: PDF files to blocks: forms filled in on screen, and forms printed.
  *
- * The fields of an AcroForm whose own labels say enough are given as they are, each a
+ * The fields of an AcroForm that are named after keys are given as they are, each a
  * BLOCK_CONTROL, in reading order.  Else the words of the pages are asked of pdftotext,
  * and the fields stand among them where they are shown, in the tables and lines that the
- * page draws; without pdftotext they are given by their names.  An XFA form without
+ * page draws; without pdftotext, or where pictures have the words, they are given by their
+ * tips and names.  An XFA form without
  * AcroForm values gives the values of its data.  Files attached to a PDF go to r->inside.
  *
  * libqpdf's only home is this room.  Junk before "%PDF-" is passed over.  Pure.

@@ -149,6 +149,29 @@ begins_something(const struct pdf_item *i)
 	return first == 0x2022 || first == 0x25CF || first == 0x25AA || boxes_look(i->font, first) != BOXES_NOT;
 }
 
+static bool
+is_box(const struct pdf_item *i)
+{
+	struct span_cursor c = span_walk(i->text);
+	uint32_t first = 0;
+
+	if (i->drawn != PDF_ITEM_NO_BOX || (i->widget != NULL && i->text.len == 0))
+		return i->drawn != PDF_ITEM_NO_BOX;
+	(void)text_next(&c, &first);
+	return boxes_look(i->font, first) != BOXES_NOT;
+}
+
+/* "Y [x] N" and the last box alone on the next line: the line was too narrow for it. */
+static bool
+is_box_carried_over(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next)
+{
+	bool boxes = false;
+
+	for (size_t i = line->from; i < line->to; i++)
+		boxes = boxes || is_box(&items[i]);
+	return boxes && next->to - next->from == 1 && is_box(&items[next->from]) && !is_box(&items[line->to - 1]) && !is_box(&items[line->from]);
+}
+
 /* A word that is alone on its line, fills it to the last letter, and could not be longer. */
 static bool
 is_cut_word(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_item *next, double right_edge)
@@ -202,6 +225,8 @@ pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, co
 	const struct pdf_item *last = &items[line->to - 1], *first = &items[next->from];
 	unsigned char end;
 
+	if (is_box_carried_over(items, line, next))
+		return PDF_LINE_BLANK;
 	if (begins_something(first) || last->widget != NULL || begins_a_label(items, line, next) || changes_weight(items, line, next))
 		return PDF_LINE_NEW;
 	if (is_cut_word(items, line, first, right_edge))

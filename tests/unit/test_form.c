@@ -398,6 +398,8 @@ static const struct sample samples[] = {
 	    { { "rationale", "Neglect / dangerous dogs. HV had raised concerns." } }, 8 },
 	{ "parent or carer over bare labels, twice", "lcspr", "#Rapid Review Referral Form\n#3. CHILD\nName | Al Ash | Date of birth | 1/2/2015\n\n#4. PARENT/CARER\nName | Di Fox | Date of birth | 5/6/1990\nRelationship | Mother | Address | 1 Elm St\nName | Ed Yew | Date of birth |\nRelationship | Father | Address | 2 Oak St\n",
 	    { { "child.1.name", "Al Ash" }, { "family.1.name", "Di Fox" }, { "family.1.relationship", "Mother" }, { "family.2.name", "Ed Yew" }, { "family.2.address", "2 Oak St" } }, 9 },
+	{ "a story among fields entitles nothing; a bare label is about what was asked before it", "lcspr", "@ReferrerName=Al\n@ChildName=Bo\n@ChildDateOfBirth=3/4/16\n@DateOfIncident=1/2/26\n@Location=the pier\n@WhyReviewNeeded=The family had been referred to Early Help twice. Neither referral was allocated.\n",
+	    { { "incident.location", "the pier" }, { "rationale", "The family had been referred to Early Help twice. Neither referral was allocated." } }, 6 },
 };
 
 static bool
