@@ -453,6 +453,9 @@ file_message(const struct record *r, const struct decide_context *x, struct deci
 	for (size_t i = 0; i < d->flags_count && d->reason.len == 0; i++)
 		if (d->flags[i] == REFERRAL_LOOKALIKE_DOMAIN || d->flags[i] == REFERRAL_KNOWN_NAME || d->flags[i] == REFERRAL_ADDRESS_IN_NAME)
 			d->reason = span_str(referral_code_name(d->flags[i]));
+	/* No header and no part of it: what lies in quarantine says why. */
+	if (class == CLASSIFY_UNREADABLE && d->reason.len == 0)
+		d->reason = span_str(part_why_name(x->size == 0 ? PART_WHY_EMPTY : PART_WHY_DAMAGED));
 	if (d->folder.len == 0 && x->mailbox != NULL && (d->has_referral || !d->in_junk))
 		d->folder = d->quarantine && x->mailbox->quarantine.len > 0 ? x->mailbox->quarantine : x->mailbox->processed;
 }

@@ -149,9 +149,19 @@ def reloads(mail):
     scratch.remove()
 
 
+def no_message(mail):
+    """What has no header is a referral for a person, too, and lies in quarantine with a reason."""
+    scratch, i = fresh(mail)
+    mail.append([b"no message, only words\r\n\r\nand more\r\n"], login=installation.MAILBOX, internaldate=internaldate())
+    i.once(NOW)
+    tap.same(i.sql("SELECT class, status, reason, target, referral FROM items"), [("unreadable", "quarantined", "damaged", "Quarantine", 1)], "what is no message at all waits in quarantine, and says why")
+    scratch.remove()
+
+
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(handful, server)
 with servers.Mail(users=installation.LOGINS) as server:
     tap.case(refused, server)
     tap.case(reloads, server)
+    tap.case(no_message, server)
 tap.done()
