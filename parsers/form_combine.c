@@ -255,6 +255,24 @@ set_share(struct share *share, struct span value, enum field_qualifier qualifier
 	share->field.first.qualifier = value.len > 0 ? qualifier : FIELD_PLAIN;
 }
 
+/* "Jo Pim, Head of Service, Family Help": the first comma behind two words or more ends the name. */
+static bool
+cut_name(struct share *first, struct share *second, struct span text, struct arena *a)
+{
+	size_t comma = span_find(text, SPAN_LIT(", "));
+	struct span name = span_slice(text, 0, comma);
+
+	if (!span_ends_nocase(span_str(first->key->name), SPAN_LIT(".name")) || comma == text.len || span_find_byte(text, '\n') < text.len || span_find_byte(name, ' ') == name.len || name.len > 40 ||
+	    span_find(span_slice(text, comma + 2, text.len), SPAN_LIT(", ")) == text.len - comma - 2)
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		if (span_is_digit(name.at[i]) || (i > 0 && name.at[i - 1] == ' ' && span_is_lower(name.at[i])))
+			return false;
+	set_share(first, strip_marks(name), FIELD_PLAIN, a);
+	set_share(second, strip_marks(span_slice(text, comma + 2, text.len)), FIELD_PLAIN, a);
+	return true;
+}
+
 /* Two texts in one: parted where the words or the line tell, else both get it all. */
 static void
 part_texts(struct form_reader *r, struct share *first, struct share *second, struct span text)
@@ -277,6 +295,8 @@ part_texts(struct form_reader *r, struct share *first, struct share *second, str
 			return;
 		}
 	}
+	if (cut_name(first, second, text, r->arena))
+		return;
 	set_share(first, text, FIELD_COMBINED, r->arena);
 	set_share(second, text, FIELD_COMBINED, r->arena);
 }

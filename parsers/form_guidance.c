@@ -90,3 +90,32 @@ form_guidance_column(const struct form_reader *r, const struct form_row *row)
 	*r->guidance = (struct form_guidance){ row->table, column };
 	return column;
 }
+
+/* Label and answer in one cell, the label in bold on top. */
+static bool
+has_label_on_top(const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+
+	return line < c->all.text.len && c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0 && c->all.runs[0].text.len <= line + 1;
+}
+
+/* "Describe the event" over "No more than 300 words." in one cell, and the answer in the cell beneath: a row
+ * without a label is nobody's but the label's above it. */
+bool
+form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { LONGEST = 300 };
+	const struct form_row *row = &r->rows[at], *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	const struct form_cell *below = next != NULL && next->count == 1 && next->table == row->table && !next->line ? &next->cells[0] : NULL;
+	struct span under = c->answer.text;
+	size_t from = under.len > 0 ? (size_t)(under.at - c->all.text.at) : 0;
+
+	if (row->line || row->count != 1 || below == NULL || below->blank || below->bold || below->heading || below->many || below->match.count > 0 || below->lead.count > 0 || has_label_on_top(below))
+		return false;
+	while (from > 0 && c->all.text.at[from - 1] == ' ')
+		from--;
+	if (from == 0 || c->all.text.at[from - 1] != '\n' || under.len > LONGEST || form_answer_is_option(r, under) || form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX) || form_text_is_guidance(r, below->all.text))
+		return false;
+	return form_text_all(&c->answer, BLOCK_ITALIC) || under.at[under.len - 1] == '.' || under.at[under.len - 1] == '?' || under.at[under.len - 1] == ')';
+}

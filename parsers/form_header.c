@@ -94,6 +94,11 @@ is_peoples_own(const struct form_reader *r, const struct form_row *row, const st
 {
 	if (span_eq_str(s->name, "family"))
 		return has_column(r, row, s, "family.N.name") && has_column(r, row, s, "family.N.relationship");
+	/* Who is born on a day, and of what sex or origin: of a child, where nobody says whose relative. */
+	if (span_eq_str(s->name, "child"))
+		return (has_column(r, row, s, "child.N.name") || has_column(r, row, s, "child.N.surname")) && has_column(r, row, s, "child.N.dob") &&
+		    (has_column(r, row, s, "child.N.sex") || has_column(r, row, s, "child.N.ethnicity") || has_column(r, row, s, "child.N.nhs")) &&
+		    !has_column(r, row, form_match_section_named(r->set, SPAN_LIT("family")), "family.N.relationship");
 	if (span_eq_str(s->name, "chronology"))
 		return has_column(r, row, s, "chronology.N.date") && has_column(r, row, s, "chronology.N.event");
 	if (!span_eq_str(s->name, "agency") || !has_column(r, row, s, "agency.N.organisation") || (r->section != NULL && span_eq_str(r->section->name, "lead")))

@@ -501,6 +501,7 @@ bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);
 void form_parts_join(struct form_reader *r);
 
+bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
@@ -531,6 +532,7 @@ bool form_line_counts_on(const struct form_reader *r, const struct form_cell *c)
 bool form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
+const struct form_section *form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 

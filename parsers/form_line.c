@@ -551,3 +551,43 @@ form_line_counts_on(const struct form_reader *r, const struct form_cell *c)
 
 	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
 }
+
+/* Behind a heading: "add rows as needed", "please list all", "continue overleaf". */
+static bool
+is_bidding(const struct form_reader *r, struct span text)
+{
+	static const char *const begins[] = { "add ", "please ", "continue ", "list ", "one row ", "one line ", "use ", "complete ", "copy ", "repeat ", "insert ", "include ", "including ", "as many ", "if more ", "for each ", "all ", "everyone " };
+	struct span folded = text_fold_bare(r->arena, text);
+
+	return begins_with_any(folded, begins, sizeof(begins) / sizeof(begins[0])) || tells_what(folded);
+}
+
+/* "Names of children - add rows as needed" right over the head of a table: what stands behind the dash
+ * answers nothing.  The section of what stands before it; NULL: it is no such heading. */
+const struct form_section *
+form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	static const char *const marks[] = { " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", ": " };
+	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child")), *s;
+	struct span text = c->all.text;
+	struct form_match m;
+
+	if (next != NULL && next->line && next->count == 1 && next->cells[0].all.text.len == 0)
+		next = at + 2 < r->count ? &r->rows[++at + 1] : NULL;
+	if (!r->rows[at].line || next == NULL || next->table == 0 || next->count < 2 || !form_header_shape_holds(r, at + 1))
+		return NULL;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t cut = span_find(text, span_str(marks[i]));
+
+		if (cut == text.len || !is_bidding(r, span_slice(text, cut + span_str(marks[i]).len, text.len)))
+			continue;
+		if (!form_match_find(r, span_slice(text, 0, cut), FORM_MATCH_LOOSE, &m))
+			return form_guess_section(r, span_slice(text, 0, cut));
+		s = form_match_section(&m);
+		for (size_t k = 0; s == NULL && k < m.count; k++)
+			s = m.hits[k]->keys_count > 0 && m.hits[k]->group == FORM_CHILD ? child : m.hits[k]->home;
+		return s;
+	}
+	return NULL;
+}

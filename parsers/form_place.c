@@ -170,6 +170,10 @@ place_row(struct form_reader *r, size_t at)
 	struct form_row *row = &r->rows[at];
 	bool header;
 
+	if (row->count == 1 && row->cells[0].lead.count > 0 && form_guidance_is_under(r, &row->cells[0], at)) {
+		row->cells[0].match = row->cells[0].lead;
+		row->cells[0].lead.count = 0;
+	}
 	if (is_poll(row))
 		return;
 	header = is_header(r, at);

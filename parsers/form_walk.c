@@ -532,10 +532,15 @@ statement(struct form_reader *r, const struct form_row *row, const struct form_c
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
+	const struct form_section *over;
 	struct form_meaning m;
 
 	if (c->ticked && statement(r, row, c))
 		return;
+	if ((over = form_line_heads_table(r, c, at)) != NULL) {
+		form_walk_section(r, over, 0, 0);
+		return;
+	}
 	if (c->all.text.len == 0) {
 		/* A blank line ends a short answer, not a long one; or is all of it, as is a field left blank. */
 		if (r->pending.open && (r->pending.count == 0 && form_text_has(&c->all, BLOCK_VALUE) ? row->line : (r->pending.count > 0 || (row->line && r->tight)) && !is_many_lines(&r->pending.meaning)))

@@ -400,6 +400,9 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Al Ash" }, { "family.1.name", "Di Fox" }, { "family.1.relationship", "Mother" }, { "family.2.name", "Ed Yew" }, { "family.2.address", "2 Oak St" } }, 9 },
 	{ "a story among fields entitles nothing; a bare label is about what was asked before it", "lcspr", "@ReferrerName=Al\n@ChildName=Bo\n@ChildDateOfBirth=3/4/16\n@DateOfIncident=1/2/26\n@Location=the pier\n@WhyReviewNeeded=The family had been referred to Early Help twice. Neither referral was allocated.\n",
 	    { { "incident.location", "the pier" }, { "rationale", "The family had been referred to Early Help twice. Neither referral was allocated." } }, 6 },
+	{ "what stands behind a heading over a table answers nothing", "lcspr", "#Rapid Review Referral Form\nName of referrer | Di Fox |\n\nNames of children - add rows as needed\n#Name | #Date of birth | #Gender\nAl Ash | 1/2/2015 | M\nBea Ash | 3/4/2017 | F\n", { { "child.1.name", "Al Ash" }, { "child.2.name", "Bea Ash" } }, 7 },
+	{ "children in a table under a heading that nobody knows", "lcspr", "#Rapid Review Referral Form\n#Everybody we write about\n#Name | #Date of birth | #Gender\nAl Ash | 1/2/2015 | M\nBea Ash | 3/4/2017 | F\n", { { "child.1.name", "Al Ash" }, { "child.2.name", "Bea Ash" } }, 6 },
+	{ "the first comma ends a name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName and role | Pat Ash, Head of Service, Family Help\nEmail | a@x.example\n", { { "referrer.name", "Pat Ash" }, { "referrer.role", "Head of Service, Family Help" } }, 3 },
 };
 
 static bool
