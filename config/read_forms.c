@@ -55,10 +55,10 @@ is_choice_of(struct span key, struct span value)
 {
 	const struct field_key *k = field_key_find(key);
 
-	if (k != NULL && k->choices == NULL)
+	if (k != NULL && k->choices == NULL && k->type != FIELD_YNU)
 		return k->type == FIELD_TEXT || k->type == FIELD_LONG;
-	if (k == NULL)
-		return span_eq_str(key, "ynu") && (span_eq_str(value, "yes") || span_eq_str(value, "no") || span_eq_str(value, "unknown"));
+	if (k == NULL || k->choices == NULL)
+		return (k != NULL || span_eq_str(key, "ynu")) && (span_eq_str(value, "yes") || span_eq_str(value, "no") || span_eq_str(value, "unknown"));
 	for (size_t i = 0; k->choices[i] != NULL; i++)
 		if (span_eq_str(value, k->choices[i]))
 			return true;

@@ -9,12 +9,15 @@ static const struct form_vocabulary no_words = { NULL, NULL, 0 };
 const struct form_vocabulary *
 form_answer_vocabulary(const struct form_index *x, const struct field_key *key)
 {
-	const struct field_key *wanted = key->type == FIELD_YNU ? NULL : key;
+	const struct form_vocabulary *yes_no = &no_words;
 
-	for (size_t i = 0; i < x->vocabularies_count; i++)
-		if (x->vocabularies[i].key == wanted)
+	for (size_t i = 0; i < x->vocabularies_count; i++) {
+		if (x->vocabularies[i].key == key)
 			return &x->vocabularies[i];
-	return &no_words;
+		if (x->vocabularies[i].key == NULL && key->type == FIELD_YNU)
+			yes_no = &x->vocabularies[i];
+	}
+	return yes_no;
 }
 
 const struct form_vocabulary *

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PHRASE_WORDS = 6, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS = 3 };
+enum { PHRASE_WORDS = 8, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS = 3 };
 
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {

@@ -82,6 +82,26 @@ take_choice(struct form_reader *r, struct sharing *s, struct share *share, struc
 	}
 }
 
+/* "Yes - Jo Pim", "No": the option, where one begins the text. */
+static void
+take_yes_no(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
+{
+	size_t to = 0;
+	struct span rest;
+
+	while (to < text.len && ((text.at[to] | 0x20) >= 'a' && (text.at[to] | 0x20) <= 'z'))
+		to++;
+	if (!form_answer_is_option(r, span_slice(text, 0, to)))
+		to = text.len;
+	if (!form_answer_is_option(r, span_slice(text, 0, to)))
+		return;
+	text = span_slice(text, 0, to);
+	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, false, &share->field, &rest);
+	share->taken = share->field.first.state == FIELD_ANSWERED;
+	if (share->taken)
+		blank_out(s, 0, to);
+}
+
 static bool
 is_when(const struct sharing *s)
 {
@@ -338,6 +358,8 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 			take_date(r, s, share, text, m->expected);
 		else if (share->key->type == FIELD_ENUM)
 			take_choice(r, s, share, text);
+		else if (share->key->type == FIELD_YNU)
+			take_yes_no(r, s, share, text);
 		else if (share->key->type == FIELD_TEXT || share->key->type == FIELD_LONG)
 			texts[count++] = share;
 		else

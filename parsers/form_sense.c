@@ -35,6 +35,7 @@ struct form_senses {
 	uint32_t *postings;			/* senses whose first need is that concept */
 	uint32_t postings_from[BITS + 2];
 	struct concepts subjects[FORM_SUBJECTS];	/* that name a section's person or thing */
+	struct concepts days;			/* "when": what a label that ends in "on" asks for */
 	struct concepts pronouns, bodies;	/* "they"; what may have the name of a place before it */
 };
 
@@ -216,6 +217,7 @@ form_sense_index(struct arena *a, const struct form_set *set, struct form_index 
 	for (size_t i = 0; i < set->sections_count && i < FORM_SUBJECTS; i++)
 		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
 			put_concept(a, x, set->sections[i].subjects.items[j], &x->subjects[i]);
+	put_concept(a, x, SPAN_LIT("when"), &x->days);
 	put_concept(a, x, SPAN_LIT("they"), &x->pronouns);
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 		put_concept(a, x, span_str(bodies[i]), &x->bodies);
@@ -296,7 +298,7 @@ take(const struct form_reader *r, const struct form_senses *x, struct span folde
 
 	*out = (struct asked){ .yes = is_asked(folded, marked) };
 	if (!form_bag_order(r->arena, &x->lexicon, folded, ids, &count))
-		return false;
+		return span_eq_str(folded, "on");
 	for (size_t i = 0; i < count; i++) {
 		uint16_t bit = ids[i] < IDS ? x->bit_of[ids[i]] : NO_BIT, next = i + 1 < count && ids[i + 1] < IDS ? x->bit_of[ids[i + 1]] : NO_BIT;
 
@@ -312,6 +314,32 @@ take(const struct form_reader *r, const struct form_senses *x, struct span folde
 	return out->count > 0;
 }
 
+static void
+meet(const struct form_reader *r, const struct form_senses *x, const struct asked *a, struct form_match *out)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (uint32_t p = x->postings_from[a->bits[i]]; p < x->postings_from[a->bits[i] + 1]; p++) {
+			const struct sense *s = &x->items[x->postings[p]];
+
+			if ((s->wording.form == NULL || s->wording.form == r->form) && is_met(s, a))
+				form_near_keep(out, &s->wording, (unsigned char)(POINTS + POINTS_FOR_NEED * s->count), says_whose(r, x, s, &a->said));
+		}
+}
+
+/* "Form completed on": the day of it. */
+static bool
+add_day(const struct form_senses *x, struct span folded, struct asked *a)
+{
+	if (!span_eq_str(folded, "on") && !span_ends_nocase(folded, SPAN_LIT(" on")))
+		return false;
+	for (uint16_t b = 0; b < x->bits && a->count < FORM_ORDER_WORDS; b++)
+		if (has_bit(&x->days, b) && !has_bit(&a->said, b)) {
+			a->bits[a->count++] = b;
+			put_bit(&a->said, b);
+		}
+	return true;
+}
+
 static bool
 find(const struct form_reader *r, struct span folded, bool marked, struct form_match *out)
 {
@@ -320,13 +348,9 @@ find(const struct form_reader *r, struct span folded, bool marked, struct form_m
 
 	if (!take(r, x, folded, marked, &a))
 		return false;
-	for (size_t i = 0; i < a.count; i++)
-		for (uint32_t p = x->postings_from[a.bits[i]]; p < x->postings_from[a.bits[i] + 1]; p++) {
-			const struct sense *s = &x->items[x->postings[p]];
-
-			if ((s->wording.form == NULL || s->wording.form == r->form) && is_met(s, &a))
-				form_near_keep(out, &s->wording, (unsigned char)(POINTS + POINTS_FOR_NEED * s->count), says_whose(r, x, s, &a.said));
-		}
+	meet(r, x, &a, out);
+	if (out->count == 0 && add_day(x, folded, &a))
+		meet(r, x, &a, out);
 	out->pronoun = share(&a.said, &x->pronouns);
 	return out->count > 0;
 }
@@ -339,7 +363,7 @@ form_sense_find(const struct form_reader *r, struct span text, struct form_match
 	unsigned number;
 
 	memset(out, 0, sizeof(*out));
-	if (text.len < 3 || text.len > SENSE_BYTES || r->set->index->senses->count == 0)
+	if (text.len < 2 || text.len > SENSE_BYTES || r->set->index->senses->count == 0)
 		return false;
 	for (int i = 0; i < (open.at == bare.at ? 1 : 2) && out->count == 0; i++)
 		(void)find(r, form_label_take_number(r->arena, form_label_fold(r, i == 0 ? open : bare), &number), marked, out);

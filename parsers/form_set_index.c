@@ -197,6 +197,18 @@ add_words(struct arena *a, struct form_vocabulary *v, const struct form_choice *
 	}
 }
 
+/* A question of yes or no with words of its own has the others, too. */
+static void
+add_yes_no(struct arena *a, const struct form_set *set, struct form_vocabulary *v)
+{
+	if (v->key == NULL || v->key->type != FIELD_YNU)
+		return;
+	for (size_t i = 0; i < set->choices_count; i++)
+		for (size_t j = 0; j < set->choices[i].keys.count; j++)
+			if (choice_key(set->choices[i].keys.items[j]) == NULL)
+				add_words(a, v, &set->choices[i]);
+}
+
 static void
 index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 {
@@ -205,6 +217,8 @@ index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 	for (size_t i = 0; i < set->choices_count; i++)
 		for (size_t j = 0; j < set->choices[i].keys.count; j++)
 			add_words(a, vocabulary(a, x, &capacity, choice_key(set->choices[i].keys.items[j])), &set->choices[i]);
+	for (size_t i = 0; i < x->vocabularies_count; i++)
+		add_yes_no(a, set, &x->vocabularies[i]);
 	for (size_t i = 0; i < x->vocabularies_count; i++)
 		qsort(x->vocabularies[i].words, x->vocabularies[i].count, sizeof(struct value_word), longest_first);
 }
