@@ -419,20 +419,20 @@ static void
 narrow(const struct form_match *sense, struct form_match *m)
 {
 	struct form_match both = *m;
-	size_t labels = 0;
+	bool anywhere = false;
 
 	both.count = 0;
 	for (size_t i = 0; i < m->count; i++) {
 		bool kept = m->hits[i]->label != NULL && has_label(sense, m->hits[i]->label);
 
 		/* A name with its date of birth: more than the rules say. */
-		if (m->hits[i]->keys_count > 1 && !sense->pronoun)
+		if (m->hits[i]->keys_count > 1 && !sense->pronoun && sense->hits[0]->label != NULL)
 			return;
-		labels += kept ? 1 : 0;
+		anywhere = anywhere || (kept && m->hits[i]->kind == FORM_WORDING_LABEL);
 		if (kept || m->hits[i]->kind == FORM_WORDING_SECTION)
 			both.hits[both.count++] = m->hits[i];
 	}
-	*m = labels > 0 ? both : *sense;
+	*m = anywhere ? both : *sense;
 }
 
 void
