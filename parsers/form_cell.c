@@ -77,8 +77,14 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 			add_split(splits, count, (struct split){ i, i + 2, false, false, parted = true });
 		else if (c == ' ' && i + 2 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == ' ')
 			add_split(splits, count, (struct split){ i, i + 3, false, true, false });
-		else if (c == ' ' && i + 4 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94))
-			add_split(splits, count, (struct split){ i, i + 4, false, true, false });
+		else if (c == ' ' && i + 3 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94)) {
+			bool first = r->mark == 0xE2 && !parted;
+
+			parted = parted || first;
+			if (first || i + 4 < s.len)
+				add_split(splits, count, (struct split){ i, i + 4, false, !first, first });
+		} else if (i > 0 && c == '.' && s.at[i - 1] != '.' && span_starts(span_slice(s, i, s.len), SPAN_LIT("....")))
+			add_split(splits, count, (struct split){ i, i, false, false, false });
 		else if (c == ' ' && i + 2 < s.len && s.at[i + 1] == ' ' && s.at[i + 2] != ' ')
 			add_split(splits, count, (struct split){ i, i + 2, false, true, false });
 	}
@@ -289,8 +295,9 @@ has_many(const struct form_reader *r, const struct form_text *t)
 
 /* Nothing in it that could part a label from an answer, and no date. */
 static bool
-is_one_phrase(const struct form_text *t)
+is_one_phrase(const struct form_reader *r, const struct form_text *t)
 {
+	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 " };
 	size_t digits = 0, len = t->text.len;
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
 
@@ -299,6 +306,11 @@ is_one_phrase(const struct form_text *t)
 		len--;
 	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
 		len--;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (r->mark != 0 && (unsigned char)marks[i][1] == r->mark && span_find(t->text, span_str(marks[i])) < t->text.len)
+			return false;
+	if (span_find(t->text, SPAN_LIT("....")) < t->text.len)
+		return false;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = t->text.at[i];
 
@@ -356,7 +368,7 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 	struct form_text bare = c->all;
 
 	bare.text = span_trim(form_label_unbracketed(r->arena, c->all.text));
-	if (is_one_phrase(&bare)) {
+	if (is_one_phrase(r, &bare)) {
 		(void)form_guess_find(r, c->all.text, &c->guess);
 		return;
 	}
@@ -439,7 +451,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->all.text.len == 0)
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
-	grade = is_one_phrase(&c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
+	grade = is_one_phrase(r, &c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
 	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
 		return;
 	c->match.count = 0;

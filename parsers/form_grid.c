@@ -458,7 +458,7 @@ is_table(const struct grid *g, bool many)
 		struct span label = words_of(g, &g->rows[i], 0);
 
 		in_rows += !many && labels_in(g, &g->rows[i]) > 0 ? 1 : 0;
-		beside += label.len > 0 && (is_label(g->r, label) || (many && form_guess_weighs(g->r, label) && sounds_like_label(g->r, label))) ? 1 : 0;
+		beside += label.len > 0 && (is_label(g->r, label) || (many && sounds_like_label(g->r, label))) ? 1 : 0;
 	}
 	if (first >= 2)
 		return true;

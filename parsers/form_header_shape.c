@@ -116,7 +116,7 @@ static bool
 is_row_of_pairs(const struct form_reader *r, size_t at)
 {
 	enum { AROUND = 30 };
-	const struct form_row *row = &r->rows[at];
+	const struct form_row *row = &r->rows[at], *below;
 	size_t rows = 0, left = 0, right = 0, from = at > AROUND ? at - AROUND : 0;
 
 	if (row->count % 2 != 0)
@@ -134,7 +134,9 @@ is_row_of_pairs(const struct form_reader *r, size_t at)
 			right += is_label(&other->cells[j + 1]) ? 1 : 0;
 		}
 	}
-	return rows >= 2 && left * 5 >= rows * 4 && right * 3 <= rows;
+	below = form_header_shape_below(r, at);
+	/* A label of any kind beneath the first, in a text, too. */
+	return rows >= 2 && (row->line && below != NULL && below->count > 0 && is_label(&below->cells[0]) ? left * 2 >= rows : left * 5 >= rows * 4) && right * 3 <= rows;
 }
 
 /* label, answer, label, answer: the answers are not labels, so this is no header. */

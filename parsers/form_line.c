@@ -492,7 +492,7 @@ form_line_heads_labels(const struct form_reader *r, const struct form_row *row, 
 unsigned char
 form_line_mark(const struct form_reader *r)
 {
-	static const char *const marks[] = { " = ", " - " };
+	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 " };
 	enum { LEAST = 5, LONGEST = 80 };
 
 	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {

@@ -119,6 +119,7 @@ plain_wrap_column(struct span text)
 bool
 plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 {
+	bool flowed = line.len > 1 && line.at[line.len - 1] == ' ' && line.at[line.len - 2] > ' ' && line.at[line.len - 2] != ':' && line.at[line.len - 2] != '?';
 	unsigned char last;
 
 	if (has_columns(line) || has_columns(next))
@@ -128,6 +129,9 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 	if (column == 0 || line.len == 0 || next.len == 0 || has_tab(line) || has_tab(next) || !is_full(line, next, column))
 		return false;
 	last = line.at[line.len - 1];
+	/* RFC 3676: the blank at its end says that the line goes on. */
+	if (flowed && !begins_an_item(next))
+		return true;
 	/* "Tel: 1      E-mail:" had no room for the second answer. */
 	if (last == ':' && begins_with_a_label(span_slice(line, 0, line.len - 1)) && span_find(line, SPAN_LIT("   ")) < line.len)
 		return !begins_an_item(next);
