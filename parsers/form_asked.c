@@ -7,6 +7,8 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { LEAST = 5, LEAST_KNOWN = 3, LONGEST_QUESTION = 200, LONGEST_HEADING = 80 };
 
 static const struct form_text *
@@ -159,7 +161,27 @@ count_apart(const struct form_reader *r, size_t at)
 	return to - at - 1;
 }
 
-enum style { NONE, ANSWERS, NUMBERS, MARKS, APART };
+static bool
+is_sentence(struct span s)
+{
+	s = span_trim(s);
+	return s.len > 0 && s.at[s.len - 1] == '.';
+}
+
+/* A line, no sentence, over others in its paragraph: what may ask where most paragraphs begin with a label. */
+static bool
+is_over_others(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
+	unsigned char last;
+
+	if (t == NULL || next == NULL || !is_first(r, at) || r->rows[at].cells[0].heading || t->text.len > LONGEST_HEADING || is_answered_inside(r, t) || is_answered_inside(r, next) || ends_in_mark(next->text))
+		return false;
+	last = span_trim(t->text).at[span_trim(t->text).len - 1];
+	return last != '.' && last != ',' && last != ';' && last != '!' && (span_is_upper(t->text.at[0]) || span_is_digit(t->text.at[0]));
+}
+
+enum style { NONE, ANSWERS, NUMBERS, MARKS, APART, PAIRS };
 
 /* From 1 or wherever the numbers begin, each one more than the last. */
 static size_t
@@ -177,6 +199,32 @@ count_numbers(const struct form_reader *r, bool *asks)
 		answered += line_at(r, i + 1) != NULL && number_at(line_at(r, i + 1)->text, &number) == 0 ? 1 : 0;
 	}
 	return answered * 2 > count ? answered : 0;
+}
+
+/* "Name" over "Ann Fry", a blank line, "Role" over "Nurse": a paragraph for each, and most of the labels known. */
+static size_t
+count_pairs(const struct form_reader *r, bool *asks)
+{
+	size_t pairs = 0, known = 0, likely = 0, tight = 0;
+	struct form_match m, near;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_text *t = line_at(r, i), *second = line_at(r, i + 2);
+		bool label, plain;
+
+		if (!is_over_others(r, i))
+			continue;
+		label = find_label(r, t->text, &m);
+		plain = label && form_match_section(&m) == NULL;
+		pairs++;
+		known += label ? 1 : 0;
+		likely += label || form_guess_find(r, t->text, &near) ? 1 : 0;
+		/* One that nobody knows, or that may be a heading, has a line or a story beneath it, and no title's lines. */
+		asks[i] = plain || second == NULL || is_sentence(line_at(r, i + 1)->text);
+		/* Label, answer, label, answer with no blank line between. */
+		tight += second != NULL && find_label(r, second->text, &m) ? 1 : 0;
+	}
+	return known >= LEAST_KNOWN && likely > LEAST && likely * 2 >= pairs && tight * 4 < likely ? pairs : 0;
 }
 
 /* Each one blank line above its answer; more of them stand for none. */
@@ -199,6 +247,7 @@ style_apart(const struct form_reader *r, bool *asks)
 static enum style
 style_of(const struct form_reader *r, bool *asks)
 {
+	bool *paired = arena_array(r->arena, r->count + 1, sizeof(*paired));
 	size_t answers = 0, marks = 0, known = 0, others = 0;
 	struct form_match m;
 
@@ -218,6 +267,10 @@ style_of(const struct form_reader *r, bool *asks)
 		/* In a document no blank lines part the paragraphs: only what follows a heading would ask. */
 		others += !asks[i] && line_at(r, i) != NULL && !r->rows[i].cells[0].heading && is_bold(line_at(r, i)) && find_label(r, line_at(r, i)->text, &m) ? 1 : 0;
 	}
+	if (count_pairs(r, paired) > marks) {
+		memcpy(asks, paired, r->count * sizeof(*asks));
+		return PAIRS;
+	}
 	if (marks < LEAST || known < LEAST_KNOWN || others > known)
 		return style_apart(r, asks);
 	/* "GP" in bold right over the next question was left blank, though it may be a heading elsewhere. */
@@ -227,13 +280,6 @@ style_of(const struct form_reader *r, bool *asks)
 }
 
 /* ---- the answer beneath ---- */
-
-static bool
-is_sentence(struct span s)
-{
-	s = span_trim(s);
-	return s.len > 0 && s.at[s.len - 1] == '.';
-}
 
 static bool
 begins_something(const struct form_reader *r, size_t at, const bool *asks)
@@ -341,7 +387,7 @@ form_asked_lines(struct form_reader *r, unsigned *table)
 		size_t skip = style == APART && asks[i] && count_apart(r, i) == 1 ? 1 : 0, lines = asks[i] && (style != APART || skip == 1) ? count_answer(r, i + 1 + skip, asks) : 0;
 		const struct form_text *t = line_at(r, i);
 
-		if (!asks[i] || holds_rows(r, i + 1 + skip, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && style == MARKS && !(is_bold(t) && i + 1 < r->count && asks[i + 1]))) {
+		if (!asks[i] || holds_rows(r, i + 1 + skip, lines) || (lines > 1 && style != ANSWERS && !may_be_long(r, t->text)) || (lines == 0 && (style == MARKS || style == PAIRS) && !(is_bold(t) && i + 1 < r->count && asks[i + 1]))) {
 			r->rows[kept++] = r->rows[i++];
 			continue;
 		}
