@@ -456,18 +456,37 @@ are_typed(const struct pieces *p)
 	return true;
 }
 
+/* The table in the making, by which mark the last line was cut, and how many by each. */
+enum { CUTS = sizeof(cuts) / sizeof(cuts[0]), USUAL = 5 };
+struct cutting {
+	bool drawn;
+	unsigned table;
+	size_t last;
+	size_t seen[CUTS];
+};
+
+/* "Whose car was it / 1 Elm St" among rows cut by strokes: a pair, though nobody knows the label. */
+static bool
+may_be_pair(const struct pieces *p)
+{
+	enum { LONGEST = 80 };
+	struct span s = p->items[0].text;
+
+	return p->count == 2 && s.len > 3 && s.len <= LONGEST && span_is_upper(s.at[0]) && s.at[s.len - 1] != '.' && span_find(s, SPAN_LIT(". ")) == s.len;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
-cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *last_cut)
+cut_line(struct form_reader *r, size_t at, struct cutting *c)
 {
 	struct form_row *row = &r->rows[at];
 	const struct form_text line = with_end_strokes(r, &row->cells[0].all);
 	struct form_match whole;
-	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = *last_cut;
-	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == *table;
+	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = c->last;
+	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == c->table;
 
-	*last_cut = cut_count + 1;
+	c->last = cut_count + 1;
 	if (line.text.len == 0)
 		return;
 	if (!has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
@@ -479,7 +498,7 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len || (k == 2 && (drawn || is_set_as_heading(row))))
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);
@@ -489,12 +508,13 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 			continue;
 		if (k >= DASHES && !(follows && before == k && p.count == r->rows[at - 1].count) && (p.count < cuts[k].least || labels_in(r, &p) < p.count))
 			continue;
-		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count)))
+		if (p.count < 2 || (labels_in(r, &p) < cuts[k].least && !is_poll_head(r, &p) && !(follows && before == k && p.count == r->rows[at - 1].count) && !(c->seen[k] >= USUAL && may_be_pair(&p))))
 			continue;
+		c->seen[k]++;
 		if (!(follows && before == k))
-			(*table)--;
-		set_pieces(r, row, &p, *table);
-		*last_cut = k;
+			c->table--;
+		set_pieces(r, row, &p, c->table);
+		c->last = k;
 		return;
 	}
 	if (has_gap(line.text)) {
@@ -503,8 +523,8 @@ cut_line(struct form_reader *r, size_t at, bool drawn, unsigned *table, size_t *
 		cut_by_gaps(r, &line, &p);
 		if (p.count < 2 || are_options(&p) || labels_in(r, &p) < (are_typed(&p) ? 1 : 2))
 			return;
-		(*table)--;
-		set_pieces(r, row, &p, *table);
+		c->table--;
+		set_pieces(r, row, &p, c->table);
 	}
 }
 
@@ -548,19 +568,17 @@ has_tables(const struct form_reader *r)
 void
 form_cut_lines(struct form_reader *r)
 {
-	bool drawn = has_tables(r);
-	unsigned table = UINT32_MAX - 2;
-	size_t last_cut = SIZE_MAX;
+	struct cutting c = { .drawn = has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
 
 	form_spill_bars(r);
-	form_grid_lines(r, &table);
-	form_asked_lines(r, &table);
+	form_grid_lines(r, &c.table);
+	form_asked_lines(r, &c.table);
 	for (size_t i = 0; i < r->count; i++) {
 		if (!r->rows[i].line || r->rows[i].count > 1) {
-			last_cut = SIZE_MAX;
+			c.last = SIZE_MAX;
 			continue;
 		}
-		cut_line(r, i, drawn, &table, &last_cut);
+		cut_line(r, i, &c);
 	}
 	form_spill_stories(r);
 	for (size_t i = 0; i < r->count; i++)

@@ -409,7 +409,7 @@ is_hollow(const struct grid *g, size_t k)
 }
 
 static void
-set_row(const struct grid *g, const struct grid_row *from, struct form_row *row, unsigned table)
+set_row(const struct grid *g, const struct grid_row *from, const bool *hollows, struct form_row *row, unsigned table)
 {
 	const struct form_cell first = row->cells[0];
 	unsigned column = 1;
@@ -417,7 +417,6 @@ set_row(const struct grid *g, const struct grid_row *from, struct form_row *row,
 	row->count = 0;
 	for (size_t k = 0; k < g->count; k++) {
 		struct form_cell *c = form_rows_add_cell(g->r, row);
-		unsigned hollow = is_hollow(g, k) ? 1 : 0;
 
 		c->all = (struct form_text){ .block = first.all.block };
 		c->column = column;
@@ -425,7 +424,7 @@ set_row(const struct grid *g, const struct grid_row *from, struct form_row *row,
 		if (from->counts[k] > 0)
 			c->all = join(g, from, k);
 		column += 1 + from->spans[k];
-		if (from->spans[k] == 0 && hollow) {
+		if (from->spans[k] == 0 && hollows[k]) {
 			c = form_rows_add_cell(g->r, row);
 			c->all = (struct form_text){ .block = first.all.block };
 			c->column = column++;
@@ -492,7 +491,8 @@ is_typed(const struct form_reader *r, const struct line *line)
 void
 form_grid_lines(struct form_reader *r, unsigned *table)
 {
-	bool many = has_columns(r);
+	enum { MOST_TRIES = 12 };
+	bool many = has_columns(r), hollows[PIECES];
 	size_t kept = 0;
 	struct grid g;
 
@@ -506,10 +506,16 @@ form_grid_lines(struct form_reader *r, unsigned *table)
 		begin(&g, r, &line);
 		collect(&g, i);
 		if (!is_table(&g, many)) {
-			r->rows[kept++] = r->rows[i++];
+			/* The lines beneath may be one without the first; but a long list is looked at once. */
+			size_t lines = g.lines > MOST_TRIES ? g.lines : 1;
+
+			for (size_t n = 0; n < lines; n++)
+				r->rows[kept++] = r->rows[i++];
 			continue;
 		}
 		(*table)--;
+		for (size_t k = 0; k < g.count; k++)
+			hollows[k] = is_hollow(&g, k);
 		/* There are fewer rows than lines, so none is overwritten before it is read. */
 		for (size_t n = 0; n < g.rows_count; n++) {
 			struct form_row row = r->rows[i];
@@ -519,7 +525,7 @@ form_grid_lines(struct form_reader *r, unsigned *table)
 			row.line = false;
 			(void)form_rows_add_cell(r, &row);
 			row.cells[0].all.block = r->rows[i].cells[0].all.block;
-			set_row(&g, &g.rows[n], &row, *table);
+			set_row(&g, &g.rows[n], hollows, &row, *table);
 			row.line = true;
 			r->rows[kept++] = row;
 		}

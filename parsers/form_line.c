@@ -380,14 +380,31 @@ form_line_tells_kind(const struct form_pending *p)
 	return p->count > 0 && p->meaning.count > 0 && strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && ends_sentence(p->pieces[0].text);
 }
 
+/* Where the line's own mark between label and answer stands; its length when it has none. */
+static size_t
+mark_at(const struct form_reader *r, struct span line)
+{
+	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 " };
+	size_t best = line.len;
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && r->mark != 0; i++) {
+		size_t at = (unsigned char)marks[i][1] == r->mark ? span_find(line, span_str(marks[i])) : line.len;
+
+		best = at < best ? at : best;
+	}
+	return best;
+}
+
 /* "Home local authority: Ashmere" where all is typed like that: a label that nobody knows. */
 bool
 form_line_is_typed(const struct form_reader *r, struct span line)
 {
 	enum { LONGEST = 50, MOST_WORDS = 6 };
-	size_t colon = span_find_byte(line, ':');
-	struct span label = span_slice(line, 0, colon);
+	size_t colon = span_find_byte(line, ':'), mark = mark_at(r, line);
+	struct span label = span_slice(line, 0, colon < mark ? colon : mark);
 
+	if (mark < line.len && mark < colon)
+		return mark <= LONGEST && span_is_upper(line.at[0]) && count_words(label) <= MOST_WORDS && count_digits(label) == 0;
 	return r->typed && colon + 1 < line.len && line.at[colon + 1] == ' ' && colon <= LONGEST && span_is_upper(label.len > 0 ? label.at[0] : 0) && count_words(label) >= 2 && count_words(label) <= MOST_WORDS &&
 	    count_digits(label) == 0;
 }
@@ -407,10 +424,12 @@ bool
 form_line_leads(const struct form_reader *r, const struct form_cell *c)
 {
 	enum { LONGEST = 70 };
-	size_t colon = span_find_byte(c->all.text, ':'), mark = span_find_byte(c->all.text, '?');
-	struct span label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
+	size_t colon = span_find_byte(c->all.text, ':'), mark = span_find_byte(c->all.text, '?'), own = mark_at(r, c->all.text);
+	struct span label;
 
-	return r->typed && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
+	mark = own < mark ? own : mark;
+	label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
+	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
 	    span_find(label, SPAN_LIT(". ")) == label.len && ends_sentence(last_words(&r->pending));
 }
 
@@ -460,6 +479,8 @@ form_line_story_follows(const struct form_reader *r, size_t at)
 		return true;
 	c = &next->cells[0];
 	if (next->count > 1)
+		return false;
+	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
 		return false;
 	return c->all.text.len == 0 || !(c->lead.count > 0 || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
 }
