@@ -29,7 +29,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
 	form_rows_build(r, blocks);
 	out->form = r->form = as != NULL ? as : form_fit(r);
-	r->mark = form_line_mark(r);
+	r->mark = form_pair_mark(r);
 	for (size_t i = 0; i < r->count; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			form_cell_look(r, &r->rows[i].cells[j]);

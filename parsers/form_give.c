@@ -316,6 +316,22 @@ form_give_field(struct form_reader *r, const struct form_meaning *m, const struc
 		give_time(r, key, number, f);
 }
 
+/* "Yes, on 27/04/2026": when it was notified. */
+static void
+give_when(struct form_reader *r, const struct field_key *key, const struct field *f, struct span rest)
+{
+	const struct field_key *date = field_key_find(SPAN_LIT("incident.sin_date"));
+	struct field d = { .entry = date };
+	struct span none;
+
+	if (strcmp(key->name, "incident.sin_done") != 0 || !span_eq_str(f->first.value, "yes") || rest.len == 0 || known(r, date, 0) != NULL)
+		return;
+	form_answer_read(r, date, &(struct form_text){ .text = rest, .runs = &(struct block_run){ .text = rest }, .runs_count = 1 }, false, &d, &none);
+	d.first.source = f->first.source;
+	if (d.first.state == FIELD_ANSWERED)
+		add(r, date, 0, &d);
+}
+
 static void
 give_one(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct form_text *t)
 {
@@ -325,6 +341,8 @@ give_one(struct form_reader *r, const struct form_meaning *m, const struct field
 	form_answer_read(r, key, t, m->expected, &f, &rest);
 	f.first.source = form_give_source(r, t->block);
 	form_give_field(r, m, key, &f);
+	if (key->type == FIELD_YNU && f.first.state == FIELD_ANSWERED)
+		give_when(r, key, &f, rest);
 	if (key->type == FIELD_YNU)
 		give_detail(r, key, form_give_group(key) == FORM_GROUPS ? 0 : r->numbers[form_give_group(key)], &f, rest);
 }

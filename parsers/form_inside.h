@@ -524,17 +524,19 @@ bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_typed(const struct form_reader *r, struct span line);	/* "Home local authority: Ashmere" */
-bool form_line_story_follows(const struct form_reader *r, size_t at);
-bool form_line_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
-unsigned char form_line_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
-bool form_line_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
-bool form_line_counts_on(const struct form_reader *r, const struct form_cell *c);
 bool form_line_heads_labels(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
 const struct form_section *form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
+
+/* form_pair: what parts labels from answers, and what only looks like a label. */
+bool form_pair_story_follows(const struct form_reader *r, size_t at);
+bool form_pair_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
+unsigned char form_pair_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
+bool form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c);
 
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);

@@ -277,7 +277,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && labels_follow(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
-	if (label && is_long(&m) && form_line_story_follows(r, at)) {
+	if (label && is_long(&m) && form_pair_story_follows(r, at)) {
 		form_walk_section(r, s, c->match.number, row->table);
 		open_pending(r, &m, c, row);
 		return true;
@@ -365,7 +365,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 		return (p->count == 0 && form_line_asks(c->all.text)) || ((p->count == 0 || is_address(&p->meaning)) && form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
 		return form_line_is_part(c->all.text) || ((p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL);
-	return form_line_heads(r, c, at) || form_line_leads(r, c) || form_line_counts_on(r, c);
+	return form_line_heads(r, c, at) || form_line_leads(r, c) || form_pair_counts_on(r, c);
 }
 
 static void
@@ -486,7 +486,7 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 {
 	enum { PLAIN = 85 };
 
-	if (form_line_entitles(r, row, c))
+	if (form_pair_entitles(r, row, c))
 		return true;
 	if (!c->lead.guessed || !row->line || !r->pending.open || r->pending.count == 0 || !(is_long(&r->pending.meaning) || form_line_tells_kind(&r->pending)))
 		return false;
@@ -503,7 +503,7 @@ ticks_pending(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
 	const struct form_pending *p = &r->pending;
 
-	if (form_line_is_only_option(r, c, at))
+	if (form_pair_is_only_option(r, c, at))
 		return true;
 	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_match_is_label(&c->match) && c->lead.count > 0 &&
 	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
@@ -578,7 +578,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
 			open_pending(r, &m, c, row);
 			/* "Circumstances" over a date and its label was a heading. */
-			if (is_long(&m) && !form_line_asks(c->all.text) && !form_line_story_follows(r, at))
+			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at))
 				form_walk_end_pending(r);
 			return;
 		}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What parts labels from their answers in a text, and what looks like a label there and asks nothing.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+static bool
+ends_sentence(struct span s)
+{
+	return s.len > 0 && (s.at[s.len - 1] == '.' || s.at[s.len - 1] == '!');
+}
+
+/* "Date of the fatal event: 30 July", "Place ....... the pier": a label and its answer, whoever knows it. */
+static bool
+is_pair(struct span s)
+{
+	enum { LONGEST = 80, SHORT = 60 };
+	size_t colon = span_find_byte(s, ':'), mark = span_find_byte(s, '?'), dots = span_find(s, SPAN_LIT("....")), equals = span_find(s, SPAN_LIT(" = "));
+	size_t at = colon < mark ? colon : mark;
+	struct span rest;
+
+	at = at < dots ? at : dots;
+	at = at < equals ? at : equals;
+	rest = span_trim(span_slice(s, at < s.len ? at + 1 : s.len, s.len));
+	return at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at && rest.len <= SHORT && !ends_sentence(rest);
+}
+
+/* "Circumstances" entitles what is beneath it, and asks for it only where a story is. */
+bool
+form_pair_story_follows(const struct form_reader *r, size_t at)
+{
+	enum { BLANKS = 2 };
+	const struct form_row *next = NULL;
+	const struct form_cell *c;
+
+	for (size_t i = at + 1; i < r->count && i <= at + 1 + BLANKS; i++) {
+		next = &r->rows[i];
+		if (next->count != 1 || next->cells[0].all.text.len > 0)
+			break;
+	}
+	if (next == NULL || next->count == 0)
+		return true;
+	c = &next->cells[0];
+	if (next->count > 1)
+		return false;
+	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
+		return false;
+	return c->all.text.len == 0 || !(c->lead.count > 0 || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
+}
+
+/* "Rapid review request: for use by managers" before anything was asked: a title.  "To the business unit: our form follows.": a
+ * sentence. */
+bool
+form_pair_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	if (!row->line || c->lead.exact || !form_match_mean(r, &c->lead, r->section, &m))
+		return false;
+	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
+}
+
+
+/* "Name = Ann", "School - Larch" line after line: what parts them there parts unknown labels from their answers, too. */
+unsigned char
+form_pair_mark(const struct form_reader *r)
+{
+	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 " };
+	enum { LEAST = 5, LONGEST = 80 };
+
+	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
+		size_t lines = 0, known = 0;
+
+		for (size_t i = 0; i < r->count; i++) {
+			const struct form_cell *c = form_rows_line(r, i);
+			size_t at = c != NULL ? span_find(c->all.text, span_str(marks[k])) : LONGEST + 1;
+			struct form_match m;
+
+			if (c == NULL || at == c->all.text.len || at > LONGEST || span_find_byte(span_slice(c->all.text, 0, at), ':') < at)
+				continue;
+			lines++;
+			known += known < LEAST && form_match_find(r, span_trim(span_slice(c->all.text, 0, at)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m) ? 1 : 0;
+		}
+		if (known >= LEAST && lines <= 3 * known + LEAST)
+			return (unsigned char)marks[k][1];
+	}
+	return 0;
+}
+
+static bool
+is_option_of(const struct form_reader *r, const struct form_cell *c, const struct field_key *key)
+{
+	struct form_meaning m;
+
+	return c != NULL && c->match.count > 0 && !form_line_asks(c->all.text) && form_match_mean(r, &c->match, r->section, &m) && m.label->value.len > 0 && m.keys[0] == key;
+}
+
+/* "Child has been seriously harmed" right beneath "Reason for notification:" and nothing else like it: the answer, though
+ * it is a question of its own elsewhere. */
+bool
+form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+
+	return p->open && p->count == 0 && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && p->meaning.label->value.len == 0 && r->rows[at].line &&
+	    is_option_of(r, c, p->meaning.keys[0]) && !is_option_of(r, form_rows_line(r, at + 1), p->meaning.keys[0]);
+}
+
+static bool
+number_of(struct span s, uint64_t *out)
+{
+	size_t n = 0;
+
+	while (n < s.len && span_is_digit(s.at[n]))
+		n++;
+	return n > 0 && n < 3 && n + 1 < s.len && (s.at[n] == '.' || s.at[n] == ')') && s.at[n + 1] == ' ' && span_number(span_slice(s, 0, n), 99, out);
+}
+
+/* "18. Why should partners review it?" beneath the answer to 17: the next question, though nobody knows it. */
+bool
+form_pair_counts_on(const struct form_reader *r, const struct form_cell *c)
+{
+	uint64_t asked, here;
+
+	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
+}
