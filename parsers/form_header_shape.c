@@ -201,6 +201,18 @@ is_bare_header(const struct form_reader *r, const struct form_row *row, bool las
 	return true;
 }
 
+/* "Telephone" with nothing beside it over what was filled in: the last label of a few in rows of two. */
+static bool
+is_lone_head(const struct form_row *row, const struct form_row *below)
+{
+	if (below == NULL || row->count != below->count || row->count < 2 || !is_label(&row->cells[0]) || !form_text_all(&below->cells[0].all, BLOCK_VALUE) || below->cells[0].all.text.len == 0)
+		return false;
+	for (size_t i = 1; i < row->count; i++)
+		if (row->cells[i].all.text.len > 0 || row->cells[i].all.runs_count > 0 || below->cells[i].all.text.len > 0)
+			return false;
+	return true;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -208,7 +220,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct census here = count_cells(row), there;
 
-	if (is_bare_header(r, row, below == NULL))
+	if (is_bare_header(r, row, below == NULL) || is_lone_head(row, below))
 		return true;
 	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
 		return false;

@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+/* In bold, with no field beside it, and whose or what the labels beneath it are about. */
+static bool
+is_set_as_title(const struct form_row *row, const struct form_cell *c)
+{
+	return c->bold && c == &row->cells[0] && row->cells[1].all.runs_count == 0 && !span_eq_str(form_match_section(&c->match)->name, "other-person");
+}
+
 static const struct form_cell *
 only_cell(const struct form_row *row)
 {
@@ -22,7 +29,7 @@ only_cell(const struct form_row *row)
 		return row->count == 1 ? &row->cells[0] : NULL;
 	/* A label with an empty cell beside it is not alone, but a title whose row was never merged is. */
 	if (row->count > 1 && (form_match_is_label(&only->match) || only->lead.count > 0 || only->column != row->cells[0].column))
-		return form_match_section(&only->match) != NULL && !form_match_is_label(&only->match) && row->count != 2 ? only : NULL;
+		return form_match_section(&only->match) != NULL && !form_match_is_label(&only->match) && (row->count != 2 || is_set_as_title(row, only)) ? only : NULL;
 	return only;
 }
 
@@ -153,7 +160,7 @@ walk_margin(struct form_reader *r, bool margin)
 		only = only_cell(row);
 		if (only != NULL && r->header == FORM_PEOPLE && row->count == 1)
 			form_table_close(r);
-		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1))
+		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1 || (form_match_section(&only->match) != NULL && is_set_as_title(row, only))))
 			form_walk_solo(r, row, only, i);
 		else
 			form_table_row(r, i);

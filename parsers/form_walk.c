@@ -448,7 +448,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
 	if (row->line && r->pending.blanks == 0 && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
-		return section != NULL || label->bold || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
+		return section != NULL || label->bold || form_text_all(&c->all, BLOCK_VALUE) || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
 	/* "Abuse is suspected." is a sentence of the answer. */
 	if (row->line && is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
 		return true;

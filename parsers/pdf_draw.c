@@ -133,7 +133,7 @@ add_rule(struct drawing *d, bool upright, double at, double from, double to)
 	if (out->rules_count >= PDF_RULES_LIMIT || pdf_size(to - from) < SHORTEST)
 		return;
 	out->rules = arena_grow(d->arena, out->rules, out->rules_count, &out->rules_capacity, sizeof(*out->rules));
-	out->rules[out->rules_count++] = (struct pdf_rule){ upright, at, pdf_min(from, to), pdf_max(from, to) };
+	out->rules[out->rules_count++] = (struct pdf_rule){ .upright = upright, .at = at, .from = pdf_min(from, to), .to = pdf_max(from, to) };
 }
 
 static void

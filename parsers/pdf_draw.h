@@ -19,6 +19,7 @@ struct pdf_rule {
 	bool upright;
 	double at;			/* y of a level one, x of an upright one */
 	double from, to;
+	bool frame;		/* a side of what is drawn around a field (pdf_grid) */
 };
 
 /* Text shown from here on: the start of one show operator, on the base line. */

@@ -360,15 +360,33 @@ is_in_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *
 	return level && upright;
 }
 
+/* A rule that is no field's frame goes on where the frame's side ends, or lies on it: the field fills a cell. */
+static bool
+is_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *frame)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct pdf_rule *r = &rules[i];
+		double low = r->upright ? frame->x0 : frame->y0, high = r->upright ? frame->x1 : frame->y1;
+		double from = r->upright ? frame->y0 : frame->x0, to = r->upright ? frame->y1 : frame->x1;
+
+		if (!r->frame && (pdf_size(r->at - low) <= FRAME || pdf_size(r->at - high) <= FRAME) && r->to >= from - FRAME && r->from <= to + FRAME)
+			return true;
+	}
+	return false;
+}
+
 size_t
 pdf_grid_drop_frames(struct pdf_rule *rules, size_t count, const struct pdf_rect *frames, size_t frames_count)
 {
 	if (count > RULES_LIMIT || count * frames_count > FRAMES_WORK)
 		return count;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < frames_count && !rules[i].frame; k++)
+			rules[i].frame = is_side(&rules[i], &frames[k]);
 	for (size_t k = 0; k < frames_count; k++) {
 		size_t kept = 0;
 
-		if (!is_in_a_cell(rules, count, &frames[k]))
+		if (!is_in_a_cell(rules, count, &frames[k]) && is_a_cell(rules, count, &frames[k]))
 			continue;
 		for (size_t i = 0; i < count; i++)
 			if (!is_side(&rules[i], &frames[k]))

@@ -7,7 +7,8 @@
 
 #define SAME_LINE 0.5		/* of the smaller height must overlap */
 #define WIDE_GAP 1.0		/* line heights between two words: another column */
-enum { LABEL_WORDS = 6 };
+enum { LABEL_WORDS = 6, OPTION_WORDS = 3 };
+#define OPTION_GAP 4.0		/* heights of a box before it: not a column of its own */
 #define SPACE 0.25		/* line heights: a blank */
 #define ROUNDING 0.7		/* points */
 #define PARAGRAPH 0.45		/* line heights between lines of one paragraph */
@@ -62,6 +63,31 @@ parts(const struct pdf_item *left, const struct pdf_item *right)
 	return gap > WIDE_GAP * pdf_min(height(left), height(right));
 }
 
+static bool
+is_box(const struct pdf_item *i)
+{
+	struct span_cursor c = span_walk(i->text);
+	uint32_t first = 0;
+
+	if (i->drawn != PDF_ITEM_NO_BOX || i->widget != NULL)
+		return i->widget == NULL || i->field->box;
+	(void)text_next(&c, &first);
+	return boxes_look(i->font, first) != BOXES_NOT;
+}
+
+/* "[x] Yes   [ ] No   [ ] Not known": the options of one question, with blanks between them. */
+static bool
+is_next_option(const struct pdf_item *items, size_t from, size_t i)
+{
+	size_t words = 0;
+
+	if (!is_box(&items[from]) || !is_box(&items[i]) || items[i].box.x0 - items[i - 1].box.x1 > OPTION_GAP * height(&items[i]))
+		return false;
+	while (!is_box(&items[i - 1 - words]))
+		words++;
+	return words > 0 && words <= OPTION_WORDS;
+}
+
 static void
 cut(struct arena *a, const struct pdf_item *items, size_t from, size_t to, struct pdf_line *out)
 {
@@ -73,7 +99,7 @@ cut(struct arena *a, const struct pdf_item *items, size_t from, size_t to, struc
 
 		out->y0 = pdf_min(out->y0, items[i].box.y0);
 		out->y1 = pdf_max(out->y1, items[i].box.y1);
-		if (i == from || parts(&items[i - 1], &items[i])) {
+		if (i == from || (parts(&items[i - 1], &items[i]) && !is_next_option(items, out->segments[out->count - 1].from, i))) {
 			out->segments = arena_grow(a, out->segments, out->count, &capacity, sizeof(*out->segments));
 			out->segments[out->count++] = (struct pdf_segment){ .from = i, .x0 = items[i].box.x0 };
 		}
@@ -147,18 +173,6 @@ begins_something(const struct pdf_item *i)
 		return true;
 	(void)text_next(&c, &first);
 	return first == 0x2022 || first == 0x25CF || first == 0x25AA || boxes_look(i->font, first) != BOXES_NOT;
-}
-
-static bool
-is_box(const struct pdf_item *i)
-{
-	struct span_cursor c = span_walk(i->text);
-	uint32_t first = 0;
-
-	if (i->drawn != PDF_ITEM_NO_BOX || (i->widget != NULL && i->text.len == 0))
-		return i->drawn != PDF_ITEM_NO_BOX;
-	(void)text_next(&c, &first);
-	return boxes_look(i->font, first) != BOXES_NOT;
 }
 
 /* "Y [x] N" and the last box alone on the next line: the line was too narrow for it. */

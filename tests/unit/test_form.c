@@ -413,6 +413,7 @@ static const struct sample samples[] = {
 	{ "what stands behind a heading over a table answers nothing", "lcspr", "#Rapid Review Referral Form\nName of referrer | Di Fox |\n\nNames of children - add rows as needed\n#Name | #Date of birth | #Gender\nAl Ash | 1/2/2015 | M\nBea Ash | 3/4/2017 | F\n", { { "child.1.name", "Al Ash" }, { "child.2.name", "Bea Ash" } }, 7 },
 	{ "children in a table under a heading that nobody knows", "lcspr", "#Rapid Review Referral Form\n#Everybody we write about\n#Name | #Date of birth | #Gender\nAl Ash | 1/2/2015 | M\nBea Ash | 3/4/2017 | F\n", { { "child.1.name", "Al Ash" }, { "child.2.name", "Bea Ash" } }, 6 },
 	{ "the first comma ends a name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName and role | Pat Ash, Head of Service, Family Help\nEmail | a@x.example\n", { { "referrer.name", "Pat Ash" }, { "referrer.role", "Head of Service, Family Help" } }, 3 },
+	{ "a heading in bold with nothing beside it ends the heads above", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead |\nName | Job title\nPat Ash | Nurse\n#Details of child |\nSurname | Forename(s)\nOak | Al\n", { { "lead.name", "Pat Ash" }, { "child.1.surname", "Oak" }, { "child.1.forename", "Al" } }, 5 },
 };
 
 static bool

@@ -164,7 +164,7 @@ pages_are_read_as_people_see_them(void **state)
 		{ "highlighted", "1 1 0 rg 49 337 22 13 re f 0 g " T("50", "340", "YES") T("76", "340", "/ NO"), "p1: [m:YES] / NO\n" },
 		{ "bold", "BT /F2 10 Tf 50 340 Td (Name:) Tj ET " T("84", "340", "Kim"), "p1: [b:Name:] Kim\n" },
 		{ "boxes drawn", "50 340 9 9 re S " T("64", "340", "Yes") " 100 340 9 9 re S 100 340 m 109 349 l S " T("114", "340", "No") "150 340 9 9 re S " T("151", "341", "X") T("164", "340", "Not known"),
-			"p1: [B:" EMPTY_BOX "] Yes\t[B:" TICKED_BOX "] No\t[B:" TICKED_BOX "] Not known\n" },
+			"p1: [B:" EMPTY_BOX "] Yes [B:" TICKED_BOX "] No [B:" TICKED_BOX "] Not known\n" },
 		{ "a heading", "BT /F2 18 Tf 50 370 Td (Referral form) Tj ET " T("50", "340", "Some text that is not as large as that") T("50", "320", "and more of it"),
 			"h1 p1: [b:Referral form]\np2: Some text that is not as large as that\np3: and more of it\n" },
 		{ "broken off operators", "q q 1 0 0 cm ( BT", "" },
