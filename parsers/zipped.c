@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/zipped_inside.h"
+#include "parsers/zipped.h"
 
 #include "parsers/reading.h"
 
@@ -12,10 +12,8 @@ enum { DEFLATE_MOST = 1032, SMALL_ENTRY = 1024 * 1024 };
 
 struct zipped {
 	struct arena *arena;
-	struct span in;
-	zip_t *zip;			/* NULL: it is plain, and libzip has not been needed */
+	zip_t *zip;
 	struct zipped_entry *entries;
-	struct zipped_place *places;	/* of a plain one */
 	size_t count;
 	uint64_t inflated;		/* by all reads so far */
 };
@@ -78,7 +76,7 @@ take(struct arena *a, zip_t *zip, struct zipped **out)
 }
 
 enum part_why
-zipped_open_thoroughly(struct arena *a, struct span in, struct zipped **out)
+zipped_open(struct arena *a, struct span in, struct zipped **out)
 {
 	zip_t *zip;
 	int code;
@@ -92,18 +90,6 @@ zipped_open_thoroughly(struct arena *a, struct span in, struct zipped **out)
 	if (zip == NULL)
 		return PART_WHY_DAMAGED;
 	return take(a, zip, out);
-}
-
-enum part_why
-zipped_open(struct arena *a, struct span in, struct zipped **out)
-{
-	struct zipped z = { .arena = a, .in = in };
-
-	if (!zipped_plain_list(a, in, &z.entries, &z.places, &z.count))
-		return zipped_open_thoroughly(a, in, out);
-	*out = arena_alloc(a, sizeof(**out));
-	**out = z;
-	return PART_WHY_NONE;
 }
 
 /* One local header (APPNOTE 4.3.7) at the cursor's place in the file. */
@@ -223,8 +209,7 @@ zipped_close(struct zipped *z)
 void
 zipped_set_password(struct zipped *z, struct span password)
 {
-	/* Nothing in a plain archive is encrypted. */
-	if (password.len > 0 && z->zip != NULL)
+	if (password.len > 0)
 		(void)zip_set_default_password(z->zip, arena_cstr(z->arena, password));
 }
 
@@ -254,11 +239,6 @@ zipped_find(const struct zipped *z, struct span name, size_t *index_out)
 static enum part_why
 open_entry(struct zipped *z, size_t index, zip_file_t **file_out)
 {
-	int code;
-
-	/* A plain archive with something wrong inside. */
-	if (z->zip == NULL && (z->zip = open_memory(z->in, 0, &code)) == NULL)
-		return PART_WHY_DAMAGED;
 	*file_out = zip_fopen_index(z->zip, index, 0);
 	if (*file_out != NULL)
 		return PART_WHY_NONE;
@@ -296,17 +276,11 @@ zipped_read(struct zipped *z, size_t index, struct span *out)
 	size_t have = 0;
 
 	*out = SPAN_NONE;
+	if (why == PART_WHY_NONE)
+		why = open_entry(z, index, &file);
 	if (why != PART_WHY_NONE)
 		return why;
 	bytes = arena_alloc(z->arena, (size_t)e->size + 1);
-	if (z->zip == NULL && zipped_plain_read(z->arena, &z->places[index], bytes, (size_t)e->size)) {
-		z->inflated += e->size;
-		*out = span_of(bytes, (size_t)e->size);
-		return PART_WHY_NONE;
-	}
-	why = open_entry(z, index, &file);
-	if (why != PART_WHY_NONE)
-		return why;
 	/* One byte more than announced is asked for: who gives it has lied, and the read to
 	 * the end is what makes libzip compare the checksum. */
 	while (have <= e->size && (got = zip_fread(file, bytes + have, (zip_uint64_t)e->size + 1 - have)) > 0)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * zipped: a zip file in memory.  Only home of libzip (whose own prefix is zip_) and zlib
- * (zipped_inside.h says which is asked).
+ * zipped: a zip file in memory.  Only home of libzip (whose own prefix is zip_) and zlib.
  *
  * A first try insists that the archive is consistent; when only that check fails it is
  * read all the same, since many producers write archives that are a little off.  All

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * zipped: good archives, locked ones, bombs, and archives cut at every byte. */
 #include "parsers/reading.h"
-#include "parsers/zipped_inside.h"
+#include "parsers/zipped.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,58 +69,6 @@ entries_are_listed_found_and_read(void **state)
 	assert_int_equal(zipped_read(z, 2, &got), PART_WHY_NONE);
 	assert_int_equal(got.len, 0);
 	zipped_close(z);
-	arena_free(a);
-}
-
-static void
-assert_same(struct span in)
-{
-	struct arena *a = arena_new(0);
-	struct zipped *z, *thorough;
-	enum part_why why = zipped_open(a, in, &z);
-
-	assert_int_equal(why, zipped_open_thoroughly(a, in, &thorough));
-	if (why == PART_WHY_NONE) {
-		assert_int_equal(zipped_count(z), zipped_count(thorough));
-		for (size_t i = 0; i < zipped_count(z); i++) {
-			struct span got, wanted;
-
-			assert_true(span_eq(zipped_at(z, i)->name, zipped_at(thorough, i)->name));
-			assert_int_equal(zipped_at(z, i)->size, zipped_at(thorough, i)->size);
-			assert_int_equal(zipped_read(z, i, &got), zipped_read(thorough, i, &wanted));
-			assert_true(span_eq(got, wanted));
-		}
-		zipped_close(thorough);
-		zipped_close(z);
-	}
-	arena_free(a);
-}
-
-/* A good archive, and with each byte of it changed: libzip's word is the last. */
-static void
-what_is_plain_is_read_as_libzip_does(void **state)
-{
-	static const struct made made[] = { { "word/document.xml", 1000, NULL }, { "b", 3, NULL }, { "empty", 0, NULL } };
-	struct arena *a = arena_new(0);
-	struct span good = make_zip(a, made, 3);
-	struct zipped_entry *entries;
-	struct zipped_place *places;
-	size_t count;
-
-	(void)state;
-	assert_true(zipped_plain_list(a, good, &entries, &places, &count));
-	assert_int_equal(count, 3);
-	assert_same(good);
-	for (size_t i = 0; i < good.len; i++) {
-		unsigned char *bent = (unsigned char *)arena_cstr(a, good);
-
-		for (unsigned bit = 0; bit < 8; bit++) {
-			bent[i] = (unsigned char)(good.at[i] ^ 1u << bit);
-			assert_same(span_of(bent, good.len));
-		}
-		assert_same(span_slice(good, 0, i));
-		assert_same(span_slice(good, i, good.len));
-	}
 	arena_free(a);
 }
 
@@ -276,7 +224,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_are_listed_found_and_read),
-		cmocka_unit_test(what_is_plain_is_read_as_libzip_does),
 		cmocka_unit_test(locked_entries_want_the_password),
 		cmocka_unit_test(bombs_are_refused_by_what_they_claim),
 		cmocka_unit_test(all_entries_share_one_limit),
