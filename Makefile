@@ -228,6 +228,8 @@ $(BUILD)/tests/quality/%: $(BUILD)/tests/quality/%.o $(BUILD)/parsers.a
 wordings: $(BUILD)/tests/quality/wordings
 	$< config/forms.conf tests/quality/wordings.tsv
 	$< -h config/forms.conf tests/quality/wordings.tsv
+	$< config/forms.conf tests/quality/questions.tsv
+	$< -h config/forms.conf tests/quality/questions.tsv
 quality: $(BUILD)/tests/quality/quality
 	@echo "== tests/golden/heldout: forms of another hand, worked on with later"
 	@$< $(QUALITY) config/forms.conf $(filter-out %.json,$(wildcard tests/golden/heldout/*.*))

@@ -326,7 +326,7 @@ fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner
 	}
 	if (guess)
 		mend(a, x, lost, out);
-	if ((guess && out->count > 0) || learner != NULL)
+	if (out->count > 0 || learner != NULL)
 		out->asks = asks(words, count);
 }
 

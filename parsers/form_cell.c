@@ -189,7 +189,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
 		/* A label has no box in it: "☒ Child died" is an option. */
-		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found, &m))
+		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found && !match_out->guessed, &m))
 			continue;
 		/* Once a label has ended, another end must be plain to see. */
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))

@@ -377,6 +377,7 @@ uint32_t form_bag_hash(const struct form_bag *b);
 #define FORM_PLAIN_MISS 0.8f		/* what a wording's word counts that the label has not */
 enum { FORM_LEAST = 62, FORM_MARGIN = 7 };	/* points out of 100 to be near enough; that the next meaning has to be off */
 struct form_scratch *form_near_scratch(struct arena *a, const struct form_index *x);
+bool form_near_is_other_kind(const struct form_wording *w, unsigned asks);	/* it asks who, or for a day, or for yes or no, and the wording does not */
 void form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere);
 static inline uint32_t
 form_near_bit(uint16_t id)

@@ -54,9 +54,22 @@ asks_for(const struct form_wording *w, enum field_type type)
 	return (w->types & 1u << type) != 0;
 }
 
-/* A question of another kind than the wording's. */
+/* Is a name an answer to it? */
 static bool
-is_other_kind(const struct form_wording *w, unsigned asks)
+names_somebody(const struct form_wording *w)
+{
+	static const char *const tails[] = { "name", "aka", "carer", "parents", "gp", "school", "agency", "organisation" };
+
+	for (size_t i = 0; i < w->keys_count; i++)
+		for (size_t k = 0; k < sizeof(tails) / sizeof(tails[0]); k++)
+			if (span_ends_nocase(span_str(w->keys[i]->name), span_str(tails[k])))
+				return true;
+	return false;
+}
+
+/* A question of another kind than the wording's. */
+bool
+form_near_is_other_kind(const struct form_wording *w, unsigned asks)
 {
 	bool ynu, date, yes = (asks & FORM_ASKS_YES) != 0, dated = (asks & (FORM_ASKS_DATE | FORM_ASKS_ON)) != 0;
 
@@ -69,6 +82,8 @@ is_other_kind(const struct form_wording *w, unsigned asks)
 	if ((asks & FORM_ASKS_DATE) != 0 && !date && (w->bag.asks & FORM_ASKS_DATE) == 0)
 		return true;
 	if (ynu && (asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) != 0 && !yes && (w->bag.asks & (FORM_ASKS_NAME | FORM_ASKS_DETAIL)) == 0)
+		return true;
+	if ((asks & FORM_ASKS_NAME) != 0 && !yes && (w->bag.asks & FORM_ASKS_NAME) == 0 && !names_somebody(w))
 		return true;
 	if (ynu && (asks & FORM_ASKS_OPEN) != 0 && (w->bag.asks & FORM_ASKS_OPEN) == 0)
 		return true;
@@ -120,7 +135,7 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 		out.anywhere = false;
 	if (stranger || ((b->asks & FORM_ASKS_YOU) != 0 && w->group != FORM_GROUPS))
 		out.points *= OTHER_PERSON;
-	if (is_other_kind(w, b->asks))
+	if (form_near_is_other_kind(w, b->asks))
 		out.points *= OTHER_KIND;
 	return out;
 }

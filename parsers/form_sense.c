@@ -284,7 +284,7 @@ static bool
 is_asked(struct span folded, bool marked)
 {
 	static const char *const asks[] = { "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "will" };
-	static const char *const others[] = { "who", "whom", "whose", "what", "which", "when", "where", "how", "why", "in", "on", "at", "from", "for", "by", "to", "tell", "please", "date", "name", "if" };
+	static const char *const others[] = { "who", "whom", "whose", "what", "which", "when", "where", "how", "why", "in", "on", "at", "from", "for", "by", "to", "tell", "please", "date", "name", "if", "with", "and", "whats", "whos" };
 
 	return begins(folded, asks, sizeof(asks) / sizeof(asks[0])) || (marked && !begins(folded, others, sizeof(others) / sizeof(others[0])));
 }
@@ -396,7 +396,8 @@ form_sense_is_sure(const struct form_match *m)
 	size_t anywhere = 0;
 
 	for (size_t i = 0; i < m->count; i++) {
-		if (m->hits[i]->follows)
+		/* Labels of tables mean nothing outside them. */
+		if (m->hits[i]->follows || (m->hits[i]->group != FORM_GROUPS && m->hits[i]->group != FORM_CHILD))
 			continue;
 		if (!m->anywhere[i] && !means_anywhere(m, m->hits[i]->label))
 			return false;
@@ -407,10 +408,10 @@ form_sense_is_sure(const struct form_match *m)
 
 /* "How can we reach them?" does not ask about you. */
 static bool
-is_yours(const struct form_match *m)
+is_yours(const struct form_match *m, const struct form_match *sense)
 {
 	for (size_t i = 0; i < m->count; i++)
-		if ((m->hits[i]->bag.asks & FORM_ASKS_YOU) == 0)
+		if ((m->hits[i]->bag.asks & FORM_ASKS_YOU) == 0 && !has_label(sense, m->hits[i]->label))
 			return false;
 	return true;
 }
@@ -446,7 +447,7 @@ form_sense_bear_out(const struct form_reader *r, struct span text, struct form_m
 	for (size_t i = 0; i < sense.count && behind < FORM_BEHIND; i++)
 		if (sense.hits[i]->follows)
 			m->behind[behind++] = sense.hits[i];
-	if (!m->exact && (form_sense_is_sure(&sense) || (sense.pronoun && is_yours(m))))
+	if (!m->exact && (form_sense_is_sure(&sense) || (sense.pronoun && is_yours(m, &sense))))
 		narrow(&sense, m);
 }
 
