@@ -111,7 +111,9 @@ heads_labels(const struct form_reader *r, size_t at)
 		next = line_at(r, at + 2);
 	if (at + 1 < r->count && form_rows_line(r, at + 1) == NULL)
 		return true;
-	return next != NULL && number_at(next->text, &number) == 0 && (is_answered_inside(r, next) || ends_in_mark(next->text));
+	/* "Mother: Ann / father: Bo" answers, unless Mother is asked for here. */
+	return next != NULL && number_at(next->text, &number) == 0 && (ends_in_mark(next->text) ||
+	    (is_answered_inside(r, next) && (find_label(r, span_slice(next->text, 0, span_find_byte(next->text, ':')), &m) || span_find_byte(next->text, ':') == next->text.len)));
 }
 
 static bool

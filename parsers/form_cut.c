@@ -231,8 +231,8 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 	    form_match_find(r, span_slice(p->items[0].text, 0, span_find_byte(p->items[0].text, ':')), FORM_MATCH_EXACT, &m) && form_match_section(&m) != NULL)
 		return false;
 	if (has_labels_before_colon(r, p, &labels)) {
-		/* "Notified to Ofsted / DfE / national Panel: no": nobody has so many empty cells. */
-		if (labels == p->count || p->count > 2)
+		/* "Notified to Ofsted / DfE / national Panel: no", "Parents / those with responsibility: Ann": no answer begins small. */
+		if (labels == p->count || p->count > 2 || span_is_lower(p->items[p->count - 1].text.len > 0 ? p->items[p->count - 1].text.at[0] : 0))
 			return true;
 		if (labels > 0 && is_known_label(r, p->items[0].text) && !is_known_label(r, span_slice(line->text, 0, span_find_byte(line->text, ':'))))
 			return false;
