@@ -353,8 +353,8 @@ form_bag_learn_word(struct arena *a, struct form_lexicon *x, struct span word)
 bool
 form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded, uint16_t ids[FORM_ORDER_WORDS], size_t *count_out)
 {
-	struct span words[WORDS + 1];
-	size_t count = cut(folded, words), used, slips = 0;
+	struct span words[WORDS + 1], lost = SPAN_NONE;
+	size_t count = cut(folded, words), used, unknown = 0, at = 0;
 
 	*count_out = 0;
 	if (count > FORM_ORDER_WORDS)
@@ -362,10 +362,21 @@ form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded
 	for (size_t i = 0; i < count; i += used) {
 		const struct form_word *w = phrase_at(a, x, words, count, i, &used);
 
-		if (w == NULL && count > 2 && slips++ == 0)
-			w = nearest(x, singular(a, words[i]));
+		if (w == NULL && ++unknown > FORM_ORDER_LOST)
+			return false;
+		if (w == NULL) {
+			lost = words[i];
+			at = *count_out;
+		}
 		if (w == NULL || w->id != 0)
 			ids[(*count_out)++] = w == NULL ? FORM_ORDER_UNKNOWN : w->id;
+	}
+	/* A slip of the keyboard. */
+	if (unknown == 1 && *count_out > 2) {
+		const struct form_word *w = nearest(x, singular(a, lost));
+
+		if (w != NULL)
+			ids[at] = w->id;
 	}
 	return *count_out > 0;
 }

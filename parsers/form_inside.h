@@ -109,6 +109,7 @@ struct form_wording {
 	enum form_wording_kind kind;
 	bool glob;				/* holds a `*` */
 	bool sense;				/* of a label's `asks`: whoever was asked for last may be meant */
+	bool goes_on;				/* asks for something else behind a question (form_sense) */
 	bool follows;				/* means it behind one of its label's `after` only */
 };
 
@@ -388,8 +389,8 @@ uint32_t form_near_number(const struct form_set *set, const struct form_def *for
 bool form_near_find(const struct form_reader *r, const struct form_bag *b, struct form_match *out);
 
 /* Words of a question: those of the set's concepts, else of what says the same.  The words of a text in their order, the
- * idle ones left out; one that is not known is FORM_ORDER_UNKNOWN; false where they are too many. */
-enum { FORM_ORDER_WORDS = 24, FORM_ORDER_UNKNOWN = UINT16_MAX };
+ * idle ones left out; one that is not known is FORM_ORDER_UNKNOWN; false where these or all are too many. */
+enum { FORM_ORDER_WORDS = 24, FORM_ORDER_LOST = 2, FORM_ORDER_UNKNOWN = UINT16_MAX };
 void form_bag_concepts(struct arena *a, const struct form_set *set, struct form_lexicon *out);
 uint16_t form_bag_learn_word(struct arena *a, struct form_lexicon *x, struct span word);
 bool form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded, uint16_t ids[FORM_ORDER_WORDS], size_t *count_out);

@@ -198,32 +198,6 @@ put_concept(struct arena *a, const struct form_senses *x, struct span word, stru
 		put_bit(out, x->bit_of[id]);
 }
 
-void
-form_sense_index(struct arena *a, const struct form_set *set, struct form_index *index)
-{
-	static const char *const bodies[] = { "csc", "la", "council", "agency", "trust", "partnership", "police", "school" };
-	struct form_senses *x = arena_alloc(a, sizeof(*x));
-	struct form_wording none = { .kind = FORM_WORDING_OTHER, .group = FORM_GROUPS, .sense = true };
-
-	form_bag_concepts(a, set, &x->lexicon);
-	x->bit_of = arena_array(a, IDS, sizeof(*x->bit_of));
-	memset(x->bit_of, 0xFF, IDS * sizeof(*x->bit_of));
-	put_labels(a, set, x, NULL);
-	for (size_t i = 0; i < set->forms_count; i++)
-		put_labels(a, set, x, &set->forms[i]);
-	put_rules(a, x, &set->other_asks, &none);
-	form_bag_end(a, &x->lexicon);
-	index_needs(a, x);
-	for (size_t i = 0; i < set->sections_count && i < FORM_SUBJECTS; i++)
-		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
-			put_concept(a, x, set->sections[i].subjects.items[j], &x->subjects[i]);
-	put_concept(a, x, SPAN_LIT("when"), &x->days);
-	put_concept(a, x, SPAN_LIT("they"), &x->pronouns);
-	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
-		put_concept(a, x, span_str(bodies[i]), &x->bodies);
-	index->senses = x;
-}
-
 /* ---- one label ---- */
 
 struct asked {
@@ -442,13 +416,59 @@ form_sense_bear_out(const struct form_reader *r, struct span text, struct form_m
 	struct form_match sense;
 	size_t behind = 0;
 
-	if (!form_sense_find(r, text, &sense))
+	if ((m->exact && !m->hits[0]->goes_on) || !form_sense_find(r, text, &sense))
 		return;
 	for (size_t i = 0; i < sense.count && behind < FORM_BEHIND; i++)
 		if (sense.hits[i]->follows)
 			m->behind[behind++] = sense.hits[i];
 	if (!m->exact && (form_sense_is_sure(&sense) || (sense.pronoun && is_yours(m, &sense))))
 		narrow(&sense, m);
+}
+
+/* ---- for all wordings, once ---- */
+
+/* Does it ask for something else behind a question? */
+static bool
+may_go_on(struct arena *a, const struct form_set *set, const struct form_index *index, struct span folded)
+{
+	struct form_set whole = *set;
+	struct form_reader r = { .set = &whole, .arena = a };
+	struct form_match m = { .count = 0 };
+
+	whole.index = index;
+	(void)find(&r, folded, false, &m);
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->follows)
+			return true;
+	return false;
+}
+
+void
+form_sense_index(struct arena *a, const struct form_set *set, struct form_index *index)
+{
+	static const char *const bodies[] = { "csc", "la", "council", "agency", "trust", "partnership", "police", "school" };
+	struct form_senses *x = arena_alloc(a, sizeof(*x));
+	struct form_wording none = { .kind = FORM_WORDING_OTHER, .group = FORM_GROUPS, .sense = true };
+
+	form_bag_concepts(a, set, &x->lexicon);
+	x->bit_of = arena_array(a, IDS, sizeof(*x->bit_of));
+	memset(x->bit_of, 0xFF, IDS * sizeof(*x->bit_of));
+	put_labels(a, set, x, NULL);
+	for (size_t i = 0; i < set->forms_count; i++)
+		put_labels(a, set, x, &set->forms[i]);
+	put_rules(a, x, &set->other_asks, &none);
+	form_bag_end(a, &x->lexicon);
+	index_needs(a, x);
+	for (size_t i = 0; i < set->sections_count && i < FORM_SUBJECTS; i++)
+		for (size_t j = 0; j < set->sections[i].subjects.count; j++)
+			put_concept(a, x, set->sections[i].subjects.items[j], &x->subjects[i]);
+	put_concept(a, x, SPAN_LIT("when"), &x->days);
+	put_concept(a, x, SPAN_LIT("they"), &x->pronouns);
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+		put_concept(a, x, span_str(bodies[i]), &x->bodies);
+	index->senses = x;
+	for (size_t i = 0; i < index->globs_from; i++)
+		index->wordings[i].goes_on = may_go_on(a, set, index, index->wordings[i].folded);
 }
 
 static struct span
