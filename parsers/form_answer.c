@@ -457,6 +457,26 @@ without_prompt(const struct form_reader *r, const struct form_text *t)
 	return form_text_trim(r->arena, &prompt);
 }
 
+/* "....14 May 2026........": dots to write on. */
+static struct form_text
+without_leaders(const struct form_reader *r, const struct form_text *t)
+{
+	enum { LEAST = 4 };
+	size_t from = 0, to = t->text.len;
+	struct form_text inner;
+
+	while (from < to && (t->text.at[from] == '.' || t->text.at[from] == ' '))
+		from++;
+	while (to > from && (t->text.at[to - 1] == '.' || t->text.at[to - 1] == ' '))
+		to--;
+	from = from < LEAST ? 0 : from;
+	to = t->text.len - to < LEAST ? t->text.len : to;
+	if (from == 0 && to == t->text.len)
+		return *t;
+	inner = form_text_slice(r->arena, t, from, to);
+	return form_text_trim(r->arena, &inner);
+}
+
 void
 form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out)
 {
@@ -471,6 +491,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 		return;
 	}
 	written = form_text_written(r, t);
+	written = without_leaders(r, &written);
 	if (is_worded(key))
 		written = without_prompt(r, &written);
 	if (read_ticks(r, key, &written, out)) {

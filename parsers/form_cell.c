@@ -2,7 +2,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 7, GUESS_LEAD_BYTES = 160 };
+enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160 };
 
 struct span
 form_cell_name_words(struct arena *a, struct span name)
@@ -214,7 +214,8 @@ is_label_at(const struct form_reader *r, struct span text, size_t from, size_t c
 {
 	struct form_match m;
 
-	if (!span_is_upper(text.at[from]) && !span_is_digit(text.at[from]))
+	/* "2024........ Gender:" begins behind the dots. */
+	if ((!span_is_upper(text.at[from]) && !span_is_digit(text.at[from])) || span_find(span_slice(text, from, colon), SPAN_LIT("....")) < colon - from)
 		return false;
 	return (form_match_find(r, span_slice(text, from, colon), FORM_MATCH_EXACT, &m) && form_match_is_label(&m)) ||
 	    (form_sense_find(r, span_slice(text, from, colon), &m) && form_sense_is_sure(&m));

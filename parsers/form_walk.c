@@ -551,7 +551,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			r->pending.blanks++;
 		return;
 	}
-	if (c->many && !(r->pending.open && is_long(&r->pending.meaning) && row->line)) {
+	if (c->many && !(r->pending.open && r->pending.count > 0 && is_long(&r->pending.meaning) && row->line)) {
 		form_walk_end_pending(r);
 		walk_lines(r, row, c, at);
 		return;

@@ -414,6 +414,8 @@ static const struct sample samples[] = {
 	{ "children in a table under a heading that nobody knows", "lcspr", "#Rapid Review Referral Form\n#Everybody we write about\n#Name | #Date of birth | #Gender\nAl Ash | 1/2/2015 | M\nBea Ash | 3/4/2017 | F\n", { { "child.1.name", "Al Ash" }, { "child.2.name", "Bea Ash" } }, 6 },
 	{ "the first comma ends a name", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName and role | Pat Ash, Head of Service, Family Help\nEmail | a@x.example\n", { { "referrer.name", "Pat Ash" }, { "referrer.role", "Head of Service, Family Help" } }, 3 },
 	{ "a heading in bold with nothing beside it ends the heads above", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead |\nName | Job title\nPat Ash | Nurse\n#Details of child |\nSurname | Forename(s)\nOak | Al\n", { { "lead.name", "Pat Ash" }, { "child.1.surname", "Oak" }, { "child.1.forename", "Al" } }, 5 },
+	{ "dots to write on, two labels a line", "lcspr", "#Rapid Review Referral Form\n#Details of child\n^Date of birth: ....3 March 2024............  Gender: ....Male............\n^GP: ....Dr Oak............  Is the child subject to a child protection plan? ....No............\n#Section 4: Details of incident\n^Date of incident: ....9/5/26............  Time of incident: ....16:40............\n",
+	    { { "child.1.dob", "2024-03-03" }, { "child.1.sex", "male" }, { "child.1.gp", "Dr Oak" }, { "child.1.cp_plan", "no" }, { "incident.date", "2026-05-09" }, { "incident.time", "16:40" } }, 6 },
 };
 
 static bool
