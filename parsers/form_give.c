@@ -229,6 +229,30 @@ is_pointer(struct arena *a, struct span rest)
 	return folded.len < 3;
 }
 
+/* "No / Not known - DI Farrow" behind a marked Yes: the other options, as they were printed. */
+static struct span
+without_options(const struct form_reader *r, struct span rest)
+{
+	static const char *const marks[] = { " / ", " - ", " \xE2\x80\x93 " };
+	bool found = true;
+
+	while (found) {
+		size_t cut = rest.len, mark = 0;
+
+		found = false;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (span_find(rest, span_str(marks[i])) < cut) {
+				cut = span_find(rest, span_str(marks[i]));
+				mark = span_str(marks[i]).len;
+			}
+		if (cut < rest.len && form_answer_is_option(r, span_trim(span_slice(rest, 0, cut)))) {
+			rest = span_slice(rest, cut + mark, rest.len);
+			found = true;
+		}
+	}
+	return rest;
+}
+
 /* "Yes - Operation Kestrel": what follows the yes answers the key's long sister. */
 static void
 give_detail(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f, struct span rest)
@@ -236,6 +260,7 @@ give_detail(struct form_reader *r, const struct field_key *key, unsigned number,
 	const struct field_key *detail = field_key_find(arena_printf(r->arena, "%s_detail", key->name));
 	struct field d = *f;
 
+	rest = without_options(r, rest);
 	/* Another question in the same cell is no detail. */
 	if (detail == NULL || rest.len == 0 || is_pointer(r->arena, rest) || form_answer_is_option(r, rest) || form_text_is_blank(r, &(struct form_text){ .text = rest }) || span_find_byte(rest, '?') < rest.len)
 		return;

@@ -129,6 +129,31 @@ is_the_leads(const struct form_reader *r, size_t at)
 	return false;
 }
 
+/* "3. Case outline" over a table of dates and places, and in its last row, as wide as the table, the outline
+ * itself: what the heading asks for and nothing before has answered. */
+static bool
+answers_heading(struct form_reader *r, size_t at, const struct form_cell *c)
+{
+	enum { NEAR = 12, SHORTEST = 40 };
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *heading = NULL;
+	const struct field *before;
+	struct form_meaning m;
+	size_t from = at;
+
+	if (row->line || row->count != 1 || r->pending.open || r->header != FORM_NO_HEADER || c->match.count > 0 || c->lead.count > 0 || c->many || c->bold || c->heading || c->all.text.len < SHORTEST || form_text_is_guidance(r, c->all.text))
+		return false;
+	while (from > 0 && at - from < NEAR && r->rows[from - 1].table == row->table)
+		from--;
+	if (from == at || (heading = form_rows_line(r, from - (from > 0))) == NULL || !form_match_mean(r, &heading->match, r->section, &m) || m.count != 1 || m.keys[0]->type != FIELD_LONG)
+		return false;
+	before = field_find_str(&r->out->fields, m.keys[0]->name);
+	if (before != NULL && before->first.state != FIELD_UNANSWERED)
+		return false;
+	form_give(r, &m, &c->all);
+	return true;
+}
+
 static void
 walk_margin(struct form_reader *r, bool margin)
 {
@@ -160,6 +185,8 @@ walk_margin(struct form_reader *r, bool margin)
 		only = only_cell(row);
 		if (only != NULL && r->header == FORM_PEOPLE && row->count == 1)
 			form_table_close(r);
+		if (only != NULL && answers_heading(r, i, only))
+			continue;
 		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1 || (form_match_section(&only->match) != NULL && is_set_as_title(row, only))))
 			form_walk_solo(r, row, only, i);
 		else
