@@ -93,6 +93,13 @@ problem_words(enum referral_code c)
 	return "";
 }
 
+/* Between what a problem is and its detail: the words of some lead up to a reference. */
+static const char *
+before_detail(enum referral_code c)
+{
+	return c == REFERRAL_POSSIBLE_DUPLICATE || c == REFERRAL_SAME_INCIDENT || c == REFERRAL_SEEN_BEFORE ? " " : ": ";
+}
+
 static struct span
 problems(const struct letter_writing *w)
 {
@@ -109,7 +116,7 @@ problems(const struct letter_writing *w)
 		if (p->code == REFERRAL_MISSING || p->code == REFERRAL_UNCLEAR_TYPE || p->code == REFERRAL_NO_AWARENESS_DATE)
 			continue;
 		put_line(&t, arena_printf(w->arena, "%.*s%s%s%s%.*s", SPAN_PF(field), field.len > 0 ? ": " : "", problem_words(p->code),
-		    p->detail.len > 0 ? " " : "", SPAN_PF(p->detail)));
+		    p->detail.len > 0 ? before_detail(p->code) : "", SPAN_PF(p->detail)));
 	}
 	if (w->facts->alike.len > 0)
 		put_line(&t, w->facts->alike);

@@ -8,7 +8,7 @@
 static const struct asked_part parts[] = {
 	{ "incident.", "The incident" }, { "criteria.", "The criteria" }, { "referral.", "The referral" }, { "referrer.", "Referrer" },
 	{ "lead.", "Safeguarding lead" }, { "child.", "Child" }, { "agency.", "Other agencies involved" }, { "parallel.", "Other processes" },
-	{ "", "Also" },
+	{ "family.", "Family" }, { "chronology.", "Chronology" }, { "", "Also" },
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
@@ -25,6 +25,8 @@ static const struct {
 	{ K("child.N.name"), "name" }, { K("child.N.dob"), "date of birth" }, { K("child.N.dod"), "date of death" }, { K("child.N.sex"), "gender" }, { K("child.N.nhs"), "NHS number" },
 	{ K("child.N.ethnicity"), "ethnicity" }, { K("child.N.address"), "home address" }, { K("child.N.postcode"), "postcode" }, { K("child.N.legal_status"), "legal status" },
 	{ K("child.N.cp_plan"), "child protection plan" }, { K("child.N.social_care"), "open to Children's Social Care" }, { K("child.N.looked_after"), "looked-after child" },
+	{ K("family.N.name"), "name" }, { K("family.N.dob"), "date of birth" }, { K("family.N.relationship"), "relationship to the child" },
+	{ K("chronology.N.date"), "date" }, { K("chronology.N.event"), "event" },
 	{ K("agency.N.name"), "name" }, { K("agency.N.organisation"), "agency" }, { K("agency.N.contact"), "contact details" }, { K("agency.N.involved"), "still involved" },
 	{ K("incident.date"), "date" }, { K("incident.time"), "time" }, { K("incident.agency_aware"), "day the referring agency became aware" },
 	{ K("incident.la_aware"), "day the local authority became aware" }, { K("incident.sin_done"), "whether a serious incident notification was sent" },

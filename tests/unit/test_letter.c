@@ -126,6 +126,30 @@ what_must_be_done_stands_first(void **state)
 	}
 }
 
+/* Each in words, its detail apart from them. */
+static void
+what_is_doubtful_is_said_in_words(void **state)
+{
+	const struct stage *s = *state;
+	struct letter_facts facts = s->facts;
+	struct decision doubtful = s->decision;
+	static const char *const lines[] = {
+		"- Chronology, date: approximate: the earliest day meant is used\n", "- Family, date of birth: written, but no such value\n",
+		"arrived: its Date is in the\n  future\n", "- perhaps the same child as in SCP-2026-0007\n",
+	};
+	struct span text;
+
+	referral_add_problem(&doubtful.referral, REFERRAL_APPROXIMATE, SPAN_LIT("chronology.2.date"), SPAN_NONE);
+	referral_add_problem(&doubtful.referral, REFERRAL_INVALID, SPAN_LIT("family.1.dob"), SPAN_NONE);
+	referral_add_problem(&doubtful.referral, REFERRAL_CLOCK_DIFFERS, SPAN_NONE, SPAN_LIT("its Date is in the future"));
+	referral_add_problem(&doubtful.referral, REFERRAL_POSSIBLE_DUPLICATE, SPAN_NONE, SPAN_LIT("SCP-2026-0007"));
+	facts.decision = &doubtful;
+	text = write_kind(s, "new-referral", &facts).text;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!holds(text, lines[i]))
+			fail_msg("\"%s\" is missing in:\n%.*s", lines[i], SPAN_PF(span_slice(text, span_find(text, SPAN_LIT("TO BE CHECKED")), text.len)));
+}
+
 static size_t
 count_lines(struct span text)
 {
@@ -306,6 +330,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_cannot_be_opened_is_asked_for),
 		cmocka_unit_test(what_must_be_done_stands_first),
+		cmocka_unit_test(what_is_doubtful_is_said_in_words),
 		cmocka_unit_test(an_empty_form_gives_a_short_letter),
 		cmocka_unit_test(dates_are_never_broken),
 		cmocka_unit_test(a_paragraph_that_overflows_is_filled_anew),
