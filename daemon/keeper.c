@@ -2,6 +2,9 @@
 #include "daemon/keeper.h"
 #include "daemon/compose_id.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +78,15 @@ keeper_close(struct keeper *k)
 	k->db = NULL;
 	k->mail = NULL;
 	keyed_wipe(k->id_key, sizeof(k->id_key));
+}
+
+void
+keeper_rest(struct keeper *k)
+{
+	register_rest(k->db);
+#if defined(__GLIBC__)
+	(void)malloc_trim(0);
+#endif
 }
 
 int64_t

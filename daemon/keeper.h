@@ -41,6 +41,8 @@ int keeper_open_existing(struct keeper *k, struct config *config, enum register_
 /* Another config for the same state directory: what is derived from it is made anew. */
 void keeper_take_config(struct keeper *k, struct config *config);
 void keeper_close(struct keeper *k);
+/* In a quiet moment: memory that a long work took and the next need not have goes back to the system. */
+void keeper_rest(struct keeper *k);
 /* Seconds UTC: --now, or the clock. */
 int64_t keeper_now(const struct keeper *k);
 /* The arrow failed, or (NULL) went well again. */

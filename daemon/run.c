@@ -414,6 +414,8 @@ loop(struct daemon *d)
 		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
 			return -1;
 		tell_status(d, false);
+		if (!is_anything_busy(d))
+			keeper_rest(&d->keeper);
 		wait_for_something(d);
 	}
 	say_notify("STOPPING=1");

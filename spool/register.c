@@ -175,6 +175,12 @@ register_is_open(const struct register_db *db)
 	return db->open;
 }
 
+void
+register_rest(struct register_db *db)
+{
+	(void)sqlite3_db_release_memory(db->sqlite);
+}
+
 int
 register_step_begin(struct register_db *db, struct fail *f)
 {

@@ -14,7 +14,7 @@ not met is a line that says so, and the exit status is 0.
   documents    see documents.py
   jail         what the walls add to the reading of one message: see unjailed.c
   mailbox      see mailbox.py
-  memory       resident, of each process, with 100,000 cases and with a 50 MB message
+  memory       resident, of each process, with 100,000 cases, with a 50 MB message and after a backlog
   rows         list and sweep over 100,000 cases beside a bare prepared statement
 
 BENCH_PARTS="end_to_end jail" runs these alone; BENCH_MESSAGES, BENCH_BACKLOG, BENCH_ROUNDS and
@@ -26,6 +26,7 @@ import email.policy
 import imaplib
 import io
 import os
+import signal
 import smtplib
 import sqlite3
 import statistics
@@ -179,6 +180,10 @@ def accepted(i):
         return -1
 
 
+def unsent(i):
+    return i.sql("SELECT count(*) FROM letters WHERE state IN ('queued', 'sending', 'later', 'unknown')")[0][0]
+
+
 def running(mail):
     """One message at a time into a running daemon: flushes, and the time to the acknowledgement."""
     empty(mail)
@@ -300,6 +305,13 @@ def many(mail):
         wait(lambda: accepted(i) >= 1, 120)
         peak = resident(daemon.pid, "VmHWM")
         say("keeper, peak after a message of %d MB" % (len(big) // 1048576), "%.1f MB" % peak, "under 24 MB", peak < 24)
+        mailbox.plant(mail, mailbox.mixed(MIXED))
+        daemon.send_signal(signal.SIGUSR1)
+        wait(lambda: i.sql("SELECT count(*) FROM items")[0][0] >= MIXED, 600, 0.5)
+        wait(lambda: not unsent(i), 600, 0.5)
+        time.sleep(3)
+        after = resident(daemon.pid)
+        say("keeper, resident after a backlog of %d" % MIXED, "%.1f MB" % after, "under 24 MB", after < 24)
         for pid, args in children(daemon.pid):
             say("child %s" % args.split("/")[-1][:50], "%.1f MB" % resident(pid))
     finally:

@@ -149,6 +149,35 @@ def reloads(mail):
     scratch.remove()
 
 
+def resident(pid):
+    with open("/proc/%d/status" % pid) as f:
+        return int(next(line.split()[1] for line in f if line.startswith("VmRSS"))) / 1024
+
+
+def rests(mail):
+    """A backlog takes memory, and the quiet time after it does not."""
+    import time
+    scratch, i = fresh(mail, mailbox__poll="5m")
+    mail.append([samples.text_referral(n, child="Child %d Example" % n) for n in range(400)], login=installation.MAILBOX)
+    daemon, held = i.start(), None
+    try:
+        for _ in range(300):
+            time.sleep(0.2)
+            try:
+                if i.sql("SELECT count(*) FROM items") != [(400,)] or i.sql("SELECT count(*) FROM letters WHERE state IN ('queued', 'sending')") != [(0,)]:
+                    continue
+            except Exception:
+                continue
+            held = resident(daemon.pid)
+            if held < 24:
+                break
+        tap.ok(held is not None and held < 24, "after a backlog of 400 the keeper has less than 24 MB", held)
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(20), 0, "and ends well")
+    scratch.remove()
+
+
 def no_message(mail):
     """What has no header is a referral for a person, too, and lies in quarantine with a reason."""
     scratch, i = fresh(mail)
@@ -164,4 +193,6 @@ with servers.Mail(users=installation.LOGINS) as server:
     tap.case(refused, server)
     tap.case(reloads, server)
     tap.case(no_message, server)
+with servers.Mail(users=installation.LOGINS) as server:
+    tap.case(rests, server)
 tap.done()

@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import Farm, installation, processes, samples  # noqa: E402
 
 HOLD = 1000             # so many lie in the mailbox at most
+AT_REST = 24 << 10      # kB of the keeper
 STALL = 600             # seconds without a message: something is wrong
 
 
@@ -93,6 +94,15 @@ def grown(table):
             yield "%s: from %d to %d descriptors" % (role, first[1], max(fds for _, fds in later))
 
 
+def at_rest(daemon):
+    """In words, when the keeper holds on to what it had for the backlog."""
+    time.sleep(5)
+    kilobytes = measure(daemon.pid)["keeper"][0]
+    print("after it: keeper %d kB" % kilobytes, flush=True)
+    if kilobytes > AT_REST:
+        yield "keeper has %d kB with nothing to do" % kilobytes
+
+
 def main():
     total = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
     with Farm(outgoing__per_address_per_day="1000") as farm:
@@ -102,10 +112,11 @@ def main():
         try:
             table = feed(farm, daemon, total)
             settle(farm)
+            wrong = list(at_rest(daemon))
         finally:
             daemon.send_signal(signal.SIGTERM)
             daemon.wait(60)
-        wrong = list(grown(table))
+        wrong += grown(table)
         counts = [farm.sql(q)[0][0] for q in ("SELECT count(*) FROM items", "SELECT count(DISTINCT uid) FROM items", "SELECT count(*) FROM referrals",
                                               "SELECT count(*) FROM letters WHERE kind = 'acknowledgement' AND state = 'accepted'")]
         wanted = [total, total, total // 10, total // 10]

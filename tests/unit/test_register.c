@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -454,6 +455,25 @@ pragmas_and_views(void **state)
 	assert_int_equal(number_by_hand(p, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite%'"), 0);
 }
 
+static void
+rests(void **state)
+{
+	struct place *p = *state;
+	size_t used;
+
+	for (uint32_t n = 1; n <= 20; n++) {
+		ok(p, register_begin(p->db, &p->f));
+		for (uint32_t k = 1; k <= 200; k++)
+			add_event(p, add_item(p, n * 1000 + k), "a detail that takes up some room on its page", "a fact that takes up some, too");
+		ok(p, register_commit(p->db, &p->f));
+	}
+	used = mallinfo2().uordblks;
+	register_rest(p->db);
+	assert_true(mallinfo2().uordblks + (1 << 20) < used);
+	/* And goes on. */
+	five_events(p);
+}
+
 int
 main(void)
 {
@@ -470,6 +490,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(backups_open, setup, teardown),
 		cmocka_unit_test_setup_teardown(liveness_and_faults, setup, teardown),
 		cmocka_unit_test_setup_teardown(pragmas_and_views, setup, teardown),
+#if !defined(__SANITIZE_ADDRESS__)		/* whose heap is another */
+		cmocka_unit_test_setup_teardown(rests, setup, teardown),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
