@@ -173,6 +173,23 @@ is_label(const struct form_reader *r, struct span text, const struct split *s, b
 	return (s->mark || s->weak) && form_sense_find(r, text, m) && form_sense_is_sure(m) && form_match_is_label(m);
 }
 
+/* "Is it safe now? What has been put in place? Locks": one question behind another is asked with it; how long it is. */
+static size_t
+asked_with_it(struct span s)
+{
+	static const char *const words[] = { "What ", "Who ", "When ", "Where ", "How ", "Why ", "Which ", "If ", "Is ", "Are ", "Has ", "Have ", "Was ", "Were ", "Did ", "Please " };
+	enum { LONGEST = 100 };
+	size_t mark = span_find_byte(s, '?');
+	size_t from = 0;
+
+	while (from < s.len && s.at[from] == ' ')
+		from++;
+	for (size_t i = 0; mark < s.len && mark <= LONGEST && i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_starts(span_slice(s, from, s.len), span_str(words[i])) && span_find_byte(span_slice(s, 0, mark), '.') == mark && span_find_byte(span_slice(s, 0, mark), '\n') == mark)
+			return mark + 1;
+	return 0;
+}
+
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -203,6 +220,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		*answer_at_out = splits[i].answer_at;
 		found = true;
 	}
+	if (found && *answer_at_out > 0 && t->text.at[*answer_at_out - 1] == '?')
+		*answer_at_out += asked_with_it(span_slice(t->text, *answer_at_out, t->text.len));
 	while (found && *answer_at_out < t->text.len && (t->text.at[*answer_at_out] == ':' || t->text.at[*answer_at_out] == '?' || t->text.at[*answer_at_out] == '*'))
 		(*answer_at_out)++;
 	return found;

@@ -293,6 +293,27 @@ cut_name(struct share *first, struct share *second, struct span text, struct are
 	return true;
 }
 
+/* "Dr Ann Fry" where name and role are asked for: capitals, nothing that parts them, and no word for a role. */
+static bool
+is_bare_name(const struct form_reader *r, const struct share *role, struct span text)
+{
+	enum { LONGEST = 40, MOST = 3 };
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		blanks += text.at[i] == ' ' ? 1 : 0;
+		if (span_is_digit(text.at[i]) || span_find_byte(SPAN_LIT(",;/|(\n&"), text.at[i]) < 7 || (text.at[i] == ' ' && i + 1 < text.len && span_is_lower(text.at[i + 1])))
+			return false;
+	}
+	return blanks > 0 && blanks <= MOST && text.len <= LONGEST && !sounds_like(r, role->key, text);
+}
+
+static bool
+is_key_of(const struct share *share, const char *end)
+{
+	return span_ends_nocase(span_str(share->key->name), span_str(end));
+}
+
 /* Two texts in one: parted where the words or the line tell, else both get it all. */
 static void
 part_texts(struct form_reader *r, struct share *first, struct share *second, struct span text)
@@ -317,6 +338,10 @@ part_texts(struct form_reader *r, struct share *first, struct share *second, str
 	}
 	if (cut_name(first, second, text, r->arena))
 		return;
+	if (is_key_of(first, ".name") && is_key_of(second, ".role") && is_bare_name(r, second, text)) {
+		set_share(first, text, FIELD_PLAIN, r->arena);
+		return;
+	}
 	set_share(first, text, FIELD_COMBINED, r->arena);
 	set_share(second, text, FIELD_COMBINED, r->arena);
 }

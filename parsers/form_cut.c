@@ -476,6 +476,35 @@ may_be_pair(const struct pieces *p)
 	return p->count == 2 && s.len > 3 && s.len <= LONGEST && span_is_upper(s.at[0]) && s.at[s.len - 1] != '.' && span_find(s, SPAN_LIT(". ")) == s.len;
 }
 
+/* "Notifier: Al      Unit / floor: Ward 3": columns, and a stroke in a label. */
+static bool
+cut_typed(struct form_reader *r, struct form_row *row, const struct form_text *line, struct cutting *c)
+{
+	struct pieces p;
+
+	if (!has_gap(line->text) || span_find_byte(line->text, '\t') < line->text.len || span_find_byte(line->text, '|') < line->text.len)
+		return false;
+	cut_by_gaps(r, line, &p);
+	if (p.count < 2 || are_options(&p) || !are_typed(&p) || labels_in(r, &p) < 1)
+		return false;
+	c->table--;
+	set_pieces(r, row, &p, c->table);
+	return true;
+}
+
+/* "Force / organisation = Vale Police": a stroke before what parts labels from answers in this text. */
+static bool
+is_parted(const struct form_reader *r, struct span line)
+{
+	enum { LONGEST = 120 };
+	size_t stroke = span_find(line, SPAN_LIT(" / "));
+
+	for (size_t i = stroke; r->mark != 0 && i + 2 < line.len && i < LONGEST; i++)
+		if (line.at[i] == ' ' && line.at[i + 1] == r->mark)
+			return true;
+	return false;
+}
+
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
@@ -494,12 +523,14 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 		return;
 	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && !is_told(&line) && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
 		return;
+	if (cut_typed(r, row, &line, c))
+		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row))))
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || is_parted(r, line.text))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);

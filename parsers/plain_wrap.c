@@ -91,6 +91,55 @@ has_columns(struct span s)
 	return left.at[left.len - 1] == ':' || !(colon || s.at[s.len - 1] == ':');
 }
 
+static size_t
+indent(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.at[n] == ' ')
+		n++;
+	return n;
+}
+
+static struct span
+without_end(struct span s)
+{
+	while (s.len > 0 && s.at[s.len - 1] <= ' ')
+		s.len--;
+	return s;
+}
+
+/* "Agency ........ St Brannock's" over "    Hospitals NHS Trust": set in, beneath a line that was full. */
+static bool
+hangs(struct span line, struct span next, size_t column, bool more)
+{
+	enum { DEEPEST = 12 };
+	size_t in = indent(next), above = indent(line);
+	struct span s = span_trim(line), below = span_trim(next);
+
+	if (column == 0 || in < 2 || in > DEEPEST || below.len == 0 || s.len == 0 || has_tab(line) || has_tab(next))
+		return false;
+	if (span_find(s, SPAN_LIT("   ")) < s.len || span_find(below, SPAN_LIT("   ")) < below.len || !is_full(without_end(line), below, column))
+		return false;
+	return more ? above == in : above < in && begins_with_a_label(s) && !begins_an_item(below);
+}
+
+/* "Ann Fry - Mother - 1/2/1980 - 3 Station": cells of a row, parted by one mark. */
+static bool
+is_row(struct span s)
+{
+	static const char *const marks[] = { " - ", " | ", " / ", " \xE2\x80\x93 " };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t at = span_find(s, span_str(marks[i]));
+		struct span rest = span_slice(s, at < s.len ? at + 2 : s.len, s.len);
+
+		if (at < s.len && span_find(rest, span_str(marks[i])) < rest.len)
+			return true;
+	}
+	return false;
+}
+
 size_t
 plain_wrap_column(struct span text)
 {
@@ -122,6 +171,8 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 	bool flowed = line.len > 1 && line.at[line.len - 1] == ' ' && line.at[line.len - 2] > ' ' && line.at[line.len - 2] != ':' && line.at[line.len - 2] != '?';
 	unsigned char last;
 
+	if (hangs(line, next, column, more))
+		return true;
 	if (has_columns(line) || has_columns(next))
 		return false;
 	line = span_trim(line);
@@ -137,7 +188,7 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 		return !begins_an_item(next);
 	if (last == ':' || last == '?' || begins_an_item(next))
 		return false;
-	more = more || begins_with_a_label(line);
+	more = more || begins_with_a_label(line) || (is_row(line) && span_find(next, SPAN_LIT(" - ")) == next.len && span_find(next, SPAN_LIT(" | ")) == next.len);
 	/* One small word below a long question without a colon is its answer. */
 	if (begins_small(next))
 		return more || first_word(next).len < next.len;

@@ -32,6 +32,8 @@ static const struct { const char *name, *text, *want; enum part_why why; } cases
 	{ "stars", "*Name:* Ann *Fry*\n**Role**\n* Agency: x\n*a* b*c*\n* not*\n", "1:*Name:| Ann *Fry*|\n2:*Role|\n3:* Agency: x|\n4:*a| b*c*|\n5:* not*|\n", PART_WHY_NONE },
 	{ "headings and rules", "== The child ==\nName: Ann\n\nThe incident\n------------\n=====\nIt was cold.\n------------\n-- \nJo\n", "1!:The child|\n2:Name: Ann|\n3:\n4!:The incident|\n5:\n6:\n7:It was cold.|\n8:\n9:-- |\n10:Jo|\n", PART_WHY_NONE },
 	{ "columns stay as they are", LONG "\nthere was nobody.\nGP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary\n           School\n", "1:" LONG " there was nobody.|\n3:GP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary|\n4:           School|\n", PART_WHY_NONE },
+	{ "set in beneath a label that was full", LONG "\nthere was nobody.\nAgency ............................................... Saint Osyth's\n    Hospitals: the Trust\n    of it\nBase: x\n    y\n", "1:" LONG " there was nobody.|\n3:Agency ............................................... Saint Osyth's Hospitals: the Trust|\n5:    of it|\n6:Base: x|\n7:    y|\n", PART_WHY_NONE },
+	{ "a row's last cell", LONG "\nthere was nobody.\nAnn Fry - Mother - 05.02.85 - Room 6, Bellweather Lodge, Station\nApproach\n", "1:" LONG " there was nobody.|\n3:Ann Fry - Mother - 05.02.85 - Room 6, Bellweather Lodge, Station Approach|\n", PART_WHY_NONE },
 	{ "nothing", "", "", PART_WHY_EMPTY },
 	{ "blanks", " \n\t\n", "1: |\n2:\t|\n", PART_WHY_EMPTY },
 };
