@@ -425,6 +425,16 @@ give_to_last_question(struct form_reader *r, const struct form_meaning *m, const
 	return true;
 }
 
+/* "Abuse or neglect known or suspected (tick): [x] Physical": which, and not whether. */
+static bool
+names_harm(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	enum { LONGEST = 160 };
+
+	return strcmp(key->name, "criteria.abuse_known") == 0 && t->text.len <= LONGEST && span_find_byte(t->text, '.') == t->text.len && !form_answer_begins(r, t->text) &&
+	    form_answer_names(r, field_key_find(SPAN_LIT("incident.harm")), t->text);
+}
+
 void
 form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
@@ -435,7 +445,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 	else if (m->label->value.len > 0)
 		give_vote(r, m, t);
 	else if (m->count == 1)
-		give_one(r, m, m->keys[0], t);
+		give_one(r, m, names_harm(r, m->keys[0], t) ? field_key_find(SPAN_LIT("incident.harm")) : m->keys[0], t);
 	else if (!give_to_last_question(r, m, t))
 		form_combine(r, m, t);
 }

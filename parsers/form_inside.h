@@ -473,6 +473,7 @@ bool form_means_referrer(const struct form_reader *r, const struct form_match *m
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
+void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */

@@ -210,6 +210,9 @@ put_option(struct form_reader *r, const struct block_control *control, struct bl
 	label->text = span_trim(span_slice(label->text, 0, at));
 	while (label->text.len > 0 && (label->text.at[label->text.len - 1] == '-' || label->text.at[label->text.len - 1] == ' '))
 		label->text.len--;
+	option = span_trim(option);
+	while (option.len > 0 && (option.at[0] == '-' || option.at[0] == ' '))
+		option = span_slice(option, 1, option.len);
 	run->text = arena_printf(r->arena, " %.*s", SPAN_PF(option));
 	pieces[1] = (struct form_text){ run->text, run, 1, answer->block };
 	*answer = form_text_join(r->arena, pieces, 2, SPAN_NONE);
@@ -392,5 +395,6 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	}
 	form_mail_mend(r);
 	form_cut_lines(r);
+	form_spread_boxes(r);
 	set_widths(r);
 }

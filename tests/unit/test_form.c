@@ -127,6 +127,10 @@ struct sample {
 };
 
 static const struct sample samples[] = {
+	{ "statements with their boxes side by side are questions of their own, values of one are not", "lcspr", "#Rapid Review Referral Form\nName of referrer | Al |\nCriteria - tick all that you believe apply | [x] Abuse or neglect is known or suspected   [x] The child has died   [ ] The child has been seriously harmed\nKind of incident | [x] Death of a child   [ ] Serious harm to a child   [ ] Other\nAbuse or neglect known or suspected (tick) | [x] Neglect  [ ] Physical\n",
+	    { { "criteria.abuse_known", "yes" }, { "criteria.died", "yes" }, { "criteria.seriously_harmed", NULL }, { "incident.kind", "death" }, { "incident.harm", "Neglect" } }, 5 },
+	{ "a name and no role, two questions in one, a stroke before the mark that parts", "lcspr", "Rapid Review Referral Form\nRank and name - Al Moss\nEmployer / organisation - Vale Police\nEmail - al@vale.example\nDate of referral - 1/2/26\n\nName of child - Ana Fry\nDate of birth - 1/2/2015\nGender - female\nIs the child safe now? What has been put in place? Locks changed.\n",
+	    { { "referrer.name", "Al Moss" }, { "referrer.role", NULL }, { "referrer.agency", "Vale Police" }, { "safety.immediate", "Locks changed." } }, 8 },
 	{ "a letter is no form", NULL, "Dear colleague,\nThank you for the referral.\nYours sincerely\nJo Bloggs\nTel: 01632 960001\nEmail: jo@council.example\n", { { NULL, NULL } }, 0 },
 	{ "columns that tell whose they are, under headings that do not", "lcspr", "#Rapid Review Referral Form\nName of referrer | Al |\nDate of incident | 1/2/26 |\n\n#Agency | #Lead professional | #Contact\nPolice | Di Fox | 01632 960111\n\n#Date | #Event\n1/2/25 | Seen\n\n#Sibling / significant other | #Relationship | #Age / DOB\nAnn | Mother | 1/2/90\n",
 	    { { "agency.1.organisation", "Police" }, { "agency.1.name", "Di Fox" }, { "agency.1.contact", "01632 960111" }, { "chronology.1.event", "Seen" }, { "family.1.name", "Ann" }, { "family.1.dob", "1990-02-01" } }, 10 },

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * "☒ Abuse is suspected   ☐ The child has died   ☒ ...": several boxes in one line or cell, and by each a statement
+ * that is a question of its own.  Each becomes a line.
+ */
+#include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { LEAST = 2 };
+
+/* A label of something that is so or is not. */
+static bool
+is_statement(const struct form_reader *r, struct span option)
+{
+	struct form_match m;
+
+	if (option.len < 4 || option.len > FORM_LABEL_BYTES || form_answer_is_option(r, option))
+		return false;
+	if (!form_match_find(r, option, FORM_MATCH_LOOSE, &m) && !(form_sense_find(r, option, &m) && form_sense_is_sure(&m)))
+		return false;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count == 1 && m.hits[i]->keys[0]->type == FIELD_YNU)
+			return true;
+	return false;
+}
+
+/* "Kind of incident" asks for one of them. */
+static bool
+asks_for_one(const struct form_reader *r, struct span label)
+{
+	struct form_match m;
+
+	label = span_trim(label);
+	if (label.len == 0 || label.len > FORM_LABEL_BYTES || (!form_match_find(r, label, FORM_MATCH_GLOB, &m) && !form_sense_find(r, label, &m) && !form_guess_find(r, label, &m)))
+		return false;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count > 0 && (m.hits[i]->keys[0]->type == FIELD_ENUM || m.hits[i]->keys[0]->type == FIELD_TEXT) && m.hits[i]->label->value.len == 0)
+			return true;
+	return false;
+}
+
+/* What is printed before the first box, or above it. */
+static struct span
+label_of(const struct form_reader *r, size_t row, size_t cell, const struct form_ticks *ticks)
+{
+	const struct form_cell *c = &r->rows[row].cells[cell];
+	struct span before = span_trim(span_slice(c->all.text, 0, ticks->items[0].from));
+
+	if (before.len > 0)
+		return before;
+	if (cell > 0)
+		return r->rows[row].cells[cell - 1].all.text;
+	for (size_t i = row; i-- > 0 && i + 3 > row;)
+		if (r->rows[i].count > 0 && !text_is_blank(r->rows[i].cells[0].all.text))
+			return r->rows[i].cells[r->rows[i].count - 1].all.text;
+	return SPAN_NONE;
+}
+
+/* "Death ( )  Serious harm (x)  Other ( )": values of one question. */
+static bool
+are_values(const struct form_reader *r, const struct form_text *t, const struct form_ticks *ticks, bool behind)
+{
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("incident.kind")));
+	size_t values = 0;
+
+	for (size_t i = 0; i < ticks->count; i++) {
+		struct span folded = text_fold_bare(r->arena, form_tick_option(t, ticks, i, behind));
+		size_t k = 0;
+
+		while (k < v->count && !span_eq(v->words[k].folded, folded))
+			k++;
+		values += k < v->count ? 1 : 0;
+	}
+	return values * 3 > ticks->count * 2;
+}
+
+static bool
+may_spread(const struct form_reader *r, size_t row, size_t cell, struct form_ticks *ticks, bool *behind_out)
+{
+	const struct form_text *t = &r->rows[row].cells[cell].all;
+	size_t known = 0;
+
+	form_tick_find(t, false, ticks);
+	if (ticks->count < LEAST || ticks->count >= FORM_TICKS)
+		return false;
+	*behind_out = form_tick_behind(r->arena, NULL, t, ticks);
+	for (size_t i = 0; i < ticks->count; i++)
+		known += is_statement(r, form_tick_option(t, ticks, i, *behind_out)) ? 1 : 0;
+	return known >= LEAST && known * 2 >= ticks->count && !are_values(r, t, ticks, *behind_out) && !asks_for_one(r, label_of(r, row, cell, ticks));
+}
+
+static struct form_row *
+put_line(struct form_reader *r, struct form_row *rows, size_t *count, const struct form_row *like, const struct form_text *t)
+{
+	struct form_row *row = &rows[(*count)++];
+	struct form_cell *c;
+
+	*row = *like;
+	row->cells = NULL;
+	row->count = row->capacity = 0;
+	row->table = row->number = 0;
+	row->width = 1;
+	row->line = true;
+	c = form_rows_add_cell(r, row);
+	c->all = form_text_trim(r->arena, t);
+	c->column = 1;
+	return row;
+}
+
+static void
+spread(struct form_reader *r, struct form_row *rows, size_t *count, const struct form_row *row, size_t cell, const struct form_ticks *ticks, bool behind)
+{
+	const struct form_text whole = row->cells[cell].all;
+	size_t first = behind ? ticks->items[0].from : 0;
+
+	if (row->count > 1 || !text_is_blank(span_slice(whole.text, 0, first))) {
+		struct form_row *kept = &rows[(*count)++];
+
+		*kept = *row;
+		kept->cells[cell].all = form_text_slice(r->arena, &whole, 0, first);
+	}
+	for (size_t i = 0; i < ticks->count; i++) {
+		size_t from = behind ? ticks->items[i].from : i > 0 ? ticks->items[i - 1].to : 0;
+		size_t to = !behind ? ticks->items[i].to : i + 1 < ticks->count ? ticks->items[i + 1].from : whole.text.len;
+		struct form_text piece = form_text_slice(r->arena, &whole, from, to);
+
+		put_line(r, rows, count, row, &piece);
+	}
+}
+
+void
+form_spread_boxes(struct form_reader *r)
+{
+	struct form_row *rows = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct form_ticks ticks = { .count = 0 };
+		size_t cell = 0;
+		bool behind = false;
+
+		/* The last cell with anything in it. */
+		for (size_t j = 0; j < r->rows[i].count; j++)
+			cell = r->rows[i].cells[j].all.text.len > 0 ? j : cell;
+		if (r->rows[i].count == 0 || cell > 1 || r->rows[i].table == form_fields_table || !may_spread(r, i, cell, &ticks, &behind)) {
+			if (rows != NULL)
+				rows[count++] = r->rows[i];
+			continue;
+		}
+		if (rows == NULL) {
+			size_t room = (r->count + FORM_TICKS) * 2;
+
+			for (size_t k = i; k < r->count; k++)
+				for (size_t j = 0; j < r->rows[k].count; j++)
+					room += form_tick_count(&r->rows[k].cells[j].all);
+			rows = arena_array(r->arena, room, sizeof(*rows));
+			memcpy(rows, r->rows, i * sizeof(*rows));
+			count = i;
+		}
+		spread(r, rows, &count, &r->rows[i], cell, &ticks, behind);
+	}
+	if (rows == NULL)
+		return;
+	r->rows = rows;
+	r->count = count;
+}
