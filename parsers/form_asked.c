@@ -384,6 +384,7 @@ form_asked_lines(struct form_reader *r, unsigned *table)
 
 	if (style == NONE)
 		return;
+	r->paired = style == PAIRS;
 	(*table)--;
 	for (size_t i = 0; i < r->count;) {
 		size_t skip = style == APART && asks[i] && count_apart(r, i) == 1 ? 1 : 0, lines = asks[i] && (style != APART || skip == 1) ? count_answer(r, i + 1 + skip, asks) : 0;

@@ -190,6 +190,21 @@ asked_with_it(struct span s)
 	return 0;
 }
 
+/* "Looked after? Y/N: N": the options and their colon are the question's; how long they are. */
+static size_t
+options_with_it(struct span s)
+{
+	static const char *const options[] = { "Y/N", "(Y/N)", "Yes/No", "(Yes/No)", "Y / N", "Yes / No" };
+	size_t from = 0;
+
+	while (from < s.len && s.at[from] == ' ')
+		from++;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (span_starts_nocase(span_slice(s, from, s.len), span_str(options[i])) && from + span_str(options[i]).len < s.len && s.at[from + span_str(options[i]).len] == ':')
+			return from + span_str(options[i]).len + 1;
+	return 0;
+}
+
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -222,6 +237,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 	}
 	if (found && *answer_at_out > 0 && t->text.at[*answer_at_out - 1] == '?')
 		*answer_at_out += asked_with_it(span_slice(t->text, *answer_at_out, t->text.len));
+	if (found)
+		*answer_at_out += options_with_it(span_slice(t->text, *answer_at_out, t->text.len));
 	while (found && *answer_at_out < t->text.len && (t->text.at[*answer_at_out] == ':' || t->text.at[*answer_at_out] == '?' || t->text.at[*answer_at_out] == '*'))
 		(*answer_at_out)++;
 	return found;
@@ -349,13 +366,13 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 		return false;
 	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES)
 		return true;
-	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || (t->text.at[0] == '(' && t->text.at[t->text.len - 1] == ')' && t->text.len > 12));
+	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
 }
 
 static bool
 is_bracketed(struct span s)
 {
-	return s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')';
+	return s.len > 2 && s.at[0] == '(' && span_find_byte(s, ')') + 1 == s.len;
 }
 
 static bool

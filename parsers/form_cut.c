@@ -169,6 +169,15 @@ is_guessed_whole(const struct form_reader *r, const struct form_text *line)
 	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
 }
 
+static bool
+ends_in_no_label(const struct form_reader *r, const struct pieces *p, size_t from)
+{
+	for (size_t i = from; i < p->count; i++)
+		if (span_find_byte(p->items[i].text, ':') < p->items[i].text.len || is_known_label(r, p->items[i].text))
+			return false;
+	return true;
+}
+
 /* "Telephone / e-mail: x" asks for both; "Legal status / Private law: x" is a label and its
  * answer.  How many pieces stand before the colon, and how many of them are labels. */
 static bool
@@ -185,7 +194,8 @@ has_labels_before_colon(const struct form_reader *r, const struct pieces *p, siz
 		if (colon < piece.len)
 			break;
 	}
-	return i > 0 && i + 1 == p->count;
+	/* "Telephone / e-mail: 01632 960111 / a@b.example": strokes go on in the answer. */
+	return i > 0 && (i + 1 == p->count || (i < p->count && *labels_out == i + 1 && ends_in_no_label(r, p, i + 1)));
 }
 
 /* "Review requested: LCSPR / PLR": options as they were printed, though each is a label elsewhere. */
@@ -338,25 +348,6 @@ whole_grade(struct span line)
 	return !row && span_find_byte(line, ':') + 1 == line.len ? FORM_MATCH_LOOSE : FORM_MATCH_EXACT;
 }
 
-/* "Position /", "/ Child 1 / Child 2": an empty cell at the end, or at the beginning. */
-static struct form_text
-with_end_strokes(const struct form_reader *r, const struct form_text *line)
-{
-	static const struct block_run blank = { .text = SPAN_LIT(" ") };
-	struct form_text space = { blank.text, &blank, 1, line->block }, pieces[3];
-	struct span s = line->text;
-	size_t count = 0;
-
-	if (s.len < 3)
-		return *line;
-	if (s.at[0] == '/' && s.at[1] == ' ' && span_find(s, SPAN_LIT(" / ")) < s.len)
-		pieces[count++] = space;
-	pieces[count++] = *line;
-	if (s.at[s.len - 1] == '/' && s.at[s.len - 2] == ' ')
-		pieces[count++] = space;
-	return count == 1 ? *line : form_text_join(r->arena, pieces, count, SPAN_NONE);
-}
-
 static bool
 has_stroke(const struct form_reader *r, size_t at)
 {
@@ -492,26 +483,13 @@ cut_typed(struct form_reader *r, struct form_row *row, const struct form_text *l
 	return true;
 }
 
-/* "Force / organisation = Vale Police": a stroke before what parts labels from answers in this text. */
-static bool
-is_parted(const struct form_reader *r, struct span line)
-{
-	enum { LONGEST = 120 };
-	size_t stroke = span_find(line, SPAN_LIT(" / "));
-
-	for (size_t i = stroke; r->mark != 0 && i + 2 < line.len && i < LONGEST; i++)
-		if (line.at[i] == ' ' && line.at[i + 1] == r->mark)
-			return true;
-	return false;
-}
-
 /* Cuts a line into cells: by its mark when a label is among the pieces, or when the line
  * above was cut by the same mark. */
 static void
 cut_line(struct form_reader *r, size_t at, struct cutting *c)
 {
 	struct form_row *row = &r->rows[at];
-	const struct form_text line = with_end_strokes(r, &row->cells[0].all);
+	const struct form_text line = form_pair_with_end_strokes(r, &row->cells[0].all);
 	struct form_match whole;
 	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = c->last;
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == c->table;
@@ -530,7 +508,7 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || is_parted(r, line.text))))
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || form_pair_is_parted(r, line.text))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);
@@ -566,7 +544,7 @@ cut_head(struct form_reader *r, size_t at)
 {
 	const struct form_row *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	struct form_row *row = &r->rows[at];
-	struct form_text line = with_end_strokes(r, &row->cells[0].all);
+	struct form_text line = form_pair_with_end_strokes(r, &row->cells[0].all);
 	struct pieces p;
 
 	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
@@ -584,23 +562,11 @@ cut_head(struct form_reader *r, size_t at)
 	}
 }
 
-/* Where tables are drawn as tables, a stroke in a line parts two words, and no cells. */
-static bool
-has_tables(const struct form_reader *r)
-{
-	enum { ENOUGH = 6 };
-	size_t rows = 0;
-
-	for (size_t i = 0; i < r->count && rows < ENOUGH; i++)
-		rows += !r->rows[i].line && r->rows[i].count >= 2 && r->rows[i].table != form_fields_table ? 1 : 0;
-	return rows >= ENOUGH;
-}
-
 /* Tables made of lines are numbered from the top down. */
 void
 form_cut_lines(struct form_reader *r)
 {
-	struct cutting c = { .drawn = has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
+	struct cutting c = { .drawn = form_pair_has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
 
 	form_spill_bars(r);
 	form_grid_lines(r, &c.table);

@@ -283,7 +283,7 @@ struct form_reader {
 	bool marked;			/* the form has labels or headings that no other has */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	unsigned char mark;		/* '=' or '-', where that parts labels from answers line after line; 0 */
-	bool tight, typed;		/* how lines of text answer (form_line) */
+	bool paired, tight, typed;	/* a paragraph each for a label and its answer (form_asked); how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
@@ -473,8 +473,8 @@ bool form_means_referrer(const struct form_reader *r, const struct form_match *m
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
-void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
+void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 /* "childDateOfBirth", "child_dob[0]" as words. */
 struct span form_cell_name_words(struct arena *a, struct span name);
@@ -531,6 +531,7 @@ bool form_line_heads_labels(const struct form_reader *r, const struct form_row *
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
 const struct form_section *form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_is_led(const struct form_reader *r, const struct form_cell *c);	/* bold, then plain, as the open label's line */
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 
@@ -539,6 +540,8 @@ bool form_pair_story_follows(const struct form_reader *r, size_t at);
 bool form_pair_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 unsigned char form_pair_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
 bool form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
+struct form_text form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line);
+bool form_pair_is_parted(const struct form_reader *r, struct span line), form_pair_has_tables(const struct form_reader *r);
 bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c);
 
 /* form_answer: what was written, for one key. */

@@ -90,6 +90,8 @@ form_line_tight(const struct form_reader *r)
 {
 	size_t beneath = 0, apart = 0;
 
+	if (r->paired)
+		return true;
 	for (size_t i = 0; i + 1 < r->count; i++) {
 		const struct form_cell *next = form_rows_line(r, i + 1);
 
@@ -332,6 +334,23 @@ leads_with_heading(const struct form_reader *r, const struct form_cell *c)
 	if (c->all.runs_count < 2 || (c->all.runs[0].flags & BLOCK_BOLD) == 0 || (c->all.runs[1].flags & BLOCK_BOLD) != 0 || colon >= c->all.runs[0].text.len)
 		return false;
 	return form_match_find(r, span_slice(c->all.text, 0, colon), FORM_MATCH_EXACT, &m) && form_match_section(&m) != NULL;
+}
+
+static bool
+leads_in_bold(const struct block_run *runs, size_t count)
+{
+	enum { SHORTEST = 4 };
+
+	return count >= 2 && (runs[0].flags & BLOCK_BOLD) != 0 && (runs[1].flags & BLOCK_BOLD) == 0 && span_trim(runs[0].text).len >= SHORTEST && span_is_upper(span_trim(runs[0].text).at[0]) && !text_is_blank(runs[1].text);
+}
+
+/* "*Anything else going on?* No" beneath "*Is the child safe?* Yes": bold as the label above was, and known to nobody. */
+bool
+form_line_is_led(const struct form_reader *r, const struct form_cell *c)
+{
+	const struct block *b = r->pending.at;
+
+	return b != NULL && b->runs_count > 0 && (b->runs[0].flags & BLOCK_BOLD) != 0 && leads_in_bold(c->all.runs, c->all.runs_count);
 }
 
 /* "What is to be learnt", "PART TWO - for each agency" beneath a sentence that has ended: a

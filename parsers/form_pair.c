@@ -125,3 +125,47 @@ form_pair_counts_on(const struct form_reader *r, const struct form_cell *c)
 
 	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
 }
+
+/* "Position /", "/ Child 1 / Child 2": an empty cell at the end, or at the beginning. */
+struct form_text
+form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line)
+{
+	static const struct block_run blank = { .text = SPAN_LIT(" ") };
+	struct form_text space = { blank.text, &blank, 1, line->block }, pieces[3];
+	struct span s = line->text;
+	size_t count = 0;
+
+	if (s.len < 3)
+		return *line;
+	if (s.at[0] == '/' && s.at[1] == ' ' && span_find(s, SPAN_LIT(" / ")) < s.len)
+		pieces[count++] = space;
+	pieces[count++] = *line;
+	if (s.at[s.len - 1] == '/' && s.at[s.len - 2] == ' ')
+		pieces[count++] = space;
+	return count == 1 ? *line : form_text_join(r->arena, pieces, count, SPAN_NONE);
+}
+
+/* "Force / organisation = Vale Police": a stroke before what parts labels from answers in this text. */
+bool
+form_pair_is_parted(const struct form_reader *r, struct span line)
+{
+	enum { LONGEST = 120 };
+	size_t stroke = span_find(line, SPAN_LIT(" / "));
+
+	for (size_t i = stroke; r->mark != 0 && i + 2 < line.len && i < LONGEST; i++)
+		if (line.at[i] == ' ' && line.at[i + 1] == r->mark)
+			return true;
+	return false;
+}
+
+/* Where tables are drawn as tables, a stroke in a line parts two words, and no cells. */
+bool
+form_pair_has_tables(const struct form_reader *r)
+{
+	enum { ENOUGH = 6 };
+	size_t rows = 0;
+
+	for (size_t i = 0; i < r->count && rows < ENOUGH; i++)
+		rows += !r->rows[i].line && r->rows[i].count >= 2 && r->rows[i].table != form_fields_table ? 1 : 0;
+	return rows >= ENOUGH;
+}
