@@ -106,10 +106,14 @@ try_start(struct reader_running *r, struct reader_nursery *n)
 bool
 reader_running_start(struct reader_running *r, struct reader_nursery *n)
 {
-	while (!try_start(r, n)) {
-		unsigned bit = reader_mould_drop(&n->mould);
+	for (;;) {
+		bool is_new = n->mould.pid == 0;
+		unsigned bit;
 
-		if (bit == 0 || (n->kept & bit) != 0)
+		if (try_start(r, n))
+			return true;
+		bit = reader_mould_drop(&n->mould);
+		if (is_new && (bit == 0 || (n->kept & bit) != 0))
 			return false;
 		n->kept |= bit;
 	}
