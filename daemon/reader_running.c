@@ -44,7 +44,8 @@ judge(const struct reader_running *r, int status)
 		return READER_END_NOT_STARTED;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == READER_CHILD_AGAIN)
 		return READER_END_AGAIN;
-	if (reader_lean_lacked(status, READER_CHILD_LACKS, &group))
+	/* What it had all the time it does not lack: to read it again would end the same. */
+	if (reader_lean_lacked(status, READER_CHILD_LACKS, &group) && (r->kept & group) == 0)
 		return READER_END_AGAIN;
 	if (r->late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
 		return READER_END_TIMEOUT;
@@ -88,6 +89,7 @@ try_start(struct reader_running *r, struct reader_nursery *n)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
 	r->pid = cast(n, pair[1]);
+	r->kept = n->kept;
 	close(pair[1]);
 	r->channel = pair[0];
 	r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
@@ -101,8 +103,9 @@ try_start(struct reader_running *r, struct reader_nursery *n)
 	return false;
 }
 
-/* A mould that itself touches what it has put away says so, like its children.  The socket is a new one each time: what
- * a mould that was lost has left on the old one, if anything, finds it shut and ends. */
+/* A mould that itself touches what it has put away says so, like its children; one that was there before may have been
+ * lost since, and is tried once more as a new one.  The socket is a new one each time: what a mould that was lost has
+ * left on the old one, if anything, finds it shut and ends. */
 bool
 reader_running_start(struct reader_running *r, struct reader_nursery *n)
 {
@@ -117,7 +120,6 @@ reader_running_start(struct reader_running *r, struct reader_nursery *n)
 			return false;
 		n->kept |= bit;
 	}
-	return true;
 }
 
 bool

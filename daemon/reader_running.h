@@ -23,6 +23,7 @@ struct reader_running {
 	int64_t deadline_ms;
 	bool late;			/* killed at its deadline */
 	unsigned helps;
+	unsigned kept;			/* what of reader_lean.h it was not without */
 	struct reader_helper helper;
 };
 

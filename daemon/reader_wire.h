@@ -15,6 +15,7 @@
 #define DAEMON_READER_WIRE_H
 
 #include "daemon/reader.h"
+#include "daemon/reader_lean.h"
 #include "daemon/wire.h"
 
 enum reader_frame {
@@ -31,7 +32,7 @@ enum {
 	READER_START_MS = 30 * 1000,
 	READER_SEND_MS = 5 * 1000,
 	READER_HELPS_LIMIT = 32,		/* helpers for one message */
-	READER_AGAIN_LIMIT = 6			/* readings of one message for its charsets' sake, and for what children are without */
+	READER_AGAIN_LIMIT = 6 + READER_LEAN_GROUPS	/* readings of one message for its charsets' sake, and one for each that children are without */
 };
 
 /* How a child ended, in DONE. */

@@ -18,6 +18,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -135,6 +136,18 @@ do_worst(struct span what)
 /* A function of a library that is put away, looked up before it was. */
 static const char *(*gnutls)(const char *);
 
+/* Looks at a byte of each library there is. */
+static int
+look_at(struct dl_phdr_info *i, size_t size, void *context)
+{
+	volatile unsigned char *seen = context;
+
+	(void)size;
+	if (i->dlpi_name[0] == '/')
+		*seen ^= *(const unsigned char *)i->dlpi_phdr;
+	return 0;
+}
+
 static const unsigned char *heap_begin;	/* before anything of it was used */
 static const char secret[] = "never to be seen again";
 
@@ -184,6 +197,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		out->subject = search_heap();
 	else if (span_eq_str(raw, "a rare library"))
 		out->subject = gnutls != NULL && gnutls(NULL) != NULL ? SPAN_LIT("3") : SPAN_LIT("none");
+	else if (span_eq_str(raw, "every library"))
+		out->subject = dl_iterate_phdr(look_at, &(unsigned char){ 0 }) == 0 ? SPAN_LIT("seen") : SPAN_NONE;
 	else if (span_eq_str(raw, "descriptors"))
 		out->subject = descriptors(a);
 	else if (span_eq_str(raw, "pdftotext"))
@@ -313,6 +328,15 @@ each_outcome(void **state)
 		if (answer.has_record)
 			assert_int_equal((answer.record.flags & RECORD_HEADERS_ONLY) != 0, answer.outcome != READER_OK);
 	}
+}
+
+/* One after the other, of a reader that has met none of them yet. */
+static void
+every_library(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 2; i++)
+		assert_true(span_eq_str(read_one("every library", READER_FULL).record.subject, "seen"));
 }
 
 static void
@@ -623,6 +647,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_outcome, start, stop),
+		cmocka_unit_test_setup_teardown(every_library, start, stop),
 		cmocka_unit_test_setup_teardown(text_for_people, start, stop),
 		cmocka_unit_test_setup_teardown(helpers, start, stop),
 		cmocka_unit_test_setup_teardown(two_at_a_time, start, stop),
