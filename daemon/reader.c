@@ -180,6 +180,16 @@ send_slot(struct reader *r, size_t place, struct fail *fail)
 	return watch(r, slot->pipe, (uint32_t)place) == 0 ? 0 : fail_errno(fail, FAIL_RETRY, "epoll");
 }
 
+/* A zygote that ended while it had nothing to do is noticed here: it takes no message with it, nor the batch. */
+static int
+send_first(struct reader *r, size_t place, struct fail *fail)
+{
+	if (r->zygote.socket >= 0 && send_slot(r, place, fail) == 0)
+		return 0;
+	lose_zygote(r);
+	return start_zygote(r, fail) == 0 ? send_slot(r, place, fail) : -1;
+}
+
 int
 reader_submit(struct reader *r, uint64_t id, const struct reader_request *request, struct fail *fail)
 {
@@ -187,13 +197,11 @@ reader_submit(struct reader *r, uint64_t id, const struct reader_request *reques
 
 	if (reader_room(r) == 0)
 		return fail_set(fail, FAIL_RETRY, "as many messages are being read as may be");
-	if (r->zygote.socket < 0 && start_zygote(r, fail) != 0)
-		return -1;
 	while (r->slots[place].used)
 		place++;
 	if (reader_slot_fill(&r->slots[place], id, request, fail) != 0)
 		return -1;
-	if (send_slot(r, place, fail) != 0) {
+	if (send_first(r, place, fail) != 0) {
 		reader_slot_free(&r->slots[place]);
 		lose_zygote(r);
 		return -1;

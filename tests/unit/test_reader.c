@@ -432,6 +432,10 @@ a_lost_zygote_is_replaced(void **state)
 	assert_true(reader_next(reader, arena, 5000, &answer));
 	assert_int_equal(answer.outcome, READER_GONE);
 	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
+	/* With nothing to do, too, and the next message is not the one to tell. */
+	kill(zygote(), SIGKILL);
+	usleep(100000);
+	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
 }
 
 /* A child of the zygote with that name; 0 when there is none. */
