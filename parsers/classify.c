@@ -82,6 +82,15 @@ class_of_form(const struct record_form *f)
 }
 
 static bool
+is_body(const struct record *r, struct span path)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (span_eq(r->parts.items[i].path, path))
+			return (r->parts.items[i].flags & PART_FLAG_BODY) != 0;
+	return false;
+}
+
+static bool
 decide_by_form(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
 	const struct record_form *f = best_form(r);
@@ -102,8 +111,8 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 	/* A form joins a case only when its sender is not known to be false: else it opens its own. */
 	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case && (out->authenticated == CLASSIFY_PASS || out->authenticated == CLASSIFY_UNCHECKED))
 		class = CLASSIFY_FOLLOW_UP;
-	/* A notification pasted into a mail has the labels of a form, and says what it is around them. */
-	if (class == CLASSIFY_REFERRAL && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "incident.sin_date").len > 0 &&
+	/* A notification pasted into a mail, no form attached to one that speaks of it, has the labels of a form, and says what it is around them. */
+	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "incident.sin_date").len > 0 &&
 	    classify_words_notification(r, a) >= NOTIFICATION)
 		class = CLASSIFY_SIN_COPY;
 	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",

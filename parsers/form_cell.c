@@ -4,6 +4,21 @@
 
 enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160 };
 
+/* "Q12 Child protection plan": the number is the form's, and no child's. */
+static struct span
+without_question(struct span name)
+{
+	size_t i = 1;
+
+	if (name.len < 4 || (name.at[0] != 'Q' && name.at[0] != 'q') || !span_is_digit(name.at[1]))
+		return name;
+	while (i < name.len && span_is_digit(name.at[i]))
+		i++;
+	while (i < name.len && (name.at[i] == ' ' || name.at[i] == '_' || name.at[i] == '.' || name.at[i] == '-'))
+		i++;
+	return i + 1 < name.len ? span_slice(name, i, name.len) : name;
+}
+
 struct span
 form_cell_name_words(struct arena *a, struct span name)
 {
@@ -12,7 +27,7 @@ form_cell_name_words(struct arena *a, struct span name)
 	/* The last part of a full name says what it is: form1[0].page1[0].ChildName[0]. */
 	while ((dot = span_find(name, SPAN_LIT("]."))) < name.len)
 		name = span_slice(name, dot + 2, name.len);
-	return text_name_words(a, name);
+	return text_name_words(a, without_question(name));
 }
 
 /* Where a label may end and its answer begin. */
@@ -395,6 +410,20 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 	return true;
 }
 
+/* "When did they hear?" over "DD/MM/YYYY": what is beneath the label says how to answer, and is no answer. */
+static bool
+guess_above(const struct form_reader *r, struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+	struct form_text under;
+
+	if (line == c->all.text.len || line > GUESS_LEAD_BYTES || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX))
+		return false;
+	under = form_text_slice(r->arena, &c->all, line + 1, c->all.text.len);
+	under = form_text_trim(r->arena, &under);
+	return (form_text_is_blank(r, &under) || is_hint(r, &under)) && form_guess_find(r, span_slice(c->all.text, 0, line), &c->guess);
+}
+
 /* No label that is known: perhaps one by its words, where it stands as one (form_place). */
 static void
 look_closer(const struct form_reader *r, struct form_cell *c)
@@ -409,6 +438,8 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 		(void)form_guess_find(r, c->all.text, &c->guess);
 		return;
 	}
+	if (guess_above(r, c))
+		return;
 	splits_by_runs(&c->all, splits, &count);
 	splits_by_marks(r, &c->all, splits, &count);
 	sort_splits(splits, count);

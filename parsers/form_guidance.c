@@ -111,7 +111,7 @@ form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, s
 	struct span under = c->answer.text;
 	size_t from = under.len > 0 ? (size_t)(under.at - c->all.text.at) : 0;
 
-	if (row->line || row->count != 1 || below == NULL || below->blank || below->bold || below->heading || below->many || below->match.count > 0 || below->lead.count > 0 || has_label_on_top(below))
+	if (row->line || row->count != 1 || c->boxed || below == NULL || below->blank || below->bold || below->heading || below->many || below->match.count > 0 || below->lead.count > 0 || has_label_on_top(below))
 		return false;
 	while (from > 0 && c->all.text.at[from - 1] == ' ')
 		from--;

@@ -116,7 +116,8 @@ header_section(const struct form_reader *r, const struct form_row *row)
 		most = meanings_in(r, row, r->section, &most_sure) * 2 + 1;
 	for (size_t i = 0; i < r->set->sections_count; i++) {
 		const struct form_section *s = &r->set->sections[i];
-		size_t n = s->ignore ? 0 : meanings_in(r, row, s, &sure);
+		/* One who is known already has no rows under others' heading. */
+		size_t n = s->ignore || (most > 4 && span_eq_str(s->name, "referrer") && field_find_str(&r->out->fields, "referrer.name") != NULL) ? 0 : meanings_in(r, row, s, &sure);
 
 		if (n < 2 || (sure == 0 && !could_be_referrer(r, row, s, n) && !is_peoples_own(r, row, s)))
 			continue;
@@ -291,6 +292,30 @@ open_poll(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* "Mother", "Other carer", and not "Carer at the time", nor "Ann Fry (mother)". */
+static bool
+is_relative(const struct form_reader *r, const struct form_cell *c)
+{
+	enum { LONGEST = 24, MOST_BLANKS = 1 };
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < c->all.text.len; i++) {
+		blanks += c->all.text.at[i] == ' ' ? 1 : 0;
+		if (c->all.text.at[i] == '(' || span_is_digit(c->all.text.at[i]))
+			return false;
+	}
+	return c->all.text.len <= LONGEST && blanks <= MOST_BLANKS && !is_label(c) && form_people_is_relation(r, c->all.text);
+}
+
+/* "Mother | Father": each a relative of the children. */
+static void
+mean_relative(const struct form_reader *r, struct form_column *c, unsigned i)
+{
+	c->section = form_match_section_named(r->set, SPAN_LIT("family"));
+	c->number = form_give_highest(r, FORM_FAMILY) + i;
+	c->relative = true;
+}
+
 /* "        | Child 1 | Child 2" or "Details | Referrer | Safeguarding lead" over rows of labels. */
 static bool
 open_people(struct form_reader *r, size_t at)
@@ -304,7 +329,7 @@ open_people(struct form_reader *r, size_t at)
 	for (size_t i = 1; i < row->count; i++) {
 		if (row->cells[i].all.text.len == 0)
 			continue;
-		if (form_match_section(&row->cells[i].match) == NULL)
+		if (form_match_section(&row->cells[i].match) == NULL && !is_relative(r, &row->cells[i]))
 			return false;
 		people++;
 	}
@@ -318,6 +343,8 @@ open_people(struct form_reader *r, size_t at)
 
 		r->columns[r->columns_count++] = (struct form_column){ .column = c->column, .column_span = c->column_span, .head = c,
 		    .section = form_match_section(&c->match), .number = c->match.number };
+		if (is_relative(r, c))
+			mean_relative(r, &r->columns[r->columns_count - 1], (unsigned)i);
 	}
 	r->header = FORM_PEOPLE;
 	return true;

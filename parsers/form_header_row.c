@@ -160,9 +160,14 @@ people_row(struct form_reader *r, const struct form_row *row)
 		if (i == 1)
 			r->labels++;
 		/* A person's column that nobody filled in is not a person. */
-		if (form_text_is_blank(r, answer) && c->number > 1 && form_give_group(m.keys[0]) == FORM_CHILD)
+		if (form_text_is_blank(r, answer) && c->number > 1 && (form_give_group(m.keys[0]) == FORM_CHILD || c->relative))
 			continue;
 		form_give(r, &m, answer);
+		if (is_name(&m) && c->relative) {
+			form_people_mean_relation(&m);
+			m.number = c->number;
+			form_give(r, &m, &c->head->all);
+		}
 	}
 }
 

@@ -188,6 +188,7 @@ struct form_cell {
 	bool blank;			/* nothing, a rule, or a placeholder */
 	bool bold, heading;
 	bool tagged;			/* read by its tag already */
+	bool boxed;			/* its label over its answer, or over nothing, as in the cells around it (form_box) */
 };
 
 struct form_row {
@@ -231,6 +232,7 @@ struct form_column {
 	struct span poll;		/* FORM_POLL: "yes" or "no"; empty for other columns */
 	const struct form_section *section;	/* FORM_PEOPLE */
 	unsigned number;
+	bool relative;			/* head says which */
 };
 
 /* The column of a table that explains its labels; column 0: none does. */
@@ -428,6 +430,7 @@ void form_panel_part(struct form_reader *r);
 /* The numbers of their tables: no document has as many, and those of pasted text count down from the top. */
 static const unsigned form_fields_table = UINT32_MAX - 1, form_fields_poll = UINT32_MAX / 2, form_fields_rows = UINT32_MAX / 2 + 1;
 void form_field_part(struct form_reader *r);
+void form_box_part(struct form_reader *r);	/* form_box: cells that hold label and answer, also where nobody knows the label */
 
 /* form_place: guesses where labels stand become labels. */
 void form_place_guesses(struct form_reader *r);
@@ -476,8 +479,7 @@ void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several li
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
-/* "childDateOfBirth", "child_dob[0]" as words. */
-struct span form_cell_name_words(struct arena *a, struct span name);
+struct span form_cell_name_words(struct arena *a, struct span name);	/* "childDateOfBirth", "child_dob[0]" as words. */
 void form_cell_look(const struct form_reader *r, struct form_cell *c);
 /* Where a second "Label:" begins in a line; its length where none does. */
 size_t form_cell_next_label(const struct form_reader *r, struct span line);
@@ -550,24 +552,20 @@ void form_answer_read(const struct form_reader *r, const struct field_key *key, 
 bool form_answer_is_options(const struct form_reader *r, const struct field_key *key, struct span text);
 bool form_answer_is_option(const struct form_reader *r, struct span text);	/* yes, no or not known, and no more */
 bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... and perhaps more */
-/* Does a word for a value of the key stand in the text? */
-bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);
+bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);	/* Does a word for a value of the key stand in the text? */
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
 
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 void form_give_relation(struct form_reader *r, struct span relation);	/* what follows is about that relative; empty: about none */
-/* One key, one answer already read. */
-void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);
-/* A control whose tag is a key; false when it is none. */
-bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);
+void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);	/* One key, one answer already read. */
+bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);	/* A control whose tag is a key; false when it is none. */
 bool form_give_is_tagged(const struct form_text *t);
 enum form_group form_give_group(const struct field_key *key);	/* FORM_GROUPS: none */
 unsigned form_give_highest(const struct form_reader *r, enum form_group g);
 struct span form_give_source(const struct form_reader *r, const struct block *b);
-/* form_combine: one text that answers several keys. */
-void form_combine(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+void form_combine(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);	/* form_combine: one text that answers several keys. */
 
 /* form_walk, form_table */
 void form_walk(struct form_reader *r);
@@ -585,14 +583,11 @@ void form_header_row(struct form_reader *r, size_t at);
 bool form_header_holds(const struct form_reader *r, size_t at);
 bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
 bool form_header_shape_is_counter(struct span text);
-/* The next row of the same table; NULL when there is none. */
-const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);
+const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);	/* The next row of the same table; NULL when there is none. */
 
-/* form_stack: a table whose cells became lines; how many lines it took, 0 for none. */
-size_t form_stack_read(struct form_reader *r, size_t at);
+size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table whose cells became lines; how many lines it took, 0 for none. */
 
-/* form_fit: which form this is; NULL when no title and no mark is there. */
-const struct form_def *form_fit(struct form_reader *r);
+const struct form_def *form_fit(struct form_reader *r);	/* form_fit: which form this is; NULL when no title and no mark is there. */
 void form_fit_settle(struct form_reader *r);
 void form_finish(struct form_reader *r);
 bool form_finish_speaks(const struct field_key *key);

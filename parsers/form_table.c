@@ -130,6 +130,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 
 	if (c->all.text.len == 0 || c->blank)
 		return false;
+	if (c->boxed)
+		return true;
 	if (is_label(c)) {
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
@@ -410,6 +412,8 @@ pairs(struct form_reader *r, size_t at, size_t i)
 			i = label_cell(r, at, i, &roles);
 		} else if (c->lead.count > 0) {
 			i = lead_cell(r, at, i, &roles);
+		} else if (c->boxed) {
+			i++;
 		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !is_label(&row->cells[i + 1])) {
 			/* A label nobody knows: its answer is nobody's. */
 			i += 2;

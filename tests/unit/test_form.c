@@ -29,9 +29,11 @@ put_marked(struct block_builder *b, struct span text, unsigned flags)
 	for (size_t i = 0; i <= text.len; i++) {
 		unsigned char c = i < text.len ? text.at[i] : 0;
 
-		if (c != '~' && c != '=' && i < text.len)
+		if (c != '~' && c != '=' && c != '^' && i < text.len)
 			continue;
 		block_put(b, span_slice(text, from, i), flags, NULL);
+		if (c == '^')
+			block_put(b, SPAN_LIT("\n"), flags, NULL);
 		flags ^= c == '~' ? (unsigned)BLOCK_STRUCK : c == '=' ? (unsigned)BLOCK_MARKED : 0;
 		from = i + 1;
 	}
@@ -138,6 +140,14 @@ static const struct sample samples[] = {
 	{ "a letter is no form", NULL, "Dear colleague,\nThank you for the referral.\nYours sincerely\nJo Bloggs\nTel: 01632 960001\nEmail: jo@council.example\n", { { NULL, NULL } }, 0 },
 	{ "columns that tell whose they are, under headings that do not", "lcspr", "#Rapid Review Referral Form\nName of referrer | Al |\nDate of incident | 1/2/26 |\n\n#Agency | #Lead professional | #Contact\nPolice | Di Fox | 01632 960111\n\n#Date | #Event\n1/2/25 | Seen\n\n#Sibling / significant other | #Relationship | #Age / DOB\nAnn | Mother | 1/2/90\n",
 	    { { "agency.1.organisation", "Police" }, { "agency.1.name", "Di Fox" }, { "agency.1.contact", "01632 960111" }, { "chronology.1.event", "Seen" }, { "family.1.name", "Ann" }, { "family.1.dob", "1990-02-01" } }, 10 },
+	{ "labels over their answers, cell by cell, some of them unknown", "lcspr", "#Rapid Review Referral Form\nName^Al Moss | Post^Nurse | Employing body^Trust\nBest number^01632 960111 | Desk drawer^third | Date of referral^1/2/26\n#Child\nForename^Ana | Surname^Oak | NHS number\nGender^F | Shoe size^3 | Postcode^TQ9 3HL\n",
+	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Trust" }, { "referral.date", "2026-02-01" }, { "child.1.forename", "Ana" }, { "child.1.sex", "female" }, { "child.1.postcode", "TQ9 3HL" } }, 10 },
+	{ "relatives side by side, and those who know the family", "lcspr", "#Rapid Review Referral Form\nName of referrer | Al |\nName of child | Ana |\n\n#PARENTS / CARERS | #Mother | #Father | #Other carer\nName | Ann Oak | Bob Oak | \nDate of birth | 1/2/90 | not known | \n\n#Other agencies\n#Name of practitioner | #Agency | #Telephone / email\nDi Fox | Police | di@b.example\n",
+	    { { "family.1.name", "Ann Oak" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "family.2.name", "Bob Oak" }, { "agency.1.name", "Di Fox" }, { "agency.1.organisation", "Police" }, { "agency.1.contact", "di@b.example" } }, 11 },
+	{ "who and when in one answer, and a day where a yes was asked for", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Ana\nNotification sent to the national Panel? | 3/2/26\nManager who has approved this referral (name and date) | Jo Pim 1/2/26\n#Date it came to the council's notice^DD/MM/YYYY | 2/2/26\n",
+	    { { "incident.sin_date", "2026-02-03" }, { "authoriser.name", "Jo Pim" }, { "authoriser.date", "2026-02-01" }, { "incident.la_aware", "2026-02-02" } }, 5 },
+	{ "numbers of questions in the names of fields", "lcspr", "@Q1 Your name=Al Moss\n@Q6 Full name of the child=Ana Oak\n@Q10 Child ethnic background=Roma\n@Q14 When did the incident happen=1/2/26\n",
+	    { { "referrer.name", "Al Moss" }, { "child.1.name", "Ana Oak" }, { "child.1.ethnicity", "Roma" }, { "incident.date", "2026-02-01" } }, 4 },
 	{ "what stands in brackets tells columns apart", "lcspr", "#Rapid Review Referral Form\n#Completed by (name) | #Completed by (role) | #Completed by (agency)\nAl Moss | Nurse | Trust\n\n#Child\nName | Ana |\n\n#2 Family home\nAddress | 1 Elm St |\n",
 	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Trust" }, { "child.1.address", "1 Elm St" } }, 5 },
 	{ "questions of everyday words, and what goes on with one", "lcspr", "#Rapid Review Referral Form\nWhat number can we ring you on? 01632 960111\nTo the Business Unit: the completed form follows.\nWho is your DSL? Jo Pim\nHow can we reach them? 01632 960222\nIs there a police investigation? Yes\nOn what day did this happen - 1/2/26\nDate it came to our notice: 3/2/26      Date Ashmere Council first knew: 4/2/26\n",
