@@ -2,7 +2,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160 };
+enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160, OPTION_BYTES = 12 };
 
 /* "Q12 Child protection plan": the number is the form's, and no child's. */
 static struct span
@@ -236,7 +236,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		struct span label = span_trim(span_slice(t->text, 0, splits[i].label_to));
 
 		/* A label has no box in it: "☒ Child died" is an option. */
-		if (has_box(label) || has_drawn_box(label) || label.len == 0 || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found && !match_out->guessed, &m))
+		/* "Yes ☑" is an option, and not "If yes". */
+		if (has_box(label) || has_drawn_box(label) || label.len == 0 || (label.len <= OPTION_BYTES && form_answer_is_option(r, label)) || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found && !match_out->guessed, &m))
 			continue;
 		/* Once a label has ended, another end must be plain to see. */
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))
@@ -395,7 +396,7 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 {
 	struct span label = span_trim(span_slice(c->all.text, 0, label_to));
 
-	if (label.len > GUESS_LEAD_BYTES || has_box(label) || has_drawn_box(label) || !form_guess_find(r, label, &c->lead)) {
+	if (label.len > GUESS_LEAD_BYTES || (label.len <= OPTION_BYTES && form_answer_is_option(r, label)) || has_box(label) || has_drawn_box(label) || !form_guess_find(r, label, &c->lead)) {
 		c->lead.count = 0;
 		return false;
 	}

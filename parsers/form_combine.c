@@ -128,6 +128,33 @@ weekday_before(struct span text, size_t from)
 	return from;
 }
 
+static bool
+is_key_of(const struct share *share, const char *end)
+{
+	return span_ends_nocase(span_str(share->key->name), span_str(end));
+}
+
+/* "14/4/26 / SIN-26-0417": the digits behind the day are the reference's; where they begin. */
+static size_t
+day_to(struct form_reader *r, const struct sharing *s, const struct share *day, struct span text, size_t from, size_t to)
+{
+	bool refers = false;
+
+	for (size_t i = 0; i < s->count; i++)
+		refers = refers || is_key_of(&s->shares[i], "_ref");
+	for (size_t i = from; refers && i < to; i++) {
+		struct span head = span_slice(text, from, i + 1), rest;
+		struct field f = { 0 };
+
+		if (!span_is_digit(text.at[i]) || (i + 1 < to && span_is_digit(text.at[i + 1])))
+			continue;
+		form_answer_read(r, day->key, &(struct form_text){ .text = head, .runs = &(struct block_run){ .text = head }, .runs_count = 1 }, false, &f, &rest);
+		if (f.first.state == FIELD_ANSWERED && span_eq(f.first.value, day->field.first.value))
+			return i + 1;
+	}
+	return to;
+}
+
 /* The line, or the stretch between commas, that holds a date. */
 static void
 take_date(struct form_reader *r, struct sharing *s, struct share *share, struct span text, bool expected)
@@ -147,6 +174,7 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
 	if (!share->taken || to == 0)
 		return;
+	to = day_to(r, s, share, text, from, to);
 	from = weekday_before(text, from);
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
 	 * nothing but a day and a time is asked for, pm and the like are theirs. */
@@ -306,12 +334,6 @@ is_bare_name(const struct form_reader *r, const struct share *role, struct span 
 			return false;
 	}
 	return blanks > 0 && blanks <= MOST && text.len <= LONGEST && !sounds_like(r, role->key, text);
-}
-
-static bool
-is_key_of(const struct share *share, const char *end)
-{
-	return span_ends_nocase(span_str(share->key->name), span_str(end));
 }
 
 /* Two texts in one: parted where the words or the line tell, else both get it all. */

@@ -455,6 +455,9 @@ give_dated(struct form_reader *r, const struct form_meaning *m, const struct for
 	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST)
 		return false;
 	if (strcmp(m->keys[0]->name, "incident.sin_done") == 0 && !form_answer_begins(r, t->text) && form_tick_count(t) == 0 && is_date(r, t)) {
+		struct field sent = { .entry = m->keys[0], .first = { .value = SPAN_LIT("yes"), .raw = t->text, .state = FIELD_ANSWERED, .source = form_give_source(r, t->block) } };
+
+		form_give_field(r, m, m->keys[0], &sent);
 		both.keys[0] = field_key_find(SPAN_LIT("incident.sin_date"));
 		form_give(r, &both, t);
 		return true;

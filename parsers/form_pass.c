@@ -87,6 +87,34 @@ is_row_of_titles(const struct form_reader *r, size_t at)
 	return filled > 0 && titled == filled;
 }
 
+/* "Abuse or neglect is known or suspected | X": what the statement in the row means under the heading of the criteria. */
+static bool
+is_criterion(const struct form_reader *r, const struct form_row *row, const struct form_section *under)
+{
+	struct form_meaning m;
+
+	for (size_t j = 0; j < row->count && j < 2; j++)
+		if (row->cells[j].match.count > 0 && form_match_is_label(&row->cells[j].match))
+			return form_match_mean(r, &row->cells[j].match, under, &m) && m.count == 1 && strncmp(m.keys[0]->name, "criteria.", 9) == 0;
+	return false;
+}
+
+/* Two criteria or more, and nothing else: one of them is a criterion wherever it stands, and so are those beside it. */
+static bool
+is_table_of_criteria(const struct form_reader *r, size_t at)
+{
+	const struct form_section *criteria = form_match_section_named(r->set, SPAN_LIT("criteria"));
+	size_t rows = 0, anywhere = 0, i = at;
+
+	for (; i < r->count && r->rows[i].table == r->rows[at].table; i++) {
+		if (r->rows[i].count != 2 || !is_criterion(r, &r->rows[i], criteria))
+			return false;
+		rows++;
+		anywhere += is_criterion(r, &r->rows[i], NULL) ? 1 : 0;
+	}
+	return rows >= 2 && anywhere > 0;
+}
+
 static void
 enter_table(struct form_reader *r, const struct form_row *row)
 {
@@ -104,6 +132,8 @@ enter_table(struct form_reader *r, const struct form_row *row)
 	r->table = row->table;
 	if (row->outer_table != 0)
 		enter_titled(r, row);
+	if (row->table != 0 && row->count == 2 && !form_walk_ignores(r) && is_table_of_criteria(r, (size_t)(row - r->rows)))
+		form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("criteria")), 0, row->table);
 }
 
 static bool

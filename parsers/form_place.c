@@ -128,6 +128,8 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
+	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
+		return !below->cells[0].bold && !is_known(&below->cells[0]) && below->cells[0].guess.count == 0 && row_below(r, at + 1) == NULL;
 	if (row->line || below == NULL || below->table != row->table || below->count != 1)
 		return false;
 	return c->bold && !below->cells[0].bold && !is_known(&below->cells[0]);

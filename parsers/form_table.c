@@ -99,6 +99,17 @@ asks_one_line(const struct form_reader *r, const struct form_cell *label)
 	    span_find(span_str(m.keys[0]->name), SPAN_LIT("address")) == span_str(m.keys[0]->name).len;
 }
 
+/* "Placement - Birch House", where no dash parts labels from answers. */
+static bool
+is_dashed(const struct form_reader *r, const struct form_cell *c)
+{
+	size_t at = c->answer.text.len > 0 ? (size_t)(c->answer.text.at - c->all.text.at) : 0;
+
+	while (at > 0 && c->all.text.at[at - 1] == ' ')
+		at--;
+	return r->mark == 0 && at > 1 && c->all.text.at[at - 1] == '-' && c->all.text.at[at - 2] == ' ';
+}
+
 /* label, answer, ?, answer, where another row has a label at k and none beside it. */
 static bool
 is_second_pair(const struct form_row *row, const struct roles *roles, size_t from, size_t k)
@@ -161,6 +172,9 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (next && c->lead.count > 0 && c->by_line && c->lead.exact && c->answer.text.len > 0 && form_match_mean(r, &c->lead, r->section, &m) &&
 	    (label->lead.count > 0 || asks_one_line(r, label) || roles->by_line[c->column] * 2 > roles->filled[c->column]))
 		return true;
+	/* "Where? | Placement - Birch House": a dash in an answer. */
+	if (next && c->lead.count > 0 && label->lead.count == 0 && is_dashed(r, c))
+		return false;
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
 	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
