@@ -488,7 +488,8 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 
 	if (form_pair_entitles(r, row, c))
 		return true;
-	if (!c->lead.guessed || !row->line || !r->pending.open || r->pending.count == 0 || !(is_long(&r->pending.meaning) || form_line_tells_kind(&r->pending)))
+	/* Boxes answer, whatever label is above. */
+	if (form_tick_count(&c->answer) > 0 || !c->lead.guessed || !row->line || !r->pending.open || r->pending.count == 0 || !(is_long(&r->pending.meaning) || form_line_tells_kind(&r->pending)))
 		return false;
 	for (size_t i = 0; i < c->lead.count; i++)
 		if (c->lead.scores[i] >= PLAIN)
