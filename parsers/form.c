@@ -19,6 +19,7 @@ void
 form_read(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct arena *a, struct form_result *out)
 {
 	struct form_reader *r = arena_alloc(a, sizeof(*r));
+	unsigned char mark;
 
 	*out = (struct form_result){ .fields = field_list(a) };
 	r->set = set;
@@ -29,7 +30,8 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
 	form_rows_build(r, blocks);
 	out->form = r->form = as != NULL ? as : form_fit(r);
-	r->mark = form_pair_mark(r);
+	mark = form_pair_mark(r);
+	r->mark = mark != 0 ? mark : r->mark;
 	for (size_t i = 0; i < r->count; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			form_cell_look(r, &r->rows[i].cells[j]);

@@ -208,7 +208,7 @@ is_printed_choice(const struct form_reader *r, const struct form_text *line)
 
 	if (!form_cell_split(r, line, &m, &at, &by_line))
 		return false;
-	if (!ends_in_mark(span_slice(line->text, 0, at)) && !(m.exact && at > 2 && line->text.at[at - 2] == '-'))
+	if (!ends_in_mark(span_slice(line->text, 0, at)) && !(at > 2 && ((m.exact && line->text.at[at - 2] == '-') || (r->mark != 0 && r->mark < 0x80 && line->text.at[at - 1] == r->mark))))
 		return false;
 	for (size_t i = 0; i < m.count; i++)
 		if (m.hits[i]->keys_count == 1 && form_answer_is_options(r, m.hits[i]->keys[0], span_slice(line->text, at, line->text.len)))

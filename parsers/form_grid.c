@@ -3,7 +3,7 @@
  * Columns that a text keeps apart with blanks, as mail programs print tables where no table can be: lines become
  * rows, and what was wrapped within its column is one again.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 enum { PIECES = 16, GAP = 3, NARROW_GAP = 2, SLACK = 1, LONGEST_LABEL = 90 };
@@ -91,19 +91,33 @@ cut(struct form_reader *r, const struct form_text *t, struct line *out)
 	return out->count > 0;
 }
 
-/* Two blanks part columns only where one is known to begin. */
+/* "Fatal [x]", "☐ Other": one box and the words by it. */
+static bool
+is_option(const struct form_text *t)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < t->text.len; i++)
+		letters += (t->text.at[i] | 0x20) >= 'a' && (t->text.at[i] | 0x20) <= 'z' ? 1 : 0;
+	return letters > 1 && form_tick_count(t) == 1;
+}
+
+/* Two blanks part columns only where one is known to begin; options of one question are in one. */
 static void
 settle(struct form_reader *r, const struct grid *g, const struct form_text *t, struct line *line)
 {
 	size_t kept = 1;
+	bool option = is_option(&line->pieces[0].text);
 
 	for (size_t i = 1; i < line->count; i++) {
 		struct piece *before = &line->pieces[kept - 1], *p = &line->pieces[i];
-		bool known = false;
+		bool known = false, beside = option;
+
+		option = is_option(&p->text);
 
 		for (size_t k = 0; g != NULL && k < g->count; k++)
 			known = known || g->columns[k].from == p->from;
-		if (known || p->from - before->to >= GAP) {
+		if ((known || p->from - before->to >= GAP) && !(option && beside)) {
 			line->pieces[kept++] = *p;
 			continue;
 		}

@@ -533,7 +533,7 @@ bool form_line_heads_labels(const struct form_reader *r, const struct form_row *
 bool form_line_tells_kind(const struct form_pending *p);
 bool form_line_goes_on(struct span line);	/* "What we know so far: a man has been arrested." */
 const struct form_section *form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at);
-bool form_line_is_led(const struct form_reader *r, const struct form_cell *c);	/* bold, then plain, as the open label's line */
+bool form_line_is_led(const struct form_reader *r, const struct form_cell *c), form_line_is_bare(const struct form_cell *c), form_line_is_bare_lead(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
 

@@ -353,6 +353,29 @@ form_line_is_led(const struct form_reader *r, const struct form_cell *c)
 	return b != NULL && b->runs_count > 0 && (b->runs[0].flags & BLOCK_BOLD) != 0 && leads_in_bold(c->all.runs, c->all.runs_count);
 }
 
+/* "Crime no. 44/20917/X": no mark parts the words from the figures. */
+bool
+form_line_is_bare(const struct form_cell *c)
+{
+	size_t to = c->answer.text.len > 0 && c->answer.text.at >= c->all.text.at ? (size_t)(c->answer.text.at - c->all.text.at) : c->all.text.len;
+
+	if (c->lead.count == 0 || c->by_line || c->bold || to == c->all.text.len || leads_in_bold(c->all.runs, c->all.runs_count) || !span_is_digit(c->answer.text.at[0]) || form_tick_count(&c->answer) > 0)
+		return false;
+	for (size_t i = 0; i < to; i++)
+		if (span_find_byte(SPAN_LIT(":?\t=|-"), c->all.text.at[i]) < 6 || c->all.text.at[i] >= 0x80 || (i > 0 && c->all.text.at[i] == '.' && c->all.text.at[i - 1] == '.'))
+			return false;
+	return true;
+}
+
+/* ... right beneath an open label: what answers it. */
+bool
+form_line_is_bare_lead(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	const struct form_pending *p = &r->pending;
+
+	return p->open && p->count == 0 && p->blanks == 0 && p->meaning.count > 0 && row->line && form_line_is_bare(c);
+}
+
 /* "What is to be learnt", "PART TWO - for each agency" beneath a sentence that has ended: a
  * label or heading that nobody knows, and no more of the answer. */
 bool

@@ -46,7 +46,7 @@ form_pair_story_follows(const struct form_reader *r, size_t at)
 		return false;
 	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
 		return false;
-	return c->all.text.len == 0 || !(c->lead.count > 0 || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
+	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
 }
 
 /* "Rapid review request: for use by managers" before anything was asked: a title.  "To the business unit: our form follows.": a
@@ -67,7 +67,7 @@ unsigned char
 form_pair_mark(const struct form_reader *r)
 {
 	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 " };
-	enum { LEAST = 5, LONGEST = 80 };
+	enum { LEAST = 5, MOST = 60, LONGEST = 80 };
 
 	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
 		size_t lines = 0, known = 0;
@@ -80,7 +80,7 @@ form_pair_mark(const struct form_reader *r)
 			if (c == NULL || at == c->all.text.len || at > LONGEST || span_find_byte(span_slice(c->all.text, 0, at), ':') < at)
 				continue;
 			lines++;
-			known += known < LEAST && form_match_find(r, span_trim(span_slice(c->all.text, 0, at)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m) ? 1 : 0;
+			known += known < MOST && form_match_find(r, span_trim(span_slice(c->all.text, 0, at)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m) ? 1 : 0;
 		}
 		if (known >= LEAST && lines <= 3 * known + LEAST)
 			return (unsigned char)marks[k][1];

@@ -584,7 +584,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			return;
 		}
 	}
-	if (c->lead.count > 0 && !is_told(r, row, c) && !says_it_again(r, c) && form_match_mean(r, &c->lead, r->section, &m)) {
+	if (c->lead.count > 0 && !form_line_is_bare_lead(r, row, c) && !is_told(r, row, c) && !says_it_again(r, c) && form_match_mean(r, &c->lead, r->section, &m)) {
 		give_inline(r, row, c, &m);
 		return;
 	}
