@@ -112,8 +112,8 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case && (out->authenticated == CLASSIFY_PASS || out->authenticated == CLASSIFY_UNCHECKED))
 		class = CLASSIFY_FOLLOW_UP;
 	/* A notification pasted into a mail, no form attached to one that speaks of it, has the labels of a form, and says what it is around them. */
-	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "incident.sin_date").len > 0 &&
-	    classify_words_notification(r, a) >= NOTIFICATION)
+	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && classify_words_notification(r, a) >= NOTIFICATION &&
+	    (field_answer(&f->fields, "incident.sin_date").len > 0 || classify_words_notified(r, a)))
 		class = CLASSIFY_SIN_COPY;
 	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",
 	    SPAN_PF(f->form), f->labels_found, f->labels_total, SPAN_PF(f->part)));
@@ -159,7 +159,8 @@ decide_by_report(const struct record *r, struct classify_result *out)
 	const struct record_form *f = best_form(r);
 	bool refused = d->recipients_count > 0 && d->recipients[0].action == DSN_FAILED;
 
-	if (d->kind == DSN_DISPOSITION && refused)
+	/* A mail program deletes unread what a server would refuse, in the same words, but for the subject. */
+	if (d->kind == DSN_DISPOSITION && refused && !span_starts_nocase(r->subject, SPAN_LIT("Not read:")))
 		say(out, CLASSIFY_BOUNCE, SPAN_LIT("a disposition notification by which a server refuses the letter (RFC 5429)"));
 	else if (d->kind == DSN_DISPOSITION)
 		say(out, CLASSIFY_RECEIPT, SPAN_LIT("a disposition notification (RFC 8098)"));
@@ -226,6 +227,16 @@ decide_by_headers(const struct record *r, struct arena *a, struct classify_resul
 	return true;
 }
 
+/* A calendar's request, and not a form's labels in it: "When: 22 June", "Where: Teams". */
+static bool
+is_invitation(const struct record *r, struct arena *a)
+{
+	const struct record_form *f = best_form(r);
+
+	return (r->flags & RECORD_CALENDAR) != 0 && !classify_words_acts(r, a) && (f == NULL ||
+	    (field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0));
+}
+
 static void
 decide(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
@@ -233,6 +244,8 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 	struct span why;
 
 	if (decide_by_report(r, out))
+		return;
+	if (is_invitation(r, a) && decide_by_headers(r, a, out))
 		return;
 	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
 		return;

@@ -26,10 +26,13 @@ static const struct phrase notification_phrases[] = {
 	{ "serious incident notification", 3 }, { "copy of the serious incident notification", 3 }, { "copy of the sin", 4 }, { "sin notification", 4 }, { "sin copy", 4 },
 	{ "need to know briefing", 6 }, { "need to know", 2 }, { "notified the national panel", 2 }, { "notification was submitted", 2 }, { "notified ofsted", 2 },
 	{ "notification to the national panel", 3 }, { "notification to the child safeguarding practice review panel", 3 }, { "submitted to the child safeguarding practice review panel", 2 },
+	{ "child safeguarding incident notification", 4 }, { "incident notification submitted", 3 }, { "your notification has been submitted", 4 }, { "notification has been submitted", 2 }, { "copy of our notification", 3 }, { "copy of the notification", 3 },
 	{ "submitted to the national panel", 2 }, { "sent to the national panel", 2 }, { "reason for notification", 2 }, { "date notified", 2 },
 };
 static const struct phrase case_phrases[] = {
-	{ "correction to our referral", 5 }, { "correction to my referral", 5 }, { "correction to the referral", 5 }, { "further to our referral", 5 },
+	{ "we have received your referral", 5 }, { "correction to referral", 5 }, { "correction to a referral", 5 }, { "amendment to referral", 5 }, { "amendment to our referral", 5 }, { "amendment to the referral", 5 }, { "update to referral", 5 },
+	{ "update to our referral", 5 }, { "in the referral i sent", 5 }, { "in the referral we sent", 5 }, { "referral i sent", 3 }, { "referral we sent", 3 }, { "amend your record", 4 }, { "amend your records", 4 }, { "correct your record", 4 }, { "correct your records", 4 },
+	{ "further to referral", 4 }, { "addendum to our referral", 5 }, { "addendum to the referral", 5 }, { "correction to our referral", 5 }, { "correction to my referral", 5 }, { "correction to the referral", 5 }, { "further to our referral", 5 },
 	{ "further to my referral", 5 }, { "further to the referral", 5 }, { "on our referral form", 3 }, { "on the referral form was wrong", 3 }, { "amended referral", 4 }, { "amended form", 4 },
 	{ "updated referral", 4 }, { "revised referral", 4 }, { "corrected referral", 4 }, { "corrected form", 4 }, { "missing information", 2 }, { "additional information", 2 }, { "as requested", 1 },
 	{ "agency summary", 4 }, { "agency return", 4 }, { "agency report", 3 }, { "information return", 4 }, { "summary of involvement", 4 }, { "return for the rapid review", 4 },
@@ -203,6 +206,16 @@ bool
 classify_words_acts(const struct record *r, struct arena *a)
 {
 	return WEIGH(words_of(r, a), act_phrases) > 0;
+}
+
+/* A subject that calls the mail a notification, and no referral or request. */
+bool
+classify_words_notified(const struct record *r, struct arena *a)
+{
+	static const struct phrase others[] = { { "referral", 1 }, { "refer", 1 }, { "request", 1 }, { "rapid review", 1 }, { "re", 1 } };
+	struct span subject = text_fold(a, r->subject);
+
+	return WEIGH(subject, notification_phrases) >= 3 && WEIGH(subject, others) == 0;
 }
 
 int

@@ -38,6 +38,7 @@ bool classify_words_acts(const struct record *r, struct arena *a);
 /* It tells of a child and of grave harm. */
 bool classify_words_grave(const struct record *r, struct arena *a);
 /* How much the text speaks of a notification to the national Panel. */
+bool classify_words_notified(const struct record *r, struct arena *a);	/* so its subject says */
 int classify_words_notification(const struct record *r, struct arena *a);
 /* What mail without a form is about.  When in doubt whether a child is at risk or a case is
  * being referred, it says so: a false alarm is cheap. */

@@ -78,6 +78,15 @@ ends_in_mark(struct span label)
 	return label.len > 0 && (label.at[label.len - 1] == ':' || label.at[label.len - 1] == '?' || label.at[label.len - 1] == '*');
 }
 
+/* ... or the text's own mark. */
+static bool
+parts_here(const struct form_reader *r, struct span line, size_t at)
+{
+	struct span label = span_trim(span_slice(line, 0, at));
+
+	return ends_in_mark(label) || (r->mark != 0 && r->mark < 0x80 && label.len > 0 && label.at[label.len - 1] == r->mark);
+}
+
 static size_t
 labels_in(const struct form_reader *r, const struct pieces *p)
 {
@@ -208,7 +217,7 @@ is_printed_choice(const struct form_reader *r, const struct form_text *line)
 
 	if (!form_cell_split(r, line, &m, &at, &by_line))
 		return false;
-	if (!ends_in_mark(span_slice(line->text, 0, at)) && !(at > 2 && ((m.exact && line->text.at[at - 2] == '-') || (r->mark != 0 && r->mark < 0x80 && line->text.at[at - 1] == r->mark))))
+	if (!parts_here(r, line->text, at) && !(m.exact && at > 2 && line->text.at[at - 2] == '-'))
 		return false;
 	for (size_t i = 0; i < m.count; i++)
 		if (m.hits[i]->keys_count == 1 && form_answer_is_options(r, m.hits[i]->keys[0], span_slice(line->text, at, line->text.len)))
@@ -251,7 +260,7 @@ is_labelled_whole(const struct form_reader *r, const struct form_text *line, con
 		return is_guessed_whole(r, line);
 	label = span_trim(span_slice(line->text, 0, at));
 	/* The stroke right behind "Address:" parts cells. */
-	if (!ends_in_mark(label) || span_eq(label, p->items[0].text))
+	if (!parts_here(r, line->text, at) || span_eq(label, p->items[0].text))
 		return false;
 	if (span_find(label, SPAN_LIT(" / ")) < label.len && m.exact)
 		return true;

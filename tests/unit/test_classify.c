@@ -38,6 +38,11 @@ enum verdict { ANSWERED, NO_RECEIPT, NO_REPLY };
 
 static const struct { const char *name, *raw; enum classify_class class; enum verdict verdict; } robots[] = {
 	{ "a person", PERSON ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "an invitation that says when and where", PERSON "Subject: Rapid Review Panel\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nWhen: 22 June 2026 10:00\nWhere: Teams\nAgenda: rapid review referral.\n--b\n"
+	    "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--b--\n", CLASSIFY_INVITE, NO_REPLY },
+	{ "a correction", PERSON "Subject: Correction to referral SCP-2026-0030\n\nIn the referral I sent yesterday I gave the wrong date. Please amend your record.\n", CLASSIFY_FOLLOW_UP, ANSWERED },
+	{ "not read", PERSON "Subject: Not read: Reminder\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\nDeleted without being read.\n--b\n"
+	    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; a@b.example\nDisposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n", CLASSIFY_RECEIPT, NO_REPLY },
 	{ "Auto-Submitted: no", PERSON "Auto-Submitted: no\n" ASKS, CLASSIFY_QUERY, ANSWERED },
 	{ "Auto-Submitted: NO, with a comment", PERSON "Auto-Submitted: (x) NO (really); a=b\n" ASKS, CLASSIFY_QUERY, ANSWERED },
 	{ "Auto-Submitted in another case", PERSON "AUTO-SUBMITTED: Auto-Replied (vacation); owner=x\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
