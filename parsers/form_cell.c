@@ -537,8 +537,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->answer = form_text_slice(r->arena, &c->all, at, c->all.text.len);
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = by_line;
-	/* "(If so, when and for how long?)" behind the question is part of it. */
-	if (is_hint(r, &c->answer))
+	/* "(If so, when and for how long?)" behind the question is part of it, and so are its options. */
+	if (is_hint(r, &c->answer) || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)))
 		c->match = m;
 	else
 		c->lead = m;
@@ -565,9 +565,16 @@ form_cell_is_shouted(const struct form_cell *c)
 {
 	bool upper = false, lower = false;
 
+	size_t from = 0;
+
 	if (c->all.text.len > 60 || c->all.text.len < 4)
 		return false;
-	for (size_t i = 0; i < c->all.text.len; i++) {
+	/* "2 LEAD WHO HAS AGREED": numbered. */
+	while (from < 3 && (span_is_digit(c->all.text.at[from]) || (from > 0 && (c->all.text.at[from] == '.' || c->all.text.at[from] == ')'))))
+		from++;
+	if (c->all.text.at[from] != ' ')
+		from = 0;
+	for (size_t i = from; i < c->all.text.len; i++) {
 		upper = upper || (c->all.text.at[i] >= 'A' && c->all.text.at[i] <= 'Z');
 		lower = lower || (c->all.text.at[i] >= 'a' && c->all.text.at[i] <= 'z') || (c->all.text.at[i] >= '0' && c->all.text.at[i] <= '9');
 	}

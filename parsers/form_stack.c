@@ -25,6 +25,13 @@ group_section(const struct form_reader *r, enum form_group g)
 	return g == FORM_GROUPS ? NULL : form_match_section_named(r->set, span_str(names[g]));
 }
 
+/* ... and "D.O.B." is none. */
+static bool
+is_sentence(const struct form_cell *c)
+{
+	return c->all.text.at[c->all.text.len - 1] == '.' && !(c->match.exact && span_find_byte(c->all.text, ' ') == c->all.text.len);
+}
+
 static size_t
 collect(const struct form_reader *r, size_t at, const struct form_section *s, struct stack *out)
 {
@@ -34,7 +41,7 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 		struct form_meaning m;
 
 		/* A sentence heads no column, nor does a heading over labels. */
-		if (c == NULL || c->heading || span_starts_nocase(c->all.text, SPAN_LIT("section ")) || !form_match_is_label(&c->match) || c->all.text.at[c->all.text.len - 1] == '.' || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
+		if (c == NULL || c->heading || span_starts_nocase(c->all.text, SPAN_LIT("section ")) || !form_match_is_label(&c->match) || is_sentence(c) || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
 			break;
 		if (out->count == 0) {
 			const struct form_section *own = form_match_section_named(r->set, span_of(m.keys[0]->name, strcspn(m.keys[0]->name, ".")));
@@ -67,41 +74,6 @@ may_sound_like_label(const struct stack *s, size_t i)
 	const struct field_key *key = s->columns[i].keys[0];
 
 	return i > 0 && s->count >= 3 && key->type == FIELD_TEXT;
-}
-
-/* One person's labels, then as many answers, then a label or nothing.  Labels with colons
- * are rather left blank. */
-static bool
-is_block(const struct form_reader *r, size_t at, const struct stack *s)
-{
-	const struct form_cell *after = form_rows_line(r, at + 2 * s->count);
-	size_t filled = 0;
-
-	if (s->count < 2)
-		return false;
-	for (size_t i = 0; i < s->count; i++) {
-		const struct form_cell *c = form_rows_line(r, at + s->count + i);
-		bool label = c != NULL && (form_match_is_label(&c->match) || form_match_section(&c->match) != NULL);
-
-		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
-			return false;
-		filled += c->blank || label ? 0 : 1;
-	}
-	return filled >= 2 && (after == NULL || after->all.text.len == 0 || after->match.count > 0 || after->lead.count > 0);
-}
-
-/* Three labels on end, or the two of a chronology; a child's may simply be blank. */
-static bool
-is_stack(const struct form_reader *r, size_t at, struct stack *out)
-{
-	if (collect(r, at, r->section, out) < 2)
-		for (int g = FORM_FAMILY; g < FORM_GROUPS && out->count < 2; g++)
-			(void)collect(r, at, group_section(r, (enum form_group)g), out);
-	if (out->group == FORM_CHRONOLOGY)
-		return out->count == 2;
-	if (out->group == FORM_CHILD || out->group == FORM_GROUPS)
-		return is_block(r, at, out);
-	return out->count >= 3 && (out->group == FORM_FAMILY || out->group == FORM_AGENCY);
 }
 
 /* Yes, no, or one of the words for "not known"; not any text that says neither. */
@@ -150,9 +122,59 @@ person_fits(const struct form_reader *r, const struct stack *s, size_t at)
 		if (c == NULL || c->many || c->heading || (!fits(r, key, c) && !(block && may_sound_like_label(s, i))))
 			return false;
 		filled += c->blank ? 0 : 1;
+		typed += !c->blank && span_ends_nocase(span_str(key->name), SPAN_LIT(".relationship")) && form_people_is_relation(r, c->all.text) ? 1 : 0;
 		typed += !c->blank && key->type != FIELD_TEXT && key->type != FIELD_LONG ? 1 : is_reachable(key, c->all.text) ? 1 : 0;
 	}
 	return filled >= 2 && typed >= 1;
+}
+
+/* Another child's answers where the first of the labels asks for a name; a day, yes or no among them. */
+static bool
+is_next_child(const struct form_reader *r, const struct stack *s, size_t at)
+{
+	size_t typed = 0;
+
+	if (s->group != FORM_CHILD || s->count < 3 || !span_ends_nocase(span_str(s->columns[0].keys[0]->name), SPAN_LIT(".name")) || form_rows_line(r, at) == NULL || form_rows_line(r, at)->blank ||
+	    form_rows_line(r, at)->match.count > 0 || !person_fits(r, s, at))
+		return false;
+	for (size_t i = 0; i < s->count; i++)
+		typed += !form_rows_line(r, at + i)->blank && s->columns[i].keys[0]->type != FIELD_TEXT && s->columns[i].keys[0]->type != FIELD_LONG ? 1 : 0;
+	return typed >= 2;
+}
+
+/* One person's labels, then as many answers, then a label or nothing.  Labels with colons
+ * are rather left blank. */
+static bool
+is_block(const struct form_reader *r, size_t at, const struct stack *s)
+{
+	const struct form_cell *after = form_rows_line(r, at + 2 * s->count);
+	size_t filled = 0;
+
+	if (s->count < 2)
+		return false;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct form_cell *c = form_rows_line(r, at + s->count + i);
+		bool label = c != NULL && (form_match_is_label(&c->match) || form_match_section(&c->match) != NULL);
+
+		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
+			return false;
+		filled += c->blank || label ? 0 : 1;
+	}
+	return filled >= 2 && (after == NULL || after->all.text.len == 0 || after->match.count > 0 || after->lead.count > 0 || is_next_child(r, s, at + 2 * s->count));
+}
+
+/* Three labels on end, or the two of a chronology; a child's may simply be blank. */
+static bool
+is_stack(const struct form_reader *r, size_t at, struct stack *out)
+{
+	if (collect(r, at, r->section, out) < 2)
+		for (int g = FORM_FAMILY; g < FORM_GROUPS && out->count < 2; g++)
+			(void)collect(r, at, group_section(r, (enum form_group)g), out);
+	if (out->group == FORM_CHRONOLOGY)
+		return out->count == 2;
+	if (out->group == FORM_CHILD || out->group == FORM_GROUPS)
+		return is_block(r, at, out);
+	return out->count >= 3 && (out->group == FORM_FAMILY || out->group == FORM_AGENCY);
 }
 
 /* The number of lines read; 0 when no such table begins here. */
@@ -171,9 +193,9 @@ form_stack_read(struct form_reader *r, size_t at)
 	lines = s.count;
 	for (size_t i = 0; i < s.count; i++)
 		form_walk_label(r, &s.columns[i]);
-	while (person_fits(r, &s, at + lines)) {
-		bool many = s.group != FORM_CHILD && s.group != FORM_GROUPS;
-		unsigned number = many ? form_give_highest(r, s.group) + 1 : 0;
+	while (lines == s.count || s.group != FORM_CHILD ? person_fits(r, &s, at + lines) : is_next_child(r, &s, at + lines)) {
+		bool many = s.group != FORM_GROUPS;
+		unsigned number = many && (s.group != FORM_CHILD || lines > s.count) ? form_give_highest(r, s.group) + 1 : 0;
 
 		for (size_t i = 0; i < s.count; i++) {
 			s.columns[i].number = number;
