@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const char *
 value(int argc, char *argv[], const char *key)
@@ -139,6 +140,20 @@ run(int argc, char *argv[], const struct sender_settings *settings, struct arena
 	return send_all(s, number(argc, argv, "kill_after"));
 }
 
+/* kB that the sender had resident at most. */
+static void
+note_peak(const char *path)
+{
+	FILE *f = path == NULL ? NULL : fopen(path, "w");
+	struct rusage used;
+
+	if (f == NULL)
+		return;
+	if (getrusage(RUSAGE_CHILDREN, &used) == 0)
+		fprintf(f, "%ld\n", used.ru_maxrss);
+	fclose(f);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -163,6 +178,7 @@ main(int argc, char *argv[])
 	(void)signal(SIGPIPE, SIG_IGN);
 	a = arena_new(0);
 	rc = value(argc, argv, "check") != NULL ? check(&settings, a) : run(argc, argv, &settings, a);
+	note_peak(value(argc, argv, "peak"));
 	arena_free(a);
 	return rc;
 }
