@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/outbox.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000 };
 
 struct outbox {
 	struct keeper *k;
@@ -23,6 +24,7 @@ struct outbox {
 	size_t results_count, recorded;		/* the first of them are in the register */
 	bool troubled;
 	bool accepted;
+	bool ending;				/* on our own wish: no trouble of the server's */
 	bool unrecorded;			/* the session is over, its results are not in the register yet */
 	int64_t blocked_until;			/* the server is not there: no letter is tried before */
 	int64_t known_at_ms, known_changes;	/* when, and after how many changes of the register, was asked what waits */
@@ -198,12 +200,13 @@ note_result(struct outbox *o, const struct sender_result *r)
 	case SENDER_TLS_FAILED:
 		out.state = REGISTER_LETTER_LATER;
 		out.next_try_at = now;		/* the letter is not to blame: the whole outbox waits */
-		o->troubled = away = true;
+		away = true;
+		o->troubled = o->troubled || !o->ending;
 		break;
 	}
 	if (!away && out.state != REGISTER_LETTER_ACCEPTED && out.state != REGISTER_LETTER_REFUSED && now - l->queued_at > GIVE_UP_AFTER)
 		out.state = REGISTER_LETTER_GIVEN_UP;
-	say(out.state == REGISTER_LETTER_ACCEPTED ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s%s", (long long)l->id,
+	say(out.state == REGISTER_LETTER_ACCEPTED || (away && o->ending) ? SAY_INFO : SAY_WARNING, "step=send letter=%lld kind=%.*s result=%s stage=%s code=%u status=%s%s", (long long)l->id,
 	    SPAN_PF(l->kind), sender_outcome_name(r->outcome), sender_stage_name(r->stage), r->code, r->status, is_perhaps_twice(l, out.state) ? " possibly-duplicate=yes" : "");
 	o->results[o->results_count++] = out;
 }
@@ -292,6 +295,8 @@ note_session(struct outbox *o, struct fail *f)
 
 	if (o->accepted && register_alive_set(o->k->db, &alive, f) != 0)
 		return -1;
+	if (o->ending && !o->accepted)
+		return 0;			/* nobody can say whether it would have taken any */
 	if (!o->troubled)
 		return register_fault_clear(o->k->db, fault.name, SPAN_NONE, &changed, f);
 	if (o->results_count > 0)
@@ -420,6 +425,28 @@ outbox_handle(struct outbox *o, struct fail *f)
 	sender_free(o->sender);
 	o->sender = NULL;
 	return finish_session(o, f);
+}
+
+int
+outbox_wind_up(struct outbox *o, struct fail *f)
+{
+	int64_t until = wire_now_ms() + WIND_UP_MS;
+
+	if (o->sender == NULL)
+		return 0;
+	o->ending = true;
+	sender_wind_up(o->sender);
+	while (o->sender != NULL && wire_now_ms() < until) {
+		struct pollfd p = { .fd = sender_fd(o->sender), .events = POLLIN };
+
+		(void)poll(&p, 1, 100);
+		if (outbox_handle(o, f) != 0)
+			return -1;
+	}
+	if (o->sender == NULL)
+		return 0;
+	sender_kill(o->sender);
+	return outbox_handle(o, f);
 }
 
 int

@@ -30,6 +30,9 @@ int outbox_send(struct outbox *o, struct fail *f);
 void outbox_ask_again(struct outbox *o);
 int outbox_fd(const struct outbox *o);			/* -1: no session */
 int outbox_handle(struct outbox *o, struct fail *f);
+/* This process is about to end: the session that runs, if any, ends with the letter it is at, some seconds from now at
+ * the latest, and what was said of each is recorded.  Letters whose turn did not come wait for the next life. */
+int outbox_wind_up(struct outbox *o, struct fail *f);
 bool outbox_is_busy(const struct outbox *o);
 /* When the next letter is to be tried, seconds UTC by keeper_now(); INT64_MAX: none waits or a session runs. */
 int64_t outbox_next_at(struct outbox *o);

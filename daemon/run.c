@@ -451,6 +451,8 @@ run_daemon(const struct run_options *options)
 	}
 	if ((options->once ? pass(&d) : loop(&d)) != 0)
 		status = EX_SOFTWARE;
+	else if (outbox_wind_up(d.outbox, &f) != 0)
+		say_fail("outbox", &f);
 	else if (options->once && is_troubled(&d))
 		status = EX_TEMPFAIL;
 	end(&d);

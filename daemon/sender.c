@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { HANDOVER_MS = 20000, GRACE_SECONDS = 5 };
@@ -376,6 +377,13 @@ int64_t
 sender_deadline_ms(const struct sender *s)
 {
 	return s->deadline_ms;
+}
+
+void
+sender_wind_up(struct sender *s)
+{
+	if (s->inbox != NULL)
+		(void)shutdown(s->child.socket, SHUT_WR);
 }
 
 void

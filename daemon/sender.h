@@ -89,6 +89,8 @@ int64_t sender_deadline_ms(const struct sender *s);	/* wire_now_ms() at which to
 /* Call until it says WAIT or OVER.  Never waits itself.  Kills a child that is late or makes no
  * sense; what it had not told comes as UNKNOWN (begun) or UNREACHABLE (not begun). */
 enum sender_news sender_next(struct sender *s, struct sender_result *result_out);
+/* No letter more is begun; the one on its way is heard out.  Those that are left come as UNREACHABLE. */
+void sender_wind_up(struct sender *s);
 /* Ends the child now; sender_next then gives the results that are left. */
 void sender_kill(struct sender *s);
 void sender_free(struct sender *s);			/* kills first; NULL is fine */

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,15 @@ answer(enum sender_frame type, struct span body)
 
 	if (wire_send(CHILD_SOCKET, (uint8_t)type, body, WIRE_FOREVER, &f) != 0)
 		_exit(75);
+}
+
+static bool
+on_go_on(void *context)
+{
+	unsigned char byte;
+
+	(void)context;
+	return recv(CHILD_SOCKET, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }
 
 static void
@@ -183,7 +193,7 @@ static void
 work(struct job *job)
 {
 	static struct secret secret;
-	struct sender_session session = { &job->settings, &secret, job->letters, job->count, on_begun, on_result, on_offers, job };
+	struct sender_session session = { &job->settings, &secret, job->letters, job->count, on_go_on, on_begun, on_result, on_offers, job };
 
 	(void)alarm(job->settings.session_seconds);
 	if (read_secret(job, &secret))

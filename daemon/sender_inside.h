@@ -4,7 +4,8 @@
  *
  * On the socket the keeper says SETTINGS, a LETTER each with its memfd, then GO or CHECK.
  * The child says BEGUN (id) before the first byte of a letter's content, RESULT once per
- * letter, OFFERS after a CHECK, and OVER last.
+ * letter, OFFERS after a CHECK, and OVER last.  A keeper that shuts its writing side then
+ * wants no letter more begun.
  */
 #ifndef DAEMON_SENDER_INSIDE_H
 #define DAEMON_SENDER_INSIDE_H
@@ -33,6 +34,7 @@ struct sender_session {
 	const struct secret *secret;
 	const struct sender_letter *letters;	/* none: a check */
 	size_t count;
+	bool (*go_on)(void *context);		/* false: no letter more is wanted */
 	void (*begun)(void *context, size_t letter);
 	void (*result)(void *context, size_t letter, const struct sender_result *result);
 	void (*offers)(void *context, struct span offers);

@@ -37,7 +37,9 @@ struct run {
 	SSL_CTX *context;
 	struct item *items;
 	struct sender_guard guard;
+	int socket;			/* once logged in */
 	bool connected, starttls, shaking, name_bound, in_tls, accepted, offered;
+	bool ended;			/* by the keeper: nothing more goes out */
 	struct sender_guard at_end;	/* the guard as it was before QUIT */
 	struct sender_result cause;
 };
@@ -122,6 +124,33 @@ judge(const struct item *item, int number, struct sender_result *result_out)
 
 /* ---- callbacks ---- */
 
+/* What has been sent in whole and not been answered is heard out first. */
+static bool
+is_to_end(const struct run *r)
+{
+	for (size_t i = 0; i < r->session->count; i++)
+		if (r->items[i].begun && !r->items[i].told)
+			return false;
+	return !r->session->go_on(r->session->context);
+}
+
+/* Before a letter's first byte: from here on the server hears nothing, and forgets the letter it was promised. */
+static void
+begin(struct run *r, struct item *item)
+{
+	item->at = 0;
+	if (!item->begun && !r->ended && is_to_end(r)) {
+		r->ended = true;
+		set_cause(r, SENDER_UNREACHABLE, SENDER_FROM, "the session was ended before this letter's turn");
+		(void)shutdown(r->socket, SHUT_RDWR);
+	}
+	if (r->ended)
+		return;
+	if (!item->begun)
+		r->session->begun(r->session->context, (size_t)(item - r->items));
+	item->begun = true;
+}
+
 /* libesmtp's own errno would be mistaken for ours, and ours for its. */
 static const char *
 content(void **context, int *len, void *arg)
@@ -135,19 +164,18 @@ content(void **context, int *len, void *arg)
 	(void)context;
 	if (!r->accepted)
 		_exit(70);
-	if (len == NULL) {
-		item->at = 0;
-		if (!item->begun)
-			r->session->begun(r->session->context, i);
-		item->begun = true;
-	} else {
+	if (len == NULL)
+		begin(r, item);
+	else if (r->ended)
+		*len = 0;
+	else {
 		n = n > CHUNK ? CHUNK : n;
 		item->at += n;
 		item->whole = item->at == r->session->letters[i].bytes.len;
 		*len = (int)n;
 	}
 	errno = saved;
-	return len == NULL || n == 0 ? NULL : (const char *)at;
+	return len == NULL || n == 0 || r->ended ? NULL : (const char *)at;
 }
 
 /* Every byte of a session passes here but letters' content, before it is written and as it
@@ -220,7 +248,8 @@ log_in(struct run *r, SSL *ssl)
 	int on = 1;
 
 	r->in_tls = true;
-	(void)setsockopt(SSL_get_fd(ssl), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	r->socket = SSL_get_fd(ssl);
+	(void)setsockopt(r->socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (!r->name_bound || SSL_get_verify_result(ssl) != X509_V_OK || SSL_get0_peer_certificate(ssl) == NULL) {
 		cut(ssl);
 		return;

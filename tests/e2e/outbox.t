@@ -204,6 +204,41 @@ def keeper_is_busy():
     w.scratch.remove()
 
 
+CHUNKING = ("PIPELINING", "CHUNKING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "SIZE 50000000", "AUTH PLAIN LOGIN")
+
+
+def stopped(hears=True, **options):
+    """SIGTERM in a session: the letter on its way is heard out, no other is begun, and none goes twice."""
+    with Server(hold_at=3, **options) as server:
+        w = World(server, outgoing__per_address_per_day="1000")
+        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 32)])
+        total = len(w.states())
+        daemon = w.i.start("--once", "--now", NOW)
+        tap.ok(server.reached.wait(60), "a session of %d letters is under way" % total)
+        daemon.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        if hears:
+            server.hold.set()
+        tap.same(daemon.wait(30), 75, "SIGTERM ends it in its time (there is no mailbox here)")
+        states = w.states()[:total]
+        tap.same({s: states.count(s) for s in set(states) - {"accepted", "later"}}, {} if hears else {"unknown": 1}, "what was on its way is known" if hears else "only the letter that was not answered is unknown")
+        tap.ok(states.count("later") >= total - 6, "the others wait", states)
+        tap.same(w.i.sql("SELECT count(*) FROM faults WHERE name = 'send'"), [(0,)], "and the server is not blamed")
+        server.hold.set()
+        w.i.once("2026-11-23T10:30:00Z")
+        tap.same(set(w.states()[:total]), {"accepted"}, "they go in the next life")
+        tap.same(len(server.letters), len(w.states()) + (not hears), "each once" if hears else "each once, but that one")
+    w.scratch.remove()
+
+
+def stopped_in_pieces():
+    stopped(ehlo_tls=CHUNKING)
+
+
+def stopped_unheard():
+    stopped(hears=False)
+
+
 def too_large():
     with Server() as server:
         w = World(server)
@@ -217,6 +252,6 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, too_large):
+for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, stopped, stopped_in_pieces, stopped_unheard, too_large):
     tap.case(test)
 tap.done()
