@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_tail.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
@@ -188,38 +189,6 @@ is_label(const struct form_reader *r, struct span text, const struct split *s, b
 	return (s->mark || s->weak) && form_sense_find(r, text, m) && form_sense_is_sure(m) && form_match_is_label(m);
 }
 
-/* "Is it safe now? What has been put in place? Locks": one question behind another is asked with it; how long it is. */
-static size_t
-asked_with_it(struct span s)
-{
-	static const char *const words[] = { "What ", "Who ", "When ", "Where ", "How ", "Why ", "Which ", "If ", "Is ", "Are ", "Has ", "Have ", "Was ", "Were ", "Did ", "Please " };
-	enum { LONGEST = 100 };
-	size_t mark = span_find_byte(s, '?');
-	size_t from = 0;
-
-	while (from < s.len && s.at[from] == ' ')
-		from++;
-	for (size_t i = 0; mark < s.len && mark <= LONGEST && i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(span_slice(s, from, s.len), span_str(words[i])) && span_find_byte(span_slice(s, 0, mark), '.') == mark && span_find_byte(span_slice(s, 0, mark), '\n') == mark)
-			return mark + 1;
-	return 0;
-}
-
-/* "Looked after? Y/N: N": the options and their colon are the question's; how long they are. */
-static size_t
-options_with_it(struct span s)
-{
-	static const char *const options[] = { "Y/N", "(Y/N)", "Yes/No", "(Yes/No)", "Y / N", "Yes / No" };
-	size_t from = 0;
-
-	while (from < s.len && s.at[from] == ' ')
-		from++;
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (span_starts_nocase(span_slice(s, from, s.len), span_str(options[i])) && from + span_str(options[i]).len < s.len && s.at[from + span_str(options[i]).len] == ':')
-			return from + span_str(options[i]).len + 1;
-	return 0;
-}
-
 bool
 form_cell_split(const struct form_reader *r, const struct form_text *t, struct form_match *match_out, size_t *answer_at_out, bool *by_line_out)
 {
@@ -251,12 +220,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		*answer_at_out = splits[i].answer_at;
 		found = true;
 	}
-	if (found && *answer_at_out > 0 && t->text.at[*answer_at_out - 1] == '?')
-		*answer_at_out += asked_with_it(span_slice(t->text, *answer_at_out, t->text.len));
 	if (found)
-		*answer_at_out += options_with_it(span_slice(t->text, *answer_at_out, t->text.len));
-	while (found && *answer_at_out < t->text.len && (t->text.at[*answer_at_out] == ':' || t->text.at[*answer_at_out] == '?' || t->text.at[*answer_at_out] == '*'))
-		(*answer_at_out)++;
+		*answer_at_out += form_tail_length(r, match_out, span_slice(t->text, *answer_at_out, t->text.len), *answer_at_out > 0 && t->text.at[*answer_at_out - 1] == '?');
 	return found;
 }
 
@@ -538,7 +503,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = by_line;
 	/* "(If so, when and for how long?)" behind the question is part of it, and so are its options. */
-	if (is_hint(r, &c->answer) || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)))
+	if (is_hint(r, &c->answer) || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)) ||
+	    (!form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && form_tail_explains(r, &m, c->answer.text)))
 		c->match = m;
 	else
 		c->lead = m;

@@ -264,34 +264,51 @@ sounds_like(const struct form_reader *r, const struct field_key *key, struct spa
 	return false;
 }
 
+static const char *const cuts[] = { "\n", " / ", " | ", ";", " - ", " \xE2\x80\x93 ", "/", ", " };
+enum { CUTS = sizeof(cuts) / sizeof(cuts[0]), SURE_CUTS = 4 };
+
+/* "Ann Fry (mother)" */
+static bool
+cut_by_bracket(struct span text, struct span *left_out, struct span *right_out)
+{
+	size_t bracket = span_find_byte(text, '(');
+
+	if (bracket == 0 || bracket == text.len || text.at[text.len - 1] != ')' || span_find_byte(span_slice(text, bracket + 1, text.len), '(') < text.len - bracket - 1)
+		return false;
+	*left_out = strip_marks(span_slice(text, 0, bracket));
+	*right_out = strip_marks(span_slice(text, bracket + 1, text.len - 1));
+	return true;
+}
+
+/* At the first of the marks, of which it is the only one unless `more` may follow. */
+static bool
+cut_by_mark(struct span text, const char *mark, bool more, struct span *left_out, struct span *right_out)
+{
+	struct span cut = span_str(mark);
+	size_t at = span_find(text, cut);
+	struct span right;
+
+	if (at == text.len)
+		return false;
+	right = span_slice(text, at + cut.len, text.len);
+	if (!more && span_find(right, cut) < right.len)
+		return false;
+	*left_out = strip_marks(span_slice(text, 0, at));
+	*right_out = strip_marks(right);
+	return left_out->len > 0 && right_out->len > 0;
+}
+
 static bool
 cut_in_two(struct span text, struct span *left_out, struct span *right_out, bool *sure_out)
 {
-	static const char *const cuts[] = { "\n", " / ", " | ", ";", " - ", " \xE2\x80\x93 ", "/", ", " };
-
-	size_t bracket = span_find_byte(text, '(');
-
-	/* "Ann Fry (mother)" */
-	if (bracket > 0 && bracket < text.len && text.at[text.len - 1] == ')' && span_find_byte(span_slice(text, bracket + 1, text.len), '(') == text.len - bracket - 1) {
-		*left_out = strip_marks(span_slice(text, 0, bracket));
-		*right_out = strip_marks(span_slice(text, bracket + 1, text.len - 1));
-		*sure_out = false;
+	*sure_out = false;
+	if (cut_by_bracket(text, left_out, right_out))
 		return left_out->len > 0 && right_out->len > 0;
-	}
-	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
-		struct span cut = span_str(cuts[i]);
-		size_t at = span_find(text, cut);
-		struct span right;
-
-		if (at == text.len)
+	for (size_t i = 0; i < CUTS; i++) {
+		if (span_find(text, span_str(cuts[i])) == text.len)
 			continue;
-		right = span_slice(text, at + cut.len, text.len);
-		if (span_find(right, cut) < right.len)
-			return false;
-		*left_out = strip_marks(span_slice(text, 0, at));
-		*right_out = strip_marks(right);
-		*sure_out = i < 4;
-		return left_out->len > 0 && right_out->len > 0;
+		*sure_out = i < SURE_CUTS;
+		return cut_by_mark(text, cuts[i], false, left_out, right_out);
 	}
 	return false;
 }
@@ -336,27 +353,45 @@ is_bare_name(const struct form_reader *r, const struct share *role, struct span 
 	return blanks > 0 && blanks <= MOST && text.len <= LONGEST && !sounds_like(r, role->key, text);
 }
 
+/* 1: the words of the two are where they were asked for; -1: the other way round; 0: nothing tells. */
+static int
+order_of(const struct form_reader *r, const struct share *first, const struct share *second, struct span left, struct span right)
+{
+	bool straight = sounds_like(r, first->key, left) || sounds_like(r, second->key, right);
+	bool crossed = sounds_like(r, second->key, left) || sounds_like(r, first->key, right);
+
+	return straight == crossed ? 0 : straight ? 1 : -1;
+}
+
+/* "Ashmere Police, Inspector - Public Protection": any mark parts them where the words agree. */
+static int
+cut_by_words(const struct form_reader *r, const struct share *first, const struct share *second, struct span text, struct span *left_out, struct span *right_out)
+{
+	for (size_t i = 0; i < CUTS; i++) {
+		int order;
+
+		if (cut_by_mark(text, cuts[i], true, left_out, right_out) && (order = order_of(r, first, second, *left_out, *right_out)) != 0)
+			return order;
+	}
+	return 0;
+}
+
 /* Two texts in one: parted where the words or the line tell, else both get it all. */
 static void
 part_texts(struct form_reader *r, struct share *first, struct share *second, struct span text)
 {
-	struct span left, right;
-	bool sure = false;
+	struct span left = SPAN_NONE, right = SPAN_NONE;
+	bool sure = false, cut = cut_in_two(text, &left, &right, &sure);
+	int order = cut ? order_of(r, first, second, left, right) : 0;
 
-	if (cut_in_two(text, &left, &right, &sure)) {
-		bool straight = sounds_like(r, first->key, left) || sounds_like(r, second->key, right);
-		bool crossed = sounds_like(r, second->key, left) || sounds_like(r, first->key, right);
-
-		if ((straight && !crossed) || (sure && !crossed)) {
-			set_share(first, left, FIELD_PLAIN, r->arena);
-			set_share(second, right, FIELD_PLAIN, r->arena);
-			return;
-		}
-		if (crossed && !straight) {
-			set_share(first, right, FIELD_PLAIN, r->arena);
-			set_share(second, left, FIELD_PLAIN, r->arena);
-			return;
-		}
+	if (order == 0 && sure && cut && !(sounds_like(r, second->key, left) || sounds_like(r, first->key, right)))
+		order = 1;
+	if (order == 0 && is_key_of(first, "referrer.agency") + is_key_of(second, "referrer.agency") + is_key_of(first, "referrer.role") + is_key_of(second, "referrer.role") == 2)
+		order = cut_by_words(r, first, second, text, &left, &right);
+	if (order != 0) {
+		set_share(first, order > 0 ? left : right, FIELD_PLAIN, r->arena);
+		set_share(second, order > 0 ? right : left, FIELD_PLAIN, r->arena);
+		return;
 	}
 	if (cut_name(first, second, text, r->arena))
 		return;

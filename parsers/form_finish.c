@@ -94,16 +94,50 @@ count_votes(struct form_reader *r, const struct form_vote *votes, size_t count, 
 	field_add(&r->out->fields, &f);
 }
 
-/* "Has the child died? No" is no kind of incident, but it answers the criterion. */
-static void
-deny_kind(struct form_reader *r, const struct form_vote *vote)
-{
-	const char *pattern = span_eq_str(vote->label->value, "death") ? "criteria.died" : span_eq_str(vote->label->value, "serious-harm") ? "criteria.seriously_harmed" : NULL;
+static const struct { const char *kind, *pattern; } criteria[] = { { "death", "criteria.died" }, { "serious-harm", "criteria.seriously_harmed" } };
 
-	if (pattern == NULL || strcmp(vote->key->name, "incident.kind") != 0 || vote->answer.first.state != FIELD_ANSWERED || span_eq_str(vote->answer.first.value, "yes"))
+/* "Has the child died? No" is no kind of incident, but it answers the criterion; "Yes" is one, and answers it too.  A tick
+ * by "Child death" is the kind alone. */
+static void
+answer_criterion(struct form_reader *r, const struct form_vote *vote)
+{
+	const struct field_value *a = &vote->answer.first;
+
+	if (strcmp(vote->key->name, "incident.kind") != 0 || a->state != FIELD_ANSWERED || (span_eq_str(a->value, "yes") && !form_answer_begins(r, a->raw)))
 		return;
-	if (!is_answered(known(r, pattern, 0)))
-		add(r, pattern, 0, &vote->answer.first);
+	for (size_t i = 0; i < sizeof(criteria) / sizeof(criteria[0]); i++)
+		if (span_eq_str(vote->label->value, criteria[i].kind) && !is_answered(known(r, criteria[i].pattern, 0)))
+			add(r, criteria[i].pattern, 0, a);
+}
+
+/* "Reason for notification" and no more: what was ticked beneath it as a criterion, "[x] a child has died", answers it. */
+static void
+kind_by_criteria(struct form_reader *r)
+{
+	const struct field_key *key = field_key_find(SPAN_LIT("incident.kind"));
+	struct field f = { .entry = key, .key = SPAN_LIT("incident.kind") };
+	const struct field *kind = known(r, "incident.kind", 0);
+	struct span values[2];
+	size_t n = 0;
+
+	if (kind == NULL || kind->first.state != FIELD_UNANSWERED)
+		return;
+	for (size_t i = 0; i < sizeof(criteria) / sizeof(criteria[0]); i++) {
+		const struct field *c = known(r, criteria[i].pattern, 0);
+
+		if (!is_answered(c) || !span_eq_str(c->first.value, "yes"))
+			continue;
+		if (n == 0)
+			f.first = c->first;
+		values[n++] = span_str(criteria[i].kind);
+	}
+	if (n == 0)
+		return;
+	f.first.value = values[0];
+	f.values = arena_array(r->arena, n, sizeof(*f.values));
+	memcpy(f.values, values, n * sizeof(*values));
+	f.values_count = n;
+	field_add(&r->out->fields, &f);
 }
 
 static void
@@ -272,7 +306,8 @@ form_finish(struct form_reader *r)
 		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))
 			count_votes(r, r->votes, r->votes_count, i);
 	for (size_t i = 0; i < r->votes_count; i++)
-		deny_kind(r, &r->votes[i]);
+		answer_criterion(r, &r->votes[i]);
+	kind_by_criteria(r);
 	for (unsigned n = 1; n <= children; n++) {
 		name_child(r, n);
 		place_child(r, n);

@@ -111,13 +111,22 @@ form_line_is_answered(const struct form_reader *r, size_t at)
 	return is_words(form_rows_line(r, at + 1));
 }
 
+/* "Section 1", "PART B": nothing but its number.  Section 20 is one of the law. */
+static bool
+is_number_alone(struct span s)
+{
+	s = span_trim(s);
+	return s.len == 1 && (span_is_digit(s.at[0]) || span_is_upper(s.at[0]));
+}
+
 bool
 form_line_is_part(struct span line)
 {
 	enum { LONGEST = 80 };
+	size_t blank = span_find_byte(line, ' ');
 
 	return line.len <= LONGEST && (span_starts_nocase(line, SPAN_LIT("part ")) || span_starts_nocase(line, SPAN_LIT("section "))) &&
-	    form_label_unnumbered(line).len < line.len && line.at[line.len - 1] != '.';
+	    (is_number_alone(span_slice(line, blank, line.len)) || (form_label_unnumbered(line).len < line.len && line.at[line.len - 1] != '.'));
 }
 
 static size_t

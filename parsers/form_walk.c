@@ -364,7 +364,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 	if (!is_many_lines(&p->meaning))
 		return (p->count == 0 && form_line_asks(c->all.text)) || ((p->count == 0 || is_address(&p->meaning)) && form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
-		return form_line_is_part(c->all.text) || ((p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL);
+		return (p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL;
 	return form_line_heads(r, c, at) || form_line_leads(r, c) || form_pair_counts_on(r, c);
 }
 

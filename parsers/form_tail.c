@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What a label goes on with behind its mark or dash: another question, its options, what explains it.  "Reason for referral - how the
+ * criteria may have been met", "Safe now? What has been done?", "If so when, for what and for how long".
+ */
+#include "parsers/form_tail.h"
+
+enum { LONGEST = 110 };
+
+static size_t
+skip_blanks(struct span s, size_t from)
+{
+	while (from < s.len && (s.at[from] == ' ' || s.at[from] == '\n'))
+		from++;
+	return from;
+}
+
+/* "What has been put in place?": behind another question; how long it is. */
+static size_t
+question(struct span s)
+{
+	static const char *const words[] = { "What ", "Who ", "When ", "Where ", "How ", "Why ", "Which ", "If ", "Is ", "Are ", "Has ", "Have ", "Was ", "Were ", "Did ", "Please " };
+	size_t mark = span_find_byte(s, '?'), from = skip_blanks(s, 0);
+
+	for (size_t i = 0; mark < s.len && mark <= LONGEST && i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_starts(span_slice(s, from, s.len), span_str(words[i])) && span_find_byte(span_slice(s, 0, mark), '.') == mark && span_find_byte(span_slice(s, 0, mark), '\n') == mark)
+			return mark + 1;
+	return 0;
+}
+
+/* "Y/N": how long, with the blanks before; 0 for none. */
+static size_t
+options(struct span s)
+{
+	static const char *const printed[] = { "Y/N", "(Y/N)", "Yes/No", "(Yes/No)", "Y / N", "Yes / No" };
+	size_t from = skip_blanks(s, 0);
+
+	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
+		if (span_starts_nocase(span_slice(s, from, s.len), span_str(printed[i])))
+			return from + span_str(printed[i]).len;
+	return 0;
+}
+
+/* "Looked after? Y/N: N", "On a plan? YES/NO Has one been made before? YES/NO": the options are the question's. */
+static size_t
+options_with_it(struct span s)
+{
+	size_t at = options(s), next;
+
+	if (at == 0)
+		return 0;
+	if (at < s.len && s.at[at] == ':')
+		return at + 1;
+	next = question(span_slice(s, at, s.len));
+	return next == 0 ? 0 : at + next + options(span_slice(s, at + next, s.len));
+}
+
+static bool
+share_a_key(const struct form_match *a, const struct form_match *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			for (size_t k = 0; k < a->hits[i]->keys_count; k++)
+				for (size_t l = 0; l < b->hits[j]->keys_count; l++)
+					if (a->hits[i]->keys[k] == b->hits[j]->keys[l])
+						return true;
+	return false;
+}
+
+static bool
+is_of_several(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->keys_count > 1)
+			return true;
+	return false;
+}
+
+/* "how the criteria may have been met" behind "Reason for referral": another wording for the same, begun small; all that
+ * "Contact details" are; "If so when". */
+bool
+form_tail_explains(const struct form_reader *r, const struct form_match *label, struct span s)
+{
+	struct form_match m;
+
+	s = span_trim(s);
+	if (s.len < 3 || s.len > LONGEST || span_find_byte(s, '.') < s.len || span_find_byte(s, '\n') < s.len)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (span_is_digit(s.at[i]))
+			return false;
+	if (span_starts(s, SPAN_LIT("If so")) || span_starts(s, SPAN_LIT("If yes")) || span_starts(s, SPAN_LIT("If applicable")))
+		return true;
+	if (form_match_find(r, s, FORM_MATCH_LOOSE, &m) && form_match_is_label(&m) && share_a_key(label, &m) && (span_is_lower(s.at[0]) || is_of_several(&m)))
+		return true;
+	return span_is_lower(s.at[0]) && (form_sense_find(r, s, &m) || form_guess_find(r, s, &m)) && share_a_key(label, &m);
+}
+
+/* Of what stands behind a label the bytes that belong to it. */
+size_t
+form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked)
+{
+	size_t at = asked ? question(s) : 0, colon;
+
+	at += options_with_it(span_slice(s, at, s.len));
+	colon = at + span_find_byte(span_slice(s, at, s.len), ':');
+	if (colon < s.len && form_tail_explains(r, label, span_slice(s, at, colon)))
+		at = colon + 1;
+	while (at < s.len && (s.at[at] == ':' || s.at[at] == '?' || s.at[at] == '*'))
+		at++;
+	return at;
+}

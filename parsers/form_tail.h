@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * form_tail: what a label goes on with behind its mark or dash.
+ */
+#ifndef PARSERS_FORM_TAIL_H
+#define PARSERS_FORM_TAIL_H
+
+#include "parsers/form_inside.h"
+
+/* Does s explain the label? */
+bool form_tail_explains(const struct form_reader *r, const struct form_match *label, struct span s);
+/* How much of s is the label's own; `asked`: it ends in a question mark. */
+size_t form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked);
+
+#endif
