@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_SHOWN = 78, LINE_MAX_SMTP = 998, BOUNDARY_MAX = 70 };
+/* LINE_UNTOUCHED: sendmail breaks lines of more than 990 with a '!', and a signature with them. */
+enum { LINE_SHOWN = 78, LINE_UNTOUCHED = 900, LINE_MAX_SMTP = 998, BOUNDARY_MAX = 70 };
 
 /* What is settled before the tree is built. */
 struct plan {
@@ -229,7 +230,7 @@ leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mecha
 	return must(mailmime_new(MAILMIME_SINGLE, NULL, 0, fields, content, data, NULL, NULL, NULL, NULL, NULL));
 }
 
-/* Lines that nobody reads as they are may be as long as SMTP takes them. */
+/* Lines that nobody reads as they are may be as long as no server on the way breaks them. */
 static struct mailmime *
 text_part(const char *type, struct span text, size_t line_max)
 {
@@ -295,7 +296,7 @@ body(struct plan *p)
 	if (p->html.len > 0) {
 		alternative = multipart(p, "multipart/alternative");
 		add_part(alternative, text);
-		add_part(alternative, text_part("text/html", p->html, LINE_MAX_SMTP));
+		add_part(alternative, text_part("text/html", p->html, LINE_UNTOUCHED));
 		text = alternative;
 	}
 	if (mixed == NULL)
