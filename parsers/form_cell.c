@@ -347,7 +347,7 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 		return false;
 	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES)
 		return true;
-	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
+	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || form_guidance_bids(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
 }
 
 static bool
@@ -435,7 +435,9 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 		return false;
 	words = ticks.items[0].from == 0 ? form_text_slice(r->arena, &c->all, ticks.items[0].to, c->all.text.len) : form_text_slice(r->arena, &c->all, 0, ticks.items[0].from);
 	words = form_text_trim(r->arena, &words);
-	if (words.text.len < 8 || !form_match_find(r, words.text, FORM_MATCH_GLOB, &c->lead) || !form_match_is_label(&c->lead)) {
+	/* "☒ Inquest": a short one word for word. */
+	if (words.text.len < 4 || !form_match_find(r, words.text, words.text.len < 8 ? FORM_MATCH_EXACT : FORM_MATCH_GLOB, &c->lead) || !form_match_is_label(&c->lead) ||
+	    (words.text.len < 8 && (c->lead.hits[0]->keys_count != 1 || c->lead.hits[0]->keys[0]->type != FIELD_YNU))) {
 		c->lead.count = 0;
 		return false;
 	}

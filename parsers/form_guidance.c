@@ -119,3 +119,23 @@ form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, s
 		return false;
 	return form_text_all(&c->answer, BLOCK_ITALIC) || under.at[under.len - 1] == '.' || under.at[under.len - 1] == '?' || under.at[under.len - 1] == ')';
 }
+
+/* "tick all that apply", "give dates": says how to answer.  "Mark Fry" is somebody. */
+bool
+form_guidance_bids(const struct form_reader *r, struct span text)
+{
+	enum { LONGEST = 80 };
+	static const char *const begins[] = { "tick one", "tick all", "tick as", "tick the", "tick those", "tick any", "tick each", "tick if", "tick a ", "place a ", "place an ", "put a ", "put an ",
+	    "mark x", "mark with", "mark all", "mark the", "mark those", "mark one", "mark as", "mark any", "cross all", "cross the", "cross those", "cross out", "circle one", "circle all", "circle as",
+	    "select one", "select all", "select from", "choose one", "choose all", "choose from", "give dates", "give details", "give reasons", "give names", "give date", "give the", "state which",
+	    "state when", "state who", "state why", "state dates", "state reasons", "state the", "specify which", "specify the", "delete as", "delete the", "indicate which", "indicate all" };
+	struct span folded;
+
+	if (text.len == 0 || text.len > LONGEST)
+		return false;
+	folded = form_label_fold(r, text);
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (span_starts(folded, span_str(begins[i])))
+			return true;
+	return false;
+}

@@ -506,6 +506,10 @@ bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);
 void form_parts_join(struct form_reader *r);
 
+bool form_option_row(struct form_reader *r, size_t at);	/* form_option: options beneath their question, row by row */
+bool form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m);
+bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxes that name kinds of incident */
+bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 

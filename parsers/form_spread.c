@@ -76,6 +76,18 @@ are_values(const struct form_reader *r, const struct form_text *t, const struct 
 	return values * 3 > ticks->count * 2;
 }
 
+/* "The child [ ] died [x] was seriously harmed": one sentence with two endings. */
+static bool
+are_endings(const struct form_reader *r, const struct form_text *t, const struct form_ticks *ticks, bool behind)
+{
+	if (!behind || text_is_blank(span_slice(t->text, 0, ticks->items[0].from)))
+		return false;
+	for (size_t i = 0; i < ticks->count; i++)
+		if (!form_answer_names(r, field_key_find(SPAN_LIT("incident.kind")), form_tick_option(t, ticks, i, behind)))
+			return false;
+	return true;
+}
+
 static bool
 may_spread(const struct form_reader *r, size_t row, size_t cell, struct form_ticks *ticks, bool *behind_out)
 {
@@ -88,7 +100,7 @@ may_spread(const struct form_reader *r, size_t row, size_t cell, struct form_tic
 	*behind_out = form_tick_behind(r->arena, NULL, t, ticks);
 	for (size_t i = 0; i < ticks->count; i++)
 		known += is_statement(r, form_tick_option(t, ticks, i, *behind_out)) ? 1 : 0;
-	return known >= LEAST && known * 2 >= ticks->count && !are_values(r, t, ticks, *behind_out) && !asks_for_one(r, label_of(r, row, cell, ticks));
+	return known >= LEAST && known * 2 >= ticks->count && !are_values(r, t, ticks, *behind_out) && !are_endings(r, t, ticks, *behind_out) && !asks_for_one(r, label_of(r, row, cell, ticks));
 }
 
 static struct form_row *

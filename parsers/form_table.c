@@ -308,8 +308,8 @@ give_cells(struct form_reader *r, size_t at, const struct form_meaning *m, size_
 
 	if (t.block == NULL)
 		t.block = label->all.block;
-	/* The answer is in a table of its own, nested in the cell. */
-	if (t.text.len == 0 && from < to && nested_below(r, at, row->cells[from].column) != NULL) {
+	/* The answer is in a table of its own, nested in the cell; or beneath, option by option. */
+	if (t.text.len == 0 && from < to && (nested_below(r, at, row->cells[from].column) != NULL || (to == row->count && form_option_follows(r, at, m)))) {
 		form_walk_label(r, m);
 		r->pending = (struct form_pending){ .open = true, .meaning = *m, .at = t.block, .table = row->table };
 		return;
@@ -424,9 +424,9 @@ pairs(struct form_reader *r, size_t at, size_t i)
 			i++;
 		} else if (is_label(c)) {
 			i = label_cell(r, at, i, &roles);
-		} else if (c->lead.count > 0) {
+		} else if (c->lead.count > 0 && !form_option_cell(r, c)) {
 			i = lead_cell(r, at, i, &roles);
-		} else if (c->boxed) {
+		} else if (c->boxed || (c->match.count == 0 && form_option_cell(r, c))) {
 			i++;
 		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !is_label(&row->cells[i + 1])) {
 			/* A label nobody knows: its answer is nobody's. */
@@ -498,6 +498,8 @@ form_table_row(struct form_reader *r, size_t at)
 			form_walk_end_pending(r);
 		return;
 	}
+	if (form_option_row(r, at))
+		return;
 	if (form_header_open(r, at))
 		return;
 	if (r->header != FORM_NO_HEADER && form_header_holds(r, at)) {

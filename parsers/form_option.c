@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Rows of options beneath the question they answer: "Death of a child | X", "DIED | | SERIOUS HARM | X".  Each says
+ * what is a label elsewhere; here it names one of the question's values.
+ */
+#include "parsers/form_tick.h"
+
+static bool
+is_place_for_mark(const struct form_text *t)
+{
+	return t->text.len == 0 || form_text_is_box(t) || form_text_is_mark(t->text);
+}
+
+static bool
+names_value(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
+{
+	return c->all.text.len > 0 && !is_place_for_mark(&c->all) && form_tick_count(&c->all) == 0 && form_answer_names(r, key, c->all.text);
+}
+
+/* Words and the places for their marks by turns; at least one of these is more than empty room. */
+static bool
+is_row_of_options(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t words)
+{
+	size_t boxes = 0;
+
+	for (size_t i = 0; i < row->count; i += 2) {
+		const struct form_cell *mark = &row->cells[i + 1 - words];
+
+		if (!names_value(r, key, &row->cells[i + words]) || !is_place_for_mark(&mark->all))
+			return false;
+		boxes += mark->all.text.len > 0 ? 1 : 0;
+	}
+	return boxes > 0 || row->count > 2 || row->table == 0;
+}
+
+static struct form_text
+option(struct form_reader *r, const struct form_cell *words, const struct form_cell *mark)
+{
+	static const struct block_run empty = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX }, full = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
+	const struct block_run *box = form_text_is_mark(mark->all.text) ? &full : &empty;
+	struct form_text pieces[2] = { { box->text, box, 1, words->all.block }, words->all };
+
+	return form_text_join(r->arena, pieces, 2, SPAN_LIT(" "));
+}
+
+/* "Reason for notification", with an empty cell beside it. */
+bool
+form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m)
+{
+	const struct form_row *below = form_header_shape_below(r, at);
+
+	return m->count == 1 && m->keys[0]->type == FIELD_ENUM && m->label->value.len == 0 && below != NULL && below->count % 2 == 0 && is_row_of_options(r, m->keys[0], below, 0);
+}
+
+/* Beneath "Reason for notification": its options, row by row. */
+bool
+form_option_row(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	struct form_pending *p = &r->pending;
+	const struct field_key *key = p->open && p->meaning.count == 1 ? p->meaning.keys[0] : NULL;
+	size_t words = 0;
+
+	if (key == NULL || key->type != FIELD_ENUM || p->meaning.label->value.len > 0 || row->line || row->count % 2 != 0 || p->count > FORM_TICKS)
+		return false;
+	if (!is_row_of_options(r, key, row, 0)) {
+		words = 1;
+		if (!is_row_of_options(r, key, row, 1))
+			return false;
+	}
+	for (size_t i = 0; i < row->count; i += 2) {
+		struct form_text t = option(r, &row->cells[i + words], &row->cells[i + 1 - words]);
+
+		p->pieces = arena_grow(r->arena, p->pieces, p->count, &p->capacity, sizeof(t));
+		p->pieces[p->count++] = t;
+	}
+	return true;
+}
+
+/* "The child [ ] died (date of death: ) [x] was seriously harmed": boxes that name kinds of incident, and no question. */
+bool
+form_option_cell(struct form_reader *r, const struct form_cell *c)
+{
+	enum { LEAST = 2, LONGEST = 200, LEAD_BYTES = 24 };
+	static const struct form_label kind = { .name = SPAN_LIT("incident.kind") };
+	struct form_meaning m = { .label = &kind, .count = 1 };
+	struct form_ticks ticks;
+
+	if (c->all.text.len > LONGEST || (c->lead.count > 0 && c->lead.exact && form_match_section(&c->lead) == NULL))
+		return false;
+	form_tick_find(&c->all, false, &ticks);
+	if (ticks.count < LEAST || ticks.count >= FORM_TICKS || ticks.items[0].from > LEAD_BYTES)
+		return false;
+	m.keys[0] = field_key_find(kind.name);
+	for (size_t i = 0; i < ticks.count; i++)
+		if (!form_answer_names(r, m.keys[0], form_tick_option(&c->all, &ticks, i, true)))
+			return false;
+	form_give(r, &m, &c->all);
+	return true;
+}
