@@ -10,7 +10,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500 };
 
 struct outbox {
 	struct keeper *k;
@@ -430,13 +430,14 @@ outbox_handle(struct outbox *o, struct fail *f)
 int
 outbox_wind_up(struct outbox *o, struct fail *f)
 {
-	int64_t until = wire_now_ms() + WIND_UP_MS;
+	int64_t begun = wire_now_ms();
 
 	if (o->sender == NULL)
 		return 0;
 	o->ending = true;
 	sender_wind_up(o->sender);
-	while (o->sender != NULL && wire_now_ms() < until) {
+	/* Whether one is begun is heard of at once. */
+	while (o->sender != NULL && wire_now_ms() - begun < (sender_is_at_letter(o->sender) ? WIND_UP_MS : HEARD_MS)) {
 		struct pollfd p = { .fd = sender_fd(o->sender), .events = POLLIN };
 
 		(void)poll(&p, 1, 100);

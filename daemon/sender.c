@@ -386,6 +386,15 @@ sender_wind_up(struct sender *s)
 		(void)shutdown(s->child.socket, SHUT_WR);
 }
 
+bool
+sender_is_at_letter(const struct sender *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->items[i].begun && !s->items[i].told)
+			return true;
+	return false;
+}
+
 void
 sender_kill(struct sender *s)
 {

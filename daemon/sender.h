@@ -91,6 +91,7 @@ int64_t sender_deadline_ms(const struct sender *s);	/* wire_now_ms() at which to
 enum sender_news sender_next(struct sender *s, struct sender_result *result_out);
 /* No letter more is begun; the one on its way is heard out.  Those that are left come as UNREACHABLE. */
 void sender_wind_up(struct sender *s);
+bool sender_is_at_letter(const struct sender *s);	/* begun, and not told of yet */
 /* Ends the child now; sender_next then gives the results that are left. */
 void sender_kill(struct sender *s);
 void sender_free(struct sender *s);			/* kills first; NULL is fine */

@@ -239,6 +239,21 @@ def stopped_unheard():
     stopped(hears=False)
 
 
+def stopped_before():
+    """A server that does not even greet is not waited for."""
+    with Server(hang="greeting") as server:
+        w = World(server)
+        daemon = w.i.start("--once", "--now", NOW)
+        tap.ok(w.wait(lambda: w.states() == ["sending", "sending"]), "a session is under way, and no letter of it")
+        time.sleep(0.5)
+        began = time.monotonic()
+        daemon.send_signal(signal.SIGTERM)
+        tap.same(daemon.wait(30), 75, "SIGTERM ends it")
+        tap.ok(time.monotonic() - began < 5, "in a moment", time.monotonic() - began)
+        tap.same(w.states(), ["later", "later"], "and the letters wait")
+    w.scratch.remove()
+
+
 def too_large():
     with Server() as server:
         w = World(server)
@@ -252,6 +267,6 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, stopped, stopped_in_pieces, stopped_unheard, too_large):
+for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, stopped, stopped_in_pieces, stopped_unheard, stopped_before, too_large):
     tap.case(test)
 tap.done()
