@@ -58,6 +58,7 @@ enum { RANGES = 256 };
 static struct range ranges[RANGES];	/* what is, or would be, put away */
 static size_t range_count;
 static int exit_code;
+static bool are_filed;			/* relocated constants, all of them: else there is one place only where they are */
 
 static const struct library *
 find(const char *path, const struct library *table, size_t count)
@@ -125,7 +126,7 @@ visit_constants(struct dl_phdr_info *i, size_t size, void *context)
 	(void)size;
 	for (int k = 0; k < i->dlpi_phnum && (i->dlpi_name[0] == '\0' || FIND(i->dlpi_name, for_every_message) != NULL); k++) {
 		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
-		struct range r = p->p_type == PT_GNU_RELRO ? relocated(i, p) : is_read_only(p) ? segment(i, p) : (struct range){ 0 };
+		struct range r = p->p_type == PT_GNU_RELRO && are_filed ? relocated(i, p) : is_read_only(p) ? segment(i, p) : (struct range){ 0 };
 
 		if (r.begin < r.end)
 			w->visit(&r, w->fd);
@@ -152,10 +153,11 @@ file_away(struct dl_phdr_info *i, size_t size, void *context)
 		struct range r = i->dlpi_phdr[k].p_type == PT_GNU_RELRO ? relocated(i, &i->dlpi_phdr[k]) : (struct range){ 0 };
 		size_t len = r.begin < r.end ? r.end - r.begin : 0;
 		int fd = len > 0 ? memfd_create("relocated", MFD_CLOEXEC) : -1;
+		bool written = fd >= 0 && write(fd, (const void *)r.begin, len) == (ssize_t)len;
 
-		if (fd >= 0 && write(fd, (const void *)r.begin, len) == (ssize_t)len &&
-		    mmap((void *)r.begin, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
+		if (written && mmap((void *)r.begin, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
 			abort();
+		are_filed = are_filed && (written || len == 0);
 		if (fd >= 0)
 			close(fd);
 	}
@@ -198,6 +200,7 @@ reader_lean_prepare(void)
 
 	if (SANITIZED)
 		return;
+	are_filed = true;
 	(void)dl_iterate_phdr(file_away, NULL);
 	/* Through this file because no mapping may be made executable that was written to. */
 	memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);

@@ -6,6 +6,7 @@ The walls themselves are tried in tests/unit/test_jail.c and test_reader.c; here
 looked at from outside, on the program that is installed.
 """
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -203,6 +204,17 @@ def as_nobody():
     same(r.returncode, 0, "an ordinary user reads it")
 
 
+def limited():
+    """What an administrator limits, and what lays memory out otherwise."""
+    for name, limit, value in (("files of 16 kB", resource.RLIMIT_FSIZE, 16384), ("20 descriptors", resource.RLIMIT_NOFILE, 20),
+                               ("a stack without end", resource.RLIMIT_STACK, resource.RLIM_INFINITY), ("40 MB of data", resource.RLIMIT_DATA, 40 << 20)):
+        try:
+            r = text_of(MAIL, preexec_fn=lambda limit=limit, value=value: resource.setrlimit(limit, (value, resource.getrlimit(limit)[1])))
+        except subprocess.SubprocessError:
+            continue
+        ok(r.returncode == 0 and b"Name of child: X" in r.stdout, "read with " + name, r.stderr)
+
+
 # Each format with its libraries, behind the walls: what a library opens on first use, and
 # was not opened before, would kill the child here.
 def each_format():
@@ -271,6 +283,6 @@ def odt():
 if not os.path.exists(READER):
     print("1..0 # SKIP no referral-reader: make first")
     sys.exit(0)
-for test in (the_child_from_outside, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, each_format):
+for test in (the_child_from_outside, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, limited, each_format):
     case(test)
 done()
