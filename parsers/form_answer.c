@@ -503,6 +503,8 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 		read_words(r, key, &written, &c, out);
 		if (key->type == FIELD_YNU)
 			(void)value_ynu_read(written.text, &c, r->arena, &value, rest_out);
+		if (key->type == FIELD_YNU && out->first.state == FIELD_ANSWERED && !span_eq_str(out->first.value, "yes") && form_told_yes(r, key, written.text))
+			out->first.value = SPAN_LIT("yes");
 	} else {
 		value_read(key, written.text, &c, r->arena, out);
 		read_machine_date(r, key, &written, out);

@@ -345,7 +345,8 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 {
 	if (form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
-	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES)
+	/* "There may be learning. Who checks?" has said something before it asks. */
+	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES && span_find(t->text, SPAN_LIT(". ")) == t->text.len)
 		return true;
 	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || form_guidance_bids(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
 }

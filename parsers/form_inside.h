@@ -529,6 +529,7 @@ struct span form_match_relation(const struct form_reader *r, struct span heading
 bool form_line_is_subheading(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_line_is_no_option(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_part(struct span line);	/* "PART TWO - for each agency" */
 bool form_line_is_answered(const struct form_reader *r, size_t at);	/* words right beneath it that are no label */
 bool form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t at);
@@ -559,6 +560,9 @@ bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... a
 bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);	/* Does a word for a value of the key stand in the text? */
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
+
+/* form_told: is an answer of yes or no a yes in other words? */
+bool form_told_yes(const struct form_reader *r, const struct field_key *key, struct span text);
 
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A yes that is told in other words: "Not currently. Previously 2018 to 2019", "Police - yes, no arrests", and the reviews themselves
+ * where it is asked whether there are any.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { LONGEST = 200 };
+
+#define COUNT(words) (sizeof(words) / sizeof((words)[0]))
+
+static bool
+has_word(struct span folded, const char *const *words, size_t count)
+{
+	struct span word;
+
+	while (span_split(&folded, ' ', &word))
+		for (size_t i = 0; i < count; i++)
+			if (span_eq_str(word, words[i]))
+				return true;
+	return false;
+}
+
+static bool
+is_denied(struct span folded)
+{
+	static const char *const words[] = { "no", "not", "never", "none", "nor", "nil", "neither" };
+
+	return has_word(folded, words, COUNT(words));
+}
+
+/* Told apart from now by whoever answers, and so. */
+static bool
+was_before(const struct form_reader *r, struct span text)
+{
+	static const char *const now[] = { "current", "currently", "now", "presently" }, *const before[] = { "previous", "previously", "past", "earlier" }, *const yes[] = { "yes", "y" };
+	size_t from = 0;
+
+	if (!has_word(form_label_fold(r, text), now, COUNT(now)))
+		return false;
+	for (size_t i = 0; i <= text.len; i++) {
+		struct span folded;
+
+		if (i < text.len && text.at[i] != '.' && text.at[i] != ';' && text.at[i] != ',' && text.at[i] != '\n' && text.at[i] != ')')
+			continue;
+		folded = form_label_fold(r, span_slice(text, from, i));
+		from = i + 1;
+		if (has_word(folded, before, COUNT(before)) && !has_word(folded, now, COUNT(now)) && (has_word(folded, yes, COUNT(yes)) || !is_denied(folded)))
+			return true;
+	}
+	return false;
+}
+
+/* "Police - yes, no arrests": a word or two, a dash, the answer. */
+static bool
+is_dashed(const struct form_reader *r, struct span text)
+{
+	enum { WORDS = 40 };
+	static const char *const dashes[] = { " - ", " \xE2\x80\x93 ", ": " };
+
+	for (size_t i = 0; i < COUNT(dashes); i++) {
+		size_t at = span_find(text, span_str(dashes[i])), to;
+		struct span rest = span_slice(text, at + span_str(dashes[i]).len, text.len);
+
+		if (at >= text.len || at > WORDS)
+			continue;
+		for (to = 0; to < rest.len && rest.at[to] != ',' && rest.at[to] != '.' && rest.at[to] != ';' && rest.at[to] != ' ';)
+			to++;
+		if (span_eq_str(form_label_fold(r, span_slice(rest, 0, to)), "yes"))
+			return true;
+	}
+	return false;
+}
+
+/* "Police murder investigation; NHS patient safety incident investigation" */
+static bool
+names_a_review(const struct form_reader *r, struct span text)
+{
+	static const char *const reviews[] = { "review", "reviews", "investigation", "investigations", "inquest", "inquiry", "enquiry", "enquiries", "psii", "dhr", "sar", "proceedings", "audit", "jtai", "mapr", "cdr", "cdop", "psirf", "homicide" },
+	    *const doubts[] = { "possible", "possibly", "may", "might", "if", "whether", "considered", "considering", "tbc", "unknown", "unsure", "await", "awaiting", "awaited", "pending", "without" };
+	struct span folded = form_label_fold(r, text);
+
+	return text.len <= LONGEST && has_word(folded, reviews, COUNT(reviews)) && !is_denied(folded) && !has_word(folded, doubts, COUNT(doubts));
+}
+
+bool
+form_told_yes(const struct form_reader *r, const struct field_key *key, struct span text)
+{
+	if (text.len > FORM_LABEL_BYTES)
+		return false;
+	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".cp_plan")))
+		return was_before(r, text);
+	if (strncmp(key->name, "parallel.", strlen("parallel.")) != 0 || form_answer_begins(r, text))
+		return false;
+	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && names_a_review(r, text));
+}
