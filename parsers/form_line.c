@@ -111,6 +111,13 @@ form_line_is_answered(const struct form_reader *r, size_t at)
 	return is_words(form_rows_line(r, at + 1));
 }
 
+/* "Ashmere Safeguarding Partnership", lines beneath "Is there a police investigation?": neither yes nor no, and it tells nothing. */
+bool
+form_line_is_no_option(const struct form_reader *r, const struct form_cell *c)
+{
+	return r->pending.blanks > 0 && r->pending.meaning.count == 1 && r->pending.meaning.keys[0]->type == FIELD_YNU && form_tick_count(&c->all) == 0 && !form_answer_begins(r, c->all.text) && c->all.text.at[c->all.text.len - 1] != '.';
+}
+
 /* "Section 1", "PART B": nothing but its number.  Section 20 is one of the law. */
 static bool
 is_number_alone(struct span s)

@@ -184,6 +184,16 @@ answers_heading(struct form_reader *r, size_t at, const struct form_cell *c)
 	return true;
 }
 
+/* "Child 4" in bold beneath the rows of three others: a row that was left blank, and no heading. */
+static bool
+counts_on(const struct form_reader *r, size_t at, const struct form_cell *only)
+{
+	const struct form_row *row = &r->rows[at], *above = at > 0 ? row - 1 : NULL;
+
+	return r->header == FORM_HEADER && only == &row->cells[0] && above != NULL && above->table == row->table && above->count == row->count && only->match.number > 1 &&
+	    above->cells[0].match.number + 1 == only->match.number && form_match_section(&above->cells[0].match) == form_match_section(&only->match);
+}
+
 static void
 walk_margin(struct form_reader *r, bool margin)
 {
@@ -217,7 +227,7 @@ walk_margin(struct form_reader *r, bool margin)
 			form_table_close(r);
 		if (only != NULL && answers_heading(r, i, only))
 			continue;
-		if (only != NULL && r->header != FORM_PEOPLE && (r->header == FORM_NO_HEADER || row->count == 1 || (form_match_section(&only->match) != NULL && is_set_as_title(row, only))))
+		if (only != NULL && r->header != FORM_PEOPLE && !counts_on(r, i, only) && (r->header == FORM_NO_HEADER || row->count == 1 || (form_match_section(&only->match) != NULL && is_set_as_title(row, only))))
 			form_walk_solo(r, row, only, i);
 		else
 			form_table_row(r, i);
