@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_tick.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -561,9 +561,6 @@ bool form_answer_names(const struct form_reader *r, const struct field_key *key,
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
 
-/* form_told: is an answer of yes or no a yes in other words? */
-bool form_told_yes(const struct form_reader *r, const struct field_key *key, struct span text);
-
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 void form_give_relation(struct form_reader *r, struct span relation);	/* what follows is about that relative; empty: about none */

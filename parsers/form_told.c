@@ -3,7 +3,7 @@
  * A yes that is told in other words: "Not currently. Previously 2018 to 2019", "Police - yes, no arrests", and the reviews themselves
  * where it is asked whether there are any.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>
