@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ struct zygote {
 	struct arena *arena;		/* settings and forms: as long as the process */
 	struct reader_nursery nursery;
 	struct reader_brought brought;	/* of the MESSAGE whose GO is to come; -1 */
+	unsigned char *hidden;		/* READER_REQUEST_LIMIT bytes that no copy of this process has */
 	struct reader_running children[SLOTS];
 };
 
@@ -63,12 +65,31 @@ give(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 	return NULL;
 }
 
-/* The next children are copies of this process: a password must not be among what they hold. */
 static void
 forget(struct span body)
 {
 	if (body.len > 0)
 		explicit_bzero((void *)(uintptr_t)body.at, body.len);
+}
+
+/* The next children are copies of this process, and a mould may have to be made while a message waits for its
+ * child: a password must not be among what they hold. */
+static struct span
+hide(const struct zygote *z, struct span body)
+{
+	if (body.len > 0)
+		memcpy(z->hidden, body.at, body.len);
+	forget(body);
+	return span_of(z->hidden, body.len);
+}
+
+static bool
+make_hidden(struct zygote *z)
+{
+	void *room = mmap(NULL, READER_REQUEST_LIMIT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	z->hidden = room;
+	return room != MAP_FAILED && madvise(room, READER_REQUEST_LIMIT, MADV_WIPEONFORK) == 0;
 }
 
 static int
@@ -107,6 +128,7 @@ take_frame(struct zygote *z)
 	int rc = -1;
 
 	if (wire_receive(z->socket, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
+		f.body = hide(z, f.body);
 		if (f.type == READER_FRAME_MESSAGE && z->brought.message < 0) {
 			z->brought.message = f.fd;
 			rc = 0;
@@ -249,6 +271,8 @@ prepare(struct zygote *z, struct fail *fail)
 		return fail_set(fail, FAIL_STOP, "the form definitions came damaged");
 	for (unsigned i = 0; i <= READING_ANTIWORD; i++)
 		n->installed[i] = reader_helper_installed((enum reading_helper)i);
+	if (!make_hidden(z))
+		return fail_set(fail, FAIL_STOP, "the reader has no memory that is wiped in its copies");
 	/* Now, while the disk is still there.  mktime(3) looks at the zone's file again each time
 	 * unless TZ says which it is; libzip calls it for each entry. */
 	(void)setenv("TZ", "UTC0", 1);

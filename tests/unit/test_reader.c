@@ -493,11 +493,26 @@ a_lost_mould_is_replaced(void **state)
 static void
 nothing_of_an_earlier_message(void **state)
 {
+	static const char *const remaking[] = { "a rare charset", "a rare library", "fine" };
 	struct reader_request q = { .fd = message(secret), .mode = READER_FULL, .password = span_str(secret), .form = span_str(secret) };
 	struct reader_answer answer;
 
 	(void)state;
 	for (unsigned i = 0; i < 3; i++) {
+		reader_read(reader, &q, arena, &answer);
+		assert_int_equal(answer.outcome, READER_OK);
+		assert_true(span_eq_str(read_one("search", READER_FULL).record.subject, "not found"));
+	}
+	/* Nor when the next mould is made while a message waits for it: for what it lacks, or because the last one was lost. */
+	for (unsigned i = 0; i < sizeof(remaking) / sizeof(remaking[0]); i++) {
+		close(q.fd);
+		q.fd = message(remaking[i]);
+		if (i == 2 && zygote() > 0) {
+			kill(of_zygote("referral-mould"), SIGKILL);
+			kill(of_zygote("referral-child"), SIGKILL);
+			while (of_zygote("referral-child") > 0)
+				usleep(1000);
+		}
 		reader_read(reader, &q, arena, &answer);
 		assert_int_equal(answer.outcome, READER_OK);
 		assert_true(span_eq_str(read_one("search", READER_FULL).record.subject, "not found"));
