@@ -93,6 +93,15 @@ is_header(const struct form_reader *r, size_t at)
 	return filled >= 2 && likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled));
 }
 
+/* All of it, or its first line, with what explains it in plain letters beneath. */
+static bool
+begins_bold(const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+
+	return c->bold || (line < c->all.text.len && c->all.runs_count > 0 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && c->all.runs[0].text.len >= line);
+}
+
 /* Beside the place of an answer: first of a pair, with something other than a label next. */
 static bool
 is_beside(const struct form_reader *r, size_t at, size_t j)
@@ -102,7 +111,7 @@ is_beside(const struct form_reader *r, size_t at, size_t j)
 
 	if (next == NULL || form_match_is_label(&next->match))
 		return false;
-	if (has_mark(c->all.text) || (c->bold && !next->bold))
+	if (has_mark(c->all.text) || (begins_bold(c) && !next->bold))
 		return true;
 	return (j == 0 || j % 2 == 0) && row->count % 2 == 0 && is_label_column(r, at, j);
 }
