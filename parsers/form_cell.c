@@ -488,6 +488,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->all.text.len == 0)
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
+	if (!boxed && form_bracket_find(r, c->all.text, &c->match))
+		return;
 	grade = is_one_phrase(r, &c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
 	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
 		return;

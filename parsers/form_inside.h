@@ -509,10 +509,10 @@ void form_parts_join(struct form_reader *r);
 bool form_option_row(struct form_reader *r, size_t at);	/* form_option: options beneath their question, row by row */
 bool form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m);
 bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxes that name kinds of incident */
+bool form_bracket_find(const struct form_reader *r, struct span text, struct form_match *out);	/* "Mother (name, date of birth)" */
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
-
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
@@ -541,7 +541,6 @@ const struct form_section *form_line_heads_table(const struct form_reader *r, co
 bool form_line_is_led(const struct form_reader *r, const struct form_cell *c), form_line_is_bare(const struct form_cell *c), form_line_is_bare_lead(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 bool form_line_leads(const struct form_reader *r, const struct form_cell *c);
 bool form_line_is_footnotes(struct span line);	/* "1 The person completing the form.  2 Use ..." */
-
 /* form_pair: what parts labels from answers, and what only looks like a label. */
 bool form_pair_story_follows(const struct form_reader *r, size_t at);
 bool form_pair_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
@@ -550,7 +549,6 @@ bool form_pair_is_only_option(const struct form_reader *r, const struct form_cel
 struct form_text form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line);
 bool form_pair_is_parted(const struct form_reader *r, struct span line), form_pair_has_tables(const struct form_reader *r);
 bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c);
-
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Two of its options or more with strokes or gaps between them, and nothing else. */

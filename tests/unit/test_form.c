@@ -162,6 +162,8 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Ana" }, { "child.1.cp_plan", "yes" }, { "incident.kind", "other" } }, 4 },
 	{ "boxes that name kinds of incident", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#The incident\nThe child \u2610 died (date of death: ) \u2612 was seriously harmed\n",
 	    { { "child.1.name", "Ana" }, { "incident.kind", "serious-harm" } }, 2 },
+	{ "what is asked of somebody in brackets, a day under whom somebody told, two things in one answer", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Ana |\nMother (name, date of birth) | Ann Oak, 1/2/1990\nEthnicity / language | White British / English\nLocal authority first informed | 3/2/26\n",
+	    { { "child.1.name", "Ana" }, { "family.1.name", "Ann Oak" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1990-02-01" }, { "child.1.ethnicity", "White British" }, { "child.1.language", "English" }, { "incident.la_aware", "2026-02-03" } }, 7 },
 	{ "numbers of questions in the names of fields", "lcspr", "@Q1 Your name=Al Moss\n@Q6 Full name of the child=Ana Oak\n@Q10 Child ethnic background=Roma\n@Q14 When did the incident happen=1/2/26\n",
 	    { { "referrer.name", "Al Moss" }, { "child.1.name", "Ana Oak" }, { "child.1.ethnicity", "Roma" }, { "incident.date", "2026-02-01" } }, 4 },
 	{ "what stands in brackets tells columns apart", "lcspr", "#Rapid Review Referral Form\n#Completed by (name) | #Completed by (role) | #Completed by (agency)\nAl Moss | Nurse | Trust\n\n#Child\nName | Ana |\n\n#2 Family home\nAddress | 1 Elm St |\n",
