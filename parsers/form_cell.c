@@ -345,8 +345,7 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 {
 	if (form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
-	/* "There may be learning. Who checks?" has said something before it asks. */
-	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES && span_find(t->text, SPAN_LIT(". ")) == t->text.len)
+	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES && !form_line_tells_first(t->text))
 		return true;
 	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || form_guidance_bids(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
 }
@@ -480,7 +479,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	enum form_match_grade grade;
 	struct form_match m;
 	size_t at;
-	bool by_line, boxed;
+	bool by_line, boxed, told;
 
 	c->all = form_text_trim(r->arena, &c->all);
 	c->blank = form_text_is_blank(r, &c->all);
@@ -490,7 +489,8 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
 	if (!boxed && form_bracket_find(r, c->all.text, &c->match))
 		return;
-	grade = is_one_phrase(r, &c->all) ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
+	told = c->all.text.at[c->all.text.len - 1] == '.' && form_line_tells_first(c->all.text);
+	grade = is_one_phrase(r, &c->all) && !told ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
 	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
 		return;
 	c->match.count = 0;
@@ -500,7 +500,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->many)
 		return;
 	if (!form_cell_split(r, &c->all, &m, &at, &by_line)) {
-		if (boxed || grade == FORM_MATCH_GLOB || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
+		if (boxed || told || grade == FORM_MATCH_GLOB || !form_match_find(r, c->all.text, FORM_MATCH_GLOB, &c->match))
 			look_closer(r, c);
 		return;
 	}

@@ -517,7 +517,7 @@ unsigned form_guidance_column(const struct form_reader *r, const struct form_row
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
 bool form_line_is_signature(const struct form_reader *r, struct span line);
-bool form_line_asks(struct span line);	/* ends in a colon or question mark */
+bool form_line_tells_first(struct span line), form_line_asks(struct span line);	/* ends in a colon or question mark */
 /* How the part is typed: answers right beneath their labels; behind them and a colon. */
 bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);

@@ -61,10 +61,27 @@ form_line_is_footnotes(struct span line)
 	return span_starts(line, SPAN_LIT("1 ")) && second + 3 < line.len && line.at[2] >= 'A' && line.at[2] <= 'Z' && line.at[second + 3] >= 'A' && line.at[second + 3] <= 'Z';
 }
 
+/* "There may be learning. Who checks?" has told something first; "Tel. No?" and "No. of children?" have not. */
+bool
+form_line_tells_first(struct span s)
+{
+	enum { LETTERS = 4 };
+	size_t letters = 0;
+
+	for (size_t i = 0; i + 2 < s.len; i++) {
+		if (s.at[i] == '.' && s.at[i + 1] == ' ' && span_is_upper(s.at[i + 2]) && letters >= LETTERS)
+			return true;
+		letters = span_is_upper(s.at[i]) || span_is_lower(s.at[i]) ? letters + 1 : 0;
+	}
+	return false;
+}
+
 /* "Date reported:", "Agreed?", "School -" */
 bool
 form_line_asks(struct span s)
 {
+	if (s.len > 0 && s.at[s.len - 1] == '?' && form_line_tells_first(s))
+		return false;
 	if (s.len > 2 && (s.at[s.len - 1] == '-' || s.at[s.len - 1] == '=') && s.at[s.len - 2] == ' ')
 		return true;
 	return s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?');
