@@ -5,6 +5,8 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { MOST_LINES = 40, SHORTEST = 24 };
 
 static bool
@@ -179,6 +181,38 @@ count_to_contact(const struct form_reader *r, size_t at)
 	return tabs > 0 && above != NULL && next != NULL && count_tabs(next) > 0 && count_tabs(above) == tabs + count_tabs(next) && begins_contact(r, next) ? 1 : 0;
 }
 
+static bool
+asks_agency_and_post(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->keys_count == 2 && strcmp(m->hits[i]->keys[0]->name, m->hits[i]->keys[1]->name) != 0 && strcmp(m->hits[i]->keys[0]->name, "referrer.name") != 0 &&
+		    (strcmp(m->hits[i]->keys[0]->name, "referrer.agency") == 0 || strcmp(m->hits[i]->keys[1]->name, "referrer.agency") == 0))
+			return true;
+	return false;
+}
+
+/* "Agency & job title: Safeguarding lead" over "Ashmere Medical Centre". */
+static size_t
+count_to_body(const struct form_reader *r, size_t at)
+{
+	enum { LONGEST_BODY = 80 };
+	const struct form_cell *c = form_rows_line(r, at), *next = form_rows_line(r, at + 1);
+	const struct field_key *agency = field_key_find(SPAN_LIT("referrer.agency"));
+	struct form_match m;
+	struct span answer;
+	size_t from;
+	bool by_line;
+
+	if (c == NULL || next == NULL || span_find_byte(c->all.text, ':') == c->all.text.len || span_find_byte(c->all.text, '\n') < c->all.text.len)
+		return 0;
+	if (next->all.text.len == 0 || next->all.text.len > LONGEST_BODY || next->all.text.at[next->all.text.len - 1] == '.' || span_find_byte(next->all.text, ':') < next->all.text.len || !form_answer_names(r, agency, next->all.text))
+		return 0;
+	if (!form_cell_split(r, &c->all, &m, &from, &by_line) || !asks_agency_and_post(&m))
+		return 0;
+	answer = span_slice(c->all.text, from, c->all.text.len);
+	return !text_is_blank(answer) && !form_answer_names(r, agency, answer) && !(form_match_find(r, next->all.text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m)) ? 1 : 0;
+}
+
 static void
 join_lines(struct form_reader *r, size_t at, size_t lines)
 {
@@ -221,4 +255,5 @@ void
 form_spill_stories(struct form_reader *r)
 {
 	join_all(r, count_story);
+	join_all(r, count_to_body);
 }

@@ -183,6 +183,8 @@ static const struct sample samples[] = {
 	    { { "child.1.cp_plan", "yes" }, { "parallel.police", "yes" }, { "parallel.other", "yes" }, { "rationale", "Harm. Who checks?" } }, 8 },
 	{ "two sentences that hold the words of a label", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Reason for referral\nAna was harmed while subject of a child protection plan. The core group had met.\n#Immediate safety and support\nThere is a plan. Who checks it?\n",
 	    { { "rationale", "Ana was harmed while subject of a child protection plan. The core group had met." }, { "safety.immediate", "There is a plan. Who checks it?" } }, 3 },
+	{ "a post, and its body on the next line", "lcspr", "Rapid Review Referral Form\n\nReferred by: Al Moss\nAgency & job title: Safeguarding lead\nAshmere Medical Centre\nName of child: Ana\n",
+	    { { "referrer.role", "Safeguarding lead" }, { "referrer.agency", "Ashmere Medical Centre" }, { "child.1.name", "Ana" } }, 4 },
 	{ "no yes in other words", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nIs or was the child subject to a child protection plan? | Not currently, nor previously |\nIs there a police investigation? | Police - no |\nOther reviews or investigations | Inquest possible, awaiting advice |\n",
 	    { { "child.1.cp_plan", "no" } }, 6 },
 	{ "a row of children left blank, its number bold, over what is asked of all", "lcspr", "#Rapid Review Referral Form\n | #Name of child | #DOB\n#Child 1 | Ana | 1/2/15\n#Child 2 | Bo | 3/4/16\n#Child 3 | |\n\nChild protection plan | Yes\nDate of incident | 1/2/26\n",
