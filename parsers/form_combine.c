@@ -426,6 +426,22 @@ part_all(struct form_reader *r, struct share *const *texts, size_t count, struct
 	return n == count;
 }
 
+/* "Jo Pim 01632 960111": how to reach somebody is the number or the address, and what is around it another's. */
+static void
+take_contact(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
+{
+	struct value_found phone, email;
+	bool rings = value_find_phone(text, r->arena, &phone), writes = value_find_email(text, r->arena, &email);
+	size_t from = rings && (!writes || phone.from < email.from) ? phone.from : email.from, to = rings && (!writes || phone.to > email.to) ? phone.to : email.to;
+
+	/* In front of it there is a name, or whatever else was asked for. */
+	if ((!rings && !writes) || from == 0)
+		return;
+	set_share(share, span_slice(text, from, to), FIELD_PLAIN, r->arena);
+	share->taken = true;
+	blank_out(s, from, to);
+}
+
 static void
 share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m, struct span text)
 {
@@ -442,11 +458,16 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 			take_choice(r, s, share, text);
 		else if (share->key->type == FIELD_YNU)
 			take_yes_no(r, s, share, text);
+		else if (s->count == 2 && i == 1 && is_key_of(share, ".contact"))
+			take_contact(r, s, share, text);
 		else if (share->key->type == FIELD_TEXT || share->key->type == FIELD_LONG)
 			texts[count++] = share;
 		else
 			take_found(r, s, share, text);
 	}
+	for (size_t i = 1; i < s->count; i++)
+		if (s->count == 2 && !s->shares[i].taken && is_key_of(&s->shares[i], ".contact"))
+			texts[count++] = &s->shares[i];
 	rest = strip_marks(what_is_left(r, s));
 	if (count == 1)
 		set_share(texts[0], rest, FIELD_PLAIN, r->arena);
