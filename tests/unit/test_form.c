@@ -183,7 +183,7 @@ static const struct sample samples[] = {
 	    { { "child.1.cp_plan", "yes" }, { "parallel.police", "yes" }, { "parallel.other", "yes" }, { "rationale", "Harm. Who checks?" } }, 8 },
 	{ "two sentences that hold the words of a label", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Reason for referral\nAna was harmed while subject of a child protection plan. The core group had met.\n#Immediate safety and support\nThere is a plan. Who checks it?\n",
 	    { { "rationale", "Ana was harmed while subject of a child protection plan. The core group had met." }, { "safety.immediate", "There is a plan. Who checks it?" } }, 3 },
-	{ "a post, and its body on the next line", "lcspr", "Rapid Review Referral Form\n\nReferred by: Al Moss\nAgency & job title: Safeguarding lead\nAshmere Medical Centre\nName of child: Ana\n",
+	{ "a post, and its body on the next line; the number of the form itself", "lcspr", "Rapid Review Referral Form\n\nSubmission reference: MG-17\nReferred by: Al Moss\nAgency & job title: Safeguarding lead\nAshmere Medical Centre\nName of child: Ana\n",
 	    { { "referrer.role", "Safeguarding lead" }, { "referrer.agency", "Ashmere Medical Centre" }, { "child.1.name", "Ana" } }, 4 },
 	{ "no yes in other words", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nIs or was the child subject to a child protection plan? | Not currently, nor previously |\nIs there a police investigation? | Police - no |\nOther reviews or investigations | Inquest possible, awaiting advice |\n",
 	    { { "child.1.cp_plan", "no" } }, 6 },
