@@ -474,6 +474,8 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
 		return;
+	if (form_evidence_relates(r, m, t))
+		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);
 	else if (m->label->value.len > 0)

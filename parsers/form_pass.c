@@ -194,6 +194,26 @@ counts_on(const struct form_reader *r, size_t at, const struct form_cell *only)
 	    above->cells[0].match.number + 1 == only->match.number && form_match_section(&above->cells[0].match) == form_match_section(&only->match);
 }
 
+/* "This message may contain confidential information": what a mail program puts beneath a letter, however long. */
+static bool
+disclaims(const struct form_reader *r, const struct form_cell *c)
+{
+	enum { BEGINNING = 120 };
+	const struct form_section *s;
+	struct form_match m;
+	size_t to = c->all.text.len;
+
+	if (to < 12 || c->all.text.at[0] < 'A' || c->all.text.at[0] > 'T' || c->lead.exact)
+		return false;
+	if (to > BEGINNING)
+		for (to = BEGINNING; to > 0 && c->all.text.at[to] != ' ';)
+			to--;
+	if (!form_match_find(r, span_slice(c->all.text, 0, to), FORM_MATCH_GLOB, &m))
+		return false;
+	s = form_match_section(&m);
+	return s != NULL && span_eq_str(s->name, "disclaimer");
+}
+
 static void
 walk_margin(struct form_reader *r, bool margin)
 {
@@ -227,6 +247,14 @@ walk_margin(struct form_reader *r, bool margin)
 			form_table_close(r);
 		if (only != NULL && answers_heading(r, i, only))
 			continue;
+		if (only != NULL && row->line && disclaims(r, only)) {
+			form_walk_end_pending(r);
+			continue;
+		}
+		if (only != NULL && row->line && !(r->pending.open && r->pending.meaning.count > 0 && r->pending.meaning.keys[0]->type == FIELD_LONG) && form_evidence_line(r, only)) {
+			form_walk_end_pending(r);
+			continue;
+		}
 		if (only != NULL && r->header != FORM_PEOPLE && !counts_on(r, i, only) && (r->header == FORM_NO_HEADER || row->count == 1 || (form_match_section(&only->match) != NULL && is_set_as_title(row, only))))
 			form_walk_solo(r, row, only, i);
 		else

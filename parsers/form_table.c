@@ -429,9 +429,12 @@ pairs(struct form_reader *r, size_t at, size_t i)
 		} else if (c->boxed || (c->match.count == 0 && form_option_cell(r, c))) {
 			i++;
 		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !is_label(&row->cells[i + 1])) {
-			/* A label nobody knows: its answer is nobody's. */
+			/* A label nobody knows: its answer is nobody's, but for what it shows. */
+			(void)form_evidence_give(r, c->all.text, &row->cells[i + 1].all);
 			i += 2;
 		} else {
+			if (i == 0 && row->count == 2)
+				(void)form_evidence_give(r, c->all.text, &row->cells[1].all);
 			i++;
 		}
 	}

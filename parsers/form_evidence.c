@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What an answer says by its shape where nobody knows its label: under the referrer's heading an e-mail address is
+ * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { LONGEST_LABEL = 80, LONGEST = 80 };
+
+/* A word of the label names somebody besides whom the heading is about; or the label is one of something else. */
+static bool
+is_of_others(const struct form_reader *r, struct span label)
+{
+	const struct form_index *x = r->set->index;
+	struct span rest = form_label_fold(r, label), word;
+	uint64_t own = 0;
+	struct form_match m;
+
+	if (label.len == 0 || label.len > LONGEST_LABEL || (form_match_find(r, label, FORM_MATCH_LOOSE, &m) && m.count > 0))
+		return true;
+	for (size_t i = 0; i < r->set->sections_count && i < FORM_SUBJECTS; i++)
+		if (&r->set->sections[i] == r->section)
+			own = (uint64_t)1 << i;
+	while (span_split(&rest, ' ', &word)) {
+		uint16_t id = form_bag_id(r->arena, &x->lexicon, word);
+
+		if (id != 0 && id < x->lexicon.next_id && (x->subject_of[id] & ~own) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* "01632 960111 ext 4", and nothing else. */
+static bool
+is_number(const struct form_reader *r, struct span s, struct value_found *f)
+{
+	struct span rest;
+
+	if (!value_find_phone(s, r->arena, f) || f->from > 0)
+		return false;
+	rest = span_trim(span_slice(s, f->to, s.len));
+	return rest.len == 0 || span_starts_nocase(rest, SPAN_LIT("ext"));
+}
+
+static const struct field_key *
+key_of(const struct form_reader *r, struct span s, struct value_found *f)
+{
+	bool lead = span_eq_str(r->section->name, "lead");
+
+	if (!lead && !span_eq_str(r->section->name, "referrer"))
+		return NULL;
+	if (value_find_email(s, r->arena, f) && f->from == 0 && f->to == s.len)
+		return field_key_find(lead ? SPAN_LIT("lead.contact") : SPAN_LIT("referrer.email"));
+	if (is_number(r, s, f))
+		return field_key_find(lead ? SPAN_LIT("lead.contact") : SPAN_LIT("referrer.phone"));
+	return NULL;
+}
+
+static bool
+is_told(const struct form_reader *r, struct span key)
+{
+	const struct field *f = field_find(&r->out->fields, key);
+
+	return f != NULL && f->first.state == FIELD_ANSWERED;
+}
+
+static bool
+give_relation(struct form_reader *r, const struct form_text *value)
+{
+	const struct field_key *key = field_key_find(SPAN_LIT("family.N.relationship"));
+	struct form_meaning m = { .keys = { key }, .count = 1, .number = r->numbers[FORM_FAMILY] };
+
+	if (m.number == 0 || !form_people_is_relation(r, value->text) || is_told(r, arena_printf(r->arena, "family.%u.relationship", m.number)))
+		return false;
+	form_give_field(r, &m, key, &(struct field){ .entry = key, .first = { .value = text_squeeze(r->arena, value->text), .raw = value->text, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } });
+	return true;
+}
+
+/* "Who: Mother" behind a relative's name, though the label asks for a name elsewhere. */
+bool
+form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const struct form_text *value)
+{
+	const struct field *name;
+
+	if (m->count != 1 || m->number != 0 || r->numbers[FORM_FAMILY] == 0 || strcmp(m->keys[0]->name, "family.N.name") != 0 || !form_people_is_relation(r, value->text))
+		return false;
+	name = field_find(&r->out->fields, arena_printf(r->arena, "family.%u.name", r->numbers[FORM_FAMILY]));
+	return name != NULL && name->first.state == FIELD_ANSWERED && !form_people_is_relation(r, name->first.value) && give_relation(r, value);
+}
+
+/* True when the answer went somewhere. */
+bool
+form_evidence_give(struct form_reader *r, struct span label, const struct form_text *value)
+{
+	struct form_meaning m = { .count = 1 };
+	struct value_found f;
+	const struct field_key *key;
+	struct span s = span_trim(value->text);
+
+	if (r->section == NULL || r->margin || s.len == 0 || s.len > LONGEST || form_give_is_tagged(value) || is_of_others(r, label))
+		return false;
+	if (span_eq_str(r->section->name, "family"))
+		return give_relation(r, value);
+	key = key_of(r, s, &f);
+	if (key == NULL || is_told(r, span_str(key->name)))
+		return false;
+	m.keys[0] = key;
+	form_give_field(r, &m, key, &(struct field){ .entry = key, .first = { .value = key->type == FIELD_TEXT ? text_squeeze(r->arena, s) : f.canonical, .raw = s, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } });
+	return true;
+}
+
+/* "Buzz me via: 01632 960111", and the like with another mark. */
+bool
+form_evidence_line(struct form_reader *r, const struct form_cell *c)
+{
+	struct span s = c->all.text;
+	size_t at = 0, to;
+	struct form_text value;
+
+	if (c->lead.count > 0 || c->match.count > 0 || c->many || s.len > LONGEST_LABEL + LONGEST)
+		return false;
+	if (c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0)
+		at = to = c->all.runs[0].text.len < s.len ? c->all.runs[0].text.len : s.len;
+	else {
+		while (at < s.len && s.at[at] != ':' && s.at[at] != '?' && s.at[at] != '\t' && !(r->mark != 0 && s.at[at] == ' ' && at + 1 < s.len && s.at[at + 1] == r->mark) && !span_starts(span_slice(s, at, s.len), SPAN_LIT("....")))
+			at++;
+		to = at;
+		while (to < s.len && (s.at[to] == ':' || s.at[to] == '?' || s.at[to] == '.' || s.at[to] == '\t' || s.at[to] == ' ' || (r->mark < 0x80 && s.at[to] == r->mark)))
+			to++;
+	}
+	if (to >= s.len || at == 0)
+		return false;
+	value = form_text_slice(r->arena, &c->all, to, s.len);
+	value = form_text_trim(r->arena, &value);
+	return form_evidence_give(r, span_trim(span_slice(s, 0, at)), &value);
+}
