@@ -40,6 +40,31 @@ find_typed(const struct field_key *key, struct span text, struct arena *a, struc
 	return false;
 }
 
+/* "01632 960111 ext 214", "(ext. 4)": how long what belongs to the number is. */
+static size_t
+extension_at(struct span s)
+{
+	static const char *const words[] = { "extension", "ext.", "ext", "x" };
+	size_t i = 0;
+
+	while (i < s.len && (s.at[i] == ' ' || s.at[i] == ',' || s.at[i] == '('))
+		i++;
+	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+		size_t to = i + span_str(words[k]).len;
+
+		if (!span_starts_nocase(span_slice(s, i, s.len), span_str(words[k])))
+			continue;
+		while (to < s.len && (s.at[to] == ' ' || s.at[to] == ':'))
+			to++;
+		if (to >= s.len || !span_is_digit(s.at[to]))
+			return 0;
+		while (to < s.len && (span_is_digit(s.at[to]) || s.at[to] == ')'))
+			to++;
+		return to;
+	}
+	return 0;
+}
+
 /* Every e-mail address or telephone number goes out of the way, not only the first. */
 static void
 take_found(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
@@ -52,6 +77,8 @@ take_found(struct form_reader *r, struct sharing *s, struct share *share, struct
 			share->field.first = (struct field_value){ .value = f.canonical, .raw = span_slice(text, from + f.from, from + f.to), .state = FIELD_ANSWERED };
 			share->taken = true;
 		}
+		if (share->key->type == FIELD_PHONE)
+			f.to += extension_at(span_slice(text, from + f.to, text.len));
 		if (share->key->type != FIELD_POSTCODE)
 			blank_out(s, from + f.from, from + f.to);
 		from += f.to;
@@ -363,6 +390,21 @@ order_of(const struct form_reader *r, const struct share *first, const struct sh
 	return straight == crossed ? 0 : straight ? 1 : -1;
 }
 
+/* "Sergeant, Child Abuse Unit, Vale Police": a unit is the post's, and what is behind it a body by its words. */
+static void
+keep_unit(const struct form_reader *r, const struct share *agency, struct span text, struct span mark, struct span *left_out, struct span *right_out)
+{
+	size_t at = text.len;
+
+	for (size_t i = 0; i + mark.len < text.len; i++)
+		if (span_starts(span_slice(text, i, text.len), mark))
+			at = i;
+	if (at == text.len || !(span_ends_nocase(span_slice(text, 0, at), SPAN_LIT(" unit")) || span_ends_nocase(span_slice(text, 0, at), SPAN_LIT(" team"))) || !sounds_like(r, agency->key, span_slice(text, at + mark.len, text.len)))
+		return;
+	*left_out = strip_marks(span_slice(text, 0, at));
+	*right_out = strip_marks(span_slice(text, at + mark.len, text.len));
+}
+
 /* "Ashmere Police, Inspector - Public Protection": any mark parts them where the words agree. */
 static int
 cut_by_words(const struct form_reader *r, const struct share *first, const struct share *second, struct span text, struct span *left_out, struct span *right_out)
@@ -370,8 +412,11 @@ cut_by_words(const struct form_reader *r, const struct share *first, const struc
 	for (size_t i = 0; i < CUTS; i++) {
 		int order;
 
-		if (cut_by_mark(text, cuts[i], true, left_out, right_out) && (order = order_of(r, first, second, *left_out, *right_out)) != 0)
-			return order;
+		if (!cut_by_mark(text, cuts[i], true, left_out, right_out) || (order = order_of(r, first, second, *left_out, *right_out)) == 0)
+			continue;
+		if (is_key_of(order > 0 ? first : second, ".role"))
+			keep_unit(r, order > 0 ? second : first, text, span_str(cuts[i]), left_out, right_out);
+		return order;
 	}
 	return 0;
 }

@@ -156,7 +156,7 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 		if (form_tick_count(&joined) > 0 || is_told(&joined))
 			continue;
 		/* An empty cell adds nothing to the label before it. */
-		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0)
+		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0 || span_is_digit(p->items[i + 1].text.at[0]))
 			continue;
 		if ((!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL)) && !is_pair_of_labels(r, p, i, joined.text))
 			continue;
@@ -383,6 +383,8 @@ is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
 
 	if (has_stroke(r, at) && form_match_find(r, line->text, FORM_MATCH_LOOSE, &m) && form_match_section(&m) != NULL && !form_match_is_label(&m))
 		return true;
+	if (span_find_byte(line->text, '|') < line->text.len)
+		return false;
 	if (!has_stroke(r, at) || (at > 0 && (has_stroke(r, at - 1) || (r->rows[at - 1].count > 1 && !is_of_tabs(&r->rows[at - 1])))) || has_stroke(r, at + 1) || span_find_byte(line->text, ':') < line->text.len)
 		return false;
 	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))

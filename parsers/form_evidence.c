@@ -91,6 +91,42 @@ form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const
 	return name != NULL && name->first.state == FIELD_ANSWERED && !form_people_is_relation(r, name->first.value) && give_relation(r, value);
 }
 
+/* "Other enquiries under way: Police, CDOP": those that are, by the names they have under that heading.  With `given` they are. */
+static bool
+is_list(struct form_reader *r, const struct form_section *s, const struct form_text *value, bool given)
+{
+	size_t from = 0, items = 0;
+
+	for (size_t i = 0; i <= value->text.len; i++) {
+		struct form_text item;
+		struct form_meaning m;
+		struct form_match match;
+
+		if (i < value->text.len && value->text.at[i] != ',' && value->text.at[i] != ';' && value->text.at[i] != '\n')
+			continue;
+		item = form_text_slice(r->arena, value, from, i);
+		item = form_text_trim(r->arena, &item);
+		from = i + 1;
+		if (item.text.len == 0)
+			continue;
+		if (!form_match_find(r, item.text, FORM_MATCH_EXACT, &match) || !form_match_mean(r, &match, s, &m) || m.count != 1 || m.keys[0]->type != FIELD_YNU || m.label->value.len > 0)
+			return false;
+		items++;
+		if (given)
+			form_give_field(r, &m, m.keys[0], &(struct field){ .entry = m.keys[0], .first = { .value = SPAN_LIT("yes"), .raw = item.text, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } });
+	}
+	return items > 0;
+}
+
+static bool
+give_list(struct form_reader *r, struct span label, const struct form_text *value)
+{
+	struct form_match m;
+	const struct form_section *s = label.len <= LONGEST_LABEL && form_match_find(r, label, FORM_MATCH_LOOSE, &m) ? form_match_section(&m) : NULL;
+
+	return s != NULL && !form_match_is_label(&m) && is_list(r, s, value, false) && is_list(r, s, value, true);
+}
+
 /* True when the answer went somewhere. */
 bool
 form_evidence_give(struct form_reader *r, struct span label, const struct form_text *value)
@@ -100,7 +136,11 @@ form_evidence_give(struct form_reader *r, struct span label, const struct form_t
 	const struct field_key *key;
 	struct span s = span_trim(value->text);
 
-	if (r->section == NULL || r->margin || s.len == 0 || s.len > LONGEST || form_give_is_tagged(value) || is_of_others(r, label))
+	if (r->margin || s.len == 0 || s.len > LONGEST || form_give_is_tagged(value) || form_walk_ignores(r))
+		return false;
+	if (give_list(r, label, value))
+		return true;
+	if (r->section == NULL || is_of_others(r, label))
 		return false;
 	if (span_eq_str(r->section->name, "family"))
 		return give_relation(r, value);
@@ -120,7 +160,7 @@ form_evidence_line(struct form_reader *r, const struct form_cell *c)
 	size_t at = 0, to;
 	struct form_text value;
 
-	if (c->lead.count > 0 || c->match.count > 0 || c->many || s.len > LONGEST_LABEL + LONGEST)
+	if (c->many || s.len > LONGEST_LABEL + LONGEST)
 		return false;
 	if (c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0)
 		at = to = c->all.runs[0].text.len < s.len ? c->all.runs[0].text.len : s.len;
@@ -135,5 +175,7 @@ form_evidence_line(struct form_reader *r, const struct form_cell *c)
 		return false;
 	value = form_text_slice(r->arena, &c->all, to, s.len);
 	value = form_text_trim(r->arena, &value);
+	if (c->lead.count > 0 || c->match.count > 0)
+		return !r->margin && !form_walk_ignores(r) && value.text.len > 0 && value.text.len <= LONGEST && give_list(r, span_trim(span_slice(s, 0, at)), &value);
 	return form_evidence_give(r, span_trim(span_slice(s, 0, at)), &value);
 }

@@ -479,7 +479,7 @@ void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several li
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 bool form_evidence_give(struct form_reader *r, struct span label, const struct form_text *value), form_evidence_line(struct form_reader *r, const struct form_cell *c);	/* form_evidence */
-bool form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const struct form_text *value);
+bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at), form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const struct form_text *value);
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 struct span form_cell_name_words(struct arena *a, struct span name);	/* "childDateOfBirth", "child_dob[0]" as words. */
 void form_cell_look(const struct form_reader *r, struct form_cell *c);
@@ -548,9 +548,8 @@ bool form_pair_story_follows(const struct form_reader *r, size_t at);
 bool form_pair_entitles(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);
 unsigned char form_pair_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
 bool form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
-struct form_text form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line);
-bool form_pair_is_parted(const struct form_reader *r, struct span line), form_pair_has_tables(const struct form_reader *r);
-bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c);
+struct form_text form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line);	/* form_pair, for form_cut */
+bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c), form_pair_is_parted(const struct form_reader *r, struct span line), form_pair_has_tables(const struct form_reader *r);
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Two of its options or more with strokes or gaps between them, and nothing else. */

@@ -178,3 +178,39 @@ form_spread_boxes(struct form_reader *r)
 	r->rows = rows;
 	r->count = count;
 }
+
+static bool
+has_box_last(const struct form_cell *c)
+{
+	return c != NULL && c->lead.count > 0 && !c->ticked && form_text_is_box(&c->answer);
+}
+
+static const struct field_key *
+criterion_of(const struct form_reader *r, const struct form_cell *c)
+{
+	const struct form_section *criteria = form_match_section_named(r->set, SPAN_LIT("criteria"));
+	struct form_meaning m;
+
+	return has_box_last(c) && form_match_mean(r, &c->lead, criteria, &m) && strncmp(m.keys[0]->name, "criteria.", 9) == 0 ? m.keys[0] : NULL;
+}
+
+/* Nothing but a criterion: no kind of incident. */
+static bool
+is_abuse_or_agencies(const struct field_key *key)
+{
+	return key != NULL && (strcmp(key->name, "criteria.abuse_known") == 0 || strncmp(key->name, "criteria.interagency", 20) == 0);
+}
+
+/* "The child has died ( )" beneath "Abuse is suspected (x)": a criterion, whatever else it may be. */
+bool
+form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { NEAR = 3 };
+	bool among = false;
+
+	if (!r->rows[at].line || criterion_of(r, c) == NULL)
+		return false;
+	for (size_t i = at > NEAR ? at - NEAR : 0; i <= at + NEAR; i++)
+		among = among || is_abuse_or_agencies(criterion_of(r, form_rows_line(r, i)));
+	return among;
+}

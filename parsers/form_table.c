@@ -130,6 +130,15 @@ is_aligned(const struct form_row *row, size_t from, size_t k, const struct roles
 	return row->line && row->cells[k].column <= FORM_CELLS && roles->filled[row->cells[k].column] >= 3 && is_answer_column(roles, row->cells[k].column);
 }
 
+/* "Type of review" beside "LCSPR [x]  PLR [ ]": options, though the first by itself is a label, too. */
+static bool
+asks_for_one(const struct form_reader *r, const struct form_cell *label)
+{
+	struct form_meaning m;
+
+	return form_match_mean(r, &label->match, r->section, &m) && m.count == 1 && m.keys[0]->type == FIELD_ENUM && m.label->value.len == 0;
+}
+
 /* Is cell k, right behind the label at `from` or further on, a label itself? */
 static bool
 is_label_here(const struct form_reader *r, const struct form_row *row, const struct roles *roles, size_t from, size_t k)
@@ -139,7 +148,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	/* What explains the label stands between it and its answer. */
 	bool next = k == from + 1 || (k == from + 2 && row->cells[from + 1].column == form_guidance_column(r, row));
 
-	if (c->all.text.len == 0 || c->blank)
+	if (c->all.text.len == 0 || c->blank || (next && form_tick_count(&c->all) > 1 && asks_for_one(r, label)))
 		return false;
 	if (c->boxed)
 		return true;
