@@ -519,7 +519,7 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 		struct pieces p;
 		struct form_text padded = line;
 
-		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || form_pair_is_parted(r, line.text))))
+		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || form_pair_is_parted(r, &line))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);

@@ -147,10 +147,15 @@ form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *
 
 /* "Force / organisation = Vale Police": a stroke before what parts labels from answers in this text. */
 bool
-form_pair_is_parted(const struct form_reader *r, struct span line)
+form_pair_is_parted(const struct form_reader *r, const struct form_text *t)
 {
 	enum { LONGEST = 120 };
+	struct span line = t->text;
 	size_t stroke = span_find(line, SPAN_LIT(" / "));
+
+	/* "*Force / organisation* Vale Police" */
+	if (t->runs_count > 1 && (t->runs[0].flags & BLOCK_BOLD) != 0 && (t->runs[1].flags & BLOCK_BOLD) == 0 && stroke + 3 < t->runs[0].text.len && !text_is_blank(t->runs[1].text))
+		return true;
 
 	for (size_t i = stroke; r->mark != 0 && i + 2 < line.len && i < LONGEST; i++)
 		if (line.at[i] == ' ' && line.at[i + 1] == r->mark)

@@ -173,6 +173,9 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 
 	if (hangs(line, next, column, more))
 		return true;
+	/* A row of tabs, broken in its last cell by a program that says so. */
+	if (column != 0 && flowed && has_tab(line) && !has_tab(next) && next.len > 0 && next.at[0] > ' ' && !begins_an_item(next))
+		return true;
 	if (has_columns(line) || has_columns(next))
 		return false;
 	line = span_trim(line);

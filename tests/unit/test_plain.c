@@ -34,6 +34,7 @@ static const struct { const char *name, *text, *want; enum part_why why; } cases
 	{ "columns stay as they are", LONG "\nthere was nobody.\nGP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary\n           School\n", "1:" LONG " there was nobody.|\n3:GP         Dr Fell, The Surgery, Mill Lane    School      Larch Primary|\n4:           School|\n", PART_WHY_NONE },
 	{ "set in beneath a label that was full", LONG "\nthere was nobody.\nAgency ............................................... Saint Osyth's\n    Hospitals: the Trust\n    of it\nBase: x\n    y\n", "1:" LONG " there was nobody.|\n3:Agency ............................................... Saint Osyth's Hospitals: the Trust|\n5:    of it|\n6:Base: x|\n7:    y|\n", PART_WHY_NONE },
 	{ "a row's last cell", LONG "\nthere was nobody.\nAnn Fry - Mother - 05.02.85 - Room 6, Bellweather Lodge, Station\nApproach\n", "1:" LONG " there was nobody.|\n3:Ann Fry - Mother - 05.02.85 - Room 6, Bellweather Lodge, Station Approach|\n", PART_WHY_NONE },
+	{ "a row of tabs, flowed", LONG " \nthere was nobody.\nAnn Fry\tMother\tRoom 6, Bellweather Lodge, Station \nApproach\n", "1:" LONG " there was nobody.|\n3:Ann Fry\tMother\tRoom 6, Bellweather Lodge, Station Approach|\n", PART_WHY_NONE },
 	{ "nothing", "", "", PART_WHY_EMPTY },
 	{ "blanks", " \n\t\n", "1: |\n2:\t|\n", PART_WHY_EMPTY },
 };
