@@ -3,7 +3,7 @@
  * What an answer says by its shape where nobody knows its label: under the referrer's heading an e-mail address is
  * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_evidence.h"
 #include "parsers/text.h"
 
 #include <string.h>

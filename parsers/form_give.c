@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_evidence.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 

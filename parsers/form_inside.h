@@ -478,8 +478,7 @@ void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: qu
 void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
-bool form_evidence_give(struct form_reader *r, struct span label, const struct form_text *value), form_evidence_line(struct form_reader *r, const struct form_cell *c);	/* form_evidence */
-bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at), form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const struct form_text *value);
+bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at);
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 struct span form_cell_name_words(struct arena *a, struct span name);	/* "childDateOfBirth", "child_dob[0]" as words. */
 void form_cell_look(const struct form_reader *r, struct form_cell *c);

@@ -2,6 +2,7 @@
  *
  * Row after row: first what tags say, then the body, then page headers and footers.
  */
+#include "parsers/form_evidence.h"
 #include "parsers/form_inside.h"
 
 #include <string.h>

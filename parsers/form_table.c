@@ -2,6 +2,7 @@
  *
  * Rows of labels and answers side by side.
  */
+#include "parsers/form_evidence.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
