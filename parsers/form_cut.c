@@ -150,13 +150,14 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 	for (size_t i = 0; i + 1 < p->count; i++) {
 		struct form_text joined = form_text_join(r->arena, &p->items[i], 2, mark);
 		struct form_match m;
+		uint64_t age;
 
 		joined.block = p->items[i].block;
 		/* "Gender / Male (x) Female ( )": boxes fold away. */
 		if (form_tick_count(&joined) > 0 || is_told(&joined))
 			continue;
-		/* An empty cell adds nothing to the label before it. */
-		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0 || span_is_digit(p->items[i + 1].text.at[0]))
+		/* An empty cell adds nothing to the label before it; "15 / Gender" is an age and the next label, and no question 15. */
+		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0 || span_is_digit(p->items[i + 1].text.at[0]) || span_number(p->items[i].text, 999, &age))
 			continue;
 		if ((!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL)) && !is_pair_of_labels(r, p, i, joined.text))
 			continue;
