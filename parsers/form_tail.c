@@ -76,6 +76,22 @@ is_of_several(const struct form_match *m)
 	return false;
 }
 
+/* "Sex: girl": what people write for one of its values is an answer. */
+static bool
+is_value(const struct form_reader *r, const struct form_match *label, struct span s)
+{
+	for (size_t i = 0; i < label->count; i++)
+		for (size_t k = 0; k < label->hits[i]->keys_count; k++) {
+			const struct field_key *key = label->hits[i]->keys[k];
+			const struct form_vocabulary *v = key->type == FIELD_ENUM || key->type == FIELD_YNU ? form_answer_words(r, key) : NULL;
+
+			for (size_t n = 0; v != NULL && n < v->count; n++)
+				if (span_eq(v->words[n].folded, form_label_fold(r, s)))
+					return true;
+		}
+	return false;
+}
+
 /* "how the criteria may have been met" behind "Reason for referral": another wording for the same, begun small; all that
  * "Contact details" are; "If so when". */
 bool
@@ -84,7 +100,7 @@ form_tail_explains(const struct form_reader *r, const struct form_match *label, 
 	struct form_match m;
 
 	s = span_trim(s);
-	if (s.len < 3 || s.len > LONGEST || span_find_byte(s, '.') < s.len || span_find_byte(s, '\n') < s.len)
+	if (is_value(r, label, s) || s.len < 3 || s.len > LONGEST || span_find_byte(s, '.') < s.len || span_find_byte(s, '\n') < s.len)
 		return false;
 	for (size_t i = 0; i < s.len; i++)
 		if (span_is_digit(s.at[i]))
