@@ -111,8 +111,9 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 	/* A form joins a case only when its sender is not known to be false: else it opens its own. */
 	if (class == CLASSIFY_REFERRAL && c->replies_to_ours && c->known_case && (out->authenticated == CLASSIFY_PASS || out->authenticated == CLASSIFY_UNCHECKED))
 		class = CLASSIFY_FOLLOW_UP;
-	/* A notification pasted into a mail, no form attached to one that speaks of it, has the labels of a form, and says what it is around them. */
-	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && classify_words_notification(r, a) >= NOTIFICATION &&
+	/* A notification pasted into a mail, no form attached to one that speaks of it, has the labels of a form, and says what it is around them:
+	 * but who tells why a review is wanted refers. */
+	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "rationale").len == 0 && classify_words_notification(r, a) >= NOTIFICATION &&
 	    (field_answer(&f->fields, "incident.sin_date").len > 0 || classify_words_notified(r, a)))
 		class = CLASSIFY_SIN_COPY;
 	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",

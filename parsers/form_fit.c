@@ -79,7 +79,8 @@ form_fit(struct form_reader *r)
 		if (s->points[i] > most) {
 			most = s->points[i];
 			best = &r->set->forms[i];
-			r->marked = s->marked[i];
+			/* One label alone, "Notification details", says little. */
+			r->marked = s->marked[i] && s->points[i] > MARK_SCORE;
 		}
 	return best;
 }
