@@ -98,3 +98,40 @@ form_option_cell(struct form_reader *r, const struct form_cell *c)
 	form_give(r, &m, &c->all);
 	return true;
 }
+
+/* "Rapid review [X]   Learning review [ ]": boxes, and each stands for one of the key's values. */
+static bool
+are_options(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
+{
+	enum { LEAST = 2, LONGEST = 200 };
+	struct form_ticks ticks;
+	bool behind;
+
+	if (c->all.text.len > LONGEST)
+		return false;
+	form_tick_find(&c->all, false, &ticks);
+	if (ticks.count < LEAST || ticks.count >= FORM_TICKS)
+		return false;
+	behind = form_tick_behind(r->arena, NULL, &c->all, &ticks);
+	for (size_t i = 0; i < ticks.count; i++)
+		if (!form_answer_names(r, key, form_tick_option(&c->all, &ticks, i, behind)))
+			return false;
+	return true;
+}
+
+/* "Type of review | Rapid review [X]   Learning review [ ]": the first option is a label elsewhere, and an answer here. */
+void
+form_option_part(struct form_reader *r)
+{
+	struct form_meaning m;
+
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 1; j < r->rows[i].count; j++) {
+			const struct form_cell *asks = &r->rows[i].cells[j - 1];
+			struct form_cell *c = &r->rows[i].cells[j];
+
+			if (c->lead.count > 0 && (form_match_mean(r, &asks->match, NULL, &m) || form_match_mean(r, &asks->guess, NULL, &m)) && m.count == 1 && m.keys[0]->type == FIELD_ENUM &&
+			    m.label->value.len == 0 && are_options(r, m.keys[0], c))
+				c->lead.count = 0;
+		}
+}

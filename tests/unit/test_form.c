@@ -286,6 +286,8 @@ static const struct sample samples[] = {
 	{ "two answers", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nDate of referral | 1/2/2026 |\n\nDate of referral: 2/2/2026\n", { { "referral.date", "2026-02-01" } }, 2 },
 	{ "review type by two questions", "lcspr", "#Case Review Referral\nName of child | Ana |\nIs this case being brought for consideration as a SCR | No |\nIs this case being brought for the purpose of learning | Yes |\n",
 	    { { "referral.type", "plr" } }, 2 },
+	{ "options beside their question, the first of them a label elsewhere", "lcspr", "#Case Review Referral\nName of child | Ana |\nType of review requested | Learning review [X]   Rapid review / LCSPR [ ] |\n", { { "referral.type", "plr" } }, 2 },
+	{ "... and boxes before them", "lcspr", "#Case Review Referral\nName of child | Ana |\nThis request is for | \xE2\x98\x90 Rapid review   \xE2\x98\x92 Learning review |\n", { { "referral.type", "plr" } }, 2 },
 	{ "no type ticked", "lcspr", "#Case Review Referral\nName of child | Ana |\nReview type | \xE2\x98\x90 LCSPR \xE2\x98\x90 PLR |\n", { { "referral.type", NULL } }, 1 },
 	{ "labels nobody listed, by their words", "lcspr", "#Rapid Review Referral Form\n#Young person\nYP's legal name in full | Ana Okoro |\nOn which day was this young person born? | 3.4.16 |\nHeritage (ethnic) | White |\nIs the YP in the care of the council? | Yes |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.ethnicity", "White" }, { "child.1.looked_after", "yes" } }, 4 },
