@@ -91,6 +91,28 @@ skip_blanks(struct span s, size_t i)
 	return i;
 }
 
+/* "C  CHILD", "D  Incident", "F AGENCIES": a part's letter stands apart from its title, or before one in capitals; 0 when there
+ * is none. */
+static size_t
+lettered(struct span s)
+{
+	size_t gap = 1;
+
+	if (s.len < 5 || !span_is_upper(s.at[0]))
+		return 0;
+	while (gap < s.len && (s.at[gap] == ' ' || s.at[gap] == '\t'))
+		gap++;
+	if (gap + 2 >= s.len || gap == 1 || !span_is_upper(s.at[gap]))
+		return 0;
+	if (gap > 2 || s.at[1] == '\t')
+		return gap;
+	/* "A CHILD" is one. */
+	for (size_t i = gap; i < s.len; i++)
+		if (span_is_lower(s.at[i]))
+			return 0;
+	return s.at[0] != 'A' && s.at[0] != 'I' && span_is_upper(s.at[gap + 1]) && span_is_upper(s.at[gap + 2]) ? gap : 0;
+}
+
 /* "1.", "1.1", "(a)", "iv)", "Q4."; 0 when there is none.  "3 Address" counts, "3rd" not. */
 static size_t
 numbering(struct span s)
@@ -122,6 +144,8 @@ numbering(struct span s)
 		from += s.at[from] == '.' || s.at[from] == ')' || s.at[from] == ':' ? 1 : 0;
 		return from + 1 < s.len && s.at[from] == ' ' && span_is_upper(s.at[from + 1]) ? from : 0;
 	}
+	if (from == 0 && lettered(s) > 0)
+		return lettered(s);
 	if (i == from && i < s.len && span_is_letter(s.at[i]))
 		i++;
 	return i > from && i + 1 < s.len && (s.at[i] == ')' || (s.at[i] == '.' && s.at[i + 1] == ' ')) ? i + 1 : 0;
