@@ -41,6 +41,7 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	r->section_table = table;
 	r->detour = false;
 	r->last_question = NULL;
+	r->last_key = NULL;
 	r->relation = SPAN_NONE;
 	if (g != FORM_GROUPS && number > 0) {
 		r->numbers[g] = number;
@@ -49,8 +50,7 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	}
 }
 
-/* A heading nobody knows, but perhaps by its words: else bare labels beneath it are not to be
- * trusted. */
+/* A heading nobody knows, but perhaps by its words: else no bare label beneath it is to be trusted. */
 static void
 unknown_section(struct form_reader *r, const struct form_row *row, struct span text)
 {
