@@ -129,6 +129,23 @@ explains_above(const struct form_reader *r, size_t at, const struct form_cell *c
 	return span_find(c->all.text, SPAN_LIT(" you ")) < c->all.text.len || span_find(c->all.text, SPAN_LIT(" your ")) < c->all.text.len;
 }
 
+/* "Steps already taken to keep children safe", a paragraph's first line, over what was written: all of its words ask for that. */
+static bool
+begins_paragraph(const struct form_reader *r, size_t at, const struct form_cell *c)
+{
+	enum { SHORTEST = 12 };
+	const struct form_row *row = &r->rows[at], *above = at > 0 ? &r->rows[at - 1] : NULL, *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	struct span text = c->all.text;
+
+	if (!row->line || c->bold || c->guess.count == 0 || !c->guess.hits[0]->sense || !form_sense_is_sure(&c->guess) || c->guess.hits[0]->keys_count == 0 || c->guess.hits[0]->keys[0]->type != FIELD_LONG)
+		return false;
+	if (text.len < SHORTEST || !span_is_upper(text.at[0]) || text.at[text.len - 1] == '.' || text.at[text.len - 1] == ',')
+		return false;
+	if (above == NULL || !above->line || above->count != 1 || above->cells[0].all.text.len > 0 || below == NULL || !below->line || below->count != 1)
+		return false;
+	return below->cells[0].all.text.len > 0 && !is_known(&below->cells[0]) && below->cells[0].guess.count == 0;
+}
+
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
@@ -137,6 +154,8 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
+	if (begins_paragraph(r, at, c))
+		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
 		return !below->cells[0].bold && !is_known(&below->cells[0]) && below->cells[0].guess.count == 0 && row_below(r, at + 1) == NULL;
 	if (row->line || below == NULL || below->table != row->table || below->count != 1)

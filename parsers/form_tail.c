@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * What a label goes on with behind its mark or dash: another question, its options, what explains it.  "Reason for referral - how the
+ * What a label goes on with behind its mark or dash: another question, its options, what explains it or how to answer.  "Reason for referral - how the
  * criteria may have been met", "Safe now? What has been done?", "If so when, for what and for how long".
  */
 #include "parsers/form_tail.h"
@@ -25,6 +25,23 @@ question(struct span s)
 	for (size_t i = 0; mark < s.len && mark <= LONGEST && i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_starts(span_slice(s, from, s.len), span_str(words[i])) && span_find_byte(span_slice(s, 0, mark), '.') == mark && span_find_byte(span_slice(s, 0, mark), '\n') == mark)
 			return mark + 1;
+	return 0;
+}
+
+/* "Say when and for how long", "Describe any worries": to the end of its line or sentence; how long it is. */
+static size_t
+bid(struct span s)
+{
+	static const char *const words[] = { "Say ", "Describe ", "Explain ", "Specify ", "Outline ", "State ", "Give details", "Give dates", "Give reasons", "Give the ", "Give a ", "Give an ", "Give any ", "Give particulars", "Tell us ", "Set out " };
+	size_t from = skip_blanks(s, 0), to = from;
+
+	while (to < s.len && s.at[to] != '\n' && s.at[to] != '.' && s.at[to] != ':' && s.at[to] != '?' && !span_is_digit(s.at[to]))
+		to++;
+	if (to - from > LONGEST || (to < s.len && span_is_digit(s.at[to])))
+		return 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_starts(span_slice(s, from, s.len), span_str(words[i])))
+			return to < s.len && s.at[to] == '.' ? to + 1 : to;
 	return 0;
 }
 
@@ -118,6 +135,7 @@ form_tail_length(const struct form_reader *r, const struct form_match *label, st
 {
 	size_t at = asked ? question(s) : 0, colon;
 
+	at += asked ? bid(span_slice(s, at, s.len)) : 0;
 	at += options_with_it(span_slice(s, at, s.len));
 	colon = at + span_find_byte(span_slice(s, at, s.len), ':');
 	if (colon < s.len && form_tail_explains(r, label, span_slice(s, at, colon)))
