@@ -228,6 +228,9 @@ fields_without_a_name(void **state)
 	"<?xml version=\"1.0\"?><xfdf xmlns=\"http://ns.adobe.com/xfdf/\"><fields>" fields "</fields></xfdf>\n"
 #define FIELD(name, value) "<field name=\"" name "\"><value>" value "</value></field>"
 
+#define PASTED(more) PERSON "Subject: For your information\n\nSIN submitted: 5 October 2026\nSerious Incident Notification submitted?: Yes\nSIN reference: SIN-99819\n\nName of child: Bo Moss\nDate of birth: 3/4/15\n" \
+	"Reason for notification: Death of a child\nDate of incident: 3 October 2026\n" more
+
 /* A form's answers without their questions open a case, whether anybody knows what was asked or not. */
 static void
 data_of_an_unknown_form(void **state)
@@ -236,6 +239,9 @@ data_of_an_unknown_form(void **state)
 		{ XFDF_MAIL(FIELD("Text1", "Al Moss") FIELD("Text2", "Bo Moss") FIELD("Text3", "3/4/15")), CLASSIFY_UNREADABLE },
 		{ XFDF_MAIL(FIELD("ReferrerName", "Al Moss") FIELD("ChildName", "Bo Moss") FIELD("ChildDOB", "3/4/15")), CLASSIFY_REFERRAL },
 		{ XFDF_MAIL(FIELD("ReferrerName", "") FIELD("ChildName", "") FIELD("ChildDOB", "")), CLASSIFY_EMPTY_FORM },
+		/* A notification pasted, and a referral in much the same words, which says why. */
+		{ PASTED(""), CLASSIFY_SIN_COPY },
+		{ PASTED("Reason for referral: Nobody saw the child for a year.\n"), CLASSIFY_REFERRAL },
 	};
 	const struct classify_context c = context(NULL, 0);
 	struct arena *policy = arena_new(0);

@@ -292,6 +292,8 @@ static const struct sample samples[] = {
 	{ "a part's letter, apart from its title", "lcspr", "Rapid review referral\n\nB  CHILD\n\nSurname: Okoro\nGender: Male\n\nD INCIDENT\n\nWhere: At home\n", { { "child.1.surname", "Okoro" }, { "child.1.sex", "male" }, { "incident.location", "At home" } }, 3 },
 	{ "another question behind the first, children side by side", "lcspr", "#Rapid review referral\n#Children\n | Child 1 | Child 2 |\nFull name | Ana | Bo |\nDoes the child have additional needs? Which? | None | Autism |\nLooked after? (Yes/No) | No | Yes |\n",
 	    { { "child.1.disability", "None" }, { "child.2.disability", "Autism" }, { "child.2.looked_after", "yes" } }, 6 },
+	{ "one label of a notification's form makes no copy of a referral", "lcspr", "Cases for review: referral sheet\nReferred by: Al Bo\nChild's name: Ana\nNotification details: Ana was hurt.\nReason for referral: Nobody asked.\nOfsted notified?: No\n",
+	    { { "incident.sin_done", "no" }, { "rationale", "Nobody asked." } }, 5 },
 	{ "no type ticked", "lcspr", "#Case Review Referral\nName of child | Ana |\nReview type | \xE2\x98\x90 LCSPR \xE2\x98\x90 PLR |\n", { { "referral.type", NULL } }, 1 },
 	{ "labels nobody listed, by their words", "lcspr", "#Rapid Review Referral Form\n#Young person\nYP's legal name in full | Ana Okoro |\nOn which day was this young person born? | 3.4.16 |\nHeritage (ethnic) | White |\nIs the YP in the care of the council? | Yes |\n",
 	    { { "child.1.name", "Ana Okoro" }, { "child.1.dob", "2016-04-03" }, { "child.1.ethnicity", "White" }, { "child.1.looked_after", "yes" } }, 4 },
