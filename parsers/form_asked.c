@@ -229,11 +229,11 @@ count_pairs(const struct form_reader *r, bool *asks)
 	return known >= LEAST_KNOWN && likely > LEAST && likely * 2 >= pairs && tight * 4 < likely ? pairs : 0;
 }
 
-/* Each one blank line above its answer; more of them stand for none. */
+/* Each one blank line above its answer; more of them stand for none.  Right above the next, most were left blank. */
 static enum style
 style_apart(const struct form_reader *r, bool *asks)
 {
-	size_t apart = 0, known = 0;
+	size_t apart = 0, known = 0, above = 0;
 	struct form_match m;
 
 	for (size_t i = 0; i < r->count; i++) {
@@ -242,8 +242,9 @@ style_apart(const struct form_reader *r, bool *asks)
 		asks[i] = t != NULL && ends_in_mark(t->text) && !is_answered_inside(r, t) && !r->rows[i].cells[0].heading;
 		apart += asks[i] && count_apart(r, i) == 1 ? 1 : 0;
 		known += asks[i] && find_label(r, t->text, &m) ? 1 : 0;
+		above += i > 0 && asks[i - 1] && asks[i] ? 1 : 0;
 	}
-	return apart >= LEAST && known >= LEAST_KNOWN ? APART : NONE;
+	return apart >= LEAST && known >= LEAST_KNOWN && above <= apart ? APART : NONE;
 }
 
 static enum style

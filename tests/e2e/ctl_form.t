@@ -167,6 +167,8 @@ def word_form(scratch, form):
 def text_form(scratch, form):
     """Typed behind each label, as somebody does in the body of a mail."""
     text = ctl("form", form).stdout.decode()
+    blank = explain(scratch, message(text))
+    tap.same((blank["class"], got(blank)), ("empty-form", {}), "%s: sent back as it is, it is a form without answers, its headings none" % form)
     meant, lines, n = {}, [], 0
     document = ctl("form", form, "--docx", "-").stdout
     keys = iter(re.findall(r'<w:tag w:val="([^"=]+)[^"]*"', zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()))
