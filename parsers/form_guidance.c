@@ -27,11 +27,21 @@ is_telling(const struct form_reader *r, const struct form_cell *label, struct fo
 	    m->keys[0]->type != FIELD_TEXT && m->keys[0]->type != FIELD_LONG && m->label->value.len == 0;
 }
 
+/* "Police | Yes | DC Fox, 12/26": more about a yes or no, told row by row. */
+static bool
+tells_more(const struct form_reader *r, const struct form_row *row, const struct form_meaning *m)
+{
+	struct span more = row->cells[2].all.text;
+
+	return m->count == 1 && m->keys[0]->type == FIELD_YNU && m->label->value.len == 0 && field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name)) != NULL &&
+	    !form_text_is_guidance(r, more) && !form_guidance_bids(r, more) && span_find_byte(more, '?') == more.len;
+}
+
 /* Which of the two columns behind the labels explains; 0: neither. */
 static unsigned
 by_content(const struct form_reader *r, size_t first, size_t last)
 {
-	size_t rows = 0, telling = 0, fits[3] = { 0, 0, 0 }, filled[3] = { 0, 0, 0 };
+	size_t rows = 0, telling = 0, more = 0, fits[3] = { 0, 0, 0 }, filled[3] = { 0, 0, 0 };
 	unsigned columns[3] = { 0, 0, 0 };
 
 	for (size_t i = first; i <= last; i++) {
@@ -48,6 +58,7 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 		if (!is_telling(r, &row->cells[0], &m))
 			continue;
 		telling++;
+		more += tells_more(r, row, &m) ? 1 : 0;
 		for (size_t k = 1; k < 3; k++)
 			fits[k] += answers(r, &m, &row->cells[k]) ? 1 : 0;
 	}
@@ -55,7 +66,7 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 		return 0;
 	if (filled[1] * 10 >= rows * 9 && fits[1] == 0 && (fits[2] > 0 || filled[2] < rows))
 		return columns[1];
-	return filled[2] * 10 >= rows * 9 && fits[2] == 0 && fits[1] > 0 ? columns[2] : 0;
+	return filled[2] * 10 >= rows * 9 && fits[2] == 0 && fits[1] > 0 && more < telling ? columns[2] : 0;
 }
 
 static unsigned
