@@ -302,6 +302,10 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 			drop = i + 1;
 		} else if (i > 0 && number_word(words[i - 1]) > 0) {
 			drop = i - 1;
+		} else if (i > 1 && (span_eq_str(words[i - 1], "named") || span_eq_str(words[i - 1], "listed")) && number_word(words[i - 2]) > 0) {
+			/* "the first-named child" */
+			words[i - 1] = SPAN_NONE;
+			drop = i - 2;
 		} else if (i + 2 == count && letter(words[i + 1]) > 0) {
 			drop = i + 1;
 		}
