@@ -44,7 +44,7 @@ import mailbox
 import samples
 import servers
 
-MESSAGES = int(os.environ.get("BENCH_MESSAGES", "300"))
+MESSAGES = int(os.environ.get("BENCH_MESSAGES", "1000"))
 BACKLOG = int(os.environ.get("BENCH_BACKLOG", "1000"))
 MIXED = int(os.environ.get("BENCH_MIXED", "2000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
