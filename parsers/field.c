@@ -173,6 +173,20 @@ field_key_number(struct span key)
 	return (unsigned)n;
 }
 
+bool
+field_key_ends(const struct field_key *entry, const char *tail)
+{
+	size_t length = strlen(tail);
+
+	return entry->name_len >= length && strcmp(entry->name + entry->name_len - length, tail) == 0;
+}
+
+bool
+field_key_is_name(const struct field_key *entry)
+{
+	return field_key_ends(entry, ".name") || field_key_ends(entry, ".surname") || field_key_ends(entry, ".forename");
+}
+
 struct span
 field_key_print(struct arena *a, const struct field_key *entry, unsigned number)
 {

@@ -56,6 +56,10 @@ const struct field_key *field_key_find(struct span key);
 const struct field_key *field_keys(size_t *count_out);
 /* The number in a repeating key ("child.2.dob" -> 2), 0 when it does not repeat. */
 unsigned field_key_number(struct span key);
+/* Whether it is "child.N.address" and its like, for a tail of ".address". */
+bool field_key_ends(const struct field_key *entry, const char *tail);
+/* Of a whole name, a surname or a forename, whosever. */
+bool field_key_is_name(const struct field_key *entry);
 /* "child.N.dob" with a number -> "child.2.dob". */
 struct span field_key_print(struct arena *a, const struct field_key *entry, unsigned number);
 

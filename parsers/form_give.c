@@ -40,14 +40,6 @@ form_give_source(const struct form_reader *r, const struct block *b)
 	return b == NULL ? SPAN_NONE : block_where_print(r->arena, &b->where);
 }
 
-static bool
-ends(const struct field_key *key, const char *tail)
-{
-	size_t n = strlen(key->name), m = strlen(tail);
-
-	return n >= m && strcmp(key->name + n - m, tail) == 0;
-}
-
 static const struct field *
 known(const struct form_reader *r, const struct field_key *key, unsigned number)
 {
@@ -93,7 +85,7 @@ spells_out(struct form_reader *r, const struct field_key *key, unsigned number, 
 {
 	const struct field *before = known(r, key, number);
 
-	if (!ends(key, ".name") || before == NULL || before->first.state != FIELD_ANSWERED || f->first.state != FIELD_ANSWERED ||
+	if (!field_key_ends(key, ".name") || before == NULL || before->first.state != FIELD_ANSWERED || f->first.state != FIELD_ANSWERED ||
 	    !is_initials_of(r->arena, before->first.value, f->first.value))
 		return false;
 	r->out->fields.items[before - r->out->fields.items].first = f->first;
@@ -115,7 +107,7 @@ static unsigned
 number_of_name(struct form_reader *r, enum form_group g, const struct field_key *key, const struct field *f, unsigned current)
 {
 	const struct field *before = known(r, key, current);
-	bool whole = ends(key, ".name");
+	bool whole = field_key_ends(key, ".name");
 
 	if (f->first.state != FIELD_ANSWERED)
 		return current;
@@ -128,12 +120,6 @@ number_of_name(struct form_reader *r, enum form_group g, const struct field_key 
 	if (g == FORM_CHILD && !whole && !r->child_closed)
 		return current;
 	return next_number(r, g);
-}
-
-static bool
-is_name_part(const struct field_key *key)
-{
-	return ends(key, ".name") || ends(key, ".surname") || ends(key, ".forename");
 }
 
 static void
@@ -152,7 +138,7 @@ add(struct form_reader *r, const struct field_key *key, unsigned number, const s
 static void
 lend_surname(struct form_reader *r, const struct field_key *key, unsigned number, unsigned before)
 {
-	if (ends(key, ".forename") && number != before && r->held.key.len > 0)
+	if (field_key_ends(key, ".forename") && number != before && r->held.key.len > 0)
 		add(r, r->held.entry, number, &r->held);
 	r->held.key = SPAN_NONE;
 }
@@ -162,7 +148,7 @@ remember_surname(struct form_reader *r, const struct field_key *key, unsigned nu
 {
 	const struct field *before = known(r, key, number);
 
-	if (!ends(key, ".surname") || f->first.state != FIELD_ANSWERED || before == NULL || before->first.state != FIELD_ANSWERED || !r->child_closed)
+	if (!field_key_ends(key, ".surname") || f->first.state != FIELD_ANSWERED || before == NULL || before->first.state != FIELD_ANSWERED || !r->child_closed)
 		return;
 	r->held = *f;
 	r->held.entry = key;
@@ -202,12 +188,12 @@ number_for(struct form_reader *r, const struct form_meaning *m, const struct fie
 		r->numbers[g] = next_number(r, g);
 		return r->numbers[g];
 	}
-	if (is_name_part(key)) {
+	if (field_key_is_name(key)) {
 		unsigned number = number_of_name(r, g, key, f, current);
 
 		if (g == FORM_CHILD) {
 			remember_surname(r, key, number, f);
-			if (ends(key, ".forename"))
+			if (field_key_ends(key, ".forename"))
 				lend_surname(r, key, number, current);
 		}
 		current = number;
@@ -275,7 +261,7 @@ give_detail(struct form_reader *r, const struct field_key *key, unsigned number,
 static void
 give_time(struct form_reader *r, const struct field_key *key, unsigned number, const struct field *f)
 {
-	const char *sister = strcmp(key->name, "incident.date") == 0 ? "incident.time" : ends(key, ".dod") ? "child.N.tod" : NULL;
+	const char *sister = strcmp(key->name, "incident.date") == 0 ? "incident.time" : field_key_ends(key, ".dod") ? "child.N.tod" : NULL;
 	struct value_date d;
 	struct field t = *f;
 
@@ -408,7 +394,7 @@ give_to_last_question(struct form_reader *r, const struct form_meaning *m, const
 	struct form_meaning one = *m;
 
 	for (size_t i = 0; i < m->count; i++)
-		if (!ends(m->keys[i], "_detail"))
+		if (!field_key_ends(m->keys[i], "_detail"))
 			return false;
 	if (r->last_question == NULL)
 		return true;

@@ -9,20 +9,6 @@
 #include <string.h>
 
 static bool
-ends(const struct field_key *key, const char *tail)
-{
-	size_t n = strlen(key->name), m = strlen(tail);
-
-	return n >= m && strcmp(key->name + n - m, tail) == 0;
-}
-
-static bool
-is_name(const struct form_meaning *m)
-{
-	return m->count > 0 && (ends(m->keys[0], ".name") || ends(m->keys[0], ".surname") || ends(m->keys[0], ".forename"));
-}
-
-static bool
 is_label(const struct form_cell *c)
 {
 	return form_match_is_label(&c->match);
@@ -149,8 +135,8 @@ mean_relations(const struct form_reader *r, const struct form_row *row, const st
 	if (s == NULL || !span_eq_str(s->name, "family") || below == NULL || below->count == 0 || below->cells[0].column != r->columns[0].column)
 		return;
 	for (size_t i = 0; i < r->columns_count; i++) {
-		names += is_name(&r->columns[i].meaning) ? 1 : 0;
-		relations += r->columns[i].meaning.count > 0 && ends(r->columns[i].meaning.keys[0], ".relationship") ? 1 : 0;
+		names += r->columns[i].meaning.count > 0 && field_key_is_name(r->columns[i].meaning.keys[0]) ? 1 : 0;
+		relations += r->columns[i].meaning.count > 0 && field_key_ends(r->columns[i].meaning.keys[0], ".relationship") ? 1 : 0;
 	}
 	if (relations > 0 || names == 0 || (r->columns[0].meaning.count > 0 && names < 2) || !form_people_is_relation(r, below->cells[0].all.text))
 		return;
@@ -334,7 +320,7 @@ open_people(struct form_reader *r, size_t at)
 		people++;
 	}
 	/* "Name | Child A | Child B": so they are called here. */
-	if (people < 2 || (is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && is_name(&m)))
+	if (people < 2 || (is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && m.count > 0 && field_key_is_name(m.keys[0])))
 		return false;
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;
@@ -394,7 +380,7 @@ open_unnamed_people(struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
 	struct form_meaning m, next;
 
-	if (below == NULL || below->count != row->count || form_guidance_column(r, row) != 0 || !is_row_of_people(r, row, &m) || !is_name(&m) || !is_row_of_people(r, below, &next))
+	if (below == NULL || below->count != row->count || form_guidance_column(r, row) != 0 || !is_row_of_people(r, row, &m) || !field_key_is_name(m.keys[0]) || !is_row_of_people(r, below, &next))
 		return false;
 	if (m.within && (r->section == NULL || !span_eq_str(r->section->name, "child")))
 		return false;

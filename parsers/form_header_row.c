@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static bool
-is_name(const struct form_meaning *m)
-{
-	struct span name = span_str(m->count > 0 ? m->keys[0]->name : "");
-
-	return span_ends_nocase(name, SPAN_LIT(".name")) || span_ends_nocase(name, SPAN_LIT(".surname")) || span_ends_nocase(name, SPAN_LIT(".forename"));
-}
-
 static const struct form_column *
 column_at(const struct form_reader *r, unsigned column)
 {
@@ -34,7 +26,7 @@ columns_group(const struct form_reader *r, bool *named_out)
 			continue;
 		if (g == FORM_GROUPS)
 			g = form_give_group(r->columns[i].meaning.keys[0]);
-		*named_out = *named_out || is_name(&r->columns[i].meaning);
+		*named_out = *named_out || (r->columns[i].meaning.count > 0 && field_key_is_name(r->columns[i].meaning.keys[0]));
 	}
 	return g;
 }
@@ -163,7 +155,7 @@ people_row(struct form_reader *r, const struct form_row *row)
 		if (form_text_is_blank(r, answer) && c->number > 1 && (form_give_group(m.keys[0]) == FORM_CHILD || c->relative))
 			continue;
 		form_give(r, &m, answer);
-		if (is_name(&m) && c->relative) {
+		if (c->relative && m.count > 0 && field_key_is_name(m.keys[0])) {
 			form_people_mean_relation(&m);
 			m.number = c->number;
 			form_give(r, &m, &c->head->all);

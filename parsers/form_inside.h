@@ -521,6 +521,7 @@ bool form_line_event(struct form_reader *r, const struct form_cell *c);
 bool form_line_is_signature(const struct form_reader *r, struct span line);
 bool form_line_tells_first(struct span line), form_line_asks(struct span line);	/* ends in a colon or question mark */
 /* How the part is typed: answers right beneath their labels; behind them and a colon. */
+bool form_line_ends_sentence(struct span s);
 bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
 /* Beneath an open label: explains it; begins something else. */

@@ -342,8 +342,8 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 	return count_words(c->all.text) >= 3 || c->guess.count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
 }
 
-static bool
-ends_sentence(struct span s)
+bool
+form_line_ends_sentence(struct span s)
 {
 	return s.len > 0 && (s.at[s.len - 1] == '.' || s.at[s.len - 1] == '!');
 }
@@ -421,7 +421,7 @@ form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t a
 
 	if (leads_with_heading(r, c))
 		return true;
-	if (!ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || count_words(s) < 2 || count_digits(s) > 2)
+	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || count_words(s) < 2 || count_digits(s) > 2)
 		return false;
 	last = s.at[s.len - 1];
 	if (last == '.' || last == ',' || last == ';' || last == '!' || span_find_byte(s, ':') + 1 < s.len || span_find(s, SPAN_LIT(". ")) < s.len)
@@ -452,7 +452,7 @@ form_line_tells_kind(const struct form_pending *p)
 {
 	enum { STORY = 60 };
 
-	return p->count > 0 && p->meaning.count > 0 && strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && ends_sentence(p->pieces[0].text);
+	return p->count > 0 && p->meaning.count > 0 && strcmp(p->meaning.keys[0]->name, "incident.kind") == 0 && p->pieces[0].text.len >= STORY && form_line_ends_sentence(p->pieces[0].text);
 }
 
 /* Where the line's own mark between label and answer stands; its length when it has none. */
@@ -491,7 +491,7 @@ form_line_goes_on(struct span line)
 	size_t colon = span_find_byte(line, ':');
 	struct span rest = span_trim(span_slice(line, colon < line.len ? colon + 1 : line.len, line.len));
 
-	return span_is_upper(line.len > 0 ? line.at[0] : 0) && count_words(span_slice(line, 0, colon)) >= 3 && count_words(rest) >= 4 && span_is_lower(rest.at[0]) && ends_sentence(rest);
+	return span_is_upper(line.len > 0 ? line.at[0] : 0) && count_words(span_slice(line, 0, colon)) >= 3 && count_words(rest) >= 4 && span_is_lower(rest.at[0]) && form_line_ends_sentence(rest);
 }
 
 /* "Learning sought: ..." beneath a long answer where all is typed like that. */
@@ -505,7 +505,7 @@ form_line_leads(const struct form_reader *r, const struct form_cell *c)
 	mark = own < mark ? own : mark;
 	label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
 	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
-	    span_find(label, SPAN_LIT(". ")) == label.len && ends_sentence(last_words(&r->pending));
+	    span_find(label, SPAN_LIT(". ")) == label.len && form_line_ends_sentence(last_words(&r->pending));
 }
 
 /* "Background" on a line of its own, in plain type, in the middle of the circumstances: more of the

@@ -5,12 +5,6 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-static bool
-ends_sentence(struct span s)
-{
-	return s.len > 0 && (s.at[s.len - 1] == '.' || s.at[s.len - 1] == '!');
-}
-
 /* "Date of the fatal event: 30 July", "Place ....... the pier": a label and its answer, whoever knows it. */
 static bool
 is_pair(struct span s)
@@ -23,7 +17,7 @@ is_pair(struct span s)
 	at = at < dots ? at : dots;
 	at = at < equals ? at : equals;
 	rest = span_trim(span_slice(s, at < s.len ? at + 1 : s.len, s.len));
-	return at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at && rest.len <= SHORT && !ends_sentence(rest);
+	return at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at && rest.len <= SHORT && !form_line_ends_sentence(rest);
 }
 
 /* "Circumstances" entitles what is beneath it, and asks for it only where a story is. */
@@ -44,7 +38,7 @@ form_pair_story_follows(const struct form_reader *r, size_t at)
 	c = &next->cells[0];
 	if (next->count > 1)
 		return false;
-	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
+	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !form_line_ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
 		return false;
 	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
 }
@@ -58,7 +52,7 @@ form_pair_entitles(const struct form_reader *r, const struct form_row *row, cons
 
 	if (!row->line || c->lead.exact || !form_match_mean(r, &c->lead, r->section, &m))
 		return false;
-	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
+	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !form_line_ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
 }
 
 

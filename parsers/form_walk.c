@@ -76,20 +76,12 @@ section_of_key(const struct form_reader *r, const struct field_key *key)
 	return form_match_section_named(r->set, span_of(key->name, n));
 }
 
-static bool
-ends(const struct field_key *key, const char *tail)
-{
-	size_t n = strlen(key->name), m = strlen(tail);
-
-	return n >= m && strcmp(key->name + n - m, tail) == 0;
-}
-
 /* "Name of child", wherever it stands, begins what is said about the child. */
 static bool
 opens_section(const struct form_reader *r, const struct form_meaning *m)
 {
 	const struct field_key *key = m->keys[0];
-	bool name = ends(key, ".name") || ends(key, ".surname") || ends(key, ".forename");
+	bool name = field_key_is_name(key);
 	bool person = strncmp(key->name, "child.", 6) == 0 || strncmp(key->name, "referrer.", 9) == 0 || strncmp(key->name, "lead.", 5) == 0 ||
 	    strncmp(key->name, "authoriser.", 11) == 0;
 
@@ -193,7 +185,7 @@ is_many_lines(const struct form_meaning *m)
 static bool
 is_address(const struct form_meaning *m)
 {
-	return m->count > 0 && (ends(m->keys[0], ".address") || ends(m->keys[0], ".gp") || ends(m->keys[0], ".contact"));
+	return m->count > 0 && (field_key_ends(m->keys[0], ".address") || field_key_ends(m->keys[0], ".gp") || field_key_ends(m->keys[0], ".contact"));
 }
 
 /* Does another line still belong to the answer? */
@@ -447,7 +439,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
-	if (row->line && r->pending.blanks == 0 && ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
+	if (row->line && r->pending.blanks == 0 && field_key_ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
 		return section != NULL || label->bold || form_text_all(&c->all, BLOCK_VALUE) || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
 	/* "Abuse is suspected." is a sentence of the answer. */
 	if (row->line && is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
