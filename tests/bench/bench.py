@@ -17,7 +17,7 @@ not met is a line that says so, and the exit status is 0.
   memory       resident, of each process, with 100,000 cases, with a 50 MB message and after a backlog
   rows         list and sweep over 100,000 cases beside a bare prepared statement
 
-BENCH_PARTS="end_to_end jail" runs these alone; BENCH_MESSAGES, BENCH_BACKLOG, BENCH_ROUNDS and
+BENCH_PARTS="end_to_end jail" runs these alone (a name that no part has lists them); BENCH_MESSAGES, BENCH_BACKLOG, BENCH_ROUNDS and
 BENCH_CASES make it shorter or longer.
 """
 import contextlib
@@ -346,6 +346,9 @@ def main():
     servers.clean_on_signals()
     servers.Relay = Sink
     wanted = os.environ.get("BENCH_PARTS", "").split()
+    unknown = sorted(set(wanted) - {part.__name__ for part in PARTS})
+    if unknown:
+        sys.exit("bench: no part is called %s; there are: %s" % (" or ".join(unknown), " ".join(part.__name__ for part in PARTS)))
     with servers.Mail(users=installation.LOGINS, extra_config=WAITING) as mail:
         for part in PARTS:
             if not wanted or part.__name__ in wanted:
