@@ -227,6 +227,25 @@ CASES += [
 ]
 
 
+def asked(title, beside, rows):
+    """A form of questions over their answers in one cell, sent as a page."""
+    cells = "".join("<tr>%s</tr>" % "".join("<td>%s<br>%s</td>" % pair for pair in row) for row in rows)
+    page = "<html><body><h1>%s</h1><p>%s</p><table border=1>%s</table></body></html>" % (title, beside, cells)
+    return samples.message("Form", "See attached.\n", attachments=[(("text", "html"), "form.html", page.encode())])
+
+
+OURS = [[("Name", "Pat Writer"), ("What do you do?", "Nurse"), ("Who do you work for?", "Exampleshire NHS Trust")], [("Surname", "Wu"), ("First name", "Ada"), ("Date of birth", "4 March 2020")],
+        [("Date it happened", "3 November 2026"), ("Date you found out", "4 November 2026"), ("Date the council found out", "5 November 2026")], [("What happened?", "a scald"), ("What can be learned?", "burns")],
+        [("Police investigation", "Yes"), ("Inquest", "No"), ("Allegation against a professional (LADO)", "No")], [("Serious incident notification made?", "Yes"), ("Does the family know?", "Yes")]]
+THEIRS = [[("Child's name", "Ada Wu"), ("Date of birth", "4 March 2020")], [("What are you worried about?", "bruises"), ("Do the parents consent?", "No")]]
+CASES += [
+    ("a form whose questions name other forms", asked("Asking for a review of a case", "", OURS), "referral", True),
+    ("a form whose guidance names another", asked("Telling us about a case", "If a child is at risk, make a referral to children's social care first.", OURS), "referral", True),
+    ("a form with another one's title over it, that asks what is asked for a review", asked("Safeguarding children referral form", "", OURS), "referral", True),
+    ("a child protection referral as a page", asked("Multi-agency referral form", "", THEIRS), "misdirected", True),
+]
+
+
 def table():
     for name, mail, kind, answered in CASES:
         try:
