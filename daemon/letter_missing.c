@@ -14,6 +14,21 @@ is_missing(const struct referral_problem *p)
 	return p->code == REFERRAL_MISSING || p->code == REFERRAL_INVALID;
 }
 
+static bool
+is_answered(const struct referral *r, const char *key)
+{
+	return field_answer(r->fields, key).len > 0;
+}
+
+/* Whether a child died or was harmed is asked in two ways, and a form that was asked one of them has told the other. */
+static bool
+is_told(const struct referral *r, struct span key)
+{
+	if (span_eq_str(key, "incident.kind"))
+		return is_answered(r, "criteria.died") || is_answered(r, "criteria.seriously_harmed");
+	return (span_eq_str(key, "criteria.died") || span_eq_str(key, "criteria.seriously_harmed")) && is_answered(r, "incident.kind");
+}
+
 /* A field that is missing, and where letters name it. */
 struct gap {
 	struct span key;
@@ -55,7 +70,7 @@ letter_missing(const struct letter_writing *w)
 	for (size_t i = 0; i < d->referral.problems_count; i++) {
 		struct span key = d->referral.problems[i].field;
 
-		if (!is_missing(&d->referral.problems[i]))
+		if (!is_missing(&d->referral.problems[i]) || is_told(&d->referral, key))
 			continue;
 		gaps[count] = (struct gap){ key, asked_part_of(key), field_key_number(key) };
 		most = gaps[count].number > most ? gaps[count].number : most;

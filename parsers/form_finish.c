@@ -96,18 +96,43 @@ count_votes(struct form_reader *r, const struct form_vote *votes, size_t count, 
 
 static const struct { const char *kind, *pattern; } criteria[] = { { "death", "criteria.died" }, { "serious-harm", "criteria.seriously_harmed" } };
 
-/* "Has the child died? No" is no kind of incident, but it answers the criterion; "Yes" is one, and answers it too.  A tick
- * by "Child death" is the kind alone. */
-static void
-answer_criterion(struct form_reader *r, const struct form_vote *vote)
+/* Is there a list of criteria, and nothing that asks for the kind of incident? */
+static bool
+lists_criteria(const struct form_reader *r)
+{
+	return known(r, "incident.kind", 0) == NULL && (known(r, "criteria.abuse_known", 0) != NULL || known(r, "criteria.interagency", 0) != NULL);
+}
+
+/* "Has the child died? No", "The child has died: YES / NO": the criterion, and no kind of incident.  A tick by "Child death"
+ * is the kind alone, but in a list of criteria. */
+static bool
+is_criterion(const struct form_reader *r, const struct form_vote *vote)
 {
 	const struct field_value *a = &vote->answer.first;
 
-	if (strcmp(vote->key->name, "incident.kind") != 0 || a->state != FIELD_ANSWERED || (span_eq_str(a->value, "yes") && !form_answer_begins(r, a->raw)))
-		return;
-	for (size_t i = 0; i < sizeof(criteria) / sizeof(criteria[0]); i++)
-		if (span_eq_str(vote->label->value, criteria[i].kind) && !is_answered(known(r, criteria[i].pattern, 0)))
-			add(r, criteria[i].pattern, 0, a);
+	if (strcmp(vote->key->name, "incident.kind") != 0 || span_eq_str(vote->label->value, "other"))
+		return false;
+	return form_answer_begins(r, a->raw) || (a->state == FIELD_ANSWERED && !span_eq_str(a->value, "yes")) || lists_criteria(r);
+}
+
+/* Votes that answer criteria leave those for the kind. */
+static void
+take_criteria(struct form_reader *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->votes_count; i++) {
+		const struct form_vote vote = r->votes[i];
+
+		if (!is_criterion(r, &vote)) {
+			r->votes[kept++] = vote;
+			continue;
+		}
+		for (size_t k = 0; k < sizeof(criteria) / sizeof(criteria[0]); k++)
+			if (span_eq_str(vote.label->value, criteria[k].kind) && !is_answered(known(r, criteria[k].pattern, 0)))
+				add(r, criteria[k].pattern, 0, &vote.answer.first);
+	}
+	r->votes_count = kept;
 }
 
 /* "Reason for notification" and no more: what was ticked beneath it as a criterion, "[x] a child has died", answers it. */
@@ -301,12 +326,11 @@ form_finish(struct form_reader *r)
 
 	form_parts_join(r);
 	children = form_give_highest(r, FORM_CHILD);
+	take_criteria(r);
 	count_type(r, r->votes, r->votes_count);
 	for (size_t i = 0; i < r->votes_count; i++)
 		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))
 			count_votes(r, r->votes, r->votes_count, i);
-	for (size_t i = 0; i < r->votes_count; i++)
-		answer_criterion(r, &r->votes[i]);
 	kind_by_criteria(r);
 	for (unsigned n = 1; n <= children; n++) {
 		name_child(r, n);

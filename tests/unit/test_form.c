@@ -178,8 +178,10 @@ static const struct sample samples[] = {
 	{ "questions of everyday words, and what goes on with one", "lcspr", "#Rapid Review Referral Form\nWhat number can we ring you on? 01632 960111\nTo the Business Unit: the completed form follows.\nWho is your DSL? Jo Pim\nHow can we reach them? 01632 960222\nIs there a police investigation? Yes\nOn what day did this happen - 1/2/26\nDate it came to our notice: 3/2/26      Date Ashmere Council first knew: 4/2/26\n",
 	    { { "referrer.phone", "+441632960111" }, { "lead.name", "Jo Pim" }, { "lead.contact", "01632 960222" }, { "parallel.police", "yes" }, { "incident.date", "2026-02-01" }, { "incident.agency_aware", "2026-02-03" }, { "incident.la_aware", "2026-02-04" } }, 7 },
 	{ "a number behind a colon is no footnote", "lcspr", "#Rapid Review Referral Form\n#Child\nDate of birth: 1/1/11 | Age (if DOB unknown): 15\n", { { "child.1.dob", "2011-01-01" }, { "child.1.age", "15" } }, 2 },
-	{ "neither died: the criterion is answered", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nHas the child died? | No |\nHas the child been seriously harmed? | Yes |\n",
-	    { { "criteria.died", "no" }, { "criteria.seriously_harmed", "yes" }, { "incident.kind", "serious-harm" } }, 4 },
+	{ "yes and no answer criteria, and are no kind of incident", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nHas the child died? | No |\nHas the child been seriously harmed? | Yes |\n",
+	    { { "criteria.died", "no" }, { "criteria.seriously_harmed", "yes" } }, 3 },
+	{ "criteria left as they were printed ask for no kind of incident", "lcspr", "Rapid Review Referral Form\nName of child: Ana\na) Abuse or neglect of the child is known or suspected: YES\nb) The child has died: YES / NO\nc) The child has been seriously harmed: YES / NO\n",
+	    { { "criteria.abuse_known", "yes" }, { "criteria.died", NULL }, { "criteria.seriously_harmed", NULL } }, 2 },
 	{ "a reason, and its criteria ticked in a cell of several lines", "lcspr", "Rapid Review Referral Form\n\nName of child\tAna\nReason for notification (tick all that apply)\t[ ] Child has died\n[x] Child has been seriously harmed\n[ ] Other\nDate of incident\t1/2/26\n",
 	    { { "incident.kind", "serious-harm" }, { "incident.date", "2026-02-01" } }, 4 },
 	{ "what explains a label behind a dash or a colon", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nReason for referral \xE2\x80\x93 how the criteria may have been met | Abuse. |\n\nDate of serious incident | 1/2/26 | Time | 18:35 |\nNotification details: a brief description of the case: A fall.\n",
@@ -364,7 +366,7 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-04-03" } }, 3 },
 	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
 	    "Name of child\nAs it appears on the passport\nBo Moss\nHome address\nInclude the postcode.\n\nReason for referral\nSay which of the criteria you think are met\n\nAbuse is suspected.\nHas the child died\nYes or no\nYes\n",
-	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "incident.kind", "death" }, { "criteria.died", "yes" } }, 7 },
+	    { { "referrer.name", "Al Moss" }, { "referrer.role", "Named nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo Moss" }, { "child.1.address", NULL }, { "rationale", "Abuse is suspected." }, { "criteria.died", "yes" } }, 6 },
 	{ "answers that read like guidance", "lcspr", "Rapid Review Referral Form\nReferrer's name\nAl Moss\nName of child\nBo Moss\nSchool\nWhich Elm Primary\nSummary of incident\nIf the gate had been shut he would live.\nThe father said \"you will do as I say\".\n"
 	    "Reason for referral\nThis is the second death.\n",
 	    { { "child.1.school", "Which Elm Primary" }, { "incident.summary", "If the gate had been shut he would live.\nThe father said \"you will do as I say\"." }, { "rationale", "This is the second death." } }, 5 },
