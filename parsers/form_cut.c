@@ -2,6 +2,7 @@
  *
  * Lines that are rows of a table pasted as text: cut into cells by tabs, bars, strokes or gaps.
  */
+#include "parsers/form_leader.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
@@ -581,6 +582,7 @@ form_cut_lines(struct form_reader *r)
 	struct cutting c = { .drawn = form_pair_has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
 
 	form_spill_bars(r);
+	form_leader_lines(r, &c.table);
 	form_grid_lines(r, &c.table);
 	form_asked_lines(r, &c.table);
 	for (size_t i = 0; i < r->count; i++) {
