@@ -97,7 +97,6 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 
 	for (size_t i = 0; i < p->count; i++) {
 		struct form_match m;
-
 		size_t at;
 		bool by_line;
 
@@ -338,18 +337,6 @@ is_all_labels(struct form_reader *r, const struct form_text *line)
 	return p.count > 1 && labels_in(r, &p) == p.count;
 }
 
-/* "Position\t": the cell beside the label is empty, and the line beneath is no answer.  "Police
- * involved?\t[ ]\t[x]": boxes fold away, and would leave a label. */
-static bool
-has_cells(struct span line)
-{
-	size_t from = 0;
-
-	while (from < line.len && line.at[from] <= ' ')
-		from++;
-	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
-}
-
 /* "Coroenr / inquest:" is one label, slip and all; a line with tabs is rather a row. */
 static enum form_match_grade
 whole_grade(struct span line)
@@ -376,6 +363,17 @@ is_of_tabs(const struct form_row *row)
 	return row->line && b != NULL && span_find_byte(b->text, '\t') < b->text.len;
 }
 
+/* "Name of child / Ana Oak": a label, and what is none. */
+static bool
+is_label_and_words(struct form_reader *r, const struct form_text *line)
+{
+	struct form_match m;
+	struct pieces p;
+
+	cut_by(r, line, SPAN_LIT(" / "), &p);
+	return p.count == 2 && is_known_label(r, p.items[0].text) && !form_match_find(r, p.items[1].text, FORM_MATCH_LOOSE, &m) && !form_guess_find(r, p.items[1].text, &m);
+}
+
 /* "Child / young person", "Trust / organisation" by itself among lines that are no rows: one
  * label or heading, with a stroke between two words for it. */
 static bool
@@ -391,6 +389,8 @@ is_lone_label(struct form_reader *r, size_t at, const struct form_text *line)
 		return false;
 	if (form_match_find(r, line->text, FORM_MATCH_LOOSE, &m))
 		return m.count > 0;
+	if (is_label_and_words(r, line))
+		return false;
 	return form_guess_find(r, line->text, &m) || form_guess_section(r, line->text) != NULL;
 }
 
@@ -416,11 +416,13 @@ is_poll_head(const struct form_reader *r, const struct pieces *p)
 static bool
 is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
 {
+	struct form_text next;
 	struct pieces below;
 
 	if (p->count < 3 || !has_stroke(r, at + 1) || labels_in(r, p) < p->count)
 		return false;
-	cut_by(r, &r->rows[at + 1].cells[0].all, SPAN_LIT(" / "), &below);
+	next = form_pair_with_end_strokes(r, &r->rows[at + 1].cells[0].all);
+	cut_by(r, &next, SPAN_LIT(" / "), &below);
 	return below.count >= p->count;
 }
 
@@ -504,13 +506,13 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 	struct form_row *row = &r->rows[at];
 	const struct form_text line = form_pair_with_end_strokes(r, &row->cells[0].all);
 	struct form_match whole;
-	size_t cut_count = sizeof(cuts) / sizeof(cuts[0]), before = c->last;
+	size_t cut_count = CUTS, before = c->last;
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == c->table;
 
 	c->last = cut_count + 1;
 	if (line.text.len == 0)
 		return;
-	if (!has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
+	if (!form_pair_has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
 	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && !is_told(&line) && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
 		return;
@@ -562,7 +564,7 @@ cut_head(struct form_reader *r, size_t at)
 
 	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
 		return;
-	for (size_t k = 0; k < sizeof(cuts) / sizeof(cuts[0]); k++) {
+	for (size_t k = 0; k < CUTS; k++) {
 		cut_by(r, &line, span_str(cuts[k].mark), &p);
 		drop_ends(&p, k == 1);
 		if (p.count != below->count)
@@ -581,7 +583,7 @@ form_cut_lines(struct form_reader *r)
 {
 	struct cutting c = { .drawn = form_pair_has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
 
-	form_spill_bars(r);
+	form_spill_bars(r), form_spill_blanks(r);
 	form_leader_lines(r, &c.table);
 	form_grid_lines(r, &c.table);
 	form_asked_lines(r, &c.table);

@@ -475,7 +475,7 @@ void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted 
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
-void form_spill_bars(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
+void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at);
@@ -550,7 +550,7 @@ bool form_pair_entitles(const struct form_reader *r, const struct form_row *row,
 unsigned char form_pair_mark(const struct form_reader *r);	/* r->mark, before cells are looked at */
 bool form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c, size_t at);
 struct form_text form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line);	/* form_pair, for form_cut */
-bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c), form_pair_is_parted(const struct form_reader *r, const struct form_text *t), form_pair_has_tables(const struct form_reader *r);
+bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c), form_pair_is_parted(const struct form_reader *r, const struct form_text *t), form_pair_has_tables(const struct form_reader *r), form_pair_has_cells(struct span line);
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Two of its options or more with strokes or gaps between them, and nothing else. */

@@ -168,3 +168,15 @@ form_pair_has_tables(const struct form_reader *r)
 		rows += !r->rows[i].line && r->rows[i].count >= 2 && r->rows[i].table != form_fields_table ? 1 : 0;
 	return rows >= ENOUGH;
 }
+
+/* "Position\t": the cell beside the label is empty, and the line beneath is no answer.  "Police
+ * involved?\t[ ]\t[x]": boxes fold away, and would leave a label. */
+bool
+form_pair_has_cells(struct span line)
+{
+	size_t from = 0;
+
+	while (from < line.len && line.at[from] <= ' ')
+		from++;
+	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
+}

@@ -257,3 +257,67 @@ form_spill_stories(struct form_reader *r)
 	join_all(r, count_story);
 	join_all(r, count_to_body);
 }
+
+/* Strokes, bars or tabs that part cells. */
+static size_t
+count_parts(struct span s, unsigned char mark)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.at[i] == mark && (mark == '\t' || ((i == 0 || s.at[i - 1] == ' ') && (i + 1 == s.len || s.at[i + 1] == ' '))) ? 1 : 0;
+	return n;
+}
+
+static bool
+is_label(const struct form_reader *r, struct span s)
+{
+	struct form_match m;
+
+	return form_match_find(r, span_trim(s), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
+/* Its first cells are labels, as those of a head are; the mark that parts them, or 0. */
+static unsigned char
+head_mark(const struct form_reader *r, struct span s)
+{
+	static const unsigned char marks[] = { '\t', '|', '/' };
+
+	for (size_t k = 0; k < sizeof(marks); k++) {
+		size_t first = span_find_byte(s, marks[k]), second = first < s.len ? first + 1 + span_find_byte(span_slice(s, first + 1, s.len), marks[k]) : s.len;
+
+		if (second < s.len && count_parts(s, marks[k]) >= 2 && is_label(r, span_slice(s, 0, first)) && is_label(r, span_slice(s, first + 1, second)))
+			return marks[k];
+	}
+	return 0;
+}
+
+/* A row behind a blank line, of as many cells, that is no head. */
+static bool
+is_row_behind(const struct form_reader *r, size_t at, unsigned char mark, size_t parts)
+{
+	const struct form_cell *blank = form_rows_line(r, at), *c = form_rows_line(r, at + 1);
+
+	return blank != NULL && blank->all.text.len == 0 && c != NULL && count_parts(c->all.text, mark) == parts && !is_label(r, span_slice(c->all.text, 0, span_find_byte(c->all.text, mark)));
+}
+
+/* "Name / Relationship / DOB", a blank line, "Ann / Mother / 1/2/90", a blank line: rows of one table, set apart. */
+void
+form_spill_blanks(struct form_reader *r)
+{
+	size_t kept = 0, parts = 0;
+	unsigned char mark = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_cell *c = form_rows_line(r, i);
+
+		if (mark != 0 && is_row_behind(r, i, mark, parts))
+			continue;
+		if (c != NULL && (mark == 0 || count_parts(c->all.text, mark) != parts || head_mark(r, c->all.text) != 0)) {
+			mark = head_mark(r, c->all.text);
+			parts = mark != 0 ? count_parts(c->all.text, mark) : 0;
+		}
+		r->rows[kept++] = r->rows[i];
+	}
+	r->count = kept;
+}
