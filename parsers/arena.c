@@ -13,6 +13,7 @@ struct chunk {
 	size_t size;
 	size_t used;
 	bool clean;			/* nothing but zeros behind `used` */
+	bool lent;
 	alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -35,6 +36,19 @@ arena_new(size_t limit_bytes)
 	return a;
 }
 
+struct arena *
+arena_new_in(void *room, size_t room_bytes)
+{
+	struct arena *a = arena_new(0);
+	struct chunk *c = room;
+
+	if (room_bytes > sizeof(*c)) {
+		*c = (struct chunk){ .size = room_bytes - sizeof(*c), .clean = true, .lent = true };
+		a->last = c;
+	}
+	return a;
+}
+
 void
 arena_free(struct arena *a)
 {
@@ -44,7 +58,8 @@ arena_free(struct arena *a)
 		return;
 	for (c = a->last; c != NULL; c = before) {
 		before = c->before;
-		free(c);
+		if (!c->lent)
+			free(c);
 	}
 	free(a);
 }

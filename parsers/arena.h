@@ -17,6 +17,8 @@ struct arena;
 
 /* limit_bytes 0 means no limit of its own. */
 struct arena *arena_new(size_t limit_bytes);
+/* The first of it in memory of the caller's that is zero, aligned for any type, and there until arena_free(). */
+struct arena *arena_new_in(void *room, size_t room_bytes);
 void arena_free(struct arena *a);		/* NULL is fine */
 size_t arena_used(const struct arena *a);
 

@@ -155,6 +155,28 @@ blocks_join_runs(void **state)
 	arena_free(a);
 }
 
+/* What is lent is filled first, and is still the caller's when the arena has gone. */
+static void
+arenas_begin_in_room_that_is_lent(void **state)
+{
+	static unsigned char room[4096] __attribute__((aligned(16)));
+	struct arena *a = arena_new_in(room, sizeof(room));
+	unsigned char *first = arena_alloc(a, 1000), *larger = arena_alloc(a, 8000), *later = arena_alloc(a, 1);
+
+	(void)state;
+	assert_true(first > room && first + 1000 < room + sizeof(room));
+	assert_true(larger + 8000 <= room || larger >= room + sizeof(room));
+	for (size_t i = 0; i < 8000; i++)
+		assert_true(larger[i] == 0 && (i >= 1000 || first[i] == 0));
+	memset(first, 'x', 1000);
+	*later = 'y';
+	arena_free(a);
+	assert_int_equal(first[999], 'x');
+	a = arena_new_in(room, 8);		/* too little for anything */
+	assert_non_null(arena_alloc(a, 8));
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -164,6 +186,7 @@ main(void)
 		cmocka_unit_test(civil_days_and_london),
 		cmocka_unit_test(fields_join_and_conflict),
 		cmocka_unit_test(blocks_join_runs),
+		cmocka_unit_test(arenas_begin_in_room_that_is_lent),
 	};
 
 	return cmocka_run_group_tests_name("leaves", tests, NULL, NULL);
