@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { BATCH_BYTES = 64 * 1024 * 1024 };
+/* The first of many messages are few, so that they are read while the next are fetched: 25, 50, 100, 200. */
+enum { BATCH_BYTES = 64 * 1024 * 1024, FIRST_BATCH = 25 };
 
 /* ---- a listing ------------------------------------------------------------------------ */
 
@@ -45,10 +46,10 @@ intake_mailbox_take_more(struct intake_mailbox *m, struct fail *f)
 {
 	struct fetcher_folder where = intake_mailbox_folder(m);
 	uint32_t uids[INTAKE_BATCH];
+	size_t n = 0, most = m->wanted_next + FIRST_BATCH < INTAKE_BATCH ? m->wanted_next + FIRST_BATCH : INTAKE_BATCH;
 	uint64_t bytes = 0;
-	size_t n = 0;
 
-	while (n < INTAKE_BATCH && m->wanted_next + n < m->wanted_count && (n == 0 || bytes < BATCH_BYTES)) {
+	while (n < most && m->wanted_next + n < m->wanted_count && (n == 0 || bytes < BATCH_BYTES)) {
 		uids[n] = m->wanted[m->wanted_next + n].uid;
 		bytes += m->wanted[m->wanted_next + n++].size;
 	}
