@@ -41,6 +41,9 @@ int keeper_open_existing(struct keeper *k, struct config *config, enum register_
 /* Another config for the same state directory: what is derived from it is made anew. */
 void keeper_take_config(struct keeper *k, struct config *config);
 void keeper_close(struct keeper *k);
+/* Of forty libraries start and relocation have looked at each table of names: those pages are found again in the file when
+ * they are wanted, which for most is never. */
+void keeper_begun(void);
 /* In a quiet moment: memory that a long work took and the next need not have goes back to the system. */
 void keeper_rest(struct keeper *k);
 /* Seconds UTC: --now, or the clock. */

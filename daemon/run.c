@@ -113,6 +113,7 @@ begin(struct daemon *d, struct fail *f)
 	for (size_t i = 0; i < d->mailboxes_count; i++)
 		intake_mailbox_poll(d->mailboxes[i], true);
 	d->reader = intake_start_reader(&d->keeper, f);
+	keeper_begun();
 	return d->reader == NULL ? -1 : 0;
 }
 
