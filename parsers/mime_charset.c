@@ -124,12 +124,12 @@ is_wide(const struct charset *c)
 	return span_starts(span_str(c->name), SPAN_LIT("UTF-")) && !span_eq_str(span_str(c->name), "UTF-8") && !span_eq_str(span_str(c->name), "UTF-7");
 }
 
-bool
-mime_charset_known(struct span name)
+const char *
+mime_charset_name(struct span name)
 {
 	const struct charset *c = find(name);
 
-	return c != NULL && !is_wide(c);
+	return c == NULL || is_wide(c) ? NULL : c->name;
 }
 
 /* windows-1252 has five holes, which iconv refuses: such bytes are not that charset's. */

@@ -14,9 +14,9 @@
 enum { MIME_CHARSET_COMMON = 2 };	/* the first of the table: UTF-8 and windows-1252 */
 /* Opens the first `count` of the table. */
 void mime_charset_prepare(unsigned count);
-/* True when a header field in that charset can be read without the disk; UTF-16 and -32 cannot
- * stand in one, whatever it says. */
-bool mime_charset_known(struct span name);
+/* What iconv calls it, when a header field in that charset can be read without the disk, else NULL;
+ * UTF-16 and -32 cannot stand in one, whatever it says. */
+const char *mime_charset_name(struct span name);
 /* bytes to UTF-8; false (and *out untouched) when the charset is unknown or they are not valid in it. */
 bool mime_charset_convert(struct arena *a, struct span bytes, struct span name, struct span *out);
 

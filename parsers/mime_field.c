@@ -44,8 +44,9 @@ charset_at(struct span s, size_t at, unsigned char end)
 	return span_slice(s, at, to);
 }
 
-/* A copy as a C string: NUL bytes become blanks, raw 8-bit text UTF-8, a charset that is not
- * open a name that nothing knows (RFC 1428), so that the word is read as though undeclared. */
+/* A copy as a C string: NUL bytes become blanks, raw 8-bit text UTF-8, a charset its name with
+ * iconv, because GMime opens whatever stands there and a jailed child can load no other; one that is
+ * not open a name that nothing knows (RFC 1428), so that the word is read as though undeclared. */
 static char *
 safe_copy(struct arena *a, struct span raw)
 {
@@ -57,15 +58,17 @@ safe_copy(struct arena *a, struct span raw)
 	for (size_t i = 0; i + 2 < raw.len; i++) {
 		bool word = raw.at[i] == '=' && raw.at[i + 1] == '?';
 		struct span name, bare;
+		const char *known;
 
 		if (!word && !(raw.at[i] == '*' && raw.at[i + 1] == '='))
 			continue;
 		name = charset_at(raw, i + 2, word ? '?' : '\'');
 		bare = span_slice(name, 0, span_find_byte(name, '*'));
-		if (name.len == 0 || mime_charset_known(bare))
+		if (name.len == 0)
 			continue;
+		known = mime_charset_name(bare);
 		arena_put(&t, span_slice(raw, kept, i + 2));
-		arena_put_str(&t, "unknown-8bit");
+		arena_put_str(&t, known == NULL ? "unknown-8bit" : known);
 		kept = i + 2 + name.len;
 		i = kept - 1;
 	}
