@@ -125,6 +125,52 @@ emit_sender(struct emit *e, const struct decision *d)
 	emit_end(e);
 }
 
+static const char *
+fate_name(enum decide_fate f)
+{
+	switch (f) {
+	case DECIDE_FATE_UNKNOWN: return "";
+	case DECIDE_FAILED: return "failed";
+	case DECIDE_DELAYED: return "delayed";
+	case DECIDE_ARRIVED: return "arrived";
+	}
+	return "";
+}
+
+/* What came back says of a letter, and until when its writer is away. */
+static void
+emit_report(struct emit *e, const struct explain *x)
+{
+	const struct dsn *dsn = &x->record->dsn;
+
+	emit_date(e, "away_until", x->decision.away_until);
+	if (dsn->kind == DSN_NONE && x->decision.fate == DECIDE_FATE_UNKNOWN) {
+		emit_null(e, "report");
+		return;
+	}
+	emit_object(e, "report");
+	emit_str(e, "kind", dsn_kind_name(dsn->kind));
+	emit_str(e, "means", fate_name(x->decision.fate));
+	emit_text(e, "message_id", dsn->message_id);
+	emit_text(e, "envelope_id", dsn->envelope_id);
+	emit_text(e, "disposition", dsn->disposition);
+	emit_array(e, "recipients");
+	for (size_t i = 0; i < dsn->recipients_count; i++) {
+		const struct dsn_recipient *r = &dsn->recipients[i];
+
+		emit_object(e, NULL);
+		emit_text(e, "final", r->final);
+		emit_text(e, "original", r->original);
+		emit_str(e, "action", dsn_action_name(r->action));
+		emit_str(e, "severity", dsn_severity_name(r->severity));
+		emit_text(e, "status", r->status);
+		emit_number(e, "code", r->smtp_code);
+		emit_end(e);
+	}
+	emit_end(e);
+	emit_end(e);
+}
+
 void
 explain_print_json(const struct explain *x, FILE *out)
 {
@@ -148,6 +194,7 @@ explain_print_json(const struct explain *x, FILE *out)
 	}
 	view_emit_milestones(&e, (struct view_dues){ d->dues, d->dues_count });
 	emit_letters(&e, x);
+	emit_report(&e, x);
 	emit_array(&e, "commands");
 	for (size_t i = 0; i < x->commands_count; i++)
 		emit_text(&e, NULL, x->commands[i]);
@@ -217,6 +264,22 @@ print_letters(const struct explain *x)
 }
 
 static void
+print_report(const struct explain *x)
+{
+	const struct dsn *dsn = &x->record->dsn;
+
+	if (x->decision.fate != DECIDE_FATE_UNKNOWN)
+		view_print_pair("report", span_str(fate_name(x->decision.fate)));
+	for (size_t i = 0; i < dsn->recipients_count; i++) {
+		const struct dsn_recipient *r = &dsn->recipients[i];
+
+		view_print_pair("", arena_printf(x->arena, "%.*s: %s, %s %.*s", SPAN_PF(r->final.len > 0 ? r->final : r->original), dsn_action_name(r->action), dsn_severity_name(r->severity), SPAN_PF(r->status)));
+	}
+	if (civil_is_set(x->decision.away_until))
+		view_print_pair("away until", civil_print(x->arena, x->decision.away_until));
+}
+
+static void
 print_sender(const struct explain *x)
 {
 	const struct classify_result *class = &x->decision.class;
@@ -249,6 +312,7 @@ explain_print_text(const struct explain *x)
 		view_print_pair("known", arena_printf(x->arena, "the same bytes came as item %lld: it would join that, and nothing else would happen", (long long)x->same_bytes_as));
 	view_print_pair("class", arena_printf(x->arena, "%s: %.*s", classify_class_name(d->class.class), SPAN_PF(d->class.why)));
 	print_sender(x);
+	print_report(x);
 	if (x->context.joined.known)
 		view_print_pair("joins", x->context.joined.reference);
 	for (size_t i = 0; i < x->commands_count; i++)
