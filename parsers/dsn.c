@@ -82,6 +82,8 @@ dsn_inside_address(struct arena *a, struct span s)
 		s = span_slice(s, span_find_byte(s, '<') + 1, s.len);
 	s = span_trim(span_slice(s, 0, span_find_byte(s, '>')));
 	s = span_slice(s, 0, span_find_byte(s, ' '));
+	while (s.len > 0 && s.at[s.len - 1] == '.')
+		s.len--;
 	at = s.len;
 	for (size_t i = 0; i < s.len; i++)
 		if (s.at[i] == '@')
@@ -173,6 +175,28 @@ action_of(struct span s)
 	return DSN_ACTION_UNKNOWN;
 }
 
+/* "550 5.7.1 refused", "smtp; 550-5.1.1 no such account": what stands behind the reply code. */
+static struct span
+diagnosed_status(struct span s)
+{
+	size_t semicolon = span_find_byte(span_slice(s, 0, 20), ';');
+
+	if (semicolon < s.len && semicolon < 20)
+		s = span_slice(s, semicolon + 1, s.len);
+	s = span_trim(s);
+	if (s.len > 4 && dsn_inside_smtp_code(s) != 0)
+		s = span_trim(span_slice(s, 4, s.len));
+	return dsn_inside_status(s.len > 0 && s.at[0] == '#' ? span_slice(s, 1, s.len) : s);
+}
+
+/* Servers write "5.0.0" for what they did not look at; the other server's words know more. */
+static void
+take_status(struct arena *a, struct span status, struct dsn_recipient *r)
+{
+	if (status.len > 0 && (r->status.len == 0 || (span_ends_nocase(r->status, SPAN_LIT(".0.0")) && r->status.at[0] == status.at[0])))
+		r->status = arena_copy(a, status);
+}
+
 static void
 read_recipient_field(struct arena *a, struct span name, struct span value, struct dsn_recipient *r)
 {
@@ -183,8 +207,10 @@ read_recipient_field(struct arena *a, struct span name, struct span value, struc
 	else if (span_eq_nocase_str(name, "Action"))
 		r->action = action_of(value);
 	else if (span_eq_nocase_str(name, "Status"))
-		r->status = arena_copy(a, dsn_inside_status(value));
+		take_status(a, dsn_inside_status(value), r);
 	else if (span_eq_nocase_str(name, "Diagnostic-Code"))
+		take_status(a, diagnosed_status(value), r);
+	if (r->smtp_code == 0 && (span_eq_nocase_str(name, "Status") || span_eq_nocase_str(name, "Diagnostic-Code")))
 		r->smtp_code = dsn_inside_smtp_code(value);
 }
 
@@ -195,11 +221,12 @@ is_recipient_field(struct span name)
 }
 
 /* One group of fields, up to a blank line.  Some servers leave out the blank line between
- * the message's fields and the first recipient's: a recipient begins a new one, too. */
+ * the message's fields and the first recipient's: a recipient begins a new one, too.  Some say
+ * what happened before they say to whom. */
 static void
 read_group(struct arena *a, struct span *rest, struct dsn *dsn)
 {
-	struct dsn_recipient *r = NULL;
+	struct dsn_recipient *r = NULL, before = { 0 };
 	struct span name, value;
 	bool has_final = false;
 
@@ -210,10 +237,15 @@ read_group(struct arena *a, struct span *rest, struct dsn *dsn)
 			dsn->message_id = dsn_inside_id(a, value);
 		if (is_recipient_field(name) && (r == NULL || (has_final && span_eq_nocase_str(name, "Final-Recipient")))) {
 			r = dsn_inside_add(a, dsn);
+			if (r != NULL)
+				*r = before;
+			before = (struct dsn_recipient){ 0 };
 			has_final = false;
 		}
-		if (r == NULL)
+		if (r == NULL) {
+			read_recipient_field(a, name, value, &before);
 			continue;
+		}
 		has_final = has_final || span_eq_nocase_str(name, "Final-Recipient");
 		read_recipient_field(a, name, value, r);
 	}

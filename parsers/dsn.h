@@ -68,6 +68,9 @@ struct dsn_prose {
 /* A bounce in words, as servers send it that know no report: true, and kind and recipients set,
  * when the words and who wrote them make it likely enough. */
 bool dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn);
+/* What the words beside a report add to it: recipients when it names none, and how bad it is where
+ * it gives no code. */
+void dsn_add_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn);
 
 const char *dsn_kind_name(enum dsn_kind k);
 const char *dsn_action_name(enum dsn_action x);

@@ -7,7 +7,7 @@
 
 #include "parsers/text.h"
 
-enum { PROSE_LIMIT = 32 * 1024, SAYING_LIMIT = 2000 };
+enum { PROSE_LIMIT = 32 * 1024, SAYING_LIMIT = 2000, SHORT = 600 };
 
 /* "ndr", "ndr-2", "mail.ndr": but neither andrew nor sandra. */
 static bool
@@ -58,12 +58,12 @@ static void
 read_codes(struct arena *a, struct span line, struct dsn_recipient *r)
 {
 	for (size_t i = 0; i < line.len; i++) {
-		struct span here = span_slice(line, i, line.len), marks = SPAN_LIT(" #(<:-'\"");
+		struct span here = span_slice(line, i, line.len), marks = SPAN_LIT(" #(<:-'\"[;="), status = dsn_inside_status(here);
 
 		if (i > 0 && span_find_byte(marks, line.at[i - 1]) == marks.len)
 			continue;
-		if (r->status.len == 0)
-			r->status = arena_copy(a, dsn_inside_status(here));
+		if (r->status.len == 0 && status.len > 0 && status.at[0] != '2')
+			r->status = arena_copy(a, status);
 		if (r->smtp_code == 0 && here.len > 3 && (here.at[0] == '4' || here.at[0] == '5') && (here.at[3] == ' ' || here.at[3] == '-' || here.at[3] == '#'))
 			r->smtp_code = dsn_inside_smtp_code(here);
 	}
@@ -88,6 +88,9 @@ line_address(struct arena *a, struct span line)
 	if (from > 60)
 		return SPAN_NONE;
 	address = dsn_inside_address(a, span_slice(s, from, to));
+	/* "c=US;a= ;p=X;dda:SMTP=a@b": an X.400 gateway's way. */
+	if (span_starts_nocase(address, SPAN_LIT("smtp=")))
+		address = span_slice(address, 5, address.len);
 	if (span_starts_nocase(address, SPAN_LIT("postmaster@")) || span_starts_nocase(address, SPAN_LIT("mailer-daemon@")))
 		return SPAN_NONE;
 	return address;
@@ -113,25 +116,76 @@ is_known(const struct dsn *dsn, struct span address)
 	return false;
 }
 
-static void
-read_recipients(struct arena *a, struct span text, enum dsn_action action, struct dsn *dsn)
+static bool
+starts_any(struct span line, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_starts_nocase(line, span_str(words[i])))
+			return true;
+	return false;
+}
+
+/* Fields that only a letter has: the one that came back begins. */
+static bool
+is_letter_field(struct span line)
+{
+	static const char *const names[] = { "received: ", "return-path:", "mime-version:", "dkim-signature:", "x-mailer:", "content-type:", "delivered-to:" };
+
+	while (line.len > 0 && (line.at[0] == ' ' || line.at[0] == '\t' || line.at[0] == '>' || line.at[0] == '|'))
+		line = span_slice(line, 1, line.len);
+	return starts_any(line, names, sizeof(names) / sizeof(names[0]));
+}
+
+/* Whom the letter was written to, which need not be where it went. */
+static bool
+is_addressee(struct span line)
+{
+	static const char *const names[] = { "to:", "cc:" };
+
+	return starts_any(span_trim(line), names, sizeof(names) / sizeof(names[0]));
+}
+
+/* False when a line was left out that says whom the letter was written to. */
+static bool
+read_recipients_of(struct arena *a, struct span text, enum dsn_action action, bool addressees, struct dsn *dsn)
 {
 	struct span rest = text, line;
 	struct dsn_recipient *last = NULL;
+	bool all = true;
 
-	while (span_line(&rest, &line)) {
+	while (span_line(&rest, &line) && (last == NULL || !is_letter_field(line))) {
 		struct span address = is_mention(line) ? SPAN_NONE : line_address(a, line);
 
+		if (address.len > 0 && !addressees && is_addressee(line)) {
+			address = SPAN_NONE;
+			all = false;
+		}
 		if (address.len > 0 && !is_known(dsn, address)) {
 			last = dsn_inside_add(a, dsn);
 			if (last == NULL)
-				return;
+				return all;
 			last->final = address;
 			last->action = action;
 		}
 		if (last != NULL && line.len < 1000)
 			read_codes(a, line, last);
 	}
+	return all;
+}
+
+static void
+read_recipients(struct arena *a, struct span text, enum dsn_action action, struct dsn *dsn)
+{
+	enum dsn_severity severity;
+
+	if (!read_recipients_of(a, text, action, false, dsn) && dsn->recipients_count == 0)
+		(void)read_recipients_of(a, text, action, true, dsn);
+	if (dsn->recipients_count == 0)
+		return;
+	severity = action == DSN_DELAYED ? DSN_SOFT : dsn_words_severity(dsn_words_fold(a, span_slice(text, 0, SAYING_LIMIT)));
+	for (size_t i = 0; i < dsn->recipients_count; i++)
+		if (dsn->recipients[i].severity == DSN_SEVERITY_UNKNOWN)
+			dsn->recipients[i].severity = severity;
 }
 
 /* The identifiers of the letter: lines "Message-ID: <...>" and "References: ..." anywhere. */
@@ -167,6 +221,21 @@ is_passed_on(struct span subject)
 	return false;
 }
 
+/* "Your message could not be delivered to", and in the next line an address, and little else. */
+static bool
+is_told_of(struct arena *a, struct span told, struct span address)
+{
+	struct span rest = told, line, before = SPAN_NONE;
+	enum dsn_action ignored;
+
+	while (told.len <= SHORT && span_line(&rest, &line)) {
+		if (span_eq_nocase(span_trim(line), address) && dsn_words_find(dsn_words_fold(a, before), &ignored))
+			return true;
+		before = line;
+	}
+	return false;
+}
+
 /* What a server has and a person has not: a code, the letter that was meant, or the address as
  * SMTP writes it.  An address alone stands under everybody's mail. */
 static bool
@@ -175,7 +244,7 @@ is_evidence(struct arena *a, struct span told, const struct dsn *found)
 	for (size_t i = 0; i < found->recipients_count; i++) {
 		const struct dsn_recipient *r = &found->recipients[i];
 
-		if (r->smtp_code != 0 || r->status.len > 0 || span_find_nocase(told, arena_printf(a, "<%.*s>", SPAN_PF(r->final))) < told.len)
+		if (r->smtp_code != 0 || r->status.len > 0 || is_told_of(a, told, r->final) || span_find_nocase(told, arena_printf(a, "<%.*s>", SPAN_PF(r->final))) < told.len)
 			return true;
 	}
 	return found->message_id.len > 0;
@@ -219,9 +288,31 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 	if (!is_enough(p, in_subject, in_text, is_evidence(a, told, &found), &found))
 		return false;
 	for (size_t i = 0; i < found.recipients_count; i++)
-		if (found.recipients[i].severity == DSN_HARD)
+		if (found.recipients[i].smtp_code / 100 == 5 || (found.recipients[i].status.len > 0 && found.recipients[i].status.at[0] == '5'))
 			found.recipients[i].action = DSN_FAILED;
 	found.kind = DSN_FREE_FORM;
 	*dsn = found;
 	return true;
+}
+
+void
+dsn_add_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
+{
+	struct dsn told = { 0 };
+
+	if (!dsn_read_prose(a, p, &told))
+		return;
+	if (dsn->recipients_count == 0) {
+		dsn->recipients = told.recipients;
+		dsn->recipients_count = told.recipients_count;
+		dsn->recipients_capacity = told.recipients_capacity;
+	}
+	for (size_t i = 0; i < dsn->recipients_count && told.recipients_count > 0; i++) {
+		struct dsn_recipient *r = &dsn->recipients[i];
+
+		if (r->action == DSN_ACTION_UNKNOWN)
+			r->action = told.recipients[0].action;
+		if (r->severity == DSN_SEVERITY_UNKNOWN && (r->action == DSN_FAILED || r->action == DSN_DELAYED))
+			r->severity = told.recipients[0].severity;
+	}
 }

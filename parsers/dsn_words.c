@@ -26,7 +26,7 @@ static const char *const failures[] = {
 	"maximum delivery attempts", "returned mail", "mail returned", "returned to sender", "returning message", "returning to sender", "mail error", "failure notice", "failed mail", "mail failed", "mail failure", "has been returned",
 	"permanent error", "permanent fatal", "permanent delivery", "this is the mail system at", "automatically by mail delivery software", "error was detected while processing", "error while being processed", "automatically rejected",
 	"message was rejected", "attempting to deliver", "attempted to deliver", "invalid final delivery", "delivery status notification", "address rejected", "recipient rejected", "not a valid user", "mail delivery",
-	"message delivery", "reason: remote", "konnte nicht zugestellt", "nicht zugestellt werden", "unzustellbar", "zustellung fehlgeschlagen", "zur\xC3\xBC\x63kgewiesen", "n'a pas pu \xC3\xAAtre", "n'a pas pu etre",
+	"message delivery", "delivery report", "delivery status of a", "error sending your", "could not be sent", "couldn't be sent", "not be reached", "are not reachable", "message rejected", "mail rejected", "message was blocked", "message has been blocked", "mail was blocked", "reason: remote", "konnte nicht zugestellt", "nicht zugestellt werden", "unzustellbar", "zustellung fehlgeschlagen", "zur\xC3\xBC\x63kgewiesen", "n'a pas pu \xC3\xAAtre", "n'a pas pu etre",
 	"n'a pas \xC3\xA9t\xC3\xA9 remis", "non remis", "\xC3\xA9\x63hec de la remise", "impossible de remettre", "no se pudo entregar", "no se ha podido entregar", "no entregado", "no se puede entregar", "correo devuelto",
 	"error de entrega", "p\xC3\xB4\x64\x65 ser entregue", "n\xC3\xA3o foi entregue", "falha na entrega", "impossibile recapitare", "non recapitabile", "stato recapitato", "mancata consegna", "mancato recapito",
 	"niet worden bezorgd", "niet bezorgd", "niet worden afgeleverd", "onbestelbaar", "kunde inte levereras", "inte att leverera", "kunne ikke leveres", "kan ikke leveres", "toimittaminen ep\xC3\xA4onnistui",
@@ -35,6 +35,20 @@ static const char *const failures[] = {
 	"\xE6\x97\xA0\xE6\xB3\x95\xE6\x8A\x95\xE9\x80\x92", "\xE6\x97\xA0\xE6\xB3\x95\xE5\x8F\x91\xE9\x80\x81", "\xE9\x80\x80\xE4\xBF\xA1", "\xE6\x8A\x95\xE9\x80\x92\xE5\xA4\xB1\xE8\xB4\xA5",
 	"\xE9\x85\x8D\xE4\xBF\xA1\xE3\x81\xA7\xE3\x81\x8D\xE3\x81\xBE\xE3\x81\x9B\xE3\x82\x93", "\xE9\x85\x8D\xE4\xBF\xA1\xE4\xB8\x8D\xE8\x83\xBD", "nedoru\xC4\x8Diteln", "k\xC3\xA9zbes\xC3\xADthetetlen", "teslim edilemedi",
 };
+
+/* Reasons, where no code gives one. */
+static const char *const lasting[] = {
+	"user unknown", "unknown user", "unknown recipient", "recipient unknown", "no such user", "user not found", "user not known", "unknown address", "address unknown", "unknown or illegal alias", "recipient name is not recognized", "recipient name is not recognised",
+	"does not exist", "doesn't exist", "did not exist", "not listed in", "no mailbox here", "no such mailbox", "mailbox not found", "invalid recipient", "not a valid user", "unknown host", "host unknown", "host not found", "domain not found", "unrouteable", "unroutable",
+	"unknown local", "no such domain", "no such address", "no such recipient", "account has been disabled", "account is disabled", "account disabled", "mailbox disabled", "couldn't be found", "could not be found", "wasn't found",
+	"addressee unknown", "existe pas", "doesn't have a", "does not have a", "invalid final delivery", "did not exactly match", "no such account", "not our customer", "no longer valid", "not a known user",
+};
+static const char *const passing[] = {
+	"mailbox is full", "mailbox full", "inbox is full", "folder is full", "quota", "exceeds allowed size", "exceeded the space", "exceeded storage", "mailbox exceeds", "storage allocation", "storage limit", "too much mail", "not been collected",
+	"timed out", "timeout exceeded", "connection refused", "temporar", "try again later", "not responding", "not reachable", "could not be reached", "cannot be reached", "failing for a long time", "allowed queue period", "maximum delivery attempts", "retry time", "aborted after", " attempts",
+};
+/* What servers say whatever the reason. */
+static const char *const given_up[] = { "permanent", "given up", "giving up", "gave up" };
 
 static bool
 holds_any(struct span folded, const char *const *stems, size_t n)
@@ -54,6 +68,16 @@ dsn_words_find(struct span folded, enum dsn_action *action_out)
 
 	*action_out = late && !HOLDS(folded, final) ? DSN_DELAYED : DSN_FAILED;
 	return late || HOLDS(folded, failures);
+}
+
+enum dsn_severity
+dsn_words_severity(struct span folded)
+{
+	bool hard = HOLDS(folded, lasting), soft = HOLDS(folded, passing);
+
+	if (hard == soft)
+		return !hard && HOLDS(folded, given_up) ? DSN_HARD : DSN_SEVERITY_UNKNOWN;
+	return hard ? DSN_HARD : DSN_SOFT;
 }
 
 /* Curly apostrophes are as frequent as straight ones; quoted lines and boxes of asterisks

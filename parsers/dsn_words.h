@@ -10,6 +10,8 @@
 /* Whether a text (made comparable by dsn_words_fold) speaks of a letter that failed or is late;
  * DSN_FAILED or DSN_DELAYED in *action_out. */
 bool dsn_words_find(struct span folded, enum dsn_action *action_out);
+/* Whether what it says of the reason may get better: a full mailbox may, an unknown name will not. */
+enum dsn_severity dsn_words_severity(struct span folded);
 /* One line, lower case, straight apostrophes, no markup characters. */
 struct span dsn_words_fold(struct arena *a, struct span text);
 

@@ -74,6 +74,9 @@ unpack_report_finish(struct unpacking *u)
 			told.message_id = dsn->message_id;
 		*dsn = told;
 		failed_recipients(u, dsn);
+	} else if (dsn->kind == DSN_DELIVERY || (dsn->recipients_count > 0 && dsn->recipients[0].action == DSN_FAILED)) {
+		prose.writer = DSN_BY_MAILER;
+		dsn_add_prose(u->arena, &prose, dsn);
 	}
 	read_originals(u);
 }

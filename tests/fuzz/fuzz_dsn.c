@@ -17,6 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct dsn_prose p = { .writer = (enum dsn_writer)w, .subject = span_slice(s, 0, 80), .text = s };
 
 		(void)dsn_read_prose(a, &p, &d);
+		dsn_add_prose(a, &p, &d);
 	}
 	arena_free(a);
 	return 0;

@@ -52,19 +52,34 @@ static const struct { const char *name; enum kind kind; const char *text, *want;
 	    "free-form: ann@trust.example,,failed,hard,,550| 6@scp.example;;", DSN_BY_SYSTEM, "" },
 	{ "Exchange in prose", PROSE, "Delivery has failed to these recipients or groups:\n\nAnn Reader (ann@trust.example)\nThe email address you entered couldn\xE2\x80\x99t be found.\n\nDiagnostic information for administrators:\n\nGenerating server: x.example\nann@trust.example\nRemote Server returned '550 5.1.10 RecipientNotFound'\n\nOriginal message headers:\n\nMessage-ID: <7@scp.example>\nReferences: <1@a>\n",
 	    "free-form: ann@trust.example,,failed,hard,5.1.10,550| 7@scp.example;;", DSN_BY_SYSTEM, "" },
-	{ "a delay", PROSE, "Delivery to the following recipient has been delayed:\n\n     ann@trust.example\n\nMessage will be retried for 2 more day(s)\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;", DSN_BY_SYSTEM, "" },
+	{ "a delay", PROSE, "Delivery to the following recipient has been delayed:\n\n     ann@trust.example\n\nMessage will be retried for 2 more day(s)\n", "free-form: ann@trust.example,,delayed,soft,,0| ;;", DSN_BY_SYSTEM, "" },
 	{ "a person", PROSE, "Dear colleague,\n\nplease find the form attached. Write to ann@trust.example.\n", ": " " ;;", DSN_BY_SOMEBODY, "" },
 	{ "a person about a bounce", PROSE, "Hi, I could not reach you.\n", ": " " ;;", DSN_BY_SOMEBODY, "" },
 	{ "deleted by a reader", DISPOSITION, "Final-Recipient: rfc822;a@b.example\nDisposition: manual-action/MDN-sent-automatically; deleted\n", "disposition: a@b.example,,unknown,unknown,,0| ;;deleted", DSN_BY_SOMEBODY, "" },
 	{ "a mailer's word alone", PROSE, "Sorry.\n", "free-form:  ;;", DSN_BY_MAILER, "" },
 	{ "another server's subject", PROSE, "<ann@trust.example> hat kein Postfach.\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "Unzustellbar: Referral" },
 	{ "another server without a word of it", PROSE, "Your certificate ends soon.\n", ":  ;;", DSN_BY_SYSTEM, "Notice" },
-	{ "a gateway with a person's kind of address", PROSE, "Unable to deliver message to <ann@trust.example>: mailbox full\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SOMEBODY, "Mail could not be delivered" },
+	{ "a gateway with a person's kind of address", PROSE, "Unable to deliver message to <ann@trust.example>: mailbox full\n", "free-form: ann@trust.example,,failed,soft,,0| ;;", DSN_BY_SOMEBODY, "Mail could not be delivered" },
 	{ "a person hands a bounce on", PROSE, "Look:\nUnable to deliver message to\n<ann@trust.example>\n", ":  ;;", DSN_BY_SOMEBODY, "FW: Mail could not be delivered" },
 	{ "a midwife", PROSE, "The registrar was unable to deliver the baby in time.\n\nAnn Example, ann@trust.example\n", ":  ;;", DSN_BY_SOMEBODY, "Delivery problem, baby harmed: unable to deliver" },
 	{ "a vacation reply with a null return path", PROSE, "I am away; your message has not been delivered to anybody else.\nann@trust.example\n", ":  ;;", DSN_BY_ROBOT, "Re: Referral" },
-	{ "a delay is no failure", PROSE, "Your message could not be delivered for 4 hours. It will be retried.\n\nann@trust.example\n", "free-form: ann@trust.example,,delayed,unknown,,0| ;;", DSN_BY_MAILER, "Delayed Mail (still being retried)" },
+	{ "a delay is no failure", PROSE, "Your message could not be delivered for 4 hours. It will be retried.\n\nann@trust.example\n", "free-form: ann@trust.example,,delayed,soft,,0| ;;", DSN_BY_MAILER, "Delayed Mail (still being retried)" },
 	{ "the address alone in a line of words", PROSE, "Unknown user: ann@trust.example\nRCPT TO generated following response:\n553 5.3.0 <ann@trust.example>... Addressee unknown\n", "free-form: ann@trust.example,,failed,hard,5.3.0,553| ;;", DSN_BY_SYSTEM, "Undeliverable Mail" },
+	{ "what happened before whom it happened to", STATUS, "Reporting-MTA: dns; x\n\nAction: failed\nStatus: 5.0.0 (disk quota)\nOriginal-Recipient: rfc822;Ann@trust.example\nFinal-Recipient: rfc822;ann@box7\n", "delivery: ann@box7,Ann@trust.example,failed,hard,5.0.0,0| ;;", DSN_BY_SOMEBODY, "" },
+	{ "a reply code for a status", STATUS, "Final-Recipient: rfc822;ann@trust.example\nAction: failure\nStatus: 553 Exceeded maximum inbound message size\n", "delivery: ann@trust.example,,failed,hard,,553| ;;", DSN_BY_SOMEBODY, "" },
+	{ "the other server knows more than 5.0.0", STATUS, "Final-Recipient: rfc822;ann@trust.example.\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550-5.7.1 refused\n", "delivery: ann@trust.example,,failed,hard,5.7.1,550| ;;", DSN_BY_SOMEBODY, "" },
+	{ "but not more than 4.4.7", STATUS, "Final-Recipient: rfc822;ann@trust.example\nAction: failed\nDiagnostic-Code: smtp; 550 #5.7.1 refused\nStatus: 5.0.0\n\nFinal-Recipient: rfc822;bob@trust.example\nAction: failed\nStatus: 4.4.7\nDiagnostic-Code: smtp; 550 5.0.0 x\n",
+	    "delivery: ann@trust.example,,failed,hard,5.7.1,550|bob@trust.example,,failed,soft,4.4.7,550| ;;", DSN_BY_SOMEBODY, "" },
+	{ "reasons in words", PROSE, "Your message did not reach the following recipient(s):\n\nann@trust.example on Mon, 23 Nov 2026 09:00:00 -0000\n    The recipient name is not recognized\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_SYSTEM, "Undeliverable" },
+	{ "a full mailbox", PROSE, "User mailbox exceeds allowed size: ann@trust.example\n\nOriginal message follows.\n\nReceived: from scp.example\n  for <ann@trust.example>\nMessage-ID: <5@scp.example>\nTo: bob@trust.example\n", "free-form: ann@trust.example,,failed,soft,,0| 5@scp.example;;", DSN_BY_MAILER, "" },
+	{ "whom it was written to is not where it went", PROSE, "Your message\n\n  To:      safeguarding@trust.example\n  Subject: Referral received\n\ndid not reach the following recipient(s):\n\nc=GB;a= ;p=TRUST;dda:SMTP=ann@trust.example; on Mon\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "" },
+	{ "unless nobody else is named", PROSE, "Your message\n\n  To:      ann@trust.example\n  Subject: Referral received\n\nwas not delivered.\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "" },
+	{ "versions are no codes", PROSE, "Delivery failed:\nann@trust.example...\nX-Mailman-Version: 2.0.13\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_MAILER, "" },
+	{ "an ordinary account, an address and nothing else", PROSE, "Votre message n'a pas pu etre delivre a\nann@trust.example\n\nYour message could not be delivered to\nann@trust.example\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SOMEBODY, "RE: Referral received : non remis (delivery failed)" },
+	{ "an error in sending", PROSE, "I'm sorry, your mail to ann@trust.example could not be sent.\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "There was an error sending your mail" },
+	{ "status of what was sent", PROSE, "Hello, this is the mail server on mx.trust.example.\n\nI am sending you this message to inform you on the delivery status of a\nmessage you previously sent.\n\n<ann@trust.example>; 550 no\n", "free-form: ann@trust.example,,failed,hard,,550| ;;", DSN_BY_SYSTEM, "Delivery report" },
+	{ "a list of what a filter keeps", PROSE, "These messages are in quarantine:\n\nann@trust.example Referral\n", ":  ;;", DSN_BY_SYSTEM, "Quarantine summary" },
+	{ "a person's signature", PROSE, "My mail to the panel could not be delivered. Please ring me.\n\nAnn Example\nann@trust.example\n", ":  ;;", DSN_BY_SOMEBODY, "Delivery failed" },
 };
 
 static void
@@ -92,6 +107,32 @@ reports_are_read(void **state)
 		arena_free(a);
 	}
 	assert_int_equal(wrong, 0);
+}
+
+/* A report that names nobody, or gives no code, beside words that do. */
+static void
+words_fill_gaps(void **state)
+{
+	static const struct { const char *report, *text, *want; } gaps[] = {
+		{ "Reporting-MTA: dns; x\n", "The following recipients did not receive your message:\n\n     <ann@trust.example>\n\nHost is not responding.\n", "delivery: ann@trust.example,,failed,soft,,0| ;;" },
+		{ "Final-Recipient: rfc822;ann@trust.example\nAction: failed\n", "Delivery failed: <bob@trust.example>: user unknown\n", "delivery: ann@trust.example,,failed,hard,,0| ;;" },
+		{ "Final-Recipient: rfc822;ann@trust.example\n", "Delivery failed: <ann@trust.example>: mailbox full\n", "delivery: ann@trust.example,,failed,soft,,0| ;;" },
+		{ "Final-Recipient: rfc822;ann@trust.example\nAction: relayed\nStatus: 2.0.0\n", "Delivery to <ann@trust.example> is complete; an unknown user reads it.\n", "delivery: ann@trust.example,,relayed,unknown,2.0.0,0| ;;" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct dsn d = { 0 };
+		struct span got;
+
+		dsn_read_status(a, span_str(gaps[i].report), &d);
+		dsn_add_prose(a, &(struct dsn_prose){ .writer = DSN_BY_MAILER, .text = span_str(gaps[i].text) }, &d);
+		got = print_dsn(a, &d);
+		if (!span_eq_str(got, gaps[i].want))
+			fail_msg("%zu: \"%.*s\"", i, SPAN_PF(got));
+		arena_free(a);
+	}
 }
 
 static void
@@ -138,7 +179,7 @@ servers_are_told_from_people(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(words_fill_gaps), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
 
 	return cmocka_run_group_tests_name("dsn", tests, NULL, NULL);
 }
