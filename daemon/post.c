@@ -285,6 +285,51 @@ post_find_away(struct keeper *k, const struct record *r, struct arena *a, struct
 	return letter_out->id != 0 ? 0 : letter_by_subject(k, r, a, letter_out, f);
 }
 
+enum { RETURN_SECONDS = 6 * 86400 };	/* servers give up after five days (RFC 5321 section 4.5.4.1) */
+
+/* Among letters to one address the latest, and before it the latest whose subject is quoted. */
+struct returned {
+	const struct record *r;
+	int64_t latest, quoted;
+};
+
+static bool
+keep_returned(void *context, const struct register_letter *l)
+{
+	struct returned *x = context;
+
+	x->latest = l->id;
+	if (l->subject.len > 0 && (span_find_nocase(x->r->text, l->subject) < x->r->text.len || span_find_nocase(x->r->subject, l->subject) < x->r->subject.len))
+		x->quoted = l->id;
+	return true;
+}
+
+static bool
+is_of_something_else(const struct record *r)
+{
+	return r->dsn.message_id.len > 0 || r->dsn.envelope_id.len > 0 || r->dsn.references.len > 0 || r->in_reply_to.len > 0 || r->references_count > 0;
+}
+
+/* A failure that says of what only to whom it went, as old servers send: with anything that names
+ * another letter it is none of ours. */
+static int
+letter_by_recipient(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *out, struct fail *f)
+{
+	struct returned x = { .r = r };
+	struct register_letter_query q = { .each = keep_returned, .context = &x, .since = keeper_now(k) - RETURN_SECONDS };
+
+	if ((r->dsn.kind != DSN_DELIVERY && r->dsn.kind != DSN_FREE_FORM) || is_of_something_else(r))
+		return 0;
+	for (size_t i = 0; i < 2 * r->dsn.recipients_count && x.latest == 0; i++) {
+		const struct dsn_recipient *to = &r->dsn.recipients[i / 2];
+
+		q.to = i % 2 == 0 ? to->original : to->final;
+		if (q.to.len > 0 && to->action != DSN_DELIVERED && to->action != DSN_RELAYED && to->action != DSN_EXPANDED && register_letter_list(k->db, &q, f) != 0)
+			return -1;
+	}
+	return x.latest == 0 ? 0 : register_letter_get(k->db, x.quoted != 0 ? x.quoted : x.latest, a, out, f);
+}
+
 int
 post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f)
 {
@@ -302,6 +347,8 @@ post_find_answered(struct keeper *k, const struct record *r, struct arena *a, st
 	if ((r->dsn.kind != DSN_NONE || (r->flags & RECORD_REPORT) != 0) && letter_of(k, r->text, a, letter_out, f) != 0)
 		return -1;
 	*referral_out = letter_out->referral;
+	if (letter_out->id == 0 && letter_by_recipient(k, r, a, letter_out, f) != 0)
+		return -1;
 	if (letter_out->id == 0 && compose_id_tag_find(r->text, k->id_key, &reference))
 		return register_case_find(k->db, reference, referral_out, f);
 	return 0;

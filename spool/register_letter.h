@@ -102,6 +102,8 @@ int register_letter_held(struct register_db *db, const struct register_letter_re
 struct register_letter_query {
 	int64_t referral, item;		/* 0: any */
 	bool unsettled;			/* all but accepted ones */
+	struct span to;			/* only what the server took for that address since then; empty: any */
+	int64_t since;
 	bool (*each)(void *context, const struct register_letter *l);
 	void *context;
 };

@@ -110,6 +110,35 @@ def forged(w):
     tap.same(w.i.sql("SELECT count(*) FROM items WHERE class = 'bounce' AND status = 'open'"), [(1,)], "and is an item that waits for a person")
 
 
+def bare(to, text=""):
+    """A failure that names whom it was for, and nothing of the letter but what `text` says."""
+    return raw("Return-Path: <>\nFrom: postmaster@mail.council.example\nTo: referrals@scp.example\nSubject: Undeliverable message\nDate: Fri, 20 Nov 2026 10:05:00 +0000\n"
+               "Message-ID: <bare-%s@mail.council.example>\n\nYour message could not be delivered to:\n\n  %s\n\nuser unknown\n%s" % (abs(hash((to, text))), to, text))
+
+
+def by_address(w):
+    number, _ = w.letter("acknowledgement")
+    w.take(bare("stranger@council.example"), bare("referrer@council.example", "Message-ID: <another@scp.example>\n"))
+    tap.same(w.state(number), "accepted", "an address we did not write to, or another letter's name: tied to nothing")
+    w.take(bare("Referrer@COUNCIL.example"))
+    tap.same(w.state(number), "refused", "an address alone is tied to the latest letter to it")
+    tap.ok(any("came back hard" in e for e in w.events("letter-failed")), "and it is a hard failure, by its words", w.events("letter-failed"))
+
+
+def by_subject(w):
+    number, subject = w.i.sql("SELECT id, subject FROM letters WHERE kind = 'new-referral' ORDER BY id LIMIT 1")[0]
+    later = w.i.sql("SELECT count(*) FROM letters WHERE recipient = 'coordinator@scp.example' AND id > %d" % number)[0][0]
+    w.take(bare("coordinator@scp.example", "\nSubject: %s\n" % subject))
+    tap.same((w.state(number), later > 0), ("refused", True), "of several letters it is the one whose subject is quoted")
+
+
+def by_address_too_late(w):
+    number, _ = w.letter("acknowledgement")
+    w.mail.append([bare("referrer@council.example")], login=installation.MAILBOX, internaldate='"30-Nov-2026 10:05:00 +0000"')
+    w.i.once("2026-11-30T10:10:00Z")
+    tap.same(w.state(number), "accepted", "ten days later no server still tries that letter")
+
+
 def vacation(w):
     _, name = w.letter("new-referral")
     w.take(away("Automatic reply: New referral", "In-Reply-To: %s\nAuto-Submitted: auto-replied\n" % name))
@@ -132,7 +161,7 @@ def read(w):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (acknowledgement, by_prose, by_envelope, forged, vacation, vacation_untied, read):
+    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, by_address_too_late, vacation, vacation_untied, read):
         def run():
             world = World(server)
             try:
