@@ -316,7 +316,7 @@ form_answer_names(const struct form_reader *r, const struct field_key *key, stru
 bool
 form_answer_is_option(const struct form_reader *r, struct span text)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
 	struct span folded = form_label_fold(r, text);
 
 	for (size_t i = 0; i < v->count; i++)
@@ -328,7 +328,7 @@ form_answer_is_option(const struct form_reader *r, struct span text)
 bool
 form_answer_begins(const struct form_reader *r, struct span text)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
 	struct span folded = form_label_fold(r, text);
 
 	for (size_t i = 0; i < v->count; i++)

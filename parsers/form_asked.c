@@ -290,6 +290,19 @@ begins_something(const struct form_reader *r, size_t at, const bool *asks)
 	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading || is_bold(line_at(r, at));
 }
 
+/* "There is a history: mum was in care herself, and": told, and no label with its answer. */
+static bool
+is_told_on(const struct form_reader *r, struct span s)
+{
+	enum { FEW = 3 };
+	size_t colon = span_find_byte(s, ':'), before = 0, behind = 0;
+	struct form_match m;
+
+	for (size_t i = 1; i < s.len; i++)
+		*(i < colon ? &before : &behind) += s.at[i] == ' ' ? 1 : 0;
+	return colon + 2 < s.len && s.at[colon + 1] == ' ' && span_is_lower(s.at[colon + 2]) && before + 1 >= FEW && behind >= FEW && !find_label(r, span_slice(s, 0, colon), &m);
+}
+
 /* Lines from `at` that answer: up to a blank one, and the paragraphs of sentences behind it. */
 static size_t
 count_answer(const struct form_reader *r, size_t at, const bool *asks)
@@ -304,7 +317,7 @@ count_answer(const struct form_reader *r, size_t at, const bool *asks)
 		while (next < r->count && form_rows_line(r, next) != NULL && line_at(r, next) == NULL)
 			next++;
 		for (from = next; next < r->count && !begins_something(r, next, asks); next++)
-			if (is_answered_inside(r, line_at(r, next)) || ends_in_mark(line_at(r, next)->text))
+			if ((is_answered_inside(r, line_at(r, next)) && !is_told_on(r, line_at(r, next)->text)) || ends_in_mark(line_at(r, next)->text))
 				return to - at;
 		/* Only where another question follows: else it may be how the letter ends. */
 		if (next == from || !is_sentence(line_at(r, next - 1)->text) || next >= r->count)

@@ -85,7 +85,7 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 		if (depth > 0)
 			continue;
 		/* 14:30 and https: are no labels' ends. */
-		if ((c == ':' && !(i + 1 < s.len && (span_is_digit(s.at[i + 1]) && i > 0 && span_is_digit(s.at[i - 1])))) || c == '?')
+		if ((c == ':' && !(i + 1 < s.len && (span_is_digit(s.at[i + 1]) && i > 0 && span_is_digit(s.at[i - 1])))) || (c == '?' && !form_pair_is_doubt(s, i)))
 			add_split(splits, count, (struct split){ i + 1, i + 1, false, false, true });
 		else if (c == '\t')
 			add_split(splits, count, (struct split){ i, i + 1, false, false, false });

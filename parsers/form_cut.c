@@ -176,7 +176,7 @@ is_guessed_whole(const struct form_reader *r, const struct form_text *line)
 	struct span label = span_slice(line->text, 0, colon < mark ? colon : mark);
 	struct form_match m;
 
-	return label.len < line->text.len && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
+	return label.len < line->text.len && !form_pair_is_doubt(line->text, label.len) && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
 }
 
 static bool

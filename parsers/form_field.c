@@ -227,7 +227,7 @@ column_of_head(struct form_reader *r, struct span head)
 
 	if (!form_answer_is_option(r, head))
 		return COLUMNS - 1;
-	form_answer_read(r, field_key_find(SPAN_LIT("media")), &t, false, &f, &rest);
+	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &t, false, &f, &rest);
 	return span_eq_str(f.first.value, "yes") ? 0 : span_eq_str(f.first.value, "no") ? 1 : 2;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_evidence.h"
+#include "parsers/form_more.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
@@ -363,7 +364,7 @@ give_one(struct form_reader *r, const struct form_meaning *m, const struct field
 static void
 give_vote(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
-	const struct field_key *yes_no = field_key_find(SPAN_LIT("media"));
+	const struct field_key *yes_no = field_key_find(SPAN_LIT("criteria.died"));
 	struct form_vote v = { .label = m->label, .key = m->keys[0], .number = m->number };
 	struct span rest;
 
@@ -418,7 +419,7 @@ names_harm(const struct form_reader *r, const struct field_key *key, const struc
 {
 	enum { LONGEST = 160 };
 
-	return strcmp(key->name, "criteria.abuse_known") == 0 && t->text.len <= LONGEST && span_find_byte(t->text, '.') == t->text.len && !form_answer_begins(r, t->text) &&
+	return strcmp(key->name, "criteria.abuse_known") == 0 && t->text.len <= LONGEST && span_find_byte(t->text, '.') == t->text.len && span_find_byte(t->text, '?') == t->text.len && !form_answer_begins(r, t->text) &&
 	    form_answer_names(r, field_key_find(SPAN_LIT("incident.harm")), t->text);
 }
 
@@ -461,7 +462,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
 		return;
-	if (form_evidence_relates(r, m, t))
+	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t))
 		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);

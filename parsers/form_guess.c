@@ -394,7 +394,7 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 
 	if (!m->guessed || m->count != 1 || form_text_is_blank(r, t))
 		return true;
-	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("media")) : m->keys[0], t, m->expected, &f, &rest);
+	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("criteria.died")) : m->keys[0], t, m->expected, &f, &rest);
 	switch (f.first.state) {
 	case FIELD_ANSWERED:
 		if (m->keys[0]->type == FIELD_ENUM && m->label->value.len == 0 && form_tick_count(t) == 0)

@@ -175,7 +175,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 static const char *
 poll_word(const struct form_reader *r, const struct form_cell *c)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("media")));
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
 	struct span folded;
 
 	if (c->all.text.len == 0 || c->all.text.len > 20)

@@ -23,6 +23,13 @@ mark_at(struct span s, size_t at, size_t *weight)
 	return 0;
 }
 
+/* "submitted ... YES": no dots that end a word. */
+static bool
+is_apart(struct span s, size_t from, size_t to)
+{
+	return from > 0 && s.at[from - 1] == ' ' && (to == s.len || s.at[to] == ' ') && s.at[from] == '.';
+}
+
 /* Where the next rule begins, from `at`; its length if nowhere.  *end_out: behind it. */
 static size_t
 find_rule(struct span s, size_t at, size_t *end_out)
@@ -32,7 +39,7 @@ find_rule(struct span s, size_t at, size_t *end_out)
 
 		while ((len = mark_at(s, to, &weight)) > 0)
 			to += len;
-		if (weight >= LEAST_DOTS) {
+		if (weight >= LEAST_DOTS || (to == at + 3 && weight == 3 && is_apart(s, at, to))) {
 			*end_out = to;
 			return at;
 		}
@@ -124,6 +131,19 @@ find_labels(const struct form_reader *r, struct span s, size_t *at, bool *all_kn
 	return count > 1 && known > 0 ? count : 0;
 }
 
+/* "Coroner / inquest ..... YES / NO": one label, and strokes in it or its answer that part no cells. */
+static size_t
+find_one(const struct form_reader *r, struct span s, size_t *at, bool *all_known_out)
+{
+	size_t end, rule = find_rule(s, 0, &end);
+
+	if (span_find(s, SPAN_LIT(" / ")) == s.len || !is_label(r, span_slice(s, 0, rule), FORM_MATCH_LOOSE))
+		return 0;
+	at[0] = 0;
+	*all_known_out = true;
+	return 1;
+}
+
 /* Where the answer ends before the rule, or the rest of it, behind it. */
 static size_t
 without_rule(struct span s, size_t from, size_t to)
@@ -164,7 +184,7 @@ form_leader_lines(struct form_reader *r, unsigned *table)
 			continue;
 		line = row->cells[0].all;
 		if (find_rule(line.text, 0, &end) == line.text.len || span_find_byte(line.text, '\t') < line.text.len || span_find_byte(line.text, '|') < line.text.len ||
-		    (count = find_labels(r, line.text, at, &all_known)) == 0)
+		    ((count = find_labels(r, line.text, at, &all_known)) == 0 && (count = find_one(r, line.text, at, &all_known)) == 0))
 			continue;
 		at[count] = line.text.len;
 		row->count = 0;

@@ -300,7 +300,7 @@ is_both_options(const struct form_reader *r, const struct form_cell *c)
 	struct field f = { 0 };
 	struct span rest;
 
-	form_answer_read(r, field_key_find(SPAN_LIT("media")), &c->all, false, &f, &rest);
+	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &c->all, false, &f, &rest);
 	return c->all.text.len < 30 && f.first.state == FIELD_UNANSWERED && form_tick_count(&c->all) == 0;
 }
 

@@ -180,3 +180,10 @@ form_pair_has_cells(struct span line)
 		from++;
 	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
 }
+
+/* "?home": whoever answers is not sure. */
+bool
+form_pair_is_doubt(struct span s, size_t at)
+{
+	return at > 0 && at + 1 < s.len && s.at[at - 1] <= ' ' && s.at[at + 1] > ' ' && s.at[at + 1] != '?';
+}

@@ -36,7 +36,7 @@ prints_options(const struct form_reader *r, const struct form_cell *c)
 
 	if (c->lead.count == 0 || c->answer.text.len == 0 || c->answer.text.len > 24 || form_tick_count(&c->answer) > 0)
 		return false;
-	form_answer_read(r, field_key_find(SPAN_LIT("media")), &c->answer, false, &f, &rest);
+	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &c->answer, false, &f, &rest);
 	return f.first.state == FIELD_UNANSWERED;
 }
 

@@ -299,7 +299,7 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 	for (size_t i = from + 1; i < to; i++)
 		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))
 			return false;
-	form_answer_read(r, field_key_find(SPAN_LIT("media")), &row->cells[from].all, false, &f, &none);
+	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &row->cells[from].all, false, &f, &none);
 	if (f.first.state != FIELD_ANSWERED || none.len > 0 || !form_answer_is_option(r, row->cells[from].all.text))
 		return false;
 	form_give(r, m, &row->cells[from].all);
@@ -351,7 +351,7 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 		struct field f = { 0 };
 		struct span rest;
 
-		form_answer_read(r, field_key_find(SPAN_LIT("media")), &answer, false, &f, &rest);
+		form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &answer, false, &f, &rest);
 		beside = f.first.state == FIELD_UNANSWERED && !row->cells[i + 1].blank;
 	}
 	if (beside) {

@@ -86,6 +86,40 @@ names_a_review(const struct form_reader *r, struct span text)
 	return text.len <= LONGEST && has_word(folded, reviews, COUNT(reviews)) && !is_denied(folded) && !has_word(folded, doubts, COUNT(doubts));
 }
 
+/* "HSE", "Quayside Echo", "PSIRF": nothing but names, of who looks into it or who wrote about it. */
+static bool
+is_names(struct span text)
+{
+	enum { LONGEST_NAME = 40 };
+	size_t words = 0, capitals = 0;
+
+	text = span_trim(text);
+	for (size_t i = 0; i < text.len; i++) {
+		if (i == 0 || text.at[i - 1] == ' ') {
+			if (!span_is_upper(text.at[i]))
+				return false;
+			words++;
+		}
+		if (!span_is_upper(text.at[i]) && !span_is_lower(text.at[i]) && text.at[i] != ' ' && text.at[i] != '&' && text.at[i] != '-')
+			return false;
+		capitals += span_is_upper(text.at[i]) ? 1 : 0;
+	}
+	return text.len > 2 && text.len <= LONGEST_NAME && (words > 1 || capitals == text.len);
+}
+
+/* "PPU aware", "Mum told on Tuesday", "Spoke to Jan": it was done. */
+static bool
+was_done(const struct form_reader *r, struct span text)
+{
+	static const char *const done[] = { "aware", "agreed", "agrees", "discussed", "informed", "consulted", "supportive", "supports", "approved", "told", "knows" }, *const spoke[] = { "spoke", "spoken" },
+	    *const doubts[] = { "will", "be", "to", "yet", "should", "once", "when", "until", "if", "whether", "awaiting", "plan", "planning", "unless", "unsure", "unclear", "unaware", "t", "only", "but", "tbc", "today", "tomorrow" };
+	struct span folded = form_label_fold(r, text);
+
+	if (text.len > LONGEST || is_denied(folded))
+		return false;
+	return has_word(folded, spoke, COUNT(spoke)) || (has_word(folded, done, COUNT(done)) && !has_word(folded, doubts, COUNT(doubts)));
+}
+
 bool
 form_told_yes(const struct form_reader *r, const struct field_key *key, struct span text)
 {
@@ -93,7 +127,13 @@ form_told_yes(const struct form_reader *r, const struct field_key *key, struct s
 		return false;
 	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".cp_plan")))
 		return was_before(r, text);
-	if (strncmp(key->name, "parallel.", strlen("parallel.")) != 0 || form_answer_begins(r, text))
+	if (form_answer_begins(r, text))
 		return false;
-	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && names_a_review(r, text));
+	if (strcmp(key->name, "lead.discussed") == 0 || strcmp(key->name, "family_informed") == 0)
+		return was_done(r, text);
+	if (strcmp(key->name, "media") == 0)
+		return is_names(text);
+	if (strncmp(key->name, "parallel.", strlen("parallel.")) != 0)
+		return false;
+	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && (names_a_review(r, text) || is_names(text)));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_more.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
@@ -372,8 +373,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	}
 	if (ends_pending(r, row, c, at))
 		form_walk_end_pending(r);
-
-	if (r->pending.open && row->line && r->pending.count > 0 && (form_line_is_signature(r, c->all.text) || form_line_is_footnotes(c->all.text))) {
+	if (r->pending.open && row->line && (r->pending.count > 0 || (is_long(&r->pending.meaning) && r->pending.blanks > 0)) && (form_line_is_signature(r, c->all.text) || form_line_is_footnotes(c->all.text))) {
 		form_walk_end_pending(r);
 		return;
 	}
@@ -442,7 +442,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (row->line && r->pending.blanks == 0 && field_key_ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
 		return section != NULL || label->bold || form_text_all(&c->all, BLOCK_VALUE) || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
 	/* "Abuse is suspected." is a sentence of the answer. */
-	if (row->line && is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
+	if (is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
 		return true;
 	if (r->pending.blanks > 0)
 		return false;
@@ -468,7 +468,7 @@ says_it_again(const struct form_reader *r, const struct form_cell *c)
 {
 	struct form_meaning m;
 
-	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && span_find_byte(c->all.text, ':') == c->all.text.len &&
+	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && form_line_is_bare(c) &&
 	    form_match_mean(r, &c->lead, r->section, &m) && m.label == r->pending.meaning.label;
 }
 
@@ -576,7 +576,15 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			return;
 		}
 	}
-	if (c->lead.count > 0 && !form_line_is_bare_lead(r, row, c) && !is_told(r, row, c) && !says_it_again(r, c) && form_match_mean(r, &c->lead, r->section, &m)) {
+	if (form_line_is_bare_lead(r, row, c) || says_it_again(r, c)) {
+		solo_words(r, row, c, at);
+		return;
+	}
+	if (c->lead.count > 0 && !is_told(r, row, c) && form_match_mean(r, &c->lead, r->section, &m)) {
+		if (form_more_is_contact(&r->pending, &m)) {
+			put_pending(r, &c->all);
+			return;
+		}
 		give_inline(r, row, c, &m);
 		return;
 	}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Behind a name what people say of whoever has it, though only that was asked for: "Ana Oak, born 3/4/16", "Bo Oak (6)",
+ * "Al Moss, nurse, 01632 960111".
+ */
+#include "parsers/form_more.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { LONGEST = 90, LONGEST_NAME = 60, LONGEST_PROSE = 400, LONGEST_AGE = 12 };
+
+static struct span
+without_marks(struct span s)
+{
+	static const struct span dash = SPAN_LIT("\xE2\x80\x93");
+
+	for (s = span_trim(s); s.len > 0; s = span_trim(s)) {
+		if (span_find_byte(SPAN_LIT(",;:(-."), s.at[s.len - 1]) < 6)
+			s.len--;
+		else if (s.len > dash.len && span_eq(span_slice(s, s.len - dash.len, s.len), dash))
+			s.len -= dash.len;
+		else
+			break;
+	}
+	return s;
+}
+
+static bool
+is_letter(unsigned char c)
+{
+	return span_is_lower(c) || span_is_upper(c) || c >= 0x80;
+}
+
+/* Where the word begins, not in the middle of another; its end in *to_out. */
+static size_t
+find_word(struct span s, const char *word, size_t *to_out)
+{
+	struct span w = span_str(word);
+
+	for (size_t i = 1; i + w.len <= s.len; i++)
+		if (!is_letter(s.at[i - 1]) && span_starts_nocase(span_slice(s, i, s.len), w) && (i + w.len == s.len || !is_letter(s.at[i + w.len]))) {
+			*to_out = i + w.len;
+			return i;
+		}
+	return s.len;
+}
+
+static struct form_text
+text_of(const struct form_text *t, struct span s, struct block_run *run)
+{
+	*run = (struct block_run){ .text = s };
+	return (struct form_text){ .text = s, .runs = run, .runs_count = 1, .block = t->block };
+}
+
+static bool
+is_name(struct span s)
+{
+	if (s.len < 2 || s.len > LONGEST_NAME || span_find_byte(s, '\n') < s.len)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (span_is_digit(s.at[i]) || s.at[i] == '?' || s.at[i] == ':')
+			return false;
+	return true;
+}
+
+static void
+give(struct form_reader *r, const struct form_meaning *m, const char *pattern, const struct form_text *t, struct span s)
+{
+	const struct field_key *key = field_key_find(span_str(pattern));
+	struct field f = { .entry = key };
+	struct block_run run;
+	struct form_text one = text_of(t, s, &run);
+	struct span rest;
+
+	form_answer_read(r, key, &one, m->expected, &f, &rest);
+	f.first.source = form_give_source(r, t->block);
+	form_give_field(r, m, key, &f);
+}
+
+/* "born 3/4/16", "DOB: 3/4/16", "(d.o.b. 3/4/16)" */
+static bool
+give_birth(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	static const char *const words[] = { "born on", "born", "date of birth", "d.o.b.", "d.o.b", "dob" };
+	struct value_date d;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t to = 0, again, at = find_word(t->text, words[i], &to);
+		struct span name = without_marks(span_slice(t->text, 0, at)), day = span_trim(span_slice(t->text, to, t->text.len));
+
+		if (at == t->text.len)
+			continue;
+		while (day.len > 0 && span_find_byte(SPAN_LIT(":-. "), day.at[0]) < 4)
+			day = span_slice(day, 1, day.len);
+		while (day.len > 0 && span_find_byte(SPAN_LIT(")., "), day.at[day.len - 1]) < 4)
+			day.len--;
+		/* Another child is told of behind the first. */
+		if (!is_name(name) || find_word(day, words[i], &again) < day.len || value_date_read(day, false, r->arena, &d) != FIELD_ANSWERED)
+			return false;
+		give(r, m, "child.N.name", t, name);
+		give(r, m, "child.N.dob", t, day);
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_age(struct span s)
+{
+	static const char *const units[] = { "", "y", "yr", "yrs", "years", "year", "yo", "months", "month", "weeks", "week", "days", "m", "w", "years old", "yrs old" };
+	size_t digits = 0;
+
+	while (digits < s.len && span_is_digit(s.at[digits]))
+		digits++;
+	for (size_t i = 0; digits > 0 && digits <= 2 && i < sizeof(units) / sizeof(units[0]); i++)
+		if (span_eq_nocase_str(span_trim(span_slice(s, digits, s.len)), units[i]))
+			return true;
+	return false;
+}
+
+/* "Bo Oak (6)", "Bo Oak, aged 6" */
+static bool
+give_age(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct span s = span_trim(t->text), name, age;
+	size_t to = 0, at = find_word(s, "aged", &to), bracket = span_find_byte(s, '(');
+
+	if (at < s.len)
+		bracket = at;
+	else if (bracket < s.len && s.at[s.len - 1] == ')')
+		s.len--, to = bracket + 1;
+	else
+		return false;
+	name = without_marks(span_slice(s, 0, bracket));
+	age = span_trim(span_slice(s, to, s.len));
+	if (age.len > 0 && age.at[age.len - 1] == '.')
+		age.len--;
+	if (span_starts_nocase(age, SPAN_LIT("aged ")) || span_starts_nocase(age, SPAN_LIT("age ")))
+		age = span_trim(span_slice(age, span_find_byte(age, ' '), age.len));
+	if (age.len > LONGEST_AGE || !is_name(name) || !is_age(age))
+		return false;
+	give(r, m, "child.N.name", t, name);
+	give(r, m, "child.N.age", t, age);
+	return true;
+}
+
+static bool
+is_known(const struct form_reader *r, const char *key)
+{
+	const struct field *f = field_find_str(&r->out->fields, key);
+
+	return f != NULL && f->first.state == FIELD_ANSWERED;
+}
+
+/* "Al Moss, nurse with the Trust. Mobile 07700 900111, e-mail al@trust.example" */
+static bool
+give_reach(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct value_found phone, email;
+	bool rings = value_find_phone(t->text, r->arena, &phone), writes = value_find_email(t->text, r->arena, &email);
+	size_t end = 0;
+	struct span name;
+
+	while (end < t->text.len && span_find_byte(SPAN_LIT(",;\n("), t->text.at[end]) == 4)
+		end++;
+	name = without_marks(span_slice(t->text, 0, end));
+	if ((!rings && !writes) || end == t->text.len || !is_name(name))
+		return false;
+	give(r, m, "referrer.name", t, name);
+	if (rings && !is_known(r, "referrer.phone"))
+		give(r, m, "referrer.phone", t, span_slice(t->text, phone.from, phone.to));
+	if (writes && !is_known(r, "referrer.email"))
+		give(r, m, "referrer.email", t, span_slice(t->text, email.from, email.to));
+	return true;
+}
+
+bool
+form_more_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST_PROSE)
+		return false;
+	if (strcmp(m->keys[0]->name, "referrer.name") == 0)
+		return give_reach(r, m, t);
+	return strcmp(m->keys[0]->name, "child.N.name") == 0 && t->text.len <= LONGEST && (give_birth(r, m, t) || give_age(r, m, t));
+}
+
+/* "Tel: 01632 960111" over "E: al@b.example" beneath "How can we reach you?": its answer goes on. */
+bool
+form_more_is_contact(const struct form_pending *p, const struct form_meaning *m)
+{
+	if (!p->open || p->blanks > 0 || m->count != 1 || p->meaning.count < 2 || (m->keys[0]->type != FIELD_PHONE && m->keys[0]->type != FIELD_EMAIL))
+		return false;
+	for (size_t i = 0; i < p->meaning.count; i++)
+		if (p->meaning.keys[i] == m->keys[0])
+			return true;
+	return false;
+}

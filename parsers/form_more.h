@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * form_more: an answer that tells more than it was asked for.
+ */
+#ifndef PARSERS_FORM_MORE_H
+#define PARSERS_FORM_MORE_H
+
+#include "parsers/form_inside.h"
+
+/* "Ana Oak, born 3/4/16" where a name is asked for; false when there is no more to it. */
+bool form_more_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+/* Is the label m, beneath what is open, a part of what that asks for? */
+bool form_more_is_contact(const struct form_pending *p, const struct form_meaning *m);
+
+#endif
