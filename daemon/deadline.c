@@ -249,6 +249,32 @@ deadline_next(const struct deadline_due *dues, size_t n)
 }
 
 static void
+press(size_t *count, struct civil_date *first, struct civil_date due)
+{
+	++*count;
+	if (!civil_is_set(*first) || civil_compare(due, *first) < 0)
+		*first = due;
+}
+
+struct deadline_pressing
+deadline_press(const struct deadline_due *dues, size_t n)
+{
+	struct deadline_pressing p = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct deadline_due *d = &dues[i];
+
+		if (d->level == DEADLINE_DONE || d->level == DEADLINE_GREEN || !civil_is_set(d->due) || d->milestone->silent)
+			continue;
+		if (d->level == DEADLINE_OVERDUE)
+			press(&p.past, &p.past_due, d->due);
+		else
+			press(&p.soon, &p.soon_due, d->due);
+	}
+	return p;
+}
+
+static void
 keep_earlier(struct civil_date *best, struct civil_date d, struct civil_date today)
 {
 	if (civil_compare(d, today) > 0 && (!civil_is_set(*best) || civil_compare(d, *best) < 0))

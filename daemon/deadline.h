@@ -106,6 +106,12 @@ size_t deadline_derive(const struct deadline_policy *p, const struct calendar *c
     struct civil_date today, struct arena *a, struct deadline_due **out);
 /* The open one whose due date comes first, or NULL. */
 const struct deadline_due *deadline_next(const struct deadline_due *dues, size_t count);
+/* Clocks that people are to hear of, in counts, and the first due date of each kind. */
+struct deadline_pressing {
+	size_t past, soon;		/* overdue; amber or red */
+	struct civil_date past_due, soon_due;	/* unset: there is none */
+};
+struct deadline_pressing deadline_press(const struct deadline_due *dues, size_t count);
 /* The first day after `today` on which a level changes by itself; unset when none does. */
 struct civil_date deadline_next_change(const struct calendar *c, const struct deadline_due *dues, size_t count, struct civil_date today);
 /* "day 15 is Wed 24 Jun 2026, counted from LA awareness on Wed 3 Jun 2026; passed over: ..." */

@@ -37,6 +37,7 @@ struct letter_clock {
 struct letter_clocks {
 	struct letter_clock *items;
 	size_t count, capacity;
+	size_t more;				/* that stand in no line */
 };
 
 /* The day, or the week, of the whole register.  Spans are lines ("- ..."); empty: nothing of it. */

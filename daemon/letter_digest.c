@@ -8,6 +8,8 @@ clocks(const struct letter_writing *w, const struct letter_clocks *c)
 
 	for (size_t i = 0; i < c->count; i++)
 		letter_put_clock(w, &t, &c->items[i]);
+	if (c->more > 0)
+		arena_put_format(&t, "\n- and %zu more: referralctl list", c->more);
 	return arena_text_span(&t);
 }
 

@@ -55,16 +55,6 @@ told_of(struct span lines, struct span milestone)
 	return SPAN_LIT("none");
 }
 
-static int
-set_index(struct keeper *k, struct register_row *row, const struct deadline_due *next, int64_t at, struct fail *f)
-{
-	row->next_check_at = at;
-	row->next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
-	row->next_due = next == NULL ? CIVIL_NONE : next->due;
-	row->level = next == NULL ? DEADLINE_GREEN : next->level;
-	return register_case_set_index(k->db, row, f);
-}
-
 /* Its own event has said so, or time alone. */
 static bool
 is_known_done(const struct moves *m, const struct deadline_case *r, struct span milestone, struct span to)
@@ -119,7 +109,9 @@ note_one(struct keeper *k, const struct moves *m, struct arena *a, struct span *
 	*lines_out = arena_text_span(&lines);
 	if (register_case_set_clocks(k->db, m->referral, print_all(a, is, is_count), f) != 0)
 		return -1;
-	return set_index(k, &after.row, deadline_next(is, is_count), m->at, f);
+	register_case_index(&after.row, is, is_count);
+	after.row.next_check_at = m->at;
+	return register_case_set_index(k->db, &after.row, f);
 }
 
 int

@@ -33,9 +33,11 @@ struct daemon {
 	size_t mailboxes_count;
 	struct outbox *outbox;
 	struct night *night;
+	struct sweep *sweep;
 	int signals;
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
+	bool sweeping;			/* a sweep has come to the end of a step, not of its work */
 	bool broken;			/* letters could not go on beside the intake, and never will */
 	int64_t sweep_at, status_at, watch_at, watchdog_ms;
 	int64_t swept_ms, told_ms;	/* when the clocks, and the status, were last done with */
@@ -105,6 +107,7 @@ begin(struct daemon *d, struct fail *f)
 	d->keeper.meanwhile = mail_meanwhile;
 	d->keeper.meanwhile_context = d;
 	d->night = night_new(&d->keeper);
+	d->sweep = sweep_new(&d->keeper);
 	d->swept_ms = d->told_ms = monotonic_ms();
 	open_mailboxes(d);
 	if (outbox_recover(d->outbox, f) != 0 || sweep_recompute(&d->keeper, f) != 0)
@@ -122,6 +125,7 @@ end(struct daemon *d)
 {
 	close_mailboxes(d);
 	night_free(d->night);
+	sweep_free(d->sweep);
 	outbox_free(d->outbox);
 	reader_stop(d->reader);
 	keeper_close(&d->keeper);
@@ -153,10 +157,12 @@ reload(struct daemon *d)
 	} else {
 		close_mailboxes(d);
 		night_reset(d->night);
+		sweep_free(d->sweep);
 		reader_stop(d->reader);
 		config_free(d->config);
 		d->config = new;
 		keeper_take_config(&d->keeper, new);
+		d->sweep = sweep_new(&d->keeper);
 		d->reader = intake_start_reader(&d->keeper, &f);
 		d->watch_at = 0;
 		open_mailboxes(d);
@@ -241,13 +247,13 @@ sweep(struct daemon *d, bool now_please)
 
 	if (!now_please && monotonic_ms() < d->sweep_at)
 		return 0;
-	d->sweep_at = monotonic_ms() + SWEEP_SECONDS * 1000;
-	if (monotonic_ms() >= d->watch_at) {
+	if (!d->sweeping && monotonic_ms() >= d->watch_at) {
 		d->watch_at = monotonic_ms() + WATCH_SECONDS * 1000;
 		if (judge(d, KEEPER_SWEEP, watch_run(&d->keeper, &f), &f) != 0)
 			return -1;
 	}
-	rc = sweep_run(&d->keeper, &f);
+	rc = sweep_run(d->sweep, &d->sweeping, &f);
+	d->sweep_at = monotonic_ms() + (d->sweeping ? 0 : SWEEP_SECONDS * 1000);
 	if (rc == 0)
 		d->swept_ms = monotonic_ms();
 	return judge(d, KEEPER_SWEEP, rc, &f);
@@ -372,11 +378,14 @@ pass(struct daemon *d)
 {
 	if (mail_in(d, true) != 0 || work_until_idle(d) != 0)
 		return -1;
+	keeper_rest(&d->keeper);
 	/* A rung that cannot be reached is climbed over in the next round, and what was held while no letter left goes
 	 * when one has: a round is the last when its sweep leaves nothing to send. */
 	for (int round = 0; round < ONCE_ROUNDS && !d->stop; round++) {
-		if (sweep(d, true) != 0)
-			return -1;
+		do
+			if (sweep(d, true) != 0)
+				return -1;
+		while (d->sweeping && !d->stop);
 		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper))
 			break;
 		if (mail_out(d) != 0)
@@ -415,7 +424,7 @@ loop(struct daemon *d)
 		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
 			return -1;
 		tell_status(d, false);
-		if (!is_anything_busy(d))
+		if (!is_anything_busy(d) && !d->sweeping)
 			keeper_rest(&d->keeper);
 		wait_for_something(d);
 	}

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { RECONCILE_STALE = 3 * 86400 };
+enum { RECONCILE_STALE = 3 * 86400, NAMED = 20 };	/* cases and faults in lines of their own; the rest is counted */
 
 struct taking {
 	struct keeper *k;
@@ -14,6 +14,7 @@ struct taking {
 	struct status *s;
 	int64_t now;
 	int64_t oldest_letter_at;	/* of those that wait; 0: none does */
+	size_t overdue;
 };
 
 const char *
@@ -89,7 +90,7 @@ count_case(void *context, const struct register_row *row)
 	struct civil_date today = civil_london_date(t->now);
 
 	t->s->open_cases++;
-	if (civil_is_set(row->next_due) && civil_compare(row->next_due, today) < 0)
+	if (civil_is_set(row->next_due) && civil_compare(row->next_due, today) < 0 && t->overdue++ < NAMED)
 		add(t, STATUS_WARNING, arena_printf(t->a, "%.*s %.*s is overdue", SPAN_PF(row->reference), SPAN_PF(row->next_milestone)));
 	return true;
 }
@@ -169,10 +170,15 @@ static int
 check_faults(struct taking *t, struct fail *f)
 {
 	const struct config_limits *limits = &t->k->config->limits;
-	struct register_faults faults;
+	struct register_fault_query unanswered = { .only = SPAN_LIT("nobody-answered"), .most = NAMED }, others = { .except = unanswered.only };
+	struct register_faults faults, of_cases;
 
-	if (register_fault_list(t->k->db, t->a, &faults, f) != 0)
+	if (register_fault_some(t->k->db, &others, t->a, &faults, f) != 0 || register_fault_some(t->k->db, &unanswered, t->a, &of_cases, f) != 0)
 		return -1;
+	for (size_t i = 0; i < of_cases.count; i++)
+		add(t, STATUS_CRITICAL, arena_printf(t->a, "nobody-answered:%.*s: %.*s", SPAN_PF(of_cases.items[i].of), SPAN_PF(of_cases.items[i].detail)));
+	if (of_cases.more > 0)
+		add(t, STATUS_CRITICAL, arena_printf(t->a, "nobody-answered: %zu more", of_cases.more));
 	for (size_t i = 0; i < faults.count; i++) {
 		const struct register_fault *fault = &faults.items[i];
 		int64_t patience = span_eq_str(fault->name, "fetch") ? limits->fetch_stale_seconds : span_eq_str(fault->name, "send") ? limits->send_stale_seconds : 0;
@@ -202,7 +208,7 @@ check_troubles(struct taking *t)
 int
 status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *f)
 {
-	struct taking t = { k, a, out, keeper_now(k), 0 };
+	struct taking t = { k, a, out, keeper_now(k), 0, 0 };
 	const struct config_limits *limits = &k->config->limits;
 	struct register_item_query items = { .which = REGISTER_ITEMS_OPEN, .each = count_item, .context = &t };
 	struct register_letter_query letters = { .unsettled = true, .each = count_letter, .context = &t };
@@ -223,7 +229,11 @@ status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *
 	check_troubles(&t);
 	if (register_item_list(k->db, &items, f) != 0 || register_letter_list(k->db, &letters, f) != 0 || check_accepted(&t, f) != 0)
 		return -1;
-	return register_case_list(k->db, &cases, f);
+	if (register_case_list(k->db, &cases, f) != 0)
+		return -1;
+	if (t.overdue > NAMED)
+		add(&t, STATUS_WARNING, arena_printf(a, "%zu more cases are overdue: referralctl list", t.overdue - NAMED));
+	return 0;
 }
 
 static void

@@ -4,8 +4,11 @@
 
 #include "daemon/say.h"
 
+#include <stdlib.h>
+
 enum {
 	CASES_AT_ONCE = 100,
+	CASES_TOGETHER = 200,
 	HOLD_AFTER = 600,		/* seconds that the server has taken no letter */
 	OUTAGE = 6 * 3600,		/* nobody was told anything for longer: what was missed goes out in one letter each */
 	CLOCK_SLACK = 60
@@ -124,25 +127,30 @@ static int
 set_index(struct sweep_look *l)
 {
 	struct civil_date today = civil_london_date(l->now), change = deadline_next_change(&l->k->config->calendar, l->dues, l->dues_count, today);
-	const struct deadline_due *next = deadline_next(l->dues, l->dues_count);
 
-	l->row.next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
-	l->row.next_due = next == NULL ? CIVIL_NONE : next->due;
-	l->row.level = next == NULL ? DEADLINE_GREEN : next->level;
+	register_case_index(&l->row, l->dues, l->dues_count);
 	l->row.next_check_at = l->next_at;
 	if (civil_is_set(change) && civil_london_instant(change, 0) < l->row.next_check_at)
 		l->row.next_check_at = civil_london_instant(change, 0);
 	return register_case_set_index(l->k->db, &l->row, l->f);
 }
 
-/* One sweep. */
-struct round {
+/* One sweep, from the first case that is due to the last. */
+struct sweep {
+	struct keeper *k;
+	bool going;			/* it was begun, and there is more of it */
+	int64_t told;			/* when letters could last leave; 0: never yet */
+	bool hold;			/* no letter leaves: what is owed stays owed */
+	bool together;			/* people have heard nothing for long: one letter of many cases, not one of each */
+	struct sweep_year year;
+};
+
+/* A step of it: cases of one transaction. */
+struct step {
+	struct sweep *s;
 	struct keeper *k;
 	struct arena *arena;		/* of `words` and the looks they point to, when they are told together */
 	struct sweep_words words;
-	int64_t told;			/* when letters could last leave; 0: never yet */
-	bool hold;			/* no letter leaves: what is owed stays owed */
-	bool together;			/* people have heard nothing for long: one letter each, not one of each case */
 	struct fail *f;
 };
 
@@ -160,11 +168,11 @@ settle_all(struct sweep_look *l, const struct register_case *c, struct register_
 }
 
 static int
-look_at(struct round *r, int64_t id, struct arena *a)
+look_at(struct step *r, int64_t id, struct arena *a)
 {
 	struct keeper *k = r->k;
 	struct sweep_look *l = arena_alloc(a, sizeof(*l));
-	struct sweep_words own = { .arena = a }, *words = r->together ? &r->words : &own;
+	struct sweep_words own = { .arena = a }, *words = r->s->together ? &r->words : &own;
 	struct register_case c;
 	struct register_alerts alerts;
 	struct deadline_due *dues;
@@ -180,123 +188,160 @@ look_at(struct round *r, int64_t id, struct arena *a)
 		.handling = c.row.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR, .from = c.row.referrer, .agency = c.row.referrer_agency,
 		.children = letter_children(a, &c.fields, civil_london_date(l->now)), .owner = c.row.owner, .item = c.row.opened_by, .urgent = c.row.urgent,
 	};
-	if (settle_all(l, &c, &alerts) != 0 || (!r->hold && sweep_pass_over(l, &alerts) != 0))
+	if (settle_all(l, &c, &alerts) != 0 || (!r->s->hold && sweep_pass_over(l, &alerts) != 0))
 		return -1;
 	sweep_collect(l, &alerts, words);
-	if (!r->hold && !r->together && sweep_tell(words) != 0)
+	if (!r->s->hold && !r->s->together && sweep_tell(words) != 0)
 		return -1;
 	return settle_exhausted(l) != 0 ? -1 : set_index(l);
 }
 
 static int
-look_at_some(struct round *r, const int64_t *ids, size_t n)
+look_at_some(struct step *r, const int64_t *ids, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct arena *a = r->together ? r->arena : arena_new(0);
+		struct arena *a = r->s->together ? r->arena : arena_new(0);
 		int result = look_at(r, ids[i], a);
 
-		if (!r->together)
+		if (!r->s->together)
 			arena_free(a);
 		if (result != 0)
 			return -1;
 	}
-	return 0;
+	return sweep_tell(&r->words);
 }
 
-/* All whose time has come: a hundred to a transaction, or, where they are told of together, all in one. */
+/* The next of those whose time has come, a transaction of them.  What is told together is told for as many as one letter
+ * names: an answer to it is one for all of these. */
 static int
-look_at_all(struct round *r)
+look_at_next(struct sweep *s, bool *more_out, struct fail *f)
 {
-	int64_t ids[CASES_AT_ONCE];
-	size_t n;
+	struct step r = { .s = s, .k = s->k, .f = f };
+	int64_t ids[CASES_TOGETHER];
+	size_t most = s->together ? CASES_TOGETHER : CASES_AT_ONCE, n = most;
+	int result;
 
-	do {
-		n = CASES_AT_ONCE;
-		if (register_case_to_check(r->k->db, keeper_now(r->k), ids, &n, r->f) != 0)
-			return -1;
-		if (n > 0 && !register_is_open(r->k->db) && register_begin(r->k->db, r->f) != 0)
-			return -1;
-		if (look_at_some(r, ids, n) != 0)
-			return -1;
-		if (!r->together && n > 0 && register_commit(r->k->db, r->f) != 0)
-			return -1;
-	} while (n == CASES_AT_ONCE);
-	if (!register_is_open(r->k->db))
+	*more_out = false;
+	if (register_case_to_check(s->k->db, keeper_now(s->k), NULL, ids, &n, f) != 0)
+		return -1;
+	if (n == 0)
 		return 0;
-	return sweep_tell(&r->words) != 0 ? -1 : register_commit(r->k->db, r->f);
+	if (register_begin(s->k->db, f) != 0)
+		return -1;
+	r.arena = r.words.arena = arena_new(0);
+	result = look_at_some(&r, ids, n);
+	arena_free(r.arena);
+	if (result != 0) {
+		register_rollback(s->k->db);
+		return -1;
+	}
+	*more_out = n == most;
+	return register_commit(s->k->db, f);
 }
 
 /* Letters wait, and the server has taken none for a while: more of them would only say the same again when it is back. */
 static int
-find_hold(struct round *r)
+find_hold(struct sweep *s, struct fail *f)
 {
+	struct arena *a = arena_new(0);
 	struct register_faults faults;
 	int64_t next;
+	int result = register_fault_some(s->k->db, &(struct register_fault_query){ .only = SPAN_LIT("send") }, a, &faults, f);
 
-	if (register_fault_list(r->k->db, r->arena, &faults, r->f) != 0 || register_letter_next_at(r->k->db, &next, r->f) != 0)
-		return -1;
-	for (size_t i = 0; i < faults.count; i++)
-		r->hold = r->hold || (span_eq_str(faults.items[i].name, "send") && next != INT64_MAX && keeper_now(r->k) - faults.items[i].since >= HOLD_AFTER);
-	return 0;
+	s->hold = false;
+	if (result == 0)
+		result = register_letter_next_at(s->k->db, &next, f);
+	for (size_t i = 0; result == 0 && i < faults.count; i++)
+		s->hold = s->hold || (next != INT64_MAX && keeper_now(s->k) - faults.items[i].since >= HOLD_AFTER);
+	arena_free(a);
+	return result;
 }
 
 static int
-turn_back(struct round *r)
+turn_back(struct sweep *s, struct fail *f)
 {
 	say(SAY_WARNING, "step=sweep result=clock-went-back");
-	if (register_begin(r->k->db, r->f) != 0)
+	if (register_begin(s->k->db, f) != 0)
 		return -1;
-	if (register_alive_turn_back(r->k->db, keeper_now(r->k), r->f) != 0) {
-		register_rollback(r->k->db);
+	if (register_alive_turn_back(s->k->db, keeper_now(s->k), f) != 0) {
+		register_rollback(s->k->db);
 		return -1;
 	}
-	return register_commit(r->k->db, r->f);
+	return register_commit(s->k->db, f);
 }
 
 /* Whether the clock went back; whether people have heard nothing since long ago, because no sweep ran or no letter left. */
 static int
-find_gap(struct round *r)
+find_gap(struct sweep *s, struct fail *f)
 {
-	int64_t now = keeper_now(r->k), swept;
+	int64_t now = keeper_now(s->k), swept;
 
-	if (register_alive_get(r->k->db, SPAN_LIT("sweep"), SPAN_NONE, &swept, r->f) != 0 || register_alive_get(r->k->db, SPAN_LIT("told"), SPAN_NONE, &r->told, r->f) != 0)
+	s->together = false;
+	if (register_alive_get(s->k->db, SPAN_LIT("sweep"), SPAN_NONE, &swept, f) != 0 || register_alive_get(s->k->db, SPAN_LIT("told"), SPAN_NONE, &s->told, f) != 0)
 		return -1;
 	if (swept > now + CLOCK_SLACK)
-		return turn_back(r);
-	if (r->told == 0 || r->hold)
+		return turn_back(s, f);
+	if (s->told == 0 || s->hold)
 		return 0;
 	/* With --now the time is somebody's plan, and a gap in it no outage. */
-	r->together = swept > r->told || (!r->k->fixed_now && now - r->told > OUTAGE);
-	return swept > r->told ? register_case_recheck_all(r->k->db, r->f) : 0;
+	s->together = swept > s->told || (!s->k->fixed_now && now - s->told > OUTAGE);
+	return swept > s->told ? register_case_recheck_all(s->k->db, f) : 0;
+}
+
+/* A sweep got so far.  Held from the first one on, people have heard nothing since then. */
+static int
+note_alive(struct sweep *s, struct fail *f)
+{
+	struct register_alive alive = { .what = SPAN_LIT("sweep"), .at = keeper_now(s->k) };
+
+	if (register_alive_set(s->k->db, &alive, f) != 0)
+		return -1;
+	alive.what = SPAN_LIT("told");
+	return s->hold && s->told != 0 ? 0 : register_alive_set(s->k->db, &alive, f);
 }
 
 static int
-run(struct round *r)
+run(struct sweep *s, bool *more_out, struct fail *f)
 {
-	struct register_alive alive = { .what = SPAN_LIT("sweep"), .at = keeper_now(r->k) };
 	int64_t next_at;
 
-	if (find_hold(r) != 0 || find_gap(r) != 0)
+	if (!s->going && (find_hold(s, f) != 0 || find_gap(s, f) != 0))
 		return -1;
-	if (look_at_all(r) != 0) {
-		register_rollback(r->k->db);
+	if (look_at_next(s, more_out, f) != 0)
 		return -1;
-	}
-	if (sweep_faults(r->k, r->hold, &next_at, r->f) != 0 || (!r->hold && sweep_digests(r->k, r->f) != 0) || register_alive_set(r->k->db, &alive, r->f) != 0)
+	if (!*more_out && (sweep_faults(s->k, s->hold, &next_at, f) != 0 || (!s->hold && sweep_digests(s->k, &s->year, more_out, f) != 0)))
 		return -1;
-	/* Held from the first sweep on, people have heard nothing since then. */
-	alive.what = SPAN_LIT("told");
-	return r->hold && r->told != 0 ? 0 : register_alive_set(r->k->db, &alive, r->f);
+	/* After an outage people have been told of it when they have been told of all: a kill leaves the rest to be told together. */
+	return *more_out && s->together ? 0 : note_alive(s, f);
 }
 
 int
-sweep_run(struct keeper *k, struct fail *f)
+sweep_run(struct sweep *s, bool *more_out, struct fail *f)
 {
-	struct round r = { .k = k, .arena = arena_new(0), .f = f };
 	int result;
 
-	r.words.arena = r.arena;
-	result = run(&r);
-	arena_free(r.arena);
+	*more_out = false;
+	result = run(s, more_out, f);
+	s->going = result == 0 && *more_out;
 	return result;
+}
+
+struct sweep *
+sweep_new(struct keeper *k)
+{
+	struct sweep *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	s->k = k;
+	return s;
+}
+
+void
+sweep_free(struct sweep *s)
+{
+	if (s == NULL)
+		return;
+	sweep_year_forget(&s->year);
+	free(s);
 }

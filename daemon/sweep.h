@@ -8,14 +8,21 @@
  * to be looked at has come are loaded.  One letter per case, person and sweep tells of all
  * that person is owed for it.  The daily and the weekly digest are written here too, once for
  * each person and period, on days the office is open.
+ *
+ * A sweep goes in steps, each short and in bounded memory however many cases are due: between
+ * two of them the keeper takes in mail, sends letters and answers its supervisor.
  */
 #ifndef DAEMON_SWEEP_H
 #define DAEMON_SWEEP_H
 
 #include "daemon/keeper.h"
 
-/* Looks at every case whose time has come, and at the faults.  0, or -1 (RETRY: again later). */
-int sweep_run(struct keeper *k, struct fail *f);
+struct sweep;
+struct sweep *sweep_new(struct keeper *k);
+void sweep_free(struct sweep *s);		/* NULL is fine */
+/* One step: looks at some of the cases whose time has come; when none is left, at the faults, and writes digests.
+ * *more_out: there is more to be done, at once.  0, or -1 (RETRY: again later). */
+int sweep_run(struct sweep *s, bool *more_out, struct fail *f);
 
 /* The config may be another than the one that people's dates were counted with: counts every open
  * referral again, in one transaction, with old and new in each history, and one letter to each

@@ -5,7 +5,8 @@
 #include "daemon/post_diary.h"
 #include "daemon/say.h"
 
-enum { NAMED = 12, REFERENCES_IN_SUBJECT = 6 };	/* days and cases named in one line; the rest is counted */
+/* Days and cases named in one line, cases told of in one letter; the rest is counted. */
+enum { NAMED = 12, REFERENCES_IN_SUBJECT = 6, CASES_IN_LETTER = 200 };
 
 /* One person's letter in the making. */
 struct notice {
@@ -97,26 +98,30 @@ notice_of(struct recompute *r, const struct config_person *person)
 struct moved {
 	const struct register_row *row;
 	struct span lines;
-	const struct diary *diary;
+	const struct deadline_due *dues;
+	size_t dues_count;
 };
 
-static void
+static int
 add_to_notice(struct recompute *r, const struct config_person *person, const struct moved *m)
 {
+	struct post_diary_case entries = { .referral = m->row->id, .dues = m->dues, .dues_count = m->dues_count };
 	struct notice *n;
 
 	if (person == NULL)
-		return;
+		return 0;
 	n = notice_of(r, person);
-	if (++n->cases <= REFERENCES_IN_SUBJECT)
+	if (++n->cases > CASES_IN_LETTER)
+		return 0;
+	if (n->cases <= REFERENCES_IN_SUBJECT)
 		arena_put_format(&n->references, "%s%.*s", n->cases > 1 ? ", " : "", SPAN_PF(m->row->reference));
 	arena_put_format(&n->changes, "%s%.*s\n%.*s\n", n->changes.len > 0 ? "\n" : "", SPAN_PF(m->row->reference), SPAN_PF(m->lines));
-	for (size_t i = 0; i < m->diary->count; i++)
-		diary_add(r->arena, &n->diary, &m->diary->entries[i]);
+	entries.reference = arena_copy(r->arena, m->row->reference);
+	return post_diary_add(r->k, &entries, r->arena, &n->diary, r->f);
 }
 
 /* Whose dates they are: the owner's; else those who are told first. */
-static void
+static int
 tell_whose(struct recompute *r, const struct moved *m)
 {
 	const struct register_row *row = m->row;
@@ -126,13 +131,13 @@ tell_whose(struct recompute *r, const struct moved *m)
 	struct civil_date today = civil_london_date(r->now);
 	size_t rung;
 
-	if (owner != NULL && config_person_is_here(owner, today)) {
-		add_to_notice(r, owner, m);
-		return;
-	}
+	if (owner != NULL && config_person_is_here(owner, today))
+		return add_to_notice(r, owner, m);
 	rung = ladder == NULL ? 0 : config_ladder_rung_here(c, ladder, 0, today);
 	for (size_t i = 0; ladder != NULL && i < ladder->rungs[rung].persons_count; i++)
-		add_to_notice(r, config_person_find(c, ladder->rungs[rung].persons[i]), m);
+		if (add_to_notice(r, config_person_find(c, ladder->rungs[rung].persons[i]), m) != 0)
+			return -1;
+	return 0;
 }
 
 static bool
@@ -148,22 +153,16 @@ note_case(void *context, const struct register_row *row)
 static int
 tell_moved(struct recompute *r, int64_t id, struct span lines, struct arena *a)
 {
-	struct diary diary = post_diary_new(r->k, r->now);
-	struct moved moved = { .lines = arena_copy(r->arena, lines), .diary = &diary };
-	struct post_diary_case entries = { .referral = id };
+	struct moved moved = { .lines = lines };
 	struct register_case c;
 	struct deadline_due *dues;
 
 	if (register_case_load(r->k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, a, &c, r->f) != 0)
 		return -1;
-	entries.dues_count = deadline_derive(&r->k->config->deadlines, &r->k->config->calendar, &c.clocks, civil_london_date(r->now), a, &dues);
-	entries.dues = dues;
-	entries.reference = c.row.reference = arena_copy(r->arena, c.row.reference);
+	moved.dues_count = deadline_derive(&r->k->config->deadlines, &r->k->config->calendar, &c.clocks, civil_london_date(r->now), a, &dues);
+	moved.dues = dues;
 	moved.row = &c.row;
-	if (post_diary_add(r->k, &entries, r->arena, &diary, r->f) != 0)
-		return -1;
-	tell_whose(r, &moved);
-	return 0;
+	return tell_whose(r, &moved);
 }
 
 static int
@@ -183,15 +182,16 @@ recompute_case(struct recompute *r, int64_t id)
 }
 
 static int
-write_notice(struct recompute *r, const struct notice *n)
+write_notice(struct recompute *r, struct notice *n)
 {
-	struct letter_facts facts = {
-		.config = r->k->config, .now = r->now, .changes = arena_text_span(&n->changes), .why = r->why,
-	};
+	struct letter_facts facts = { .config = r->k->config, .now = r->now, .why = r->why };
 	bool own = config_template_find(r->k->config, SPAN_LIT("calendar")) != NULL;
 	struct post p = { .event = r->cause, .facts = &facts, .diary = &n->diary };
 	int64_t ignored;
 
+	if (n->cases > CASES_IN_LETTER)
+		arena_put_format(&n->changes, "\nand %zu more cases, not named here: referralctl list\n", n->cases - CASES_IN_LETTER);
+	facts.changes = arena_text_span(&n->changes);
 	facts.reference = n->cases <= REFERENCES_IN_SUBJECT ? arena_text_span(&n->references) :
 	    arena_printf(r->arena, "%.*s and %zu more", SPAN_PF(arena_text_span(&n->references)), n->cases - REFERENCES_IN_SUBJECT);
 	p.letter = (struct decide_letter){

@@ -50,8 +50,7 @@ fault_of(struct arena *a, const struct register_faults *faults, struct span abou
 	return NULL;
 }
 
-/* Alerts for faults that have stood too long; none for what is mended, nor for a ladder that
- * nobody answered: that is for the status and the alarm command. */
+/* Alerts for faults that have stood too long; none for what is mended. */
 static int
 start_alerts(struct keeper *k, struct arena *a, const struct register_faults *faults, int64_t *next_at, struct fail *f)
 {
@@ -61,8 +60,6 @@ start_alerts(struct keeper *k, struct arena *a, const struct register_faults *fa
 		const struct register_fault *fault = &faults->items[i];
 		struct register_alert_key key = { 0, name_of(a, fault), SPAN_LIT("fault"), arena_printf(a, "%lld", (long long)fault->since) };
 
-		if (span_eq_str(fault->name, "nobody-answered"))
-			continue;
 		if (fault->since + patience(k, fault) > now) {
 			if (fault->since + patience(k, fault) < *next_at)
 				*next_at = fault->since + patience(k, fault);
@@ -146,7 +143,8 @@ sweep_faults(struct keeper *k, bool hold, int64_t *next_at_out, struct fail *f)
 	int result = 0;
 
 	*next_at_out = INT64_MAX;
-	if (register_fault_list(k->db, a, &faults, f) != 0 || register_alert_load(k->db, 0, a, &alerts, f) != 0) {
+	/* That nobody answers is for the status and the alarm command, and there may be one for each case. */
+	if (register_fault_some(k->db, &(struct register_fault_query){ .except = SPAN_LIT("nobody-answered") }, a, &faults, f) != 0 || register_alert_load(k->db, 0, a, &alerts, f) != 0) {
 		arena_free(a);
 		return -1;
 	}

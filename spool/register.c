@@ -47,7 +47,7 @@ set_up(struct register_db *db, struct fail *f)
 	sqlite3_busy_timeout(db->sqlite, BUSY_MILLISECONDS);
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (register_sql_script(db, "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-	    "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000; PRAGMA mmap_size=0", f) == -1)
+	    "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000; PRAGMA mmap_size=0", f) == -1)
 		return -1;
 	if (db->mode == REGISTER_READ)
 		return 0;

@@ -106,7 +106,14 @@ int register_fault_clear(struct register_db *db, struct span name, struct span o
 struct register_faults {
 	struct register_fault *items;
 	size_t count;
+	size_t more;			/* that there are besides */
 };
+/* only, except: a name, or empty; most: 0 for all.  The longest standing first. */
+struct register_fault_query {
+	struct span only, except;
+	size_t most;
+};
+int register_fault_some(struct register_db *db, const struct register_fault_query *q, struct arena *a, struct register_faults *out, struct fail *f);
 int register_fault_list(struct register_db *db, struct arena *a, struct register_faults *out, struct fail *f);
 
 #endif

@@ -134,6 +134,17 @@ register_case_update(struct register_db *db, const struct register_row *row, str
 	    register_int(row->urgent), register_int(row->on_hold), register_id(row->duplicate_of), register_id(row->closed_at), register_int(row->id)), f);
 }
 
+void
+register_case_index(struct register_row *row, const struct deadline_due *dues, size_t count)
+{
+	const struct deadline_due *next = deadline_next(dues, count);
+
+	row->next_milestone = next == NULL ? SPAN_NONE : next->milestone->name;
+	row->next_due = next == NULL ? CIVIL_NONE : next->due;
+	row->level = next == NULL ? DEADLINE_GREEN : next->level;
+	row->pressing = deadline_press(dues, count);
+}
+
 int
 register_case_set_index(struct register_db *db, const struct register_row *row, struct fail *f)
 {
@@ -142,9 +153,11 @@ register_case_set_index(struct register_db *db, const struct register_row *row, 
 
 	if (register_sql_light(db, &light, f) == -1)
 		return -1;
-	result = register_sql_run(db, "UPDATE referrals SET next_milestone = ?, next_due = ?, level = ?, next_check_at = ? WHERE id = ?",
-	    REGISTER_ARGS(register_text(row->next_milestone), register_day(row->next_due), register_int(row->level),
-	    register_int(row->next_check_at), register_int(row->id)), f);
+	result = register_sql_run(db, "UPDATE referrals SET next_milestone = ?, next_due = ?, level = ?, next_check_at = ?,"
+	    " past = ?, past_due = ?, soon = ?, soon_due = ? WHERE id = ?",
+	    REGISTER_ARGS(register_text(row->next_milestone), register_day(row->next_due), register_int(row->level), register_int(row->next_check_at),
+	    register_int((int64_t)row->pressing.past), register_day(row->pressing.past_due), register_int((int64_t)row->pressing.soon),
+	    register_day(row->pressing.soon_due), register_int(row->id)), f);
 	return register_sql_light_end(db, &light, result, f);
 }
 
@@ -193,7 +206,7 @@ register_case_link_incident(struct register_db *db, int64_t one, int64_t other, 
 }
 
 #define COLUMNS "SELECT id, reference, type, form, status, outcome, received_at, registered_at, referrer, referrer_agency, owner, ladder, route," \
-    " urgent, on_hold, duplicate_of, opened_by, closed_at, revision, next_milestone, next_due, level, next_check_at FROM referrals "
+    " urgent, on_hold, duplicate_of, opened_by, closed_at, revision, next_milestone, next_due, level, next_check_at, past, past_due, soon, soon_due FROM referrals "
 
 static enum register_case_status
 status_of(struct span name)
@@ -232,6 +245,7 @@ read_row(sqlite3_stmt *row, struct arena *a, struct register_row *out)
 		.next_due = register_sql_day(row, 20),
 		.level = (enum deadline_level)sqlite3_column_int(row, 21),
 		.next_check_at = sqlite3_column_int64(row, 22),
+		.pressing = { (size_t)sqlite3_column_int64(row, 23), (size_t)sqlite3_column_int64(row, 25), register_sql_day(row, 24), register_sql_day(row, 26) },
 	};
 }
 
@@ -289,19 +303,4 @@ register_case_list(struct register_db *db, const struct register_case_query *q, 
 	else
 		got = each_row(db, q, register_sql_ask(db, COLUMNS "WHERE closed_at IS NULL AND next_due IS NULL ORDER BY id", REGISTER_NO_ARGS, f), f);
 	return got == -1 ? -1 : 0;
-}
-
-int
-register_case_to_check(struct register_db *db, int64_t now, int64_t *ids_out, size_t *count_inout, struct fail *f)
-{
-	sqlite3_stmt *row = register_sql_ask(db, "SELECT id FROM referrals WHERE closed_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
-	    REGISTER_ARGS(register_int(now), register_int((int64_t)*count_inout)), f);
-	int got;
-
-	*count_inout = 0;
-	if (row == NULL)
-		return -1;
-	while ((got = register_sql_next(db, row, f)) == 1)
-		ids_out[(*count_inout)++] = sqlite3_column_int64(row, 0);
-	return got;
 }

@@ -44,6 +44,7 @@ struct register_row {
 	struct span next_milestone;
 	struct civil_date next_due;	/* unset: none */
 	enum deadline_level level;
+	struct deadline_pressing pressing;
 	int64_t next_check_at;
 };
 
@@ -53,6 +54,8 @@ int register_case_add(struct register_db *db, struct span pattern, struct arena 
 /* Writes all of row->id but id, reference, received_at, registered_at, opened_by, revision and the index.
  * Status closed needs closed_at. */
 int register_case_update(struct register_db *db, const struct register_row *row, struct fail *f);
+/* The index of these clocks, but for next_check_at. */
+void register_case_index(struct register_row *row, const struct deadline_due *dues, size_t count);
 int register_case_set_index(struct register_db *db, const struct register_row *row, struct fail *f);	/* the index alone; UNFLUSHED */
 int register_case_recheck_all(struct register_db *db, struct fail *f);	/* every open case is due to be checked; UNFLUSHED */
 /* One line for each clock, as people were last told of it; empty when that was never noted.  Neither is read here. */
@@ -125,8 +128,28 @@ struct register_case_query {
 	void *context;
 };
 int register_case_list(struct register_db *db, const struct register_case_query *q, struct fail *f);
-/* Open cases whose next_check_at has come, longest waiting first: at most *count_inout ids. */
-int register_case_to_check(struct register_db *db, int64_t now, int64_t *ids_out, size_t *count_inout, struct fail *f);
+/* Open cases whose next_check_at has come, longest waiting first: at most *count_inout ids.  after: those behind that
+ * one in this order alone; NULL: from the first. */
+struct register_case_waiting {
+	int64_t next_check_at, id;
+};
+int register_case_to_check(struct register_db *db, int64_t now, const struct register_case_waiting *after, int64_t *ids_out, size_t *count_inout, struct fail *f);
+
+/* In counts, from the index. */
+struct register_case_counts {
+	uint64_t open, untaken, past, soon;	/* open cases, those that nobody took; clocks of theirs */
+	uint64_t came, closed;			/* since then */
+};
+int register_case_count(struct register_db *db, int64_t since, struct register_case_counts *out, struct fail *f);
+/* Some of many, at most *count_inout ids: open cases with a clock past, or soon due, most pressing first; cases registered
+ * since, likewise; cases whose clocks have moved since, open or not, the latest registered first; cases received from
+ * `since` to before `until`, by id, behind the case `after`. */
+enum register_case_which { REGISTER_CASES_PAST, REGISTER_CASES_SOON, REGISTER_CASES_CAME, REGISTER_CASES_MOVED, REGISTER_CASES_RECEIVED };
+struct register_case_some {
+	enum register_case_which which;
+	int64_t since, until, after;
+};
+int register_case_some(struct register_db *db, const struct register_case_some *s, int64_t *ids_out, size_t *count_inout, struct fail *f);
 
 /* Cases of a child with the same name (accents, case, order and punctuation aside), whatever the date of birth, or
  * with the same date of birth and a slip or two in the name. */

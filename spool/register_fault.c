@@ -45,20 +45,31 @@ register_fault_clear(struct register_db *db, struct span name, struct span of, b
 }
 
 int
-register_fault_list(struct register_db *db, struct arena *a, struct register_faults *out, struct fail *f)
+register_fault_some(struct register_db *db, const struct register_fault_query *q, struct arena *a, struct register_faults *out, struct fail *f)
 {
-	sqlite3_stmt *row = register_sql_ask(db, "SELECT name, of, detail, since FROM faults ORDER BY since, name, of", REGISTER_NO_ARGS, f);
+	sqlite3_stmt *row = register_sql_ask(db, "SELECT name, of, detail, since FROM faults WHERE (?1 = '' OR name = ?1) AND (?2 = '' OR name <> ?2)"
+	    " ORDER BY since, name, of", REGISTER_ARGS(register_text(q->only), register_text(q->except)), f);
 	size_t capacity = 0;
 	int got;
 
-	*out = (struct register_faults){ NULL, 0 };
+	*out = (struct register_faults){ NULL, 0, 0 };
 	if (row == NULL)
 		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
+		if (q->most > 0 && out->count == q->most) {
+			out->more++;
+			continue;
+		}
 		out->items = arena_grow(a, out->items, out->count, &capacity, sizeof(*out->items));
 		out->items[out->count++] = (struct register_fault){
 			register_sql_text(row, 0, a), register_sql_text(row, 1, a), register_sql_text(row, 2, a), sqlite3_column_int64(row, 3)
 		};
 	}
 	return got;
+}
+
+int
+register_fault_list(struct register_db *db, struct arena *a, struct register_faults *out, struct fail *f)
+{
+	return register_fault_some(db, &(struct register_fault_query){ .most = 0 }, a, out, f);
 }

@@ -271,6 +271,8 @@ ask_items(struct register_db *db, const struct register_item_query *q, struct fa
 		    REGISTER_ARGS(register_int(q->referral), register_int(q->since)), f);
 	switch (q->which) {
 	case REGISTER_ITEMS_ALL:
+		if (q->fetched_since != 0)
+			return register_sql_ask(db, COLUMNS "WHERE fetched_at >= ? ORDER BY fetched_at, id", REGISTER_ARGS(register_int(q->fetched_since)), f);
 		return register_sql_ask(db, COLUMNS "WHERE received_at >= ? ORDER BY id", since, f);
 	case REGISTER_ITEMS_OPEN:
 		return register_sql_ask(db, COLUMNS "WHERE status IN ('open', 'quarantined') AND received_at >= ? ORDER BY id", since, f);

@@ -101,6 +101,7 @@ struct register_item_query {
 	enum register_item_which which;
 	int64_t referral;		/* 0: any */
 	int64_t since;			/* received_at at or after; 0: any */
+	int64_t fetched_since;		/* 0: any; else of ITEMS_ALL alone, and in order of fetched_at */
 	bool (*each)(void *context, const struct register_item *item);
 	void *context;
 };

@@ -187,7 +187,15 @@ static const char *const step_2[] = { clock_tables, NULL };
 static const char *const step_3[] = { "ALTER TABLE items ADD COLUMN header_at INTEGER", NULL };
 /* What no clock counts from: asked for whenever a case is loaded, and few of its problems are that. */
 static const char *const step_4[] = { "CREATE INDEX problems_implausible ON problems(referral, revision, field) WHERE code = 'implausible'", NULL };
-static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 } };
+/* How many clocks of a case are past or soon due, for letters that tell of all cases: every open one is looked at once more. */
+static const char *const step_5[] = {
+	"ALTER TABLE referrals ADD COLUMN past INTEGER NOT NULL DEFAULT 0", "ALTER TABLE referrals ADD COLUMN past_due TEXT",
+	"ALTER TABLE referrals ADD COLUMN soon INTEGER NOT NULL DEFAULT 0", "ALTER TABLE referrals ADD COLUMN soon_due TEXT",
+	"UPDATE referrals SET next_check_at = 0 WHERE closed_at IS NULL",
+	"CREATE INDEX events_moved ON events(at) WHERE " REGISTER_EVENT_MOVES,
+	"CREATE INDEX items_fetched ON items(fetched_at, id)", NULL
+};
+static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

@@ -15,17 +15,20 @@ not met is a line that says so, and the exit status is 0.
   jail         what the walls add to the reading of one message: see unjailed.c
   mailbox      see mailbox.py
   memory       resident, of each process, with 100,000 cases, with a 50 MB message and after a backlog
-  rows         list and sweep over 100,000 cases beside a bare prepared statement
+  rows         list and sweep over 100,000 cases beside a bare prepared statement, and the
+               digests of so many
 
 BENCH_PARTS="end_to_end jail" runs these alone (a name that no part has lists them); BENCH_MESSAGES, BENCH_BACKLOG, BENCH_ROUNDS and
 BENCH_CASES make it shorter or longer.
 """
 import contextlib
+import datetime
 import email
 import email.policy
 import imaplib
 import io
 import os
+import shutil
 import signal
 import smtplib
 import sqlite3
@@ -285,17 +288,67 @@ def children(pid):
     return [(int(line.split()[0]), " ".join(line.split()[1:])) for line in out.splitlines()]
 
 
+def office_day():
+    """A Wednesday in one of the next weeks, when the office is open and the week's digest is due too: (before both, after both)."""
+    day = datetime.datetime.now(datetime.timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+    day += datetime.timedelta(days=7 + (2 - day.weekday()) % 7)
+    while (day.month, day.day) > (12, 23) or (day.month, day.day) < (1, 4):
+        day += datetime.timedelta(days=7)
+    return int(day.timestamp()) + 5 * 3600, int(day.timestamp()) + 12 * 3600
+
+
+def peak_of(*command):
+    """Of a process that ends by itself: its memory at the most, in MB."""
+    process, peak = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), 0
+    while process.poll() is None:
+        try:
+            peak = max(peak, resident(process.pid, "VmHWM") or 0)
+        except (FileNotFoundError, ProcessLookupError):
+            break
+        time.sleep(0.02)
+    assert process.wait() == 0
+    return peak
+
+
+def sweeps(config, rows, bare, before, after):
+    """Digests are written at their hour, whatever the hour of the measurement: a sweep before, and one after it.  Each
+    on a copy of its own, in a bare process for its time and in the daemon for its memory."""
+    def once(what, now):
+        at = datetime.datetime.fromtimestamp(now, datetime.timezone.utc).isoformat()
+        peak = peak_of(os.path.join(TREE, "referrald"), "-c", config(), "--once", "--now", at)
+        say("keeper, peak in %s" % what, "%.1f MB" % peak, *(("at most 3 MB more", peak - others[0] <= 3) if others else ("under 24 MB", peak < 24)))
+        others.append(peak)
+        out = subprocess.run([rows, config(), "once", str(now)], check=True, stdout=subprocess.PIPE).stdout.decode()
+        whole, longest, steps = (float(n) for n in out.split())
+        say("%s: its longest step, ratio" % what, "%.2f" % (longest / bare), "at most 3", longest / bare <= 3)
+        say("%s: %d steps in all, ratio" % (what, steps), "%.2f" % (whole / bare))
+    others = []
+    once("a sweep before the digests' hour", before)
+    once("a sweep with both digests", after)
+
+
 def many(mail):
     empty(mail)
-    scratch, i = fresh(mail, mailbox__poll="5m")
+    # What is measured of the running daemon has no digest in it, at any hour: see sweeps().
+    scratch, i = fresh(mail, mailbox__poll="5m", digest__at='"23:59"')
     rows = os.path.join(BUILD, "bench", "rows")
-    subprocess.run([rows, i.config, "fill", str(CASES)], check=True)
-    out = subprocess.run([rows, i.config, "time"], check=True, stdout=subprocess.PIPE).stdout.decode()
+    before, after = office_day()
+    subprocess.run([rows, i.config, "fill", str(CASES), str(after + 86400)], check=True)
+
+    def config():       # of a copy, whose clock is ahead
+        copy, ahead = os.path.join(scratch.path, "ahead"), i.config + ".ahead"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(i.state, copy)
+        with open(i.config) as f, open(ahead, "w") as g:
+            g.write(f.read().replace(i.state, copy).replace('"23:59"', '"08:30"'))
+        return ahead
+    out = subprocess.run([rows, config(), "time", str(before)], check=True, stdout=subprocess.PIPE).stdout.decode()
     table = [[float(n) for n in line.split()] for line in out.splitlines()]
     bare, listed, swept = (statistics.median(column) for column in zip(*table))
     say("a bare statement over %d open cases" % CASES, "%.0f ms" % bare)
     say("list, ratio to it", "%.2f" % (listed / bare), "at most 3", listed / bare <= 3)
     say("a sweep, ratio to it", "%.3f" % (swept / bare), "at most 3", swept / bare <= 3)
+    sweeps(config, rows, bare, before, after)
     daemon = i.start()
     try:
         time.sleep(6)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
- * rows CONFIG fill N: registers N invented cases.  rows CONFIG time: milliseconds of processor
- * time for a bare statement over the open cases, for register_case_list(), and for a sweep at
- * which none, and at which the first thousand, are due. */
+ * rows CONFIG fill N CHECK: registers N invented cases, to be looked at when CHECK comes.  rows CONFIG
+ * time NOW: milliseconds of processor time for a bare statement over the open cases, for
+ * register_case_list(), and for a sweep at which none is due.  rows CONFIG once NOW: one sweep to its
+ * end: milliseconds of processor time, of its longest step, and the number of steps. */
 #include "daemon/keeper.h"
 #include "daemon/sweep.h"
 
@@ -20,8 +21,19 @@ processor_ms(void)
 	return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
 }
 
+/* As a sweep would have left it. */
+static void
+set_index(struct keeper *k, struct arena *a, struct register_row *row)
+{
+	struct deadline_case c = { .handling = DEADLINE_LCSPR, .received = civil_london_date(row->received_at) };
+	struct deadline_due *dues;
+	size_t n = deadline_derive(&k->config->deadlines, &k->config->calendar, &c, civil_london_date(keeper_now(k)), a, &dues);
+
+	register_case_index(row, dues, n);
+}
+
 static int
-fill(struct keeper *k, long n, struct fail *f)
+fill(struct keeper *k, long n, int64_t check_at, struct fail *f)
 {
 	int64_t now = keeper_now(k);
 
@@ -39,9 +51,8 @@ fill(struct keeper *k, long n, struct fail *f)
 		if (register_case_add(k->db, SPAN_LIT("SCP-{year}-{seq:6}"), a, &row, f) != 0)
 			return -1;
 		e.referral = row.id;
-		row.next_milestone = SPAN_LIT("rapid-review");
-		row.next_due = civil_add_days(civil_london_date(now), (int)(i % 30));
-		row.next_check_at = now + 86400;
+		set_index(k, a, &row);
+		row.next_check_at = check_at;
 		if (register_event_add(k->db, &e, &ignored, f) != 0 || register_case_set_index(k->db, &row, f) != 0)
 			return -1;
 		arena_free(a);
@@ -81,8 +92,31 @@ count_row(void *context, const struct register_row *row)
 }
 
 static int
+sweep_once(struct keeper *k, struct fail *f)
+{
+	struct sweep *s = sweep_new(k);
+	double from = processor_ms(), longest = 0;
+	bool more = true;
+	int steps = 0;
+
+	for (; more; steps++) {
+		double step = processor_ms();
+
+		if (sweep_run(s, &more, f) != 0)
+			return -1;
+		step = processor_ms() - step;
+		longest = step > longest ? step : longest;
+	}
+	sweep_free(s);
+	printf("%.2f %.2f %d\n", processor_ms() - from, longest, steps);
+	return 0;
+}
+
+static int
 measure(struct keeper *k, struct fail *f)
 {
+	struct sweep *s = sweep_new(k);
+	bool more;
 	size_t n = 0;
 	struct register_case_query q = { .each = count_row, .context = &n };
 	double from, list, none;
@@ -95,11 +129,12 @@ measure(struct keeper *k, struct fail *f)
 			return -1;
 		list = processor_ms() - from;
 		from = processor_ms();
-		if (sweep_run(k, f) != 0)
+		if (sweep_run(s, &more, f) != 0)
 			return -1;
 		none = processor_ms() - from;
 		printf("%.2f %.2f %.2f\n", loop, list, none);
 	}
+	sweep_free(s);
 	return 0;
 }
 
@@ -112,9 +147,17 @@ main(int argc, char **argv)
 	struct fail f;
 	int result;
 
+	if (argc < 4)
+		return 64;
 	if (c == NULL || keeper_open(&k, c, false, &f) != 0)
 		return 1;
-	result = strcmp(argv[2], "fill") == 0 ? fill(&k, atol(argv[3]), &f) : measure(&k, &f);
+	if (strcmp(argv[2], "fill") == 0)
+		result = argc < 5 ? 1 : fill(&k, atol(argv[3]), atol(argv[4]), &f);
+	else {
+		k.fixed_now = true;
+		k.now = atol(argv[3]);
+		result = strcmp(argv[2], "once") == 0 ? sweep_once(&k, &f) : measure(&k, &f);
+	}
 	if (result != 0)
 		(void)fprintf(stderr, "rows: %s\n", f.why);
 	keeper_close(&k);

@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """Clocks and ladders among people: absences, holidays announced late, an outage, a clock that goes back."""
+import email
+import email.policy
 import glob
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -173,6 +176,35 @@ def outage_from_the_start(mail):
     tap.ok(waiting <= 8, "meanwhile letters did not pile up", waiting)
     i.once("2026-11-24T10:05:00Z")
     tap.same(len(letters(i, "subject LIKE 'Alerts that could not be sent before%'")), len(merged), "and it is not said again")
+    scratch.remove()
+
+
+MANY = """WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 450)
+INSERT INTO referrals(reference, type, form, status, outcome, received_at, registered_at, referrer, referrer_agency, owner, ladder, route, urgent, on_hold, revision,
+next_milestone, level, next_check_at) SELECT printf('OLD-%06d', i), 'lcspr', 'lcspr', 'in-review', '', 1795165200, 1795165200, 'worker@trust.example', '', '',
+'coordinators', 'default', 0, 0, 0, '', 0, 0 FROM n"""
+
+
+def outage_of_many(mail):
+    """More cases than one letter names: as many letters as it takes, each case in one of them, and an answer is to what was named."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("many", "Child Aa"))
+    i.once("2026-11-20T10:00:00Z")
+    i._secret("outgoing", "wrong")
+    i.once("2026-11-20T14:30:00Z")
+    with sqlite3.connect(os.path.join(i.state, "register.db")) as db:
+        db.execute(MANY)
+    db.close()
+    for now in ("2026-11-20T16:00:00Z", "2026-11-23T10:00:00Z"):
+        i.once(now)
+    i._secret("outgoing", installation.LOGINS[installation.MAILBOX])
+    i.once("2026-11-24T14:00:00Z")
+    merged = "l.person = 'Coordinator' AND l.subject LIKE 'Alerts that could not be sent before%'"
+    told = i.sql("SELECT l.id, count(DISTINCT a.referral) FROM letters l JOIN told t ON t.letter = l.id JOIN alerts a ON a.id = t.alert WHERE %s GROUP BY l.id" % merged)
+    tap.same((len(told), sum(n for _, n in told), max(n for _, n in told)), (3, 451, 200), "451 cases in three letters, each case in one")
+    raws = {raw for raw in mail.folder("INBOX", installation.PEOPLE["Coordinator"]).values() if b"Subject: Alerts that could not be sent before" in raw}
+    named = [set(re.findall(r"^OLD-\d{6}$", email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",)).get_content().replace("\r", ""), re.M)) for raw in raws]
+    tap.same((sum(len(n) for n in named), len(set().union(*named))), (450, 450), "and it is named there")
     scratch.remove()
 
 
@@ -363,7 +395,7 @@ def never_later(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, outage_from_the_start, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
+for case in (absent, late_holidays, policy, outage, outage_from_the_start, outage_of_many, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()

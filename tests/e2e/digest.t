@@ -4,6 +4,7 @@
 import email
 import email.policy
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -89,6 +90,48 @@ def never_twice(mail, i):
     tap.same((count(i, "digest"), count(i, "weekly"), count(i, "weekly/2026-12-28")), (4, 4, 1), "and that of a week whose Monday was one")
 
 
+MANY = """WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+INSERT INTO referrals(reference, type, form, status, outcome, received_at, registered_at, referrer, referrer_agency, owner, ladder, route, urgent,
+on_hold, revision, next_milestone, next_due, level, next_check_at, past, past_due, soon, soon_due) SELECT printf('OLD-%%06d', i), 'lcspr', 'lcspr', 'in-review', '',
+1799000000 + i, 1800748800 + i, 'worker@trust.example', '', '', 'none', 'default', 0, 0, 1, 'triage', date('2027-01-05', printf('+%%d days', i)),
+3, 1 << 60, 2, date('2027-01-05', printf('+%%d days', i %% 9)), 1, '2027-01-18' FROM n"""
+MANY_ITEMS = """WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+INSERT INTO items(mailbox, folder, uidvalidity, uid, sha256, size, fetched_at, received_at, received_by, message_id, sender, class, class_why, status, reason,
+route, target) SELECT 'referrals', 'x', 1, i, randomblob(32), 1, 1, 1, '', '', 'a@b.example', 'query', '', 'open', '', '', '' FROM n"""
+
+
+def many(mail, i):
+    """A digest of more than anybody reads: the most pressing by name, all of it in counts, in bounded memory and time."""
+    n = 4000
+    db = sqlite3.connect(os.path.join(i.state, "register.db"), timeout=30)
+    with db:
+        before = db.execute("SELECT sum(past), sum(soon), count(*) FROM referrals WHERE closed_at IS NULL").fetchone()
+        items = db.execute("SELECT count(*) FROM items WHERE status = 'open'").fetchone()[0]
+        db.execute(MANY % n)
+        db.execute(MANY_ITEMS % n)
+        db.execute("WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO faults SELECT 'nobody-answered', 'OLD-' || i, '', 1799000000 FROM n")
+    db.close()
+    status, log = i.once("2027-01-25T10:00:00Z")
+    tap.ok(status == 0, "with %d cases it goes as ever" % n, log[-500:])
+    daily, = letters(mail, "Coordinator", "Daily digest, Mon 25 Jan 2027")
+    t = " ".join(text(daily).split())
+    past, soon = (i.sql("SELECT sum(%s) FROM referrals WHERE closed_at IS NULL" % what)[0][0] for what in ("past", "soon"))
+    tap.ok(past >= 2 * n and "%d open cases," % (n + before[2]) in t, "it counts every case", t[:300])
+    tap.ok("- and %d more: referralctl list DUE SOON" % (past - 50) in t, "every clock that is past, and names fifty", t[:200])
+    tap.same(text(daily).split("DUE SOON")[0].count("\n- "), 51, "which are fifty")
+    part = text(daily).split("DUE SOON")[1].split("NEW")[0]
+    tap.ok(part.count("\n- ") <= 51 and "- and %d more: referralctl list" % (soon - part.count("\n- ") + 1) in part, "likewise what is due soon", (soon, part[:600]))
+    tap.ok("- and %d more: referralctl list MAIL" % (n - 50) in t, "what is new")
+    tap.ok("- and %d more: referralctl items --open" % (items + n - 50) in t, "and mail that waits", t[-3000:])
+    tap.ok(" more: referralctl status" in t, "and faults")
+    tap.ok(len(daily.as_bytes()) < 200000, "in a letter that can be read", len(daily.as_bytes()))
+    weekly, = letters(mail, "Head of service", "Weekly digest, Mon 25 Jan 2027")
+    year = i.sql("SELECT count(*) FROM referrals WHERE received_at >= 1798761600")[0][0]
+    line = [l for l in text(weekly).replace("\n  ", " ").split("\n") if l.startswith("- Triage by a person: ")][0]
+    tap.ok(sum(int(w) for w in line.split() if w.isdigit()) == year, "the weekly one tells of each case of the year", (line, year))
+    tap.ok(len(i.ctl("status", check=False)) < 20000, "the status is no list of them either")
+
+
 def killed(mail, i):
     """The keeper dies before its n-th mark on the disk, and runs again: one digest, whenever that was."""
     faults = breaking.Faults(os.path.join(i.folder, "faults"))
@@ -111,5 +154,6 @@ with servers.Mail(users=installation.LOGINS) as server:
     tap.case(what_it_says, server, one)
     tap.case(never_twice, server, one)
     tap.case(killed, server, one)
+    tap.case(many, server, one)
     scratch.remove()
 tap.done()

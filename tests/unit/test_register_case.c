@@ -620,12 +620,12 @@ the_most_urgent_come_first(void **state)
 	order[0] = '\0';
 	ok(p, register_case_list(p->db, &q, &p->f));
 	assert_string_equal(order, "3412");
-	ok(p, register_case_to_check(p->db, NOW + 99, ids, &count, &p->f));
+	ok(p, register_case_to_check(p->db, NOW + 99, NULL, ids, &count, &p->f));
 	assert_int_equal(count, 2);
 	assert_int_equal(ids[0], 3);
 	ok(p, register_case_recheck_all(p->db, &p->f));
 	count = 4;
-	ok(p, register_case_to_check(p->db, 0, ids, &count, &p->f));
+	ok(p, register_case_to_check(p->db, 0, NULL, ids, &count, &p->f));
 	assert_int_equal(count, 3);
 	assert_int_equal(load(p, 1, REGISTER_LOAD_HISTORY).linked_count, 1);
 	assert_int_equal(load(p, 3, REGISTER_LOAD_CLOCKS).row.level, DEADLINE_RED);
