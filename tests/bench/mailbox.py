@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 
+import accepting
 import installation
 import samples
 
@@ -120,27 +121,20 @@ def idle_poll(say, mail, scratch, count):
     say("a poll that finds nothing among %d messages" % count, "%.1f ms" % ms, "under 10 ms", ms < 10)
 
 
-class Far(threading.Thread):
+class Far(accepting.Accepting):
     """A line to `port` on which each byte takes `delay` seconds, both ways together."""
 
     def __init__(self, port, delay):
-        super().__init__(daemon=True)
+        super().__init__()
         self.to, self.half = port, delay / 2
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.port = self.listener.getsockname()[1]
         self.start()
 
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(("127.0.0.1", self.to))
-            for s in (client, server):
-                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for a, b in ((client, server), (server, client)):
-                threading.Thread(target=self.carry, args=(a, b), daemon=True).start()
+    def session(self, client):
+        server = socket.create_connection(("127.0.0.1", self.to))
+        for s in (client, server):
+            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for a, b in ((client, server), (server, client)):
+            threading.Thread(target=self.carry, args=(a, b), daemon=True).start()
 
     def carry(self, source, to):
         """Read at once, handed on later: a slow line, not a narrow one."""

@@ -6,9 +6,9 @@
 command, arguments) is that one, session.send(bytes) writes, session.close() hangs up.
 `heard` keeps every line a client said."""
 import re
-import socket
 import ssl
-import threading
+
+from accepting import Accepting
 
 LOCALHOST = "127.0.0.1"
 
@@ -118,11 +118,11 @@ class Session:
         self.ok(tag)
 
 
-class Hostile(threading.Thread):
+class Hostile(Accepting):
     """tls: an ssl.SSLContext; implicit: shake hands before the greeting."""
 
     def __init__(self, tls, on=None, implicit=True, messages=None):
-        super().__init__(daemon=True)
+        super().__init__()
         self.tls = tls
         self.on = on or {}
         self.implicit = implicit
@@ -130,31 +130,15 @@ class Hostile(threading.Thread):
         self.sizes = {}
         self.uidvalidity = 7
         self.heard = []
-        self.connections = 0
-        self.listener = socket.create_server((LOCALHOST, 0), backlog=16)
-        self.port = self.listener.getsockname()[1]
         self.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc):
-        try:
-            self.listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-        self.listener.close()
+        self.stop()
 
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client):
+    def session(self, client):
         try:
             client.settimeout(60)
             if self.implicit:

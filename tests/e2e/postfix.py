@@ -5,12 +5,11 @@ import base64
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import threading
 
 import installation
 import servers
+from accepting import Accepting
 
 UNPACKED = os.path.join(installation.TREE, "build-servers")
 PROGRAMS = os.path.join(UNPACKED, "usr", "lib", "postfix", "sbin")
@@ -23,26 +22,14 @@ def missing():
     return "" if os.geteuid() == 0 else "Postfix runs as root only"
 
 
-class Auth(threading.Thread):
+class Auth(Accepting):
     """Speaks Dovecot's authentication protocol to smtpd: one login, PLAIN."""
 
     def __init__(self, path, login, password):
-        super().__init__(daemon=True)
+        super().__init__(path)
         self.wanted = b"\0" + login.encode() + b"\0" + password.encode()
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(path)
-        os.chmod(path, 0o666)
-        self.listener.listen(16)
 
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._session, args=(client,), daemon=True).start()
-
-    def _session(self, client):
+    def session(self, client):
         client.sendall(b"VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00\nDONE\n")
         for line in client.makefile("rb"):
             words = line.rstrip(b"\n").split(b"\t")

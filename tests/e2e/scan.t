@@ -4,11 +4,8 @@
 import glob
 
 import os
-import socket
-import struct
 import subprocess
 import sys
-import threading
 import time
 import types
 
@@ -17,62 +14,11 @@ import installation
 import samples
 import servers
 import tap
+from clamd import MARK, Clamd
 
 NOW = "2026-11-23T10:00:00Z"
-MARK = b"REFERRALD-SCANNER-MARKER"
 SERVERS = types.SimpleNamespace(imaps_port=1, submission_port=1, ca_file="/etc/ssl/certs/ca-certificates.crt")
 UNPACKED = os.path.join(installation.TREE, "build-servers")
-
-
-class Clamd(threading.Thread):
-    """Speaks INSTREAM in IDSESSION; `reply` is one answer for all, None hangs up, else by the mark."""
-
-    def __init__(self, path, reply=""):
-        super().__init__(daemon=True)
-        self.reply, self.streams = reply, []
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(path)
-        self.listener.listen(16)
-
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._session, args=(client,), daemon=True).start()
-
-    @staticmethod
-    def _take(client, n):
-        got = b""
-        while len(got) < n:
-            more = client.recv(n - len(got))
-            if not more:
-                raise EOFError
-            got += more
-        return got
-
-    def _session(self, client):
-        number = 0
-        try:
-            if self._take(client, 11) != b"zIDSESSION\0":
-                return
-            while self._take(client, 10) == b"zINSTREAM\0":
-                number += 1
-                stream = b""
-                while True:
-                    size, = struct.unpack(">I", self._take(client, 4))
-                    if size == 0:
-                        break
-                    stream += self._take(client, size)
-                self.streams.append(stream)
-                if self.reply is None:
-                    client.close()
-                    return
-                verdict = self.reply(stream) if callable(self.reply) else self.reply or ("Own.Test.Marker.UNOFFICIAL FOUND" if MARK in stream else "OK")
-                client.sendall(b"%d: stream: %s\0" % (number, verdict.encode()))
-        except (EOFError, OSError):
-            client.close()
 
 
 def infected():

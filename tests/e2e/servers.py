@@ -27,6 +27,8 @@ import tempfile
 import threading
 import time
 
+from accepting import Accepting
+
 LOCALHOST = "127.0.0.1"
 
 
@@ -151,35 +153,20 @@ class CA:
         return cert, key
 
 
-class Relay(threading.Thread):
+class Relay(Accepting):
     """A small SMTP server behind the submission server.  Keeps what it takes in `letters`
     (dicts: sender, to, options, data) and hands each recipient to `deliver`.
     `refuse` maps a recipient to the reply it gets instead of 250, at RCPT;
     `refuse_data` is a reply given after the final dot."""
 
     def __init__(self, deliver=None):
-        super().__init__(daemon=True)
+        super().__init__()
         self.deliver = deliver
         self.refuse = {}
         self.refuse_data = None
         self.letters = []
         self.arrived = threading.Condition()
-        self.listener = socket.create_server((LOCALHOST, 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
         self.start()
-
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._session, args=(client,), daemon=True).start()
-
-    def stop(self):
-        with contextlib.suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
 
     def wait(self, count, seconds=20):
         """Until `count` letters are here; gives them."""
@@ -188,7 +175,7 @@ class Relay(threading.Thread):
                 raise AssertionError("%d letters of %d came" % (len(self.letters), count))
             return list(self.letters)
 
-    def _session(self, client):
+    def session(self, client):
         with client, client.makefile("rb") as lines:
             with contextlib.suppress(OSError):
                 self._talk(client, lines)

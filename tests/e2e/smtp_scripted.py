@@ -17,6 +17,7 @@ import threading
 import time
 
 import servers
+from accepting import Accepting
 
 DRIVER = os.path.join(os.environ.get("BUILD", "build"), "drivers", "sender_driver")
 STEPS = ("connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls", "auth", "mail", "rcpt", "data", "body", "dot")
@@ -26,7 +27,7 @@ class Drop(Exception):
     pass
 
 
-class Scripted(threading.Thread):
+class Scripted(Accepting):
     """drop, hang: a step (STEPS) at which the connection is closed, or nothing is said any more.
     Replies are whole, without the last CRLF; bytes are sent as they are; a function is handed the socket.
     rcpt, mail, data, dot: one reply for all, or a dict by recipient (dot may also be a list by turn).
@@ -36,9 +37,9 @@ class Scripted(threading.Thread):
                  ehlo=("PIPELINING", "STARTTLS"), ehlo_tls=("PIPELINING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "SIZE 50000000", "AUTH PLAIN LOGIN"),
                  starttls="220 2.0.0 go ahead", auth="235 2.7.0 welcome", mail="250 2.1.0 ok", rcpt="250 2.1.5 ok", data="354 go on",
                  dot="250 2.0.0 taken", endless_ehlo=False, tls_max=None, password="outgoing-secret", token=None, drop_after_letters=None):
-        super().__init__(daemon=True)
+        super().__init__()
         self.__dict__.update({k: v for k, v in locals().items() if k not in ("self", "__class__")})
-        self.said, self.letters, self.connections, self.names = [], [], 0, []
+        self.said, self.letters, self.names = [], [], []
         self.stopped = threading.Event()
         self.own = threading.local()  # of one session: its socket, what waits to be read, clear or tls
         cert, key = ca.certificate(certificate)
@@ -48,8 +49,6 @@ class Scripted(threading.Thread):
             self.context.minimum_version, self.context.maximum_version = ssl.TLSVersion.TLSv1, tls_max
             self.context.set_ciphers("ALL:@SECLEVEL=0")
         self.context.sni_callback = lambda sock, name, context: self.names.append(name)
-        self.listener = socket.create_server((servers.LOCALHOST, 0), backlog=16)
-        self.port = self.listener.getsockname()[1]
 
     def __enter__(self):
         self.start()
@@ -57,19 +56,7 @@ class Scripted(threading.Thread):
 
     def __exit__(self, *exc):
         self.stopped.set()
-        with contextlib.suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # its own Nagle would hide whether the sender waits for ours
-            self.connections += 1
-            threading.Thread(target=self._session, args=(client,), daemon=True).start()
+        self.stop()
 
     # ---- what a client said ----
 
@@ -81,7 +68,8 @@ class Scripted(threading.Thread):
 
     # ---- one session ----
 
-    def _session(self, client):
+    def session(self, client):
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # its own Nagle would hide whether the sender waits for ours
         self.own.phase, self.own.waiting = "clear", b""
         with contextlib.suppress(OSError, Drop, ssl.SSLError):
             self.own.sock = client

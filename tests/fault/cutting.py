@@ -10,13 +10,13 @@ import select
 import socket
 import threading
 
+from accepting import Accepting
 
-class Proxy(threading.Thread):
+
+class Proxy(Accepting):
     def __init__(self, port):
-        super().__init__(daemon=True)
+        super().__init__()
         self.to = port
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
         self.lock = threading.Lock()
         self.restore()
         self.start()
@@ -28,23 +28,10 @@ class Proxy(threading.Thread):
     def moments(self):
         return sorted({at + n for at, length in self.began for n in (0, length // 2)})
 
-    def stop(self):
-        with contextlib.suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-
-    def run(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            if self.refusing:
-                client.close()
-                continue
-            threading.Thread(target=self._carry, args=(client,), daemon=True).start()
-
-    def _carry(self, client):
+    def session(self, client):
+        if self.refusing:
+            client.close()
+            return
         with client, contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as server:
             for s in (client, server):
                 s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
