@@ -33,11 +33,12 @@ struct batch {
 	struct slot *slots;
 	size_t asked, written;		/* how far into the batch */
 	size_t committed;
+	bool stopped;			/* the daemon is to stop: what is not written yet stays on the server */
 	enum { SCANNER_UNKNOWN, SCANNER_UP, SCANNER_DOWN } scanner;	/* as the register's fault has it */
 	struct fail *f;
 };
 
-enum { COMMIT_AFTER = 50, PATIENCE_MS = 1500, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30, PROBE_SECONDS = 10 };
+enum { COMMIT_AFTER = 50, PATIENCE_MS = 1500, LISTEN_MS = 300, READ_LIMIT_MS = 120000, SCAN_SECONDS = 30, PROBE_SECONDS = 10 };
 
 struct reader *
 intake_start_reader(const struct keeper *k, struct fail *f)
@@ -237,8 +238,15 @@ next_answer(struct batch *b, int timeout_ms, struct reader_answer *out, struct a
 	return 0;
 }
 
-/* Keeps the reader busy with messages before `end`, until the one whose turn it is has been answered or the
- * time is over: an answer that comes before its turn is no reason to commit. */
+static bool
+is_stopped(struct batch *b)
+{
+	b->stopped = b->stopped || keeper_is_stopping(b->k);
+	return b->stopped;
+}
+
+/* Keeps the reader busy with messages before `end`, until the one whose turn it is has been answered, the time is
+ * over or the daemon is to stop: an answer that comes before its turn is no reason to commit. */
 static int
 read_some(struct batch *b, size_t end, int timeout_ms)
 {
@@ -250,9 +258,9 @@ read_some(struct batch *b, size_t end, int timeout_ms)
 		while (b->asked < end && reader_room(b->reader) > 0)
 			if (ask(b, b->asked++) != 0)
 				return -1;
-		if (b->slots[b->written].ready || left <= 0)
+		if (b->slots[b->written].ready || left <= 0 || is_stopped(b))
 			return 0;
-		if (next_answer(b, (int)left, &answer, &a) != 0)
+		if (next_answer(b, (int)(left < LISTEN_MS ? left : LISTEN_MS), &answer, &a) != 0)
 			return -1;
 		left = until - wire_now_ms();
 	}
@@ -433,7 +441,7 @@ commit(struct batch *b)
 	for (; b->committed < b->written; b->committed++)
 		b->raws->items[b->committed].taken = true;
 	if (b->k->meanwhile != NULL)
-		b->k->meanwhile(b->k->meanwhile_context);
+		b->k->meanwhile(b->k->context);
 	return 0;
 }
 
@@ -457,13 +465,13 @@ write_next(struct batch *b)
 static int
 run(struct batch *b, size_t end)
 {
-	while (b->written < end) {
+	while (b->written < end && !is_stopped(b)) {
 		if (read_some(b, end, register_is_open(b->k->db) ? PATIENCE_MS : READ_LIMIT_MS) != 0)
 			return -1;
 		if (!b->slots[b->written].ready || b->written - b->committed == COMMIT_AFTER) {
 			if (commit(b) != 0)
 				return -1;
-		} else if (write_next(b) != 0)
+		} else if (!b->stopped && write_next(b) != 0)
 			return -1;
 	}
 	return commit(b);
@@ -498,10 +506,22 @@ count_group(struct batch *b, size_t *end_out)
 	return register_commit(b->k->db, b->f);
 }
 
+/* An attempt that was not brought to its end by nobody's fault but ours. */
+static int
+take_back_attempts(struct batch *b)
+{
+	if (register_begin_unflushed(b->k->db, b->f) != 0)
+		return -1;
+	for (size_t i = b->written; i < b->raws->count; i++)
+		if (b->slots[i].attempts > 0 && register_item_attempt_back(b->k->db, &b->raws->items[i].uid, b->f) != 0)
+			return -1;
+	return register_commit(b->k->db, b->f);
+}
+
 static int
 run_groups(struct batch *b)
 {
-	while (b->written < b->raws->count) {
+	while (b->written < b->raws->count && !is_stopped(b)) {
 		size_t end;
 
 		if (count_group(b, &end) != 0 || run(b, end) != 0)
@@ -510,11 +530,11 @@ run_groups(struct batch *b)
 	return 0;
 }
 
-/* The reader must not be left with answers of a batch that was given up. */
+/* The reader must not be left with answers of a batch that was given up; one that is to stop is not waited for. */
 static void
 drain(struct batch *b)
 {
-	for (size_t i = b->written; i < b->asked; i++) {
+	for (size_t i = b->written; i < b->asked && !b->stopped; i++) {
 		struct arena *a = arena_new(0);
 		struct reader_answer answer;
 		bool more = reader_next(b->reader, a, READ_LIMIT_MS, &answer);
@@ -535,9 +555,13 @@ intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *ma
 	b.slots = arena_array(raws->arena, raws->count, sizeof(*b.slots));
 	if (raws->count == 0)
 		return 0;
-	if (await_scanner(&b) == 0 && keep(&b) == 0 && run_groups(&b) == 0)
-		return 0;
-	register_rollback(k->db);
+	if (await_scanner(&b) != 0 || keep(&b) != 0 || run_groups(&b) != 0 || (b.stopped && take_back_attempts(&b) != 0)) {
+		register_rollback(k->db);
+		drain(&b);
+		return -1;
+	}
+	if (b.stopped)
+		say(SAY_NOTICE, "step=intake result=stopped taken=%zu left=%zu", b.written, raws->count - b.written);
 	drain(&b);
-	return -1;
+	return 0;
 }

@@ -36,8 +36,8 @@ struct intake_raws {
 	struct arena *arena;		/* of the results' spans */
 };
 
-/* Takes in a batch, all of it or (with RETRY or STOP) nothing: then every message is still on the
- * server, and its uid without a row.  mailbox: NULL for an import. */
+/* Takes in a batch, or as much of it as there was time for before the daemon is to stop: what is not `taken` is still on
+ * the server, and its uid without a row.  With RETRY or STOP that is what was not committed before.  mailbox: NULL for an import. */
 int intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f);
 /* Settings of the jailed reader as the config says. */
 struct reader *intake_start_reader(const struct keeper *k, struct fail *f);

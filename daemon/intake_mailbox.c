@@ -233,7 +233,8 @@ take_done(struct intake_mailbox *m, struct fail *f)
 		*f = ignored;
 		return -1;
 	}
-	return fetching ? 0 : go_on(m, f);
+	/* About to stop, and so perhaps not all of it taken in: no folder is done with by that. */
+	return fetching || keeper_is_stopping(m->k) ? 0 : go_on(m, f);
 }
 
 /* What came before the trouble is taken in all the same, so that a message that breaks the
@@ -290,7 +291,7 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 int
 intake_mailbox_handle(struct intake_mailbox *m, struct fail *f)
 {
-	while (m->fetcher != NULL && (m->doing != RESTING || m->idling)) {
+	while (m->fetcher != NULL && (m->doing != RESTING || m->idling) && !keeper_is_stopping(m->k)) {
 		struct arena *a = arena_new(0);
 		struct fetcher_event e;
 		int got = fetcher_next(m->fetcher, a, &e, f);

@@ -89,6 +89,12 @@ keeper_rest(struct keeper *k)
 #endif
 }
 
+bool
+keeper_is_stopping(const struct keeper *k)
+{
+	return k->is_stopping != NULL && k->is_stopping(k->context);
+}
+
 int64_t
 keeper_now(const struct keeper *k)
 {

@@ -31,7 +31,9 @@ struct keeper {
 	struct keeper_trouble troubles[KEEPER_ARROWS];
 	/* What else there is to do when a long work has come as far as a commit; NULL: nothing. */
 	void (*meanwhile)(void *context);
-	void *meanwhile_context;
+	/* Whether the daemon has been told to stop: a long work ends at its next boundary; NULL: it never is. */
+	bool (*is_stopping)(void *context);
+	void *context;
 };
 
 /* Opens state directory and register as the config says; daemon: takes the lock.  The config stays the caller's. */
@@ -46,6 +48,7 @@ void keeper_close(struct keeper *k);
 void keeper_begun(void);
 /* In a quiet moment: memory that a long work took and the next need not have goes back to the system. */
 void keeper_rest(struct keeper *k);
+bool keeper_is_stopping(const struct keeper *k);
 /* Seconds UTC: --now, or the clock. */
 int64_t keeper_now(const struct keeper *k);
 /* The arrow failed, or (NULL) went well again. */

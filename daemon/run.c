@@ -81,6 +81,7 @@ open_signals(void)
 }
 
 static void mail_meanwhile(void *context);
+static bool is_stopping(void *context);
 
 static void
 open_mailboxes(struct daemon *d)
@@ -105,7 +106,8 @@ begin(struct daemon *d, struct fail *f)
 	d->keeper.now = d->options->now;
 	d->outbox = outbox_new(&d->keeper);
 	d->keeper.meanwhile = mail_meanwhile;
-	d->keeper.meanwhile_context = d;
+	d->keeper.is_stopping = is_stopping;
+	d->keeper.context = d;
 	d->night = night_new(&d->keeper);
 	d->sweep = sweep_new(&d->keeper);
 	d->swept_ms = d->told_ms = monotonic_ms();
@@ -187,6 +189,16 @@ take_signals(struct daemon *d)
 		else
 			d->stop = true;
 	}
+}
+
+/* Asked in the midst of a long work, which the loop waits for. */
+static bool
+is_stopping(void *context)
+{
+	struct daemon *d = context;
+
+	take_signals(d);
+	return d->stop;
 }
 
 /* What one step said: RETRY is noted, STOP is passed on. */
@@ -356,7 +368,8 @@ wait_for_something(struct daemon *d)
 	fds[n++] = (struct pollfd){ .fd = night_fd(d->night), .events = POLLIN };
 	for (size_t i = 0; i < d->mailboxes_count; i++)
 		fds[n++] = (struct pollfd){ .fd = intake_mailbox_fd(d->mailboxes[i]), .events = POLLIN };
-	if (poll(fds, n, patience(d)) < 0 || fds[0].revents != 0)
+	/* A signal may have been heard in the midst of something else. */
+	if (poll(fds, n, d->stop || d->reload || d->poll_now ? 0 : patience(d)) < 0 || fds[0].revents != 0)
 		take_signals(d);
 }
 
@@ -385,7 +398,7 @@ pass(struct daemon *d)
 		do
 			if (sweep(d, true) != 0)
 				return -1;
-		while (d->sweeping && !d->stop);
+		while (d->sweeping && !is_stopping(d));
 		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper))
 			break;
 		if (mail_out(d) != 0)

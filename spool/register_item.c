@@ -259,6 +259,19 @@ register_item_attempt(struct register_db *db, const struct register_uid *u, unsi
 	return register_sql_light_end(db, &light, result, f);
 }
 
+int
+register_item_attempt_back(struct register_db *db, const struct register_uid *u, struct fail *f)
+{
+	struct register_light light;
+	int result;
+
+	if (register_sql_light(db, &light, f) == -1)
+		return -1;
+	result = register_sql_run(db, "UPDATE attempts SET count = count - 1 WHERE mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ? AND count > 0",
+	    REGISTER_ARGS(register_text(u->place.mailbox), register_text(u->place.folder), register_int(u->place.uidvalidity), register_int(u->uid)), f);
+	return register_sql_light_end(db, &light, result, f);
+}
+
 /* ---- lists -------------------------------------------------------------------------- */
 
 static sqlite3_stmt *

@@ -88,6 +88,9 @@ int register_item_left(struct register_db *db, const struct register_place *plac
 /* Counts an attempt at reading and gives the number of this one, from 1.  UNFLUSHED. */
 int register_item_attempt(struct register_db *db, const struct register_uid *u, unsigned *count_out, struct fail *f);
 
+/* That attempt was none: nothing was tried to the end.  UNFLUSHED. */
+int register_item_attempt_back(struct register_db *db, const struct register_uid *u, struct fail *f);
+
 /* Retention: an item that is neither open nor of a case loses its sender, its facts and its letters' bytes, after its
  * `purged` event was added (else FAIL_REFUSE).  The row stays; mail_remove_raw() takes the message. */
 int register_item_purge(struct register_db *db, int64_t id, struct fail *f);

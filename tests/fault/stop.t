@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""A stop in the midst of long work: it ends at the next boundary, and the next start goes on from there."""
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from breaking import Farm, messages, tap  # noqa: E402
+from clamd import Clamd  # noqa: E402
+
+MANY = 200
+
+
+def soon(what, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if what():
+                return True
+        except Exception:
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def slow_readings(farm, scanner):
+    """Two hundred messages that take two seconds each, and a stop among them."""
+    farm.plant(messages(MANY))
+    scanner.reply = lambda stream: time.sleep(2) or "OK"
+    daemon = farm.start_pass()
+    tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items")[0][0] >= 2), "messages are being taken in")
+    began = time.monotonic()
+    daemon.send_signal(signal.SIGTERM)
+    status = daemon.wait(400)
+    took = time.monotonic() - began
+    tap.ok(status == 0 and took < 8, "it stops within seconds", (status, took))
+    taken = farm.sql("SELECT count(*) FROM items")[0][0]
+    tap.ok(0 < taken < MANY / 2, "with some of it taken in", taken)
+    tap.same(farm.sql("SELECT count(*) FROM attempts WHERE count > 0"), [(0,)], "a stop is no attempt at reading")
+    tap.same(farm.sql("SELECT count(*) FROM faults"), [(0,)], "nor is it a fault")
+    tap.same(len(farm.lying("referrals@scp.example")["INBOX"]) + farm.sql("SELECT count(*) FROM items WHERE moved_at IS NOT NULL")[0][0], MANY, "what is not taken lies on the server")
+    scanner.reply = ""
+    farm.later()
+    farm.run_until_done()
+    farm.check(MANY, "after the next start all is there, once")
+
+
+def wait_for_server(farm, scanner):
+    """A daemon at rest that is told to stop while a signal of another kind is on its way."""
+    scanner.reply = ""
+    farm.plant(messages(1))
+    daemon = farm.installation.start(env=farm.faults.environment())
+    tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items WHERE moved_at IS NOT NULL")[0][0] == 1), "a daemon is at rest")
+    for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM):
+        daemon.send_signal(number)
+    began = time.monotonic()
+    tap.ok(daemon.wait(60) == 0 and time.monotonic() - began < 8, "it stops within seconds", time.monotonic() - began)
+
+
+folder = os.path.join("/tmp", "clamd-%d" % os.getpid())
+clamd = Clamd(folder)
+clamd.start()
+try:
+    with Farm(scan__socket='"%s"' % folder) as one:
+        tap.case(slow_readings, one, clamd)
+        tap.case(wait_for_server, one, clamd)
+finally:
+    os.unlink(folder)
+tap.done()
