@@ -59,20 +59,21 @@ block_put(struct block_builder *b, struct span text, unsigned flags, const struc
 {
 	struct block_run *last = b->count == 0 ? NULL : &b->runs[b->count - 1];
 
-	/* The limit holds for joining too, which copies: text in ever new pieces would cost its square. */
 	if ((text.len == 0 && control == NULL) || b->count >= BLOCK_RUN_LIMIT)
 		return;
 	if (last != NULL && last->flags == flags && last->control == control && (flags & (BLOCK_BOX | BLOCK_UNKNOWN_BOX)) == 0) {
 		/* Text that lies right behind the last run's grows it in place; else join. */
 		if (last->text.len > 0 && last->text.at + last->text.len == text.at) {
 			last->text.len += text.len;
-		} else {
-			struct arena_text joined = arena_text(b->arena);
-
-			arena_put(&joined, last->text);
-			arena_put(&joined, text);
-			last->text = arena_text_span(&joined);
+			return;
 		}
+		/* What was joined before grows on: copied anew each time, text in ever new pieces would cost its square. */
+		if (last->text.len == 0 || last->text.at != b->joined.bytes || last->text.len != b->joined.len) {
+			b->joined = arena_text(b->arena);
+			arena_put(&b->joined, last->text);
+		}
+		arena_put(&b->joined, text);
+		last->text = arena_text_span(&b->joined);
 		return;
 	}
 	b->runs = arena_grow(b->arena, b->runs, b->count, &b->capacity, sizeof(*b->runs));

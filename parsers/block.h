@@ -106,6 +106,7 @@ struct block_builder {
 	struct block_run *runs;
 	size_t count;
 	size_t capacity;
+	struct arena_text joined;	/* the last run's text, when it is of several pieces */
 };
 
 struct block_builder block_builder(struct arena *a);

@@ -382,18 +382,26 @@ collect(struct grid *g, size_t at)
 static struct form_text
 join(const struct grid *g, const struct grid_row *row, size_t k)
 {
-	struct form_text t = row->parts[k][0];
+	struct arena *a = g->r->arena;
+	struct form_text *pieces = arena_array(a, 2 * row->counts[k], sizeof(*pieces));
+	size_t count = 0;
 
-	for (size_t i = 1; i < row->counts[k]; i++) {
-		struct form_text both[2] = { t, row->parts[k][i] };
-		struct span above = row->parts[k][i - 1].text;
-		unsigned length = 0;
+	for (size_t i = 0; i < row->counts[k]; i++) {
+		const struct form_text *part = &row->parts[k][i];
 
-		for (size_t n = 0; n < above.len; n++)
-			length += (above.at[n] & 0xC0) != 0x80 ? 1 : 0;
-		t = form_text_join(g->r->arena, both, 2, length + 1 + first_word(both[1].text) > width_of(g, k) ? SPAN_LIT(" ") : SPAN_LIT("\n"));
+		if (i > 0) {
+			struct block_run *run = arena_alloc(a, sizeof(*run));
+			struct span above = row->parts[k][i - 1].text;
+			unsigned length = 0;
+
+			for (size_t n = 0; n < above.len; n++)
+				length += (above.at[n] & 0xC0) != 0x80 ? 1 : 0;
+			run->text = length + 1 + first_word(part->text) > width_of(g, k) ? SPAN_LIT(" ") : SPAN_LIT("\n");
+			pieces[count++] = (struct form_text){ run->text, run, 1, part->block };
+		}
+		pieces[count++] = *part;
 	}
-	return t;
+	return form_text_join(a, pieces, count, SPAN_NONE);
 }
 
 static struct span

@@ -89,7 +89,7 @@ form_text_join(struct arena *a, const struct form_text *pieces, size_t count, st
 		most += pieces[i].runs_count;
 	runs = arena_array(a, most, sizeof(*runs));
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0) {
+		if (i > 0 && between.len > 0) {
 			runs[out.runs_count++] = (struct block_run){ .text = between };
 			arena_put(&t, between);
 		}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
- * form: what the indexes find is what looking at everything would have found. */
+ * form: what the indexes find is what looking at everything would have found, and length costs no more than itself. */
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
+#include "tests/quality/forms_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -168,6 +169,39 @@ a_distance_is_exact_up_to_its_limit(void **state)
 	arena_free(a);
 }
 
+/* A list beside one label, as long as a mail may have it, and in as many pieces. */
+static size_t
+used_by_a_column(const struct form_set *set, size_t lines)
+{
+	struct arena *a = arena_new(0);
+	struct block_list blocks = block_list(a);
+	struct block_builder b = block_builder(a);
+	const struct block_where where = { .part = SPAN_LIT("1"), .paragraph = 1 };
+	struct form_result out;
+	size_t used;
+
+	block_put(&b, SPAN_LIT("Name of child        Al Ash"), 0, NULL);
+	for (size_t i = 0; i < lines; i++)
+		block_put(&b, SPAN_LIT("\n                     and the next one"), 0, NULL);
+	block_end(&b, &blocks, BLOCK_PARAGRAPH, &where, 0);
+	form_read(set, &blocks, NULL, a, &out);
+	used = arena_used(a);
+	arena_free(a);
+	return used;
+}
+
+static void
+a_long_column_costs_its_length(void **state)
+{
+	struct arena *policy = arena_new(0);
+	struct form_set set;
+
+	(void)state;
+	assert_true(forms_load(policy, "config/forms.conf", &set));
+	assert_true(used_by_a_column(&set, 2000) < 5 * used_by_a_column(&set, 1000) / 2);
+	arena_free(policy);
+}
+
 int
 main(void)
 {
@@ -175,6 +209,7 @@ main(void)
 		cmocka_unit_test(every_text_so_many_slips_away_is_found),
 		cmocka_unit_test(every_wording_with_a_star_is_found),
 		cmocka_unit_test(a_distance_is_exact_up_to_its_limit),
+		cmocka_unit_test(a_long_column_costs_its_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
