@@ -455,6 +455,7 @@ pragmas_and_views(void **state)
 	assert_int_equal(number_by_hand(p, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite%'"), 0);
 }
 
+#if !defined(__SANITIZE_ADDRESS__)		/* whose heap is another */
 static void
 rests(void **state)
 {
@@ -473,6 +474,7 @@ rests(void **state)
 	/* And goes on. */
 	five_events(p);
 }
+#endif
 
 int
 main(void)
@@ -490,7 +492,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(backups_open, setup, teardown),
 		cmocka_unit_test_setup_teardown(liveness_and_faults, setup, teardown),
 		cmocka_unit_test_setup_teardown(pragmas_and_views, setup, teardown),
-#if !defined(__SANITIZE_ADDRESS__)		/* whose heap is another */
+#if !defined(__SANITIZE_ADDRESS__)
 		cmocka_unit_test_setup_teardown(rests, setup, teardown),
 #endif
 	};
