@@ -106,6 +106,14 @@ is_margin(int id)
 	return id == ODT_header || id == ODT_header_left || id == ODT_header_first || id == ODT_footer || id == ODT_footer_left || id == ODT_footer_first;
 }
 
+/* Whatever is drawn may have words in it. */
+static bool
+is_shape(int id)
+{
+	return id == ODT_text_box || id == ODT_custom_shape || id == ODT_rect || id == ODT_ellipse || id == ODT_circle || id == ODT_caption || id == ODT_line || id == ODT_connector ||
+	    id == ODT_path || id == ODT_polygon || id == ODT_polyline;
+}
+
 static void
 begin(struct odt_state *s, const struct xml_element *e)
 {
@@ -119,9 +127,9 @@ begin(struct odt_state *s, const struct xml_element *e)
 		return;
 	else if (e->ns == XML_NS_OFFICE && e->id == ODT_annotation)
 		begin_flow(s, e, ODT_FLOW_MARGIN);
-	else if (e->ns == XML_NS_DRAW && e->id == ODT_text_box)
+	else if (e->ns == XML_NS_DRAW && is_shape(e->id))
 		begin_flow(s, e, ODT_FLOW_BOX);
-	else if (e->ns == XML_NS_TABLE)
+	else if (e->ns == XML_NS_TABLE || e->ns == XML_NS_LOEXT)	/* LibreOffice's own tables in shapes */
 		odt_table_start(s, e);
 	else if (e->ns == XML_NS_TEXT)
 		text_element(s, e);

@@ -258,7 +258,7 @@ odt_control_start(struct odt_state *s, const struct xml_element *e)
 		if (e->id == ODT_option || e->id == ODT_item)
 			form_option(s, e);
 		else if (e->id == ODT_text || e->id == ODT_textarea || e->id == ODT_checkbox || e->id == ODT_radio || e->id == ODT_listbox || e->id == ODT_combobox ||
-		    e->id == ODT_date || e->id == ODT_formatted_text)
+		    e->id == ODT_date || e->id == ODT_formatted_text || e->id == ODT_number || e->id == ODT_time)
 			form_control(s, e);
 		return;
 	}

@@ -13,17 +13,19 @@
 #include "parsers/xml.h"
 
 #define ODT_NAMES(X) \
-	X(annotation, "annotation") X(automatic_styles, "automatic-styles") X(body, "body") X(checkbox, "checkbox") X(combobox, "combobox") \
-	X(content_control, "content-control") X(control, "control") X(covered_table_cell, "covered-table-cell") X(date, "date") \
-	X(drop_down, "drop-down") X(fieldmark, "fieldmark") X(fieldmark_end, "fieldmark-end") X(fieldmark_separator, "fieldmark-separator") \
+	X(annotation, "annotation") X(automatic_styles, "automatic-styles") X(body, "body") X(caption, "caption") X(checkbox, "checkbox") \
+	X(circle, "circle") X(combobox, "combobox") X(connector, "connector") X(content_control, "content-control") X(control, "control") \
+	X(covered_table_cell, "covered-table-cell") X(custom_shape, "custom-shape") X(date, "date") X(drop_down, "drop-down") \
+	X(ellipse, "ellipse") X(fieldmark, "fieldmark") X(fieldmark_end, "fieldmark-end") X(fieldmark_separator, "fieldmark-separator") \
 	X(fieldmark_start, "fieldmark-start") X(footer, "footer") X(footer_first, "footer-first") X(footer_left, "footer-left") \
 	X(formatted_text, "formatted-text") X(forms, "forms") X(h, "h") X(header, "header") X(header_first, "header-first") \
-	X(header_left, "header-left") X(hidden_paragraph, "hidden-paragraph") X(hidden_text, "hidden-text") X(image, "image") X(item, "item") \
-	X(label, "label") X(line_break, "line-break") X(list_item, "list-item") X(listbox, "listbox") X(note_body, "note-body") \
-	X(note_citation, "note-citation") X(option, "option") X(p, "p") X(param, "param") X(placeholder, "placeholder") X(radio, "radio") \
+	X(header_left, "header-left") X(hidden_paragraph, "hidden-paragraph") X(hidden_text, "hidden-text") X(image, "image") \
+	X(item, "item") X(label, "label") X(line, "line") X(line_break, "line-break") X(list_item, "list-item") X(listbox, "listbox") \
+	X(note_body, "note-body") X(note_citation, "note-citation") X(number, "number") X(option, "option") X(p, "p") X(param, "param") \
+	X(path, "path") X(placeholder, "placeholder") X(polygon, "polygon") X(polyline, "polyline") X(radio, "radio") X(rect, "rect") \
 	X(ruby_text, "ruby-text") X(s, "s") X(section, "section") X(span, "span") X(style, "style") X(styles, "styles") X(tab, "tab") \
 	X(table, "table") X(table_cell, "table-cell") X(table_header_rows, "table-header-rows") X(table_row, "table-row") X(text, "text") \
-	X(text_box, "text-box") X(text_input, "text-input") X(text_properties, "text-properties") X(textarea, "textarea") \
+	X(text_box, "text-box") X(text_input, "text-input") X(text_properties, "text-properties") X(textarea, "textarea") X(time, "time") \
 	X(tracked_changes, "tracked-changes")
 
 #define ODT_NAME(id, name) ODT_##id,

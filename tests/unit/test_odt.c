@@ -51,6 +51,9 @@ bodies_become_blocks(void **state)
 		{ "notes, comments and boxes", DOCUMENT(P("a<text:note><text:note-citation>1</text:note-citation><text:note-body>" P("note") "</text:note-body></text:note>b"
 			"<office:annotation><dc:creator>Kim</dc:creator>" P("comment") "</office:annotation>") P("<draw:frame><draw:text-box>" P("boxed") "</draw:text-box></draw:frame>")),
 			"margin p2: note\nmargin p3: comment\np1: ab\np5: boxed\n" },
+		{ "shapes with words, and with a table", DOCUMENT(P("a<draw:custom-shape>" P("one") P("two") "</draw:custom-shape>b") P("<draw:g><draw:rect>" P("in") "<loext:table><loext:table-row>"
+			"<loext:table-cell>" P("Name") "</loext:table-cell><loext:table-cell table:number-columns-spanned='2'>" P("Kim") "</loext:table-cell></loext:table-row></loext:table></draw:rect></draw:g>")),
+			"p1: ab\np2: one\np3: two\np5: in\n1.1.1: Name\n1.1.2(2x1): Kim\n" },
 		{ "Word's form fields", DOCUMENT(P("<field:fieldmark-start text:name='Text1' field:type='vnd.oasis.opendocument.field.FORMTEXT'/><field:fieldmark-separator/>Kim<field:fieldmark-end/>!")
 			P("<field:fieldmark text:name='c' field:type='vnd.oasis.opendocument.field.FORMCHECKBOX'><field:param field:name='Checkbox_Checked' field:value='true'/></field:fieldmark> Yes")
 			P("<field:fieldmark text:name='d' field:type='vnd.oasis.opendocument.field.FORMDROPDOWN'><field:param field:name='Dropdown_ListEntry' field:value='Female'/>"
