@@ -30,9 +30,9 @@ inherited(struct pdf_file *f, unsigned node, const char *key)
 	return PDF_NONE;
 }
 
-/* Partial names from the root down, with dots (12.7.3.2). */
+/* Partial names from the root down, with dots (12.7.3.2), and the object that bears the last of them. */
 static struct span
-full_name(struct collecting *c, unsigned node)
+full_name(struct collecting *c, unsigned node, int *object_out)
 {
 	struct span parts[PDF_NAME_DEPTH_LIMIT];
 	struct arena_text t = arena_text(c->arena);
@@ -41,8 +41,11 @@ full_name(struct collecting *c, unsigned node)
 	for (unsigned i = 0; node != PDF_NONE && i < PDF_NAME_DEPTH_LIMIT; i++) {
 		struct span part = pdf_file_text(c->f, pdf_file_key(c->f, node, "/T"));
 
-		if (part.len > 0)
+		if (part.len > 0) {
+			if (n == 0)
+				*object_out = pdf_file_object(c->f, node);
 			parts[n++] = part;
+		}
 		node = pdf_file_key(c->f, node, "/Parent");
 	}
 	while (n-- > 0) {
@@ -170,16 +173,27 @@ is_a_field(struct collecting *c, unsigned node)
 	return !span_eq_str(type, "Btn") || (pdf_file_bits(c->f, inherited(c->f, node, "/Ff")) & FF_PUSHBUTTON) == 0;
 }
 
+/* Forms that were filled in apart and then put together have fields of one name that say different things. */
+static bool
+says_otherwise(struct collecting *c, const struct pdf_field *field, unsigned node)
+{
+	struct pdf_field other = { .control = { .name = field->control.name } };
+
+	fill_field(c, &other, node);
+	return !field->box && !other.box && !span_eq(other.text, field->text);
+}
+
 /* The field of that name, made when it is new; fields that lie together come together. */
 static bool
 find_field(struct collecting *c, unsigned node, size_t *index_out)
 {
 	struct pdf_form *form = c->form;
-	struct span name = full_name(c, node);
+	int object = 0;
+	struct span name = full_name(c, node, &object);
 	struct pdf_field *field;
 
 	for (size_t i = name.len == 0 ? 0 : form->count; i-- > 0;)
-		if (span_eq(form->fields[i].control.name, name)) {
+		if (span_eq(form->fields[i].control.name, name) && (form->fields[i].object == object || !says_otherwise(c, &form->fields[i], node))) {
 			*index_out = i;
 			return true;
 		}
@@ -187,7 +201,7 @@ find_field(struct collecting *c, unsigned node, size_t *index_out)
 		return false;
 	form->fields = arena_grow(c->arena, form->fields, form->count, &form->capacity, sizeof(*form->fields));
 	field = &form->fields[form->count];
-	*field = (struct pdf_field){ .control = { .name = name } };
+	*field = (struct pdf_field){ .control = { .name = name }, .object = object };
 	fill_field(c, field, node);
 	*index_out = form->count++;
 	return true;

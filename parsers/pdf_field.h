@@ -19,6 +19,7 @@ struct pdf_field {
 	struct span text;		/* as shown; several chosen items, one a line */
 	bool box;			/* BLOCK_CHECKBOX, BLOCK_RADIO */
 	unsigned choices_object;	/* /Opt */
+	int object;			/* the number of the one that has the name; 0: it has none */
 	size_t widgets;
 };
 

@@ -168,6 +168,12 @@ dictionary(struct pdf_file *f, unsigned o)
 	return pdf_file_is_stream(f, o) ? checked(f, qpdf_oh_get_dict(f->qpdf, o)) : PDF_NONE;
 }
 
+int
+pdf_file_object(struct pdf_file *f, unsigned o)
+{
+	return o == PDF_NONE ? 0 : qpdf_oh_get_object_id(f->qpdf, o);
+}
+
 unsigned
 pdf_file_key(struct pdf_file *f, unsigned o, const char *slash_name)
 {

@@ -47,6 +47,8 @@ size_t pdf_file_pages(struct pdf_file *f);
 unsigned pdf_file_page(struct pdf_file *f, size_t index);
 unsigned pdf_file_root(struct pdf_file *f);
 
+/* The number of an indirect object, 0 of a direct one. */
+int pdf_file_object(struct pdf_file *f, unsigned o);
 /* Of a dictionary, or of a stream's. */
 unsigned pdf_file_key(struct pdf_file *f, unsigned o, const char *slash_name);
 /* Names of the keys of a dictionary, without the stroke. */
