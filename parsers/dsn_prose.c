@@ -32,7 +32,8 @@ dsn_writer_of(struct span from_address, bool null_path)
 	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
 		if (span_find_nocase(local, span_str(systems[i])) < local.len)
 			return DSN_BY_SYSTEM;
-	return local.len == 0 || is_ndr(local) ? DSN_BY_SYSTEM : null_path ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
+	/* Nobody's name: a server's, or of a person whose program left it out. */
+	return is_ndr(local) ? DSN_BY_SYSTEM : null_path || local.len == 0 ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
 }
 
 /* Where the letter itself, or its fields, begin in the text. */

@@ -168,7 +168,7 @@ servers_are_told_from_people(void **state)
 {
 	static const struct { const char *from; enum dsn_writer want; } senders[] = {
 		{ "MAILER-DAEMON@mx.scp.example", DSN_BY_MAILER }, { "postmaster@scp.example", DSN_BY_SYSTEM }, { "ndr@scp.example", DSN_BY_SYSTEM }, { "mail.NDR@scp.example", DSN_BY_SYSTEM },
-		{ "", DSN_BY_SYSTEM }, { "andrew.hall@trust.example", DSN_BY_SOMEBODY }, { "Sandra@council.example", DSN_BY_SOMEBODY },
+		{ "", DSN_BY_ROBOT }, { "andrew.hall@trust.example", DSN_BY_SOMEBODY }, { "Sandra@council.example", DSN_BY_SOMEBODY },
 	};
 
 	(void)state;
