@@ -438,24 +438,33 @@ read_machine_date(const struct form_reader *r, const struct field_key *key, cons
 	}
 }
 
-/* "Yes / No (delete as applicable)": without what the form says about it. */
+static bool
+is_prompt(const struct form_reader *r, const struct form_text *t, size_t from, size_t to)
+{
+	struct form_text prompt = form_text_slice(r->arena, t, from, to);
+
+	return !text_is_blank(prompt.text) && form_text_is_blank(r, &prompt);
+}
+
+/* "Yes / No (delete as applicable)", "(delete as applicable) No": without what the form says about it. */
 static struct form_text
 without_prompt(const struct form_reader *r, const struct form_text *t)
 {
-	size_t at = t->text.len;
-	struct form_text prompt;
+	size_t at = t->text.len, to = span_find_byte(t->text, ')');
+	struct form_text kept;
 
+	if (at > 2 && t->text.at[0] == '(' && to + 1 < at && is_prompt(r, t, 1, to)) {
+		kept = form_text_slice(r->arena, t, to + 1, at);
+		return form_text_trim(r->arena, &kept);
+	}
 	if (at < 3 || t->text.at[at - 1] != ')')
 		return *t;
 	while (at > 0 && t->text.at[at - 1] != '(')
 		at--;
-	if (at < 2)
+	if (at < 2 || !is_prompt(r, t, at, t->text.len - 1))
 		return *t;
-	prompt = form_text_slice(r->arena, t, at, t->text.len - 1);
-	if (text_is_blank(prompt.text) || !form_text_is_blank(r, &prompt))
-		return *t;
-	prompt = form_text_slice(r->arena, t, 0, at - 1);
-	return form_text_trim(r->arena, &prompt);
+	kept = form_text_slice(r->arena, t, 0, at - 1);
+	return form_text_trim(r->arena, &kept);
 }
 
 /* "....14 May 2026........": dots to write on. */

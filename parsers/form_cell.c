@@ -85,12 +85,14 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 		if (depth > 0)
 			continue;
 		/* 14:30 and https: are no labels' ends. */
-		if ((c == ':' && !(i + 1 < s.len && (span_is_digit(s.at[i + 1]) && i > 0 && span_is_digit(s.at[i - 1])))) || (c == '?' && !form_pair_is_doubt(s, i)))
+		if ((c == ':' && !(i + 1 < s.len && (span_is_digit(s.at[i + 1]) && i > 0 && span_is_digit(s.at[i - 1])))) || (c == '?' && !form_pair_is_doubt(s, i) && !form_line_tells_first(span_slice(s, 0, i + 1))))
 			add_split(splits, count, (struct split){ i + 1, i + 1, false, false, true });
 		else if (c == '\t')
 			add_split(splits, count, (struct split){ i, i + 1, false, false, false });
 		else if (c == ' ' && i + 1 < s.len && s.at[i + 1] == r->mark && (i + 2 == s.len || s.at[i + 2] == ' ') && !parted)
 			add_split(splits, count, (struct split){ i, i + 2, false, false, parted = true });
+		else if (c == ' ' && i + 3 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == '>')
+			add_split(splits, count, (struct split){ i, i + 3, false, false, true });
 		else if (c == ' ' && i + 2 < s.len && (s.at[i + 1] == '-' || s.at[i + 1] == '=') && s.at[i + 2] == ' ')
 			add_split(splits, count, (struct split){ i, i + 3, false, true, false });
 		else if (c == ' ' && i + 3 < s.len && s.at[i + 1] == 0xE2 && s.at[i + 2] == 0x80 && (s.at[i + 3] == 0x93 || s.at[i + 3] == 0x94)) {
@@ -401,7 +403,9 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 
 	bare.text = span_trim(form_label_unbracketed(r->arena, c->all.text));
 	if (is_one_phrase(r, &bare)) {
-		(void)form_guess_find(r, c->all.text, &c->guess);
+		/* "Neglect was known. Could we have known?" tells, and asks nobody. */
+		if (bare.text.len == 0 || bare.text.at[bare.text.len - 1] != '?' || !form_line_tells_first(bare.text))
+			(void)form_guess_find(r, c->all.text, &c->guess);
 		return;
 	}
 	if (guess_above(r, c))
@@ -489,7 +493,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
 	if (!boxed && form_bracket_find(r, c->all.text, &c->match))
 		return;
-	told = c->all.text.at[c->all.text.len - 1] == '.' && form_line_tells_first(c->all.text);
+	told = (c->all.text.at[c->all.text.len - 1] == '.' || c->all.text.at[c->all.text.len - 1] == '?') && form_line_tells_first(c->all.text);
 	grade = is_one_phrase(r, &c->all) && !told ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
 	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
 		return;

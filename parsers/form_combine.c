@@ -182,25 +182,57 @@ day_to(struct form_reader *r, const struct sharing *s, const struct share *day, 
 	return to;
 }
 
+static enum field_state
+read_date(struct form_reader *r, const struct share *share, struct span text, bool expected, struct field *out)
+{
+	struct span rest;
+
+	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, expected, out, &rest);
+	return out->first.state;
+}
+
+/* The line, or the stretch between commas, that says the same day by itself: digits elsewhere are not the date's. */
+static void
+narrow_date(struct form_reader *r, const struct share *share, struct span text, bool expected, size_t *from, size_t *to)
+{
+	static const char marks[] = { '\n', ',' };
+
+	for (size_t k = 0; k < sizeof(marks); k++)
+		for (size_t at = 0, end; at < text.len; at = end + 1) {
+			struct field f = { 0 };
+
+			end = at + span_find_byte(span_slice(text, at, text.len), (unsigned char)marks[k]);
+			if (read_date(r, share, span_slice(text, at, end), expected, &f) != FIELD_ANSWERED || !span_eq(f.first.value, share->field.first.value))
+				continue;
+			*from = *from > at ? *from : at;
+			*to = *to < end ? *to : end;
+			while (*from < *to && !span_is_digit(text.at[*from]))
+				++*from;
+			while (*to > *from && !span_is_digit(text.at[*to - 1]))
+				--*to;
+			return;
+		}
+}
+
 /* The line, or the stretch between commas, that holds a date. */
 static void
 take_date(struct form_reader *r, struct sharing *s, struct share *share, struct span text, bool expected)
 {
 	size_t from = text.len, to = 0;
-	struct span rest;
 
 	for (size_t i = 0; i < text.len; i++)
 		if (text.at[i] >= '0' && text.at[i] <= '9') {
 			from = from > i ? i : from;
 			to = i + 1;
 		}
-	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, expected, &share->field, &rest);
-	share->taken = share->field.first.state == FIELD_ANSWERED;
+	share->taken = read_date(r, share, text, expected, &share->field) == FIELD_ANSWERED;
 	/* "1 May 2026 - time unknown" says no time, and nothing amiss. */
 	if (share->field.first.state == FIELD_INVALID && (to == 0 || share->key->type == FIELD_TIME))
 		share->field.first = (struct field_value){ .raw = SPAN_NONE, .state = FIELD_UNANSWERED };
 	if (!share->taken || to == 0)
 		return;
+	if (!is_when(s))
+		narrow_date(r, share, text, expected, &from, &to);
 	to = day_to(r, s, share, text, from, to);
 	from = weekday_before(text, from);
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where

@@ -278,7 +278,7 @@ may_explain(const struct form_reader *r, const struct form_cell *c, const struct
 	if (c->all.text.len > FORM_LABEL_BYTES || count_words(c->all.text) < 3)
 		return false;
 	if (c->all.text.at[c->all.text.len - 1] == '?')
-		return true;
+		return !form_line_tells_first(c->all.text);
 	folded = text_fold_bare(r->arena, c->all.text);
 	return r->pending.meaning.keys[0]->type != FIELD_LONG && begins_with_any(folded, begins, sizeof(begins) / sizeof(begins[0]));
 }
@@ -291,7 +291,7 @@ answer_beneath(const struct form_reader *r, size_t at)
 
 	if (next != NULL && next->all.text.len == 0)
 		next = form_rows_line(r, at + 2);
-	return next == NULL || next->all.text.len == 0 || next->heading || (next->match.count > 0 && next->match.exact) || (next->lead.count > 0 && next->lead.exact) ? NULL : next;
+	return next == NULL || next->all.text.len == 0 || next->heading || (next->match.count > 0 && (next->match.exact || form_line_asks(next->all.text))) || (next->lead.count > 0 && next->lead.exact) ? NULL : next;
 }
 
 static bool

@@ -78,31 +78,73 @@ give(struct form_reader *r, const struct form_meaning *m, const char *pattern, c
 	form_give_field(r, m, key, &f);
 }
 
-/* "born 3/4/16", "DOB: 3/4/16", "(d.o.b. 3/4/16)" */
+/* "Ana Oak, born 3/4/16", "Ana Oak (d.o.b. 3/4/16)": what parts the two. */
 static bool
-give_birth(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+find_birth(const struct form_reader *r, struct span s, struct span *name_out, struct span *day_out)
 {
 	static const char *const words[] = { "born on", "born", "date of birth", "d.o.b.", "d.o.b", "dob" };
 	struct value_date d;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t to = 0, again, at = find_word(t->text, words[i], &to);
-		struct span name = without_marks(span_slice(t->text, 0, at)), day = span_trim(span_slice(t->text, to, t->text.len));
+		size_t to = 0, again, at = find_word(s, words[i], &to);
 
-		if (at == t->text.len)
+		if (at == s.len)
 			continue;
-		while (day.len > 0 && span_find_byte(SPAN_LIT(":-. "), day.at[0]) < 4)
-			day = span_slice(day, 1, day.len);
-		while (day.len > 0 && span_find_byte(SPAN_LIT(")., "), day.at[day.len - 1]) < 4)
-			day.len--;
-		/* Another child is told of behind the first. */
-		if (!is_name(name) || find_word(day, words[i], &again) < day.len || value_date_read(day, false, r->arena, &d) != FIELD_ANSWERED)
-			return false;
-		give(r, m, "child.N.name", t, name);
-		give(r, m, "child.N.dob", t, day);
-		return true;
+		*name_out = without_marks(span_slice(s, 0, at));
+		*day_out = span_trim(span_slice(s, to, s.len));
+		while (day_out->len > 0 && span_find_byte(SPAN_LIT(":-. "), day_out->at[0]) < 4)
+			*day_out = span_slice(*day_out, 1, day_out->len);
+		while (day_out->len > 0 && span_find_byte(SPAN_LIT(")., "), day_out->at[day_out->len - 1]) < 4)
+			day_out->len--;
+		return is_name(*name_out) && find_word(*day_out, words[i], &again) == day_out->len && value_date_read(*day_out, false, r->arena, &d) == FIELD_ANSWERED;
 	}
 	return false;
+}
+
+/* How long the first child's stretch is, with what parts it from the next. */
+static size_t
+first_of(struct span s, size_t *next_out)
+{
+	static const char *const marks[] = { "\n", ";", " and ", " & " };
+	size_t best = s.len;
+
+	*next_out = s.len;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t at = span_find(s, span_str(marks[i]));
+
+		if (at < best) {
+			best = at;
+			*next_out = at + span_str(marks[i]).len;
+		}
+	}
+	return best;
+}
+
+static bool
+give_birth(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct span rest, name, day;
+	unsigned first = 0;
+	size_t next = 0, one;
+
+	/* One after the other, or none: "Ana Oak, born 3/4/16 and Bo Oak, born 5/6/18". */
+	for (rest = t->text; rest.len > 0; rest = span_slice(rest, next, rest.len)) {
+		one = first_of(rest, &next);
+		if (!find_birth(r, span_slice(rest, 0, one), &name, &day))
+			return false;
+	}
+	if (m->number > 0 && first_of(t->text, &next) < t->text.len)
+		return false;
+	for (rest = t->text; rest.len > 0; rest = span_slice(rest, next, rest.len)) {
+		one = first_of(rest, &next);
+		(void)find_birth(r, span_slice(rest, 0, one), &name, &day);
+		give(r, m, "child.N.name", t, name);
+		give(r, m, "child.N.dob", t, day);
+		first = first == 0 ? r->numbers[FORM_CHILD] : first;
+	}
+	/* What is asked next is of the first, or of all. */
+	r->numbers[FORM_CHILD] = first;
+	return true;
 }
 
 static bool

@@ -129,12 +129,24 @@ form_tail_explains(const struct form_reader *r, const struct form_match *label, 
 	return span_is_lower(s.at[0]) && (form_sense_find(r, s, &m) || form_guess_find(r, s, &m)) && share_a_key(label, &m);
 }
 
+/* "(delete as applicable) No": how long what bids is, where an answer follows it; 0 for none. */
+static size_t
+prompt(const struct form_reader *r, struct span s)
+{
+	size_t from = skip_blanks(s, 0), to = span_find_byte(s, ')');
+	struct form_text inner = { .text = from < s.len && s.at[from] == '(' && to < s.len ? span_slice(s, from + 1, to) : SPAN_NONE };
+
+	/* "( ) Yes" is a box. */
+	return span_trim(inner.text).len > 2 && form_text_is_blank(r, &inner) && span_trim(span_slice(s, to + 1, s.len)).len > 0 ? to + 1 : 0;
+}
+
 /* Of what stands behind a label the bytes that belong to it. */
 size_t
 form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked)
 {
 	size_t at = asked ? question(s) : 0, colon;
 
+	at += at == 0 ? prompt(r, s) : 0;
 	at += asked ? bid(span_slice(s, at, s.len)) : 0;
 	at += options_with_it(span_slice(s, at, s.len));
 	colon = at + span_find_byte(span_slice(s, at, s.len), ':');

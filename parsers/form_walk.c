@@ -445,7 +445,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
 		return true;
 	if (r->pending.blanks > 0)
-		return false;
+		return r->pending.blanks == 1 && row->line && label->bold && !c->bold && r->pending.meaning.keys[0]->type == FIELD_TEXT;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
