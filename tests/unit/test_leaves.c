@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #define assert_span(got, want) do { \
@@ -177,6 +179,40 @@ arenas_begin_in_room_that_is_lent(void **state)
 	arena_free(a);
 }
 
+/* What snprintf() makes of a format, into a text with room and into one without. */
+#define SAME(format, ...) do { \
+	char want[400]; \
+	struct arena_text t = arena_text(a), full = arena_text(a); \
+	struct span got = arena_printf(a, format, __VA_ARGS__); \
+	(void)snprintf(want, sizeof(want), format, __VA_ARGS__); \
+	assert_true(span_eq_str(got, want) && got.at[got.len] == 0); \
+	arena_put_format(&t, format, __VA_ARGS__); \
+	assert_true(span_eq_str(arena_text_span(&t), want)); \
+	arena_put(&full, span_of(sixty, 62)); \
+	arena_put_format(&full, format, __VA_ARGS__); \
+	arena_put_byte(&full, '.'); \
+	assert_true(full.len == 63 + strlen(want) && memcmp(full.bytes, sixty, 62) == 0 && memcmp(full.bytes + 62, want, strlen(want)) == 0); \
+} while (0)
+
+static void
+formats_are_those_of_the_library(void **state)
+{
+	static const char sixty[] = "12345678901234567890123456789012345678901234567890123456789012";
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	SAME("%s", "");
+	SAME("x%sy%%z", "words");
+	SAME("%.*s|%.*s|%.*s", 0, "", 3, "abcdef", 20, "ends");
+	SAME("%d %d %d %u %u", 0, INT_MIN, INT_MAX, 0u, UINT_MAX);
+	SAME("%lld %lld %llu %zu", LLONG_MIN, LLONG_MAX, ULLONG_MAX, SIZE_MAX);
+	SAME("%c%c", 'a', 1);
+	SAME("%02d:%02d %04d %s %x", 7, 30, 99, "then", 255);
+	SAME("%lu %-5s| %5.1f", 7ul, "ab", 2.5);
+	SAME("%s%s%s", "a text that is longer than the sixty-four bytes with which a text begins to grow", "", "; and more");
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -187,6 +223,7 @@ main(void)
 		cmocka_unit_test(fields_join_and_conflict),
 		cmocka_unit_test(blocks_join_runs),
 		cmocka_unit_test(arenas_begin_in_room_that_is_lent),
+		cmocka_unit_test(formats_are_those_of_the_library),
 	};
 
 	return cmocka_run_group_tests_name("leaves", tests, NULL, NULL);
