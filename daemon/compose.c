@@ -163,9 +163,8 @@ fits_7bit(struct span s, size_t line_max)
 {
 	struct span line;
 
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] > 0x7E || s.at[i] == '\0')
-			return false;
+	if (!text_is_ascii(s) || span_find_byte(s, '\0') != s.len || span_find_byte(s, 0x7F) != s.len)
+		return false;
 	while (span_line(&s, &line))
 		if (line.len > line_max || span_find_byte(line, '\r') != line.len)
 			return false;

@@ -57,8 +57,9 @@ put_wrapped(struct arena_text *t, struct span line)
 {
 	size_t indent = span_starts(line, SPAN_LIT("- ")) ? 2 : 0, used = 0, at;
 
-	while (used + characters(line) > LETTER_WIDTH && (at = find_break(line, LETTER_WIDTH - used)) < line.len) {
-		arena_put_format(t, "%.*s\n%.*s", SPAN_PF(span_slice(line, 0, at)), (int)indent, "  ");
+	while (used + line.len > LETTER_WIDTH && used + characters(line) > LETTER_WIDTH && (at = find_break(line, LETTER_WIDTH - used)) < line.len) {
+		arena_put(t, span_slice(line, 0, at));
+		arena_put_str(t, indent > 0 ? "\n  " : "\n");
 		line = span_slice(line, at + 1, line.len);
 		used = indent;
 	}
@@ -114,7 +115,7 @@ letter_wrap(struct arena *a, struct span text)
 			flush(a, &t, &p);
 		if (!alone) {
 			p.lines[p.count++] = line;
-			p.too_wide = p.too_wide || characters(line) > LETTER_WIDTH;
+			p.too_wide = p.too_wide || (line.len > LETTER_WIDTH && characters(line) > LETTER_WIDTH);
 			continue;
 		}
 		if (span_starts(line, SPAN_LIT("- ")))

@@ -5,6 +5,7 @@
 #include "daemon/compose.h"
 #include "daemon/sender_inside.h"
 #include "daemon/wire.h"
+#include "parsers/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,11 +113,7 @@ settle(const struct sender_settings *given, size_t letters, struct sender_settin
 static bool
 is_mail(struct span bytes)
 {
-	unsigned char seen = 0;
-
-	for (size_t i = 0; i < bytes.len; i++)
-		seen |= bytes.at[i];
-	if (bytes.len == 0 || seen > 0x7F || span_find_byte(bytes, '\0') < bytes.len)
+	if (bytes.len == 0 || !text_is_ascii(bytes) || span_find_byte(bytes, '\0') < bytes.len)
 		return false;
 	while (bytes.len > 0) {
 		size_t lf = span_find_byte(bytes, '\n');

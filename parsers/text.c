@@ -2,6 +2,7 @@
 #include "parsers/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <utf8proc.h>
 
@@ -31,12 +32,30 @@ sequence(const struct span_cursor *c, uint32_t *code_point_out)
 	return (size_t)n;
 }
 
+/* Eight at a time. */
+bool
+text_is_ascii(struct span s)
+{
+	uint64_t seen = 0, eight;
+	size_t i = 0;
+
+	for (; i + sizeof(eight) <= s.len; i += sizeof(eight)) {
+		memcpy(&eight, s.at + i, sizeof(eight));
+		seen |= eight;
+	}
+	for (; i < s.len; i++)
+		seen |= s.at[i];
+	return (seen & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool
 text_is_utf8(struct span s)
 {
 	struct span_cursor c = span_walk(s);
 	uint32_t cp;
 
+	if (text_is_ascii(s))
+		return true;
 	while (span_left(&c) > 0) {
 		size_t n = sequence(&c, &cp);
 
@@ -79,16 +98,16 @@ text_put(struct arena_text *t, uint32_t code_point)
 void
 text_put_escaped(struct arena_text *t, struct span s)
 {
+	static const bool other[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true };
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = s.at[i];
-		const char *instead = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c < ' ' ? " " : NULL;
 
-		if (instead == NULL)
+		if (c >= ' ' && !other[c])
 			continue;
 		arena_put(t, span_slice(s, from, i));
-		arena_put_str(t, instead);
+		arena_put_str(t, c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : " ");
 		from = i + 1;
 	}
 	arena_put(t, span_slice(s, from, s.len));

@@ -12,6 +12,7 @@
 
 #define TEXT_REPLACEMENT 0xFFFDu
 
+bool text_is_ascii(struct span s);
 bool text_is_utf8(struct span s);
 /* The bytes as valid UTF-8: unchanged (not copied) when valid, else read as UTF-8 with
  * each bad byte taken as windows-1252. */
