@@ -26,14 +26,29 @@ without_mark(struct arena *a, struct span s)
 }
 
 static struct span
-value(const void *context, struct span name)
+make_value(const struct letter_writing *w, struct span name)
 {
-	const struct letter_writing *w = context;
 	struct span v = letter_value_of_case(w, name);
 
 	if (v.len > 0)
 		return without_mark(w->arena, v);
 	return w->facts->digest != NULL ? letter_value_of_digest(w, name) : letter_value_of_clocks(w, name);
+}
+
+/* The text asks for all of them, and HTML once more. */
+static struct span
+value(const void *context, struct span name)
+{
+	const struct letter_writing *w = context;
+	struct letter_made *m = &w->made[(uintptr_t)name.at % LETTER_MADE];
+
+	if (w->html && m->name.at == name.at && m->name.len == name.len)
+		return m->value;
+	*w->has_clocks = false;
+	*m = (struct letter_made){ name, make_value(w, name) };
+	if (*w->has_clocks)
+		m->name = SPAN_NONE;
+	return m->value;
 }
 
 static struct span
@@ -49,7 +64,9 @@ bool
 letter_write(struct arena *a, struct span template, const struct letter_facts *facts, struct letter_text *out)
 {
 	const struct config_template *t = config_template_find(facts->config, template);
-	struct letter_writing w = { a, facts, false };
+	bool has_clocks;
+	struct letter_made made[LETTER_MADE] = { 0 };
+	struct letter_writing w = { .arena = a, .facts = facts, .has_clocks = &has_clocks, .made = made };
 	struct arena_text text = arena_text(a);
 
 	if (t == NULL)

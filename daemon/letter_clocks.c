@@ -80,6 +80,7 @@ running(const struct letter_writing *w, const struct deadline_due *except, const
 void
 letter_put_clock(const struct letter_writing *w, struct arena_text *t, const struct letter_clock *c)
 {
+	*w->has_clocks = true;
 	arena_put_str(t, t->len > 0 ? "\n" : "");
 	if (w->html)
 		arena_put_format(t, "%c%d%.*s%c%.*s", LETTER_CLOCK, (int)c->level, SPAN_PF(c->label), LETTER_CLOCK, SPAN_PF(c->words));

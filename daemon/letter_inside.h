@@ -5,10 +5,20 @@
 
 #include "daemon/letter.h"
 
+/* A value that was made for the text, and is the same in HTML. */
+struct letter_made {
+	struct span name;		/* as it stands in the template: known again by its place */
+	struct span value;
+};
+
+enum { LETTER_MADE = 64 };
+
 struct letter_writing {
 	struct arena *arena;
 	const struct letter_facts *facts;
 	bool html;				/* the values go into HTML: clocks come as LETTER_CLOCK lines */
+	bool *has_clocks;			/* set by a value that is another in HTML */
+	struct letter_made *made;		/* LETTER_MADE, those of an empty name unused */
 };
 
 /* In values for HTML, the line of one clock: this byte, the level's number, the label, the byte, the words.  It is taken
