@@ -43,8 +43,31 @@ keyed_sha256(struct span s, unsigned char hash_out[KEYED_LEN])
 	must(EVP_Digest(s.len == 0 ? "" : (const char *)s.at, s.len, hash_out, NULL, EVP_sha256(), NULL) == 1);
 }
 
+/* Of the keys in use, two in a keeper: to prepare one takes OpenSSL longer than a hash, and each event needs one. */
+static struct ready {
+	unsigned char key[KEYED_LEN];
+	EVP_MAC_CTX *ctx;
+} ready[2];
+
+static void
+forget(struct ready *r)
+{
+	EVP_MAC_CTX_free(r->ctx);
+	OPENSSL_cleanse(r->key, sizeof(r->key));
+	r->ctx = NULL;
+}
+
+static struct ready *
+find_ready(const unsigned char key[KEYED_LEN])
+{
+	for (size_t i = 0; i < sizeof(ready) / sizeof(ready[0]); i++)
+		if (ready[i].ctx != NULL && CRYPTO_memcmp(ready[i].key, key, KEYED_LEN) == 0)
+			return &ready[i];
+	return NULL;
+}
+
 static EVP_MAC_CTX *
-hmac_start(const unsigned char key[KEYED_LEN])
+prepare(const unsigned char key[KEYED_LEN])
 {
 	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
 	EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
@@ -56,6 +79,23 @@ hmac_start(const unsigned char key[KEYED_LEN])
 	must(ctx != NULL && EVP_MAC_init(ctx, key, KEYED_LEN, params) == 1);
 	EVP_MAC_free(mac);
 	return ctx;
+}
+
+/* One at a time: it stays ours. */
+static EVP_MAC_CTX *
+hmac_start(const unsigned char key[KEYED_LEN])
+{
+	struct ready *r = find_ready(key);
+
+	if (r != NULL) {
+		must(EVP_MAC_init(r->ctx, NULL, 0, NULL) == 1);
+		return r->ctx;
+	}
+	forget(&ready[1]);
+	ready[1] = ready[0];
+	memcpy(ready[0].key, key, KEYED_LEN);
+	ready[0].ctx = prepare(key);
+	return ready[0].ctx;
 }
 
 static void
@@ -71,7 +111,6 @@ hmac_end(EVP_MAC_CTX *ctx, unsigned char mac_out[KEYED_LEN])
 	size_t len;
 
 	must(EVP_MAC_final(ctx, mac_out, &len, KEYED_LEN) == 1 && len == KEYED_LEN);
-	EVP_MAC_CTX_free(ctx);
 }
 
 void
@@ -87,15 +126,26 @@ void
 keyed_hmac_list(const unsigned char key[KEYED_LEN], const struct span *pieces, size_t count, unsigned char mac_out[KEYED_LEN])
 {
 	EVP_MAC_CTX *ctx = hmac_start(key);
+	unsigned char few[1024];		/* short pieces, put together */
+	size_t used = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		unsigned char len[8];
-
+		if (sizeof(few) - used < 8 + pieces[i].len) {
+			hmac_put(ctx, span_of(few, used));
+			used = 0;
+		}
 		for (size_t b = 0; b < 8; b++)
-			len[b] = (unsigned char)((uint64_t)pieces[i].len >> (56 - 8 * b));
-		hmac_put(ctx, span_of(len, sizeof(len)));
-		hmac_put(ctx, pieces[i]);
+			few[used++] = (unsigned char)((uint64_t)pieces[i].len >> (56 - 8 * b));
+		if (sizeof(few) - used < pieces[i].len) {
+			hmac_put(ctx, span_of(few, used));
+			used = 0;
+			hmac_put(ctx, pieces[i]);
+		} else if (pieces[i].len > 0) {
+			memcpy(few + used, pieces[i].at, pieces[i].len);
+			used += pieces[i].len;
+		}
 	}
+	hmac_put(ctx, span_of(few, used));
 	hmac_end(ctx, mac_out);
 }
 
@@ -195,5 +245,8 @@ keyed_random(void *bytes_out, size_t n)
 void
 keyed_wipe(void *bytes, size_t n)
 {
+	for (size_t i = 0; i < sizeof(ready) / sizeof(ready[0]); i++)
+		if (ready[i].ctx != NULL && memmem(bytes, n, ready[i].key, KEYED_LEN) != NULL)
+			forget(&ready[i]);
 	OPENSSL_cleanse(bytes, n);
 }

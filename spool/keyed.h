@@ -39,7 +39,7 @@ struct span keyed_base32(struct arena *a, struct span s);
 int keyed_sha256_fd(int fd, unsigned char hash_out[KEYED_LEN], uint64_t *size_out, struct fail *f);
 /* From the kernel; dies when there is none. */
 void keyed_random(void *bytes_out, size_t n);
-/* Overwrites a secret, also where the compiler thinks nobody looks any more. */
+/* Overwrites a secret, also where the compiler thinks nobody looks any more, and what is kept ready of a key in it. */
 void keyed_wipe(void *bytes, size_t n);
 
 #endif

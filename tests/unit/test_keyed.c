@@ -48,6 +48,40 @@ hmac_of_rfc_4231(void **state)
 	assert_memory_equal(mac, other, sizeof(mac));
 }
 
+/* Keys in use are kept ready, two of them, and pieces are put together: neither may show. */
+static void
+keys_take_turns(void **state)
+{
+	unsigned char keys[3][KEYED_LEN] = { "one", "two", "three" }, macs[3][KEYED_LEN], again[KEYED_LEN], said[8 + 3 + 8 + 8 + 3000 + 8 + 1020] = { 0 };
+	static unsigned char long_one[3000], long_two[1020];
+	const struct span pieces[] = { SPAN_LIT("abc"), SPAN_NONE, span_of(long_one, sizeof(long_one)), span_of(long_two, sizeof(long_two)) };
+	size_t n = 0;
+
+	(void)state;
+	memset(long_one, 'x', sizeof(long_one));
+	memset(long_two, 'y', sizeof(long_two));
+	for (size_t i = 0; i < 4; i++) {
+		said[n + 6] = (unsigned char)(pieces[i].len >> 8);
+		said[n + 7] = (unsigned char)pieces[i].len;
+		n += 8;
+		if (pieces[i].len > 0)
+			memcpy(said + n, pieces[i].at, pieces[i].len);
+		n += pieces[i].len;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		keyed_hmac(keys[i], span_of(said, n), macs[i]);
+		assert_memory_not_equal(macs[i], macs[(i + 2) % 3], KEYED_LEN);
+	}
+	for (size_t i = 0; i < 20; i++) {
+		keyed_hmac_list(keys[i % 3], pieces, 4, again);
+		assert_memory_equal(again, macs[i % 3], KEYED_LEN);
+	}
+	keyed_wipe(keys[1], KEYED_LEN);
+	memcpy(keys[1], "two", 3);
+	keyed_hmac_list(keys[1], pieces, 4, again);
+	assert_memory_equal(again, macs[1], KEYED_LEN);
+}
+
 /* Checked against an HKDF written from RFC 5869 in another language. */
 static void
 each_purpose_has_its_own_key(void **state)
@@ -128,6 +162,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sha256_of_fips_180),
 		cmocka_unit_test(hmac_of_rfc_4231),
+		cmocka_unit_test(keys_take_turns),
 		cmocka_unit_test(each_purpose_has_its_own_key),
 		cmocka_unit_test(text_forms),
 		cmocka_unit_test(a_file_hashes_like_its_bytes),
