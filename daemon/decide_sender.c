@@ -4,6 +4,16 @@
 #include "parsers/text.h"
 #include "parsers/value.h"
 
+/* Each once: most are those of one council. */
+static void
+add_known(struct span *known, size_t *n, struct span domain)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (span_eq_nocase(known[i], domain))
+			return;
+	known[(*n)++] = domain;
+}
+
 /* Every domain this partnership knows: of trust, of its people, and its own. */
 static struct span *
 known_domains(const struct config *c, struct arena *a, size_t *count_out)
@@ -15,13 +25,13 @@ known_domains(const struct config *c, struct arena *a, size_t *count_out)
 		capacity += c->mailboxes[i].addresses.count;
 	known = arena_array(a, capacity, sizeof(*known));
 	for (size_t i = 0; i < c->partnership.audience_domains.count; i++)
-		known[n++] = c->partnership.audience_domains.items[i];
+		add_known(known, &n, c->partnership.audience_domains.items[i]);
 	for (size_t i = 0; i < c->persons_count; i++)
-		known[n++] = part_address_domain(c->persons[i].email);
+		add_known(known, &n, part_address_domain(c->persons[i].email));
 	for (size_t i = 0; i < c->mailboxes_count; i++)
 		for (size_t j = 0; j < c->mailboxes[i].addresses.count; j++)
-			known[n++] = part_address_domain(c->mailboxes[i].addresses.items[j]);
-	known[n++] = part_address_domain(c->outgoing.sender);
+			add_known(known, &n, part_address_domain(c->mailboxes[i].addresses.items[j]));
+	add_known(known, &n, part_address_domain(c->outgoing.sender));
 	*count_out = n;
 	return known;
 }

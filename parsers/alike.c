@@ -153,10 +153,12 @@ skeleton(struct arena *a, struct span lowered)
 
 	while (text_next(&c, &letter)) {
 		struct arena_text one = arena_text(a);
-		struct span bare;
+		struct span bare = SPAN_NONE;
 
-		text_put(&one, letter);
-		bare = letter < 0x80 ? SPAN_NONE : text_fold_bare(a, arena_text_span(&one));
+		if (letter >= 0x80) {
+			text_put(&one, letter);
+			bare = text_fold_bare(a, arena_text_span(&one));
+		}
 		if (bare.len == 1)
 			arena_put(&t, bare);
 		else
