@@ -71,8 +71,10 @@ $(PROGRAMS_DIR)referrald: $(BUILD)/daemon/main.o $(BUILD)/daemon.a $(BUILD)/pars
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_DAEMON))
 $(PROGRAMS_DIR)referralctl: $(BUILD)/daemon/ctl/main.o $(BUILD)/ctl.a $(BUILD)/daemon.a $(BUILD)/parsers.a
 	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_CTL) $(LIBS_DAEMON))
+# libc first: what is looked for by its name later (by a library that tests preload) is found before libraries that
+# the reader has put away, see reader_lean.h.
 $(PROGRAMS_DIR)referral-reader: $(BUILD)/daemon/jailed.o $(BUILD)/daemon.a $(BUILD)/parsers.a
-	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PARSERS))
+	$(call run,LD $@,$(CC) $(ALL_LDFLAGS) -o $@ $^ -lc $(LIBS_PARSERS))
 
 # ---- what is needed ------------------------------------------------------------------
 PACKAGES := gcc libc6-dev pkg-config libetpan-dev libesmtp-dev libsqlite3-dev libconfuse-dev libssl-dev \

@@ -40,6 +40,9 @@ static const struct library brought_along[] = {
 	{ "libicuuc.", READER_LEAN_CHARSETS }, { "libicudata.", READER_LEAN_CHARSETS },
 	{ "libjpeg.", READER_LEAN_PICTURES },
 	{ "libbz2.", READER_LEAN_PACKERS }, { "liblzma.", READER_LEAN_PACKERS }, { "libzstd.", READER_LEAN_PACKERS },
+	/* C++ is libqpdf's alone; what compiled the walls is done with once they are compiled. */
+	{ "libqpdf.", READER_LEAN_PDF }, { "libstdc++.", READER_LEAN_PDF }, { "libgcc_s.", READER_LEAN_PDF },
+	{ "libmagic.", READER_LEAN_MAGIC }, { "libm.", READER_LEAN_MATHS }, { "libseccomp.", READER_LEAN_WALLS },
 };
 
 /* And this program itself, whose name is empty there. */

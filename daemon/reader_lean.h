@@ -4,8 +4,8 @@
  *
  * A fork costs by the mapping and by the page, and so does the end of a process.
  *
- * Some libraries are there only because another one names them, and few messages have a use for
- * them.  The mould puts these away: their addresses stay taken and cannot be touched.  A child that does
+ * Some libraries are there only because another one names them, or for one kind of document, and few messages have a
+ * use for them.  The mould puts these away: their addresses stay taken and cannot be touched.  A child that does
  * touch one ends at once and says of which group it was; the next mould keeps that group, and the message
  * is read again.  So what is put away is a matter of speed only.
  *
@@ -19,9 +19,9 @@
 
 enum reader_lean_group {
 	READER_LEAN_CIPHERS, READER_LEAN_PGP, READER_LEAN_DESKTOP, READER_LEAN_DOMAINS, READER_LEAN_CHARSETS,
-	READER_LEAN_PICTURES, READER_LEAN_PACKERS
+	READER_LEAN_PICTURES, READER_LEAN_PACKERS, READER_LEAN_PDF, READER_LEAN_MAGIC, READER_LEAN_MATHS, READER_LEAN_WALLS
 };
-enum { READER_LEAN_GROUPS = READER_LEAN_PACKERS + 1 };
+enum { READER_LEAN_GROUPS = READER_LEAN_WALLS + 1 };
 
 /* In the zygote, before its walls. */
 void reader_lean_prepare(void);
