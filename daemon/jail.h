@@ -22,7 +22,9 @@
 enum jail_kind {
 	JAIL_READER,		/* reads one message: memory, its open descriptors, nothing else */
 	JAIL_HELPER,		/* one program of /usr over one descriptor: reads and executes below /usr */
-	JAIL_ZYGOTE		/* forks the two above: no network, files as the helper */
+	JAIL_ZYGOTE,		/* forks the two above: no network, files as the helper */
+	JAIL_MOULD,		/* seccomp only: of system calls what a reader may, and what making one takes */
+	JAIL_CAST		/* JAIL_READER for who is forked in a JAIL_MOULD: takes the rest away */
 };
 
 enum jail_walls {

@@ -16,7 +16,8 @@ enum {					/* exit codes */
 };
 
 struct reader_child {
-	struct jail *jail;
+	struct jail *jail;			/* its own: JAIL_CAST, in the mould's */
+	const struct jail *mould_jail;
 	const struct reader_settings *settings;
 	const struct form_set *forms;		/* or NULL */
 	int zygote;				/* the socket to it */

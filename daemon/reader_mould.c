@@ -40,7 +40,7 @@ serve(struct reader_child *c, int socket)
 	struct fail fail;
 
 	(void)prctl(PR_SET_NAME, "referral-mould");
-	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0)
+	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0 || jail_enter(c->mould_jail, NULL, NULL, &fail) != 0)
 		jail_exit(READER_CHILD_NOT_JAILED);
 	reader_lean_enter(c->kept, READER_CHILD_LACKS);
 	reader_child_warm_up(c->forms);

@@ -34,7 +34,7 @@ struct reader_nursery {
 	struct reader_settings settings;	/* no 0 left in it */
 	struct form_set forms;
 	bool has_forms;
-	struct jail *reader_jail;
+	struct jail *reader_jail, *mould_jail;
 	struct jail *helper_jail;
 	bool installed[READING_ANTIWORD + 1];
 	struct reader_mould mould;

@@ -65,7 +65,7 @@ class Zygote:
         """The one waiting for a message, once it is walled in."""
         for _ in range(200):
             for pid in self.children():
-                if status(pid).get("Seccomp_filters") == "2":
+                if status(pid).get("Seccomp_filters") == "3":
                     return pid
             time.sleep(0.02)
         raise AssertionError("no child walled itself in")
@@ -117,6 +117,7 @@ def the_child_from_outside():
     s = status(pid)
     same(s["NoNewPrivs"], "1", "child: no new privileges")
     same(s["Seccomp"], "2", "child: seccomp filter")
+    same(status(z.mould())["Seccomp_filters"], "2", "mould: its own filter above the zygote's")
     got = limits(pid)
     with open(READER, "rb") as f:
         sanitized = b"__asan_init" in f.read()      # its shadow is larger than any limit of address space

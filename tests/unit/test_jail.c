@@ -157,6 +157,49 @@ try_grow_file(void)
 	return write(3, "x", 1) == 1 ? 0 : 3;
 }
 
+/* What a reader was made with, and has no more. */
+static int
+try_prctl(void)
+{
+	return prctl(PR_GET_NAME, (char[16]){ 0 }) == 0 ? 0 : 3;
+}
+
+static int
+try_handler(void)
+{
+	return signal(SIGSEGV, SIG_IGN) == SIG_ERR ? 3 : 0;
+}
+
+static int
+try_descriptor(void)
+{
+	return dup2(3, 9) == 9 ? 0 : 3;
+}
+
+static int
+try_fcntl(void)
+{
+	return fcntl(3, F_GETFD) >= 0 ? 0 : 3;
+}
+
+static int
+try_close_range(void)
+{
+	return close_range(3, 9, 0) == 0 ? 0 : 3;
+}
+
+static int
+try_filter(void)
+{
+	return syscall(SYS_seccomp, 99, 0, NULL) == 0 ? 0 : 3;
+}
+
+static int
+try_parent(void)
+{
+	return getppid() > 0 ? 0 : 3;
+}
+
 #define SYS_KILLED (CODE + SIGSYS)
 
 static const struct attempt {
@@ -179,6 +222,13 @@ static const struct attempt {
 	{ "io_uring", try_io_uring, SYS_KILLED, SYS_KILLED, SYS_KILLED },
 	{ "executable memory", try_executable_memory, SYS_KILLED, 0, 0 },
 	{ "a higher limit", try_raise_limit, SYS_KILLED, EPERM, -1 },
+	{ "prctl", try_prctl, SYS_KILLED, -1, -1 },
+	{ "a handler", try_handler, SYS_KILLED, -1, -1 },
+	{ "another number for a descriptor", try_descriptor, SYS_KILLED, -1, -1 },
+	{ "fcntl", try_fcntl, SYS_KILLED, -1, -1 },
+	{ "close_range", try_close_range, SYS_KILLED, -1, -1 },
+	{ "another filter", try_filter, SYS_KILLED, -1, -1 },
+	{ "who made it", try_parent, SYS_KILLED, -1, -1 },
 	{ "its work", try_work, 0, 0, 0 },
 	{ "more memory than it has", try_memory, 7, 7, -1 },
 };
@@ -207,6 +257,8 @@ in_child(const struct setup *s, int (*act)(void), int kept)
 	if (s->uid != 0 && (setgid(s->uid) != 0 || setuid(s->uid) != 0))
 		_exit(NOT_JAILED);
 	j = jail_new(s->kind, s->walls, &fail);
+	if (j != NULL && s->kind == JAIL_CAST && jail_enter(jail_new(JAIL_MOULD, JAIL_SECCOMP_ONLY, &fail), NULL, NULL, &fail) != 0)
+		_exit(NOT_JAILED);
 	if (j == NULL || jail_die_with(getppid()) != 0 || jail_enter(j, &keep, s->kind == JAIL_ZYGOTE ? NULL : &limits, &fail) != 0)
 		_exit(NOT_JAILED);
 	jail_exit(act());
@@ -233,7 +285,7 @@ run_attempts(const struct setup *s)
 	assert_int_equal(pipe(ends), 0);
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
 		const struct attempt *a = &attempts[i];
-		int want = s->kind == JAIL_READER ? a->reader : s->kind == JAIL_HELPER ? a->helper : a->zygote;
+		int want = s->kind == JAIL_READER || s->kind == JAIL_CAST ? a->reader : s->kind == JAIL_HELPER ? a->helper : a->zygote;
 		int got;
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -256,8 +308,10 @@ run_attempts(const struct setup *s)
 static void
 each_kind(enum jail_walls walls, uid_t uid)
 {
-	for (unsigned kind = JAIL_READER; kind <= JAIL_ZYGOTE; kind++) {
-		struct setup s = { (enum jail_kind)kind, walls, uid };
+	static const enum jail_kind kinds[] = { JAIL_READER, JAIL_HELPER, JAIL_ZYGOTE, JAIL_CAST };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct setup s = { kinds[i], walls, uid };
 
 		run_attempts(&s);
 	}
