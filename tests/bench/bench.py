@@ -139,7 +139,7 @@ def script(mail, count):
 
 
 def referrald(mail, count, env=None):
-    _, i = fresh(mail)
+    _, i = fresh(mail, **mailbox.WITHOUT_DIGEST)
     began = time.monotonic()
     status, log = i.once(env=dict(os.environ, **(env or {})))
     took = time.monotonic() - began
