@@ -462,6 +462,7 @@ run_daemon(const struct run_options *options)
 	struct fail f = { .class = FAIL_NONE };
 	int status = EX_OK;
 
+	keeper_begun();
 	d.signals = open_signals();
 	d.config = load(options->config_path);
 	if (d.config == NULL)
