@@ -29,6 +29,30 @@ is_label(const struct form_cell *c)
 	return form_match_is_label(&c->match);
 }
 
+/* Its lead is the first line, and the answer all beneath. */
+static bool
+is_led_box(const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n'), from = c->answer.text.len > 0 ? (size_t)(c->answer.text.at - c->all.text.at) : 0;
+
+	return c->lead.count > 0 && c->by_line && from > line && span_trim(span_slice(c->all.text, line, from)).len == 0;
+}
+
+/* The first line is a label, though not word for word, or in bold over plain letters. */
+static bool
+is_likely_known(const struct form_reader *r, const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+	struct span first = span_slice(c->all.text, 0, line);
+	struct form_match m;
+
+	if (!is_likely_box(c))
+		return false;
+	if (c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[c->all.runs_count - 1].flags & BLOCK_BOLD) == 0 && c->all.runs[0].text.len >= line)
+		return true;
+	return form_line_asks(first) || is_led_box(c) || form_match_find(r, first, FORM_MATCH_GLOB, &m) || form_guess_find(r, first, &m);
+}
+
 /* Rows first..last are one table.  Of the cells in rows of several, are nearly all boxes, and enough of them known? */
 static bool
 has_boxes(const struct form_reader *r, size_t first, size_t last)
@@ -45,7 +69,15 @@ has_boxes(const struct form_reader *r, size_t first, size_t last)
 			known += is_known_box(c) ? 1 : 0;
 			boxes += is_known_box(c) || is_likely_box(c) || is_label(c) ? 1 : 0;
 		}
-	return known >= LEAST && known * 4 >= filled && boxes * 3 >= filled * 2;
+	if (boxes < LEAST || boxes * 3 < filled * 2)
+		return false;
+	if (known >= LEAST && known * 4 >= filled)
+		return true;
+	known = 0;
+	for (size_t i = first; i <= last; i++)
+		for (size_t j = 0; j < r->rows[i].count && r->rows[i].count > 1; j++)
+			known += is_known_box(&r->rows[i].cells[j]) || is_likely_known(r, &r->rows[i].cells[j]) ? 1 : 0;
+	return known >= LEAST && known * 2 >= filled;
 }
 
 /* Label and answer apart; a label that nobody knows has none. */
@@ -65,7 +97,11 @@ open(const struct form_reader *r, struct form_cell *c, bool alone)
 	}
 	if (!is_likely_box(c))
 		return;
-	if (form_match_find(r, span_slice(c->all.text, 0, line), FORM_MATCH_LOOSE, &m) || form_guess_find(r, span_slice(c->all.text, 0, line), &m)) {
+	if (is_led_box(c)) {
+		c->boxed = true;
+		return;
+	}
+	if (form_match_find(r, span_slice(c->all.text, 0, line), FORM_MATCH_GLOB, &m) || form_guess_find(r, span_slice(c->all.text, 0, line), &m)) {
 		c->lead = m;
 		c->guess.count = 0;
 	} else if (alone) {

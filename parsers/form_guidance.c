@@ -37,6 +37,16 @@ tells_more(const struct form_reader *r, const struct form_row *row, const struct
 	    !form_text_is_guidance(r, more) && !form_guidance_bids(r, more) && span_find_byte(more, '?') == more.len;
 }
 
+/* "Date of birth? | Sex? | Ethnicity?": labels over their answers. */
+static bool
+is_head(const struct form_row *row)
+{
+	for (size_t k = 1; k < 3; k++)
+		if (row->cells[k].all.text.len > 0 && !form_match_is_label(&row->cells[k].match) && !form_line_asks(row->cells[k].all.text))
+			return false;
+	return row->cells[1].all.text.len > 0;
+}
+
 /* Which of the two columns behind the labels explains; 0: neither. */
 static unsigned
 by_content(const struct form_reader *r, size_t first, size_t last)
@@ -48,7 +58,7 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 		const struct form_row *row = &r->rows[i];
 		struct form_meaning m;
 
-		if (row->count != 3 || !form_match_is_label(&row->cells[0].match))
+		if (row->count != 3 || !form_match_is_label(&row->cells[0].match) || is_head(row))
 			continue;
 		rows++;
 		for (size_t k = 1; k < 3; k++) {

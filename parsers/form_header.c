@@ -366,7 +366,7 @@ is_row_of_people(const struct form_reader *r, const struct form_row *row, struct
 	if (form_give_group(m->keys[0]) != FORM_CHILD || m->label->value.len > 0)
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
-		if (is_label(&row->cells[i]) && row->cells[i].match.exact)
+		if ((is_label(&row->cells[i]) && row->cells[i].match.exact) || form_line_asks(row->cells[i].all.text))
 			return false;
 		answers += row->cells[i].all.text.len > 0 && !row->cells[i].blank ? 1 : 0;
 	}

@@ -213,6 +213,30 @@ is_lone_head(const struct form_row *row, const struct form_row *below)
 	return true;
 }
 
+static bool
+is_set_as_label(const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+
+	return c->bold || (line < c->all.text.len && c->all.runs_count > 0 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && c->all.runs[0].text.len >= line) || form_line_asks(span_slice(c->all.text, 0, line));
+}
+
+/* Every cell in bold or a question, over cells that are neither: labels, also those that nobody knows. */
+static bool
+is_set_as_header(const struct form_reader *r, const struct form_row *row, const struct form_row *below)
+{
+	size_t filled = 0;
+
+	if (below == NULL || row->count != below->count)
+		return false;
+	for (size_t i = 0; i < row->count; i++) {
+		if ((row->cells[i].all.text.len > 0 && (!is_set_as_label(&row->cells[i]) || form_answer_is_option(r, row->cells[i].all.text))) || (below->cells[i].all.text.len > 0 && is_set_as_label(&below->cells[i])))
+			return false;
+		filled += row->cells[i].all.text.len > 0 ? 1 : 0;
+	}
+	return filled >= 2;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -222,7 +246,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 
 	if (is_bare_header(r, row, below == NULL) || is_lone_head(row, below))
 		return true;
-	if (here.labels < 2 || here.blanks_between > 0 || here.labels * 5 < here.filled * 3 || below == NULL || !is_aligned(row, below))
+	if (here.blanks_between > 0 || below == NULL || !is_aligned(row, below) || ((here.labels < 2 || here.labels * 5 < here.filled * 3) && !(here.labels > 0 && is_set_as_header(r, row, below))))
 		return false;
 	if (has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;

@@ -580,8 +580,7 @@ void form_walk_label(struct form_reader *r, const struct form_meaning *m);
 void form_walk_end_pending(struct form_reader *r);
 bool form_walk_ignores(const struct form_reader *r);
 void form_table_row(struct form_reader *r, size_t at);
-/* The header row's reign ends; a table without answers beneath it is unanswered. */
-void form_table_close(struct form_reader *r);
+void form_table_close(struct form_reader *r);	/* the header row's reign ends; a table without answers beneath it is unanswered */
 /* form_header: does row `at` head the ones beneath?  Sets r->header and r->columns. */
 bool form_header_open(struct form_reader *r, size_t at);
 void form_header_row(struct form_reader *r, size_t at);
@@ -592,6 +591,7 @@ const struct form_row *form_header_shape_below(const struct form_reader *r, size
 
 size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table whose cells became lines; how many lines it took, 0 for none. */
 
+const struct form_section *form_heading_begins(const struct form_reader *r, size_t at);	/* form_heading: by the labels beneath it */
 const struct form_def *form_fit(struct form_reader *r);	/* form_fit: which form this is; NULL when no title and no mark is there. */
 void form_fit_settle(struct form_reader *r);
 void form_finish(struct form_reader *r);

@@ -116,11 +116,25 @@ is_table_of_criteria(const struct form_reader *r, size_t at)
 	return rows >= 2 && anywhere > 0;
 }
 
+/* "Who you are", as wide as the table, over its pairs: its title, and no answer to what stands above the table. */
+static bool
+begins_with_title(const struct form_reader *r, const struct form_row *row)
+{
+	enum { LONGEST = 80 };
+	const struct form_row *below = row + 1 < r->rows + r->count && row[1].table == row->table ? row + 1 : NULL;
+	struct span text = row->count == 1 ? row->cells[0].all.text : (struct span){ NULL, 0 };
+
+	return row->table != 0 && below != NULL && text.len > 0 && text.len <= LONGEST && text.at[text.len - 1] != '.' && span_find_byte(text, '\n') == text.len &&
+	    !form_text_has(&row->cells[0].all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && (below->count >= 2 || below->cells[0].boxed || below->cells[0].lead.count > 0);
+}
+
 static void
 enter_table(struct form_reader *r, const struct form_row *row)
 {
 	if (row->table == r->table)
 		return;
+	if (r->pending.open && r->pending.table == 0 && begins_with_title(r, row))
+		form_walk_end_pending(r);
 	/* A label's answer may be a table right beneath it, or one nested in its cell; but what
 	 * stands behind a table answers no label in it. */
 	if (r->pending.open && (r->pending.count > 0 || (r->pending.table != 0 && row->outer_table != r->pending.table)))

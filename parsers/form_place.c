@@ -69,12 +69,21 @@ row_below(const struct form_reader *r, size_t at)
 	return at + 1 < r->count && r->rows[at + 1].table == r->rows[at].table ? &r->rows[at + 1] : NULL;
 }
 
-/* Labels side by side over answers: two of them known, or all of them set in bold. */
+/* All of it, or its first line, with what explains it in plain letters beneath. */
+static bool
+begins_bold(const struct form_cell *c)
+{
+	size_t line = span_find_byte(c->all.text, '\n');
+
+	return c->bold || (line < c->all.text.len && c->all.runs_count > 0 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && c->all.runs[0].text.len >= line);
+}
+
+/* Labels side by side over answers: two of them known, or all of them set in bold, or each a question. */
 static bool
 is_header(const struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
-	size_t known = 0, likely = 0, filled = 0, bold = 0;
+	size_t known = 0, likely = 0, filled = 0, bold = 0, asked = 0, below_alike = 0;
 
 	if (row->count < 2 || below == NULL)
 		return false;
@@ -86,20 +95,17 @@ is_header(const struct form_reader *r, size_t at)
 		filled++;
 		known += form_match_is_label(&c->match) || prints_options(r, c) ? 1 : 0;
 		likely += is_likely(c) || prints_options(r, c) ? 1 : 0;
-		bold += c->bold ? 1 : 0;
+		bold += begins_bold(c) ? 1 : 0;
+		asked += has_mark(c->all.text) ? 1 : 0;
+		below_alike += j < below->count && (begins_bold(&below->cells[j]) || has_mark(below->cells[j].all.text)) ? 1 : 0;
 		if (j < below->count && ((form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact) || (below->cells[j].lead.count > 0 && below->cells[j].lead.exact)))
 			return false;
 	}
-	return filled >= 2 && likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled));
-}
-
-/* All of it, or its first line, with what explains it in plain letters beneath. */
-static bool
-begins_bold(const struct form_cell *c)
-{
-	size_t line = span_find_byte(c->all.text, '\n');
-
-	return c->bold || (line < c->all.text.len && c->all.runs_count > 0 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && c->all.runs[0].text.len >= line);
+	if (filled < 2 || likely == 0)
+		return false;
+	if (likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled)))
+		return true;
+	return below_alike == 0 && below->count == row->count && (bold == filled || asked == filled) && likely * 2 >= filled;
 }
 
 /* Beside the place of an answer: first of a pair, with something other than a label next. */

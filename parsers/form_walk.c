@@ -53,9 +53,12 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 
 /* A heading nobody knows, but perhaps by its words: else no bare label beneath it is to be trusted. */
 static void
-unknown_section(struct form_reader *r, const struct form_row *row, struct span text)
+unknown_section(struct form_reader *r, const struct form_row *row, struct span text, size_t at)
 {
 	const struct form_section *s = form_guess_section(r, text);
+
+	if (s == NULL)
+		s = form_heading_begins(r, at);
 
 	if (s != NULL) {
 		form_walk_section(r, s, 0, row->table);
@@ -387,7 +390,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	if (in_section(r, "chronology") && form_line_event(r, c))
 		return;
 	if (heading || (row->line && (form_cell_is_shouted(c) || form_line_heads_somebody(r, c, at))))
-		unknown_section(r, row, c->all.text);
+		unknown_section(r, row, c->all.text, at);
 	else if (row->line && row->count == 1 && (s = titled_section(r, c, at)) != NULL)
 		form_walk_section(r, s, 0, row->table);
 }
@@ -565,7 +568,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		if (solo_heading(r, row, c, at))
 			return;
 		if (form_line_heads_labels(r, row, c, at)) {
-			unknown_section(r, row, c->all.text);
+			unknown_section(r, row, c->all.text, at);
 			return;
 		}
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {

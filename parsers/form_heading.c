@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Headings in words that nobody knows: what stands beneath them tells whose they are.  "Originator" over a post, an
+ * agency and an e-mail address is the referrer's, while nobody else has been; "Our young person" over a date of birth,
+ * a sex and a school the child's.
+ */
+#include "parsers/form_inside.h"
+
+#include <string.h>
+
+enum { ROWS = 24, LEAST = 3 };
+
+struct kind {
+	const char *section;
+	const char *const *keys;
+	size_t count;
+};
+
+static const char *const of_referrer[] = { "referrer.name", "referrer.role", "referrer.agency", "referrer.email", "referrer.phone" };
+static const char *const of_child[] = { "child.N.name", "child.N.surname", "child.N.dob", "child.N.sex", "child.N.ethnicity", "child.N.nhs", "child.N.school", "child.N.gp", "child.N.language" };
+static const struct kind kinds[] = {
+	{ "referrer", of_referrer, sizeof(of_referrer) / sizeof(of_referrer[0]) },
+	{ "child", of_child, sizeof(of_child) / sizeof(of_child[0]) },
+};
+
+static const struct form_match *
+label_of(const struct form_cell *c)
+{
+	if (form_match_is_label(&c->match))
+		return &c->match;
+	return c->lead.count > 0 ? &c->lead : &c->guess;
+}
+
+/* Another heading, or what begins a table of people. */
+static bool
+ends_here(const struct form_reader *r, const struct form_row *row, const struct form_row *from)
+{
+	const struct form_cell *only = row->count == 1 ? &row->cells[0] : NULL;
+
+	if (only != NULL && only->all.text.len > 0 && label_of(only)->count == 0 && (only->heading || (only->bold && row->table != from->table)))
+		return true;
+	for (size_t i = 0; i < row->count; i++) {
+		struct form_meaning m;
+
+		if (row->cells[i].match.count > 0 && form_match_mean(r, &row->cells[i].match, form_match_section_named(r->set, SPAN_LIT("family")), &m) && strcmp(m.keys[0]->name, "family.N.relationship") == 0)
+			return true;
+	}
+	return form_match_section(&row->cells[0].match) != NULL && (only != NULL || !form_match_is_label(&row->cells[0].match));
+}
+
+/* "Name of child" says itself whose it is, and what stands before it was about somebody else. */
+static bool
+begins_child(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_match *label = label_of(&row->cells[0]);
+	struct form_meaning m;
+
+	return label->count > 0 && form_match_mean(r, label, NULL, &m) && form_give_group(m.keys[0]) == FORM_CHILD && (field_key_is_name(m.keys[0]) || field_key_ends(m.keys[0], ".surname"));
+}
+
+static unsigned
+keys_in(const struct form_reader *r, const struct form_row *row, const struct kind *k, const struct form_section *s)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_match *label = label_of(&row->cells[i]);
+		struct form_meaning m;
+
+		if (label->count == 0 || !form_match_mean(r, label, s, &m))
+			continue;
+		for (size_t j = 0; j < k->count; j++)
+			found |= strcmp(m.keys[0]->name, k->keys[j]) == 0 ? 1U << j : 0;
+	}
+	return found;
+}
+
+static bool
+is_known(const struct form_reader *r, const struct kind *k)
+{
+	if (k->keys == of_child)
+		return form_give_highest(r, FORM_CHILD) > 0;
+	return field_find_str(&r->out->fields, "referrer.role") != NULL || field_find_str(&r->out->fields, "referrer.email") != NULL || field_find_str(&r->out->fields, "referrer.name") != NULL;
+}
+
+/* The section of a heading in row `at`; NULL: nothing tells. */
+const struct form_section *
+form_heading_begins(const struct form_reader *r, size_t at)
+{
+	for (size_t n = 0; n < sizeof(kinds) / sizeof(kinds[0]); n++) {
+		const struct form_section *s = form_match_section_named(r->set, span_str(kinds[n].section));
+		unsigned found = 0, count = 0;
+
+		if (s == NULL || is_known(r, &kinds[n]))
+			continue;
+		for (size_t i = at + 1; i < r->count && i <= at + ROWS && !r->rows[i].margin; i++) {
+			if (r->rows[i].count == 0)
+				continue;
+			if (ends_here(r, &r->rows[i], &r->rows[at]) || (i > at + 1 && begins_child(r, &r->rows[i])))
+				break;
+			found |= keys_in(r, &r->rows[i], &kinds[n], s);
+		}
+		for (; found != 0; found &= found - 1)
+			count++;
+		if (count >= LEAST)
+			return s;
+	}
+	return NULL;
+}
