@@ -83,10 +83,14 @@ is_known(const struct form_reader *r, const struct kind *k)
 	return field_find_str(&r->out->fields, "referrer.role") != NULL || field_find_str(&r->out->fields, "referrer.email") != NULL || field_find_str(&r->out->fields, "referrer.name") != NULL;
 }
 
-/* The section of a heading in row `at`; NULL: nothing tells. */
+/* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells. */
 const struct form_section *
-form_heading_begins(const struct form_reader *r, size_t at)
+form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 {
+	const struct form_section *named = form_guess_section(r, text);
+
+	if (named != NULL)
+		return named;
 	for (size_t n = 0; n < sizeof(kinds) / sizeof(kinds[0]); n++) {
 		const struct form_section *s = form_match_section_named(r->set, span_str(kinds[n].section));
 		unsigned found = 0, count = 0;
@@ -106,4 +110,17 @@ form_heading_begins(const struct form_reader *r, size_t at)
 			return s;
 	}
 	return NULL;
+}
+
+static bool
+is_numbered(const struct form_row *row)
+{
+	return row->line && row->count == 1 && row->cells[0].match.number > 0 && form_match_section(&row->cells[0].match) != NULL;
+}
+
+/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
+bool
+form_heading_is_lost(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	return row->line && c->match.number > 0 && ((at > 0 && is_numbered(&r->rows[at - 1])) || (at + 1 < r->count && is_numbered(&r->rows[at + 1])));
 }

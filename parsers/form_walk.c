@@ -55,10 +55,8 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 static void
 unknown_section(struct form_reader *r, const struct form_row *row, struct span text, size_t at)
 {
-	const struct form_section *s = form_guess_section(r, text);
+	const struct form_section *s = form_heading_begins(r, text, at);
 
-	if (s == NULL)
-		s = form_heading_begins(r, at);
 
 	if (s != NULL) {
 		form_walk_section(r, s, 0, row->table);
@@ -247,18 +245,6 @@ is_over_table(const struct form_reader *r, const struct form_row *row, size_t at
 	return row->table == 0 && next != NULL && next->table != 0 && next->count >= 2;
 }
 
-static bool
-is_numbered(const struct form_row *row)
-{
-	return row->line && row->count == 1 && row->cells[0].match.number > 0 && form_match_section(&row->cells[0].match) != NULL;
-}
-
-static bool
-is_lost_head(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
-{
-	return row->line && c->match.number > 0 && ((at > 0 && is_numbered(&r->rows[at - 1])) || (at + 1 < r->count && is_numbered(&r->rows[at + 1])));
-}
-
 /* A child's, sibling's or adult's number alone: "Child 2". */
 static bool
 solo_heading(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
@@ -284,7 +270,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (s->ignore && row->line && form_line_is_answer_head(r, at + 1))
 		return true;
 	/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
-	form_walk_section(r, is_lost_head(r, row, c, at) ? NULL : s, c->match.number, row->table);
+	form_walk_section(r, form_heading_is_lost(r, row, c, at) ? NULL : s, c->match.number, row->table);
 	if (section_group(s) == FORM_FAMILY)
 		form_give_relation(r, form_match_relation(r, c->all.text));
 	return true;
