@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { STRAYS_MS = 2000 };
+
 static void
 end_slot(struct reader_running *r)
 {
@@ -116,6 +118,7 @@ reader_running_start(struct reader_running *r, struct reader_nursery *n)
 		if (try_start(r, n))
 			return true;
 		bit = reader_mould_drop(&n->mould);
+		n->strays_until_ms = wire_now_ms() + STRAYS_MS;
 		if (is_new && (bit == 0 || (n->kept & bit) != 0))
 			return false;
 		n->kept |= bit;

@@ -39,6 +39,7 @@ struct reader_nursery {
 	bool installed[READING_ANTIWORD + 1];
 	struct reader_mould mould;
 	unsigned kept;				/* groups of reader_lean.h that a child has asked for */
+	int64_t strays_until_ms;		/* a mould was lost: till then a child may end that nobody knows */
 };
 
 /* Forks a child that waits for its message; false when there is none afterwards. */

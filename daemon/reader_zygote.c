@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -191,6 +192,7 @@ drop_waiting(struct zygote *z)
 	(void)reader_mould_drop(&z->nursery.mould);
 }
 
+enum { STRAY_MS = 50 };
 enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
 
 /* Whom each three of them are of, in `whose`; how many of those. */
@@ -214,11 +216,32 @@ watch(struct zygote *z, struct pollfd *table, struct reader_running **whose)
 	return count;
 }
 
+static bool
+is_known(const struct zygote *z, pid_t pid)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		if (pid == z->children[i].pid || pid == z->children[i].helper.pid)
+			return true;
+	return pid == z->nursery.mould.pid;
+}
+
+/* A mould that was lost between a fork and its answer leaves a child of ours whose number nobody knows: it ends, for its
+ * socket is shut, and is waited for here.  One that is known is first in line now and then, and then is not touched. */
+static void
+wait_for_strays(const struct zygote *z)
+{
+	siginfo_t ended = { .si_pid = 0 };
+
+	while (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid > 0 && !is_known(z, ended.si_pid))
+		if (waitpid(ended.si_pid, NULL, WNOHANG) != ended.si_pid)
+			break;
+}
+
 /* Kills what is late; for how long poll() may sleep. */
 static int
 enforce_deadlines(struct zygote *z)
 {
-	int64_t now = wire_now_ms(), next = INT64_MAX;
+	int64_t now = wire_now_ms(), next = now < z->nursery.strays_until_ms ? now + STRAY_MS : INT64_MAX;
 
 	for (size_t i = 0; i < SLOTS; i++)
 		if (z->children[i].pid != 0)
@@ -238,6 +261,7 @@ turn(struct zygote *z)
 
 	if (poll(table, 1 + count * OF_CHILD, sleep_ms) < 0)
 		return errno == EINTR ? 0 : -1;
+	wait_for_strays(z);
 	for (size_t i = 0; i < count; i++) {
 		struct reader_running *r = whose[i];
 		const struct pollfd *p = &table[1 + i * OF_CHILD];

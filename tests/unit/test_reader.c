@@ -26,6 +26,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -490,6 +491,71 @@ a_lost_mould_is_replaced(void **state)
 	}
 }
 
+/* Children of the zygote that have ended and that it has not waited for. */
+static int
+zombies(void)
+{
+	char path[64], line[256] = "", stat[256], *at = line, *state;
+	FILE *f;
+	int n = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)zygote(), (int)zygote());
+	if ((f = fopen(path, "r")) == NULL)
+		return -1;
+	(void)!fgets(line, sizeof(line), f);
+	fclose(f);
+	for (long pid; (pid = strtol(at, &at, 10)) > 0;) {
+		snprintf(path, sizeof(path), "/proc/%ld/stat", pid);
+		if ((f = fopen(path, "r")) == NULL)
+			continue;
+		n += fgets(stat, sizeof(stat), f) != NULL && (state = strrchr(stat, ')')) != NULL && state[2] == 'Z';
+		fclose(f);
+	}
+	return n;
+}
+
+/* Kills the mould when it has forked and not yet said whom. */
+static void
+kill_between(pid_t mould, int ready)
+{
+	int status = 0;
+
+	if (ptrace(PTRACE_SEIZE, mould, NULL, (void *)(uintptr_t)PTRACE_O_TRACEFORK) != 0 || write(ready, "", 1) != 1)
+		_exit(1);
+	if (waitpid(mould, &status, __WALL) != mould || status >> 8 != (SIGTRAP | PTRACE_EVENT_FORK << 8))
+		_exit(2);
+	kill(mould, SIGKILL);
+	_exit(0);		/* and its copy goes on */
+}
+
+static void
+a_child_nobody_knows_is_waited_for(void **state)
+{
+	pid_t mould = of_zygote("referral-mould"), tracer;
+	int ready[2], status;
+	char byte;
+
+	(void)state;
+	if (zygote() <= 0)
+		skip();
+	assert_true(mould > 0);
+	assert_int_equal(pipe(ready), 0);
+	if ((tracer = fork()) == 0)
+		kill_between(mould, ready[1]);
+	close(ready[1]);
+	if (read(ready[0], &byte, 1) != 1)
+		skip();			/* nobody may trace here */
+	close(ready[0]);
+	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
+	assert_int_equal(waitpid(tracer, &status, 0), tracer);
+	assert_int_equal(status, 0);
+	assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
+	assert_true(of_zygote("referral-mould") > 0 && of_zygote("referral-mould") != mould);
+	for (int i = 0; zombies() != 0 && i < 3000; i++)
+		usleep(1000);
+	assert_int_equal(zombies(), 0);
+}
+
 static void
 nothing_of_an_earlier_message(void **state)
 {
@@ -692,6 +758,7 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(two_at_a_time, start, stop),
 		cmocka_unit_test_setup_teardown(a_lost_zygote_is_replaced, start, stop),
 		cmocka_unit_test_setup_teardown(a_lost_mould_is_replaced, start, stop),
+		cmocka_unit_test_setup_teardown(a_child_nobody_knows_is_waited_for, start, stop),
 		cmocka_unit_test_setup_teardown(nothing_of_an_earlier_message, start, stop),
 		cmocka_unit_test_setup_teardown(thousand_in_a_row, start, stop),
 		cmocka_unit_test(no_program_says_so),
