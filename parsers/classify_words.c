@@ -65,12 +65,13 @@ struct vouching {
 	bool spf_aligned, dkim_aligned, dmarc_aligned;
 	bool dmarc_failed;
 	bool spf_said, dmarc_said;		/* by a field above */
-	bool dkim_said;				/* that there is no signature */
+	bool dkim_said;				/* that there is no signature; or anything, where a forged field may lie right below */
 };
 
 /* What an upper field says of a method stands against one below it: our receiver's filters write each a method of
  * their own, and a field that came with the mail in our receiver's name lies lowest.  But some write a field for each
- * signature, and DMARC's failure is heard from any. */
+ * signature, which are heard where the receiver's own Received parts them from what came with the mail: that is so where
+ * none stands above them.  DMARC's failure is heard from any. */
 static void
 take_result(struct vouching *v, const struct authres_result *r)
 {
@@ -120,7 +121,7 @@ void
 classify_words_authenticate(const struct record *r, struct span authserv, struct arena *a, struct classify_result *out)
 {
 	struct vouching v = { .out = out };
-	bool nameless = span_eq_nocase_str(authserv, "none"), seen = false;
+	bool nameless = span_eq_nocase_str(authserv, "none"), seen = false, below_received = false;
 
 	out->authenticated = CLASSIFY_UNCHECKED;
 	if (authserv.len == 0)
@@ -136,6 +137,7 @@ classify_words_authenticate(const struct record *r, struct span authserv, struct
 		if (!span_eq_nocase_str(h->name, "Authentication-Results")) {
 			if (seen)
 				break;
+			below_received = below_received || span_eq_nocase_str(h->name, "Received");
 			continue;
 		}
 		authres_read(a, h->value, &field);
@@ -145,7 +147,7 @@ classify_words_authenticate(const struct record *r, struct span authserv, struct
 		for (size_t j = 0; j < field.results_count; j++)
 			take_result(&v, &field.results[j]);
 		v.spf_said = out->spf.len > 0;
-		v.dkim_said = span_eq_str(out->dkim, "none");
+		v.dkim_said = span_eq_str(out->dkim, "none") || (below_received && out->dkim.len > 0);
 		v.dmarc_said = out->dmarc.len > 0;
 	}
 	out->authenticated = conclude(&v);

@@ -163,6 +163,14 @@ static const struct { const char *name, *raw, *want; } vouched[] = {	/* want: th
 	{ "and the other way round", MX DMARC_PASS "\n" MX "dmarc=fail header.from=council.example\n" REST, "fail dmarc=fail" },
 	{ "ours knows of no policy, one like it below says it passed", MX "dmarc=none header.from=council.example\n" MX DMARC_PASS "\n" REST, "none dmarc=none" },
 	{ "a field for each signature", MX "dkim=pass header.d=list.example\n" MX "dkim=pass header.d=council.example\n" REST, "pass" },
+	{ "a field for each signature, over all that our server wrote", MX "dkim=pass header.d=list.example\n" MX "dkim=pass header.d=council.example\n"
+	    "Received: from x by mx.scp.example; Mon, 23 Nov 2026 09:00:00 +0000\n" REST, "pass" },
+	{ "under what our server wrote, one like it below of another signature", "Received: from x by mx.scp.example; Mon, 23 Nov 2026 09:00:00 +0000\n"
+	    MX "dkim=pass header.d=evil.example\n" MX "dkim=pass header.d=council.example\n" REST, "none" },
+	{ "nor when ours found that one false", "Received: from x by mx.scp.example; Mon, 23 Nov 2026 09:00:00 +0000\n"
+	    MX "dkim=fail header.d=council.example\n" MX "dkim=pass header.d=council.example\n" REST, "fail" },
+	{ "there too each of its filters may write one", "Received: from x by mx.scp.example; Mon, 23 Nov 2026 09:00:00 +0000\n"
+	    MX "dmarc=none header.from=council.example\n" MX "dkim=fail header.d=list.example; dkim=pass header.d=council.example\n" MX "spf=pass smtp.mailfrom=council.example\n" REST, "pass" },
 	{ "ours found no signature, one like it below an own", MX "dkim=none\n" MX "dkim=pass header.d=council.example\n" REST, "none" },
 	{ "ours says that SPF failed, one like it below that it passed", MX "spf=fail smtp.mailfrom=council.example\n" MX "spf=pass smtp.mailfrom=council.example\n" REST, "fail" },
 	{ "in a comment", MX "spf=neutral (x; " DMARC_PASS ")\n" REST, "none" },
