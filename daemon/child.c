@@ -86,6 +86,8 @@ child_start(const char *exe, const char *role, struct child *child_out, struct f
 	pid_t pid;
 
 	*child_out = (struct child){ 0, -1 };
+	/* A parent of ours that ignores it has us do so, and then nobody tells how a child ended. */
+	(void)signal(SIGCHLD, SIG_DFL);
 	(void)snprintf(flag, sizeof(flag), "--role=%s", role);
 	pick_environment(role, environment, room);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)

@@ -59,6 +59,27 @@ def wait_for_server(farm, scanner):
     tap.ok(daemon.wait(60) == 0 and time.monotonic() - began < 8, "it stops within seconds", time.monotonic() - began)
 
 
+def careless_parent(farm, scanner):
+    """Whoever started it ignores SIGCHLD, and that is inherited: how its children end must be heard all the same."""
+    scanner.reply = ""
+    farm.plant(messages(1))
+    for careless in (False, True):
+        daemon = farm.installation.start(env=farm.faults.environment(), preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN if careless else signal.SIG_DFL))
+        tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM liveness WHERE what = 'select'")[0][0] == 1 and not farm.sql("SELECT 1 FROM letters WHERE state <> 'accepted'")),
+               "a daemon runs%s" % (", its parent careless" if careless else ""))
+        time.sleep(1)
+        began = time.monotonic()
+        daemon.terminate()
+        status = daemon.wait(60)
+        took = time.monotonic() - began
+        tap.ok(status == 0 and took < 1.5, "and stops without waiting for children that have ended", (status, took))
+    began = time.monotonic()
+    with open(os.path.join(farm.scratch.path, "m.eml"), "wb") as f:
+        f.write(messages(1)[0])
+    farm.installation.ctl("explain", f.name, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    tap.ok(time.monotonic() - began < 3, "referralctl likewise", time.monotonic() - began)
+
+
 folder = os.path.join("/tmp", "clamd-%d" % os.getpid())
 clamd = Clamd(folder)
 clamd.start()
@@ -66,6 +87,7 @@ try:
     with Farm(scan__socket='"%s"' % folder) as one:
         tap.case(slow_readings, one, clamd)
         tap.case(wait_for_server, one, clamd)
+        tap.case(careless_parent, one, clamd)
 finally:
     os.unlink(folder)
 tap.done()
