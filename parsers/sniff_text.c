@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/sniff_text.h"
 
-enum { WINDOW = 4096, HEADER_WINDOW = 16 * 1024 };
+enum { WINDOW = 4096, HEADER_WINDOW = 16 * 1024, INTRODUCTION = 100 };
 
 /* UTF-16 with its mark, or without it when every second byte of the start is zero. */
 static bool
@@ -166,13 +166,16 @@ by_declaration(struct span declared, struct span bytes)
 		{ "message/disposition-notification", SNIFF_DISPOSITION }, { "message/global-disposition-notification", SNIFF_DISPOSITION },
 		{ "text/rfc822-headers", SNIFF_HEADERS }, { "message/rfc822-headers", SNIFF_HEADERS }, { "message/global-headers", SNIFF_HEADERS },
 		{ "message/rfc822", SNIFF_MESSAGE }, { "message/global", SNIFF_MESSAGE },
-		{ "application/pgp-signature", SNIFF_SIGNATURE }, { "application/pgp-encrypted", SNIFF_SIGNATURE }, { "application/pgp-keys", SNIFF_SIGNATURE },
+		{ "application/pkcs7-mime", SNIFF_PKCS7 }, { "application/x-pkcs7-mime", SNIFF_PKCS7 },
 		{ "text/calendar", SNIFF_CALENDAR }, { "text/vcard", SNIFF_VCARD }, { "text/x-vcard", SNIFF_VCARD },
 	};
 
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
 		if (span_eq_str(declared, map[i].type))
 			return map[i].kind;
+	/* What introduces an encrypted message (RFC 3156 section 4); anything else that says it is that may be a form. */
+	if (span_eq_str(declared, "application/pgp-encrypted") && bytes.len <= INTRODUCTION && span_starts_nocase(span_trim(bytes), SPAN_LIT("version:")))
+		return SNIFF_SIGNATURE;
 	if (span_eq_str(declared, "text/html") && span_find_byte(bytes, '<') < bytes.len)
 		return SNIFF_HTML;
 	return SNIFF_TEXT;
