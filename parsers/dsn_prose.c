@@ -33,7 +33,9 @@ dsn_writer_of(struct span from_address, bool null_path)
 		if (span_find_nocase(local, span_str(systems[i])) < local.len)
 			return DSN_BY_SYSTEM;
 	/* Nobody's name: a server's, or of a person whose program left it out. */
-	return is_ndr(local) ? DSN_BY_SYSTEM : null_path || local.len == 0 ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
+	if (is_ndr(local) || (local.len == 0 && null_path))
+		return DSN_BY_SYSTEM;
+	return null_path || local.len == 0 ? DSN_BY_ROBOT : DSN_BY_SOMEBODY;
 }
 
 /* Where the letter itself, or its fields, begin in the text. */
@@ -222,6 +224,34 @@ is_passed_on(struct span subject)
 	return false;
 }
 
+/* What somebody writes above what is quoted. */
+static struct span
+own_words(struct span text)
+{
+	static const char *const marks[] = { ">", "From:", "-----Original Message", "________" };
+	struct span rest = text, line, before = text;
+
+	for (; span_line(&rest, &line); before = rest) {
+		line = span_trim(line);
+		if (starts_any(line, marks, sizeof(marks) / sizeof(marks[0])) || span_ends_nocase(line, SPAN_LIT(" wrote:")))
+			return span_slice(text, 0, (size_t)(before.at - text.at));
+	}
+	return text;
+}
+
+/* No gateway speaks of itself so, but for those that call themselves mailers. */
+static bool
+is_first_person(struct arena *a, struct span own)
+{
+	static const char *const words[] = { " i ", " my ", " i've ", " i'm ", " me " };
+	struct span folded = dsn_words_fold(a, arena_printf(a, ". %.*s .", SPAN_PF(own)));
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_find(folded, span_str(words[i])) < folded.len)
+			return true;
+	return false;
+}
+
 /* "Your message could not be delivered to", and in the next line an address, and little else. */
 static bool
 is_told_of(struct arena *a, struct span told, struct span address)
@@ -277,7 +307,7 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 {
 	struct dsn found = { 0 };
 	enum dsn_action of_subject, action;
-	struct span text = span_slice(p->text, 0, PROSE_LIMIT), told = span_slice(text, 0, original_at(text));
+	struct span text = p->writer == DSN_BY_SOMEBODY ? own_words(span_slice(p->text, 0, PROSE_LIMIT)) : span_slice(p->text, 0, PROSE_LIMIT), told = span_slice(text, 0, original_at(text));
 	bool in_subject = dsn_words_find(dsn_words_fold(a, p->subject), &of_subject);
 	/* The words must stand at the front: a person may quote a bounce further down. */
 	bool in_text = dsn_words_find(dsn_words_fold(a, span_slice(told, 0, SAYING_LIMIT)), &action);
@@ -286,7 +316,7 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 		action = of_subject;
 	read_recipients(a, told, action, &found);
 	find_identifiers(a, text, &found);
-	if (!is_enough(p, in_subject, in_text, is_evidence(a, told, &found), &found))
+	if (!is_enough(p, in_subject, in_text, is_evidence(a, told, &found), &found) || (p->writer == DSN_BY_SOMEBODY && is_first_person(a, told)))
 		return false;
 	for (size_t i = 0; i < found.recipients_count; i++)
 		if (found.recipients[i].smtp_code / 100 == 5 || (found.recipients[i].status.len > 0 && found.recipients[i].status.at[0] == '5'))

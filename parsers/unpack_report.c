@@ -35,11 +35,12 @@ failed_recipients(struct unpacking *u, struct dsn *dsn)
 static enum dsn_writer
 writer_of(const struct mime_message *m)
 {
-	struct span path = span_trim(part_header_value(&m->headers, "Return-Path"));
+	struct span path = span_trim(part_header_value(&m->headers, "Return-Path")), from = m->from.count > 0 ? m->from.items[0].address : SPAN_NONE;
+	bool null_path = span_eq_str(path, "<>") || span_starts_nocase(path, SPAN_LIT("<mailer-daemon"));
 
 	if (part_header_find(&m->headers, "X-Failed-Recipients", NULL) != NULL)
 		return DSN_BY_MAILER;
-	return dsn_writer_of(m->from.count > 0 ? m->from.items[0].address : SPAN_NONE, span_eq_str(path, "<>"));
+	return dsn_writer_of(from, null_path || (from.len == 0 && part_header_find(&m->headers, "Auto-Submitted", NULL) != NULL));
 }
 
 /* The letter that came back, or its fields, attached in whatever kind of multipart. */

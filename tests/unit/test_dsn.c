@@ -79,6 +79,10 @@ static const struct { const char *name; enum kind kind; const char *text, *want;
 	{ "an error in sending", PROSE, "I'm sorry, your mail to ann@trust.example could not be sent.\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SYSTEM, "There was an error sending your mail" },
 	{ "status of what was sent", PROSE, "Hello, this is the mail server on mx.trust.example.\n\nI am sending you this message to inform you on the delivery status of a\nmessage you previously sent.\n\n<ann@trust.example>; 550 no\n", "free-form: ann@trust.example,,failed,hard,,550| ;;", DSN_BY_SYSTEM, "Delivery report" },
 	{ "a list of what a filter keeps", PROSE, "These messages are in quarantine:\n\nann@trust.example Referral\n", ":  ;;", DSN_BY_SYSTEM, "Quarantine summary" },
+	{ "a person who answers one", PROSE, "It says that the mail could not be delivered. Is the address right?\n\n> Delivery failed:\n> <ann@trust.example>: 550 5.1.1 user unknown\n> Message-ID: <1@trust.example>\n", ":  ;;", DSN_BY_SOMEBODY, "Re: Undeliverable: Referral" },
+	{ "above what another program quotes", PROSE, "Undeliverable again, see below.\n\nFrom: Mail Delivery System\nSubject: Undeliverable\n\n<ann@trust.example>: 550 5.1.1 user unknown\n", ":  ;;", DSN_BY_SOMEBODY, "Undeliverable: Referral" },
+	{ "who pastes it", PROSE, "The referral could not be delivered, what should I do?\n\n<ann@trust.example>: 550 5.1.1 user unknown\n", ":  ;;", DSN_BY_SOMEBODY, "Undeliverable: Referral" },
+	{ "a gateway of a person's name", PROSE, "--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n\"ann@trust.example\" <ann@trust.example>\n\nOld message:\n", "free-form: ann@trust.example,,failed,unknown,,0| ;;", DSN_BY_SOMEBODY, "Non-Delivery: Referral received" },
 	{ "a person's signature", PROSE, "My mail to the panel could not be delivered. Please ring me.\n\nAnn Example\nann@trust.example\n", ":  ;;", DSN_BY_SOMEBODY, "Delivery failed" },
 };
 
@@ -166,14 +170,14 @@ recipients_are_limited(void **state)
 static void
 servers_are_told_from_people(void **state)
 {
-	static const struct { const char *from; enum dsn_writer want; } senders[] = {
-		{ "MAILER-DAEMON@mx.scp.example", DSN_BY_MAILER }, { "postmaster@scp.example", DSN_BY_SYSTEM }, { "ndr@scp.example", DSN_BY_SYSTEM }, { "mail.NDR@scp.example", DSN_BY_SYSTEM },
-		{ "", DSN_BY_ROBOT }, { "andrew.hall@trust.example", DSN_BY_SOMEBODY }, { "Sandra@council.example", DSN_BY_SOMEBODY },
+	static const struct { const char *from; enum dsn_writer want; bool null_path; } senders[] = {
+		{ "MAILER-DAEMON@mx.scp.example", DSN_BY_MAILER, false }, { "postmaster@scp.example", DSN_BY_SYSTEM, false }, { "ndr@scp.example", DSN_BY_SYSTEM, false }, { "mail.NDR@scp.example", DSN_BY_SYSTEM, false },
+		{ "", DSN_BY_ROBOT, false }, { "", DSN_BY_SYSTEM, true }, { "ann@trust.example", DSN_BY_ROBOT, true }, { "andrew.hall@trust.example", DSN_BY_SOMEBODY, false }, { "Sandra@council.example", DSN_BY_SOMEBODY, false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(senders) / sizeof(senders[0]); i++)
-		assert_int_equal(dsn_writer_of(span_str(senders[i].from), false), senders[i].want);
+		assert_int_equal(dsn_writer_of(span_str(senders[i].from), senders[i].null_path), senders[i].want);
 }
 
 int
