@@ -109,17 +109,21 @@ narrow(size_t v)
 	return v > RECORD_LABELS ? RECORD_LABELS : (unsigned)v;
 }
 
-/* What a form's button sends holds answers by definition: when nobody knows to what, a person must look. */
+/* What a form's button sends holds answers by definition. */
+static bool
+is_data(const struct part *p)
+{
+	return span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf");
+}
+
+/* When nobody knows to what, a person must look. */
 static void
 note_unknown(const struct part *read, struct part *p)
 {
-	static const char *const data[] = { "application/vnd.fdf", "application/vnd.adobe.xfdf" };
-
-	for (size_t i = 0; i < sizeof(data) / sizeof(data[0]) && read->outcome == PART_READ; i++)
-		if (span_eq_str(read->type, data[i])) {
-			p->outcome = PART_UNREADABLE;
-			p->why = PART_WHY_UNKNOWN_LABELS;
-		}
+	if (read->outcome != PART_READ || !is_data(read))
+		return;
+	p->outcome = PART_UNREADABLE;
+	p->why = PART_WHY_UNKNOWN_LABELS;
 }
 
 static void
@@ -148,6 +152,69 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
 	    .labels_total = narrow(found.labels_total), .answered = narrow(found.answered), .fields = found.fields };
 	add_form(out, &f);
+}
+
+/* What no review goes without: a child, those around it, what befell it, or the review.  Pieces of words, for fields
+ * have names like "ChildName". */
+static bool
+has_child_words(struct span text)
+{
+	static const char *const words[] = { "child", "safeguard", "referral", "referrer", "young", "baby", "babies", "infant", "toddler", "pupil", "student", "unborn", "newborn", "neonat", "boy", "girl",
+		"teenag", "daughter", "sibling", "mother", "father", "parent", "carer", "nursery", "school", "harm", "abus", "neglect", "died", "death", "deceased", "cspr", "practice review",
+		"learning review", "rapid review", "serious incident", "serious case", "social care", "social work", "nhs", "police" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_find_nocase(text, span_str(words[i])) < text.len)
+			return true;
+	return false;
+}
+
+static bool
+speaks_of_a_child(const struct unpack_result *u, const struct record *out)
+{
+	if (has_child_words(out->subject) || has_child_words(out->text))
+		return true;
+	for (size_t i = 0; i < u->parts.count; i++)
+		if (u->parts.items[i].outcome == PART_UNREADABLE || is_data(&u->parts.items[i]) || has_child_words(u->parts.items[i].name))
+			return true;
+	for (size_t i = 0; i < u->read_count; i++)
+		for (size_t k = 0; k < u->read[i].blocks.count; k++) {
+			const struct block *b = &u->read[i].blocks.items[k];
+
+			if (has_child_words(b->text))
+				return true;
+			for (size_t n = 0; n < b->runs_count; n++)
+				if (b->runs[n].control != NULL && (has_child_words(b->runs[n].control->name) || has_child_words(b->runs[n].control->label)))
+					return true;
+		}
+	return false;
+}
+
+/* It needs no words: a child is in it. */
+static bool
+is_of_a_child(const struct record_form *f)
+{
+	return f->class != FORM_REFERRAL || field_answer(&f->fields, "child.1.dob").len > 0;
+}
+
+/* An invoice and an agenda have names, dates and places, too: labels that stand in any form make a referral of none in
+ * which, and around which, not a word is of a child.  Who answers us need not say again whom it is about. */
+static void
+leave_out_strangers(const struct unpack_result *u, struct record *out)
+{
+	size_t kept = 0;
+
+	if (out->in_reply_to.len > 0 || record_answers_ours(out))
+		return;
+	for (size_t i = 0; i < out->forms_count; i++)
+		kept += is_of_a_child(&out->forms[i]);
+	if (kept == out->forms_count || speaks_of_a_child(u, out))
+		return;
+	kept = 0;
+	for (size_t i = 0; i < out->forms_count; i++)
+		if (is_of_a_child(&out->forms[i]))
+			out->forms[kept++] = out->forms[i];
+	out->forms_count = kept;
 }
 
 static void
@@ -217,6 +284,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	out->forms = arena_array(a, u.read_count, sizeof(*out->forms));
 	for (size_t i = 0; options->forms != NULL && i < u.read_count; i++)
 		read_form(a, options, &u, &u.read[i], out);
+	if (options->form.len == 0)
+		leave_out_strangers(&u, out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = true;
 	out->stated = field_list(a);

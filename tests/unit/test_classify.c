@@ -239,6 +239,10 @@ fields_without_a_name(void **state)
 #define PASTED(more) PERSON "Subject: For your information\n\nSIN submitted: 5 October 2026\nSerious Incident Notification submitted?: Yes\nSIN reference: SIN-99819\n\nName of child: Bo Moss\nDate of birth: 3/4/15\n" \
 	"Reason for notification: Death of a child\nDate of incident: 3 October 2026\n" more
 
+#define APPLICATION(subject, more) PERSON "Subject: " subject "\nMIME-Version: 1.0\nContent-Type: text/html; name=application.html\nContent-Disposition: attachment; filename=application.html\n\n" \
+	"<table><tr><td>First name</td><td>Pat</td></tr><tr><td>Surname</td><td>Oak</td></tr><tr><td>Ethnicity</td><td>White British</td></tr>" \
+	"<tr><td>Languages spoken</td><td>English</td></tr><tr><td>GP</td><td>Dr Ash</td></tr><tr><td>" more "</td><td>yes</td></tr></table>\n"
+
 /* A form's answers without their questions open a case, whether anybody knows what was asked or not. */
 static void
 data_of_an_unknown_form(void **state)
@@ -250,6 +254,10 @@ data_of_an_unknown_form(void **state)
 		/* A notification pasted, and a referral in much the same words, which says why. */
 		{ PASTED(""), CLASSIFY_SIN_COPY },
 		{ PASTED("Reason for referral: Nobody saw the child for a year.\n"), CLASSIFY_REFERRAL },
+		/* Labels of any form, and not a word of a child. */
+		{ APPLICATION("For the post", "Driving licence"), CLASSIFY_QUERY },
+		{ APPLICATION("For the post", "Child at home"), CLASSIFY_REFERRAL },
+		{ APPLICATION("A child of ours", "Driving licence"), CLASSIFY_REFERRAL },
 	};
 	const struct classify_context c = context(NULL, 0);
 	struct arena *policy = arena_new(0);
