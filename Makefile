@@ -142,6 +142,17 @@ $(BUILD)/hostile/sweep: $(BUILD)/tests/hostile/sweep.o $(BUILD)/parsers.a
 hostile: $(BUILD)/hostile/sweep
 	$< -m $(HOSTILE_COPIES) -t config/forms.conf $(HOSTILE_FILES)
 
+# Documents of other people and projects, as they are, under their own names, damaged a little:
+# `make foreign FOREIGN="DIR DIR"`.
+FOREIGN ?= tests/golden
+FOREIGN_COPIES ?= 6
+foreign: $(BUILD)/hostile/sweep
+	$< -n -m $(FOREIGN_COPIES) config/forms.conf $(FOREIGN)
+# What their controls and fields hold, value by value against other readers; COMPARE=-v names what differs.
+compare: $(BUILD)/tests/quality/blocks
+	@/usr/bin/python3 tests/quality/compare.py $(COMPARE) $< $(FOREIGN)
+.PHONY: foreign compare
+
 house: all
 	@prove tests/house/check $(wildcard tests/house/*.t)
 
