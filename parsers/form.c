@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 
 static size_t
 labels_in_sight(const struct form_reader *r)

@@ -4,7 +4,7 @@
  * plurals undone, phrases ("young person") taken for one word.  Which these are is the
  * config's; how much a word tells is counted from the wordings themselves.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
@@ -15,27 +15,38 @@ enum { PHRASE_WORDS = 8, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS =
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {
 	struct span text;
-	uint64_t letters;
 	uint16_t id;
 	unsigned char words;		/* of a phrase that begins with this word: the longest; on its first word only */
 };
 
+/* A word of a text, and the hashes of it and of all but its last letter. */
+struct piece {
+	struct span text;
+	uint32_t hash, shorter;
+};
+
 static struct form_word *
-find(const struct form_lexicon *x, struct span text)
+find_hashed(const struct form_lexicon *x, struct span text, uint32_t hash)
 {
 	if (x->count == 0)
 		return NULL;
-	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(text)); n != 0; n = form_chain_next(&x->by_text, n))
+	for (uint32_t n = form_chain_first(&x->by_text, hash); n != 0; n = form_chain_next(&x->by_text, n))
 		if (span_eq(x->words[n - 1].text, text))
 			return &x->words[n - 1];
 	return NULL;
 }
 
 static struct form_word *
+find(const struct form_lexicon *x, struct span text)
+{
+	return find_hashed(x, text, form_label_hash(text));
+}
+
+static struct form_word *
 add(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
 {
 	x->words = arena_grow(a, x->words, x->count, &x->capacity, sizeof(*x->words));
-	x->words[x->count] = (struct form_word){ .text = text, .letters = form_label_letters(text), .id = id };
+	x->words[x->count] = (struct form_word){ .text = text, .id = id };
 	x->by_text.links = arena_grow(a, x->by_text.links, x->count, &x->links_capacity, sizeof(*x->by_text.links));
 	form_chain_put(&x->by_text, (uint32_t)++x->count, form_label_hash(text));
 	return &x->words[x->count - 1];
@@ -49,23 +60,36 @@ singular(struct arena *a, struct span word)
 
 	if (word.len <= 3 || word.at[word.len - 1] != 's' || last == 's' || last == 'u' || last == 'i')
 		return word;
-	if (word.len > 4 && span_eq_str(span_slice(word, word.len - 3, word.len), "ies"))
-		return arena_printf(a, "%.*sy", SPAN_PF(span_slice(word, 0, word.len - 3)));
+	if (word.len > 4 && span_eq_str(span_slice(word, word.len - 3, word.len), "ies")) {
+		struct arena_text t = arena_text(a);
+
+		arena_put(&t, span_slice(word, 0, word.len - 3));
+		arena_put_byte(&t, 'y');
+		return arena_text_span(&t);
+	}
 	return span_slice(word, 0, word.len - 1);
 }
 
+/* Hashed on the way: each word is looked for more than once. */
 static size_t
-cut(struct span folded, struct span *words)
+cut(struct span folded, struct piece *words)
 {
-	size_t count = 0;
-	struct span word;
+	size_t count = 0, from = 0;
+	uint32_t hash = FORM_HASH_START, shorter = hash;
 
-	while (span_split(&folded, ' ', &word)) {
-		if (word.len == 0)
+	for (size_t i = 0; i <= folded.len; i++) {
+		if (i < folded.len && folded.at[i] != ' ') {
+			shorter = hash;
+			hash = form_label_hash_on(hash, folded.at[i]);
 			continue;
-		if (count == WORDS)
-			return WORDS + 1;
-		words[count++] = word;
+		}
+		if (i > from) {
+			if (count == WORDS)
+				return WORDS + 1;
+			words[count++] = (struct piece){ span_of(folded.at + from, i - from), hash, shorter };
+		}
+		from = i + 1;
+		hash = FORM_HASH_START;
 	}
 	return count;
 }
@@ -73,7 +97,8 @@ cut(struct span folded, struct span *words)
 static void
 put_phrase(struct arena *a, struct form_lexicon *x, struct span text, uint16_t id)
 {
-	struct span folded = text_fold_bare(a, text), words[WORDS];
+	struct span folded = text_fold_bare(a, text);
+	struct piece words[WORDS + 1];
 	size_t count = cut(folded, words);
 	struct form_word *first;
 
@@ -82,9 +107,9 @@ put_phrase(struct arena *a, struct form_lexicon *x, struct span text, uint16_t i
 	(void)add(a, x, folded, id);
 	if (count == 1)
 		return;
-	first = find(x, words[0]);
+	first = find(x, words[0].text);
 	if (first == NULL)
-		first = add(a, x, words[0], x->next_id++);
+		first = add(a, x, words[0].text, x->next_id++);
 	if (first->words < count)
 		first->words = (unsigned char)count;
 }
@@ -181,7 +206,6 @@ static const struct form_word *
 nearest(const struct form_lexicon *x, struct span word)
 {
 	unsigned limit = word.len < TYPO_LETTERS ? 0 : word.len < 9 ? 1 : 2, best = limit + 1;
-	uint64_t letters = form_label_letters(word);
 	const struct form_word *found = NULL;
 	struct form_slips near;
 	size_t i;
@@ -193,8 +217,6 @@ nearest(const struct form_lexicon *x, struct span word)
 		const struct form_word *w = &x->words[x->by_length[i]];
 		unsigned distance;
 
-		if (form_label_letters_apart(w->letters, letters) > 2 * limit)
-			continue;
 		distance = text_distance(w->text, word, limit);
 		/* Of two as near the one that was learnt first. */
 		if (distance < best || (distance == best && found != NULL && w < found)) {
@@ -205,30 +227,45 @@ nearest(const struct form_lexicon *x, struct span word)
 	return found;
 }
 
-static struct span
-phrase_of(const struct span *words, size_t from, size_t count)
+/* The longest known phrase of so many words or fewer, but more than one. */
+static struct form_word *
+longer_at(const struct form_lexicon *x, const struct piece *words, size_t most, size_t *used_out)
 {
-	const struct span *last = &words[from + count - 1];
+	struct form_word *longest = NULL, *phrase;
+	struct span text = words[0].text;
+	uint32_t hash = words[0].hash;
 
-	return span_of(words[from].at, (size_t)(last->at + last->len - words[from].at));
+	for (size_t n = 2; n <= most; n++) {
+		const unsigned char *end = words[n - 1].text.at + words[n - 1].text.len;
+
+		for (const unsigned char *p = text.at + text.len; p < end; p++)
+			hash = form_label_hash_on(hash, *p);
+		text.len = (size_t)(end - text.at);
+		if ((phrase = find_hashed(x, text, hash)) != NULL) {
+			longest = phrase;
+			*used_out = n;
+		}
+	}
+	return longest;
 }
 
 /* The longest known phrase at word `at`; *used_out words of it. */
 static struct form_word *
-phrase_at(struct arena *a, const struct form_lexicon *x, const struct span *words, size_t count, size_t at, size_t *used_out)
+phrase_at(struct arena *a, const struct form_lexicon *x, const struct piece *words, size_t count, size_t at, size_t *used_out)
 {
-	struct form_word *w = find(x, words[at]);
+	const struct piece *word = &words[at];
+	struct form_word *w = find_hashed(x, word->text, word->hash), *longer = NULL;
+	struct span one;
 
-	for (size_t n = w == NULL ? 0 : w->words; n > 1; n--) {
-		struct form_word *phrase = at + n <= count ? find(x, phrase_of(words, at, n)) : NULL;
-
-		if (phrase != NULL) {
-			*used_out = n;
-			return phrase;
-		}
-	}
 	*used_out = 1;
-	return w != NULL ? w : find(x, singular(a, words[at]));
+	if (w != NULL && w->words > 1)
+		longer = longer_at(x, word, w->words < count - at ? w->words : count - at, used_out);
+	if (w != NULL)
+		return longer != NULL ? longer : w;
+	one = singular(a, word->text);
+	if (one.len == word->text.len)
+		return NULL;
+	return one.at == word->text.at ? find_hashed(x, one, word->shorter) : find(x, one);
 }
 
 static void
@@ -251,7 +288,7 @@ put_id(struct form_bag *b, uint16_t id)
 
 /* What a sentence asks for, by the words themselves. */
 static unsigned
-asks(const struct span *words, size_t count)
+asks(const struct piece *words, size_t count)
 {
 	static const struct {
 		const char *word;
@@ -270,10 +307,12 @@ asks(const struct span *words, size_t count)
 	unsigned out = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (words[i].at[0] < 'a' || words[i].at[0] > 'z' || (firsts >> (words[i].at[0] - 'a') & 1u) == 0 || words[i].len > 8)
+		struct span word = words[i].text;
+
+		if (word.at[0] < 'a' || word.at[0] > 'z' || (firsts >> (word.at[0] - 'a') & 1u) == 0 || word.len > 8)
 			continue;
 		for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
-			if ((!signs[k].first || i == 0) && span_eq_str(words[i], signs[k].word))
+			if ((!signs[k].first || i == 0) && span_eq_str(word, signs[k].word))
 				out |= signs[k].asks;
 	}
 	return out;
@@ -301,7 +340,8 @@ mend(struct arena *a, const struct form_lexicon *x, const struct span *lost, str
 static void
 fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner, struct span folded, bool guess, struct form_bag *out)
 {
-	struct span words[WORDS + 1], lost[TYPOS];
+	struct piece words[WORDS + 1];
+	struct span lost[TYPOS];
 	size_t count = cut(folded, words), used;
 
 	*out = (struct form_bag){ .count = 0 };
@@ -314,9 +354,9 @@ fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner
 		const struct form_word *w = phrase_at(a, x, words, count, i, &used);
 
 		if (w == NULL && learner != NULL)
-			w = add(a, learner, singular(a, words[i]), learner->next_id++);
+			w = add(a, learner, singular(a, words[i].text), learner->next_id++);
 		if (w == NULL && out->unknown < TYPOS)
-			lost[out->unknown] = words[i];
+			lost[out->unknown] = words[i].text;
 		if (w == NULL)
 			out->unknown++;
 		else if (w->id != 0)
@@ -353,7 +393,8 @@ form_bag_learn_word(struct arena *a, struct form_lexicon *x, struct span word)
 bool
 form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded, uint16_t ids[FORM_ORDER_WORDS], size_t *count_out)
 {
-	struct span words[WORDS + 1], lost = SPAN_NONE;
+	struct piece words[WORDS + 1];
+	struct span lost = SPAN_NONE;
 	size_t count = cut(folded, words), used, unknown = 0, at = 0;
 
 	*count_out = 0;
@@ -365,7 +406,7 @@ form_bag_order(struct arena *a, const struct form_lexicon *x, struct span folded
 		if (w == NULL && ++unknown > FORM_ORDER_LOST)
 			return false;
 		if (w == NULL) {
-			lost = words[i];
+			lost = words[i].text;
 			at = *count_out;
 		}
 		if (w == NULL || w->id != 0)

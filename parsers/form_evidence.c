@@ -4,6 +4,7 @@
  * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
  */
 #include "parsers/form_evidence.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>

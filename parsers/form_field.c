@@ -6,7 +6,7 @@
  * Inquest_3 are the columns of a row, Yes, No and what there is to say; Name_2 is somebody
  * else's name; NameRow1 and NameRow2 stand beneath one head.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
 #include "parsers/form_tick.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 enum { FIRST_TITLE_SCORE = 9, TITLE_SCORE = 6, MARK_SCORE = 2, FORMS = 64, TITLE_BYTES = 200, TITLE_ROWS = 40, FIRST_ROWS = 4, UNTITLED = 2, ENTITLED = 4 };

@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-static const char *const group_prefixes[FORM_GROUPS] = { "child.N.", "family.N.", "agency.N.", "chronology.N." };
+static const struct span group_prefixes[FORM_GROUPS] = { SPAN_LIT_INIT("child.N."), SPAN_LIT_INIT("family.N."), SPAN_LIT_INIT("agency.N."), SPAN_LIT_INIT("chronology.N.") };
 
 enum form_group
 form_give_group(const struct field_key *key)
 {
 	for (int g = 0; key != NULL && g < FORM_GROUPS; g++)
-		if (strncmp(key->name, group_prefixes[g], strlen(group_prefixes[g])) == 0)
+		if ((unsigned char)key->name[0] == group_prefixes[g].at[0] && span_starts(span_of(key->name, key->name_len), group_prefixes[g]))
 			return (enum form_group)g;
 	return FORM_GROUPS;
 }

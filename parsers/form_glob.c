@@ -3,7 +3,7 @@
  * Wordings with a `*`.  Each is kept under three letters that stand side by side in it, those
  * that fewest wordings have: only a text that has them, too, is held against it.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 
 #include <string.h>
 

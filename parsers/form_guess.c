@@ -7,6 +7,7 @@
  * a wording.  Where two meanings are about as near, it means neither.
  */
 #include "parsers/form_tick.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -1,35 +1,20 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
 
 enum { LABEL_WORDS = 24 };
 
-uint64_t
-form_label_letters(struct span folded)
-{
-	uint64_t letters = 0;
-
-	for (size_t i = 0; i < folded.len; i++) {
-		unsigned bit = (unsigned)(folded.at[i] & 31) * 2;
-
-		if (folded.at[i] == '*')
-			continue;
-		letters |= (letters >> bit & 1u) == 0 ? (uint64_t)1 << bit : (uint64_t)2 << bit;
-	}
-	return letters;
-}
-
 /* FNV-1a, 32 bits: the words come from the config and short lines of a form, and the
  * chains are bounded by the config's size. */
 uint32_t
 form_label_hash(struct span folded)
 {
-	uint32_t h = 2166136261u;
+	uint32_t h = FORM_HASH_START;
 
 	for (size_t i = 0; i < folded.len; i++)
-		h = (h ^ folded.at[i]) * 16777619u;
+		h = form_label_hash_on(h, folded.at[i]);
 	return h;
 }
 
@@ -155,15 +140,13 @@ numbering(struct span s)
 static size_t
 titled_numbering(struct span s)
 {
-	static const char *const words[] = { "section ", "part ", "question ", "box ", "appendix ", "criterion " };
+	static const struct span words[] = { SPAN_LIT_INIT("section "), SPAN_LIT_INIT("part "), SPAN_LIT_INIT("question "), SPAN_LIT_INIT("box "), SPAN_LIT_INIT("appendix "), SPAN_LIT_INIT("criterion ") };
 	size_t i, from;
 
-	if (s.len == 0 || strchr("sSpPqQbBaAcC", s.at[0]) == NULL || s.at[0] == '\0')
-		return 0;
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
-		if (!span_starts_nocase(s, span_str(words[w])))
+		if (!span_starts_nocase(s, words[w]))
 			continue;
-		from = i = span_str(words[w]).len;
+		from = i = words[w].len;
 		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
 			i++;
 		if (i > from && (i - from <= 2 || span_is_digit(s.at[from]) || span_eq_nocase_str(span_slice(s, from, i), "one") || span_eq_nocase_str(span_slice(s, from, i), "two") || span_eq_nocase_str(span_slice(s, from, i), "six") || span_eq_nocase_str(span_slice(s, from, i), "iii")) && i < s.len) {
@@ -252,8 +235,9 @@ number_word(struct span w)
 static bool
 is_numbered_thing(struct span w)
 {
-	static const char *const words[] = { "child", "childs", "children", "subject", "sibling", "person", "member", "professional", "agency",
-	    "contact", "adult", "parent", "carer", "yp", "baby", "individual", "entry", "event" };
+	static const struct span words[] = { SPAN_LIT_INIT("child"), SPAN_LIT_INIT("childs"), SPAN_LIT_INIT("children"), SPAN_LIT_INIT("subject"), SPAN_LIT_INIT("sibling"),
+		SPAN_LIT_INIT("person"), SPAN_LIT_INIT("member"), SPAN_LIT_INIT("professional"), SPAN_LIT_INIT("agency"), SPAN_LIT_INIT("contact"), SPAN_LIT_INIT("adult"), SPAN_LIT_INIT("parent"),
+		SPAN_LIT_INIT("carer"), SPAN_LIT_INIT("yp"), SPAN_LIT_INIT("baby"), SPAN_LIT_INIT("individual"), SPAN_LIT_INIT("entry"), SPAN_LIT_INIT("event") };
 	/* What they begin with, as bits. */
 	static const uint32_t firsts = 1u << ('c' - 'a') | 1u << ('s' - 'a') | 1u << ('p' - 'a') | 1u << ('m' - 'a') | 1u << 0 | 1u << ('y' - 'a') |
 	    1u << ('b' - 'a') | 1u << ('i' - 'a') | 1u << ('e' - 'a');
@@ -261,8 +245,23 @@ is_numbered_thing(struct span w)
 	if (w.len < 2 || w.at[0] < 'a' || w.at[0] > 'z' || (firsts >> (w.at[0] - 'a') & 1u) == 0)
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_eq_str(w, words[i]))
+		if (w.len == words[i].len && w.at[0] == words[i].at[0] && span_eq(w, words[i]))
 			return true;
+	return false;
+}
+
+/* Most texts have no such word, and so no number to be taken out. */
+static bool
+has_numbered_thing(struct span folded)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= folded.len; i++)
+		if (i == folded.len || folded.at[i] == ' ') {
+			if (is_numbered_thing(span_slice(folded, from, i)))
+				return true;
+			from = i + 1;
+		}
 	return false;
 }
 
@@ -281,6 +280,8 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 	size_t count = 0, drop = SIZE_MAX;
 
 	*number_out = 0;
+	if (!has_numbered_thing(folded))
+		return folded;
 	while (span_split(&rest, ' ', &word)) {
 		if (count == LABEL_WORDS)
 			return folded;

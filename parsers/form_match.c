@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -70,7 +70,6 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 {
 	const struct form_index *x = r->set->index;
 	unsigned limit = folded.len < 6 ? 0 : folded.len < 12 ? 1 : folded.len < 22 ? 2 : 3, best;
-	uint64_t letters = form_label_letters(folded);
 	struct form_slips near;
 	struct form_bag bag;
 	size_t i;
@@ -88,9 +87,6 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 		const struct form_wording *w = &x->wordings[i];
 		unsigned distance;
 
-		/* One slip changes the tally of two letters at most. */
-		if (form_label_letters_apart(x->letters[i], letters) > 2 * limit)
-			continue;
 		if (w->kind == FORM_WORDING_TITLE || w->kind == FORM_WORDING_MARK)
 			continue;
 		distance = text_distance(w->folded, folded, limit);

@@ -2,7 +2,7 @@
  *
  * The wordings nearest to a label by weighed words: what both say, against what only one says.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 
 #define SUBJECT_MISS 0.15f	/* FORM_PLAIN_MISS, when it only names who stands in the heading anyway */
 #define OTHER_PERSON 0.6f	/* the label names somebody else */

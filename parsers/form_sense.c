@@ -5,7 +5,7 @@
  * names anything besides, or has a word that nobody knows, is none of the rule's.  So wordings that nobody listed
  * are understood, and those about somebody or something else are not.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
@@ -244,7 +244,7 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 	}
 }
 
-/* Where the wordings of each length begin, for the tolerant search; and their letters, side by side. */
+/* Where the wordings of each length begin, for the tolerant search. */
 static void
 index_lengths(struct arena *a, struct form_index *x)
 {
@@ -256,10 +256,7 @@ index_lengths(struct arena *a, struct form_index *x)
 			i++;
 		x->by_length[len] = i;
 	}
-	x->letters = arena_array(a, x->count + 1, sizeof(*x->letters));
 	texts = arena_array(a, x->globs_from + 1, sizeof(*texts));
-	for (i = 0; i < x->count; i++)
-		x->letters[i] = form_label_letters(x->wordings[i].folded);
 	for (i = 0; i < x->globs_from; i++)
 		texts[i] = x->wordings[i].folded;
 	form_slip_index(a, texts, x->globs_from, &x->slips);

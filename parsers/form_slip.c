@@ -5,7 +5,36 @@
  * out between them, one is whole.  So what was meant has two letters of some piece; of each
  * piece the pair is taken that fewest have.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
+
+/* Two bits a letter: whether it is there, and whether more than once. */
+static uint64_t
+letters_of(struct span text)
+{
+	uint64_t letters = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned bit = (unsigned)(text.at[i] & 31) * 2;
+
+		if (text.at[i] == '*')
+			continue;
+		letters |= (letters >> bit & 1u) == 0 ? (uint64_t)1 << bit : (uint64_t)2 << bit;
+	}
+	return letters;
+}
+
+/* How many bits differ.  Not every processor has an instruction for it: the compiler would call a function, and it is asked of
+ * every text. */
+static unsigned
+apart(uint64_t a, uint64_t b)
+{
+	uint64_t v = a ^ b;
+
+	v -= v >> 1 & 0x5555555555555555u;
+	v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+	v = (v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+	return (unsigned)(v * 0x0101010101010101u >> 56);
+}
 
 /* Counts the texts that have each pair, or puts them behind the ones before. */
 static void
@@ -38,6 +67,9 @@ form_slip_index(struct arena *a, const struct span *texts, size_t count, struct 
 	out->items = arena_array(a, (size_t)from[FORM_PAIRS + 1] + 1, sizeof(*out->items));
 	go_through(texts, count, from, arena_array(a, FORM_PAIRS, sizeof(uint32_t)), out->items);
 	out->of = from;
+	out->letters = arena_array(a, count + 1, sizeof(*out->letters));
+	for (size_t i = 0; i < count; i++)
+		out->letters[i] = letters_of(texts[i]);
 }
 
 /* The first of the ascending numbers that is not below `least`. */
@@ -78,7 +110,7 @@ form_slip_start(const struct form_slip_index *x, struct span text, unsigned limi
 {
 	size_t size = (text.len - limit) / (limit + 1);
 
-	out->count = 0;
+	*out = (struct form_slips){ .letters = x->letters, .own = letters_of(text), .limit = limit };
 	for (size_t i = 0; i <= limit; i++)
 		add_piece(x, span_slice(text, i * (size + 1), i * (size + 1) + size), range[0], range[1], out);
 }
@@ -88,9 +120,13 @@ form_slip_next(struct form_slips *s, size_t *text_out)
 {
 	uint32_t least = UINT32_MAX;
 
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < s->count; i++) {
+		/* One slip changes the tally of two letters at most. */
+		while (s->at[i] < s->end[i] && apart(s->letters[*s->at[i]], s->own) > 2 * s->limit)
+			s->at[i]++;
 		if (s->at[i] < s->end[i] && *s->at[i] < least)
 			least = *s->at[i];
+	}
 	for (size_t i = 0; i < s->count; i++)
 		if (s->at[i] < s->end[i] && *s->at[i] == least)
 			s->at[i]++;

@@ -172,8 +172,11 @@ static bool
 starts_with_any(struct span folded, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct span w = span_str(words[i]);
+		struct span w;
 
+		if (folded.len == 0 || (unsigned char)words[i][0] != folded.at[0])
+			continue;
+		w = span_str(words[i]);
 		if (span_starts(folded, w) && (folded.len == w.len || folded.at[w.len] == ' '))
 			return true;
 	}

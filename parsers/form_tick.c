@@ -10,20 +10,27 @@ is_ticked_glyph(struct span s)
 	return !span_eq_str(s, "\xE2\x98\x90") && form_text_is_mark(s);
 }
 
+/* Letters, that is nearly all there is, begin no box. */
+static bool
+begins_box(unsigned char c)
+{
+	return c >= 0xC3 || c == '[' || c == '(';
+}
+
 /* Width of a box drawn in text at i, 0 when there is none: a glyph, or [ ], [x], (x). */
 static size_t
 box_at(struct span s, size_t i, enum form_tick_state *state_out)
 {
-	static const char *const empty[] = { "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x97\xBB", "\xE2\xAC\x9C", "\xE2\x97\x8B", "[]", "[ ]", "[  ]", "[_]", "( )", "(  )" };
+	static const struct span empty[] = { SPAN_LIT_INIT("\xE2\x98\x90"), SPAN_LIT_INIT("\xE2\x96\xA1"), SPAN_LIT_INIT("\xE2\x97\xBB"), SPAN_LIT_INIT("\xE2\xAC\x9C"),
+		SPAN_LIT_INIT("\xE2\x97\x8B"), SPAN_LIT_INIT("[]"), SPAN_LIT_INIT("[ ]"), SPAN_LIT_INIT("[  ]"), SPAN_LIT_INIT("[_]"), SPAN_LIT_INIT("( )"), SPAN_LIT_INIT("(  )") };
 	struct span rest = span_slice(s, i, s.len);
 
-	/* Letters, that is nearly all there is, begin no box. */
-	if (s.at[i] < 0xC3 && s.at[i] != '[' && s.at[i] != '(')
+	if (!begins_box(s.at[i]))
 		return 0;
 	for (size_t k = 0; k < sizeof(empty) / sizeof(empty[0]); k++)
-		if (span_starts(rest, span_str(empty[k]))) {
+		if (s.at[i] == empty[k].at[0] && span_starts(rest, empty[k])) {
 			*state_out = FORM_TICK_EMPTY;
-			return span_str(empty[k]).len;
+			return empty[k].len;
 		}
 	if (rest.len >= 3 && (rest.at[0] == '[' || rest.at[0] == '(')) {
 		size_t end = span_find_byte(span_slice(rest, 0, 8), rest.at[0] == '[' ? ']' : ')');
@@ -69,8 +76,13 @@ find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		enum form_tick_state state;
-		size_t n = box_at(s, i, &state);
-		bool alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
+		size_t n;
+		bool alone;
+
+		if (!begins_box(s.at[i]) && !(letters && (s.at[i] == 'x' || s.at[i] == 'X' || s.at[i] == '_')))
+			continue;
+		n = box_at(s, i, &state);
+		alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
 
 		if (n == 0 && letters && alone && (s.at[i] == 'x' || s.at[i] == 'X')) {
 			n = 1;

@@ -18,19 +18,7 @@ blank(unsigned char c)
 }
 
 bool
-span_eq_nocase(struct span a, struct span b)
-{
-	return a.len == b.len && span_starts_nocase(a, b);
-}
-
-bool
-span_eq_nocase_str(struct span a, const char *b)
-{
-	return span_eq_nocase(a, span_str(b));
-}
-
-bool
-span_starts_nocase(struct span s, struct span prefix)
+span_goes_nocase(struct span s, struct span prefix)
 {
 	if (s.len < prefix.len)
 		return false;
@@ -57,15 +45,41 @@ span_compare(struct span a, struct span b)
 	return a.len < b.len ? -1 : a.len > b.len;
 }
 
+/* Where the needle has what few places of a text have: no letter, figure or blank; its length where it has none. */
+static size_t
+rare(struct span needle)
+{
+	size_t i = 0;
+
+	while (i < needle.len && (needle.at[i] == ' ' || span_is_letter(needle.at[i]) || span_is_digit(needle.at[i])))
+		i++;
+	return i;
+}
+
+static size_t
+find_by(struct span s, struct span needle, size_t anchor)
+{
+	const unsigned char *at = s.at + anchor, *end = s.at + (s.len - needle.len) + anchor + 1;
+
+	for (; at < end && (at = memchr(at, needle.at[anchor], (size_t)(end - at))) != NULL; at++)
+		if (memcmp(at - anchor, needle.at, needle.len) == 0)
+			return (size_t)(at - anchor - s.at);
+	return s.len;
+}
+
 size_t
 span_find(struct span s, struct span needle)
 {
 	const unsigned char *at = s.at, *last, *hit;
+	size_t anchor;
 
 	if (needle.len == 0)
 		return 0;
 	if (s.len < needle.len)
 		return s.len;
+	anchor = rare(needle);
+	if (anchor < needle.len)
+		return find_by(s, needle, anchor);
 	/* memmem(3) first makes a table of 256 bytes, which a label is not worth. */
 	if (s.len > SHORT) {
 		hit = memmem(s.at, s.len, needle.at, needle.len);
@@ -115,7 +129,7 @@ span_find_nocase(struct span s, struct span needle)
 }
 
 struct span
-span_trim(struct span s)
+span_trim_blanks(struct span s)
 {
 	while (s.len > 0 && blank(s.at[0]))
 		s = span_slice(s, 1, s.len);

@@ -87,9 +87,30 @@ span_slice(struct span s, size_t from, size_t to)
 	return (struct span){ s.at + from, to - from };
 }
 
-bool span_eq_nocase(struct span a, struct span b);	/* ASCII case only */
-bool span_eq_nocase_str(struct span a, const char *b);
-bool span_starts_nocase(struct span s, struct span prefix);
+/* ASCII case only.  Letters that are one in either case are the same but for one bit. */
+bool span_goes_nocase(struct span s, struct span prefix);	/* what is left of span_starts_nocase() when the first byte may be */
+static inline bool
+span_starts_nocase(struct span s, struct span prefix)
+{
+	if (s.len < prefix.len || (prefix.len > 0 && (s.at[0] | 0x20) != (prefix.at[0] | 0x20)))
+		return false;
+	return span_goes_nocase(s, prefix);
+}
+
+static inline bool
+span_eq_nocase(struct span a, struct span b)
+{
+	return a.len == b.len && span_starts_nocase(a, b);
+}
+
+static inline bool
+span_eq_nocase_str(struct span a, const char *b)
+{
+	if (a.len > 0 && b != NULL && (a.at[0] | 0x20) != ((unsigned char)b[0] | 0x20))
+		return false;
+	return span_eq_nocase(a, span_str(b));
+}
+
 bool span_ends_nocase(struct span s, struct span suffix);
 int span_compare(struct span a, struct span b);		/* like memcmp, shorter first */
 
@@ -97,8 +118,14 @@ int span_compare(struct span a, struct span b);		/* like memcmp, shorter first *
 size_t span_find(struct span s, struct span needle);
 size_t span_find_nocase(struct span s, struct span needle);
 
-/* Without ASCII blanks (space, tab, CR, LF, VT, FF) at either end. */
-struct span span_trim(struct span s);
+/* Without ASCII blanks (space, tab, CR, LF, VT, FF) at either end.  Mostly there are none. */
+struct span span_trim_blanks(struct span s);
+static inline struct span
+span_trim(struct span s)
+{
+	return s.len > 0 && s.at[0] > ' ' && s.at[s.len - 1] > ' ' ? s : span_trim_blanks(s);
+}
+
 /* Takes the next piece up to `byte` (dropped) off the front; false when nothing was left. */
 bool span_split(struct span *rest, unsigned char byte, struct span *piece_out);
 /* One line without its CRLF or LF; false when nothing was left. */

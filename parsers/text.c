@@ -288,6 +288,9 @@ text_is_blank(struct span s)
 	struct span_cursor c = span_walk(s);
 	uint32_t cp;
 
+	/* Most texts begin with a letter, a figure or a box. */
+	if (s.len > 0 && s.at[0] > '.' && s.at[0] < 0x7F && s.at[0] != '_')
+		return false;
 	while (text_next(&c, &cp))
 		if (!is_space(cp) && cp != '_' && cp != '.' && cp != '-' && cp != 0x2026 && cp != 0x2013 && cp != 0x2014)
 			return false;

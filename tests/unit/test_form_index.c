@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * form: what the indexes find is what looking at everything would have found, and length costs no more than itself. */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 #include "tests/quality/forms_load.h"
 
