@@ -26,7 +26,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->arena = a;
 	r->out = out;
 	r->scratch = form_near_scratch(a, set->index);
-	r->folds = arena_array(a, FORM_FOLDS, sizeof(*r->folds));
+	r->memo = form_memo_new(a);
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
 	form_rows_build(r, blocks);
 	out->form = r->form = as != NULL ? as : form_fit(r);

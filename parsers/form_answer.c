@@ -305,7 +305,7 @@ form_answer_names(const struct form_reader *r, const struct field_key *key, stru
 {
 	struct value_word const *w = form_answer_words(r, key)->words;
 	size_t count = form_answer_words(r, key)->count;
-	struct span folded = form_label_fold(r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	for (size_t i = 0; i < count; i++)
 		if (w[i].folded.len > 3 && span_find(folded, w[i].folded) < folded.len)
@@ -317,7 +317,7 @@ bool
 form_answer_is_option(const struct form_reader *r, struct span text)
 {
 	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
-	struct span folded = form_label_fold(r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	for (size_t i = 0; i < v->count; i++)
 		if (span_eq(folded, v->words[i].folded))
@@ -329,7 +329,7 @@ bool
 form_answer_begins(const struct form_reader *r, struct span text)
 {
 	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
-	struct span folded = form_label_fold(r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	for (size_t i = 0; i < v->count; i++)
 		if (span_starts(folded, v->words[i].folded) && (folded.len == v->words[i].folded.len || folded.at[v->words[i].folded.len] == ' '))

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PHRASE_WORDS = 8, WORDS = 48, GUESS_WORDS = 24, TYPO_LETTERS = 5, TYPOS = 3 };
+enum { PHRASE_WORDS = 8, WORDS = 48, TYPO_LETTERS = 5, TYPOS = 3 };
 
 /* A known word or phrase.  Those of one meaning share an id; 0 is a small word's. */
 struct form_word {
@@ -345,7 +345,7 @@ fill(struct arena *a, const struct form_lexicon *x, struct form_lexicon *learner
 	size_t count = cut(folded, words), used;
 
 	*out = (struct form_bag){ .count = 0 };
-	if (count > (guess ? GUESS_WORDS : WORDS)) {
+	if (count > (guess ? FORM_GUESS_WORDS : WORDS)) {
 		out->unknown = WORDS;
 		return;
 	}

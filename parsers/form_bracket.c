@@ -90,7 +90,7 @@ form_bracket_find(const struct form_reader *r, struct span text, struct form_mat
 	l = arena_alloc(r->arena, sizeof(*l));
 	*l = (struct form_label){ .name = span_str(keys[0]->name) };
 	w = arena_alloc(r->arena, sizeof(*w));
-	*w = (struct form_wording){ .folded = form_label_fold(r, label), .label = l, .keys = keys, .keys_count = count, .home = s, .group = form_give_group(keys[0]), .kind = FORM_WORDING_LABEL };
+	*w = (struct form_wording){ .folded = form_memo_fold(r, label), .label = l, .keys = keys, .keys_count = count, .home = s, .group = form_give_group(keys[0]), .kind = FORM_WORDING_LABEL };
 	*out = (struct form_match){ .hits = { w }, .count = 1, .exact = true, .own = s, .relation = relation };
 	return true;
 }

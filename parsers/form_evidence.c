@@ -16,7 +16,7 @@ static bool
 is_of_others(const struct form_reader *r, struct span label)
 {
 	const struct form_index *x = r->set->index;
-	struct span rest = form_label_fold(r, label), word;
+	struct span rest = form_memo_fold(r, label), word;
 	uint64_t own = 0;
 	struct form_match m;
 

@@ -50,7 +50,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, const
 	s->any = s->any || s->met;
 	if (text.len == 0 || text.len > TITLE_BYTES)
 		return;
-	folded = form_label_fold(r, form_label_unnumbered(span_trim(text)));
+	folded = form_memo_fold(r, form_label_unnumbered(span_trim(text)));
 	if (folded.len == 0)
 		return;
 	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))

@@ -33,13 +33,12 @@ bool
 form_guess_weighs(const struct form_reader *r, struct span folded)
 {
 	const struct form_index *x = r->set->index;
-	struct form_bag b;
+	const struct form_bag *b = form_memo_bag(r, folded);
 	float weight = 0;
 
-	form_bag_cut(r->arena, &x->lexicon, folded, false, &b);
-	for (size_t i = 0; i < b.count; i++)
-		weight += x->weights[b.ids[i]];
-	return b.unknown == 0 && b.words > 2 && weight >= FORM_PLAIN_WORD;
+	for (size_t i = 0; i < b->count; i++)
+		weight += x->weights[b->ids[i]];
+	return b->unknown == 0 && b->words > 2 && weight >= FORM_PLAIN_WORD;
 }
 
 static bool
@@ -250,15 +249,15 @@ find_text(const struct form_reader *r, struct span text, struct form_match *out)
 	memset(out, 0, sizeof(*out));
 	if (text.len < 2 || text.len > GUESS_BYTES)
 		return false;
-	folded[count++] = form_label_fold(r, open);
+	folded[count++] = form_memo_fold(r, open);
 	if (open.at != bare.at)
-		folded[count++] = form_label_fold(r, bare);
+		folded[count++] = form_memo_fold(r, bare);
 	for (size_t i = 0; i < count; i++) {
 		struct form_bag b;
 		unsigned number;
-		struct span s = form_label_take_number(r->arena, folded[i], &number);
+		struct span s = form_memo_number(r, folded[i], &number);
 
-		form_bag_cut(r->arena, &r->set->index->lexicon, s, true, &b);
+		form_memo_guess(r, s, &b);
 		if (!is_worth_it(&b) || !form_near_find(r, &b, out))
 			continue;
 		out->guessed = true;

@@ -180,7 +180,7 @@ poll_word(const struct form_reader *r, const struct form_cell *c)
 
 	if (c->all.text.len == 0 || c->all.text.len > 20)
 		return NULL;
-	folded = form_label_fold(r, c->all.text);
+	folded = form_memo_fold(r, c->all.text);
 	for (size_t i = 0; i < v->count; i++)
 		if (span_eq(v->words[i].folded, folded))
 			return span_eq_str(v->words[i].value, "yes") ? "yes" : span_eq_str(v->words[i].value, "no") ? "no" : "unknown";

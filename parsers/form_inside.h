@@ -264,17 +264,11 @@ struct form_reader {
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
-	struct form_folded *folds;	/* FORM_FOLDS of them: what has been folded lately (form_label_fold) */
-};
-
-enum { FORM_FOLDS = 256 };
-struct form_folded {
-	struct span text, folded;
+	struct form_memo *memo;		/* form_memo's */
 };
 
 /* form_label: folded text. */
-/* text_fold_bare(), once for each text: the same one is asked for again and again. */
-struct span form_label_fold(const struct form_reader *r, struct span text);
+struct span form_memo_fold(const struct form_reader *r, struct span text);	/* text_fold_bare(), once for each text */
 /* One of the set's placeholders. */
 bool form_label_is_placeholder(const struct form_index *x, struct span folded);
 /* Text without numbering ("1.1", "a)", "Section 2:"); without what stands in brackets. */

@@ -56,18 +56,6 @@ form_label_is_placeholder(const struct form_index *x, struct span folded)
 	return false;
 }
 
-struct span
-form_label_fold(const struct form_reader *r, struct span text)
-{
-	uintptr_t place = (uintptr_t)text.at;
-	struct form_folded *f = &r->folds[(place ^ place >> 8 ^ text.len) % FORM_FOLDS];
-
-	/* Text that has been read stays where it is, as it is. */
-	if (f->text.at != text.at || f->text.len != text.len || text.at == NULL)
-		*f = (struct form_folded){ text, text_fold_bare(r->arena, text) };
-	return f->folded;
-}
-
 static size_t
 skip_blanks(struct span s, size_t i)
 {
@@ -162,13 +150,20 @@ titled_numbering(struct span s)
 	return 0;
 }
 
+/* Begins with a word, as most texts do, and no number's. */
+static bool
+begins_plainly(struct span s)
+{
+	return s.len > 1 && span_is_letter(s.at[0]) && span_is_letter(s.at[1]) && s.at[0] != 'i' && s.at[0] != 'v' && s.at[0] != 'x';
+}
+
 struct span
 form_label_unnumbered(struct span text)
 {
 	for (int i = 0; i < 3; i++) {
 		size_t n = titled_numbering(text);
 
-		if (n == 0)
+		if (n == 0 && !begins_plainly(text))
 			n = numbering(text);
 		if (n == 0)
 			break;

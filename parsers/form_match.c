@@ -32,14 +32,13 @@ static bool
 find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
 {
 	const struct form_index *x = r->set->index;
-	struct form_bag bag;
+	const struct form_bag *bag = form_memo_bag(r, folded);
 
-	form_bag_cut(r->arena, &x->lexicon, folded, false, &bag);
 	/* "No" is an answer, not a number. */
-	if (bag.count == 0 || bag.unknown > 0 || (bag.count < 2 && bag.words > 2) || (bag.words == 1 && folded.len < 4))
+	if (bag->count == 0 || bag->unknown > 0 || (bag->count < 2 && bag->words > 2) || (bag->words == 1 && folded.len < 4))
 		return false;
-	for (uint32_t n = form_chain_first(&x->by_bag, form_bag_hash(&bag)); n != 0; n = form_chain_next(&x->by_bag, n))
-		if (form_bag_equal(&x->wordings[n - 1].bag, &bag) && !form_near_is_other_kind(&x->wordings[n - 1], bag.asks & ~(unsigned)(FORM_ASKS_DETAIL | FORM_ASKS_OPEN)))
+	for (uint32_t n = form_chain_first(&x->by_bag, form_bag_hash(bag)); n != 0; n = form_chain_next(&x->by_bag, n))
+		if (form_bag_equal(&x->wordings[n - 1].bag, bag) && !form_near_is_other_kind(&x->wordings[n - 1], bag->asks & ~(unsigned)(FORM_ASKS_DETAIL | FORM_ASKS_OPEN)))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;
 }
@@ -70,16 +69,16 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 {
 	const struct form_index *x = r->set->index;
 	unsigned limit = folded.len < 6 ? 0 : folded.len < 12 ? 1 : folded.len < 22 ? 2 : 3, best;
+	const struct form_bag *bag;
 	struct form_slips near;
-	struct form_bag bag;
 	size_t i;
 
 	if (limit == 0 || folded.len > 200 || has_digit(folded))
 		return false;
 	/* Every word is right as it stands: "referrer" was not meant to be "preferred". */
-	form_bag_cut(r->arena, &x->lexicon, folded, false, &bag);
+	bag = form_memo_bag(r, folded);
 	/* And a slip spoils one word, or parts it into two. */
-	if (bag.unknown == 0 || bag.unknown > 2 * limit)
+	if (bag->unknown == 0 || bag->unknown > 2 * limit)
 		return false;
 	best = limit + 1;
 	form_slip_start(&x->slips, folded, limit, (const size_t[2]){ x->by_length[folded.len - limit], x->by_length[folded.len + limit + 1] }, &near);
@@ -176,7 +175,7 @@ find_one(const struct form_reader *r, struct span folded, enum form_match_grade 
 			(void)find_bag(r, folded, m);
 		return true;
 	}
-	bare = form_label_take_number(r->arena, folded, &number);
+	bare = form_memo_number(r, folded, &number);
 	if (number > 0 && find_exact(r, bare, m)) {
 		m->number = number;
 		if (span_find_byte(bare, ' ') == bare.len)
@@ -341,17 +340,15 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 	bool answered = ends_in_number(span_trim(text));
 
 	memset(out, 0, sizeof(*out));
-	if (text.len == 0 || text.len > FORM_LABEL_BYTES)
-		return false;
 	if (find_owned(r, bare, out))
 		return true;
 	open = form_label_unbracketed(r->arena, bare);
-	folded[count++] = form_label_fold(r, bare);
+	folded[count++] = form_memo_fold(r, bare);
 	out->expected = asks_expected(folded[0]);
 	if (bare.len != span_trim(text).len)
-		folded[count++] = form_label_fold(r, text);
+		folded[count++] = form_memo_fold(r, text);
 	if (open.at != bare.at)
-		folded[count++] = form_label_fold(r, open);
+		folded[count++] = form_memo_fold(r, open);
 	if (span_find_byte(bare, '\n') < bare.len)
 		folded[count++] = text_fold_bare(r->arena, without_breaks(r->arena, open));
 	for (size_t i = 0; i < count; i++) {
@@ -364,7 +361,7 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 	if (grade == FORM_MATCH_EXACT)
 		return false;
 	for (size_t i = count; i-- > 0;) {
-		struct span s = form_label_take_number(r->arena, answered ? folded[i] : without_footnote(folded[i]), &number);
+		struct span s = form_memo_number(r, answered ? folded[i] : without_footnote(folded[i]), &number);
 
 		if (find_tolerant(r, s, out)) {
 			out->number = number;
@@ -382,10 +379,21 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 bool
 form_match_find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
-	if (!find(r, text, grade, out))
+	struct form_found *f;
+
+	if (text.len == 0 || text.len > FORM_LABEL_BYTES) {
+		memset(out, 0, sizeof(*out));
 		return false;
-	form_sense_bear_out(r, text, out);
-	return true;
+	}
+	f = form_memo_found(r, text, grade);
+	if (!f->known) {
+		f->any = find(r, text, grade, &f->match);
+		if (f->any)
+			form_sense_bear_out(r, text, &f->match);
+		f->known = true;
+	}
+	*out = f->match;
+	return f->any;
 }
 
 bool

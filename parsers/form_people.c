@@ -23,7 +23,7 @@ form_people_is_relation(const struct form_reader *r, struct span text)
 
 	if (text.len == 0 || text.len > LONGEST)
 		return false;
-	rest = form_label_fold(r, text);
+	rest = form_memo_fold(r, text);
 	while (span_split(&rest, ' ', &word)) {
 		words++;
 		for (size_t i = 0; i < v->count && !found; i++)
@@ -166,7 +166,7 @@ static bool
 has_post(const struct form_reader *r, struct span text)
 {
 	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("referrer.role")));
-	struct span rest = form_label_fold(r, text), word;
+	struct span rest = form_memo_fold(r, text), word;
 
 	while (span_split(&rest, ' ', &word))
 		for (size_t i = 0; i < v->count; i++)

@@ -340,7 +340,7 @@ form_sense_find(const struct form_reader *r, struct span text, struct form_match
 	if (text.len < 2 || text.len > SENSE_BYTES || r->set->index->senses->count == 0)
 		return false;
 	for (int i = 0; i < (open.at == bare.at ? 1 : 2) && out->count == 0; i++)
-		(void)find(r, form_label_take_number(r->arena, form_label_fold(r, i == 0 ? open : bare), &number), marked, out);
+		(void)find(r, form_memo_number(r, form_memo_fold(r, i == 0 ? open : bare), &number), marked, out);
 	out->guessed = true;
 	out->number = number;
 	return out->count > 0;

@@ -103,7 +103,7 @@ is_value(const struct form_reader *r, const struct form_match *label, struct spa
 			const struct form_vocabulary *v = key->type == FIELD_ENUM || key->type == FIELD_YNU ? form_answer_words(r, key) : NULL;
 
 			for (size_t n = 0; v != NULL && n < v->count; n++)
-				if (span_eq(v->words[n].folded, form_label_fold(r, s)))
+				if (span_eq(v->words[n].folded, form_memo_fold(r, s)))
 					return true;
 		}
 	return false;

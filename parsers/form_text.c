@@ -162,7 +162,7 @@ is_placeholder(const struct form_reader *r, struct span text)
 
 	if (text.len == 0 || text.len > 600)
 		return false;
-	folded = form_label_fold(r, text);
+	folded = form_memo_fold(r, text);
 	if (folded.len == 0)
 		return text_is_blank(text);
 	return form_label_is_placeholder(r->set->index, folded);
@@ -200,7 +200,7 @@ form_text_is_guidance(const struct form_reader *r, struct span text)
 	/* "Please ...", or in brackets. */
 	if (s.at[0] != '(' && s.at[0] != '[' && s.at[0] != '<' && s.at[0] < 0x80 && ((s.at[0] | 0x20) >= 'a' && (s.at[0] | 0x20) <= 'z') && (s.at[0] | 0x20) != 'p')
 		return false;
-	folded = form_label_fold(r, s);
+	folded = form_memo_fold(r, s);
 	if ((s.at[0] == '(' && s.at[s.len - 1] == ')') || (s.at[0] == '[' && s.at[s.len - 1] == ']') || (s.at[0] == '<' && s.at[s.len - 1] == '>'))
 		return starts_with_any(folded, bracketed, sizeof(bracketed) / sizeof(bracketed[0]));
 	return starts_with_any(folded, asks, sizeof(asks) / sizeof(asks[0]));

@@ -39,14 +39,14 @@ was_before(const struct form_reader *r, struct span text)
 	static const char *const now[] = { "current", "currently", "now", "presently" }, *const before[] = { "previous", "previously", "past", "earlier" }, *const yes[] = { "yes", "y" };
 	size_t from = 0;
 
-	if (!has_word(form_label_fold(r, text), now, COUNT(now)))
+	if (!has_word(form_memo_fold(r, text), now, COUNT(now)))
 		return false;
 	for (size_t i = 0; i <= text.len; i++) {
 		struct span folded;
 
 		if (i < text.len && text.at[i] != '.' && text.at[i] != ';' && text.at[i] != ',' && text.at[i] != '\n' && text.at[i] != ')')
 			continue;
-		folded = form_label_fold(r, span_slice(text, from, i));
+		folded = form_memo_fold(r, span_slice(text, from, i));
 		from = i + 1;
 		if (has_word(folded, before, COUNT(before)) && !has_word(folded, now, COUNT(now)) && (has_word(folded, yes, COUNT(yes)) || !is_denied(folded)))
 			return true;
@@ -69,7 +69,7 @@ is_dashed(const struct form_reader *r, struct span text)
 			continue;
 		for (to = 0; to < rest.len && rest.at[to] != ',' && rest.at[to] != '.' && rest.at[to] != ';' && rest.at[to] != ' ';)
 			to++;
-		if (span_eq_str(form_label_fold(r, span_slice(rest, 0, to)), "yes"))
+		if (span_eq_str(form_memo_fold(r, span_slice(rest, 0, to)), "yes"))
 			return true;
 	}
 	return false;
@@ -81,7 +81,7 @@ names_a_review(const struct form_reader *r, struct span text)
 {
 	static const char *const reviews[] = { "review", "reviews", "investigation", "investigations", "inquest", "inquiry", "enquiry", "enquiries", "psii", "dhr", "sar", "proceedings", "audit", "jtai", "mapr", "cdr", "cdop", "psirf", "homicide" },
 	    *const doubts[] = { "possible", "possibly", "may", "might", "if", "whether", "considered", "considering", "tbc", "unknown", "unsure", "await", "awaiting", "awaited", "pending", "without" };
-	struct span folded = form_label_fold(r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	return text.len <= LONGEST && has_word(folded, reviews, COUNT(reviews)) && !is_denied(folded) && !has_word(folded, doubts, COUNT(doubts));
 }
@@ -113,7 +113,7 @@ was_done(const struct form_reader *r, struct span text)
 {
 	static const char *const done[] = { "aware", "agreed", "agrees", "discussed", "informed", "consulted", "supportive", "supports", "approved", "told", "knows" }, *const spoke[] = { "spoke", "spoken" },
 	    *const doubts[] = { "will", "be", "to", "yet", "should", "once", "when", "until", "if", "whether", "awaiting", "plan", "planning", "unless", "unsure", "unclear", "unaware", "t", "only", "but", "tbc", "today", "tomorrow" };
-	struct span folded = form_label_fold(r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	if (text.len > LONGEST || is_denied(folded))
 		return false;

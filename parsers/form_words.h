@@ -33,6 +33,20 @@ form_chain_put(struct form_chains *c, uint32_t n, uint32_t hash)
 	c->heads[hash & c->mask] = n;
 }
 
+/* form_memo: what is asked again and again, found out once for each text.  Texts must stay where they are, as they are. */
+struct form_memo *form_memo_new(struct arena *a);
+struct span form_memo_number(const struct form_reader *r, struct span folded, unsigned *number_out);	/* form_label_take_number() */
+const struct form_bag *form_memo_bag(const struct form_reader *r, struct span folded);	/* form_bag_cut() by the set's words, nothing guessed; until it is asked again */
+void form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag *out);	/* ... and guessed */
+struct form_found {
+	struct span text;
+	const struct form_def *form;
+	enum form_match_grade grade;
+	bool known, any;			/* the two below are what was found; whether it is something */
+	struct form_match match;
+};
+struct form_found *form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* to be filled in, if it is not known */
+
 /* form_label: the hash of a text, and of one that goes on with another byte. */
 uint32_t form_label_hash(struct span folded);
 #define FORM_HASH_START 2166136261u
@@ -89,6 +103,7 @@ void form_slip_start(const struct form_slip_index *x, struct span text, unsigned
 bool form_slip_next(struct form_slips *s, size_t *text_out);
 
 /* form_bag */
+enum { FORM_GUESS_WORDS = 24 };		/* a longer text is no label */
 void form_bag_start(struct arena *a, const struct form_set *set, struct form_lexicon *out);
 /* Its words become known; or only known ones are taken, the rest counted, and while guessing
  * a slip of the keyboard forgiven. */

@@ -12,6 +12,12 @@ is_birth(const struct field_key *key)
 	return n > 4 && (strcmp(key->name + n - 4, ".dob") == 0 || strcmp(key->name + n - 4, ".dod") == 0);
 }
 
+static bool
+is_kept(unsigned char c)
+{
+	return c > 0x20 && c < 0x80 && c != '_';
+}
+
 /* Space of every kind and filled-in rules off both ends; line breaks inside stay. */
 static struct span
 trim(struct span s)
@@ -21,6 +27,9 @@ trim(struct span s)
 	uint32_t cp;
 	bool any = false;
 
+	/* Mostly there is nothing to be cut off. */
+	if (s.len > 0 && is_kept(s.at[0]) && s.at[0] != '.' && is_kept(s.at[s.len - 1]))
+		return s;
 	while (span_left(&c) > 0) {
 		size_t before = (size_t)(c.at - s.at);
 

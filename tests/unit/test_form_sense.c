@@ -2,7 +2,7 @@
  *
  * Rules of `asks`: which labels are one of theirs, and which are not; by a set of three labels.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +81,7 @@ labels_are_put_together(void **state)
 
 	(void)state;
 	form_set_index(a, &set);
-	r.folds = arena_array(a, FORM_FOLDS, sizeof(*r.folds));
+	r.memo = form_memo_new(a);
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		struct form_match m;
 		struct form_meaning means = { .count = 0 };

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What has been found out about a text, kept for when it is asked again: many rules look at the same
+ * cell.  A text is known by where it stands, for text that has been read stays where it is, as it is.
+ */
+#include "parsers/form_words.h"
+#include "parsers/text.h"
+
+enum { FOLDS = 256, NUMBERS = 64, BAGS = 64, MATCHES = 256 };
+
+struct folded { struct span text, folded; };
+struct numbered { struct span folded, bare; unsigned number; };
+struct bagged { struct span folded; struct form_bag bag; };
+
+struct form_memo {
+	struct folded folds[FOLDS];
+	struct numbered numbers[NUMBERS];
+	struct bagged bags[BAGS];
+	struct form_found *matches[MATCHES];
+};
+
+struct form_memo *
+form_memo_new(struct arena *a)
+{
+	return arena_alloc(a, sizeof(struct form_memo));
+}
+
+static size_t
+place(struct span text)
+{
+	uintptr_t at = (uintptr_t)text.at;
+
+	return at ^ at >> 8 ^ text.len;
+}
+
+static bool
+is_same(struct span a, struct span b)
+{
+	return a.at == b.at && a.len == b.len && a.at != NULL;
+}
+
+struct span
+form_memo_fold(const struct form_reader *r, struct span text)
+{
+	struct folded *f = &r->memo->folds[place(text) % FOLDS];
+
+	if (!is_same(f->text, text))
+		*f = (struct folded){ text, text_fold_bare(r->arena, text) };
+	return f->folded;
+}
+
+struct span
+form_memo_number(const struct form_reader *r, struct span folded, unsigned *number_out)
+{
+	struct numbered *n = &r->memo->numbers[place(folded) % NUMBERS];
+
+	if (!is_same(n->folded, folded)) {
+		n->folded = folded;
+		n->bare = form_label_take_number(r->arena, folded, &n->number);
+	}
+	*number_out = n->number;
+	return n->bare;
+}
+
+const struct form_bag *
+form_memo_bag(const struct form_reader *r, struct span folded)
+{
+	struct bagged *b = &r->memo->bags[place(folded) % BAGS];
+
+	if (!is_same(b->folded, folded)) {
+		b->folded = folded;
+		form_bag_cut(r->arena, &r->set->index->lexicon, folded, false, &b->bag);
+	}
+	return &b->bag;
+}
+
+void
+form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag *out)
+{
+	const struct form_bag *plain = form_memo_bag(r, folded);
+
+	/* Where all is known there is nothing to guess. */
+	if (plain->unknown == 0 && plain->words <= FORM_GUESS_WORDS)
+		*out = *plain;
+	else
+		form_bag_cut(r->arena, &r->set->index->lexicon, folded, true, out);
+}
+
+struct form_found *
+form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade)
+{
+	struct form_found **slot = &r->memo->matches[(place(text) + 61 * (size_t)grade) % MATCHES], *f = *slot;
+
+	if (f == NULL)
+		f = *slot = arena_alloc(r->arena, sizeof(*f));
+	f->known = f->known && is_same(f->text, text) && f->grade == grade && f->form == r->form;
+	f->text = text;
+	f->grade = grade;
+	f->form = r->form;
+	return f;
+}
