@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_tick.h"
 #include "parsers/form_told.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
 
-static const struct form_vocabulary no_words = { NULL, NULL, 0 };
+static const struct form_vocabulary no_words = { .count = 0 };
 
 const struct form_vocabulary *
 form_answer_vocabulary(const struct form_index *x, const struct field_key *key)
@@ -25,6 +26,16 @@ const struct form_vocabulary *
 form_answer_words(const struct form_reader *r, const struct field_key *key)
 {
 	return form_answer_vocabulary(r->set->index, key);
+}
+
+const struct value_word *
+form_answer_word(const struct form_vocabulary *v, struct span folded)
+{
+	if ((v->lengths & form_label_length_bit(folded)) != 0)
+		for (size_t i = 0; i < v->count; i++)
+			if (span_eq(v->words[i].folded, folded))
+				return &v->words[i];
+	return NULL;
 }
 
 static void
@@ -147,16 +158,16 @@ static size_t
 values_in(struct arena *a, const struct form_vocabulary *v, struct span text, struct span *first_out)
 {
 	struct span folded = text_fold_bare(a, text), rest = folded, word, seen[4];
+	const struct value_word *whole = form_answer_word(v, folded);
 	size_t count = 0;
 
 	/* Longer words first: a whole phrase counts once. */
-	for (size_t i = 0; i < v->count; i++)
-		if (span_eq(v->words[i].folded, folded)) {
-			*first_out = v->words[i].value;
-			return 1;
-		}
+	if (whole != NULL) {
+		*first_out = whole->value;
+		return 1;
+	}
 	while (span_split(&rest, ' ', &word))
-		for (size_t i = 0; i < v->count; i++) {
+		for (size_t i = 0; i < v->count && (v->lengths & form_label_length_bit(word)) != 0; i++) {
 			size_t j;
 
 			if (!span_eq(v->words[i].folded, word))
@@ -316,19 +327,13 @@ form_answer_names(const struct form_reader *r, const struct field_key *key, stru
 bool
 form_answer_is_option(const struct form_reader *r, struct span text)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
-	struct span folded = form_memo_fold(r, text);
-
-	for (size_t i = 0; i < v->count; i++)
-		if (span_eq(folded, v->words[i].folded))
-			return true;
-	return false;
+	return form_answer_word(r->set->index->yes_no, form_memo_fold(r, text)) != NULL;
 }
 
 bool
 form_answer_begins(const struct form_reader *r, struct span text)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
+	const struct form_vocabulary *v = r->set->index->yes_no;
 	struct span folded = form_memo_fold(r, text);
 
 	for (size_t i = 0; i < v->count; i++)

@@ -175,16 +175,12 @@ open_labels(struct form_reader *r, const struct form_row *row)
 static const char *
 poll_word(const struct form_reader *r, const struct form_cell *c)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("criteria.died")));
-	struct span folded;
+	const struct value_word *w;
 
 	if (c->all.text.len == 0 || c->all.text.len > 20)
 		return NULL;
-	folded = form_memo_fold(r, c->all.text);
-	for (size_t i = 0; i < v->count; i++)
-		if (span_eq(v->words[i].folded, folded))
-			return span_eq_str(v->words[i].value, "yes") ? "yes" : span_eq_str(v->words[i].value, "no") ? "no" : "unknown";
-	return NULL;
+	w = form_answer_word(r->set->index->yes_no, form_memo_fold(r, c->all.text));
+	return w == NULL ? NULL : span_eq_str(w->value, "yes") ? "yes" : span_eq_str(w->value, "no") ? "no" : "unknown";
 }
 
 /* Beneath "Yes" and "No": marks, boxes and blanks, or the column's own word again. */

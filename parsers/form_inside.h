@@ -94,6 +94,7 @@ struct form_vocabulary {
 	const struct field_key *key;		/* NULL: every yes/no */
 	struct value_word *words;
 	size_t count;
+	uint64_t lengths;			/* of the words: bits, the last for all that are longer */
 };
 
 struct form_index {
@@ -111,10 +112,12 @@ struct form_index {
 	struct { float weight, plain; uint32_t form, words; } *weighs;	/* its own form's number, 0: none; the ids in its bag, as bits */
 	struct form_vocabulary *vocabularies;
 	size_t vocabularies_count;
+	const struct form_vocabulary *yes_no;	/* the one of a question of yes or no that has none of its own */
 	struct span *placeholders;		/* folded */
 	size_t placeholders_count;
 	size_t placeholder_globs_from;
 	uint64_t placeholder_lengths;		/* of those before: bits, the last for all that are longer */
+	uint32_t placeholder_firsts;		/* what they begin with, likewise */
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
 	struct form_lexicon lexicon;
 	float *weights;				/* of a word, by its id: how much it tells */
@@ -440,6 +443,7 @@ bool form_answer_begins(const struct form_reader *r, struct span text);	/* ... a
 bool form_answer_names(const struct form_reader *r, const struct field_key *key, struct span text);	/* Does a word for a value of the key stand in the text? */
 const struct form_vocabulary *form_answer_words(const struct form_reader *r, const struct field_key *key);
 const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
+const struct value_word *form_answer_word(const struct form_vocabulary *v, struct span folded);	/* the text is that word; NULL: none of them */
 
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);

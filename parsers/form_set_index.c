@@ -192,8 +192,10 @@ add_words(struct arena *a, struct form_vocabulary *v, const struct form_choice *
 	for (size_t i = 0; i < c->wordings.count; i++) {
 		struct span folded = text_fold_bare(a, c->wordings.items[i]);
 
-		if (folded.len > 0)
-			v->words[v->count++] = (struct value_word){ folded, c->value };
+		if (folded.len == 0)
+			continue;
+		v->words[v->count++] = (struct value_word){ folded, c->value };
+		v->lengths |= form_label_length_bit(folded);
 	}
 }
 
@@ -221,6 +223,7 @@ index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 		add_yes_no(a, set, &x->vocabularies[i]);
 	for (size_t i = 0; i < x->vocabularies_count; i++)
 		qsort(x->vocabularies[i].words, x->vocabularies[i].count, sizeof(struct value_word), longest_first);
+	x->yes_no = form_answer_vocabulary(x, field_key_find(SPAN_LIT("criteria.died")));
 }
 
 /* Those with a `*` last. */
@@ -238,8 +241,10 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 			p = globs == 1 ? fold_pattern(a, p) : text_fold_bare(a, p);
 			if (p.len > 0)
 				x->placeholders[x->placeholders_count++] = p;
-			if (globs == 0)
+			if (globs == 0) {
 				x->placeholder_lengths |= form_label_length_bit(p);
+				x->placeholder_firsts |= form_label_first_bit(p);
+			}
 		}
 	}
 }

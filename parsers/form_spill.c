@@ -197,7 +197,7 @@ count_to_body(const struct form_reader *r, size_t at)
 {
 	enum { LONGEST_BODY = 80 };
 	const struct form_cell *c = form_rows_line(r, at), *next = form_rows_line(r, at + 1);
-	const struct field_key *agency = field_key_find(SPAN_LIT("referrer.agency"));
+	const struct field_key *agency;
 	struct form_match m;
 	struct span answer;
 	size_t from;
@@ -205,6 +205,7 @@ count_to_body(const struct form_reader *r, size_t at)
 
 	if (c == NULL || next == NULL || span_find_byte(c->all.text, ':') == c->all.text.len || span_find_byte(c->all.text, '\n') < c->all.text.len)
 		return 0;
+	agency = field_key_find(SPAN_LIT("referrer.agency"));
 	if (next->all.text.len == 0 || next->all.text.len > LONGEST_BODY || next->all.text.at[next->all.text.len - 1] == '.' || span_find_byte(next->all.text, ':') < next->all.text.len || !form_answer_names(r, agency, next->all.text))
 		return 0;
 	if (!form_cell_split(r, &c->all, &m, &from, &by_line) || !asks_agency_and_post(&m))

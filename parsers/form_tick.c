@@ -10,12 +10,9 @@ is_ticked_glyph(struct span s)
 	return !span_eq_str(s, "\xE2\x98\x90") && form_text_is_mark(s);
 }
 
-/* Letters, that is nearly all there is, begin no box. */
-static bool
-begins_box(unsigned char c)
-{
-	return c >= 0xC3 || c == '[' || c == '(';
-}
+/* What a byte may begin: a box; an X or a rule by itself.  Letters, that is nearly all there is, begin none. */
+enum { BOX = 1, LETTER = 2 };
+static const unsigned char begins[256] = { ['['] = BOX, ['('] = BOX, ['x'] = LETTER, ['X'] = LETTER, ['_'] = LETTER, [0xC3 ... 0xFF] = BOX };
 
 /* Width of a box drawn in text at i, 0 when there is none: a glyph, or [ ], [x], (x). */
 static size_t
@@ -25,7 +22,7 @@ box_at(struct span s, size_t i, enum form_tick_state *state_out)
 		SPAN_LIT_INIT("\xE2\x97\x8B"), SPAN_LIT_INIT("[]"), SPAN_LIT_INIT("[ ]"), SPAN_LIT_INIT("[  ]"), SPAN_LIT_INIT("[_]"), SPAN_LIT_INIT("( )"), SPAN_LIT_INIT("(  )") };
 	struct span rest = span_slice(s, i, s.len);
 
-	if (!begins_box(s.at[i]))
+	if (begins[s.at[i]] != BOX)
 		return 0;
 	for (size_t k = 0; k < sizeof(empty) / sizeof(empty[0]); k++)
 		if (s.at[i] == empty[k].at[0] && span_starts(rest, empty[k])) {
@@ -74,12 +71,14 @@ rule_at(struct span s, size_t i)
 static void
 find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 {
+	const unsigned char wanted = letters ? BOX | LETTER : BOX;
+
 	for (size_t i = 0; i < s.len; i++) {
 		enum form_tick_state state;
 		size_t n;
 		bool alone;
 
-		if (!begins_box(s.at[i]) && !(letters && (s.at[i] == 'x' || s.at[i] == 'X' || s.at[i] == '_')))
+		if ((begins[s.at[i]] & wanted) == 0)
 			continue;
 		n = box_at(s, i, &state);
 		alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
@@ -162,10 +161,10 @@ static struct span
 value_of(struct arena *a, const struct form_vocabulary *v, struct span option, bool behind)
 {
 	struct span folded = text_fold_bare(a, option);
+	const struct value_word *whole = form_answer_word(v, folded);
 
-	for (size_t i = 0; i < v->count; i++)
-		if (span_eq(v->words[i].folded, folded))
-			return v->words[i].value;
+	if (whole != NULL)
+		return whole->value;
 	for (size_t i = 0; i < v->count; i++)
 		if (at_edge(folded, v->words[i].folded, behind))
 			return v->words[i].value;

@@ -352,10 +352,10 @@ mark_at(struct span s, size_t i, bool *gap_out)
 	return second == 0x98 && third >= 0x90 && third <= 0x92 ? 3 : 0;
 }
 
-/* What ASCII folds to: small letters and figures; DROPPED; 0 where words part. */
-enum { DROPPED = 1 };
-static const unsigned char plain[128] = {
-	['\''] = DROPPED, ['`'] = DROPPED,
+/* What ASCII folds to: small letters and figures; DROPPED; 0 where words part.  OTHER is none. */
+enum { DROPPED = 1, OTHER = 2 };
+static const unsigned char plain[256] = {
+	['\''] = DROPPED, ['`'] = DROPPED, [0x80 ... 0xFF] = OTHER,
 	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
 	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
 	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
@@ -370,9 +370,9 @@ fold_plain(struct arena *a, struct span s, struct span *folded_out)
 	bool gap = false;
 
 	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = s.at[i];
+		unsigned char c = plain[s.at[i]];
 
-		if (c >= 0x80) {
+		if (c == OTHER) {
 			bool parts;
 			size_t width = mark_at(s, i, &parts);
 
@@ -380,17 +380,14 @@ fold_plain(struct arena *a, struct span s, struct span *folded_out)
 				return false;
 			gap = gap || parts;
 			i += width - 1;
-			continue;
-		}
-		c = plain[c];
-		if (c <= DROPPED) {
+		} else if (c <= DROPPED) {
 			gap = gap || c != DROPPED;
-			continue;
+		} else {
+			if (gap && n > 0)
+				out[n++] = ' ';
+			gap = false;
+			out[n++] = c;
 		}
-		if (gap && n > 0)
-			out[n++] = ' ';
-		gap = false;
-		out[n++] = c;
 	}
 	*folded_out = span_of(out, n);
 	return true;
