@@ -64,6 +64,13 @@ splits_by_runs(const struct form_text *t, struct split *splits, size_t *count)
 	}
 }
 
+/* What a byte may mean in a text: where a label may end, by its marks or by the shape of what follows; a box; a figure. */
+enum { ENDS = 1, SHAPES = 2, BOXES = 4, FIGURE = 8, CHOICE = 16 };
+static const unsigned char means[256] = {
+	['('] = ENDS | BOXES, [')'] = ENDS, ['\n'] = ENDS, [':'] = ENDS, ['?'] = ENDS, ['\t'] = ENDS, [' '] = ENDS,
+	['.'] = ENDS | SHAPES, ['['] = SHAPES | BOXES, ['_'] = SHAPES, [0xE2] = SHAPES | BOXES, ['0' ... '9'] = FIGURE, ['Y'] = CHOICE, ['y'] = CHOICE, ['M'] = CHOICE, ['m'] = CHOICE,
+};
+
 static void
 splits_by_marks(const struct form_reader *r, const struct form_text *t, struct split *splits, size_t *count)
 {
@@ -74,6 +81,8 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 	for (size_t i = 0; i < most; i++) {
 		unsigned char c = s.at[i];
 
+		if ((means[c] & ENDS) == 0)
+			continue;
 		if (c == '(')
 			depth++;
 		else if (c == ')' && depth > 0)
@@ -108,29 +117,35 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 	}
 }
 
-/* A box, a rule of underscores, [ ], or a date right behind a label. */
+/* A box, a rule of underscores, [ ], or a date at i, right behind a label: true when nothing further on counts. */
+static bool
+split_by_shape(struct span s, size_t i, struct split *splits, size_t *count)
+{
+	struct span rest = span_slice(s, i, s.len);
+	bool apart = s.at[i - 1] == ' ';
+	bool box = (s.at[i] == 0xE2 && i + 2 < s.len && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92) || s.at[i] == '[';
+	bool rule = span_starts(rest, SPAN_LIT("___")) || span_starts(rest, SPAN_LIT("...."));
+	bool choice = apart && (span_starts_nocase(rest, SPAN_LIT("yes/no")) || span_starts_nocase(rest, SPAN_LIT("yes /")) || span_starts_nocase(rest, SPAN_LIT("y / n")) ||
+	    span_starts_nocase(rest, SPAN_LIT("y/n")));
+	bool number = span_is_digit(s.at[i]) && apart && i + 1 < s.len && (span_is_digit(s.at[i + 1]) || s.at[i + 1] == '/' || s.at[i + 1] == '.');
+	bool option = apart && (span_starts_nocase(rest, SPAN_LIT("yes ")) || span_starts_nocase(rest, SPAN_LIT("male ")));
+
+	if (box || rule || choice)
+		add_split(splits, count, (struct split){ i, i, false, false, false });
+	else if (number || option)
+		add_split(splits, count, (struct split){ i, i, false, true, false });
+	return box || rule || choice || number;
+}
+
 static void
 splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 {
 	struct span s = t->text;
 	size_t most = s.len < FORM_LABEL_BYTES ? s.len : FORM_LABEL_BYTES;
 
-	for (size_t i = 1; i < most; i++) {
-		bool box = (s.at[i] == 0xE2 && i + 2 < s.len && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92) || s.at[i] == '[';
-		bool rule = span_starts(span_slice(s, i, s.len), SPAN_LIT("___")) || span_starts(span_slice(s, i, s.len), SPAN_LIT("...."));
-		bool choice = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes/no")) ||
-		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes /")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y / n")) ||
-		    span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("y/n")));
-		bool number = span_is_digit(s.at[i]) && s.at[i - 1] == ' ' && i + 1 < s.len && (span_is_digit(s.at[i + 1]) || s.at[i + 1] == '/' || s.at[i + 1] == '.');
-		bool option = s.at[i - 1] == ' ' && (span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("yes ")) || span_starts_nocase(span_slice(s, i, s.len), SPAN_LIT("male ")));
-
-		if (box || rule || choice)
-			add_split(splits, count, (struct split){ i, i, false, false, false });
-		else if (number || option)
-			add_split(splits, count, (struct split){ i, i, false, true, false });
-		if (box || rule || choice || number)
+	for (size_t i = 1; i < most; i++)
+		if ((means[s.at[i]] & (s.at[i - 1] == ' ' ? SHAPES | FIGURE | CHOICE : SHAPES)) != 0 && split_by_shape(s, i, splits, count))
 			return;
-	}
 }
 
 static bool
@@ -147,7 +162,7 @@ static bool
 has_drawn_box(struct span s)
 {
 	for (size_t i = 0; i + 2 < s.len; i++)
-		if ((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')'))
+		if ((means[s.at[i]] & BOXES) != 0 && ((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')')))
 			if (s.at[i + 1] == 'x' || s.at[i + 1] == 'X' || s.at[i + 1] == ' ')
 				return true;
 	return false;
@@ -317,7 +332,7 @@ has_many(const struct form_reader *r, const struct form_text *t)
 static bool
 is_one_phrase(const struct form_reader *r, const struct form_text *t)
 {
-	static const char *const marks[] = { " = ", " - ", " \xE2\x80\x93 " };
+	static const struct span marks[] = { SPAN_LIT_INIT(" = "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	size_t digits = 0, len = t->text.len;
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
 
@@ -327,13 +342,15 @@ is_one_phrase(const struct form_reader *r, const struct form_text *t)
 	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
 		len--;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (r->mark != 0 && (unsigned char)marks[i][1] == r->mark && span_find(t->text, span_str(marks[i])) < t->text.len)
+		if (r->mark != 0 && marks[i].at[1] == r->mark && span_find(t->text, marks[i]) < t->text.len)
 			return false;
 	if (span_find(t->text, SPAN_LIT("....")) < t->text.len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = t->text.at[i];
 
+		if ((means[c] & (ENDS | FIGURE)) == 0)
+			continue;
 		digits += span_is_digit(c) ? 1 : 0;
 		/* A label may be broken over lines when its colon stands at the end of all. */
 		if ((c == '\n' && !closed) || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))

@@ -137,11 +137,10 @@ asks_expected(struct span folded)
 	bool dated = false, edd = false;
 
 	/* All but the one hold an `ed`. */
-	for (size_t i = 0; i < folded.len; i++)
-		if (folded.at[i] == 'd') {
-			dated = dated || (i > 0 && folded.at[i - 1] == 'e');
-			edd = edd || span_starts(span_slice(folded, i, folded.len), SPAN_LIT("due date"));
-		}
+	for (size_t i = 0; (i += span_find_byte(span_slice(folded, i, folded.len), 'd')) < folded.len; i++) {
+		dated = dated || (i > 0 && folded.at[i - 1] == 'e');
+		edd = edd || span_starts(span_slice(folded, i, folded.len), SPAN_LIT("due date"));
+	}
 	edd = edd || (dated && (has(folded, SPAN_LIT("edd")) || has(folded, SPAN_LIT("expected date of")) ||
 	    has(folded, SPAN_LIT("estimated date of")) || has(folded, SPAN_LIT("expected delivery"))));
 	return edd && !has(folded, SPAN_LIT("dob")) && !has(folded, SPAN_LIT("birth")) && !has(folded, SPAN_LIT("d o b"));
@@ -234,10 +233,11 @@ find_alternatives(const struct form_reader *r, struct span text, struct form_mat
 {
 	struct span rest = text, piece;
 	struct form_match found = { .count = 0 };
-	bool any = false, spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
+	bool any = false, spaced;
 
 	if (span_find_byte(text, '/') == text.len || text.len > 90)
 		return false;
+	spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
 	out->count = 0;
 	while (span_split(&rest, '/', &piece)) {
 		struct span folded = text_fold_bare(r->arena, piece);
@@ -298,13 +298,13 @@ is_parted(struct span text)
 static bool
 find_owned(const struct form_reader *r, struct span text, struct form_match *out)
 {
-	static const char *const marks[] = { ": ", " - ", " \xE2\x80\x93 " };
+	static const struct span marks[] = { SPAN_LIT_INIT(": "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	enum { LONGEST = 90 };
 
 	if (text.len > LONGEST || !is_parted(text) || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
 		return false;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t at = span_find(text, span_str(marks[i]));
+		size_t at = span_find(text, marks[i]);
 		struct form_match whose = { .count = 0 };
 		struct form_meaning m;
 		const struct form_section *s;
@@ -315,7 +315,7 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 			continue;
 		s = form_match_section(&whose);
 		number = whose.number;
-		rest = span_slice(text, at + span_str(marks[i]).len, text.len);
+		rest = span_slice(text, at + marks[i].len, text.len);
 		if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
 			continue;
 		if (!form_match_mean(r, out, s, &m) || !form_match_is_of(m.keys[0], s))
