@@ -286,34 +286,46 @@ put_id(struct form_bag *b, uint16_t id)
 	b->count++;
 }
 
+/* Words that say what is asked for, by their first letter; some only where they are the first word. */
+struct sign {
+	struct span word;
+	unsigned asks;
+	bool first;
+};
+#define SIGN(word, asks) { SPAN_LIT_INIT(word), asks, false }
+#define FIRST(word, asks) { SPAN_LIT_INIT(word), asks, true }
+#define SIGNS(...) (const struct sign[]){ __VA_ARGS__, { SPAN_LIT_INIT(""), 0, false } }
+static const struct sign *const signs[26] = {
+	['a' - 'a'] = SIGNS(FIRST("are", FORM_ASKS_YES)),
+	['b' - 'a'] = SIGNS(SIGN("born", FORM_ASKS_DATE)),
+	['c' - 'a'] = SIGNS(FIRST("can", FORM_ASKS_YES)),
+	['d' - 'a'] = SIGNS(SIGN("date", FORM_ASKS_DATE), SIGN("dates", FORM_ASKS_DATE), SIGN("dob", FORM_ASKS_DATE), SIGN("dod", FORM_ASKS_DATE), SIGN("day", FORM_ASKS_DATE),
+	    FIRST("do", FORM_ASKS_YES), FIRST("does", FORM_ASKS_YES), FIRST("did", FORM_ASKS_YES), SIGN("details", FORM_ASKS_DETAIL), SIGN("describe", FORM_ASKS_DETAIL)),
+	['e' - 'a'] = SIGNS(SIGN("edd", FORM_ASKS_DATE), SIGN("explain", FORM_ASKS_DETAIL)),
+	['h' - 'a'] = SIGNS(FIRST("has", FORM_ASKS_YES), FIRST("have", FORM_ASKS_YES), FIRST("had", FORM_ASKS_YES), FIRST("how", FORM_ASKS_OPEN)),
+	['i' - 'a'] = SIGNS(FIRST("is", FORM_ASKS_YES)),
+	['n' - 'a'] = SIGNS(SIGN("name", FORM_ASKS_NAME), SIGN("names", FORM_ASKS_NAME)),
+	['o' - 'a'] = SIGNS(SIGN("on", FORM_ASKS_ON), SIGN("outline", FORM_ASKS_DETAIL)),
+	['s' - 'a'] = SIGNS(SIGN("state", FORM_ASKS_DETAIL), SIGN("specify", FORM_ASKS_DETAIL)),
+	['t' - 'a'] = SIGNS(SIGN("time", FORM_ASKS_TIME)),
+	['w' - 'a'] = SIGNS(FIRST("when", FORM_ASKS_DATE), FIRST("was", FORM_ASKS_YES), FIRST("were", FORM_ASKS_YES), FIRST("will", FORM_ASKS_YES), FIRST("who", FORM_ASKS_NAME),
+	    FIRST("what", FORM_ASKS_OPEN), FIRST("why", FORM_ASKS_OPEN), FIRST("which", FORM_ASKS_OPEN), FIRST("where", FORM_ASKS_OPEN)),
+	['y' - 'a'] = SIGNS(SIGN("your", FORM_ASKS_YOU), SIGN("you", FORM_ASKS_YOU)),
+};
+
 /* What a sentence asks for, by the words themselves. */
 static unsigned
 asks(const struct piece *words, size_t count)
 {
-	static const struct {
-		const char *word;
-		unsigned asks;
-		bool first;
-	} signs[] = { { "date", FORM_ASKS_DATE, false }, { "dates", FORM_ASKS_DATE, false }, { "when", FORM_ASKS_DATE, true }, { "dob", FORM_ASKS_DATE, false }, { "dod", FORM_ASKS_DATE, false },
-		{ "edd", FORM_ASKS_DATE, false }, { "born", FORM_ASKS_DATE, false }, { "day", FORM_ASKS_DATE, false }, { "on", FORM_ASKS_ON, false }, { "time", FORM_ASKS_TIME, false },
-		{ "is", FORM_ASKS_YES, true }, { "are", FORM_ASKS_YES, true }, { "was", FORM_ASKS_YES, true }, { "were", FORM_ASKS_YES, true }, { "has", FORM_ASKS_YES, true },
-		{ "have", FORM_ASKS_YES, true }, { "had", FORM_ASKS_YES, true }, { "do", FORM_ASKS_YES, true }, { "does", FORM_ASKS_YES, true }, { "did", FORM_ASKS_YES, true },
-		{ "will", FORM_ASKS_YES, true }, { "can", FORM_ASKS_YES, true }, { "name", FORM_ASKS_NAME, false }, { "names", FORM_ASKS_NAME, false }, { "who", FORM_ASKS_NAME, true },
-		{ "what", FORM_ASKS_OPEN, true }, { "how", FORM_ASKS_OPEN, true }, { "why", FORM_ASKS_OPEN, true }, { "which", FORM_ASKS_OPEN, true }, { "where", FORM_ASKS_OPEN, true },
-		{ "your", FORM_ASKS_YOU, false }, { "you", FORM_ASKS_YOU, false }, { "details", FORM_ASKS_DETAIL, false }, { "describe", FORM_ASKS_DETAIL, false }, { "explain", FORM_ASKS_DETAIL, false },
-		{ "outline", FORM_ASKS_DETAIL, false }, { "state", FORM_ASKS_DETAIL, false }, { "specify", FORM_ASKS_DETAIL, false } };
-	/* What they begin with, as bits: a, b, d, e, h, i, n, o, s, t, w, y, c. */
-	static const uint32_t firsts = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4 | 1u << 7 | 1u << 8 | 1u << 13 | 1u << 14 | 1u << 18 | 1u << 19 | 1u << 22 | 1u << 24;
 	unsigned out = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct span word = words[i].text;
+		const struct sign *s = span_is_lower(word.at[0]) ? signs[word.at[0] - 'a'] : NULL;
 
-		if (word.at[0] < 'a' || word.at[0] > 'z' || (firsts >> (word.at[0] - 'a') & 1u) == 0 || word.len > 8)
-			continue;
-		for (size_t k = 0; k < sizeof(signs) / sizeof(signs[0]); k++)
-			if ((!signs[k].first || i == 0) && span_eq_str(word, signs[k].word))
-				out |= signs[k].asks;
+		for (; s != NULL && s->word.len > 0; s++)
+			if ((!s->first || i == 0) && span_eq(word, s->word))
+				out |= s->asks;
 	}
 	return out;
 }

@@ -176,27 +176,6 @@ form_guess_names_subject(const struct form_reader *r, const struct form_wording 
 	return false;
 }
 
-/* The first heading's wording, from those that hold one of the bag's words, that has not been
- * taken; *shared_out: what it weighs in common.  NULL: there is none. */
-static const struct form_wording *
-next_heading(const struct form_index *x, const struct form_bag *b, uint32_t *at, float *shared_out)
-{
-	uint32_t least = UINT32_MAX;
-
-	for (size_t i = 0; i < b->count; i++)
-		if (at[i] < x->headings_from[b->ids[i] + 1] && x->headings[at[i]] < least)
-			least = x->headings[at[i]];
-	if (least == UINT32_MAX)
-		return NULL;
-	*shared_out = 0;
-	for (size_t i = 0; i < b->count; i++)
-		if (at[i] < x->headings_from[b->ids[i] + 1] && x->headings[at[i]] == least) {
-			*shared_out += x->weights[b->ids[i]];
-			at[i]++;
-		}
-	return &x->wordings[least];
-}
-
 /* The heading's section: of the wordings of headings the nearest, and no other section's as near. */
 const struct form_section *
 form_guess_section(const struct form_reader *r, struct span text)
@@ -205,7 +184,6 @@ form_guess_section(const struct form_reader *r, struct span text)
 	const struct form_section *best = NULL;
 	const struct form_wording *w;
 	struct form_bag b;
-	uint32_t at[FORM_BAG_WORDS];
 	float most = 0, next = 0, total, shared;
 
 	if (text.len > GUESS_BYTES)
@@ -214,11 +192,10 @@ form_guess_section(const struct form_reader *r, struct span text)
 	if (b.count == 0 || b.unknown > 2)
 		return NULL;
 	total = FORM_UNKNOWN_WEIGHT * (float)b.unknown;
-	for (size_t i = 0; i < b.count; i++) {
+	for (size_t i = 0; i < b.count; i++)
 		total += x->weights[b.ids[i]];
-		at[i] = x->headings_from[b.ids[i]];
-	}
-	while ((w = next_heading(x, &b, at, &shared)) != NULL) {
+	form_near_share_headings(r, &b);
+	while ((w = form_near_next_shared(r, &shared)) != NULL) {
 		float points = shared / (total + FORM_PLAIN_MISS * (x->weighs[w - x->wordings].weight - shared));
 
 		if (w->section == best) {

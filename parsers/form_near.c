@@ -221,22 +221,47 @@ weigh_common(const struct form_index *x, const struct form_wording *w, const str
 	return shared;
 }
 
+/* The wordings that hold a word share its weight. */
 static void
-touch(const struct form_reader *r, uint16_t id)
+touch(const struct form_reader *r, const uint32_t *at, const uint32_t *end, float weight)
 {
-	const struct form_index *x = r->set->index;
 	struct form_scratch *t = r->scratch;
 
-	for (uint32_t p = x->postings_from[id]; p < x->postings_from[id + 1]; p++) {
-		uint32_t n = x->postings[p];
+	while (t->capacity - t->count < (size_t)(end - at)) {
+		size_t capacity = t->capacity;
 
-		if (t->shared[n] == 0) {
-			if (t->count == t->capacity)
-				t->touched = arena_grow(r->arena, t->touched, t->count, &t->capacity, sizeof(*t->touched));
-			t->touched[t->count++] = n;
-		}
-		t->shared[n] += x->weights[id];
+		t->touched = arena_grow(r->arena, t->touched, t->capacity, &capacity, sizeof(*t->touched));
+		t->capacity = capacity;
 	}
+	for (; at < end; at++) {
+		if (t->shared[*at] == 0)
+			t->touched[t->count++] = *at;
+		t->shared[*at] += weight;
+	}
+}
+
+void
+form_near_share_headings(const struct form_reader *r, const struct form_bag *b)
+{
+	const struct form_index *x = r->set->index;
+
+	r->scratch->count = 0;
+	for (size_t i = 0; i < b->count; i++)
+		touch(r, x->headings + x->headings_from[b->ids[i]], x->headings + x->headings_from[b->ids[i] + 1], x->weights[b->ids[i]]);
+}
+
+const struct form_wording *
+form_near_next_shared(const struct form_reader *r, float *shared_out)
+{
+	struct form_scratch *t = r->scratch;
+	uint32_t n;
+
+	if (t->count == 0)
+		return NULL;
+	n = t->touched[--t->count];
+	*shared_out = t->shared[n];
+	t->shared[n] = 0;
+	return &r->set->index->wordings[n];
 }
 
 /* In the order of the words, then of the wordings. */
@@ -269,7 +294,7 @@ collect_near(const struct form_reader *r, const struct form_bag *b)
 {
 	const struct form_index *x = r->set->index;
 	struct form_scratch *t = r->scratch;
-	float strange = 0, unknown = FORM_UNKNOWN_WEIGHT * (float)b->unknown;
+	float strange = 0, unknown = FORM_UNKNOWN_WEIGHT * (float)b->unknown, rest = 0;
 	uint32_t light, own = form_near_number(r->set, r->form);
 
 	/* Who is named may count for nothing, everything else must be in the wording. */
@@ -279,16 +304,21 @@ collect_near(const struct form_reader *r, const struct form_bag *b)
 	t->count = t->near_count = 0;
 	for (size_t i = 0; i < b->count; i++)
 		if ((light >> i & 1u) == 0)
-			touch(r, b->ids[i]);
+			touch(r, x->postings + x->postings_from[b->ids[i]], x->postings + x->postings_from[b->ids[i] + 1], x->weights[b->ids[i]]);
+		else
+			rest += x->weights[b->ids[i]];
 	for (size_t i = 0; i < t->count; i++) {
 		struct near near = { .wording = t->touched[i] };
 		float most = t->shared[near.wording];
 
 		t->shared[near.wording] = 0;
+		/* Most are too long by far, whatever else they may share. */
+		if ((most + rest) * SURELY < LEAST_SHARED * x->weighs[near.wording].weight || (x->weighs[near.wording].form != 0 && x->weighs[near.wording].form != own))
+			continue;
 		for (size_t j = 0; j < b->count; j++)
 			if ((light >> j & 1u) != 0 && (x->weighs[near.wording].words & form_near_bit(b->ids[j])) != 0)
 				most += x->weights[b->ids[j]];
-		if (!may_reach(x, near.wording, most * SURELY, strange, unknown) || (x->weighs[near.wording].form != 0 && x->weighs[near.wording].form != own))
+		if (!may_reach(x, near.wording, most * SURELY, strange, unknown))
 			continue;
 		near.shared = weigh_common(x, &x->wordings[near.wording], b, &near.first);
 		if (may_reach(x, near.wording, near.shared, strange, unknown))

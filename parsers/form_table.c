@@ -21,10 +21,13 @@ static bool
 is_on_top(const struct form_cell *c)
 {
 	size_t i = c->lead.count > 0 && c->lead.exact && c->answer.text.len > 0 ? (size_t)(c->answer.text.at - c->all.text.at) : 0;
-	size_t line = span_find_byte(c->all.text, '\n');
 
-	if (line < c->all.text.len && c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0 && c->all.runs[0].text.len >= line && c->all.runs[0].text.len <= line + 1)
-		return true;
+	if (c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_BOLD) != 0 && (c->all.runs[1].flags & BLOCK_BOLD) == 0) {
+		size_t line = span_find_byte(c->all.text, '\n');
+
+		if (line < c->all.text.len && c->all.runs[0].text.len >= line && c->all.runs[0].text.len <= line + 1)
+			return true;
+	}
 	while (i > 0 && c->all.text.at[i - 1] == ' ')
 		i--;
 	return i > 0 && c->all.text.at[i - 1] == '\n';

@@ -206,12 +206,26 @@ form_text_is_guidance(const struct form_reader *r, struct span text)
 	return starts_with_any(folded, asks, sizeof(asks) / sizeof(asks[0]));
 }
 
+/* Something in it may have to be left out. */
+static bool
+may_be_unwritten(const struct form_text *t)
+{
+	for (size_t i = 0; i < t->runs_count; i++)
+		if ((t->runs[i].flags & (BLOCK_PLACEHOLDER | BLOCK_VALUE | BLOCK_STRUCK)) != 0 || t->runs[i].control != NULL)
+			return true;
+	return false;
+}
+
 struct form_text
 form_text_written(const struct form_reader *r, const struct form_text *t)
 {
-	struct form_text *kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept)), out;
+	struct form_text *kept, out;
 	bool struck = form_text_has(t, BLOCK_STRUCK) && !form_text_all(t, BLOCK_STRUCK);
 	size_t count = 0;
+
+	if (!may_be_unwritten(t))
+		return *t;
+	kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept));
 
 	for (size_t i = 0; i < t->runs_count; i++) {
 		const struct block_run *run = &t->runs[i];

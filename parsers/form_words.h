@@ -133,6 +133,9 @@ form_near_bit(uint16_t id)
 	return (uint32_t)1 << id % 32;
 }
 uint32_t form_near_number(const struct form_set *set, const struct form_def *form);	/* from 1; 0 for NULL */
+/* The headings that hold one of the words, one after the other in no order, and what weighs in common.  All must be taken. */
+void form_near_share_headings(const struct form_reader *r, const struct form_bag *b);
+const struct form_wording *form_near_next_shared(const struct form_reader *r, float *shared_out);	/* NULL: that was the last */
 bool form_near_find(const struct form_reader *r, const struct form_bag *b, struct form_match *out);
 
 /* Words of a question: those of the set's concepts, else of what says the same.  The words of a text in their order, the
