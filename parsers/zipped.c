@@ -18,8 +18,9 @@ struct zipped {
 	uint64_t inflated;		/* by all reads so far */
 };
 
+/* Not asked for, because an archive that is inconsistent is read as well as can be: ZIP_CHECKCONS, which reads each local header. */
 static zip_t *
-open_memory(struct span in, int flags, int *code_out)
+open_memory(struct span in)
 {
 	zip_error_t error;
 	zip_source_t *source;
@@ -27,8 +28,7 @@ open_memory(struct span in, int flags, int *code_out)
 
 	zip_error_init(&error);
 	source = zip_source_buffer_create(in.at, in.len, 0, &error);
-	zip = source == NULL ? NULL : zip_open_from_source(source, ZIP_RDONLY | flags, &error);
-	*code_out = zip == NULL ? zip_error_code_zip(&error) : ZIP_ER_OK;
+	zip = source == NULL ? NULL : zip_open_from_source(source, ZIP_RDONLY, &error);
 	if (zip == NULL && source != NULL)
 		zip_source_free(source);
 	zip_error_fini(&error);
@@ -79,14 +79,11 @@ enum part_why
 zipped_open(struct arena *a, struct span in, struct zipped **out)
 {
 	zip_t *zip;
-	int code;
 
 	*out = NULL;
 	if (in.len == 0)
 		return PART_WHY_EMPTY;
-	zip = open_memory(in, ZIP_CHECKCONS, &code);
-	if (zip == NULL && (code == ZIP_ER_INCONS || code == ZIP_ER_NOZIP))
-		zip = open_memory(in, 0, &code);
+	zip = open_memory(in);
 	if (zip == NULL)
 		return PART_WHY_DAMAGED;
 	return take(a, zip, out);
@@ -190,8 +187,7 @@ enum part_why
 zipped_salvage(struct arena *a, struct span in, struct zipped **out)
 {
 	struct span mended = with_new_directory(a, in);
-	int code;
-	zip_t *zip = mended.len == 0 ? NULL : open_memory(mended, 0, &code);
+	zip_t *zip = mended.len == 0 ? NULL : open_memory(mended);
 
 	*out = NULL;
 	return zip == NULL ? PART_WHY_DAMAGED : take(a, zip, out);
