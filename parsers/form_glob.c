@@ -34,34 +34,44 @@ number(const unsigned char *letters)
 	return letters == NULL ? NO_TRIPLE : triple(letters);
 }
 
-void
-form_glob_index(struct arena *a, struct form_index *x)
+/* Those of a range. */
+static void
+keep(struct arena *a, const struct form_index *x, const uint32_t *held, const size_t range[2], struct form_globs_by *out)
 {
-	uint32_t *held = arena_array(a, TRIPLES, sizeof(*held)), *from = arena_array(a, TRIPLES + 3, sizeof(*from));
+	uint32_t *from = arena_array(a, TRIPLES + 3, sizeof(*from));
 
-	for (size_t i = 0; i < x->count; i++)
-		for (size_t j = 0; j + 2 < x->wordings[i].folded.len; j++)
-			held[triple(x->wordings[i].folded.at + j)]++;
-	for (size_t i = x->globs_from; i < x->count; i++)
+	for (size_t i = range[0]; i < range[1]; i++)
 		from[number(rarest(x->wordings[i].folded, held)) + 2]++;
 	for (size_t n = 2; n < TRIPLES + 3; n++)
 		from[n] += from[n - 1];
-	x->globs = arena_array(a, x->count - x->globs_from + 1, sizeof(*x->globs));
-	for (size_t i = x->globs_from; i < x->count; i++) {
+	out->items = arena_array(a, range[1] - range[0] + 1, sizeof(*out->items));
+	for (size_t i = range[0]; i < range[1]; i++) {
 		const unsigned char *letters = rarest(x->wordings[i].folded, held);
-		struct form_glob *g = &x->globs[from[number(letters) + 1]++];
+		struct form_glob *g = &out->items[from[number(letters) + 1]++];
 
 		*g = (struct form_glob){ .wording = (uint32_t)i, .first = x->wordings[i].folded.at[0] };
 		if (letters != NULL)
 			memcpy(g->letters, letters, sizeof(g->letters));
 	}
-	x->globs_of = from;
+	out->of = from;
+}
+
+void
+form_glob_index(struct arena *a, struct form_index *x)
+{
+	uint32_t *held = arena_array(a, TRIPLES, sizeof(*held));
+
+	for (size_t i = 0; i < x->count; i++)
+		for (size_t j = 0; j + 2 < x->wordings[i].folded.len; j++)
+			held[triple(x->wordings[i].folded.at + j)]++;
+	keep(a, x, held, (const size_t[2]){ x->globs_from, x->titles_from }, &x->globs);
+	keep(a, x, held, (const size_t[2]){ x->titles_from, x->count }, &x->title_globs);
 }
 
 struct search {
 	const struct form_index *index;
+	const struct form_globs_by *globs;
 	struct span folded;
-	bool titles;
 	struct form_globs *found;
 };
 
@@ -88,14 +98,12 @@ put(struct form_globs *found, uint32_t n)
 static void
 try_triple(const struct search *s, size_t n, const unsigned char *letters)
 {
-	const struct form_index *x = s->index;
-
-	for (uint32_t i = x->globs_of[n]; i < x->globs_of[n + 1]; i++) {
-		const struct form_glob *g = &x->globs[i];
+	for (uint32_t i = s->globs->of[n]; i < s->globs->of[n + 1]; i++) {
+		const struct form_glob *g = &s->globs->items[i];
 
 		if ((g->first != s->folded.at[0] && g->first != '*') || (letters != NULL && memcmp(letters, g->letters, sizeof(g->letters)) != 0))
 			continue;
-		if ((g->wording >= x->titles_from) == s->titles && form_label_glob(x->wordings[g->wording].folded, s->folded))
+		if (form_label_glob(s->index->wordings[g->wording].folded, s->folded))
 			put(s->found, g->wording);
 	}
 }
@@ -103,7 +111,7 @@ try_triple(const struct search *s, size_t n, const unsigned char *letters)
 void
 form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out)
 {
-	const struct search s = { x, folded, titles, out };
+	const struct search s = { x, titles ? &x->title_globs : &x->globs, folded, out };
 
 	out->count = 0;
 	if (folded.len == 0)
@@ -112,7 +120,7 @@ form_glob_find(const struct form_index *x, struct span folded, bool titles, stru
 	for (size_t i = 0; i + 2 < folded.len; i++) {
 		size_t n = triple(folded.at + i);
 
-		if (x->globs_of[n] < x->globs_of[n + 1])
+		if (s.globs->of[n] < s.globs->of[n + 1])
 			try_triple(&s, n, folded.at + i);
 	}
 }

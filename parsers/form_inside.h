@@ -105,8 +105,10 @@ struct form_index {
 	uint32_t *headings;			/* those of sections, before that: that hold a word */
 	uint32_t *headings_from;		/* by id, one more than there are */
 	struct form_chains by_text, by_bag;	/* wordings without a `*` */
-	struct form_glob *globs;		/* wordings with a `*`, by the letters they are kept under (form_glob) */
-	uint32_t *globs_of;			/* where those of each begin, one more than there are */
+	struct form_globs_by {
+		struct form_glob *items;	/* by the letters they are kept under (form_glob) */
+		uint32_t *of;			/* where those of each begin, one more than there are */
+	} globs, title_globs;			/* wordings with a `*`: those of titles and marks, and all others */
 	struct form_slip_index slips;		/* all others */
 	/* Of each wording, side by side: most are looked at for no more than this. */
 	struct { float weight, plain; uint32_t form, words; } *weighs;	/* its own form's number, 0: none; the ids in its bag, as bits */
