@@ -103,7 +103,7 @@ open(const struct form_reader *r, struct form_cell *c, bool alone)
 	}
 	if (form_match_find(r, span_slice(c->all.text, 0, line), FORM_MATCH_GLOB, &m) || form_guess_find(r, span_slice(c->all.text, 0, line), &m)) {
 		c->lead = m;
-		c->guess.count = 0;
+		c->guess = NULL;
 	} else if (alone) {
 		return;
 	} else {

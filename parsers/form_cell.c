@@ -389,7 +389,7 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 	c->by_line = false;
 	/* "Where it happened" over "(address or place)" is all label. */
 	if (is_hint(r, &c->answer) || is_bracketed(c->answer.text)) {
-		c->guess = c->lead;
+		c->guess = form_later_known(r, &c->lead);
 		c->lead.count = 0;
 	}
 	return true;
@@ -401,12 +401,16 @@ guess_above(const struct form_reader *r, struct form_cell *c)
 {
 	size_t line = span_find_byte(c->all.text, '\n');
 	struct form_text under;
+	struct form_match m;
 
 	if (line == c->all.text.len || line > GUESS_LEAD_BYTES || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX))
 		return false;
 	under = form_text_slice(r->arena, &c->all, line + 1, c->all.text.len);
 	under = form_text_trim(r->arena, &under);
-	return (form_text_is_blank(r, &under) || is_hint(r, &under)) && form_guess_find(r, span_slice(c->all.text, 0, line), &c->guess);
+	if (!(form_text_is_blank(r, &under) || is_hint(r, &under)) || !form_guess_find(r, span_slice(c->all.text, 0, line), &m))
+		return false;
+	c->guess = form_later_known(r, &m);
+	return true;
 }
 
 /* No label that is known: perhaps one by its words, where it stands as one (form_place). */
@@ -422,7 +426,7 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 	if (is_one_phrase(r, &bare)) {
 		/* "Neglect was known. Could we have known?" tells, and asks nobody. */
 		if (bare.text.len == 0 || bare.text.at[bare.text.len - 1] != '?' || !form_line_tells_first(bare.text))
-			(void)form_guess_find(r, c->all.text, &c->guess);
+			c->guess = form_later(r, c->all.text);
 		return;
 	}
 	if (guess_above(r, c))
@@ -439,7 +443,7 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 	}
 	/* "Child 1: date of birth" is all label. */
 	if (!form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && span_find_byte(c->all.text, '\n') == c->all.text.len)
-		(void)form_guess_find(r, c->all.text, &c->guess);
+		c->guess = form_later(r, c->all.text);
 }
 
 /* "☒ Abuse or neglect is known or suspected": the box first or last, and what it says. */

@@ -111,9 +111,9 @@ asks_yes_no(const struct form_match *m)
 }
 
 static bool
-is_question(const struct form_cell *label)
+is_question(const struct form_reader *r, const struct form_cell *label)
 {
-	return asks_yes_no(label->match.count > 0 ? &label->match : &label->guess);
+	return asks_yes_no(label->match.count > 0 ? &label->match : form_later_guess(r, label));
 }
 
 /* Asked of the second child, not in the second column. */
@@ -186,7 +186,8 @@ merge_columns(struct naming *n, struct form_row *const *columns, const enum stat
 	c = form_rows_add_cell(r, row);
 	*c = old.cells[1];
 	c->all = answer_of(r, (struct form_row *const[]){ &old, columns[1], columns[2] }, states);
-	c->match.count = c->lead.count = c->guess.count = 0;
+	c->match.count = c->lead.count = 0;
+	c->guess = NULL;
 	c->blank = c->all.text.len == 0 || (states[0] == EMPTY && states[1] != MARKED && states[2] != MARKED);
 	c = form_rows_add_cell(r, row);
 	c->column = 3;
@@ -258,7 +259,7 @@ join_headed(struct naming *n, size_t at)
 	form_cell_look(n->r, &label);
 	for (size_t k = 0; k < COLUMNS; k++)
 		states[k] = state_of(columns[k]);
-	if (columns[1] == NULL || !is_question(&label) || !is_poll(n->r, columns, states))
+	if (columns[1] == NULL || !is_question(n->r, &label) || !is_poll(n->r, columns, states))
 		return;
 	columns[0]->cells[0] = label;
 	merge_columns(n, columns, states);
@@ -585,7 +586,7 @@ form_field_part(struct form_reader *r)
 	for (size_t i = 0; i < n.count; i++) {
 		if (is_taken(&n, i) || n.items[i].number > 1 || n.items[i].line > 0)
 			continue;
-		if (is_question(label_of(&n, i)))
+		if (is_question(r, label_of(&n, i)))
 			join_numbered(&n, i);
 		if (!is_taken(&n, i))
 			join_headed(&n, i);

@@ -24,11 +24,11 @@ static const struct kind kinds[] = {
 };
 
 static const struct form_match *
-label_of(const struct form_cell *c)
+label_of(const struct form_reader *r, const struct form_cell *c)
 {
 	if (form_match_is_label(&c->match))
 		return &c->match;
-	return c->lead.count > 0 ? &c->lead : &c->guess;
+	return c->lead.count > 0 ? &c->lead : form_later_guess(r, c);
 }
 
 /* Another heading, or what begins a table of people. */
@@ -37,7 +37,7 @@ ends_here(const struct form_reader *r, const struct form_row *row, const struct 
 {
 	const struct form_cell *only = row->count == 1 ? &row->cells[0] : NULL;
 
-	if (only != NULL && only->all.text.len > 0 && label_of(only)->count == 0 && (only->heading || (only->bold && row->table != from->table)))
+	if (only != NULL && only->all.text.len > 0 && (only->heading || (only->bold && row->table != from->table)) && label_of(r, only)->count == 0)
 		return true;
 	for (size_t i = 0; i < row->count; i++) {
 		struct form_meaning m;
@@ -52,7 +52,7 @@ ends_here(const struct form_reader *r, const struct form_row *row, const struct 
 static bool
 begins_child(const struct form_reader *r, const struct form_row *row)
 {
-	const struct form_match *label = label_of(&row->cells[0]);
+	const struct form_match *label = label_of(r, &row->cells[0]);
 	struct form_meaning m;
 
 	return label->count > 0 && form_match_mean(r, label, NULL, &m) && form_give_group(m.keys[0]) == FORM_CHILD && (field_key_is_name(m.keys[0]) || field_key_ends(m.keys[0], ".surname"));
@@ -64,7 +64,7 @@ keys_in(const struct form_reader *r, const struct form_row *row, const struct ki
 	unsigned found = 0;
 
 	for (size_t i = 0; i < row->count; i++) {
-		const struct form_match *label = label_of(&row->cells[i]);
+		const struct form_match *label = label_of(r, &row->cells[i]);
 		struct form_meaning m;
 
 		if (label->count == 0 || !form_match_mean(r, label, s, &m))

@@ -160,7 +160,7 @@ struct form_cell {
 	unsigned column, column_span, row_span;
 	struct form_match match;	/* of the whole text; count 0: no label, no heading */
 	struct form_match lead;		/* of the label its answer follows in the same cell */
-	struct form_match guess;	/* of the whole text by its words, should it stand where a label does */
+	struct form_later *guess;	/* of the whole text by its words, should it stand where a label does: form_later_guess() */
 	struct form_text answer;	/* that answer */
 	bool by_line;			/* the answer is parted from the label by a line end only */
 	bool many;			/* several labelled lines in one cell */
@@ -290,6 +290,11 @@ bool form_sense_is_sure(const struct form_match *m);	/* that it means this where
 /* What was found otherwise: which questions it may go on with; and, where it was not found word for word, as much of it as
  * the concepts bear out, or what they say, if that is nothing. */
 void form_sense_bear_out(const struct form_reader *r, struct span text, struct form_match *m);
+
+/* form_later: what is guessed of a text only when somebody asks: most texts stand where no label does. */
+struct form_later *form_later(const struct form_reader *r, struct span text);
+struct form_later *form_later_known(const struct form_reader *r, const struct form_match *m);
+const struct form_match *form_later_guess(const struct form_reader *r, const struct form_cell *c);	/* count 0: nothing */
 
 /* form_guess: what a label or heading means by its words. */
 /* Before the wordings are put in order; and after. */

@@ -88,9 +88,9 @@ form_line_asks(struct span s)
 }
 
 static bool
-is_words(const struct form_cell *c)
+is_words(const struct form_reader *r, const struct form_cell *c)
 {
-	return c != NULL && c->all.text.len > 0 && c->match.count == 0 && c->guess.count == 0 && c->lead.count == 0;
+	return c != NULL && c->all.text.len > 0 && c->match.count == 0 && c->lead.count == 0 && form_later_guess(r, c)->count == 0;
 }
 
 static bool
@@ -114,9 +114,9 @@ form_line_tight(const struct form_reader *r)
 
 		if (!is_short_label(form_rows_line(r, i)) || next == NULL)
 			continue;
-		if (is_words(next))
+		if (is_words(r, next))
 			beneath++;
-		else if (next->all.text.len == 0 && is_words(form_rows_line(r, i + 2)))
+		else if (next->all.text.len == 0 && is_words(r, form_rows_line(r, i + 2)))
 			apart++;
 	}
 	return beneath >= 3 && beneath > 2 * apart;
@@ -125,7 +125,7 @@ form_line_tight(const struct form_reader *r)
 bool
 form_line_is_answered(const struct form_reader *r, size_t at)
 {
-	return is_words(form_rows_line(r, at + 1));
+	return is_words(r, form_rows_line(r, at + 1));
 }
 
 /* "Ashmere Safeguarding Partnership", lines beneath "Is there a police investigation?": neither yes nor no, and it tells nothing. */
@@ -339,7 +339,7 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 		return false;
 	if (count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;
-	return count_words(c->all.text) >= 3 || c->guess.count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
+	return count_words(c->all.text) >= 3 || form_later_guess(r, c)->count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
 }
 
 bool

@@ -131,18 +131,25 @@ has(struct span folded, struct span words)
 	return span_find(folded, words) < folded.len;
 }
 
+/* Do the words stand there, so many bytes before i? */
+static bool
+stand_at(struct span folded, size_t i, size_t back, struct span words)
+{
+	return i >= back && span_starts(span_slice(folded, i - back, folded.len), words);
+}
+
 static bool
 asks_expected(struct span folded)
 {
-	bool dated = false, edd = false;
+	bool edd = false;
 
 	/* All but the one hold an `ed`. */
-	for (size_t i = 0; (i += span_find_byte(span_slice(folded, i, folded.len), 'd')) < folded.len; i++) {
-		dated = dated || (i > 0 && folded.at[i - 1] == 'e');
-		edd = edd || span_starts(span_slice(folded, i, folded.len), SPAN_LIT("due date"));
+	for (size_t i = 0; !edd && (i += span_find_byte(span_slice(folded, i, folded.len), 'd')) < folded.len; i++) {
+		edd = stand_at(folded, i, 0, SPAN_LIT("due date"));
+		if (i > 0 && folded.at[i - 1] == 'e')
+			edd = edd || stand_at(folded, i, 1, SPAN_LIT("edd")) || stand_at(folded, i, 7, SPAN_LIT("expected date of")) ||
+			    stand_at(folded, i, 8, SPAN_LIT("estimated date of")) || stand_at(folded, i, 7, SPAN_LIT("expected delivery"));
 	}
-	edd = edd || (dated && (has(folded, SPAN_LIT("edd")) || has(folded, SPAN_LIT("expected date of")) ||
-	    has(folded, SPAN_LIT("estimated date of")) || has(folded, SPAN_LIT("expected delivery"))));
 	return edd && !has(folded, SPAN_LIT("dob")) && !has(folded, SPAN_LIT("birth")) && !has(folded, SPAN_LIT("d o b"));
 }
 
@@ -408,7 +415,11 @@ form_match_has(const struct form_match *m, enum form_wording_kind kind)
 bool
 form_match_is_label(const struct form_match *m)
 {
-	return form_match_has(m, FORM_WORDING_LABEL) || form_match_has(m, FORM_WORDING_WITHIN) || form_match_has(m, FORM_WORDING_OTHER);
+	unsigned kinds = 0;
+
+	for (size_t i = 0; i < m->count; i++)
+		kinds |= 1u << m->hits[i]->kind;
+	return (kinds & (1u << FORM_WORDING_LABEL | 1u << FORM_WORDING_WITHIN | 1u << FORM_WORDING_OTHER)) != 0;
 }
 
 const struct form_section *

@@ -38,7 +38,7 @@ form_pair_story_follows(const struct form_reader *r, size_t at)
 	c = &next->cells[0];
 	if (next->count > 1)
 		return false;
-	if (next->line && c->guess.count > 0 && c->all.text.len <= 80 && !form_line_ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL)
+	if (next->line && c->all.text.len <= 80 && !form_line_ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL && form_later_guess(r, c)->count > 0)
 		return false;
 	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
 }

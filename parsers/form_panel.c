@@ -43,7 +43,7 @@ is_titles(const struct form_row *row)
 
 /* A label and something that is none, in that panel. */
 static bool
-begins_pairs(const struct form_row *row, const struct form_cell *panel)
+begins_pairs(const struct form_reader *r, const struct form_row *row, const struct form_cell *panel)
 {
 	const struct form_cell *label = NULL;
 
@@ -54,7 +54,7 @@ begins_pairs(const struct form_row *row, const struct form_cell *panel)
 			continue;
 		if (label != NULL)
 			return !(form_match_is_label(&c->match) && c->match.exact);
-		if (!form_match_is_label(&c->match) && c->guess.count == 0)
+		if (!form_match_is_label(&c->match) && form_later_guess(r, c)->count == 0)
 			return false;
 		label = c;
 	}
@@ -84,7 +84,7 @@ find_band(const struct form_reader *r, size_t at, struct band *out)
 	if (!is_titles(titles) || at + 1 >= r->count || r->rows[at + 1].table != titles->table)
 		return false;
 	for (size_t p = 0; p < titles->count; p++)
-		if (!begins_pairs(&r->rows[at + 1], &titles->cells[p]))
+		if (!begins_pairs(r, &r->rows[at + 1], &titles->cells[p]))
 			return false;
 	*out = (struct band){ .titles = titles };
 	for (const struct form_row *row = titles + 1; row < r->rows + r->count && row->table == titles->table && !is_titles(row) && keeps_apart(row, titles); row++)

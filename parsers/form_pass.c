@@ -156,7 +156,7 @@ asks_for_lead(const struct form_reader *r, const struct form_cell *c)
 {
 	struct form_meaning m;
 
-	return (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) || form_match_mean(r, &c->guess, r->section, &m)) && strcmp(m.keys[0]->name, "lead.discussed") == 0;
+	return (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) || form_match_mean(r, form_later_guess(r, c), r->section, &m)) && strcmp(m.keys[0]->name, "lead.discussed") == 0;
 }
 
 /* "Their name" beneath "Has your safeguarding lead agreed?", whatever heading both are under. */

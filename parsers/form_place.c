@@ -22,9 +22,9 @@ is_known(const struct form_cell *c)
 }
 
 static bool
-is_likely(const struct form_cell *c)
+is_likely(const struct form_reader *r, const struct form_cell *c)
 {
-	return form_match_is_label(&c->match) || c->guess.count > 0 || (c->lead.count > 0 && !c->by_line);
+	return form_match_is_label(&c->match) || (c->lead.count > 0 && !c->by_line) || form_later_guess(r, c)->count > 0;
 }
 
 /* "Involved now? Y/N" at the head of a column. */
@@ -58,7 +58,7 @@ is_label_column(const struct form_reader *r, size_t at, size_t j)
 		if (!same_shape(row, &r->rows[at]) || row->cells[j].all.text.len == 0)
 			continue;
 		filled++;
-		labels += is_likely(&row->cells[j]) ? 1 : 0;
+		labels += is_likely(r, &row->cells[j]) ? 1 : 0;
 	}
 	return labels * 2 > filled || (filled == labels && filled > 0);
 }
@@ -84,6 +84,7 @@ is_header(const struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = row_below(r, at);
 	size_t known = 0, likely = 0, filled = 0, bold = 0, asked = 0, below_alike = 0;
+	bool sure, alike;
 
 	if (row->count < 2 || below == NULL)
 		return false;
@@ -94,18 +95,20 @@ is_header(const struct form_reader *r, size_t at)
 			continue;
 		filled++;
 		known += form_match_is_label(&c->match) || prints_options(r, c) ? 1 : 0;
-		likely += is_likely(c) || prints_options(r, c) ? 1 : 0;
 		bold += begins_bold(c) ? 1 : 0;
 		asked += has_mark(c->all.text) ? 1 : 0;
 		below_alike += j < below->count && (begins_bold(&below->cells[j]) || has_mark(below->cells[j].all.text)) ? 1 : 0;
 		if (j < below->count && ((form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact) || (below->cells[j].lead.count > 0 && below->cells[j].lead.exact)))
 			return false;
 	}
-	if (filled < 2 || likely == 0)
+	sure = known >= 2 || (known >= 1 && bold == filled);
+	alike = below_alike == 0 && below->count == row->count && (bold == filled || asked == filled);
+	if (filled < 2 || !(sure || alike))
 		return false;
-	if (likely + 1 >= filled && (known >= 2 || (known >= 1 && bold == filled)))
-		return true;
-	return below_alike == 0 && below->count == row->count && (bold == filled || asked == filled) && likely * 2 >= filled;
+	for (size_t j = 0; j < row->count; j++)
+		if (row->cells[j].all.text.len > 0 && !form_header_shape_is_counter(row->cells[j].all.text))
+			likely += is_likely(r, &row->cells[j]) || prints_options(r, &row->cells[j]) ? 1 : 0;
+	return likely > 0 && ((sure && likely + 1 >= filled) || (alike && likely * 2 >= filled));
 }
 
 /* Beside the place of an answer: first of a pair, with something other than a label next. */
@@ -142,14 +145,20 @@ begins_paragraph(const struct form_reader *r, size_t at, const struct form_cell 
 	enum { SHORTEST = 12 };
 	const struct form_row *row = &r->rows[at], *above = at > 0 ? &r->rows[at - 1] : NULL, *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	struct span text = c->all.text;
+	const struct form_match *guess;
 
-	if (!row->line || c->bold || c->guess.count == 0 || !c->guess.hits[0]->sense || !form_sense_is_sure(&c->guess) || c->guess.hits[0]->keys_count == 0 || c->guess.hits[0]->keys[0]->type != FIELD_LONG)
+	if (!row->line || c->bold)
 		return false;
 	if (text.len < SHORTEST || !span_is_upper(text.at[0]) || text.at[text.len - 1] == '.' || text.at[text.len - 1] == ',')
 		return false;
 	if (above == NULL || !above->line || above->count != 1 || above->cells[0].all.text.len > 0 || below == NULL || !below->line || below->count != 1)
 		return false;
-	return below->cells[0].all.text.len > 0 && !is_known(&below->cells[0]) && below->cells[0].guess.count == 0;
+	if (below->cells[0].all.text.len == 0 || is_known(&below->cells[0]))
+		return false;
+	guess = form_later_guess(r, c);
+	if (guess->count == 0 || !guess->hits[0]->sense || !form_sense_is_sure(guess) || guess->hits[0]->keys_count == 0 || guess->hits[0]->keys[0]->type != FIELD_LONG)
+		return false;
+	return form_later_guess(r, &below->cells[0])->count == 0;
 }
 
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
@@ -163,16 +172,16 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 	if (begins_paragraph(r, at, c))
 		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
-		return !below->cells[0].bold && !is_known(&below->cells[0]) && below->cells[0].guess.count == 0 && row_below(r, at + 1) == NULL;
+		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, at + 1) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
 	if (row->line || below == NULL || below->table != row->table || below->count != 1)
 		return false;
 	return c->bold && !below->cells[0].bold && !is_known(&below->cells[0]);
 }
 
 static void
-place(struct form_cell *c)
+place(const struct form_reader *r, struct form_cell *c)
 {
-	c->match = c->guess;
+	c->match = *form_later_guess(r, c);
 	c->lead.count = 0;
 }
 
@@ -223,10 +232,8 @@ place_row(struct form_reader *r, size_t at)
 		/* "Concern: ..." behind a label is part of its answer. */
 		if (c->lead.guessed && j > 0 && form_match_is_label(&row->cells[j - 1].match))
 			c->lead.count = 0;
-		if (c->guess.count == 0)
-			continue;
-		if (header || (row->count == 1 ? is_above(r, at, c) : is_beside(r, at, j)))
-			place(c);
+		if (c->guess != NULL && (header || (row->count == 1 ? is_above(r, at, c) : is_beside(r, at, j))) && form_later_guess(r, c)->count > 0)
+			place(r, c);
 	}
 }
 

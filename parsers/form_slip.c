@@ -76,13 +76,15 @@ form_slip_index(struct arena *a, const struct span *texts, size_t count, struct 
 static const uint32_t *
 first_from(const uint32_t *at, const uint32_t *end, size_t least)
 {
-	while (at < end) {
-		const uint32_t *middle = at + (end - at) / 2;
+	size_t n = (size_t)(end - at);
 
-		if (*middle < least)
-			at = middle + 1;
-		else
-			end = middle;
+	/* Which half it is nobody can foretell: no branch hangs on it. */
+	while (n > 0) {
+		size_t half = n / 2;
+		bool behind = at[half] < least;
+
+		at = behind ? at + half + 1 : at;
+		n = behind ? n - half - 1 : half;
 	}
 	return at;
 }
