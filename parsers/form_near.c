@@ -17,7 +17,8 @@ struct near {
 };
 
 struct form_scratch {
-	float *shared;			/* weight in common, by wording, of words that few hold */
+	size_t wordings;
+	float *shared;			/* weight in common, by wording, of words that few hold; NULL before anybody asks */
 	uint32_t *touched;
 	size_t count, capacity;
 	struct near *near;		/* those worth the counting */
@@ -227,6 +228,8 @@ touch(const struct form_reader *r, const uint32_t *at, const uint32_t *end, floa
 {
 	struct form_scratch *t = r->scratch;
 
+	if (t->shared == NULL)
+		t->shared = arena_array(r->arena, t->wordings + 1, sizeof(*t->shared));
 	while (t->capacity - t->count < (size_t)(end - at)) {
 		size_t capacity = t->capacity;
 
@@ -347,6 +350,6 @@ form_near_scratch(struct arena *a, const struct form_index *x)
 {
 	struct form_scratch *s = arena_alloc(a, sizeof(*s));
 
-	s->shared = arena_array(a, x->count + 1, sizeof(*s->shared));
+	s->wordings = x->count;
 	return s;
 }
