@@ -21,13 +21,11 @@ block_add(struct block_list *list, const struct block *b)
 }
 
 static void
-put_number(struct arena_text *t, const char *what, unsigned number)
+put_number(struct arena_text *t, struct span what, unsigned number)
 {
 	if (number == 0)
 		return;
-	arena_put_str(t, t->len > 0 ? ", " : "");
-	arena_put_str(t, what);
-	arena_put_byte(t, ' ');
+	arena_put(t, t->len > 0 ? what : span_slice(what, 2, what.len));
 	arena_put_number(t, number);
 }
 
@@ -40,11 +38,11 @@ block_where_print(struct arena *a, const struct block_where *w)
 		arena_put_str(&t, "part ");
 		arena_put(&t, w->part);
 	}
-	put_number(&t, "page", w->page);
-	put_number(&t, "table", w->table);
-	put_number(&t, "row", w->row);
-	put_number(&t, "cell", w->column);
-	put_number(&t, "line", w->paragraph);
+	put_number(&t, SPAN_LIT(", page "), w->page);
+	put_number(&t, SPAN_LIT(", table "), w->table);
+	put_number(&t, SPAN_LIT(", row "), w->row);
+	put_number(&t, SPAN_LIT(", cell "), w->column);
+	put_number(&t, SPAN_LIT(", line "), w->paragraph);
 	return arena_text_span(&t);
 }
 

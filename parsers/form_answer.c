@@ -31,10 +31,9 @@ form_answer_words(const struct form_reader *r, const struct field_key *key)
 const struct value_word *
 form_answer_word(const struct form_vocabulary *v, struct span folded)
 {
-	if ((v->lengths & form_label_length_bit(folded)) != 0)
-		for (size_t i = 0; i < v->count; i++)
-			if (span_eq(v->words[i].folded, folded))
-				return &v->words[i];
+	for (size_t i = v->by_length[folded.len < FORM_CHOICE_BYTES ? folded.len : FORM_CHOICE_BYTES - 1]; i < v->count && v->words[i].folded.len >= folded.len; i++)
+		if (span_eq(v->words[i].folded, folded))
+			return &v->words[i];
 	return NULL;
 }
 
@@ -167,7 +166,7 @@ values_in(struct arena *a, const struct form_vocabulary *v, struct span text, st
 		return 1;
 	}
 	while (span_split(&rest, ' ', &word))
-		for (size_t i = 0; i < v->count && (v->lengths & form_label_length_bit(word)) != 0; i++) {
+		for (size_t i = v->by_length[word.len < FORM_CHOICE_BYTES ? word.len : FORM_CHOICE_BYTES - 1]; i < v->count && v->words[i].folded.len >= word.len; i++) {
 			size_t j;
 
 			if (!span_eq(v->words[i].folded, word))

@@ -77,8 +77,10 @@ form_bracket_find(const struct form_reader *r, struct span text, struct form_mat
 
 	while (label.len > 0 && (label.at[label.len - 1] == ':' || label.at[label.len - 1] == ' '))
 		label.len--;
+	if (label.len == 0 || label.len > LABEL_BYTES || label.at[label.len - 1] != ')')
+		return false;
 	open = span_find_byte(label, '(');
-	if (label.len > LABEL_BYTES || open == 0 || open >= label.len || label.at[label.len - 1] != ')')
+	if (open == 0 || open >= label.len)
 		return false;
 	s = whose(r, span_trim(span_slice(label, 0, open)), &relation);
 	if (s == NULL || s->ignore)

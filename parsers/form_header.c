@@ -249,7 +249,7 @@ open_poll(struct form_reader *r, size_t at)
 	const struct form_section *s;
 	bool yes = false, no = false;
 
-	if (row->count < 3 || below == NULL || poll_word(r, &row->cells[0]) != NULL || below->count < 3 || !is_poll_head(r, row, below))
+	if (row->count < 3 || below == NULL || poll_word(r, &row->cells[0]) != NULL || below->count < 3)
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
 		const char *word = poll_word(r, &row->cells[i]);
@@ -257,7 +257,7 @@ open_poll(struct form_reader *r, size_t at)
 		yes = yes || (word != NULL && strcmp(word, "yes") == 0);
 		no = no || (word != NULL && strcmp(word, "no") == 0);
 	}
-	if (!yes || !no)
+	if (!yes || !no || !is_poll_head(r, row, below))
 		return false;
 	/* "Criteria | Yes | No" heads its questions, too. */
 	s = poll_section(r, at);

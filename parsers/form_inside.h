@@ -90,11 +90,12 @@ struct form_wording {
 };
 
 /* The words of one enum key, longest first. */
+enum { FORM_CHOICE_BYTES = 64 };
 struct form_vocabulary {
 	const struct field_key *key;		/* NULL: every yes/no */
 	struct value_word *words;
 	size_t count;
-	uint64_t lengths;			/* of the words: bits, the last for all that are longer */
+	uint32_t by_length[FORM_CHOICE_BYTES];	/* the first that long; the last of them: that long or longer */
 };
 
 struct form_index {
@@ -118,8 +119,7 @@ struct form_index {
 	struct span *placeholders;		/* folded */
 	size_t placeholders_count;
 	size_t placeholder_globs_from;
-	uint64_t placeholder_lengths;		/* of those before: bits, the last for all that are longer */
-	uint32_t placeholder_firsts;		/* what they begin with, likewise */
+	uint32_t placeholder_firsts[8];		/* what those before begin with, as bits, by their lengths */
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
 	struct form_lexicon lexicon;
 	float *weights;				/* of a word, by its id: how much it tells */
@@ -360,7 +360,11 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
 /* The one cell of a line of text that has no more; NULL: there is none, or it is another row. */
 struct form_text form_rows_boxed(struct form_reader *r, const struct form_text *box);	/* with what its tip says it stands for */
-const struct form_cell *form_rows_line(const struct form_reader *r, size_t at);
+static inline const struct form_cell *
+form_rows_line(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
+}
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */

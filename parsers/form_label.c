@@ -46,7 +46,7 @@ form_label_glob(struct span p, struct span s)
 bool
 form_label_is_placeholder(const struct form_index *x, struct span folded)
 {
-	if ((x->placeholder_lengths & form_label_length_bit(folded)) != 0 && (x->placeholder_firsts & form_label_first_bit(folded)) != 0)
+	if (folded.len > 0 && (x->placeholder_firsts[folded.len % 8] >> folded.at[0] % 32 & 1u) != 0)
 		for (size_t i = 0; i < x->placeholder_globs_from; i++)
 			if (span_eq(x->placeholders[i], folded))
 				return true;

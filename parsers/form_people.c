@@ -144,11 +144,15 @@ note(const struct form_reader *r, const struct form_cell *c, const struct form_s
 void
 form_people_enter(struct form_reader *r, size_t at)
 {
-	const struct form_section *family = form_match_section_named(r->set, SPAN_LIT("family")), *agency = form_match_section_named(r->set, SPAN_LIT("agency"));
+	const struct form_section *family, *agency;
 	const struct form_cell *before = at > 0 ? form_rows_line(r, at - 1) : NULL, *c = form_rows_line(r, at);
 	struct record kin = { 0 }, body = { 0 };
 
-	if (c == NULL || c->lead.count == 0 || form_walk_ignores(r) || r->section == family || r->section == agency || (before != NULL && before->lead.count > 0))
+	if (c == NULL || c->lead.count == 0 || form_walk_ignores(r) || (before != NULL && before->lead.count > 0))
+		return;
+	family = form_match_section_named(r->set, SPAN_LIT("family"));
+	agency = form_match_section_named(r->set, SPAN_LIT("agency"));
+	if (r->section == family || r->section == agency)
 		return;
 	for (size_t i = at; i < at + RECORD_LINES && (c = form_rows_line(r, i)) != NULL && c->lead.count > 0; i++) {
 		note(r, c, family, &kin);

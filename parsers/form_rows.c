@@ -25,12 +25,6 @@ form_rows_add_cell(struct form_reader *r, struct form_row *row)
 	return &row->cells[row->count++];
 }
 
-const struct form_cell *
-form_rows_line(const struct form_reader *r, size_t at)
-{
-	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
-}
-
 /* A nested table's rows stand between the cells of the row they are nested in. */
 static struct form_row *
 row_of_cell(struct form_reader *r, const struct block_where *w)

@@ -192,10 +192,8 @@ add_words(struct arena *a, struct form_vocabulary *v, const struct form_choice *
 	for (size_t i = 0; i < c->wordings.count; i++) {
 		struct span folded = text_fold_bare(a, c->wordings.items[i]);
 
-		if (folded.len == 0)
-			continue;
-		v->words[v->count++] = (struct value_word){ folded, c->value };
-		v->lengths |= form_label_length_bit(folded);
+		if (folded.len > 0)
+			v->words[v->count++] = (struct value_word){ folded, c->value };
 	}
 }
 
@@ -221,8 +219,17 @@ index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 			add_words(a, vocabulary(a, x, &capacity, choice_key(set->choices[i].keys.items[j])), &set->choices[i]);
 	for (size_t i = 0; i < x->vocabularies_count; i++)
 		add_yes_no(a, set, &x->vocabularies[i]);
-	for (size_t i = 0; i < x->vocabularies_count; i++)
-		qsort(x->vocabularies[i].words, x->vocabularies[i].count, sizeof(struct value_word), longest_first);
+	for (size_t i = 0; i < x->vocabularies_count; i++) {
+		struct form_vocabulary *v = &x->vocabularies[i];
+		size_t at = 0;
+
+		qsort(v->words, v->count, sizeof(struct value_word), longest_first);
+		for (size_t len = FORM_CHOICE_BYTES - 1; len-- > 0;) {
+			while (at < v->count && v->words[at].folded.len > len)
+				at++;
+			v->by_length[len] = (uint32_t)at;
+		}
+	}
 	x->yes_no = form_answer_vocabulary(x, field_key_find(SPAN_LIT("criteria.died")));
 }
 
@@ -241,10 +248,8 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 			p = globs == 1 ? fold_pattern(a, p) : text_fold_bare(a, p);
 			if (p.len > 0)
 				x->placeholders[x->placeholders_count++] = p;
-			if (globs == 0) {
-				x->placeholder_lengths |= form_label_length_bit(p);
-				x->placeholder_firsts |= form_label_first_bit(p);
-			}
+			if (globs == 0 && p.len > 0)
+				x->placeholder_firsts[p.len % 8] |= (uint32_t)1 << p.at[0] % 32;
 		}
 	}
 }

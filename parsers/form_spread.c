@@ -149,7 +149,7 @@ form_spread_boxes(struct form_reader *r)
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->count; i++) {
-		struct form_ticks ticks = { .count = 0 };
+		struct form_ticks ticks;
 		size_t cell = 0;
 		bool behind = false;
 

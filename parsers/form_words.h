@@ -62,16 +62,6 @@ form_label_may_glob(struct span pattern, struct span folded)
 {
 	return pattern.len > 0 && folded.len > 0 && (pattern.at[0] == folded.at[0] || pattern.at[0] == '*');
 }
-static inline uint64_t
-form_label_length_bit(struct span folded)
-{
-	return (uint64_t)1 << (folded.len < 63 ? folded.len : 63);
-}
-static inline uint32_t
-form_label_first_bit(struct span folded)
-{
-	return folded.len == 0 ? 1 : (uint32_t)1 << (folded.at[0] & 31);
-}
 /* Two letters side by side, as a number; others may share it. */
 enum { FORM_PAIRS = 1024 };
 static inline unsigned
