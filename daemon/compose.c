@@ -12,7 +12,11 @@
 #include <string.h>
 
 /* LINE_UNTOUCHED: sendmail breaks lines of more than 990 with a '!', and a signature with them. */
-enum { LINE_SHOWN = 78, LINE_UNTOUCHED = 900, LINE_MAX_SMTP = 998, BOUNDARY_MAX = 70 };
+enum { LINE_SHOWN = 78, LINE_UNTOUCHED = 900, LINE_MAX_SMTP = 998, BOUNDARY_MAX = 70, BODIES = 4 };
+
+/* libetpan looks at each byte of a body that goes as it is, and finds nothing to do.  So it is given one byte instead of it,
+ * known again by where it stands when it comes to be written. */
+static const char stand_ins[BODIES] = { 'x', 'x', 'x', 'x' };
 
 /* What is settled before the tree is built. */
 struct plan {
@@ -22,6 +26,9 @@ struct plan {
 	struct span original;		/* CRLF where it goes as message/rfc822 */
 	bool original_is_plain;
 	unsigned boundaries;
+	bool entrusted;			/* bodies go through libetpan after all */
+	struct span bodies[BODIES];	/* what the stand-ins stand for */
+	size_t bodies_count;
 };
 
 static void *
@@ -221,6 +228,16 @@ content_type(const char *type)
 	return content;
 }
 
+/* Written as it is: a stand-in for it. */
+static struct span
+stand_in(struct plan *p, struct span body)
+{
+	if (p->entrusted || body.len == 0 || p->bodies_count == BODIES)
+		return body;
+	p->bodies[p->bodies_count] = body;
+	return span_of(&stand_ins[p->bodies_count++], 1);
+}
+
 static struct mailmime *
 leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mechanism, struct span bytes)
 {
@@ -231,14 +248,14 @@ leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mecha
 
 /* Lines that nobody reads as they are may be as long as no server on the way breaks them. */
 static struct mailmime *
-text_part(const char *type, struct span text, size_t line_max)
+text_part(struct plan *p, const char *type, struct span text, size_t line_max)
 {
 	bool plain = fits_7bit(text, line_max) && !has_from_line(text);
 	int mechanism = plain ? MAILMIME_MECHANISM_7BIT : MAILMIME_MECHANISM_QUOTED_PRINTABLE;
 	struct mailmime_content *content = content_type(type);
 
 	add_parameter(content, "charset", "utf-8");
-	return leaf(content, must(mailmime_fields_new_encoding(mechanism)), mechanism, text);
+	return leaf(content, must(mailmime_fields_new_encoding(mechanism)), mechanism, plain ? stand_in(p, text) : text);
 }
 
 static struct mailmime *
@@ -262,10 +279,10 @@ ics_part(const struct plan *p)
 /* RFC 2046 section 5.2.1 forbids base64 on message/rfc822, and nobody promised us an 8-bit
  * path; as an .eml file any bytes travel, and mail programs open it all the same. */
 static struct mailmime *
-original_part(const struct plan *p)
+original_part(struct plan *p)
 {
 	if (p->original_is_plain)
-		return attachment(content_type("message/rfc822"), "original.eml", MAILMIME_MECHANISM_7BIT, p->original);
+		return attachment(content_type("message/rfc822"), "original.eml", MAILMIME_MECHANISM_7BIT, stand_in(p, p->original));
 	return attachment(content_type("application/octet-stream"), "original.eml", MAILMIME_MECHANISM_BASE64, p->original);
 }
 
@@ -288,14 +305,14 @@ add_part(struct mailmime *multiple, struct mailmime *part)
 static struct mailmime *
 body(struct plan *p)
 {
-	struct mailmime *mixed = NULL, *alternative, *text = text_part("text/plain", p->text, LINE_SHOWN);
+	struct mailmime *mixed = NULL, *alternative, *text = text_part(p, "text/plain", p->text, LINE_SHOWN);
 
 	if (p->ics.len > 0 || p->original.len > 0)
 		mixed = multipart(p, "multipart/mixed");
 	if (p->html.len > 0) {
 		alternative = multipart(p, "multipart/alternative");
 		add_part(alternative, text);
-		add_part(alternative, text_part("text/html", p->html, LINE_UNTOUCHED));
+		add_part(alternative, text_part(p, "text/html", p->html, LINE_UNTOUCHED));
 		text = alternative;
 	}
 	if (mixed == NULL)
@@ -341,29 +358,47 @@ headers(const struct plan *p)
 	return must(mailimf_fields_new(list));
 }
 
+struct writing {
+	const struct plan *plan;
+	struct arena_text text;
+	size_t bodies;			/* how many of them are in it */
+};
+
 static int
 put(void *data, const char *bytes, size_t len)
 {
-	arena_put(data, span_of(bytes, len));
+	struct writing *w = data;
+	size_t i = 0;
+
+	while (i < w->plan->bodies_count && bytes != &stand_ins[i])
+		i++;
+	if (i < w->plan->bodies_count && len == 1) {
+		arena_put(&w->text, w->plan->bodies[i]);
+		w->bodies++;
+	} else {
+		arena_put(&w->text, span_of(bytes, len));
+	}
 	return 1;
 }
 
 /* mailmime_write_mem() would spill a large message into a file under /tmp; the driver
- * form writes where we say. */
-static enum compose_result
+ * form writes where we say.  False when a stand-in was not given back as it was. */
+static bool
 write_tree(struct plan *p, struct span *message_out)
 {
-	struct mailmime *message = must(mailmime_new_message_data(body(p)));
-	struct arena_text t = arena_text(p->arena);
+	struct writing w = { .plan = p, .text = arena_text(p->arena) };
+	struct mailmime *message;
 	int column = 0, r;
 
+	p->bodies_count = 0;
+	message = must(mailmime_new_message_data(body(p)));
 	mailmime_set_imf_fields(message, headers(p));
-	r = mailmime_write_driver(put, &t, &column, message);
+	r = mailmime_write_driver(put, &w, &column, message);
 	mailmime_free(message);
 	if (r != MAILIMF_NO_ERROR)
 		abort();
-	*message_out = arena_text_span(&t);
-	return COMPOSE_OK;
+	*message_out = arena_text_span(&w.text);
+	return w.bodies == p->bodies_count;
 }
 
 enum compose_result
@@ -382,7 +417,11 @@ compose_letter(struct arena *a, const struct compose_letter *letter, struct span
 	p.ics = with_crlf(a, letter->ics, false);
 	p.original_is_plain = fits_7bit(letter->original, LINE_MAX_SMTP);
 	p.original = p.original_is_plain ? with_crlf(a, letter->original, false) : letter->original;
-	return write_tree(&p, message_out);
+	if (!write_tree(&p, message_out)) {
+		p.entrusted = true;
+		(void)write_tree(&p, message_out);
+	}
+	return COMPOSE_OK;
 }
 
 const char *
