@@ -77,7 +77,7 @@ class World:
 def as_they_happen():
     with Server(hold_at=2) as server:
         w = World(server)
-        daemon = w.i.start()
+        daemon = w.i.start("--once", "--now", NOW)
         tap.ok(server.reached.wait(60), "two letters are on their way, the second is not answered")
         tap.ok(w.wait(lambda: w.states() == ["accepted", "sending"]), "the first one's result is in the register while the session goes on", w.states())
         tap.same(w.i.sql("SELECT count(*) FROM events WHERE kind = 'letter-sent'"), [(1,)], "with its event")
