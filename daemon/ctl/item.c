@@ -6,6 +6,7 @@
 #include "daemon/ctl/reading.h"
 #include "daemon/ctl/wake.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -265,6 +266,39 @@ reparse(struct deciding *d)
 	return report(d);
 }
 
+/* ---- export ---------------------------------------------------------------------------- */
+
+static int
+copy(int from, int to, struct fail *f)
+{
+	unsigned char bytes[65536];
+	ssize_t n;
+
+	while ((n = read(from, bytes, sizeof(bytes))) > 0)
+		for (ssize_t done = 0, put; done < n; done += put)
+			if ((put = write(to, bytes + done, (size_t)(n - done))) < 0)
+				return fail_errno(f, FAIL_REFUSE, "the message cannot be written");
+	return n == 0 ? 0 : fail_errno(f, FAIL_REFUSE, "the message cannot be read");
+}
+
+/* The message as it came, for whoever must open what we cannot.  A file that is there already is somebody's. */
+static int
+export(struct deciding *d)
+{
+	const char *name = d->c->args_count == 3 ? d->c->args[2] : "-";
+	bool output = strcmp(name, "-") == 0;
+	int from = mail_open_raw(d->c->keeper.mail, d->item.sha256, &d->fail), to, result;
+
+	if (from < 0)
+		return refuse(d, span_str(d->fail.why));
+	to = output ? STDOUT_FILENO : open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	result = to < 0 ? fail_errno(&d->fail, FAIL_REFUSE, "%s", name) : copy(from, to, &d->fail);
+	if (to >= 0 && !output && close(to) != 0 && result == 0)
+		result = fail_errno(&d->fail, FAIL_REFUSE, "%s", name);
+	(void)close(from);
+	return result == 0 ? EX_OK : ctl_error(EX_CANTCREAT, "%s", d->fail.why);
+}
+
 /* ---- the command ---------------------------------------------------------------------- */
 
 static const struct {
@@ -272,7 +306,7 @@ static const struct {
 	size_t least, most;		/* of the command's words */
 	int (*run)(struct deciding *d);
 } table[] = {
-	{ "refer", 2, 2, refer }, { "join", 3, 3, join }, { "dismiss", 3, 500, dismiss }, { "reparse", 2, 2, reparse },
+	{ "refer", 2, 2, refer }, { "join", 3, 3, join }, { "dismiss", 3, 500, dismiss }, { "reparse", 2, 2, reparse }, { "export", 2, 3, export },
 };
 
 static int
@@ -285,7 +319,7 @@ load(struct deciding *d, uint64_t id)
 		return ctl_fail(&d->fail);
 	if (d->item.id == 0)
 		return ctl_error(EX_DATAERR, "there is no item %llu", (unsigned long long)id);
-	if (d->item.first != 0)
+	if (d->item.first != 0 && strcmp(d->c->args[1], "export") != 0)
 		return refuse(d, arena_printf(d->c->arena, "it has the same bytes as item %lld: decide about that one", (long long)d->item.first));
 	return EX_OK;
 }
@@ -302,10 +336,12 @@ ctl_item_run(struct ctl *c)
 		i++;
 	if (i == sizeof(table) / sizeof(table[0]) || c->args_count < table[i].least || c->args_count > table[i].most ||
 	    !span_number(span_str(c->args[0]), INT64_MAX, &id))
-		return ctl_usage(c, "is written: item ID refer, item ID join REF, item ID dismiss WHY, item ID reparse [--password-file FILE]");
+		return ctl_usage(c, "is written: item ID refer, item ID join REF, item ID dismiss WHY, item ID reparse [--password-file FILE], item ID export [FILE]");
+	if (c->json && table[i].run == export)
+		return ctl_usage(c, "export gives the message itself, not as JSON");
 	if (c->values[CTL_PASSWORD_FILE] != NULL && table[i].run != reparse)
 		return ctl_usage(c, "takes --password-file with reparse only");
-	if ((status = ctl_open(c, CTL_TO_WRITE)) != EX_OK || (status = load(&d, id)) != EX_OK)
+	if ((status = ctl_open(c, table[i].run == export ? CTL_TO_LOOK : CTL_TO_WRITE)) != EX_OK || (status = load(&d, id)) != EX_OK)
 		return status;
 	return table[i].run(&d);
 }

@@ -38,7 +38,7 @@ static const struct command commands[] = {
 	{ NULL, "form", "TYPE [--docx FILE|--text FILE] [--children N], or: learn FILE", "a blank form to be filled in; or a draft of a form's definition",
 	    CTL_BIT(CTL_DOCX_FILE) | CTL_BIT(CTL_TEXT_FILE) | CTL_BIT(CTL_CHILDREN), ctl_form_run },
 	{ "Bringing in", "import", "FILE|DIR...", "mail files, an mbox or a Maildir, as though a mailbox had delivered them", JSON | NOW, ctl_import_run },
-	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse [--password-file FILE|-]", "decide about an item", JSON | NOW | CTL_BIT(CTL_PASSWORD_FILE), ctl_item_run },
+	{ NULL, "item", "ID refer|join REF|dismiss WHY|reparse [--password-file FILE|-]|export [FILE]", "decide about an item; export: the message as it came", JSON | NOW | CTL_BIT(CTL_PASSWORD_FILE), ctl_item_run },
 	{ "Keeping", "reconcile", "[--json]", "mailbox against register, both ways: prints nothing when all is well", JSON, ctl_reconcile_run },
 	{ NULL, "audit", "verify", "the chain of events and the stored mail: intact, or where it breaks", JSON | NOW, ctl_audit_run },
 	{ NULL, "backup", "FILE", "a copy of the register, while it is in use", NOW, ctl_backup_run },

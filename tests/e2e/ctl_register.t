@@ -212,6 +212,12 @@ def items(i, folder):
     tap.ok(any(e["kind"] == "joined" for e in show(i, "SCP-2026-0002")["history"]), "as its history says")
     tap.same(i.ctl_json("item", ids["d"], "dismiss", "not", "for us", "--now", NOW)["status"], "dismissed", "dismiss")
     tap.same(i.ctl_json("item", ids["p"], "reparse", "--now", NOW)["class"], "query", "reparse: a question as before")
+    tap.same(i.ctl("item", ids["d"], "export"), texts["d"], "export: the message as it came")
+    out = os.path.join(folder, "exported.eml")
+    i.ctl("item", ids["j"], "export", out)
+    with open(out) as f:
+        tap.same((f.read(), os.stat(out).st_mode & 0o777), (texts["j"], 0o600), "into a file of one's own")
+    tap.same(status_of(i, "item", ids["d"], "export", out)[0], 73, "which is not written over")
     opened = str(i.sql("SELECT opened_by FROM referrals WHERE reference = 'SCP-2026-0002'")[0][0])
     before = i.sql("SELECT count(*) FROM referrals")
     d = i.ctl_json("item", opened, "reparse", "--now", NOW)
