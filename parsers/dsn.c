@@ -133,8 +133,11 @@ dsn_inside_judge(struct dsn_recipient *r)
 {
 	unsigned char class = r->status.len > 0 ? r->status.at[0] : (unsigned char)('0' + r->smtp_code / 100);
 
-	if (class == '5')
+	/* RFC 3463 calls a full mailbox a persistent transient failure; many servers say 5.2.2 of one. */
+	if (class == '5' && !span_ends_nocase(r->status, SPAN_LIT(".2.2")))
 		r->severity = DSN_HARD;
+	else if (class == '5')
+		r->severity = DSN_SOFT;
 	else if (class == '4')
 		r->severity = DSN_SOFT;
 }
@@ -263,7 +266,7 @@ dsn_read_status(struct arena *a, struct span bytes, struct dsn *dsn)
 		struct dsn_recipient *r = &dsn->recipients[i];
 
 		dsn_inside_judge(r);
-		if (r->action == DSN_ACTION_UNKNOWN && r->severity == DSN_HARD)
+		if (r->action == DSN_ACTION_UNKNOWN && (r->status.len > 0 ? r->status.at[0] == '5' : r->smtp_code / 100 == 5))
 			r->action = DSN_FAILED;
 	}
 }

@@ -21,7 +21,7 @@ enum dsn_kind {
 };
 
 enum dsn_action { DSN_ACTION_UNKNOWN, DSN_FAILED, DSN_DELAYED, DSN_DELIVERED, DSN_RELAYED, DSN_EXPANDED };
-enum dsn_severity { DSN_SEVERITY_UNKNOWN, DSN_HARD, DSN_SOFT };	/* 5.x.x will not get better, 4.x.x may */
+enum dsn_severity { DSN_SEVERITY_UNKNOWN, DSN_HARD, DSN_SOFT };	/* 5.x.x will not get better; 4.x.x and a full mailbox may */
 
 struct dsn_recipient {
 	struct span final;		/* local@domain; empty when not given */
