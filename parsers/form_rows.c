@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_nest.h"
 #include "parsers/text.h"
 
 enum { LOOK_BACK = 400, TIP_BYTES = 60 };
@@ -118,19 +118,6 @@ put_paragraph(struct form_reader *r, const struct block *b)
 	}
 }
 
-static bool
-is_option(const struct form_reader *r, struct span words)
-{
-	struct span folded = text_fold_bare(r->arena, words);
-	const struct form_index *x = r->set->index;
-
-	for (size_t i = 0; i < x->vocabularies_count && folded.len > 0; i++)
-		for (size_t j = 0; j < x->vocabularies[i].count; j++)
-			if (span_eq(x->vocabularies[i].words[j].folded, folded))
-				return true;
-	return false;
-}
-
 /* "Child protection plan - No": where the option of one of several boxes begins in what the
  * box is called; its length when it names none. */
 static size_t
@@ -142,7 +129,7 @@ option_at(const struct form_reader *r, struct span name)
 		if (name.at[i - 1] != ' ' && name.at[i - 1] != '-' && name.at[i - 1] != ':' && name.at[i - 1] != '?')
 			continue;
 		words++;
-		if (i < name.len && is_option(r, span_slice(name, i, name.len)))
+		if (i < name.len && form_nest_is_option(r, span_slice(name, i, name.len)))
 			best = i;
 	}
 	return best;
@@ -193,7 +180,7 @@ put_option(struct form_reader *r, const struct block_control *control, struct bl
 	struct form_text pieces[2] = { *answer };
 	struct block_run *run = arena_alloc(r->arena, sizeof(*run));
 
-	if (control->kind == BLOCK_RADIO && option.len == 0 && is_option(r, control->value))
+	if (control->kind == BLOCK_RADIO && option.len == 0 && form_nest_is_option(r, control->value))
 		option = control->value;
 	if (option.len == 0 && control->kind == BLOCK_CHECKBOX) {
 		at = choice_at(r, label->text);
@@ -387,6 +374,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 			break;
 		}
 	}
+	form_nest_fold(r);
 	form_mail_mend(r);
 	r->mark = form_pair_mark(r);
 	form_cut_lines(r);

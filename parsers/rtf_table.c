@@ -139,6 +139,18 @@ drop_joined(struct rtf_state *s, size_t from)
 	list->count = kept;
 }
 
+/* What is nested in a cell says which column that is; it stands right behind the cell. */
+static void
+tell_nested(struct rtf_state *s, const struct rtf_table *t, size_t slot)
+{
+	const struct block_list *list = s->reading->blocks;
+	unsigned column = list->items[slot - 1].where.column;
+
+	for (size_t i = slot; i < list->count && list->items[i].where.table != t->number; i++)
+		if (list->items[i].where.outer_table == t->number)
+			list->items[i].where.outer_column = column;
+}
+
 static void
 lay_out(struct rtf_state *s, struct rtf_table *t)
 {
@@ -156,6 +168,7 @@ lay_out(struct rtf_state *s, struct rtf_table *t)
 		b->where.column_span = column_of(edges, n, t->cells[i].right - 2 * SAME_EDGE) - b->where.column + 1;
 		if (b->where.column_span > n || b->where.column_span == 0)
 			b->where.column_span = 1;
+		tell_nested(s, t, t->cells[i].slot);
 	}
 	for (size_t i = 0; i < t->count; i++) {
 		size_t slot = t->cells[i].slot;

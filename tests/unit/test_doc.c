@@ -30,7 +30,7 @@ documents_become_blocks(void **state)
 		{ "doc-revised.doc", "p1: Ref No (office use): 17\np4: Case for consideration\n"
 			"1.1.1(2x1): [b:Name]\n1.1.3(2x1): Elowen Nance\n1.2.1(2x1): [b:Criminal investigation]\n1.2.3(2x1): [s:YES] / NO\n"
 			"1.3.1(2x1): [b:Other agencies]\n1.3.3(2x1): see below\n"
-			"2.1.1 in 1.3.2: [b:Agency]\n2.1.2 in 1.3.2: [b:Still involved]\n2.2.1 in 1.3.2: School\n2.2.2 in 1.3.2: [m:Y] / N\n"
+			"2.1.1 in 1.3.3: [b:Agency]\n2.1.2 in 1.3.3: [b:Still involved]\n2.2.1 in 1.3.3: School\n2.2.2 in 1.3.3: [m:Y] / N\n"
 			"1.4.1(1x2): Family\n1.4.2(2x1): Mother\n1.4.4: Tamsin Nance\n1.5.2(2x1): Sibling\n1.5.4: Denzel Nance\n"
 			"margin p5: OFFICIAL-SENSITIVE when completed\n" },
 	};

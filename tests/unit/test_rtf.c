@@ -35,6 +35,8 @@ bodies_become_blocks(void **state)
 		{ "old horizontal merge", RTF(ROW("\\clmgf\\cellx100\\clmrg\\cellx200\\cellx300") IN "a\\cell\\cell c\\cell\\row\\pard\\par"), "1.1.1(2x1): a\n1.1.3: c\n" },
 		{ "a table in a table", RTF(ROW("\\cellx100\\cellx300") IN "label\\par\\pard\\intbl\\itap2 in\\nestcell{\\nonesttables\\par}side\\nestcell{\\nonesttables\\par}{\\*\\nesttableprops\\trowd\\cellx50\\cellx90\\nestrow}"
 			"\\pard\\intbl more\\cell next\\cell\\row\\pard after\\par"), "1.1.1: label\nmore\n2.1.1 in 1.1.1: in\n2.1.2 in 1.1.1: side\n1.1.2: next\np1: after\n" },
+		{ "a table in a cell that is wider than its row's first column", RTF(ROW("\\cellx100\\cellx300\\cellx400") IN "a\\cell b\\cell c\\cell\\row" ROW("\\cellx300\\cellx400") IN "label\\cell\\pard\\intbl\\itap2 Yes\\nestcell{\\nonesttables\\par}"
+			"{\\*\\nesttableprops\\trowd\\cellx90\\nestrow}\\pard\\intbl\\cell\\row\\pard after\\par"), "1.1.1: a\n1.1.2: b\n1.1.3: c\n1.2.1(2x1): label\n1.2.3: \n2.1.1 in 1.2.3: Yes\np1: after\n" },
 		{ "form fields", RTF("{\\field{\\*\\fldinst { FORMTEXT }{{\\*\\ffdata{\\fftype0{\\*\\ffname Text1}{\\*\\ffhelptext Name of child}}}}}{\\fldrslt {Kim \\b Lee}}} " BOX("1") " Yes " BOX("25") " No "
 			"{\\field{\\*\\fldinst { FORMDROPDOWN {\\*\\formfield{\\fftype2\\ffres1{\\*\\ffname D}\\ffdefres0{\\*\\ffl Please select}{\\*\\ffl Male}}}}}{\\fldrslt }}"
 			"{\\field{\\*\\fldinst { FORMCHECKBOX }}{\\fldrslt {}}}\\par"),
