@@ -60,7 +60,7 @@ plain_read(struct reading *r)
 	struct block_builder b = block_builder(r->arena);
 	struct span rest = r->bytes, line;
 	struct block_where where = { .part = r->part };
-	size_t column = plain_wrap_column(r->bytes);
+	size_t columns[] = { plain_wrap_column(r->bytes, false), plain_wrap_column(r->bytes, true) };
 	unsigned lines = 1;
 	bool anything = false;
 
@@ -79,7 +79,7 @@ plain_read(struct reading *r)
 			line = SPAN_NONE;
 			lines = 1;
 		} else {
-			line = whole_line(r->arena, line, quoted, &rest, column, &lines);
+			line = whole_line(r->arena, line, quoted, &rest, columns[quoted ? 1 : 0], &lines);
 		}
 		plain_marks_put(&b, line);
 		anything = anything || !text_is_blank(line);

@@ -140,15 +140,27 @@ is_row(struct span s)
 	return false;
 }
 
+/* The next line that is quoted, or that is not, without its marks. */
+static bool
+next_of(struct span *rest, bool quoted, struct span *line_out)
+{
+	while (span_line(rest, line_out))
+		if ((line_out->len > 0 && line_out->at[0] == '>') == quoted) {
+			*line_out = typed(*line_out);
+			return true;
+		}
+	return false;
+}
+
 size_t
-plain_wrap_column(struct span text)
+plain_wrap_column(struct span text, bool quoted)
 {
 	struct span rest = text, line, before = SPAN_NONE;
 	size_t column = 0;
 	bool seen = false;
 
-	while (span_line(&rest, &line)) {
-		size_t n = length(line = typed(line));
+	while (next_of(&rest, quoted, &line)) {
+		size_t n = length(line);
 
 		/* One long word cannot be broken; what could be and is not was never broken. */
 		if (n > LONGEST && span_find_byte(line, ' ') < line.len)
@@ -158,10 +170,8 @@ plain_wrap_column(struct span text)
 	}
 	if (column < SHORTEST)
 		return 0;
-	for (rest = text; span_line(&rest, &line); before = line) {
-		line = typed(line);
+	for (rest = text; next_of(&rest, quoted, &line); before = line)
 		seen = seen || (before.len > 0 && begins_small(line) && is_full(before, line, column));
-	}
 	return seen ? column : 0;
 }
 

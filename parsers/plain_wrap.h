@@ -10,8 +10,9 @@
 
 #include "parsers/span.h"
 
-/* The column at which this text was broken; 0 when its lines stand as they were typed. */
-size_t plain_wrap_column(struct span text);
+/* The column at which the lines of this text that are quoted, or those that are not, were broken; 0 when they stand as they
+ * were typed. */
+size_t plain_wrap_column(struct span text, bool quoted);
 /* What `line` says goes on in `next`.  more: `line` goes on from the one above. */
 bool plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more);
 
