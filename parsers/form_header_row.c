@@ -187,7 +187,7 @@ poll_row(struct form_reader *r, const struct form_row *row)
 			}
 		} else if (question == NULL && cell->match.count > 0) {
 			question = cell;
-		} else if (question != NULL && !cell->blank) {
+		} else if (question != NULL && (comment == NULL || !cell->blank)) {
 			comment = cell;
 		}
 	}

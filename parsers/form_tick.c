@@ -68,6 +68,13 @@ rule_at(struct span s, size_t i)
 	return n >= SHORTEST && n <= LONGEST && (i == 0 || s.at[i - 1] <= ' ') && (i + n == s.len || s.at[i + n] <= ' ') ? n : 0;
 }
 
+/* "2 x 17-year-olds in custody": so many of them. */
+static bool
+counts(struct span s, size_t i)
+{
+	return i > 1 && i + 2 < s.len && span_is_digit(s.at[i - 2]) && s.at[i - 1] == ' ' && s.at[i + 1] == ' ' && span_is_digit(s.at[i + 2]);
+}
+
 static void
 find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 {
@@ -83,7 +90,7 @@ find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 		n = box_at(s, i, &state);
 		alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
 
-		if (n == 0 && letters && alone && (s.at[i] == 'x' || s.at[i] == 'X')) {
+		if (n == 0 && letters && alone && (s.at[i] == 'x' || s.at[i] == 'X') && !counts(s, i)) {
 			n = 1;
 			state = FORM_TICK_TICKED;
 		}

@@ -93,6 +93,17 @@ gap(struct span s, size_t i)
 	return 0;
 }
 
+/* "01632 960123 (24hrs)", "01632 960123 9am to 5": when it is answered. */
+static bool
+is_remark(struct span s, size_t at, bool bracketed)
+{
+	if (bracketed)
+		return true;
+	while (at < s.len && span_is_digit(s.at[at]))
+		at++;
+	return at < s.len && is_word(s.at[at]);
+}
+
 /* Digits from `from` on, with the gaps inside; a group that begins anew after a whole
  * number ("01632 960123 07700 900456") ends it. */
 static void
@@ -109,6 +120,8 @@ read_dial(struct span s, size_t from, struct dial *d)
 	while (i < s.len) {
 		if (span_is_digit(s.at[i])) {
 			if (new_group && group > 0 && s.at[i] == '0' && d->count >= 10)
+				return;
+			if (new_group && group > 0 && d->count >= (d->plus ? 12U : 11U) && is_remark(s, i, s.at[i - 1] == '('))
 				return;
 			new_group = false;
 			if (d->count > DIGITS_MAX - 1)

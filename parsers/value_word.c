@@ -169,6 +169,11 @@ value_ynu_read(struct span text, const struct value_context *context, struct are
 	f = phrase_at(text, &t, n, context, a);
 	if (!f.found && t.count <= 3 && t.items[t.count - 1].kind == VALUE_WORD)
 		f = phrase_at(text, &t, t.count - 1, context, a);
+	/* "No n/a": what was said first, and that there is no more to it. */
+	if (p.whole && f.found && (is_yes(f.value) || is_no(f.value)) && p.strokes == 0) {
+		*value_out = f.value;
+		return FIELD_ANSWERED;
+	}
 	if (p.whole)
 		return FIELD_ANSWERED;
 	*rest_out = f.found ? rest_after(text, &t, f.after) : said(text, &t);
