@@ -505,6 +505,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	struct form_match m;
 	size_t at;
 	bool by_line, boxed, told;
+	enum { LABELLED = 60 };
 
 	c->all = form_text_trim(r->arena, &c->all);
 	c->blank = form_text_is_blank(r, &c->all);
@@ -520,6 +521,9 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		return;
 	c->match.count = 0;
 	if (look_at_statement(r, c))
+		return;
+	/* What was typed into a field is no label, whatever it begins with; several lines of them may be a form of their own. */
+	if (!boxed && c->all.text.len > LABELLED && form_text_all(&c->all, BLOCK_VALUE) && span_find_byte(c->all.text, '\n') == c->all.text.len)
 		return;
 	c->many = has_many(r, &c->all);
 	if (c->many)

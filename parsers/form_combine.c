@@ -65,6 +65,24 @@ extension_at(struct span s)
 	return 0;
 }
 
+/* "(Mon-Weds)", "(secure)", "- confirmed": what is said of the number, address or day before it, how long it is. */
+static size_t
+remark_at(struct arena *a, struct span s)
+{
+	enum { LONGEST = 32 };
+	static const char words[] = " mon monday tue tues tuesday wed weds wednesday thu thur thurs fri 24hrs 24hr 24 weekdays term office direct secure preferred switchboard confirmed unconfirmed estimated approx tbc ";
+	size_t i = 0, end;
+	struct span folded, first;
+
+	while (i < s.len && (s.at[i] == ' ' || s.at[i] == '-' || s.at[i] >= 0x80))
+		i++;
+	end = i < s.len && s.at[i] == '(' ? span_find_byte(s, ')') + 1 : span_find_byte(s, '\n');
+	if (i == 0 || end > s.len || end <= i || end - i > LONGEST || (s.at[i] != '(' && i < 3))
+		return 0;
+	folded = text_fold_bare(a, span_slice(s, i, end));
+	return span_split(&folded, ' ', &first) && span_find(span_str(words), arena_printf(a, " %.*s ", SPAN_PF(first))) < span_str(words).len ? end : 0;
+}
+
 /* Every e-mail address or telephone number goes out of the way, not only the first. */
 static void
 take_found(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
@@ -79,6 +97,7 @@ take_found(struct form_reader *r, struct sharing *s, struct share *share, struct
 		}
 		if (share->key->type == FIELD_PHONE)
 			f.to += extension_at(span_slice(text, from + f.to, text.len));
+		f.to += remark_at(r->arena, span_slice(text, from + f.to, text.len));
 		if (share->key->type != FIELD_POSTCODE)
 			blank_out(s, from + f.from, from + f.to);
 		from += f.to;
@@ -238,7 +257,7 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
 	 * nothing but a day and a time is asked for, pm and the like are theirs. */
 	share->field.first.raw = is_when(s) ? text : span_slice(text, from, to);
-	blank_out(s, from, to);
+	blank_out(s, from, to + remark_at(r->arena, span_slice(text, to, text.len)));
 }
 
 static bool
