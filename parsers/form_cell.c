@@ -498,6 +498,16 @@ is_dashed_pair(const struct form_reader *r, struct span s, const struct form_mat
 	return !whole->exact && at < s.len && form_match_find(r, span_slice(s, 0, at), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
 }
 
+/* "Your role" in bold, "Designated Safeguarding Lead" behind it in plain: two labels' words, and none of both. */
+static bool
+is_bold_pair(const struct form_reader *r, const struct form_text *t, const struct form_match *whole)
+{
+	size_t n = t->runs_count > 1 && (t->runs[0].flags & BLOCK_BOLD) != 0 && (t->runs[1].flags & BLOCK_BOLD) == 0 ? t->runs[0].text.len : 0;
+	struct form_match m;
+
+	return n > 0 && n < t->text.len && !whole->exact && !text_is_blank(t->runs[1].text) && form_match_find(r, span_trim(span_slice(t->text, 0, n)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -517,7 +527,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		return;
 	told = (c->all.text.at[c->all.text.len - 1] == '.' || c->all.text.at[c->all.text.len - 1] == '?') && form_line_tells_first(c->all.text);
 	grade = is_one_phrase(r, &c->all) && !told ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;
-	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match))
+	if (!boxed && !ends_in_figures(c->all.text) && form_match_find(r, c->all.text, grade, &c->match) && !is_dashed_pair(r, c->all.text, &c->match) && !is_bold_pair(r, &c->all, &c->match))
 		return;
 	c->match.count = 0;
 	if (look_at_statement(r, c))
