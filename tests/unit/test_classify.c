@@ -243,6 +243,8 @@ fields_without_a_name(void **state)
 	"<table><tr><td>First name</td><td>Pat</td></tr><tr><td>Surname</td><td>Oak</td></tr><tr><td>Ethnicity</td><td>White British</td></tr>" \
 	"<tr><td>Languages spoken</td><td>English</td></tr><tr><td>GP</td><td>Dr Ash</td></tr><tr><td>" more "</td><td>yes</td></tr></table>\n"
 
+#define TERSE(from, lines) "From: Pat Oak <" from ">\nTo: us@scp.example\nSubject: Jake Moss\n\n" lines
+
 /* A form's answers without their questions open a case, whether anybody knows what was asked or not. */
 static void
 data_of_an_unknown_form(void **state)
@@ -258,6 +260,15 @@ data_of_an_unknown_form(void **state)
 		{ APPLICATION("For the post", "Driving licence"), CLASSIFY_QUERY },
 		{ APPLICATION("For the post", "Child at home"), CLASSIFY_REFERRAL },
 		{ APPLICATION("A child of ours", "Driving licence"), CLASSIFY_REFERRAL },
+		{ APPLICATION("For the post", "Minimum wage, and the sum paid"), CLASSIFY_QUERY },
+		/* People say mum, son, ICU, and what happened: any doubt opens a case. */
+		{ APPLICATION("For the post", "Mum"), CLASSIFY_REFERRAL },
+		{ APPLICATION("For the post", "Found unresponsive in bed"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@anytown.gov.uk", "Name: Jake Moss\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: Anytown Council\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Name: Jake Moss\nAge: 4\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: One\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Name: Jake Moss\nDate of incident: 12/11/2026\nDate LA became aware: 13/11/2026\nSummary of incident: Fell from a balcony.\nAgency: One\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Name: J M\nD.O.B: 31/02/2019\nEthnicity: WB\nSummary of incident: a bleed on the brain\nGP: Dr Ash\nYour name: Pat Oak\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Name:\nDOB:\nAddress:\nEthnicity:\nDate of incident:\nSummary of incident:\nYour name:\nAgency:\n"), CLASSIFY_EMPTY_FORM },
 	};
 	const struct classify_context c = context(NULL, 0);
 	struct arena *policy = arena_new(0);
