@@ -12,7 +12,8 @@ form_header_shape_below(const struct form_reader *r, size_t at)
 	for (size_t i = at + 1; i < r->count; i++) {
 		if (r->rows[i].table == row->table)
 			return &r->rows[i];
-		if (r->rows[i].outer_table != row->table)
+		/* A page's header or footer may stand between. */
+		if (r->rows[i].outer_table != row->table && !r->rows[i].margin)
 			break;
 	}
 	return NULL;

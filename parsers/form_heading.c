@@ -124,3 +124,12 @@ form_heading_is_lost(const struct form_reader *r, const struct form_row *row, co
 {
 	return row->line && c->match.number > 0 && ((at > 0 && is_numbered(&r->rows[at - 1])) || (at + 1 < r->count && is_numbered(&r->rows[at + 1])));
 }
+
+/* A table of one cell: a box to write in. */
+bool
+form_heading_is_box(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+
+	return row->table != 0 && row->count == 1 && (at == 0 || r->rows[at - 1].table != row->table) && (at + 1 == r->count || r->rows[at + 1].table != row->table);
+}

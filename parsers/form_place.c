@@ -66,7 +66,11 @@ is_label_column(const struct form_reader *r, size_t at, size_t j)
 static const struct form_row *
 row_below(const struct form_reader *r, size_t at)
 {
-	return at + 1 < r->count && r->rows[at + 1].table == r->rows[at].table ? &r->rows[at + 1] : NULL;
+	size_t i = at + 1;
+
+	while (i < r->count && r->rows[i].margin && !r->rows[at].margin)
+		i++;
+	return i < r->count && r->rows[i].table == r->rows[at].table ? &r->rows[i] : NULL;
 }
 
 /* All of it, or its first line, with what explains it in plain letters beneath. */

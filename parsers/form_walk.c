@@ -422,7 +422,11 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	struct form_meaning m;
 	size_t up = 1 + r->pending.hints + r->pending.blanks;
 
-	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at < up || r->rows[at - up].count != 1 || r->rows[at - up].table != row->table)
+	if (!r->pending.open || r->pending.count > 0 || r->pending.meaning.count == 0 || at < up || r->rows[at - up].count != 1)
+		return false;
+	if (form_heading_is_box(r, at) && r->rows[at - up].line && !c->bold && !c->heading && form_line_asks(r->rows[at - up].cells[0].all.text))
+		return true;
+	if (r->rows[at - up].table != row->table)
 		return false;
 	label = &r->rows[at - up].cells[0];
 	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
@@ -560,8 +564,11 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
 			open_pending(r, &m, c, row);
 			/* "Circumstances" over a date and its label was a heading. */
-			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at))
+			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {
 				form_walk_end_pending(r);
+				if (c->bold && span_starts(span_str(m.keys[0]->name), SPAN_LIT("incident.")))
+					form_walk_section(r, section_of_key(r, m.keys[0]), 0, row->table);
+			}
 			return;
 		}
 	}

@@ -362,6 +362,8 @@ static const struct sample samples[] = {
 	    { { "parallel.police", "yes" }, { "parallel.police_detail", "arrest made" }, { "parallel.coroner", "no" }, { "parallel.lado", "yes" }, { "incident.date", "2026-02-01" } }, 6 },
 	{ "two questions in one cell", "lcspr", "#Rapid Review Referral Form\nName of child | Bo\nIs the coroner involved? Yes ( ) No (x)  Media interest? Yes (x) No ( ) |\n",
 	    { { "parallel.coroner", "no" }, { "media", "yes" } }, 3 },
+	{ "a heading in text that nobody knows, over a post and an agency", "lcspr", "Rapid Review Referral Form\n\nIntroducing:\n\n#Proud owner of this paper\nRole: Nurse\nAgency: Trust\nTelephone: 01632 960222\n\nName of child: Bo\nDate of birth: 3/4/15\n",
+	    { { "referrer.role", "Nurse" }, { "referrer.agency", "Trust" }, { "child.1.name", "Bo" } }, 5 },
 	{ "a heading in text that nobody knows, over a name", "lcspr", "Rapid Review Referral Form\n\nReferrer\nName: Al\n\nAppropriate adult\nFirst name: Cy\nLast name: Vale\nTelephone: 01632 960222\n\nName of child: Bo\nDate of birth: 3/4/15\n",
 	    { { "referrer.name", "Al" }, { "child.1.name", "Bo" }, { "child.1.dob", "2015-04-03" } }, 3 },
 	{ "a line of guidance between label and answer", "lcspr", "Rapid Review Referral Form\nReferrer's name\nThe person we should ring\nAl Moss\nJob title\n(your post, not your grade)\nNamed nurse\nAgency\nWhich organisation do you work for?\nTrust\n"
