@@ -238,6 +238,16 @@ is_set_as_header(const struct form_reader *r, const struct form_row *row, const 
 	return filled >= 2;
 }
 
+/* Labels over their answers in one cell, some of them left blank: the row beneath has its own. */
+static bool
+is_boxed(const struct form_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i].boxed && row->cells[i].answer.text.len > 0)
+			return true;
+	return false;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -249,7 +259,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return true;
 	if (here.blanks_between > 0 || below == NULL || !is_aligned(row, below) || ((here.labels < 2 || here.labels * 5 < here.filled * 3) && !(here.labels > 0 && is_set_as_header(r, row, below))))
 		return false;
-	if (has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
+	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
 	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
 		return false;
