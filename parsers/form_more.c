@@ -238,3 +238,13 @@ form_more_is_contact(const struct form_pending *p, const struct form_meaning *m)
 			return true;
 	return false;
 }
+
+/* "URN 44/1234/26" beneath "Linked cases": the answer begins with another word for its label. */
+bool
+form_more_says_again(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && form_line_is_bare(c) &&
+	    form_match_mean(r, &c->lead, r->section, &m) && m.label == r->pending.meaning.label;
+}

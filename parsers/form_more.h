@@ -11,5 +11,7 @@
 bool form_more_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 /* Is the label m, beneath what is open, a part of what that asks for? */
 bool form_more_is_contact(const struct form_pending *p, const struct form_meaning *m);
+/* Does the line's answer, beneath the open label, begin with another word for that? */
+bool form_more_says_again(const struct form_reader *r, const struct form_cell *c);
 
 #endif

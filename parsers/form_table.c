@@ -143,6 +143,30 @@ asks_for_one(const struct form_reader *r, const struct form_cell *label)
 	return form_match_mean(r, &label->match, r->section, &m) && m.count == 1 && m.keys[0]->type == FIELD_ENUM && m.label->value.len == 0;
 }
 
+static const struct form_section *
+section_of(const struct form_reader *r, const struct field_key *key)
+{
+	struct span name = span_str(key == NULL ? "" : key->name);
+
+	return form_match_section_named(r->set, span_slice(name, 0, span_find_byte(name, '.')));
+}
+
+/* "DOB: 1/2/15" beside "Name of child: Ana": its meaning under the heading, or under that which the label before it brings. */
+static bool
+leads_beside(const struct form_reader *r, const struct form_cell *label, const struct form_cell *c)
+{
+	const struct form_match *before = label->lead.count > 0 ? &label->lead : &label->match;
+	const struct form_section *s;
+	struct form_meaning m, own;
+
+	if (form_match_mean(r, &c->lead, r->section, &m))
+		return true;
+	if (!form_match_mean(r, before, r->section, &own) || own.within || own.count == 0)
+		return false;
+	s = section_of(r, own.keys[0]);
+	return s != NULL && form_match_mean(r, &c->lead, s, &m) && form_match_is_of(m.keys[0], s);
+}
+
 /* Is cell k, right behind the label at `from` or further on, a label itself? */
 static bool
 is_label_here(const struct form_reader *r, const struct form_row *row, const struct roles *roles, size_t from, size_t k)
@@ -189,7 +213,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	if (next && c->lead.count > 0 && label->lead.count == 0 && is_dashed(r, c))
 		return false;
 	/* "Name: x" beside "Role: y" */
-	if (next && c->lead.count > 0 && !c->by_line && form_match_mean(r, &c->lead, r->section, &m) &&
+	if (next && c->lead.count > 0 && !c->by_line && leads_beside(r, label, c) &&
 	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
 		return true;
 	/* "Legal status: None" beside "On a plan? Y  Looked after? N": every cell has its own. */
@@ -368,14 +392,6 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 	return to;
 }
 
-static const struct form_section *
-section_of(const struct form_reader *r, const struct field_key *key)
-{
-	struct span name = span_str(key == NULL ? "" : key->name);
-
-	return form_match_section_named(r->set, span_slice(name, 0, span_find_byte(name, '.')));
-}
-
 static size_t
 label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 {
@@ -504,11 +520,24 @@ answers_pending(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* "Named Nurse | Vale Trust" right beneath the referrer's name on a line of its own: how the letter ends. */
+static bool
+is_of_signature(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *name = at > 1 ? form_rows_line(r, at - 1) : NULL, *blank = at > 1 ? form_rows_line(r, at - 2) : NULL;
+
+	return row->line && name != NULL && blank != NULL && blank->all.text.len == 0 && name->all.text.len > 0 && form_line_is_signature(r, name->all.text) &&
+	    row->cells[0].all.block != NULL && span_find_byte(row->cells[0].all.block->text, '|') < row->cells[0].all.block->text.len;
+}
+
 void
 form_table_row(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at];
 
+	if (is_of_signature(r, at))
+		return;
 	if (is_empty(row)) {
 		if (r->header == FORM_NO_HEADER)
 			form_walk_end_pending(r);

@@ -439,6 +439,9 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return true;
 	if (r->pending.blanks > 0)
 		return r->pending.blanks == 1 && row->line && label->bold && !c->bold && r->pending.meaning.keys[0]->type == FIELD_TEXT;
+	/* "Home" is a place where one is asked for, and heads nothing. */
+	if (section != NULL && row->line && !c->bold && field_key_ends(r->pending.meaning.keys[0], ".location") && span_find_byte(c->all.text, ' ') == c->all.text.len)
+		return true;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
@@ -453,16 +456,6 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (form_line_asks(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
 		return true;
 	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
-}
-
-/* "URN 44/1234/26" beneath "Linked cases": the answer begins with another word for its label. */
-static bool
-says_it_again(const struct form_reader *r, const struct form_cell *c)
-{
-	struct form_meaning m;
-
-	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && form_line_is_bare(c) &&
-	    form_match_mean(r, &c->lead, r->section, &m) && m.label == r->pending.meaning.label;
 }
 
 /* "The plan: ..." in the middle of a long answer is rather a sentence than a label. */
@@ -572,7 +565,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			return;
 		}
 	}
-	if (form_line_is_bare_lead(r, row, c) || says_it_again(r, c)) {
+	if (form_line_is_bare_lead(r, row, c) || form_more_says_again(r, c)) {
 		solo_words(r, row, c, at);
 		return;
 	}
