@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ADDRESS_LINES = 6 };
+enum { ADDRESS_LINES = 6, SHORT_PLACE = 12 };
 
 bool
 form_walk_ignores(const struct form_reader *r)
@@ -440,7 +440,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (r->pending.blanks > 0)
 		return r->pending.blanks == 1 && row->line && label->bold && !c->bold && r->pending.meaning.keys[0]->type == FIELD_TEXT;
 	/* "Home" is a place where one is asked for, and heads nothing. */
-	if (section != NULL && row->line && !c->bold && field_key_ends(r->pending.meaning.keys[0], ".location") && span_find_byte(c->all.text, ' ') == c->all.text.len)
+	if (section != NULL && row->line && !c->bold && field_key_ends(r->pending.meaning.keys[0], ".location") && c->all.text.len <= SHORT_PLACE)
 		return true;
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
