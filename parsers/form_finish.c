@@ -340,6 +340,7 @@ form_finish(struct form_reader *r)
 	tell_kind(r);
 	form_people_share_post(r, "referrer.name", "referrer.role");
 	form_people_share_post(r, "lead.name", "lead.role");
+	form_people_share_agency(r);
 	count_labels(r);
 	if (!is_a_form(r)) {
 		r->out->fields = field_list(r->arena);

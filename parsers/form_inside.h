@@ -394,7 +394,7 @@ bool form_people_is_relation(const struct form_reader *r, struct span text);
 void form_people_mean_relation(struct form_meaning *m);
 bool form_people_line(struct form_reader *r, size_t at);
 void form_people_enter(struct form_reader *r, size_t at);
-void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key);
+void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key), form_people_share_agency(struct form_reader *r);
 
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);

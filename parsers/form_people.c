@@ -167,9 +167,9 @@ form_people_enter(struct form_reader *r, size_t at)
 /* ---- a name with a post ---- */
 
 static bool
-has_post(const struct form_reader *r, struct span text)
+has_word_of(const struct form_reader *r, const char *key, struct span text)
 {
-	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("referrer.role")));
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(span_str(key)));
 	struct span rest = form_memo_fold(r, text), word;
 
 	while (span_split(&rest, ' ', &word))
@@ -179,28 +179,70 @@ has_post(const struct form_reader *r, struct span text)
 	return false;
 }
 
+static bool
+has_post(const struct form_reader *r, struct span text)
+{
+	return has_word_of(r, "referrer.role", text);
+}
+
+/* The answer that may hold another's, which nobody gave; NULL: there is none. */
+static struct field *
+find_holder(struct form_reader *r, const char *from_key, const char *to_key)
+{
+	const struct field *known = field_find_str(&r->out->fields, to_key);
+
+	if (known != NULL && known->first.state != FIELD_UNANSWERED)
+		return NULL;
+	for (size_t i = 0; i < r->out->fields.count; i++)
+		if (span_eq_str(r->out->fields.items[i].key, from_key))
+			return r->out->fields.items[i].first.state == FIELD_ANSWERED ? &r->out->fields.items[i] : NULL;
+	return NULL;
+}
+
+static void
+part(struct form_reader *r, struct field *from, const char *to_key, size_t comma)
+{
+	struct span s = from->first.value;
+	struct field f = { .key = span_str(to_key), .entry = field_key_find(span_str(to_key)), .first = from->first };
+
+	f.first.value = f.first.raw = span_trim(span_slice(s, comma + 1, s.len));
+	from->first.value = span_trim(span_slice(s, 0, comma));
+	field_add(&r->out->fields, &f);
+}
+
 /* "Ann Fry, Team Manager" for a name, and nothing for a post. */
 void
 form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key)
 {
-	const struct field_key *role = field_key_find(span_str(role_key));
-	struct field *name = NULL, f = { .key = span_str(role_key), .entry = role };
-	const struct field *known = field_find_str(&r->out->fields, role_key);
-	struct span s, post;
-	size_t comma;
+	struct field *name = find_holder(r, name_key, role_key);
+	struct span s = name != NULL ? name->first.value : SPAN_NONE, post;
+	size_t comma = span_find_byte(s, ',');
 
-	for (size_t i = 0; i < r->out->fields.count && name == NULL; i++)
-		if (span_eq_str(r->out->fields.items[i].key, name_key))
-			name = &r->out->fields.items[i];
-	if (name == NULL || name->first.state != FIELD_ANSWERED || (known != NULL && known->first.state != FIELD_UNANSWERED))
-		return;
-	s = name->first.value;
-	comma = span_find_byte(s, ',');
 	post = span_trim(span_slice(s, comma < s.len ? comma + 1 : s.len, s.len));
 	if (post.len == 0 || span_find_byte(span_slice(s, 0, comma), ' ') == comma || has_digits(post) || !has_post(r, post) || has_post(r, span_slice(s, 0, comma)))
 		return;
-	f.first = name->first;
-	f.first.value = f.first.raw = post;
-	name->first.value = span_trim(span_slice(s, 0, comma));
-	field_add(&r->out->fields, &f);
+	part(r, name, role_key, comma);
+}
+
+/* "Ann Fry, Vale Trust", "Team Manager, Vale Trust", and nothing for an agency: behind the last comma. */
+void
+form_people_share_agency(struct form_reader *r)
+{
+	static const char *const keys[] = { "referrer.role", "referrer.name" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct field *from = find_holder(r, keys[i], "referrer.agency");
+		struct span s = from != NULL ? from->first.value : SPAN_NONE, front, agency;
+		size_t comma = s.len;
+
+		while (comma > 0 && s.at[comma - 1] != ',')
+			comma--;
+		if (comma == 0)
+			continue;
+		front = span_slice(s, 0, --comma);
+		agency = span_trim(span_slice(s, comma + 1, s.len));
+		if (span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || has_digits(s) || !has_word_of(r, "referrer.agency", agency) || has_post(r, agency) || has_post(r, front) != (i == 0))
+			continue;
+		part(r, from, "referrer.agency", comma);
+	}
 }
