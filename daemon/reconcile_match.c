@@ -69,23 +69,41 @@ struct lying {
 	int rc;
 };
 
+/* As the list of folders has it, in which each that mail was filed in stands. */
+static struct span
+folder_name(const struct reconcile *r, struct span name)
+{
+	for (size_t i = 0; i < r->folders_count; i++)
+		if (span_eq(r->folders[i].name, name))
+			return r->folders[i].name;
+	return arena_copy(r->arena, name);
+}
+
 /* Not where the row says.  What stays in its folder by rule was promised to nobody; what was moved since this look
  * began may have been missed by it; what came long ago people may have cleared away. */
+static void
+keep_row(struct reconcile *r, const struct register_item *item)
+{
+	if (item->target.len == 0 || reconcile_is_recent(r, item->moved_at) || reconcile_is_recent(r, item->fetched_at) ||
+	    item->fetched_at < r->started_at - (int64_t)r->mailbox->reconcile_days * 86400)
+		return;
+	r->rows = arena_grow(r->arena, r->rows, r->rows_count, &r->rows_capacity, sizeof(*r->rows));
+	r->rows[r->rows_count] = (struct reconcile_row){ .item = item->id, .moved_at = item->moved_at, .folder = folder_name(r, item->target), .size = item->size };
+	memcpy(r->rows[r->rows_count++].sha256, item->sha256, KEYED_LEN);
+}
+
+/* There may be as many as there ever was mail: nothing is held of one that is not kept. */
 static int
 add_row(struct lying *l, int64_t id)
 {
-	struct reconcile *r = l->r;
+	struct arena *a = arena_new(0);
 	struct register_item item;
+	int result = register_item_get(l->r->k->db, id, a, &item, l->f);
 
-	if (register_item_get(r->k->db, id, r->arena, &item, l->f) != 0)
-		return -1;
-	if (item.target.len == 0 || reconcile_is_recent(r, item.moved_at) || reconcile_is_recent(r, item.fetched_at) ||
-	    item.fetched_at < r->started_at - (int64_t)r->mailbox->reconcile_days * 86400)
-		return 0;
-	r->rows = arena_grow(r->arena, r->rows, r->rows_count, &r->rows_capacity, sizeof(*r->rows));
-	r->rows[r->rows_count] = (struct reconcile_row){ .item = id, .moved_at = item.moved_at, .folder = item.target, .size = item.size };
-	memcpy(r->rows[r->rows_count++].sha256, item.sha256, KEYED_LEN);
-	return 0;
+	if (result == 0)
+		keep_row(l->r, &item);
+	arena_free(a);
+	return result;
 }
 
 static bool

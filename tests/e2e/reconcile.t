@@ -159,6 +159,30 @@ def at_night(mail):
         daemon.wait(20)
 
 
+CLEARED = """WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 80000)
+INSERT INTO items(mailbox, folder, uidvalidity, uid, sha256, size, fetched_at, received_at, received_by, message_id, sender, class, class_why, status, reason, route,
+target, moved_at, moved_uidvalidity, moved_uid) SELECT 'referrals', 'INBOX', 999, i, randomblob(32), 1, 1600000000, 1600000000, '', printf('<%080d@x>', i), 'somebody@council.example',
+'query', printf('%0200d', i), 'done', '', 'default', 'Processed', 1600000000, 999, i FROM n"""
+
+
+def cleared_away(mail):
+    """What people cleared out of a folder years ago is no difference, and however much it is costs no memory."""
+    box = Box(mail)
+
+    def peak():
+        command = subprocess.Popen([installation.program("referralctl"), "-c", box.i.config, "reconcile"], stdout=subprocess.PIPE)
+        out = command.stdout.read()
+        _, status, usage = os.wait4(command.pid, 0)
+        return status, out, usage.ru_maxrss
+    before = peak()
+    with sqlite3.connect(os.path.join(box.i.state, "register.db")) as db:
+        db.execute(CLEARED)
+    db.close()
+    after = peak()
+    same((before[:2], after[:2]), ((0, b""), (0, b"")), "80,000 messages cleared away long ago are no difference")
+    ok(after[2] - before[2] < 4096, "and cost no memory", (before[2], after[2]))
+
+
 def unreachable(mail):
     box = Box(mail)
     mail.stop_dovecot()
@@ -168,6 +192,6 @@ def unreachable(mail):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (both_ways, numbered_anew, without_copyuid, too_large, at_night, unreachable):
+    for test in (both_ways, numbered_anew, without_copyuid, too_large, at_night, cleared_away, unreachable):
         case(test, server)
 done()
