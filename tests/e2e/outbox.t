@@ -186,14 +186,20 @@ def by_themselves():
     w.scratch.remove()
 
 
+def in_a_session(server):
+    """Thirty referrals' letters, the third of which the server has not answered yet: the world, how many, the daemon."""
+    w = World(server, outgoing__per_address_per_day="1000")
+    w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 32)])
+    total = len(w.states())
+    daemon = w.i.start("--once", "--now", NOW)
+    tap.ok(server.reached.wait(60), "a session of %d letters is under way" % total)
+    return w, total, daemon
+
+
 def keeper_is_busy():
     """The keeper has long work in hand while a session goes on: the sender waits with what it has to tell, and no letter goes twice."""
     with Server(hold_at=3) as server:
-        w = World(server, outgoing__per_address_per_day="1000")
-        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 32)])
-        total = len(w.states())
-        daemon = w.i.start("--once", "--now", NOW)
-        tap.ok(server.reached.wait(60), "a session of %d letters is under way" % total)
+        w, total, daemon = in_a_session(server)
         daemon.send_signal(signal.SIGSTOP)
         server.hold.set()
         time.sleep(15)
@@ -210,11 +216,7 @@ CHUNKING = ("PIPELINING", "CHUNKING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", 
 def stopped(hears=True, **options):
     """SIGTERM in a session: the letter on its way is heard out, no other is begun, and none goes twice."""
     with Server(hold_at=3, **options) as server:
-        w = World(server, outgoing__per_address_per_day="1000")
-        w.take(*[samples.text_referral(n, "Child %d" % n) for n in range(2, 32)])
-        total = len(w.states())
-        daemon = w.i.start("--once", "--now", NOW)
-        tap.ok(server.reached.wait(60), "a session of %d letters is under way" % total)
+        w, total, daemon = in_a_session(server)
         daemon.send_signal(signal.SIGTERM)
         time.sleep(0.5)
         if hears:
