@@ -67,6 +67,8 @@ static const struct phrase child_phrases[] = {
 	{ "child", 1 }, { "child s", 1 }, { "children", 1 }, { "baby", 1 }, { "babies", 1 }, { "infant", 1 }, { "newborn", 1 }, { "neonate", 1 }, { "toddler", 1 }, { "boy", 1 }, { "girl", 1 }, { "pupil", 1 },
 	{ "young person", 1 }, { "young people", 1 }, { "young man", 1 }, { "young woman", 1 }, { "teenager", 1 }, { "teenage", 1 }, { "adolescent", 1 }, { "year old", 1 }, { "years old", 1 }, { "month old", 1 }, { "months old", 1 },
 	{ "week old", 1 }, { "weeks old", 1 }, { "day old", 1 }, { "sibling", 1 }, { "siblings", 1 }, { "twins", 1 }, { "care leaver", 1 }, { "unborn", 1 }, { "this case", 1 },
+	{ "son", 1 }, { "daughter", 1 }, { "stepson", 1 }, { "stepdaughter", 1 }, { "grandson", 1 }, { "granddaughter", 1 }, { "nephew", 1 }, { "niece", 1 }, { "lad", 1 }, { "kid", 1 }, { "kids", 1 }, { "teen", 1 }, { "youngster", 1 }, { "schoolboy", 1 }, { "schoolgirl", 1 },
+	{ "yr old", 1 }, { "years of age", 1 }, { "months of age", 1 }, { "weeks of age", 1 }, { "plentyn", 1 }, { "babi", 1 }, { "bachgen", 1 }, { "merch", 1 },
 };
 static const struct phrase grave_phrases[] = {
 	{ "died", 1 }, { "dead", 1 }, { "death", 1 }, { "deceased", 1 }, { "passed away", 1 }, { "life extinct", 1 }, { "found lifeless", 1 }, { "fatal", 1 }, { "fatally", 1 }, { "suicide", 1 }, { "took his own life", 1 },
@@ -75,6 +77,9 @@ static const struct phrase grave_phrases[] = {
 	{ "head injury", 1 }, { "brain injury", 1 }, { "bleed on the brain", 1 }, { "bleeding on the brain", 1 }, { "subdural", 1 }, { "non accidental", 1 }, { "nai", 1 }, { "serious injury", 1 }, { "serious injuries", 1 }, { "seriously injured", 1 }, { "critically ill", 1 }, { "critical condition", 1 },
 	{ "serious harm", 1 }, { "seriously harmed", 1 }, { "significant harm", 1 }, { "life changing", 1 }, { "life threatening", 1 }, { "intensive care", 1 }, { "picu", 1 }, { "resuscitated", 1 }, { "resuscitation", 1 }, { "cardiac arrest", 1 }, { "unresponsive", 1 }, { "ventilated", 1 },
 	{ "malnourished", 1 }, { "starved", 1 }, { "severe neglect", 1 }, { "severely neglected", 1 }, { "raped", 1 }, { "sexually abused", 1 }, { "sexually exploited", 1 }, { "criminally exploited", 1 }, { "tortured", 1 }, { "poisoned", 1 }, { "serious incident", 1 },
+	{ "icu", 1 }, { "itu", 1 }, { "life support", 1 }, { "not expected to live", 1 }, { "not expected to survive", 1 }, { "not woken up", 1 }, { "not breathing", 1 }, { "stopped breathing", 1 }, { "no pulse", 1 }, { "unconscious", 1 }, { "lifeless", 1 }, { "coma", 1 }, { "brain damage", 1 },
+	{ "killed", 1 }, { "stab wound", 1 }, { "stab wounds", 1 }, { "shooting", 1 }, { "fractured", 1 }, { "asphyxia", 1 }, { "choked", 1 }, { "fell from a", 1 }, { "co sleeping", 1 }, { "sudi", 1 }, { "attempted to take", 1 }, { "emaciated", 1 }, { "raped by", 1 }, { "rape", 1 },
+	{ "sexually assaulted", 1 }, { "sexual assault", 1 }, { "marw", 1 }, { "marwolaeth", 1 }, { "bu farw", 1 },
 };
 static const struct phrase review_phrases[] = {
 	{ "rapid review", 1 }, { "learning review", 1 }, { "practice review", 1 }, { "case review", 1 }, { "serious case review", 1 }, { "lcspr", 1 }, { "cspr", 1 }, { "scr", 1 }, { "plr", 1 }, { "a review", 1 }, { "reviewed", 1 }, { "practice improvement group", 1 },

@@ -264,6 +264,11 @@ data_of_an_unknown_form(void **state)
 		/* People say mum, son, ICU, and what happened: any doubt opens a case. */
 		{ APPLICATION("For the post", "Mum"), CLASSIFY_REFERRAL },
 		{ APPLICATION("For the post", "Found unresponsive in bed"), CLASSIFY_REFERRAL },
+		/* Those who tell of a son or a lad, and of what the hospital says. */
+		{ TERSE("pat@one.example", "A lad of four fell from a balcony on Friday. He is in ICU and not expected to live.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Mum and dad are arrested, their son is on life support. Please ring.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Plentyn 4 oed wedi marw ar \xC3\xB4l syrthio.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "My son asks whether your office is open on Friday.\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@anytown.gov.uk", "Name: Jake Moss\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: Anytown Council\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Name: Jake Moss\nAge: 4\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: One\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Name: Jake Moss\nDate of incident: 12/11/2026\nDate LA became aware: 13/11/2026\nSummary of incident: Fell from a balcony.\nAgency: One\n"), CLASSIFY_REFERRAL },
