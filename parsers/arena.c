@@ -234,7 +234,11 @@ print_one(struct print *p, const char **format, va_list *args)
 		return false;
 	*format += strlen(known[i]);
 	switch (i) {
-	case 0: s = va_arg(*args, const char *); print_bytes(p, s, strlen(s)); break;
+	case 0:
+		s = va_arg(*args, const char *);
+		s = s == NULL ? "(null)" : s;	/* as snprintf() of libc has it: a message without its word is better than none */
+		print_bytes(p, s, strlen(s));
+		break;
 	case 1: n = va_arg(*args, int); s = va_arg(*args, const char *); print_bytes(p, s, n > 0 ? strnlen(s, (size_t)n) : 0); break;
 	case 2: print_number(p, va_arg(*args, unsigned), false); break;
 	case 3: print_signed(p, va_arg(*args, int)); break;

@@ -198,9 +198,11 @@ static void
 formats_are_those_of_the_library(void **state)
 {
 	static const char sixty[] = "12345678901234567890123456789012345678901234567890123456789012";
+	const char *volatile none = NULL;
 	struct arena *a = arena_new(0);
 
 	(void)state;
+	assert_true(span_eq_str(arena_printf(a, "%s, %.*s", none, 0, none), "(null), "));
 	SAME("%s", "");
 	SAME("x%sy%%z", "words");
 	SAME("%.*s|%.*s|%.*s", 0, "", 3, "abcdef", 20, "ends");
