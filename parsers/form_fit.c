@@ -164,8 +164,11 @@ first_referral(const struct form_reader *r)
 static bool
 is_no_copy(const struct form_reader *r)
 {
-	bool wants = asks_for(r, "rationale") || asks_for(r, "referral.type") || asks_for(r, "criteria.interagency");
-	bool sent = asks_for(r, "incident.sin_date") || asks_for(r, "incident.sin_ref");
+	bool why = asks_for(r, "rationale"), which = asks_for(r, "referral.type"), together = asks_for(r, "criteria.interagency");
+	bool wants = why || which || together;
+	/* "Date of this notification" is when the form was written, where both are asked what may be learnt and how agencies worked together. */
+	bool dated = asks_for(r, "incident.sin_date") && !(why && (which || together));
+	bool sent = dated || asks_for(r, "incident.sin_ref");
 
 	return !r->marked && (asks_for(r, "incident.sin_done") || (wants && !sent));
 }
