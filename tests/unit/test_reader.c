@@ -465,6 +465,21 @@ of_zygote(const char *name)
 	return 0;
 }
 
+/* The same of one that is about to be there: a copy takes its name after it was made.  Never 0, which kill(2) takes for
+ * everybody. */
+static pid_t
+soon_of_zygote(const char *name)
+{
+	pid_t pid = of_zygote(name);
+
+	for (int i = 0; pid <= 0 && i < 5000; i++) {
+		usleep(1000);
+		pid = of_zygote(name);
+	}
+	assert_true(pid > 0);
+	return pid;
+}
+
 static void
 a_lost_mould_is_replaced(void **state)
 {
@@ -481,9 +496,11 @@ a_lost_mould_is_replaced(void **state)
 	assert_true(of_zygote("referral-mould") > 0 && of_zygote("referral-mould") != first);
 	/* Both lost, or the mould stopped: no message is. */
 	for (int signal = SIGKILL; signal != 0; signal = signal == SIGKILL ? SIGSTOP : 0) {
-		first = of_zygote("referral-mould");
+		pid_t child = soon_of_zygote("referral-child");
+
+		first = soon_of_zygote("referral-mould");
 		kill(first, signal);
-		kill(of_zygote("referral-child"), SIGKILL);
+		kill(child, SIGKILL);
 		while (of_zygote("referral-child") > 0)
 			usleep(1000);
 		assert_int_equal(read_one("fine", READER_FULL).outcome, READER_OK);
@@ -574,8 +591,10 @@ nothing_of_an_earlier_message(void **state)
 		close(q.fd);
 		q.fd = message(remaking[i]);
 		if (i == 2 && zygote() > 0) {
-			kill(of_zygote("referral-mould"), SIGKILL);
-			kill(of_zygote("referral-child"), SIGKILL);
+			pid_t child = soon_of_zygote("referral-child");
+
+			kill(soon_of_zygote("referral-mould"), SIGKILL);
+			kill(child, SIGKILL);
 			while (of_zygote("referral-child") > 0)
 				usleep(1000);
 		}
