@@ -135,3 +135,64 @@ form_option_part(struct form_reader *r)
 				c->lead.count = 0;
 		}
 }
+
+/* "Yes [ ]" */
+static bool
+is_option_with_box(const struct form_reader *r, const struct form_text *t)
+{
+	enum { LONGEST = 40 };
+	struct form_ticks ticks;
+
+	if (t->text.len > LONGEST)
+		return false;
+	form_tick_find(t, false, &ticks);
+	return ticks.count == 1 && span_trim(span_slice(t->text, ticks.items[0].to, t->text.len)).len == 0 && form_answer_is_option(r, span_trim(span_slice(t->text, 0, ticks.items[0].from)));
+}
+
+/* The cell behind the options that begin at one with its box; *apart_out: a box of theirs has a cell of its own. */
+static size_t
+end_of_boxes(const struct form_reader *r, const struct form_row *row, size_t from, bool *apart_out)
+{
+	size_t j = from;
+
+	*apart_out = false;
+	while (j < row->count) {
+		const struct form_text *t = &row->cells[j].all;
+
+		if (is_option_with_box(r, t))
+			j++;
+		else if (j > from && j + 1 < row->count && form_answer_is_option(r, t->text) && form_text_is_box(&row->cells[j + 1].all)) {
+			*apart_out = true;
+			j += 2;
+		} else
+			break;
+	}
+	return j;
+}
+
+/* "Yes [ ] | No | [x]": a wider gap before one box made columns of what is one answer. */
+void
+form_option_boxes(struct form_reader *r)
+{
+	enum { MOST = 8 };
+	struct form_text pieces[MOST];
+	bool apart;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct form_row *row = &r->rows[i];
+
+		for (size_t j = 1; row->table != 0 && j + 2 < row->count; j++) {
+			size_t end = end_of_boxes(r, row, j, &apart), n = end - j;
+
+			if (!apart || n > MOST)
+				continue;
+			for (size_t k = 0; k < n; k++)
+				pieces[k] = row->cells[j + k].all;
+			row->cells[j].column_span = row->cells[end - 1].column + row->cells[end - 1].column_span - row->cells[j].column;
+			row->cells[j].all = form_text_join(r->arena, pieces, n, SPAN_LIT(" "));
+			for (size_t k = end; k < row->count; k++)
+				row->cells[k - n + 1] = row->cells[k];
+			row->count -= n - 1;
+		}
+	}
+}
