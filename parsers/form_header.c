@@ -168,6 +168,9 @@ open_labels(struct form_reader *r, const struct form_row *row)
 	mean_relations(r, row, s);
 	r->header = FORM_HEADER;
 	r->header_rows = 0;
+	/* More heads in the table that has just named a child are that child's. */
+	r->header_child = row->table == r->header_table && r->numbers[FORM_CHILD] > 0 ? r->numbers[FORM_CHILD] : 1;
+	r->header_table = row->table;
 	r->heads_children = form_give_highest(r, FORM_CHILD) == 0;
 	r->subjects = 0;
 }

@@ -45,7 +45,7 @@ number_of_row(const struct form_reader *r, const struct form_row *row)
 	if (first->match.number > 0 && (c == NULL || c->meaning.count == 0))
 		return first->match.number;
 	if (g == FORM_CHILD && !named)
-		return r->header_rows + 1;
+		return r->header_child + r->header_rows;
 	if (g == FORM_CHILD && r->header_rows == 0 && form_give_highest(r, g) <= 1)
 		return 0;
 	return form_give_highest(r, g) + 1;

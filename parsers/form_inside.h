@@ -253,6 +253,8 @@ struct form_reader {
 	size_t columns_count;
 	enum { FORM_NO_HEADER, FORM_HEADER, FORM_PEOPLE, FORM_POLL } header;
 	unsigned header_rows;		/* rows with answers beneath it */
+	unsigned header_table;		/* of the header row met last */
+	unsigned header_child;		/* whose the first row beneath it is, where it names nobody */
 	bool heads_children;		/* nobody has named a child yet: rows of relatives may be about one */
 	unsigned subjects;		/* rows beneath it that were */
 	struct form_pending pending;
