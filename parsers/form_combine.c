@@ -4,6 +4,8 @@
  * telephone, e-mail", "AGENCY & DESIGNATION/TITLE", "Name & DoB".
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_tail.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -65,24 +67,6 @@ extension_at(struct span s)
 	return 0;
 }
 
-/* "(Mon-Weds)", "(secure)", "- confirmed": what is said of the number, address or day before it, how long it is. */
-static size_t
-remark_at(struct arena *a, struct span s)
-{
-	enum { LONGEST = 32 };
-	static const char words[] = " mon monday tue tues tuesday wed weds wednesday thu thur thurs fri 24hrs 24hr 24 weekdays term office direct secure preferred switchboard confirmed unconfirmed estimated approx tbc ";
-	size_t i = 0, end;
-	struct span folded, first;
-
-	while (i < s.len && (s.at[i] == ' ' || s.at[i] == '-' || s.at[i] >= 0x80))
-		i++;
-	end = i < s.len && s.at[i] == '(' ? span_find_byte(s, ')') + 1 : span_find_byte(s, '\n');
-	if (i == 0 || end > s.len || end <= i || end - i > LONGEST || (s.at[i] != '(' && i < 3))
-		return 0;
-	folded = text_fold_bare(a, span_slice(s, i, end));
-	return span_split(&folded, ' ', &first) && span_find(span_str(words), arena_printf(a, " %.*s ", SPAN_PF(first))) < span_str(words).len ? end : 0;
-}
-
 /* Every e-mail address or telephone number goes out of the way, not only the first. */
 static void
 take_found(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
@@ -97,7 +81,7 @@ take_found(struct form_reader *r, struct sharing *s, struct share *share, struct
 		}
 		if (share->key->type == FIELD_PHONE)
 			f.to += extension_at(span_slice(text, from + f.to, text.len));
-		f.to += remark_at(r->arena, span_slice(text, from + f.to, text.len));
+		f.to += form_tail_remark(r->arena, span_slice(text, from + f.to, text.len));
 		if (share->key->type != FIELD_POSTCODE)
 			blank_out(s, from + f.from, from + f.to);
 		from += f.to;
@@ -128,7 +112,7 @@ take_choice(struct form_reader *r, struct sharing *s, struct share *share, struc
 	}
 }
 
-/* "Yes - Jo Pim", "No": the option, where one begins the text. */
+/* "Yes - Jo Pim", "No": the option, where one begins the text; or ends it. */
 static void
 take_yes_no(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
 {
@@ -137,8 +121,16 @@ take_yes_no(struct form_reader *r, struct sharing *s, struct share *share, struc
 
 	while (to < text.len && ((text.at[to] | 0x20) >= 'a' && (text.at[to] | 0x20) <= 'z'))
 		to++;
-	if (!form_answer_is_option(r, span_slice(text, 0, to)))
-		to = text.len;
+	if (!form_answer_is_option(r, span_slice(text, 0, to)) && (to = form_told_behind(text)) < text.len && s->count == 2) {
+		size_t no = span_find_byte(span_slice(text, to, text.len), ' ') + 1 + to;
+
+		if (text.at[no] == '-' || text.at[no] >= 0x80)
+			no += span_find_byte(span_slice(text, no, text.len), ' ') + 1;
+		share->field.first = (struct field_value){ .value = (text.at[no] | 0x20) == 'y' ? SPAN_LIT("yes") : SPAN_LIT("no"), .raw = span_slice(text, no, text.len), .state = FIELD_ANSWERED };
+		share->taken = true;
+		blank_out(s, to, text.len);
+		return;
+	}
 	if (!form_answer_is_option(r, span_slice(text, 0, to)))
 		return;
 	text = span_slice(text, 0, to);
@@ -257,7 +249,7 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
 	 * nothing but a day and a time is asked for, pm and the like are theirs. */
 	share->field.first.raw = is_when(s) ? text : span_slice(text, from, to);
-	blank_out(s, from, to + remark_at(r->arena, span_slice(text, to, text.len)));
+	blank_out(s, from, to + form_tail_remark(r->arena, span_slice(text, to, text.len)));
 }
 
 static bool

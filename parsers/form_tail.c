@@ -4,6 +4,7 @@
  * criteria may have been met", "Safe now? What has been done?", "If so when, for what and for how long".
  */
 #include "parsers/form_tail.h"
+#include "parsers/text.h"
 
 enum { LONGEST = 110 };
 
@@ -155,4 +156,22 @@ form_tail_length(const struct form_reader *r, const struct form_match *label, st
 	while (at < s.len && (s.at[at] == ':' || s.at[at] == '?' || s.at[at] == '*'))
 		at++;
 	return at;
+}
+
+/* "(Mon-Weds)", "(secure)", "- confirmed": what is said of the number, address or day before it, how long it is. */
+size_t
+form_tail_remark(struct arena *a, struct span s)
+{
+	enum { FARTHEST = 32 };
+	static const char words[] = " mon monday tue tues tuesday wed weds wednesday thu thur thurs fri 24hrs 24hr 24 weekdays term office direct secure preferred switchboard confirmed unconfirmed estimated approx tbc ";
+	size_t i = 0, end;
+	struct span folded, first;
+
+	while (i < s.len && (s.at[i] == ' ' || s.at[i] == '-' || s.at[i] >= 0x80))
+		i++;
+	end = i < s.len && s.at[i] == '(' ? span_find_byte(s, ')') + 1 : span_find_byte(s, '\n');
+	if (i == 0 || end > s.len || end <= i || end - i > FARTHEST || (s.at[i] != '(' && i < 3))
+		return 0;
+	folded = text_fold_bare(a, span_slice(s, i, end));
+	return span_split(&folded, ' ', &first) && span_find(span_str(words), arena_printf(a, " %.*s ", SPAN_PF(first))) < span_str(words).len ? end : 0;
 }

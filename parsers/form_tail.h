@@ -11,5 +11,7 @@
 bool form_tail_explains(const struct form_reader *r, const struct form_match *label, struct span s);
 /* How much of s is the label's own; `asked`: it ends in a question mark. */
 size_t form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked);
+/* "(Mon-Weds)": how long what s begins with is, where it is a remark about the number, address or day before. */
+size_t form_tail_remark(struct arena *a, struct span s);
 
 #endif

@@ -111,7 +111,7 @@ is_names(struct span text)
 static bool
 was_done(const struct form_reader *r, struct span text)
 {
-	static const char *const done[] = { "aware", "agreed", "agrees", "discussed", "informed", "consulted", "supportive", "supports", "approved", "told", "knows" }, *const spoke[] = { "spoke", "spoken" },
+	static const char *const done[] = { "aware", "agreed", "agrees", "discussed", "informed", "consulted", "supportive", "supports", "approved", "told", "knows", "does" }, *const spoke[] = { "spoke", "spoken" },
 	    *const doubts[] = { "will", "be", "to", "yet", "should", "once", "when", "until", "if", "whether", "awaiting", "plan", "planning", "unless", "unsure", "unclear", "unaware", "t", "only", "but", "tbc", "today", "tomorrow" };
 	struct span folded = form_memo_fold(r, text);
 
@@ -129,6 +129,8 @@ form_told_yes(const struct form_reader *r, const struct field_key *key, struct s
 		return was_before(r, text);
 	if (form_answer_begins(r, text))
 		return false;
+	if (strcmp(key->name, "lead.discussed") == 0 && is_dashed(r, text))
+		return true;
 	if (strcmp(key->name, "lead.discussed") == 0 || strcmp(key->name, "family_informed") == 0)
 		return was_done(r, text);
 	if (strcmp(key->name, "media") == 0)
@@ -136,4 +138,21 @@ form_told_yes(const struct form_reader *r, const struct field_key *key, struct s
 	if (strncmp(key->name, "parallel.", strlen("parallel.")) != 0)
 		return false;
 	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && (names_a_review(r, text) || is_names(text)));
+}
+
+/* "Jo Pim - yes, on Monday", "Jo Pim. Yes": where the mark is behind which the option stands; the text's end: nowhere. */
+size_t
+form_told_behind(struct span text)
+{
+	enum { FARTHEST = 60 };
+	static const char *const marks[] = { " - yes", " \xE2\x80\x93 yes", ". yes", ", yes", " - no", " \xE2\x80\x93 no", ". no", ", no" };
+
+	for (size_t at = 0; at < text.len && at < FARTHEST; at++)
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+			struct span rest = span_slice(text, at, text.len), mark = span_str(marks[i]);
+
+			if (span_starts_nocase(rest, mark) && (rest.len == mark.len || rest.at[mark.len] == ',' || rest.at[mark.len] == '.'))
+				return at;
+		}
+	return text.len;
 }
