@@ -180,6 +180,7 @@ struct form_row {
 	unsigned width;			/* grid columns of its table */
 	bool line;			/* a line of text; its cells may be pieces of it */
 	bool margin;
+	bool asked;			/* quoted, and answered by lines that are not */
 	struct span name;		/* of a field that has no other label: its words, the number behind them too */
 	const struct form_section *begins;	/* with this row (form_field); NULL: none does */
 };
@@ -389,6 +390,7 @@ size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, 
 
 /* form_mail: answers between quoted lines; which of several letters holds the form. */
 void form_mail_mend(struct form_reader *r);
+void form_mail_sign(struct form_reader *r);
 void form_mail_part(struct form_reader *r);
 
 /* form_people: who is who where no table says. */

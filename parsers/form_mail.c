@@ -37,6 +37,66 @@ count_between(const struct form_reader *r)
 	return runs;
 }
 
+/* "AC: GP partner", "AC: no" among quoted lines: how many bytes of whose answer it is; 0: of nobody's. */
+static size_t
+initials(const struct form_reader *r, size_t at)
+{
+	enum { LEAST = 2, MOST = 4 };
+	const struct form_cell *c = line_at(r, at);
+	struct span s = c != NULL ? c->all.text : SPAN_NONE;
+	struct form_match m;
+	size_t n = 0;
+
+	if (!r->rows[at].line || !(r->rows[at].margin || (at > 0 && r->rows[at - 1].margin)))
+		return 0;
+	while (n < s.len && span_is_upper(s.at[n]))
+		n++;
+	if (n < LEAST || n > MOST || n + 2 > s.len || s.at[n] != ':' || s.at[n + 1] != ' ' || form_match_find(r, span_slice(s, 0, n), FORM_MATCH_EXACT, &m))
+		return 0;
+	return n + 2;
+}
+
+/* The same initials in front of one answer after another say who answered, and are no part of what was. */
+void
+form_mail_sign(struct form_reader *r)
+{
+	enum { LEAST = 4 };
+	struct span first = SPAN_NONE;
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		size_t n = initials(r, i);
+
+		if (n == 0)
+			continue;
+		if (first.len == 0)
+			first = span_slice(r->rows[i].cells[0].all.text, 0, n);
+		count += span_starts(r->rows[i].cells[0].all.text, first) ? 1 : 0;
+	}
+	for (size_t i = 0; i < r->count && count >= LEAST; i++) {
+		struct form_cell *c = &r->rows[i].cells[0];
+
+		if (initials(r, i) == 0 || !span_starts(c->all.text, first))
+			continue;
+		c->all = form_text_slice(r->arena, &c->all, first.len, c->all.text.len);
+		r->rows[i].margin = false;
+	}
+}
+
+/* "> Is it a rapid review case, or one for practice", "> learning?": a question of two lines, neither of which asks anything known. */
+static bool
+is_broken(const struct form_reader *r, size_t first, size_t second)
+{
+	const struct form_cell *a = line_at(r, first), *b = line_at(r, second);
+	struct form_match m;
+	struct span both;
+
+	if (a == NULL || b == NULL || !r->rows[first].line || !r->rows[second].line || a->all.text.len + b->all.text.len >= FORM_LABEL_BYTES || b->all.text.at[b->all.text.len - 1] != '?')
+		return false;
+	both = arena_printf(r->arena, "%.*s %.*s", SPAN_PF(a->all.text), SPAN_PF(b->all.text));
+	return !form_match_find(r, a->all.text, FORM_MATCH_EXACT, &m) && !form_match_find(r, b->all.text, FORM_MATCH_EXACT, &m) && form_match_find(r, both, FORM_MATCH_GLOB, &m) && form_match_is_label(&m);
+}
+
 /* "> Name:", a blank line, "Ann Fry", another: what was asked and what was answered are one text, and the
  * blank lines came with the change of hands. */
 void
@@ -54,7 +114,14 @@ form_mail_mend(struct form_reader *r)
 		if (blank && (quoted || next_quoted))
 			continue;
 		quoted = r->rows[i].margin;
+		if (quoted && kept > 0 && r->rows[kept - 1].asked && is_broken(r, kept - 1, i)) {
+			struct form_text both[2] = { r->rows[kept - 1].cells[0].all, r->rows[i].cells[0].all };
+
+			r->rows[kept - 1].cells[0].all = form_text_join(r->arena, both, 2, SPAN_LIT(" "));
+			continue;
+		}
 		r->rows[kept] = r->rows[i];
+		r->rows[kept].asked = quoted;
 		r->rows[kept++].margin = false;
 	}
 	r->count = kept;
