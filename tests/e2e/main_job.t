@@ -116,6 +116,8 @@ def reloads(mail):
     import signal
     import time
     scratch, i = fresh(mail)
+    # Not the digests of an office day, nor what clocks that ran out since the sample was dated bring.
+    answers = "SELECT count(*) FROM letters WHERE state = 'accepted' AND kind IN ('acknowledgement', 'new-referral')"
     daemon = i.start()
     try:
         mail.append([samples.text_referral("live", child="Live Example")], login=installation.MAILBOX)
@@ -125,11 +127,11 @@ def reloads(mail):
         for _ in range(300):
             time.sleep(0.1)
             try:
-                if i.sql("SELECT count(*) FROM letters WHERE state = 'accepted'") == [(2,)]:
+                if i.sql(answers) == [(2,)]:
                     break
             except Exception:
                 pass
-        tap.same(i.sql("SELECT count(*) FROM letters WHERE state = 'accepted'"), [(2,)], "a running daemon takes mail in and answers")
+        tap.same(i.sql(answers), [(2,)], "a running daemon takes mail in and answers")
         second = i.daemon(timeout=60)
         tap.ok(second[0] != 0 and "another" in second[1] or "lock" in second[1], "a second daemon on the same directory does not start", second)
         with open(i.config, "a") as f:
