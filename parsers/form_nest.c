@@ -73,12 +73,10 @@ is_beside_marks(const struct form_reader *r, const struct form_row *rows, size_t
 	return true;
 }
 
-static struct form_cell *
-outer_cell(struct form_reader *r, size_t at)
+struct form_cell *
+form_outer_cell(const struct form_reader *r, const struct form_row *nested)
 {
-	const struct form_row *nested = &r->rows[at];
-
-	for (size_t i = at; i-- > 0;) {
+	for (size_t i = (size_t)(nested - r->rows); i-- > 0;) {
 		struct form_row *row = &r->rows[i];
 
 		if (row->table != nested->outer_table || row->number != nested->outer_row)
@@ -121,7 +119,7 @@ form_nest_fold(struct form_reader *r)
 		for (end = i + 1; rows->outer_table != 0 && end < r->count && r->rows[end].table == rows->table;)
 			end++;
 		if (rows->outer_table != 0 && (is_over_marks(r, rows, end - i, &o) || is_beside_marks(r, rows, end - i, 0, &o) || is_beside_marks(r, rows, end - i, 1, &o)) && o.count > 1 &&
-		    (o.known == o.count || (o.marked > 0 && o.known * 2 >= o.count)) && (c = outer_cell(r, i)) != NULL) {
+		    (o.known == o.count || (o.marked > 0 && o.known * 2 >= o.count)) && (c = form_outer_cell(r, &r->rows[i])) != NULL) {
 			fold(r, c, &o);
 			continue;
 		}

@@ -8,6 +8,9 @@
 #include "parsers/form_inside.h"
 
 void form_nest_fold(struct form_reader *r);
+
+/* The cell in which the row's table is nested; NULL: none. */
+struct form_cell *form_outer_cell(const struct form_reader *r, const struct form_row *nested);
 bool form_nest_is_option(const struct form_reader *r, struct span words);	/* one of the words for some value */
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "parsers/form_evidence.h"
 #include "parsers/form_inside.h"
+#include "parsers/form_nest.h"
 
 #include <string.h>
 
@@ -34,22 +35,6 @@ only_cell(const struct form_row *row)
 	return only;
 }
 
-static const struct form_cell *
-outer_cell(const struct form_reader *r, const struct form_row *row)
-{
-	for (size_t i = (size_t)(row - r->rows); i-- > 0;) {
-		const struct form_row *outer = &r->rows[i];
-
-		if (outer->table != row->outer_table || outer->number != row->outer_row)
-			continue;
-		for (size_t j = 0; j < outer->count; j++)
-			if (outer->cells[j].column == row->outer_column)
-				return &outer->cells[j];
-		return NULL;
-	}
-	return NULL;
-}
-
 /* The words in a cell entitle the table of labels and answers nested in it. */
 static bool
 is_title_of(const struct form_reader *r, const struct form_cell *c, const struct form_row *nested)
@@ -61,7 +46,7 @@ is_title_of(const struct form_reader *r, const struct form_cell *c, const struct
 static void
 enter_titled(struct form_reader *r, const struct form_row *row)
 {
-	const struct form_cell *c = outer_cell(r, row);
+	const struct form_cell *c = form_outer_cell(r, row);
 	const struct form_section *s;
 
 	if (!is_title_of(r, c, row))
@@ -83,7 +68,7 @@ is_row_of_titles(const struct form_reader *r, size_t at)
 	for (size_t j = 0; j < row->count; j++)
 		filled += row->cells[j].all.text.len > 0 ? 1 : 0;
 	for (size_t i = at + 1; i < r->count && r->rows[i].outer_table == row->table && r->rows[i].outer_row == row->number; i++)
-		if (r->rows[i].table != r->rows[i - 1].table && is_title_of(r, outer_cell(r, &r->rows[i]), &r->rows[i]))
+		if (r->rows[i].table != r->rows[i - 1].table && is_title_of(r, form_outer_cell(r, &r->rows[i]), &r->rows[i]))
 			titled++;
 	return filled > 0 && titled == filled;
 }
