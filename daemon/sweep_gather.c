@@ -83,21 +83,27 @@ struct telling {
 };
 
 static int
+tell_clocks(const struct telling *t, bool past, struct letter_clocks *to)
+{
+	for (size_t i = 0; i < t->dues_count; i++) {
+		struct deadline_pressing p = deadline_press(&t->dues[i], 1);
+
+		if ((past ? p.past : p.soon) > 0)
+			add_clock(t->g, to, t->row, &t->dues[i]);
+	}
+	return 0;
+}
+
+static int
 tell_past(const struct telling *t)
 {
-	for (size_t i = 0; i < t->dues_count; i++)
-		if (deadline_press(&t->dues[i], 1).past > 0)
-			add_clock(t->g, &t->g->out->digest.overdue, t->row, &t->dues[i]);
-	return 0;
+	return tell_clocks(t, true, &t->g->out->digest.overdue);
 }
 
 static int
 tell_soon(const struct telling *t)
 {
-	for (size_t i = 0; i < t->dues_count; i++)
-		if (deadline_press(&t->dues[i], 1).soon > 0)
-			add_clock(t->g, &t->g->out->digest.soon, t->row, &t->dues[i]);
-	return 0;
+	return tell_clocks(t, false, &t->g->out->digest.soon);
 }
 
 static int
