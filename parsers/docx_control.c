@@ -37,18 +37,6 @@ docx_control_shows_itself(const struct docx_control *c)
 }
 
 bool
-docx_control_means_choose(struct docx_state *s, struct span shown)
-{
-	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
-	struct span folded = text_fold(s->arena, shown);
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len == 0;
-}
-
-bool
 docx_control_is_nobody(const struct docx_control *c)
 {
 	const struct block_control *seen = &c->seen_as;

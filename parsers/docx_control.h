@@ -16,8 +16,6 @@ void docx_control_add_choice(struct docx_state *s, struct docx_control *c, struc
 bool docx_control_shows_itself(const struct docx_control *c);
 /* A control without a name, a label or a kind: empty, it tells nobody anything. */
 bool docx_control_is_nobody(const struct docx_control *c);
-/* A list entry that asks for a choice ("Please select", "--") and is none. */
-bool docx_control_means_choose(struct docx_state *s, struct span shown);
 
 void docx_control_open(struct docx_state *s, const struct xml_element *e);
 void docx_control_content(struct docx_state *s, const struct xml_element *e);

@@ -69,7 +69,7 @@ settle_choice(struct docx_state *s, struct docx_field *f)
 		return;
 	f->control->instead = seen->choices[choice - 1];
 	seen->value = f->control->instead;
-	seen->placeholder = docx_control_means_choose(s, f->control->instead);
+	seen->placeholder = block_asks_to_choose(s->arena, f->control->instead);
 }
 
 /* "MACROBUTTON NoMacro [Click here and type]": what is shown stands in the code, and it is
