@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
  * What has been found out about a text, kept for when it is asked again: many rules look at the same
- * cell.  A text is known by where it stands, for text that has been read stays where it is, as it is.
+ * cell.  A text is known by where it stands and how long it is: what a message was read into is in its arena,
+ * which moves and reuses nothing, and nobody writes to it.  The one text that is written to, form_combine's copy of an
+ * answer, is asked about past this file.
  */
 #include "parsers/form_words.h"
 #include "parsers/text.h"
