@@ -172,10 +172,7 @@ is_meant(struct arena *a, const char *verb, struct span rest)
 		return true;
 	rest = text_fold(a, rest);
 	first = span_slice(rest, 0, span_find_byte(rest, ' '));
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
-		if (span_eq_str(first, harmless[i]))
-			return true;
-	return false;
+	return span_is_any(first, SPAN_WORDS(harmless));
 }
 
 struct reading {

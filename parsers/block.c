@@ -126,10 +126,7 @@ block_asks_to_choose(struct arena *a, struct span shown)
 	static const char *const words[] = { "choose", "select", "please", "click", "pick" };
 	struct span folded = text_fold(a, shown);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len == 0;
+	return folded.len == 0 || span_starts_any(folded, SPAN_WORDS(words));
 }
 
 bool

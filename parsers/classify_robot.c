@@ -10,22 +10,6 @@
 
 enum { FRONT = 400, SHORT_REPLY = 2500, SHORT_REQUEST = 400 };
 
-struct words {
-	const char *const *items;
-	size_t count;
-};
-
-#define WORDS(table) ((struct words){ table, sizeof(table) / sizeof(table[0]) })
-
-static bool
-holds_any(struct span text, struct words w)
-{
-	for (size_t i = 0; i < w.count; i++)
-		if (span_find(text, span_str(w.items[i])) < text.len)
-			return true;
-	return false;
-}
-
 static bool
 has_header(const struct record *r, const char *name)
 {
@@ -33,7 +17,7 @@ has_header(const struct record *r, const char *name)
 }
 
 static bool
-has_any_header(const struct record *r, struct words names)
+has_any_header(const struct record *r, struct span_words names)
 {
 	for (size_t i = 0; i < names.count; i++)
 		if (has_header(r, names.items[i]))
@@ -43,21 +27,20 @@ has_any_header(const struct record *r, struct words names)
 
 /* The value of any instance of the field, lower case, holds the word. */
 static bool
-header_holds(const struct record *r, const char *name, struct words w)
+header_holds(const struct record *r, const char *name, struct span_words w)
 {
 	const struct part_header *h;
 	size_t at = 0;
 
 	while ((h = part_header_find(&r->headers, name, &at)) != NULL)
-		for (size_t i = 0; i < w.count; i++)
-			if (span_find_nocase(h->value, span_str(w.items[i])) < h->value.len)
-				return true;
+		if (span_has_any_nocase(h->value, w))
+			return true;
 	return false;
 }
 
 /* A field whose value is a list of words (RFC 3834, MS-OXCMAIL): one of them is this. */
 static bool
-header_lists(const struct record *r, const char *name, struct words w)
+header_lists(const struct record *r, const char *name, struct span_words w)
 {
 	const struct part_header *h;
 	size_t at = 0;
@@ -66,9 +49,8 @@ header_lists(const struct record *r, const char *name, struct words w)
 		struct span rest = h->value, one;
 
 		while (span_split(&rest, ',', &one))
-			for (size_t i = 0; i < w.count; i++)
-				if (span_eq_nocase_str(span_trim(one), w.items[i]))
-					return true;
+			if (span_is_any_nocase(span_trim(one), w))
+				return true;
 	}
 	return false;
 }
@@ -168,20 +150,11 @@ without_re(struct span subject)
 }
 
 static bool
-starts_any(struct span text, struct words w)
-{
-	for (size_t i = 0; i < w.count; i++)
-		if (span_starts(text, span_str(w.items[i])))
-			return true;
-	return false;
-}
-
-static bool
 is_leave_subject(struct arena *a, struct span subject)
 {
 	struct span s = lowered(a, subject, 998);
 
-	return starts_any(s, WORDS(leave_starts)) || span_eq_str(s, "vacation");
+	return span_starts_any(s, SPAN_WORDS(leave_starts)) || span_eq_str(s, "vacation");
 }
 
 static bool
@@ -190,9 +163,9 @@ is_vacation_subject(struct arena *a, struct span subject)
 	struct span s = lowered(a, subject, 998), bare = without_re(s);
 
 	/* "Re: Out of office ..." is a person who answers one. */
-	if (bare.len == s.len && starts_any(s, WORDS(vacation_starts)))
+	if (bare.len == s.len && span_starts_any(s, SPAN_WORDS(vacation_starts)))
 		return true;
-	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && holds_any(s, WORDS(vacation_parts));
+	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && span_has_any(s, SPAN_WORDS(vacation_parts));
 }
 
 /* An answer, and short, that says at once that nobody is there. */
@@ -202,7 +175,7 @@ is_vacation_text(const struct record *r, struct arena *a)
 	struct span own = span_slice(r->text, 0, r->quoted_at), s = lowered(a, r->subject, 200);
 	bool answer = r->in_reply_to.len > 0 || r->references_count > 0 || without_re(s).len < s.len;
 
-	return answer && own.len <= SHORT_REPLY && holds_any(lowered(a, own, FRONT), WORDS(vacation_texts));
+	return answer && own.len <= SHORT_REPLY && span_has_any(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
 }
 
 struct span
@@ -216,11 +189,11 @@ classify_words_auto_reply(const struct record *r, struct arena *a)
 
 	if (why.len > 0)
 		return why;
-	if (has_any_header(r, WORDS(fields)))
+	if (has_any_header(r, SPAN_WORDS(fields)))
 		return SPAN_LIT("X-Autoreply");
-	if (header_holds(r, "Precedence", WORDS(precedence)) || header_holds(r, "X-Precedence", WORDS(precedence)) || header_holds(r, "Preference", WORDS(precedence)))
+	if (header_holds(r, "Precedence", SPAN_WORDS(precedence)) || header_holds(r, "X-Precedence", SPAN_WORDS(precedence)) || header_holds(r, "Preference", SPAN_WORDS(precedence)))
 		return SPAN_LIT("Precedence: auto_reply");
-	if (header_holds(r, "Delivered-To", WORDS(responder)) || header_holds(r, "X-POST-MessageClass", WORDS(responder)))
+	if (header_holds(r, "Delivered-To", SPAN_WORDS(responder)) || header_holds(r, "X-POST-MessageClass", SPAN_WORDS(responder)))
 		return SPAN_LIT("a field of an autoresponder");
 	if (is_vacation_subject(a, r->subject))
 		return CLASSIFY_WORDS_VACATION;
@@ -246,7 +219,7 @@ classify_words_list(const struct record *r)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (has_header(r, fields[i]))
 			return span_str(fields[i]);
-	if (header_holds(r, "Precedence", WORDS(precedence)) || header_holds(r, "X-Precedence", WORDS(precedence)))
+	if (header_holds(r, "Precedence", SPAN_WORDS(precedence)) || header_holds(r, "X-Precedence", SPAN_WORDS(precedence)))
 		return SPAN_LIT("Precedence");
 	return SPAN_NONE;
 }
@@ -269,7 +242,7 @@ static const char *const bulk_texts[] = {
 
 /* "news-letter+7@x": its words. */
 static bool
-has_local_word(struct span local, struct words w)
+has_local_word(struct span local, struct span_words w)
 {
 	size_t from = 0;
 
@@ -298,7 +271,7 @@ asks_to_leave(struct span own)
 {
 	static const char *const wishes[] = { "please remove me", "please unsubscribe me", "you remove me", "you unsubscribe me", "please take me off", "you take me off", "please remove my name", "you remove my name" };
 
-	return own.len <= SHORT_REQUEST && holds_any(own, WORDS(wishes));
+	return own.len <= SHORT_REQUEST && span_has_any(own, SPAN_WORDS(wishes));
 }
 
 struct span
@@ -306,13 +279,13 @@ classify_words_bulk(const struct record *r, struct arena *a)
 {
 	struct span own = text_lower(a, text_squeeze(a, span_slice(r->text, 0, r->quoted_at)));
 
-	if (has_any_header(r, WORDS(bulk_fields)))
+	if (has_any_header(r, SPAN_WORDS(bulk_fields)))
 		return SPAN_LIT("a field that programs for mass mail write");
-	if (has_local_word(part_address_local(address_of(&r->from)), WORDS(bulk_locals)))
+	if (has_local_word(part_address_local(address_of(&r->from)), SPAN_WORDS(bulk_locals)))
 		return SPAN_LIT("an address that programs write from");
-	if (holds_any(own, WORDS(machine_texts)))
+	if (span_has_any(own, SPAN_WORDS(machine_texts)))
 		return SPAN_LIT("it says that a machine wrote it");
-	if (holds_any(own, WORDS(bulk_texts)) && !asks_to_leave(own))
+	if (span_has_any(own, SPAN_WORDS(bulk_texts)) && !asks_to_leave(own))
 		return SPAN_LIT("the words of mass mail");
 	return SPAN_NONE;
 }
@@ -329,7 +302,7 @@ says_no_reply(struct span local, struct arena *a)
 	for (size_t i = 0; i < local.len; i++)
 		if (local.at[i] != '-' && local.at[i] != '_' && local.at[i] != '.')
 			arena_put_byte(&t, local.at[i] >= 'A' && local.at[i] <= 'Z' ? (unsigned char)(local.at[i] | 0x20) : local.at[i]);
-	return holds_any(arena_text_span(&t), WORDS(stems));
+	return span_has_any(arena_text_span(&t), SPAN_WORDS(stems));
 }
 
 static bool
@@ -343,16 +316,7 @@ is_system_sender(struct span local)
 	static const char *const starts[] = { "owner-", "bounce-", "bounce+", "bounces-", "bounces+", "bounce_", "prvs=", "srs0=", "msprvs1=", "microsoftexchange" };
 	static const char *const ends[] = { "-request", "-owner", "-bounce", "-bounces", "-relay", "-outgoing", "-daemon", "+bounces", "-errors", "-autoreply", "-return" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (span_eq_nocase_str(local, names[i]))
-			return true;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (span_starts_nocase(local, span_str(starts[i])))
-			return true;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (span_ends_nocase(local, span_str(ends[i])))
-			return true;
-	return false;
+	return span_is_any_nocase(local, SPAN_WORDS(names)) || span_starts_any_nocase(local, SPAN_WORDS(starts)) || span_ends_any_nocase(local, SPAN_WORDS(ends));
 }
 
 static bool
@@ -382,7 +346,7 @@ is_for_us(const struct record *r, const struct classify_context *c, struct arena
 
 		known = known || c->own_addresses[i].len > 0;
 		for (size_t j = 0; c->own_addresses[i].len > 0 && j < sizeof(fields) / sizeof(fields[0]); j++)
-			if (header_holds(r, fields[j], (struct words){ &own, 1 }))
+			if (header_holds(r, fields[j], (struct span_words){ &own, 1 }))
 				return true;
 	}
 	return !known;
@@ -411,7 +375,7 @@ is_in_x_loop(const struct record *r, const struct classify_context *c, struct ar
 	for (size_t i = 0; i < c->own_addresses_count; i++) {
 		const char *own = arena_cstr(a, c->own_addresses[i]);
 
-		if (own[0] != '\0' && header_holds(r, "X-Loop", (struct words){ &own, 1 }))
+		if (own[0] != '\0' && header_holds(r, "X-Loop", (struct span_words){ &own, 1 }))
 			return true;
 	}
 	return false;
@@ -446,7 +410,7 @@ classify_words_no_reply(const struct record *r, const struct classify_context *c
 		return SPAN_LIT("no usable From address");
 	if (why.len > 0 || (why = loop(r, c)).len > 0 || (why = by_address(r, c, a)).len > 0 || (why = classify_words_list(r)).len > 0)
 		return why;
-	if (header_lists(r, "X-Auto-Response-Suppress", WORDS(suppress)))
+	if (header_lists(r, "X-Auto-Response-Suppress", SPAN_WORDS(suppress)))
 		return SPAN_LIT("X-Auto-Response-Suppress");
 	if ((r->flags & RECORD_REPORT) != 0)
 		return SPAN_LIT("a multipart/report");

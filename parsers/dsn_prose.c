@@ -26,12 +26,10 @@ dsn_writer_of(struct span from_address, bool null_path)
 	static const char *const systems[] = { "postmaster", "bounce", "mail_service", "mail-service", "antivirus", "mailsweeper", "virus" };
 	struct span local = span_slice(from_address, 0, span_find_byte(from_address, '@'));
 
-	for (size_t i = 0; i < sizeof(mailers) / sizeof(mailers[0]); i++)
-		if (span_starts_nocase(local, span_str(mailers[i])))
-			return DSN_BY_MAILER;
-	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
-		if (span_find_nocase(local, span_str(systems[i])) < local.len)
-			return DSN_BY_SYSTEM;
+	if (span_starts_any_nocase(local, SPAN_WORDS(mailers)))
+		return DSN_BY_MAILER;
+	if (span_has_any_nocase(local, SPAN_WORDS(systems)))
+		return DSN_BY_SYSTEM;
 	/* Nobody's name: a server's, or of a person whose program left it out. */
 	if (is_ndr(local) || (local.len == 0 && null_path))
 		return DSN_BY_SYSTEM;
@@ -104,10 +102,7 @@ is_mention(struct span line)
 {
 	static const char *const words[] = { "contact", "please", "help", "from:", "from <", "sender", "message-id", "http", "report", "generating server" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_find_nocase(line, span_str(words[i])) < line.len)
-			return true;
-	return false;
+	return span_has_any_nocase(line, SPAN_WORDS(words));
 }
 
 static bool
@@ -115,15 +110,6 @@ is_known(const struct dsn *dsn, struct span address)
 {
 	for (size_t i = 0; i < dsn->recipients_count; i++)
 		if (span_eq_nocase(dsn->recipients[i].final, address))
-			return true;
-	return false;
-}
-
-static bool
-starts_any(struct span line, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_starts_nocase(line, span_str(words[i])))
 			return true;
 	return false;
 }
@@ -136,7 +122,7 @@ is_letter_field(struct span line)
 
 	while (line.len > 0 && (line.at[0] == ' ' || line.at[0] == '\t' || line.at[0] == '>' || line.at[0] == '|'))
 		line = span_slice(line, 1, line.len);
-	return starts_any(line, names, sizeof(names) / sizeof(names[0]));
+	return span_starts_any_nocase(line, SPAN_WORDS(names));
 }
 
 /* Whom the letter was written to, which need not be where it went. */
@@ -145,7 +131,7 @@ is_addressee(struct span line)
 {
 	static const char *const names[] = { "to:", "cc:" };
 
-	return starts_any(span_trim(line), names, sizeof(names) / sizeof(names[0]));
+	return span_starts_any_nocase(span_trim(line), SPAN_WORDS(names));
 }
 
 /* False when a line was left out that says whom the letter was written to. */
@@ -218,10 +204,7 @@ is_passed_on(struct span subject)
 	static const char *const prefixes[] = { "fw:", "fwd:", "tr:", "wg:", "re: fw" };
 
 	subject = span_trim(subject);
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (span_starts_nocase(subject, span_str(prefixes[i])))
-			return true;
-	return false;
+	return span_starts_any_nocase(subject, SPAN_WORDS(prefixes));
 }
 
 /* What somebody writes above what is quoted. */
@@ -233,7 +216,7 @@ own_words(struct span text)
 
 	for (; span_line(&rest, &line); before = rest) {
 		line = span_trim(line);
-		if (starts_any(line, marks, sizeof(marks) / sizeof(marks[0])) || span_ends_nocase(line, SPAN_LIT(" wrote:")))
+		if (span_starts_any_nocase(line, SPAN_WORDS(marks)) || span_ends_nocase(line, SPAN_LIT(" wrote:")))
 			return span_slice(text, 0, (size_t)(before.at - text.at));
 	}
 	return text;
@@ -246,10 +229,7 @@ is_first_person(struct arena *a, struct span own)
 	static const char *const words[] = { " i ", " my ", " i've ", " i'm ", " me " };
 	struct span folded = dsn_words_fold(a, arena_printf(a, ". %.*s .", SPAN_PF(own)));
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_find(folded, span_str(words[i])) < folded.len)
-			return true;
-	return false;
+	return span_has_any(folded, SPAN_WORDS(words));
 }
 
 /* "Your message could not be delivered to", and in the next line an address, and little else. */

@@ -50,16 +50,7 @@ static const char *const passing[] = {
 /* What servers say whatever the reason. */
 static const char *const given_up[] = { "permanent", "given up", "giving up", "gave up" };
 
-static bool
-holds_any(struct span folded, const char *const *stems, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_find(folded, span_str(stems[i])) < folded.len)
-			return true;
-	return false;
-}
-
-#define HOLDS(folded, table) holds_any(folded, table, sizeof(table) / sizeof(table[0]))
+#define HOLDS(folded, table) span_has_any(folded, SPAN_WORDS(table))
 
 bool
 dsn_words_find(struct span folded, enum dsn_action *action_out)

@@ -97,10 +97,7 @@ means_on(struct span name)
 {
 	static const char *const on[] = { "yes", "on", "true", "checked", "y", "x", "1" };
 
-	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
-		if (span_eq_nocase_str(name, on[i]))
-			return true;
-	return false;
+	return span_is_any_nocase(name, SPAN_WORDS(on));
 }
 
 static struct span

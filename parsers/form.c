@@ -10,7 +10,7 @@ labels_in_sight(const struct form_reader *r)
 		for (size_t j = 0; j < r->rows[i].count; j++) {
 			const struct form_cell *c = &r->rows[i].cells[j];
 
-			n += form_match_is_label(&c->match) || c->lead.count > 0 ? 1 : 0;
+			n += form_cell_is_label(c) || c->lead.count > 0 ? 1 : 0;
 		}
 	return n;
 }

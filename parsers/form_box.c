@@ -23,12 +23,6 @@ is_likely_box(const struct form_cell *c)
 	return line > 0 && line < c->all.text.len && line <= LABEL_BYTES && c->all.text.at[line - 1] != '.' && c->all.text.at[line - 1] != ',' && !c->many;
 }
 
-static bool
-is_label(const struct form_cell *c)
-{
-	return form_match_is_label(&c->match);
-}
-
 /* Its lead is the first line, and the answer all beneath. */
 static bool
 is_led_box(const struct form_cell *c)
@@ -67,7 +61,7 @@ has_boxes(const struct form_reader *r, size_t first, size_t last)
 				continue;
 			filled++;
 			known += is_known_box(c) ? 1 : 0;
-			boxes += is_known_box(c) || is_likely_box(c) || is_label(c) ? 1 : 0;
+			boxes += is_known_box(c) || is_likely_box(c) || form_cell_is_label(c) ? 1 : 0;
 		}
 	if (boxes < LEAST || boxes * 3 < filled * 2)
 		return false;
@@ -91,7 +85,7 @@ open(const struct form_reader *r, struct form_cell *c, bool alone)
 		c->boxed = true;
 		return;
 	}
-	if (is_label(c)) {
+	if (form_cell_is_label(c)) {
 		c->boxed = !alone;
 		return;
 	}

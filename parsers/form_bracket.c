@@ -13,19 +13,10 @@ static struct span
 next_piece(struct span *rest)
 {
 	static const char *const marks[] = { ",", " and ", " & ", "/", ";" };
-	size_t end = rest->len, len = 0;
-	struct span piece;
+	size_t next, end = span_find_any_nocase(*rest, SPAN_WORDS(marks), &next);
+	struct span piece = span_trim(span_slice(*rest, 0, end));
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t at = span_find(*rest, span_str(marks[i]));
-
-		if (at < end) {
-			end = at;
-			len = strlen(marks[i]);
-		}
-	}
-	piece = span_trim(span_slice(*rest, 0, end));
-	*rest = span_slice(*rest, end + len, rest->len);
+	*rest = span_slice(*rest, next, rest->len);
 	return piece;
 }
 

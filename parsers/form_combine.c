@@ -23,6 +23,7 @@ struct sharing {
 	size_t len;
 };
 
+/* Texts are known by where they stand (form_memo): pieces of this one are folded by text_fold_bare(). */
 static void
 blank_out(struct sharing *s, size_t from, size_t to)
 {
@@ -261,10 +262,7 @@ is_caption(struct span folded)
 
 	if (folded.len == 0)
 		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_eq_str(folded, words[i]))
-			return true;
-	return false;
+	return span_is_any(folded, SPAN_WORDS(words));
 }
 
 /* What is left, with the captions ("Tel:", "E-mail:") that have lost their values dropped. */

@@ -211,10 +211,7 @@ is_pointer(struct arena *a, struct span rest)
 	static const char *const words[] = { "see ", "as above", "as below", "please see", "refer to", "above", "below", "attached" };
 	struct span folded = text_fold_bare(a, rest);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return folded.len < 3;
+	return folded.len < 3 || span_starts_any(folded, SPAN_WORDS(words));
 }
 
 /* "No / Not known - DI Farrow" behind a marked Yes: the other options, as they were printed. */
@@ -222,22 +219,10 @@ static struct span
 without_options(const struct form_reader *r, struct span rest)
 {
 	static const char *const marks[] = { " / ", " - ", " \xE2\x80\x93 " };
-	bool found = true;
+	size_t cut, next;
 
-	while (found) {
-		size_t cut = rest.len, mark = 0;
-
-		found = false;
-		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-			if (span_find(rest, span_str(marks[i])) < cut) {
-				cut = span_find(rest, span_str(marks[i]));
-				mark = span_str(marks[i]).len;
-			}
-		if (cut < rest.len && form_answer_is_option(r, span_trim(span_slice(rest, 0, cut)))) {
-			rest = span_slice(rest, cut + mark, rest.len);
-			found = true;
-		}
-	}
+	while ((cut = span_find_any_nocase(rest, SPAN_WORDS(marks), &next)) < rest.len && form_answer_is_option(r, span_trim(span_slice(rest, 0, cut))))
+		rest = span_slice(rest, next, rest.len);
 	return rest;
 }
 

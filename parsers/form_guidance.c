@@ -155,8 +155,5 @@ form_guidance_bids(const struct form_reader *r, struct span text)
 	if (text.len == 0 || text.len > LONGEST)
 		return false;
 	folded = form_memo_fold(r, text);
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-		if (span_starts(folded, span_str(begins[i])))
-			return true;
-	return false;
+	return span_starts_any(folded, SPAN_WORDS(begins));
 }

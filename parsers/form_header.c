@@ -8,12 +8,6 @@
 
 #include <string.h>
 
-static bool
-is_label(const struct form_cell *c)
-{
-	return form_match_is_label(&c->match);
-}
-
 /* It means this wherever it stands, whatever else it may mean under the heading. */
 static bool
 is_anywhere(const struct form_match *match, const struct form_meaning *m)
@@ -58,7 +52,7 @@ could_be_referrer(const struct form_reader *r, const struct form_row *row, const
 	size_t labels = 0;
 
 	for (size_t i = 0; i < row->count; i++)
-		labels += form_match_is_label(&row->cells[i].match) ? 1 : 0;
+		labels += form_cell_is_label(&row->cells[i]) ? 1 : 0;
 	return span_eq_str(s->name, "referrer") && meanings == labels && field_find_str(&r->out->fields, "referrer.name") == NULL;
 }
 
@@ -215,7 +209,7 @@ is_poll_head(const struct form_reader *r, const struct form_row *row, const stru
 {
 	size_t bold = 0, words = 0;
 
-	if (!is_label(&row->cells[0]))
+	if (!form_cell_is_label(&row->cells[0]))
 		return true;
 	for (size_t i = 1; i < row->count; i++) {
 		if (form_text_has(&row->cells[i].all, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE))
@@ -289,7 +283,7 @@ is_relative(const struct form_reader *r, const struct form_cell *c)
 		if (c->all.text.at[i] == '(' || span_is_digit(c->all.text.at[i]))
 			return false;
 	}
-	return c->all.text.len <= LONGEST && blanks <= MOST_BLANKS && !is_label(c) && form_people_is_relation(r, c->all.text);
+	return c->all.text.len <= LONGEST && blanks <= MOST_BLANKS && !form_cell_is_label(c) && form_people_is_relation(r, c->all.text);
 }
 
 /* "Mother | Father": each a relative of the children. */
@@ -309,7 +303,7 @@ open_people(struct form_reader *r, size_t at)
 	struct form_meaning m;
 	size_t people = 0;
 
-	if (row->count < 3 || below == NULL || below->count < 3 || !(is_label(&below->cells[0])))
+	if (row->count < 3 || below == NULL || below->count < 3 || !(form_cell_is_label(&below->cells[0])))
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
 		if (row->cells[i].all.text.len == 0)
@@ -319,7 +313,7 @@ open_people(struct form_reader *r, size_t at)
 		people++;
 	}
 	/* "Name | Child A | Child B": so they are called here. */
-	if (people < 2 || (is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && m.count > 0 && field_key_is_name(m.keys[0])))
+	if (people < 2 || (form_cell_is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && m.count > 0 && field_key_is_name(m.keys[0])))
 		return false;
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;
@@ -360,12 +354,12 @@ is_row_of_people(const struct form_reader *r, const struct form_row *row, struct
 {
 	size_t answers = 0;
 
-	if (row->count < 3 || !is_label(&row->cells[0]) || !form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), m))
+	if (row->count < 3 || !form_cell_is_label(&row->cells[0]) || !form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), m))
 		return false;
 	if (form_give_group(m->keys[0]) != FORM_CHILD || m->label->value.len > 0)
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
-		if ((is_label(&row->cells[i]) && row->cells[i].match.exact) || form_line_asks(row->cells[i].all.text))
+		if ((form_cell_is_label(&row->cells[i]) && row->cells[i].match.exact) || form_line_asks(row->cells[i].all.text))
 			return false;
 		answers += row->cells[i].all.text.len > 0 && !row->cells[i].blank ? 1 : 0;
 	}
@@ -402,7 +396,7 @@ form_header_open(struct form_reader *r, size_t at)
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
 		if (open_people(r, at) || open_people_with_labels(r, at))
 			return true;
-	if (!(r->header == FORM_PEOPLE && is_label(&row->cells[0])) && form_header_shape_holds(r, at)) {
+	if (!(r->header == FORM_PEOPLE && form_cell_is_label(&row->cells[0])) && form_header_shape_holds(r, at)) {
 		form_walk_end_pending(r);
 		form_table_close(r);
 		open_labels(r, row);
@@ -433,7 +427,7 @@ form_header_holds(const struct form_reader *r, size_t at)
 		return false;
 	if (r->header == FORM_PEOPLE || r->header == FORM_POLL)
 		return row->count >= 2;
-	if (!is_label(first) && first->lead.count == 0)
+	if (!form_cell_is_label(first) && first->lead.count == 0)
 		return true;
 	if (row->count != r->columns_count)
 		return false;

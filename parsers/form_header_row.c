@@ -76,9 +76,8 @@ is_subjects(const struct form_reader *r, const struct form_row *row)
 		if (c == NULL || c->meaning.count == 0 || strcmp(c->meaning.keys[0]->name, "family.N.relationship") != 0 || row->cells[i].all.text.len > 40)
 			continue;
 		folded = form_memo_fold(r, row->cells[i].all.text);
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-			if (span_eq_str(folded, words[k]))
-				return true;
+		if (span_is_any(folded, SPAN_WORDS(words)))
+			return true;
 	}
 	return false;
 }

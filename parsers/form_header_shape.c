@@ -28,12 +28,6 @@ cell_over(const struct form_row *row, unsigned column)
 	return NULL;
 }
 
-static bool
-is_label(const struct form_cell *c)
-{
-	return form_match_is_label(&c->match);
-}
-
 bool
 form_header_shape_is_counter(struct span text)
 {
@@ -63,7 +57,7 @@ count_cells(const struct form_row *row)
 		if (form_header_shape_is_counter(c->all.text) && i == 0)
 			continue;
 		n.filled++;
-		n.labels += is_label(c) ? 1 : 0;
+		n.labels += form_cell_is_label(c) ? 1 : 0;
 		n.leads += c->lead.count > 0 && (!c->by_line || c->lead.exact) ? 1 : 0;
 	}
 	return n;
@@ -131,13 +125,13 @@ is_row_of_pairs(const struct form_reader *r, size_t at)
 			if (other->cells[j].all.text.len == 0)
 				continue;
 			rows++;
-			left += is_label(&other->cells[j]) ? 1 : 0;
-			right += is_label(&other->cells[j + 1]) ? 1 : 0;
+			left += form_cell_is_label(&other->cells[j]) ? 1 : 0;
+			right += form_cell_is_label(&other->cells[j + 1]) ? 1 : 0;
 		}
 	}
 	below = form_header_shape_below(r, at);
 	/* A label of any kind beneath the first, in a text, too. */
-	return rows >= 2 && (row->line && below != NULL && below->count > 0 && is_label(&below->cells[0]) ? left * 2 >= rows : left * 5 >= rows * 4) && right * 3 <= rows;
+	return rows >= 2 && (row->line && below != NULL && below->count > 0 && form_cell_is_label(&below->cells[0]) ? left * 2 >= rows : left * 5 >= rows * 4) && right * 3 <= rows;
 }
 
 /* label, answer, label, answer: the answers are not labels, so this is no header. */
@@ -147,7 +141,7 @@ alternates(const struct form_row *row)
 	if (row->count % 2 != 0)
 		return false;
 	for (size_t i = 0; i + 1 < row->count; i += 2)
-		if (!is_label(&row->cells[i]) || is_label(&row->cells[i + 1]))
+		if (!form_cell_is_label(&row->cells[i]) || form_cell_is_label(&row->cells[i + 1]))
 			return false;
 	return true;
 }
@@ -159,7 +153,7 @@ is_over_pairs(const struct form_row *row, const struct form_row *below)
 	if (row->count != below->count)
 		return false;
 	for (size_t i = 0; i + 1 < row->count; i++)
-		if (is_label(&row->cells[i]) && is_label(&below->cells[i]) && !is_label(&row->cells[i + 1]) && !is_label(&below->cells[i + 1]) && row->cells[i + 1].all.text.len > 0)
+		if (form_cell_is_label(&row->cells[i]) && form_cell_is_label(&below->cells[i]) && !form_cell_is_label(&row->cells[i + 1]) && !form_cell_is_label(&below->cells[i + 1]) && row->cells[i + 1].all.text.len > 0)
 			return true;
 	return false;
 }
@@ -197,7 +191,7 @@ is_bare_header(const struct form_reader *r, const struct form_row *row, bool las
 	if (row->count < least || b == NULL || (row->line ? span_find_byte(b->text, '|') == b->text.len && span_find_byte(b->text, '\t') == b->text.len : !last))
 		return false;
 	for (size_t i = 0; i < row->count; i++)
-		if (!is_label(&row->cells[i]) || !row->cells[i].match.exact)
+		if (!form_cell_is_label(&row->cells[i]) || !row->cells[i].match.exact)
 			return false;
 	return true;
 }
@@ -206,7 +200,7 @@ is_bare_header(const struct form_reader *r, const struct form_row *row, bool las
 static bool
 is_lone_head(const struct form_row *row, const struct form_row *below)
 {
-	if (below == NULL || row->count != below->count || row->count < 2 || !is_label(&row->cells[0]) || !form_text_all(&below->cells[0].all, BLOCK_VALUE) || below->cells[0].all.text.len == 0)
+	if (below == NULL || row->count != below->count || row->count < 2 || !form_cell_is_label(&row->cells[0]) || !form_text_all(&below->cells[0].all, BLOCK_VALUE) || below->cells[0].all.text.len == 0)
 		return false;
 	for (size_t i = 1; i < row->count; i++)
 		if (row->cells[i].all.text.len > 0 || row->cells[i].all.runs_count > 0 || below->cells[i].all.text.len > 0)
@@ -261,11 +255,11 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return false;
 	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
-	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || is_label(&below->cells[0])))
+	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
 		return false;
 	there = count_cells(below);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
-	if (there.filled > 0 && here.filled <= 2 && (is_label(&below->cells[0]) ? !below->cells[0].match.guessed : below->cells[0].lead.exact && below->cells[0].lead.count > 0))
+	if (there.filled > 0 && here.filled <= 2 && (form_cell_is_label(&below->cells[0]) ? !below->cells[0].match.guessed : below->cells[0].lead.exact && below->cells[0].lead.count > 0))
 		return false;
 	there.labels += there.leads;
 	if (there.labels >= 2 && there.labels * 5 >= there.filled * 3 && there.filled * 2 > below->count)

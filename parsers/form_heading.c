@@ -26,7 +26,7 @@ static const struct kind kinds[] = {
 static const struct form_match *
 label_of(const struct form_reader *r, const struct form_cell *c)
 {
-	if (form_match_is_label(&c->match))
+	if (form_cell_is_label(c))
 		return &c->match;
 	return c->lead.count > 0 ? &c->lead : form_later_guess(r, c);
 }
@@ -45,7 +45,7 @@ ends_here(const struct form_reader *r, const struct form_row *row, const struct 
 		if (row->cells[i].match.count > 0 && form_match_mean(r, &row->cells[i].match, form_match_section_named(r->set, SPAN_LIT("family")), &m) && strcmp(m.keys[0]->name, "family.N.relationship") == 0)
 			return true;
 	}
-	return form_match_section(&row->cells[0].match) != NULL && (only != NULL || !form_match_is_label(&row->cells[0].match));
+	return form_match_section(&row->cells[0].match) != NULL && (only != NULL || !form_cell_is_label(&row->cells[0]));
 }
 
 /* "Name of child" says itself whose it is, and what stands before it was about somebody else. */

@@ -340,6 +340,11 @@ const struct form_section *form_match_section(const struct form_match *m);
 bool form_match_is_of(const struct field_key *key, const struct form_section *s);	/* child.N.dob is of "child" */
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
+static inline bool
+form_cell_is_label(const struct form_cell *c)	/* all of it */
+{
+	return form_match_is_label(&c->match);
+}
 bool form_match_stands_in(const struct form_label *l, const struct form_section *section);
 bool form_match_is_elsewhere(const struct form_wording *w, const struct form_section *section);
 const struct form_section *form_match_section_named(const struct form_set *set, struct span name);

@@ -216,19 +216,7 @@ form_line_is_answer_head(const struct form_reader *r, size_t at)
 	static const char *const words[] = { "your answer", "answer", "answers", "your answers", "response", "your response", "reply", "your reply", "details", "your details" };
 	struct span text = at < r->count && r->rows[at].line && r->rows[at].count == 1 ? r->rows[at].cells[0].all.text : SPAN_NONE;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_eq_nocase_str(text, words[i]))
-			return true;
-	return false;
-}
-
-static bool
-begins_with_any(struct span folded, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (span_starts(folded, span_str(words[i])))
-			return true;
-	return false;
+	return span_is_any_nocase(text, SPAN_WORDS(words));
 }
 
 /* Tells the reader what to write: nobody answers like that, whatever stands beneath. */
@@ -242,7 +230,7 @@ tells_what(struct span folded)
 	    "maximum ", "up to ", "for example ", "this should ", "this must ", "this box ", "it should ", "must be ", "should be ", "answer yes ", "tick ", "choose ", "select ", "identify the ", "identify any ",
 	    "indicate ", "record the ", "record any ", "put the ", "where possible ", "if known ", "if you ", "if not known ", "if possible ", "if more than ", "if applicable ", "not your " };
 
-	return begins_with_any(folded, tells, sizeof(tells) / sizeof(tells[0]));
+	return span_starts_any(folded, SPAN_WORDS(tells));
 }
 
 static bool
@@ -259,9 +247,8 @@ is_instruction(const struct form_reader *r, struct span text, bool answered)
 	/* In a story somebody may say it to somebody else. */
 	if (r->pending.meaning.keys[0]->type == FIELD_LONG && (!answered || span_find_byte(text, '"') < text.len || span_find_byte(text, '\'') < text.len || span_find(text, SPAN_LIT("\xE2\x80")) < text.len))
 		return false;
-	for (size_t i = 0; i < sizeof(reader) / sizeof(reader[0]) && text.len < 120; i++)
-		if (span_find(folded, span_str(reader[i])) < folded.len)
-			return true;
+	if (text.len < 120 && span_has_any(folded, SPAN_WORDS(reader)))
+		return true;
 	return text.at[0] == '(' && text.at[text.len - 1] == ')' && count_words(text) >= 3;
 }
 
@@ -280,7 +267,7 @@ may_explain(const struct form_reader *r, const struct form_cell *c, const struct
 	if (c->all.text.at[c->all.text.len - 1] == '?')
 		return !form_line_tells_first(c->all.text);
 	folded = text_fold_bare(r->arena, c->all.text);
-	return r->pending.meaning.keys[0]->type != FIELD_LONG && begins_with_any(folded, begins, sizeof(begins) / sizeof(begins[0]));
+	return r->pending.meaning.keys[0]->type != FIELD_LONG && span_starts_any(folded, SPAN_WORDS(begins));
 }
 
 /* The line beneath, or the one beneath a blank one; NULL when that begins something else. */
@@ -541,7 +528,7 @@ is_bidding(const struct form_reader *r, struct span text)
 	static const char *const begins[] = { "add ", "please ", "continue ", "list ", "one row ", "one line ", "use ", "complete ", "copy ", "repeat ", "insert ", "include ", "including ", "as many ", "if more ", "for each ", "all ", "everyone " };
 	struct span folded = text_fold_bare(r->arena, text);
 
-	return begins_with_any(folded, begins, sizeof(begins) / sizeof(begins[0])) || tells_what(folded);
+	return span_starts_any(folded, SPAN_WORDS(begins)) || tells_what(folded);
 }
 
 /* "Names of children - add rows as needed" right over the head of a table: what stands behind the dash

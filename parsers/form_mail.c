@@ -196,7 +196,7 @@ count_labels(const struct form_reader *r, size_t from, size_t to)
 
 	for (size_t i = from; i < to; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++)
-			n += form_match_is_label(&r->rows[i].cells[j].match) || form_match_is_label(&r->rows[i].cells[j].lead) ? 1 : 0;
+			n += form_cell_is_label(&r->rows[i].cells[j]) || form_match_is_label(&r->rows[i].cells[j].lead) ? 1 : 0;
 	return n;
 }
 

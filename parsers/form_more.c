@@ -101,24 +101,8 @@ find_birth(const struct form_reader *r, struct span s, struct span *name_out, st
 	return false;
 }
 
-/* How long the first child's stretch is, with what parts it from the next. */
-static size_t
-first_of(struct span s, size_t *next_out)
-{
-	static const char *const marks[] = { "\n", ";", " and ", " & " };
-	size_t best = s.len;
-
-	*next_out = s.len;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t at = span_find(s, span_str(marks[i]));
-
-		if (at < best) {
-			best = at;
-			*next_out = at + span_str(marks[i]).len;
-		}
-	}
-	return best;
-}
+/* What parts one child's stretch from the next. */
+static const char *const between[] = { "\n", ";", " and ", " & " };
 
 static bool
 give_birth(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
@@ -129,14 +113,14 @@ give_birth(struct form_reader *r, const struct form_meaning *m, const struct for
 
 	/* One after the other, or none: "Ana Oak, born 3/4/16 and Bo Oak, born 5/6/18". */
 	for (rest = t->text; rest.len > 0; rest = span_slice(rest, next, rest.len)) {
-		one = first_of(rest, &next);
+		one = span_find_any_nocase(rest, SPAN_WORDS(between), &next);
 		if (!find_birth(r, span_slice(rest, 0, one), &name, &day))
 			return false;
 	}
-	if (m->number > 0 && first_of(t->text, &next) < t->text.len)
+	if (m->number > 0 && span_find_any_nocase(t->text, SPAN_WORDS(between), &next) < t->text.len)
 		return false;
 	for (rest = t->text; rest.len > 0; rest = span_slice(rest, next, rest.len)) {
-		one = first_of(rest, &next);
+		one = span_find_any_nocase(rest, SPAN_WORDS(between), &next);
 		(void)find_birth(r, span_slice(rest, 0, one), &name, &day);
 		give(r, m, "child.N.name", t, name);
 		give(r, m, "child.N.dob", t, day);

@@ -40,7 +40,7 @@ form_pair_story_follows(const struct form_reader *r, size_t at)
 		return false;
 	if (next->line && c->all.text.len <= 80 && !form_line_ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL && form_later_guess(r, c)->count > 0)
 		return false;
-	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_match_is_label(&c->match) && c->match.exact) || is_pair(c->all.text));
+	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_cell_is_label(c) && c->match.exact) || is_pair(c->all.text));
 }
 
 /* "Rapid review request: for use by managers" before anything was asked: a title.  "To the business unit: our form follows.": a

@@ -53,8 +53,8 @@ begins_pairs(const struct form_reader *r, const struct form_row *row, const stru
 		if (!is_within(c, panel))
 			continue;
 		if (label != NULL)
-			return !(form_match_is_label(&c->match) && c->match.exact);
-		if (!form_match_is_label(&c->match) && form_later_guess(r, c)->count == 0)
+			return !(form_cell_is_label(c) && c->match.exact);
+		if (!form_cell_is_label(c) && form_later_guess(r, c)->count == 0)
 			return false;
 		label = c;
 	}

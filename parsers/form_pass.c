@@ -30,8 +30,8 @@ only_cell(const struct form_row *row)
 	if (only == NULL)
 		return row->count == 1 ? &row->cells[0] : NULL;
 	/* A label with an empty cell beside it is not alone, but a title whose row was never merged is. */
-	if (row->count > 1 && (form_match_is_label(&only->match) || only->lead.count > 0 || only->column != row->cells[0].column))
-		return form_match_section(&only->match) != NULL && !form_match_is_label(&only->match) && (row->count != 2 || is_set_as_title(row, only)) ? only : NULL;
+	if (row->count > 1 && (form_cell_is_label(only) || only->lead.count > 0 || only->column != row->cells[0].column))
+		return form_match_section(&only->match) != NULL && !form_cell_is_label(only) && (row->count != 2 || is_set_as_title(row, only)) ? only : NULL;
 	return only;
 }
 
@@ -40,7 +40,7 @@ static bool
 is_title_of(const struct form_reader *r, const struct form_cell *c, const struct form_row *nested)
 {
 	(void)r;
-	return c != NULL && c->all.text.len > 0 && c->lead.count == 0 && nested->count >= 2 && form_match_is_label(&nested->cells[0].match);
+	return c != NULL && c->all.text.len > 0 && c->lead.count == 0 && nested->count >= 2 && form_cell_is_label(&nested->cells[0]);
 }
 
 static void
@@ -80,7 +80,7 @@ is_criterion(const struct form_reader *r, const struct form_row *row, const stru
 	struct form_meaning m;
 
 	for (size_t j = 0; j < row->count && j < 2; j++)
-		if (row->cells[j].match.count > 0 && form_match_is_label(&row->cells[j].match))
+		if (row->cells[j].match.count > 0 && form_cell_is_label(&row->cells[j]))
 			return form_match_mean(r, &row->cells[j].match, under, &m) && m.count == 1 && strncmp(m.keys[0]->name, "criteria.", 9) == 0;
 	return false;
 }

@@ -80,25 +80,18 @@ form_people_line(struct form_reader *r, size_t at)
 {
 	static const char *const marks[] = { ": ", " - ", " \xE2\x80\x93 ", " = " };
 	const struct form_cell *c = form_rows_line(r, at);
-	size_t mark = SIZE_MAX, len = 0;
+	size_t mark, next;
 	struct form_text relation, rest, name;
 	struct form_meaning m;
 	unsigned number;
 
 	if (c == NULL || r->section == NULL || !span_eq_str(r->section->name, "family") || (r->pending.open && r->pending.count == 0) || form_match_mean(r, &c->match, r->section, &m))
 		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t found = span_find(c->all.text, span_str(marks[i]));
-
-		if (found < c->all.text.len && found < mark) {
-			mark = found;
-			len = strlen(marks[i]);
-		}
-	}
-	if (mark == SIZE_MAX)
+	mark = span_find_any_nocase(c->all.text, SPAN_WORDS(marks), &next);
+	if (mark == c->all.text.len)
 		return false;
 	relation = form_text_slice(r->arena, &c->all, 0, mark);
-	rest = form_text_slice(r->arena, &c->all, mark + len, c->all.text.len);
+	rest = form_text_slice(r->arena, &c->all, next, c->all.text.len);
 	rest = form_text_trim(r->arena, &rest);
 	if (!form_people_is_relation(r, relation.text) || (form_match_mean(r, &c->lead, r->section, &m) && !c->lead.guessed))
 		return false;

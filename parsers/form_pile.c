@@ -54,20 +54,20 @@ is_row(const struct form_reader *r, size_t at, const struct pile *p, bool people
 {
 	const struct form_cell *label = form_rows_line(r, at);
 
-	if (label == NULL || !form_match_is_label(&label->match) || !form_match_mean(r, &label->match, s, m) || m->count != 1)
+	if (label == NULL || !form_cell_is_label(label) || !form_match_mean(r, &label->match, s, m) || m->count != 1)
 		return false;
 	if (people ? form_give_group(m->keys[0]) != FORM_CHILD : (m->keys[0]->type != FIELD_YNU && m->label->value.len == 0))
 		return false;
 	for (size_t i = 1; i <= p->count; i++) {
 		const struct form_cell *c = form_rows_line(r, at + i);
 
-		if (c == NULL || (people ? (form_match_is_label(&c->match) && c->match.exact) : !is_mark(c)))
+		if (c == NULL || (people ? (form_cell_is_label(c) && c->match.exact) : !is_mark(c)))
 			return false;
 	}
 	for (size_t i = 1; i <= p->extra; i++) {
 		const struct form_cell *c = form_rows_line(r, at + p->count + i);
 
-		if (c == NULL || is_mark(c) != c->blank || (form_match_is_label(&c->match) && c->match.exact))
+		if (c == NULL || is_mark(c) != c->blank || (form_cell_is_label(c) && c->match.exact))
 			return false;
 	}
 	return true;

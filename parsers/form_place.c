@@ -24,7 +24,7 @@ is_known(const struct form_cell *c)
 static bool
 is_likely(const struct form_reader *r, const struct form_cell *c)
 {
-	return form_match_is_label(&c->match) || (c->lead.count > 0 && !c->by_line) || form_later_guess(r, c)->count > 0;
+	return form_cell_is_label(c) || (c->lead.count > 0 && !c->by_line) || form_later_guess(r, c)->count > 0;
 }
 
 /* "Involved now? Y/N" at the head of a column. */
@@ -98,11 +98,11 @@ is_header(const struct form_reader *r, size_t at)
 		if (c->all.text.len == 0 || form_header_shape_is_counter(c->all.text))
 			continue;
 		filled++;
-		known += form_match_is_label(&c->match) || prints_options(r, c) ? 1 : 0;
+		known += form_cell_is_label(c) || prints_options(r, c) ? 1 : 0;
 		bold += begins_bold(c) ? 1 : 0;
 		asked += has_mark(c->all.text) ? 1 : 0;
 		below_alike += j < below->count && (begins_bold(&below->cells[j]) || has_mark(below->cells[j].all.text)) ? 1 : 0;
-		if (j < below->count && ((form_match_is_label(&below->cells[j].match) && below->cells[j].match.exact) || (below->cells[j].lead.count > 0 && below->cells[j].lead.exact)))
+		if (j < below->count && ((form_cell_is_label(&below->cells[j]) && below->cells[j].match.exact) || (below->cells[j].lead.count > 0 && below->cells[j].lead.exact)))
 			return false;
 	}
 	sure = known >= 2 || (known >= 1 && bold == filled);
@@ -122,7 +122,7 @@ is_beside(const struct form_reader *r, size_t at, size_t j)
 	const struct form_row *row = &r->rows[at];
 	const struct form_cell *c = &row->cells[j], *next = j + 1 < row->count ? &row->cells[j + 1] : NULL;
 
-	if (next == NULL || form_match_is_label(&next->match))
+	if (next == NULL || form_cell_is_label(next))
 		return false;
 	if (has_mark(c->all.text) || (begins_bold(c) && !next->bold))
 		return true;
@@ -137,7 +137,7 @@ explains_above(const struct form_reader *r, size_t at, const struct form_cell *c
 	const struct form_cell *above = at > 0 && r->rows[at - 1].line && r->rows[at - 1].count == 1 ? &r->rows[at - 1].cells[0] : NULL;
 	const struct form_cell *below = at + 1 < r->count && r->rows[at + 1].line && r->rows[at + 1].count == 1 ? &r->rows[at + 1].cells[0] : NULL;
 
-	if (!row->line || c->bold || above == NULL || below == NULL || !above->match.exact || !form_match_is_label(&above->match) || below->all.text.len == 0 || is_known(below))
+	if (!row->line || c->bold || above == NULL || below == NULL || !above->match.exact || !form_cell_is_label(above) || below->all.text.len == 0 || is_known(below))
 		return false;
 	return span_find(c->all.text, SPAN_LIT(" you ")) < c->all.text.len || span_find(c->all.text, SPAN_LIT(" your ")) < c->all.text.len;
 }
@@ -205,7 +205,7 @@ static bool
 is_poll(const struct form_row *row)
 {
 	/* A question's own "Yes / No" stands beneath it, not in the first row of the columns. */
-	if (form_match_is_label(&row->cells[0].match))
+	if (form_cell_is_label(&row->cells[0]))
 		return false;
 	for (size_t j = 1; j < row->count; j++)
 		if (row->count > 2 && is_yes(row->cells[j].all.text))
@@ -234,7 +234,7 @@ place_row(struct form_reader *r, size_t at)
 			c->lead.count = 0;
 		}
 		/* "Concern: ..." behind a label is part of its answer. */
-		if (c->lead.guessed && j > 0 && form_match_is_label(&row->cells[j - 1].match))
+		if (c->lead.guessed && j > 0 && form_cell_is_label(&row->cells[j - 1]))
 			c->lead.count = 0;
 		if (c->guess != NULL && (header || (row->count == 1 ? is_above(r, at, c) : is_beside(r, at, j))) && form_later_guess(r, c)->count > 0)
 			place(r, c);

@@ -243,14 +243,11 @@ says_whose(const struct form_reader *r, const struct form_senses *x, const struc
 }
 
 static bool
-begins(struct span folded, const char *const *words, size_t count)
+begins(struct span folded, struct span_words words)
 {
 	struct span first = span_slice(folded, 0, span_find_byte(folded, ' '));
 
-	for (size_t i = 0; i < count; i++)
-		if (span_eq_str(first, words[i]))
-			return true;
-	return false;
+	return span_is_any(first, words);
 }
 
 /* "Has he died?", "Discussed with your lead?": yes or no. */
@@ -260,7 +257,7 @@ is_asked(struct span folded, bool marked)
 	static const char *const asks[] = { "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "will" };
 	static const char *const others[] = { "who", "whom", "whose", "what", "which", "when", "where", "how", "why", "in", "on", "at", "from", "for", "by", "to", "tell", "please", "date", "name", "if", "with", "and", "whats", "whos" };
 
-	return begins(folded, asks, sizeof(asks) / sizeof(asks[0])) || (marked && !begins(folded, others, sizeof(others) / sizeof(others[0])));
+	return begins(folded, SPAN_WORDS(asks)) || (marked && !begins(folded, SPAN_WORDS(others)));
 }
 
 /* The concepts a label names, in their order; false when it has a word that no rule has. */

@@ -41,7 +41,7 @@ collect(const struct form_reader *r, size_t at, const struct form_section *s, st
 		struct form_meaning m;
 
 		/* A sentence heads no column, nor does a heading over labels. */
-		if (c == NULL || c->heading || span_starts_nocase(c->all.text, SPAN_LIT("section ")) || !form_match_is_label(&c->match) || is_sentence(c) || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
+		if (c == NULL || c->heading || span_starts_nocase(c->all.text, SPAN_LIT("section ")) || !form_cell_is_label(c) || is_sentence(c) || !form_match_mean(r, &c->match, s, &m) || m.count != 1)
 			break;
 		if (out->count == 0) {
 			const struct form_section *own = form_match_section_named(r->set, span_of(m.keys[0]->name, strcspn(m.keys[0]->name, ".")));
@@ -89,7 +89,7 @@ fits(const struct form_reader *r, const struct field_key *key, const struct form
 	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".organisation")) && !ends_in_colon(c->all.text) && c->all.text.len < 40)
 		return true;
 	if (key->type == FIELD_TEXT || key->type == FIELD_LONG)
-		return !form_match_is_label(&c->match) || !c->match.exact;
+		return !form_cell_is_label(c) || !c->match.exact;
 	form_answer_read(r, key, &c->all, false, &f, &rest);
 	if (f.first.state == FIELD_UNANSWERED)
 		return true;
@@ -154,7 +154,7 @@ is_block(const struct form_reader *r, size_t at, const struct stack *s)
 		return false;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct form_cell *c = form_rows_line(r, at + s->count + i);
-		bool label = c != NULL && (form_match_is_label(&c->match) || form_match_section(&c->match) != NULL);
+		bool label = c != NULL && (form_cell_is_label(c) || form_match_section(&c->match) != NULL);
 
 		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
 			return false;

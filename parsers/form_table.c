@@ -10,12 +10,6 @@ struct roles {
 	unsigned filled[FORM_CELLS + 1], labels[FORM_CELLS + 1], leads[FORM_CELLS + 1], by_line[FORM_CELLS + 1], on_top[FORM_CELLS + 1], own[FORM_CELLS + 1];
 };
 
-static bool
-is_label(const struct form_cell *c)
-{
-	return form_match_is_label(&c->match);
-}
-
 /* "Name" over "Jo Bloggs" in one cell: known as a label, or told by its type. */
 static bool
 is_on_top(const struct form_cell *c)
@@ -52,7 +46,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 			if (c->column > FORM_CELLS || c->all.text.len == 0)
 				continue;
 			out->filled[c->column]++;
-			if (is_label(c) || (c->lead.count > 0 && !c->by_line && c->answer.text.len == 0))
+			if (form_cell_is_label(c) || (c->lead.count > 0 && !c->by_line && c->answer.text.len == 0))
 				out->labels[c->column]++;
 			if (c->lead.count > 0 && !c->by_line)
 				out->leads[c->column]++;
@@ -60,7 +54,7 @@ find_roles(const struct form_reader *r, size_t at, struct roles *out)
 				out->by_line[c->column]++;
 			if (is_on_top(c))
 				out->on_top[c->column]++;
-			if (is_label(c) || (c->lead.count > 0 && !c->by_line) || c->many || is_on_top(c))
+			if (form_cell_is_label(c) || (c->lead.count > 0 && !c->by_line) || c->many || is_on_top(c))
 				out->own[c->column]++;
 		}
 	}
@@ -180,7 +174,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return false;
 	if (c->boxed)
 		return true;
-	if (is_label(c)) {
+	if (form_cell_is_label(c)) {
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
 		if (next && is_box_column(roles, label->column) && is_box_column(roles, c->column) && c->bold == label->bold)
@@ -191,7 +185,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
 			return false;
 		/* label, ?, label: the one between is an answer. */
-		if (next && from % 2 == 0 && row->count % 2 == 0 && (k + 1 == row->count || is_label(&row->cells[k + 1])))
+		if (next && from % 2 == 0 && row->count % 2 == 0 && (k + 1 == row->count || form_cell_is_label(&row->cells[k + 1])))
 			return false;
 		/* Further on, with an answer's place between, a label is a label. */
 		if (!next && !is_aligned(row, from, k, roles) && form_match_mean(r, &c->match, r->section, &m))
@@ -423,7 +417,7 @@ box_before(struct form_reader *r, size_t at, size_t i)
 	const struct form_cell *c = &row->cells[i], *next = i + 1 < row->count ? &row->cells[i + 1] : NULL;
 	struct form_meaning m;
 
-	if (next == NULL || !is_label(next) || !(form_text_is_box(&c->all) || c->all.text.len == 0))
+	if (next == NULL || !form_cell_is_label(next) || !(form_text_is_box(&c->all) || c->all.text.len == 0))
 		return false;
 	if (i + 2 < row->count && (form_text_is_box(&row->cells[i + 2].all) || row->cells[i + 2].all.text.len > 0))
 		return false;
@@ -451,13 +445,13 @@ pairs(struct form_reader *r, size_t at, size_t i)
 		} else if (c->many) {
 			form_walk_solo(r, row, c, at);
 			i++;
-		} else if (is_label(c)) {
+		} else if (form_cell_is_label(c)) {
 			i = label_cell(r, at, i, &roles);
 		} else if (c->lead.count > 0 && !form_option_cell(r, c)) {
 			i = lead_cell(r, at, i, &roles);
 		} else if (c->boxed || (c->match.count == 0 && form_option_cell(r, c))) {
 			i++;
-		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !is_label(&row->cells[i + 1])) {
+		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !form_cell_is_label(&row->cells[i + 1])) {
 			/* A label nobody knows: its answer is nobody's, but for what it shows. */
 			(void)form_evidence_give(r, c->all.text, &row->cells[i + 1].all);
 			i += 2;
@@ -479,9 +473,9 @@ row_section(struct form_reader *r, const struct form_row *row)
 	if (s == NULL || row->count < 3)
 		return false;
 	/* "Referrer | Name | ..." is a heading and pairs; "Referring agency | School | ..." pairs. */
-	if (is_label(c) && c->row_span < 2 && !(is_label(&row->cells[1]) && row->count % 2 == 1))
+	if (form_cell_is_label(c) && c->row_span < 2 && !(form_cell_is_label(&row->cells[1]) && row->count % 2 == 1))
 		return false;
-	if (!is_label(&row->cells[1]) && row->cells[1].lead.count == 0 && c->row_span < 2)
+	if (!form_cell_is_label(&row->cells[1]) && row->cells[1].lead.count == 0 && c->row_span < 2)
 		return false;
 	form_walk_section(r, s, c->match.number, row->table);
 	return true;

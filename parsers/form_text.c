@@ -137,10 +137,7 @@ form_text_is_mark(struct span text)
 		return false;
 	if (text.len >= 3 && (text.at[0] == '[' || text.at[0] == '(') && (text.at[text.len - 1] == ']' || text.at[text.len - 1] == ')'))
 		text = span_trim(span_slice(text, 1, text.len - 1));
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (span_eq_str(text, marks[i]))
-			return true;
-	return false;
+	return span_is_any(text, SPAN_WORDS(marks));
 }
 
 bool
@@ -149,10 +146,7 @@ form_text_is_box(const struct form_text *t)
 	static const char *const empty[] = { "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x97\xBB", "\xE2\xAC\x9C", "\xE2\x97\x8B", "[]", "[ ]", "[  ]", "( )", "()", "[_]" };
 	struct span text = span_trim(t->text);
 
-	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
-		if (span_eq_str(text, empty[i]))
-			return true;
-	return form_text_is_mark(text);
+	return span_is_any(text, SPAN_WORDS(empty)) || form_text_is_mark(text);
 }
 
 static bool

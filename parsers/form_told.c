@@ -10,26 +10,12 @@
 
 enum { LONGEST = 200 };
 
-#define COUNT(words) (sizeof(words) / sizeof((words)[0]))
-
-static bool
-has_word(struct span folded, const char *const *words, size_t count)
-{
-	struct span word;
-
-	while (span_split(&folded, ' ', &word))
-		for (size_t i = 0; i < count; i++)
-			if (span_eq_str(word, words[i]))
-				return true;
-	return false;
-}
-
 static bool
 is_denied(struct span folded)
 {
 	static const char *const words[] = { "no", "not", "never", "none", "nor", "nil", "neither" };
 
-	return has_word(folded, words, COUNT(words));
+	return span_has_word(folded, SPAN_WORDS(words));
 }
 
 /* Told apart from now by whoever answers, and so. */
@@ -39,7 +25,7 @@ was_before(const struct form_reader *r, struct span text)
 	static const char *const now[] = { "current", "currently", "now", "presently" }, *const before[] = { "previous", "previously", "past", "earlier" }, *const yes[] = { "yes", "y" };
 	size_t from = 0;
 
-	if (!has_word(form_memo_fold(r, text), now, COUNT(now)))
+	if (!span_has_word(form_memo_fold(r, text), SPAN_WORDS(now)))
 		return false;
 	for (size_t i = 0; i <= text.len; i++) {
 		struct span folded;
@@ -48,7 +34,7 @@ was_before(const struct form_reader *r, struct span text)
 			continue;
 		folded = form_memo_fold(r, span_slice(text, from, i));
 		from = i + 1;
-		if (has_word(folded, before, COUNT(before)) && !has_word(folded, now, COUNT(now)) && (has_word(folded, yes, COUNT(yes)) || !is_denied(folded)))
+		if (span_has_word(folded, SPAN_WORDS(before)) && !span_has_word(folded, SPAN_WORDS(now)) && (span_has_word(folded, SPAN_WORDS(yes)) || !is_denied(folded)))
 			return true;
 	}
 	return false;
@@ -61,7 +47,7 @@ is_dashed(const struct form_reader *r, struct span text)
 	enum { WORDS = 40 };
 	static const char *const dashes[] = { " - ", " \xE2\x80\x93 ", ": " };
 
-	for (size_t i = 0; i < COUNT(dashes); i++) {
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
 		size_t at = span_find(text, span_str(dashes[i])), to;
 		struct span rest = span_slice(text, at + span_str(dashes[i]).len, text.len);
 
@@ -83,7 +69,7 @@ names_a_review(const struct form_reader *r, struct span text)
 	    *const doubts[] = { "possible", "possibly", "may", "might", "if", "whether", "considered", "considering", "tbc", "unknown", "unsure", "await", "awaiting", "awaited", "pending", "without" };
 	struct span folded = form_memo_fold(r, text);
 
-	return text.len <= LONGEST && has_word(folded, reviews, COUNT(reviews)) && !is_denied(folded) && !has_word(folded, doubts, COUNT(doubts));
+	return text.len <= LONGEST && span_has_word(folded, SPAN_WORDS(reviews)) && !is_denied(folded) && !span_has_word(folded, SPAN_WORDS(doubts));
 }
 
 /* "HSE", "Quayside Echo", "PSIRF": nothing but names, of who looks into it or who wrote about it. */
@@ -117,7 +103,7 @@ was_done(const struct form_reader *r, struct span text)
 
 	if (text.len > LONGEST || is_denied(folded))
 		return false;
-	return has_word(folded, spoke, COUNT(spoke)) || (has_word(folded, done, COUNT(done)) && !has_word(folded, doubts, COUNT(doubts)));
+	return span_has_word(folded, SPAN_WORDS(spoke)) || (span_has_word(folded, SPAN_WORDS(done)) && !span_has_word(folded, SPAN_WORDS(doubts)));
 }
 
 bool

@@ -458,7 +458,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return false;
 	if (form_line_asks(label->all.text) || form_text_all(&c->all, BLOCK_VALUE))
 		return true;
-	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_match_is_label(&next->cells[0].match);
+	return row->table != 0 && !row->line && next != NULL && next->table == row->table && next->count == 1 && form_cell_is_label(&next->cells[0]);
 }
 
 /* "The plan: ..." in the middle of a long answer is rather a sentence than a label. */
@@ -487,7 +487,7 @@ ticks_pending(const struct form_reader *r, const struct form_cell *c, size_t at)
 
 	if (form_pair_is_only_option(r, c, at))
 		return true;
-	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_match_is_label(&c->match) && c->lead.count > 0 &&
+	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_cell_is_label(c) && c->lead.count > 0 &&
 	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
 }
 
@@ -557,7 +557,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			unknown_section(r, row, c->all.text, at);
 			return;
 		}
-		if (form_match_mean(r, &c->match, r->section, &m) || form_match_is_label(&c->match)) {
+		if (form_match_mean(r, &c->match, r->section, &m) || form_cell_is_label(c)) {
 			open_pending(r, &m, c, row);
 			/* "Circumstances" over a date and its label was a heading. */
 			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {

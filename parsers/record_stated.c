@@ -18,27 +18,6 @@ struct stating {
 	bool asking;			/* a quoted line of our list stands above */
 };
 
-static bool
-is_one_of(struct span s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (span_eq_str(s, *words))
-			return true;
-	return false;
-}
-
-/* A word of theirs stands in the text. */
-static bool
-holds_one_of(struct arena *a, struct span text, const char *const *words)
-{
-	struct span rest = text_fold_bare(a, text), word;
-
-	while (rest.len > 0 && span_split(&rest, ' ', &word))
-		if (is_one_of(word, words))
-			return true;
-	return false;
-}
-
 /* ---- values ------------------------------------------------------------------------- */
 
 /* Words that stand in a date or a time, and say nothing else. */
@@ -48,13 +27,13 @@ is_date_word(struct span folded)
 	static const char *const words[] = {
 		"on", "the", "of", "st", "nd", "rd", "th", "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august",
 		"sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs",
-		"thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", NULL
+		"thursday", "fri", "friday", "sat", "saturday", "sun", "sunday"
 	};
 	size_t digits = 0;
 
 	while (digits < folded.len && span_is_digit(folded.at[digits]))
 		digits++;
-	return digits == folded.len || is_one_of(span_slice(folded, digits, folded.len), words);
+	return digits == folded.len || span_is_any(span_slice(folded, digits, folded.len), SPAN_WORDS(words));
 }
 
 /* It is a value of that type, and nothing else. */
@@ -203,32 +182,14 @@ is_courtesy(struct arena *a, struct span clause)
 {
 	static const char *const words[] = {
 		"hi", "hello", "dear", "good", "morning", "afternoon", "thanks", "thank", "you", "many", "all", "team", "regards", "kind", "best", "wishes", "as", "requested", "please", "see", "below",
-		"here", "are", "is", "the", "missing", "details", "detail", "information", "facts", "answers", "you", "asked", "for", "find", NULL
+		"here", "are", "is", "the", "missing", "details", "detail", "information", "facts", "answers", "you", "asked", "for", "find"
 	};
 	struct span rest = text_fold_bare(a, clause), word;
 
 	while (rest.len > 0 && span_split(&rest, ' ', &word))
-		if (!is_one_of(word, words))
+		if (!span_is_any(word, SPAN_WORDS(words)))
 			return false;
 	return true;
-}
-
-static size_t
-next_clause(struct span s, size_t *skip_out)
-{
-	static const char *const joints[] = { " and ", " & ", "; ", ", ", ". " };
-	size_t at = s.len;
-
-	*skip_out = 0;
-	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
-		size_t found = span_find_nocase(s, span_str(joints[i]));
-
-		if (found < at) {
-			at = found;
-			*skip_out = strlen(joints[i]);
-		}
-	}
-	return at;
 }
 
 /* "To follow", "TBC", "see attached": the answer is somewhere else. */
@@ -237,10 +198,10 @@ is_put_off(struct arena *a, struct span value)
 {
 	static const char *const words[] = {
 		"tbc", "tba", "follow", "follows", "confirm", "confirmed", "await", "awaited", "awaiting", "pending", "later", "soon", "will", "shall", "see", "attached", "enclosed",
-		"check", "checking", "known", "na", "n", NULL
+		"check", "checking", "known", "na", "n"
 	};
 
-	return holds_one_of(a, value, words);
+	return span_has_word(text_fold_bare(a, value), SPAN_WORDS(words));
 }
 
 /* "School: Ashmere Primary": words are only taken from a line that is a label, a colon and them. */
@@ -271,28 +232,28 @@ is_doubtful(struct arena *a, struct span line)
 {
 	static const char *const words[] = {
 		"not", "wrong", "incorrect", "instead", "rather", "maybe", "perhaps", "possibly", "probably", "think", "believe", "unsure", "unknown", "approximately", "about", "around", "or",
-		"if", "isn", "isnt", "wasn", "wasnt", "don", "dont", "doesn", "doesnt", "can", "cannot", "cant", "mother", "father", "parent", "sibling", "brother", "sister", "mothers", "fathers", "mum", "dad", "mums", "dads", "partner", "carer", NULL
+		"if", "isn", "isnt", "wasn", "wasnt", "don", "dont", "doesn", "doesnt", "can", "cannot", "cant", "mother", "father", "parent", "sibling", "brother", "sister", "mothers", "fathers", "mum", "dad", "mums", "dads", "partner", "carer"
 	};
 
-	return span_find_byte(line, '?') < line.len || holds_one_of(a, line, words);
+	return span_find_byte(line, '?') < line.len || span_has_word(text_fold_bare(a, line), SPAN_WORDS(words));
 }
 
 /* Every part of the line is understood, or none of it counts. */
 static bool
 read_line(struct stating *s, struct span line, struct facts *f)
 {
+	static const char *const joints[] = { " and ", " & ", "; ", ", ", ". " };
 	struct span rest = line;
-	size_t skip;
 
 	if (line.len > LINE_LIMIT || is_doubtful(s->arena, line))
 		return false;
 	if (read_clause(s, line, f) || read_words(s, line, f))
 		return true;
 	while (rest.len > 0) {
-		size_t at = next_clause(rest, &skip);
+		size_t next, at = span_find_any_nocase(rest, SPAN_WORDS(joints), &next);
 		struct span clause = span_slice(rest, 0, at);
 
-		rest = span_slice(rest, at + skip, rest.len);
+		rest = span_slice(rest, next, rest.len);
 		if (!is_courtesy(s->arena, clause) && !read_clause(s, clause, f)) {
 			f->count = 0;
 			return false;

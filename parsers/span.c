@@ -128,6 +128,97 @@ span_find_nocase(struct span s, struct span needle)
 	return s.len;
 }
 
+bool
+span_is_any(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_eq_str(s, words.items[i]))
+			return true;
+	return false;
+}
+
+bool
+span_is_any_nocase(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_eq_nocase_str(s, words.items[i]))
+			return true;
+	return false;
+}
+
+bool
+span_starts_any(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_starts(s, span_str(words.items[i])))
+			return true;
+	return false;
+}
+
+bool
+span_starts_any_nocase(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_starts_nocase(s, span_str(words.items[i])))
+			return true;
+	return false;
+}
+
+bool
+span_ends_any_nocase(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_ends_nocase(s, span_str(words.items[i])))
+			return true;
+	return false;
+}
+
+bool
+span_has_any(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_find(s, span_str(words.items[i])) < s.len)
+			return true;
+	return false;
+}
+
+bool
+span_has_any_nocase(struct span s, struct span_words words)
+{
+	for (size_t i = 0; i < words.count; i++)
+		if (span_find_nocase(s, span_str(words.items[i])) < s.len)
+			return true;
+	return false;
+}
+
+bool
+span_has_word(struct span s, struct span_words words)
+{
+	struct span word;
+
+	while (span_split(&s, ' ', &word))
+		if (span_is_any(word, words))
+			return true;
+	return false;
+}
+
+size_t
+span_find_any_nocase(struct span s, struct span_words words, size_t *end_out)
+{
+	size_t first = s.len;
+
+	*end_out = s.len;
+	for (size_t i = 0; i < words.count; i++) {
+		size_t at = span_find_nocase(s, span_str(words.items[i]));
+
+		if (at < first) {
+			first = at;
+			*end_out = at + span_str(words.items[i]).len;
+		}
+	}
+	return first;
+}
+
 struct span
 span_trim_blanks(struct span s)
 {

@@ -118,6 +118,24 @@ int span_compare(struct span a, struct span b);		/* like memcmp, shorter first *
 size_t span_find(struct span s, struct span needle);
 size_t span_find_nocase(struct span s, struct span needle);
 
+/* Words of which a rule looks for any. */
+struct span_words {
+	const char *const *items;
+	size_t count;
+};
+#define SPAN_WORDS(list) ((struct span_words){ (list), sizeof(list) / sizeof((list)[0]) })
+bool span_is_any(struct span s, struct span_words words);
+bool span_is_any_nocase(struct span s, struct span_words words);
+bool span_starts_any(struct span s, struct span_words words);
+bool span_starts_any_nocase(struct span s, struct span_words words);
+bool span_ends_any_nocase(struct span s, struct span_words words);
+bool span_has_any(struct span s, struct span_words words);		/* anywhere in s */
+bool span_has_any_nocase(struct span s, struct span_words words);
+bool span_has_word(struct span s, struct span_words words);		/* one of s's own, between blanks */
+/* Offset of the one that comes first in s, of two in one place that which is listed first; s.len, where none does.
+ * end_out: behind it. */
+size_t span_find_any_nocase(struct span s, struct span_words words, size_t *end_out);
+
 /* Without ASCII blanks (space, tab, CR, LF, VT, FF) at either end.  Mostly there are none. */
 struct span span_trim_blanks(struct span s);
 static inline struct span

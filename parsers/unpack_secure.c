@@ -3,8 +3,6 @@
 
 #include "parsers/text.h"
 
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
 enum { WRAPPER_LETTERS = 4000 };	/* a letter that says more than this has said something */
 
 /* Places where a message is read, not the services' home pages, and not the hosts through
@@ -40,15 +38,6 @@ static const char *const services[] = {
 
 static const char *const links[] = { "http://", "https://", "<form" };
 
-static bool
-holds_any(struct span s, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (span_find_nocase(s, span_str(list[i])) < s.len)
-			return true;
-	return false;
-}
-
 bool
 unpack_secure_is_wrapper(struct arena *a, struct span source, const struct block_list *blocks)
 {
@@ -68,6 +57,6 @@ unpack_secure_is_wrapper(struct arena *a, struct span source, const struct block
 	}
 	source = span_slice(source, 0, 512 * 1024);
 	shown = text_squeeze(a, arena_text_span(&t));
-	return (holds_any(source, readers, COUNT(readers)) && holds_any(shown, invitations, COUNT(invitations))) ||
-	    (holds_any(source, links, COUNT(links)) && holds_any(shown, services, COUNT(services)));
+	return (span_has_any_nocase(source, SPAN_WORDS(readers)) && span_has_any_nocase(shown, SPAN_WORDS(invitations))) ||
+	    (span_has_any_nocase(source, SPAN_WORDS(links)) && span_has_any_nocase(shown, SPAN_WORDS(services)));
 }

@@ -45,6 +45,30 @@ spans_never_pass_their_end(void **state)
 }
 
 static void
+words_are_looked_for(void **state)
+{
+	static const char *const words[] = { "and", ";", "; or" };
+	const struct span_words w = SPAN_WORDS(words), none = { NULL, 0 };
+	size_t end;
+
+	(void)state;
+	assert_true(span_is_any(SPAN_LIT("and"), w) && !span_is_any(SPAN_LIT("And"), w) && !span_is_any(SPAN_LIT("an"), w));
+	assert_true(span_is_any_nocase(SPAN_LIT("And"), w) && !span_is_any_nocase(SPAN_LIT("Andy"), w));
+	assert_true(span_starts_any(SPAN_LIT("andy"), w) && !span_starts_any(SPAN_LIT("Andy"), w) && !span_starts_any(SPAN_LIT("a"), w));
+	assert_true(span_starts_any_nocase(SPAN_LIT("Andy"), w) && !span_starts_any_nocase(SPAN_LIT("Randy"), w));
+	assert_true(span_ends_any_nocase(SPAN_LIT("SAND"), w) && !span_ends_any_nocase(SPAN_LIT("sandy"), w));
+	assert_true(span_has_any(SPAN_LIT("sandy"), w) && !span_has_any(SPAN_LIT("sAndy"), w) && span_has_any_nocase(SPAN_LIT("sAndy"), w));
+	assert_true(span_has_word(SPAN_LIT("you and me"), w) && !span_has_word(SPAN_LIT("a sandy beach"), w) && !span_has_word(SPAN_NONE, w));
+	assert_int_equal(span_find_any_nocase(SPAN_LIT("a; or b AND c"), w, &end), 1);
+	assert_int_equal(end, 2);		/* of two in one place the first that is listed */
+	assert_int_equal(span_find_any_nocase(SPAN_LIT("b AND c;"), w, &end), 2);
+	assert_int_equal(end, 5);
+	assert_int_equal(span_find_any_nocase(SPAN_LIT("b c"), w, &end), 3);
+	assert_int_equal(end, 3);
+	assert_true(!span_is_any(SPAN_NONE, none) && !span_has_any(SPAN_LIT("x"), none));
+}
+
+static void
 text_folds_for_comparing(void **state)
 {
 	static const struct { const char *in, *want; } table[] = {
@@ -220,6 +244,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spans_never_pass_their_end),
+		cmocka_unit_test(words_are_looked_for),
 		cmocka_unit_test(text_folds_for_comparing),
 		cmocka_unit_test(civil_days_and_london),
 		cmocka_unit_test(fields_join_and_conflict),
