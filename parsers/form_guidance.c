@@ -42,7 +42,7 @@ static bool
 is_head(const struct form_row *row)
 {
 	for (size_t k = 1; k < 3; k++)
-		if (row->cells[k].all.text.len > 0 && !form_match_is_label(&row->cells[k].match) && !form_line_asks(row->cells[k].all.text))
+		if (row->cells[k].all.text.len > 0 && !form_cell_is_label(&row->cells[k]) && !form_line_asks(row->cells[k].all.text))
 			return false;
 	return row->cells[1].all.text.len > 0;
 }
@@ -58,7 +58,7 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 		const struct form_row *row = &r->rows[i];
 		struct form_meaning m;
 
-		if (row->count != 3 || !form_match_is_label(&row->cells[0].match) || is_head(row))
+		if (row->count != 3 || !form_cell_is_label(&row->cells[0]) || is_head(row))
 			continue;
 		rows++;
 		for (size_t k = 1; k < 3; k++) {

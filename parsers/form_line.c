@@ -96,7 +96,7 @@ is_words(const struct form_reader *r, const struct form_cell *c)
 static bool
 is_short_label(const struct form_cell *c)
 {
-	const struct form_wording *w = c != NULL && form_match_is_label(&c->match) ? c->match.hits[0] : NULL;
+	const struct form_wording *w = c != NULL && form_cell_is_label(c) ? c->match.hits[0] : NULL;
 
 	return w != NULL && !(w->keys_count > 0 && w->keys[0]->type == FIELD_LONG);
 }
@@ -518,7 +518,7 @@ form_line_heads_labels(const struct form_reader *r, const struct form_row *row, 
 
 	if (next == NULL || next->table == 0 || next->count < 2 || (row->table != 0 && row->table != next->table) || c->match.exact || c->lead.count > 0)
 		return false;
-	return form_cell_is_heading(c) && form_match_is_label(&next->cells[0].match) && (!form_match_is_label(&next->cells[1].match) || form_header_shape_holds(r, at + 1));
+	return form_cell_is_heading(c) && form_cell_is_label(&next->cells[0]) && (!form_cell_is_label(&next->cells[1]) || form_header_shape_holds(r, at + 1));
 }
 
 /* Behind a heading: "add rows as needed", "please list all", "continue overleaf". */
