@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_draw.h"
 
+#include "parsers/pdf_path.h"
 #include "parsers/pdf_scan.h"
 
 #include <string.h>
 
-enum { STATES = 64, PATH_POINTS = 4096, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, SQUARES_LIMIT = 2000 };
-#define STRAIGHT 0.6		/* points a rule may be off the straight */
-#define THIN 3.2		/* a filled patch no thicker is a rule */
-#define SHORTEST 3.0		/* of a rule */
-#define SQUARE_LEAST 5.0	/* of a box to tick */
-#define SQUARE_MOST 24.0
+enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200 };
 #define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
+#define LIGHT 0.8		/* of white: no ink that people would write with */
 
 struct matrix {
 	double a, b, c, d, e, f;
@@ -21,8 +18,8 @@ static const struct matrix identity = { 1, 0, 0, 1, 0, 0 };
 
 struct graphics {
 	struct matrix ctm;
-	bool coloured;			/* what is filled now */
-	double line_width;
+	bool coloured, light;		/* what is filled now */
+	bool stroke_light;
 	unsigned font_flags;
 	enum boxes_font font;
 	unsigned mode;			/* of text */
@@ -36,11 +33,6 @@ struct font {
 	enum boxes_font font;
 };
 
-struct point {
-	double x, y;
-	bool move;			/* a new subpath begins here */
-};
-
 struct drawing {
 	struct pdf_file *f;
 	struct arena *arena;
@@ -48,15 +40,11 @@ struct drawing {
 	struct pdf_view view;
 	struct graphics now, saved[STATES];
 	size_t saved_count;
-	struct point path[PATH_POINTS];
-	size_t path_count;
-	bool curved;
+	struct pdf_path path;
 	struct matrix text, line;	/* text matrix and text line matrix */
 	bool placed;			/* the next show begins at a known place */
 	struct font *fonts;
 	size_t fonts_count, fonts_capacity;
-	struct pdf_rect *crosses;	/* slanted strokes */
-	size_t crosses_count, crosses_capacity;
 	unsigned resources;
 	size_t operators;
 	unsigned depth;
@@ -71,20 +59,20 @@ multiply(struct matrix m, struct matrix n)
 		m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
 }
 
-static struct point
+static struct pdf_point
 turn(const struct pdf_view *v, double x, double y)
 {
 	const struct pdf_rect *m = &v->media;
 
 	switch (v->turn) {
-	case 1: return (struct point){ y - m->y0, x - m->x0, false };
-	case 2: return (struct point){ m->x1 - x, y - m->y0, false };
-	case 3: return (struct point){ m->y1 - y, m->x1 - x, false };
-	default: return (struct point){ x - m->x0, m->y1 - y, false };
+	case 1: return (struct pdf_point){ y - m->y0, x - m->x0, false, false };
+	case 2: return (struct pdf_point){ m->x1 - x, y - m->y0, false, false };
+	case 3: return (struct pdf_point){ m->y1 - y, m->x1 - x, false, false };
+	default: return (struct pdf_point){ x - m->x0, m->y1 - y, false, false };
 	}
 }
 
-static struct point
+static struct pdf_point
 place(const struct drawing *d, struct matrix m, double x, double y)
 {
 	return turn(&d->view, m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f);
@@ -93,7 +81,7 @@ place(const struct drawing *d, struct matrix m, double x, double y)
 struct pdf_rect
 pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r)
 {
-	struct point p = turn(v, r.x0, r.y0), q = turn(v, r.x1, r.y1);
+	struct pdf_point p = turn(v, r.x0, r.y0), q = turn(v, r.x1, r.y1);
 
 	return (struct pdf_rect){ pdf_min(p.x, q.x), pdf_min(p.y, q.y), pdf_max(p.x, q.x), pdf_max(p.y, q.y) };
 }
@@ -126,151 +114,12 @@ pdf_draw_view(struct pdf_file *f, unsigned page)
 /* ---- paths ------------------------------------------------------------------------------------ */
 
 static void
-add_rule(struct drawing *d, bool upright, double at, double from, double to)
-{
-	struct pdf_drawing *out = d->out;
-
-	if (out->rules_count >= PDF_RULES_LIMIT || pdf_size(to - from) < SHORTEST)
-		return;
-	out->rules = arena_grow(d->arena, out->rules, out->rules_count, &out->rules_capacity, sizeof(*out->rules));
-	out->rules[out->rules_count++] = (struct pdf_rule){ .upright = upright, .at = at, .from = pdf_min(from, to), .to = pdf_max(from, to) };
-}
-
-static void
-add_square(struct drawing *d, struct pdf_rect r)
-{
-	struct pdf_drawing *out = d->out;
-
-	if (out->squares_count >= SQUARES_LIMIT)
-		return;
-	/* Filled and then stroked, or drawn with a shadow: once. */
-	for (size_t i = out->squares_count; i-- > 0 && out->squares_count - i < 8;)
-		if (pdf_size(out->squares[i].box.x0 - r.x0) < THIN && pdf_size(out->squares[i].box.y0 - r.y0) < THIN)
-			return;
-	out->squares = arena_grow(d->arena, out->squares, out->squares_count, &out->squares_capacity, sizeof(*out->squares));
-	out->squares[out->squares_count++] = (struct pdf_square){ .box = r };
-}
-
-static void
-add_rect(struct drawing *d, struct pdf_rect **list, size_t *count, size_t *capacity, struct pdf_rect r)
-{
-	if (*count >= SQUARES_LIMIT)
-		return;
-	*list = arena_grow(d->arena, *list, *count, capacity, sizeof(**list));
-	(*list)[(*count)++] = r;
-}
-
-static bool
-is_square(struct pdf_rect r)
-{
-	double w = r.x1 - r.x0, h = r.y1 - r.y0;
-
-	return w >= SQUARE_LEAST && w <= SQUARE_MOST && h >= SQUARE_LEAST && h <= SQUARE_MOST && pdf_size(w - h) < w * 0.25;
-}
-
-static struct pdf_rect
-bounds(const struct point *p, size_t n)
-{
-	struct pdf_rect r = { p[0].x, p[0].y, p[0].x, p[0].y };
-
-	for (size_t i = 1; i < n; i++) {
-		r.x0 = pdf_min(r.x0, p[i].x);
-		r.x1 = pdf_max(r.x1, p[i].x);
-		r.y0 = pdf_min(r.y0, p[i].y);
-		r.y1 = pdf_max(r.y1, p[i].y);
-	}
-	return r;
-}
-
-static void
-stroke_line(struct drawing *d, struct point p, struct point q)
-{
-	if (pdf_size(p.y - q.y) <= STRAIGHT)
-		add_rule(d, false, (p.y + q.y) / 2, p.x, q.x);
-	else if (pdf_size(p.x - q.x) <= STRAIGHT)
-		add_rule(d, true, (p.x + q.x) / 2, p.y, q.y);
-	else if (pdf_size(p.x - q.x) <= SQUARE_MOST && pdf_size(p.y - q.y) <= SQUARE_MOST)
-		add_rect(d, &d->crosses, &d->crosses_count, &d->crosses_capacity, bounds((struct point[]){ p, q }, 2));
-}
-
-static bool
-is_axial(const struct point *p, size_t n)
-{
-	for (size_t i = 1; i < n; i++)
-		if (pdf_size(p[i].x - p[i - 1].x) > STRAIGHT && pdf_size(p[i].y - p[i - 1].y) > STRAIGHT)
-			return false;
-	return true;
-}
-
-/* One subpath, filled: a thin one is a rule, as Word draws its borders. */
-static void
-fill(struct drawing *d, const struct point *p, size_t n)
-{
-	struct pdf_rect r;
-
-	if (n < 3 || !is_axial(p, n))
-		return;
-	r = bounds(p, n);
-	if (r.y1 - r.y0 <= THIN && r.x1 - r.x0 > r.y1 - r.y0)
-		add_rule(d, false, (r.y0 + r.y1) / 2, r.x0, r.x1);
-	else if (r.x1 - r.x0 <= THIN)
-		add_rule(d, true, (r.x0 + r.x1) / 2, r.y0, r.y1);
-	else if (d->now.coloured)
-		add_rect(d, &d->out->patches, &d->out->patches_count, &d->out->patches_capacity, r);
-}
-
-static void
-stroke(struct drawing *d, const struct point *p, size_t n)
-{
-	if (n >= 4 && is_axial(p, n) && is_square(bounds(p, n))) {
-		add_square(d, bounds(p, n));
-		return;
-	}
-	for (size_t i = 1; i < n; i++)
-		stroke_line(d, p[i - 1], p[i]);
-}
-
-static void
-paint(struct drawing *d, bool filled, bool stroked)
-{
-	size_t from = 0;
-
-	for (size_t i = 1; i <= d->path_count && d->path_count > 0; i++) {
-		if (i < d->path_count && !d->path[i].move)
-			continue;
-		if (filled && !d->curved)
-			fill(d, &d->path[from], i - from);
-		if (stroked && !d->curved)
-			stroke(d, &d->path[from], i - from);
-		from = i;
-	}
-	d->path_count = 0;
-	d->curved = false;
-}
-
-static void
 add_point(struct drawing *d, double x, double y, bool move)
 {
-	struct point p = place(d, d->now.ctm, x, y);
+	struct pdf_point p = place(d, d->now.ctm, x, y);
 
 	p.move = move;
-	if (d->path_count < PATH_POINTS)
-		d->path[d->path_count++] = p;
-}
-
-static void
-close_path(struct drawing *d)
-{
-	size_t from = d->path_count;
-
-	while (from > 0 && !d->path[from - 1].move)
-		from--;
-	if (from > 0 && d->path_count < PATH_POINTS) {
-		struct point p = d->path[from - 1];
-
-		p.move = false;
-		d->path[d->path_count++] = p;
-	}
+	pdf_path_add(&d->path, p);
 }
 
 static void
@@ -281,6 +130,21 @@ add_rectangle(struct drawing *d, const double *n)
 	add_point(d, n[0] + n[2], n[1] + n[3], false);
 	add_point(d, n[0], n[1] + n[3], false);
 	add_point(d, n[0], n[1], false);
+}
+
+/* 8.5.2.2: "c" has two points of control; of "v" the first, of "y" the second is an end. */
+static void
+add_curve(struct drawing *d, const struct pdf_operator *o)
+{
+	const double *n = o->numbers + o->count - (span_eq_str(o->name, "c") ? 6 : 4);
+	struct pdf_point first = place(d, d->now.ctm, n[0], n[1]), second = place(d, d->now.ctm, n[2], n[3]);
+
+	if (span_eq_str(o->name, "c"))
+		pdf_path_curve(&d->path, first, second, place(d, d->now.ctm, n[4], n[5]));
+	else if (span_eq_str(o->name, "v"))
+		pdf_path_curve(&d->path, d->path.count > 0 ? d->path.points[d->path.count - 1] : first, first, second);
+	else
+		pdf_path_curve(&d->path, first, second, second);
 }
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -329,7 +193,7 @@ show(struct drawing *d)
 {
 	enum { INVISIBLE = 3 };
 	struct pdf_drawing *out = d->out;
-	struct point p = place(d, multiply(d->text, d->now.ctm), 0, 0);
+	struct pdf_point p = place(d, multiply(d->text, d->now.ctm), 0, 0);
 	unsigned flags = d->now.font_flags | (d->now.mode == INVISIBLE ? BLOCK_UNCERTAIN : 0);
 
 	if (!d->placed || out->shows_count >= PDF_SHOWS_LIMIT)
@@ -387,16 +251,50 @@ text_operator(struct drawing *d, const struct pdf_operator *o)
 
 /* ---- everything else -------------------------------------------------------------------------- */
 
-static void
-set_colour(struct drawing *d, const struct pdf_operator *o)
+/* How light a colour is, black to white; one number alone may be a tint, of which 1 is the most (8.6.6.4). */
+static double
+lightness(const struct pdf_operator *o, bool tint)
 {
 	const double *n = o->numbers;
 
-	d->now.coloured = false;
+	if (o->count == 1)
+		return tint ? 0 : n[0];
 	if (o->count == 3)
-		d->now.coloured = pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
-	else if (o->count == 4)
-		d->now.coloured = pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
+		return 0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2];
+	return o->count == 4 ? (1 - (0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2])) * (1 - n[3]) : 1;
+}
+
+static bool
+is_stroke_colour(struct span name)
+{
+	return span_eq_str(name, "RG") || span_eq_str(name, "G") || span_eq_str(name, "K") || span_eq_str(name, "SC") || span_eq_str(name, "SCN");
+}
+
+static bool
+is_fill_colour(struct span name)
+{
+	return span_eq_str(name, "rg") || span_eq_str(name, "g") || span_eq_str(name, "k") || span_eq_str(name, "sc") || span_eq_str(name, "scn");
+}
+
+/* True when it was an operator of colours. */
+static bool
+colour_operator(struct drawing *d, const struct pdf_operator *o)
+{
+	const double *n = o->numbers;
+
+	if (is_stroke_colour(o->name)) {
+		d->now.stroke_light = lightness(o, !span_eq_str(o->name, "G")) > LIGHT;
+	} else if (is_fill_colour(o->name)) {
+		d->now.coloured = (o->count == 3 || o->count == 4) && pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
+		d->now.light = lightness(o, false) > LIGHT;
+	} else if (span_eq_str(o->name, "cs")) {
+		d->now.coloured = d->now.light = false;	/* its first colour is black (8.6.5.1) */
+	} else if (span_eq_str(o->name, "CS")) {
+		d->now.stroke_light = false;
+	} else {
+		return false;
+	}
+	return true;
 }
 
 static void
@@ -434,9 +332,9 @@ path_operator(struct drawing *d, const struct pdf_operator *o)
 	else if (span_eq_str(name, "re") && o->count >= 4)
 		add_rectangle(d, &n[o->count - 4]);
 	else if (span_eq_str(name, "h"))
-		close_path(d);
-	else if (span_eq_str(name, "c") || span_eq_str(name, "v") || span_eq_str(name, "y"))
-		d->curved = true;
+		pdf_path_close(&d->path);
+	else if ((span_eq_str(name, "c") && o->count >= 6) || ((span_eq_str(name, "v") || span_eq_str(name, "y")) && o->count >= 4))
+		add_curve(d, o);
 	else
 		goto paint;
 	return true;
@@ -445,8 +343,8 @@ paint:
 		if (!span_eq_str(name, paints[i].name))
 			continue;
 		if (paints[i].close)
-			close_path(d);
-		paint(d, paints[i].filled, paints[i].stroked);
+			pdf_path_close(&d->path);
+		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ paints[i].filled, paints[i].stroked, d->now.coloured, d->now.light, d->now.stroke_light }, d->out);
 		return true;
 	}
 	return false;
@@ -491,7 +389,7 @@ run(struct drawing *d, struct span content)
 	while (d->operators++ < OPERATORS_LIMIT && pdf_scan_next(&c, &o)) {
 		const double *n = o.numbers;
 
-		if (text_operator(d, &o) || path_operator(d, &o))
+		if (text_operator(d, &o) || path_operator(d, &o) || colour_operator(d, &o))
 			continue;
 		if (span_eq_str(o.name, "q"))
 			save(d);
@@ -499,27 +397,10 @@ run(struct drawing *d, struct span content)
 			restore(d);
 		else if (span_eq_str(o.name, "cm") && o.count >= 6)
 			d->now.ctm = multiply((struct matrix){ n[o.count - 6], n[o.count - 5], n[o.count - 4], n[o.count - 3], n[o.count - 2], n[o.count - 1] }, d->now.ctm);
-		else if (span_eq_str(o.name, "rg") || span_eq_str(o.name, "g") || span_eq_str(o.name, "k") || span_eq_str(o.name, "sc") || span_eq_str(o.name, "scn"))
-			set_colour(d, &o);
 		else if (span_eq_str(o.name, "Do"))
 			draw_object(d, o.operand_name);
 		else if (span_eq_str(o.name, "ID"))
 			d->out->images++;
-	}
-}
-
-static void
-settle_crosses(struct drawing *d)
-{
-	for (size_t i = 0; i < d->out->squares_count; i++) {
-		struct pdf_square *s = &d->out->squares[i];
-
-		for (size_t j = 0; j < d->crosses_count && !s->crossed; j++) {
-			const struct pdf_rect *r = &d->crosses[j];
-			double x = (r->x0 + r->x1) / 2, y = (r->y0 + r->y1) / 2;
-
-			s->crossed = x > s->box.x0 && x < s->box.x1 && y > s->box.y0 && y < s->box.y1;
-		}
 	}
 }
 
@@ -547,5 +428,4 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_dra
 		arena_put_byte(&all, '\n');
 	}
 	run(d, arena_text_span(&all));
-	settle_crosses(d);
 }

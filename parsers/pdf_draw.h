@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * pdf_draw: what a page's content draws beside its letters: rules, small squares, coloured
- * patches; and in which fonts its text is shown (ISO 32000-1, 8.5 and 9.4).  Inside of room
+ * patches, strokes of a pen; and in which fonts its text is shown (ISO 32000-1, 8.5 and 9.4).  Inside of room
  * pdf.
  *
  * A table in a PDF is nothing but lines between words.  Everything comes out in points
@@ -20,6 +20,7 @@ struct pdf_rule {
 	double at;			/* y of a level one, x of an upright one */
 	double from, to;
 	bool frame;		/* a side of what is drawn around a field (pdf_grid) */
+	size_t pen;		/* a side of that rectangle, counted from 1; 0: of none */
 };
 
 /* Text shown from here on: the start of one show operator, on the base line. */
@@ -29,9 +30,27 @@ struct pdf_show {
 	enum boxes_font font;
 };
 
-struct pdf_square {
+struct pdf_square {			/* or a circle: a place for a tick */
 	struct pdf_rect box;
+	bool outlined;			/* else it is only a light patch, unless something fills it */
 	bool crossed;
+};
+
+struct pdf_point {
+	double x, y;
+	bool move;			/* a new subpath begins here */
+	bool bent;			/* a curve leads to it */
+};
+
+/* A line that people may have drawn: a ring, a tick, half a cross, a stroke through words. */
+struct pdf_pen {
+	struct pdf_rect box;
+	struct pdf_point *points;
+	size_t count;
+	bool filled;			/* its outline is given: a blot, or a tick as a sign is drawn */
+	bool axial;			/* a rectangle */
+	bool box_like;			/* of the look and size of a box to tick */
+	bool used;			/* it has been found to be a mark (pdf_pen) */
 };
 
 struct pdf_drawing {
@@ -43,6 +62,8 @@ struct pdf_drawing {
 	size_t squares_count, squares_capacity;
 	struct pdf_rect *patches;	/* coloured */
 	size_t patches_count, patches_capacity;
+	struct pdf_pen *pens;
+	size_t pens_count, pens_capacity;
 	size_t images;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_item.h"
 
+#include "parsers/pdf_pen.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
@@ -9,6 +10,9 @@ enum { LOOK_LIMIT = 2000 };	/* rules or shows looked at for one word */
 #define STRIKE_TOP 0.38		/* of a word's height: where a line through it may lie */
 #define STRIKE_BOTTOM 0.75
 #define STRIKE_COVER 0.6
+#define UNDER_TOP 0.76		/* and one beneath it */
+#define UNDER_BOTTOM 1.12
+#define UNDER_ROOM 2.5		/* points by which it may be longer or shorter */
 #define BASE_TOP 0.5		/* of a word's height: where its base line may lie */
 #define BESIDE 1.5		/* points */
 #define SPILL 40.0		/* points beyond a field */
@@ -62,8 +66,6 @@ strike(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
 	bool *used = arena_array(a, d->rules_count + 1, sizeof(*used));
 	size_t kept = 0;
 
-	if (d->rules_count > 0)
-		qsort(d->rules, d->rules_count, sizeof(*d->rules), compare_rules);
 	for (size_t i = 0; i < list->count; i++) {
 		struct pdf_item *w = &list->items[i];
 		double h = w->box.y1 - w->box.y0, width = w->box.x1 - w->box.x0;
@@ -80,6 +82,37 @@ strike(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
 	}
 	for (size_t k = 0; k < d->rules_count; k++)
 		if (!used[k])
+			d->rules[kept++] = d->rules[k];
+	d->rules_count = kept;
+}
+
+/* Words that a rule lies beneath, from the first letter to the last: else it is the side of a cell,
+ * or a line to write on. */
+static void
+underline(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
+{
+	struct pdf_rule *below = arena_array(a, d->rules_count + 1, sizeof(*below));
+	size_t kept = 0;
+
+	for (unsigned pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < list->count; i++) {
+			struct pdf_item *w = &list->items[i];
+			double h = w->box.y1 - w->box.y0;
+
+			for (size_t k = first_rule(d, w->box.y0 + UNDER_TOP * h), n = 0; k < d->rules_count && n < LOOK_LIMIT && d->rules[k].at <= w->box.y0 + UNDER_BOTTOM * h; k++, n++) {
+				const struct pdf_rule *r = &d->rules[k];
+
+				if (r->upright || w->box.x0 < r->from - UNDER_ROOM || w->box.x1 > r->to + UNDER_ROOM)
+					continue;
+				if (pass == 1 && below[k].from - r->from <= UNDER_ROOM && r->to - below[k].to <= UNDER_ROOM)
+					w->flags |= BLOCK_UNDERLINED;
+				below[k].from = below[k].upright ? pdf_min(below[k].from, w->box.x0) : w->box.x0;
+				below[k].to = below[k].upright ? pdf_max(below[k].to, w->box.x1) : w->box.x1;
+				below[k].upright = true;	/* it has words above it */
+			}
+		}
+	for (size_t k = 0; k < d->rules_count; k++)
+		if (!below[k].upright || below[k].from - d->rules[k].from > UNDER_ROOM || d->rules[k].to - below[k].to > UNDER_ROOM)
 			d->rules[kept++] = d->rules[k];
 	d->rules_count = kept;
 }
@@ -212,12 +245,18 @@ pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, str
 		item->text = words[i].text;
 	}
 	set_fonts(drawing, out);
+	pdf_pen_split(a, drawing, out);
+	if (drawing->rules_count > 0)
+		qsort(drawing->rules, drawing->rules_count, sizeof(*drawing->rules), compare_rules);
 	strike(a, drawing, out);
+	underline(a, drawing, out);
 	if (drawing->patches_count * out->count <= 20 * 1000 * 1000)
 		set_patches(drawing, out);
+	pdf_pen_cross(drawing);
 	if (drawing->squares_count * out->count <= 20 * 1000 * 1000)
 		for (size_t i = 0; i < drawing->squares_count; i++)
 			add_square(a, drawing, i, out);
+	pdf_pen_read(a, drawing, out);
 	drop_empty(out);
 }
 
@@ -329,11 +368,13 @@ pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page
 }
 
 void
-pdf_item_mark(const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
+pdf_item_mark(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list)
 {
 	for (size_t k = 0; k < form->marks_count; k++) {
 		struct pdf_rect box = pdf_draw_rect(view, form->marks[k].rect);
 
+		if (form->marks[k].page == page)
+			pdf_pen_split_at(a, &box, list);
 		for (size_t i = 0; i < list->count && form->marks[k].page == page; i++)
 			if (holds(&box, &list->items[i].box))
 				list->items[i].flags |= form->marks[k].flags;

@@ -17,9 +17,9 @@ struct pdf_item_list {
 
 /* Words behind a widget are left out (they are its value as painted), and a cross within a
  * drawn box is its tick.  A rule through words strikes them out and is taken from the
- * drawing; coloured patches and people's own marks are put on the words they lie on. */
+ * drawing, as are lines drawn by hand (pdf_pen); coloured patches and people's own marks are put on the words they lie on. */
 void pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, struct pdf_drawing *drawing, struct pdf_item_list *out);
 void pdf_item_add_widgets(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list);
-void pdf_item_mark(const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list);
+void pdf_item_mark(struct arena *a, const struct pdf_form *form, unsigned page, const struct pdf_view *view, struct pdf_item_list *list);
 
 #endif

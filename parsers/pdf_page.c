@@ -2,23 +2,18 @@
 #include "parsers/pdf_page.h"
 
 #include "parsers/pdf_item.h"
+#include "parsers/pdf_margin.h"
 #include "parsers/pdf_table.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
 
-enum { CELL_LOOKS = 40 * 1000 * 1000, MARGIN_KEYS_LIMIT = 4000 };
-#define MARGIN_BAND 0.1		/* of the page's height */
+enum { CELL_LOOKS = 40 * 1000 * 1000 };
 #define HEADING 1.25		/* times the usual height of a line */
 #define BIG_HEADING 1.6
 #define END_BAND 0.25		/* where a table ends that goes on, and where it goes on */
 #define SAME_EDGE 4.0
 #define GUTTER 20.0
-
-struct margin_key {
-	uint64_t hash;
-	size_t page;
-};
 
 struct layout {
 	struct pdf_pages *in;
@@ -27,8 +22,7 @@ struct layout {
 	unsigned tables, paragraphs;
 	double usual;			/* height of a line */
 	double page_height, right_edge;
-	struct margin_key *keys;
-	size_t keys_count, keys_capacity;
+	struct pdf_margin margin;
 	struct pdf_item_list list;
 	struct pdf_grids grids;
 	size_t *cell_from;		/* of each cell: its first item; one more at the end */
@@ -39,74 +33,10 @@ struct layout {
 	bool at_top;
 };
 
-/* ---- what every page repeats --------------------------------------------------------------------- */
-
-static bool
-in_band(const struct layout *l, double y0, double y1)
-{
-	return y1 < l->page_height * MARGIN_BAND || y0 > l->page_height * (1 - MARGIN_BAND);
-}
-
-/* Letters only: page numbers differ. */
-static uint64_t
-line_hash(const struct pdf_item *items, const struct pdf_line *line)
-{
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	for (size_t i = line->segments[0].from; i < line->segments[line->count - 1].to; i++)
-		for (size_t k = 0; k < items[i].text.len; k++)
-			if (items[i].text.at[k] < '0' || items[i].text.at[k] > '9')
-				hash = (hash ^ items[i].text.at[k]) * UINT64_C(1099511628211);
-	return hash;
-}
-
-static void
-collect_keys(struct layout *l)
-{
-	const struct pdf_words *words = l->in->words;
-
-	for (size_t p = 0; p < words->pages_count && words->pages_count > 1; p++) {
-		struct pdf_item *items = arena_array(l->arena, words->pages[p].to - words->pages[p].from + 1, sizeof(*items));
-		struct pdf_lines lines;
-		size_t n = 0;
-
-		l->page_height = words->pages[p].height;
-		for (size_t i = words->pages[p].from; i < words->pages[p].to; i++)
-			if (in_band(l, words->items[i].box.y0, words->items[i].box.y1))
-				items[n++] = (struct pdf_item){ .box = words->items[i].box, .text = words->items[i].text };
-		lines = pdf_line_find(l->arena, items, n);
-		for (size_t i = 0; i < lines.count && l->keys_count < MARGIN_KEYS_LIMIT; i++) {
-			l->keys = arena_grow(l->arena, l->keys, l->keys_count, &l->keys_capacity, sizeof(*l->keys));
-			l->keys[l->keys_count++] = (struct margin_key){ line_hash(items, &lines.items[i]), p };
-		}
-	}
-}
-
-static bool
-says_page(const struct pdf_item *items, const struct pdf_line *line)
-{
-	size_t from = line->segments[0].from, to = line->segments[line->count - 1].to;
-	bool digits = to - from == 1 && items[from].text.len > 0;
-
-	for (size_t i = 0; digits && i < items[from].text.len; i++)
-		digits = items[from].text.at[i] >= '0' && items[from].text.at[i] <= '9';
-	return digits || (to - from >= 2 && to - from <= 6 && span_eq_nocase_str(items[from].text, "page"));
-}
-
 static bool
 is_margin(const struct layout *l, const struct pdf_line *line)
 {
-	uint64_t hash;
-
-	if (!in_band(l, line->y0, line->y1))
-		return false;
-	if (says_page(l->list.items, line))
-		return true;
-	hash = line_hash(l->list.items, line);
-	for (size_t i = 0; i < l->keys_count; i++)
-		if (l->keys[i].hash == hash && l->keys[i].page + 1 != l->where.page)
-			return true;
-	return false;
+	return pdf_margin_holds(&l->margin, l->list.items, line, l->where.page, l->page_height);
 }
 
 /* ---- paragraphs ---------------------------------------------------------------------------------- */
@@ -555,7 +485,7 @@ read_page(struct layout *l, size_t index)
 	if (page != NULL)
 		pdf_item_gather(l->arena, &words->items[page->from], page->to - page->from, &drawing, &l->list);
 	pdf_item_add_widgets(l->arena, l->in->form, l->where.page, &view, &l->list);
-	pdf_item_mark(l->in->form, l->where.page, &view, &l->list);
+	pdf_item_mark(l->arena, l->in->form, l->where.page, &view, &l->list);
 	drop_frames(l, &drawing);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
 	assign_cells(l);
@@ -591,7 +521,7 @@ pdf_page_read(struct pdf_pages *p)
 	l->arena = p->reading->arena;
 	l->where.part = p->reading->part;
 	l->usual = usual_height(l->arena, p->words);
-	collect_keys(l);
+	pdf_margin_collect(l->arena, p->words, &l->margin);
 	if (pages < p->words->pages_count)
 		pages = p->words->pages_count;
 	for (size_t i = 0; i < pages && !p->reading->blocks->cut; i++)

@@ -186,6 +186,75 @@ pages_are_read_as_people_see_them(void **state)
 	}
 }
 
+/* A curve of four pieces around the middle (x, y), r wide and high. */
+#define RING(x0, y0, x1, y1, xm, ym) x0 " " ym " m " x0 " " y1 " " x0 " " y1 " " xm " " y1 " c " x1 " " y1 " " x1 " " y1 " " x1 " " ym " c " \
+	x1 " " y0 " " x1 " " y0 " " xm " " y0 " c " x0 " " y0 " " x0 " " y0 " " x0 " " ym " c "
+#define CHOICE T("50", "340", "Yes") T("80", "340", "No")
+#define CHOICE_BOXES "50 340 9 9 re S 100 340 9 9 re S " T("64", "340", "Yes") T("114", "340", "No")
+
+static void
+what_hands_draw_is_a_mark(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "a ring", CHOICE RING("47", "336", "72", "350", "59", "343") "S", "p1: [m:Yes]\tNo\n" },
+		{ "a ring not quite closed, of straight pieces", CHOICE "72 345 m 60 350 l 46 344 l 52 336 l 66 337 l 72 341 l S", "p1: [m:Yes]\tNo\n" },
+		{ "a ring around two words", T("50", "340", "Yes") T("80", "340", "Not known") T("140", "340", "No") RING("76", "336", "130", "350", "103", "343") "S", "p1: Yes\t[m:Not known]\tNo\n" },
+		{ "a frame around one word of a cell", "50 320 60 30 re S 110 320 150 30 re S " T("55", "330", "Asked") T("120", "330", "Yes") T("145", "330", "No") "117 327 22 13 re S",
+			"1.1.1: Asked\n1.1.2: [m:Yes] No\n" },
+		{ "a frame around an answer is none", T("50", "340", "Name") "90 336 200 14 re S " T("94", "340", "Kim"), "p1: Name\tKim\n" },
+		{ "a ring around a part of a word", T("50", "340", "Yes/No") RING("47", "336", "68", "350", "57", "343") "S", "p1: [m:Yes] / No\n" },
+		{ "a line through a part of a word", T("50", "340", "YES/NO") LINE("50", "343", "69", "343"), "p1: [s:YES] / NO\n" },
+		{ "slanted through a word", CHOICE "49 338 m 69 348 l S", "p1: [s:Yes]\tNo\n" },
+		{ "crossed out", CHOICE "79 338 m 95 349 l S 79 349 m 95 338 l S", "p1: Yes\t[s:No]\n" },
+		{ "scribbled out", CHOICE "49 341 m 54 348 l 57 341 l 61 348 l 64 341 l 69 348 l S", "p1: [s:Yes]\tNo\n" },
+		{ "a name beneath its signature is not", T("50", "340", "Ann Other") "48 330 m 58 375 l 66 335 l 75 370 l 84 338 l 99 344 l S", "p1: Ann Other\n" },
+		{ "underlined", CHOICE LINE("80", "338.5", "93", "338.5"), "p1: Yes\t[u:No]\n" },
+		{ "on a line to write on", T("50", "340", "Name:") T("86", "340", "Kim") LINE("86", "338.5", "200", "338.5"), "p1: Name: Kim\n" },
+		{ "ticked", CHOICE "56 343 m 59 337 l 68 352 l S", "p1: [m:Yes]\tNo\n" },
+		{ "a tick behind a word", CHOICE "69 342 m 71 339 l 77 349 l S", "p1: [m:Yes]\tNo\n" },
+		{ "a tick by itself", T("50", "340", "Child died") "200 342 m 203 339 l 209 349 l S", "p1: Child died\t[B:" TICKED_BOX "]\n" },
+		{ "a cross by itself", T("50", "340", "Child died") "200 340 m 208 348 l S 200 348 m 208 340 l S", "p1: Child died\t[B:" TICKED_BOX "]\n" },
+		{ "the arrow of a list is no tick", T("50", "340", "Female") "95 345 m 99 341 l 103 345 l S", "p1: Female\n" },
+		{ "a tick drawn in a box", CHOICE_BOXES "102 344 m 104 341 l 108 348 l S", "p1: [B:" EMPTY_BOX "] Yes [B:" TICKED_BOX "] No\n" },
+		{ "a box blotted", CHOICE_BOXES "52 342 5 5 re f", "p1: [B:" TICKED_BOX "] Yes [B:" EMPTY_BOX "] No\n" },
+		{ "a box all black", "50 340 9 9 re f 100 340 9 9 re S " T("64", "340", "Yes") T("114", "340", "No"), "p1: [B:" TICKED_BOX "] Yes [B:" EMPTY_BOX "] No\n" },
+		{ "a box on white", "1 g 50 340 9 9 re f 0 g " CHOICE_BOXES, "p1: [B:" EMPTY_BOX "] Yes [B:" EMPTY_BOX "] No\n" },
+		{ "a tick with an outline", CHOICE_BOXES "101 344 m 102.5 345 l 104 342.5 l 107.5 347.5 l 108.5 346.5 l 104 340 l h f", "p1: [B:" EMPTY_BOX "] Yes [B:" TICKED_BOX "] No\n" },
+		{ "round boxes", RING("50", "340", "59", "349", "54.5", "344.5") "S " RING("100", "340", "109", "349", "104.5", "344.5") "S " RING("102", "342", "107", "347", "104.5", "344.5") "f "
+			T("64", "340", "Yes") T("114", "340", "No"), "p1: [B:" EMPTY_BOX "] Yes [B:" TICKED_BOX "] No\n" },
+		{ "white ink is not seen", CHOICE "1 G 49 338 m 69 348 l S", "p1: Yes\tNo\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, make_page(a, cases[i].content), true, NULL, &got);
+		if (strcmp(got.printed, cases[i].want) != 0)
+			fail_msg("%s: %s\n%s\nwanted:\n%s", cases[i].name, part_why_name(got.why), got.printed, cases[i].want);
+		arena_free(a);
+	}
+}
+
+/* What pages repeat is at one height, and no answer. */
+static void
+what_pages_repeat_is_margin(void **state)
+{
+#define BOTH "50 30 9 9 re S 100 30 9 9 re S " T("64", "30", "Yes") T("114", "30", "No") T("200", "385", "Referral form")
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { CATALOG, "<< /Type /Pages /Kids [3 0 R 7 0 R] /Count 2 /MediaBox [0 0 400 400] >>", PAGE,
+		stream(a, "", BOTH T("50", "340", "Asked") T("50", "18", "Not known")), FONT, BOLD,
+		"<< /Type /Page /Parent 2 0 R /Contents 8 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>", stream(a, "", BOTH T("50", "370", "Not known")), NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_string_equal(got.printed, "margin p1: Referral form\np2: Asked\np3: [B:" EMPTY_BOX "] Yes [B:" EMPTY_BOX "] No\np4: Not known\n"
+	    "margin p5: Referral form\np6: Not known\np7: [B:" EMPTY_BOX "] Yes [B:" EMPTY_BOX "] No\n");
+	arena_free(a);
+}
+
 static void
 fields_stand_where_they_are_shown(void **state)
 {
@@ -368,6 +437,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields_are_controls),
 		cmocka_unit_test(pages_are_read_as_people_see_them),
+		cmocka_unit_test(what_hands_draw_is_a_mark),
+		cmocka_unit_test(what_pages_repeat_is_margin),
 		cmocka_unit_test(fields_stand_where_they_are_shown),
 		cmocka_unit_test(frames_of_fields_are_no_cells),
 		cmocka_unit_test(fields_stand_below_one_another_in_a_cell),
