@@ -405,7 +405,7 @@ run(struct drawing *d, struct span content)
 }
 
 void
-pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_drawing *out)
+pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_limit, struct pdf_drawing *out)
 {
 	struct drawing *d = arena_alloc(a, sizeof(*d));
 	unsigned contents = pdf_file_key(f, page, "/Contents");
@@ -413,7 +413,7 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_dra
 	struct arena_text all = arena_text(a);
 	struct span content;
 
-	*out = (struct pdf_drawing){ .images = 0 };
+	*out = (struct pdf_drawing){ .pens_limit = pens_limit };
 	d->f = f;
 	d->arena = a;
 	d->out = out;

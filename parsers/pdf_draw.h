@@ -13,7 +13,7 @@
 #include "parsers/boxes.h"
 #include "parsers/pdf_file.h"
 
-enum { PDF_RULES_LIMIT = 20000, PDF_SHOWS_LIMIT = 50000, PDF_CONTENT_LIMIT = 512 * 1024 /* encoded bytes of one stream */ };
+enum { PDF_RULES_LIMIT = 20000, PDF_SHOWS_LIMIT = 50000, PDF_PENS_LIMIT = 20000 /* in a document */, PDF_CONTENT_LIMIT = 512 * 1024 /* encoded bytes of one stream */ };
 
 struct pdf_rule {
 	bool upright;
@@ -63,7 +63,7 @@ struct pdf_drawing {
 	struct pdf_rect *patches;	/* coloured */
 	size_t patches_count, patches_capacity;
 	struct pdf_pen *pens;
-	size_t pens_count, pens_capacity;
+	size_t pens_count, pens_capacity, pens_limit;
 	size_t images;
 };
 
@@ -75,6 +75,7 @@ struct pdf_view {
 
 struct pdf_view pdf_draw_view(struct pdf_file *f, unsigned page);
 struct pdf_rect pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r);
-void pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, struct pdf_drawing *out);
+/* No more than so many pens are looked at. */
+void pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_limit, struct pdf_drawing *out);
 
 #endif

@@ -23,6 +23,7 @@ struct layout {
 	double usual;			/* height of a line */
 	double page_height, right_edge;
 	struct pdf_margin margin;
+	size_t pens;			/* looked at so far */
 	struct pdf_item_list list;
 	struct pdf_grids grids;
 	size_t *cell_from;		/* of each cell: its first item; one more at the end */
@@ -474,7 +475,8 @@ read_page(struct layout *l, size_t index)
 		unsigned object = pdf_file_page(l->in->file, index);
 
 		view = pdf_draw_view(l->in->file, object);
-		pdf_draw_read(l->in->file, l->arena, object, &drawing);
+		pdf_draw_read(l->in->file, l->arena, object, PDF_PENS_LIMIT - l->pens, &drawing);
+		l->pens += drawing.pens_count;
 		l->in->images += drawing.images;
 	} else if (page != NULL) {
 		view.media.x1 = page->width;

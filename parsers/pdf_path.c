@@ -113,7 +113,7 @@ add_pen(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, siz
 	size_t step = n / PEN_POINTS + 1;
 
 	pen.box = bounds(p, n);
-	if (out->pens_count >= PENS_LIMIT || pen.box.x1 - pen.box.x0 > PEN_WIDTH || pen.box.y1 - pen.box.y0 > PEN_HEIGHT)
+	if (out->pens_count >= PENS_LIMIT || out->pens_count >= out->pens_limit || pen.box.x1 - pen.box.x0 > PEN_WIDTH || pen.box.y1 - pen.box.y0 > PEN_HEIGHT)
 		return 0;
 	pen.points = arena_array(a, n / step + 2, sizeof(*pen.points));
 	for (size_t i = 0; i < n; i += step)
