@@ -13,6 +13,7 @@ read_all(struct read *r)
 	read_calendar(r);
 	read_milestones(r);
 	read_forms(r);
+	read_prose(r);
 	read_templates(r);
 	read_routes(r);
 }

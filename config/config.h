@@ -15,7 +15,7 @@
 #include "daemon/ladder.h"
 #include "daemon/route.h"
 #include "parsers/fail.h"
-#include "parsers/form.h"
+#include "parsers/classify.h"
 
 struct config_strings {
 	struct span *items;
@@ -165,6 +165,7 @@ struct config {
 	struct ladder_office office;
 	struct route_set routes;
 	struct form_set forms;			/* without an index: only what reads documents needs one */
+	struct classify_prose prose;
 	struct deadline_policy deadlines;
 	struct calendar calendar;
 	struct calendar_days feed;		/* as read, for calendar_differences() */

@@ -24,6 +24,7 @@ void read_servers(struct read *r);	/* mailboxes, outgoing */
 void read_calendar(struct read *r);
 void read_milestones(struct read *r);
 void read_forms(struct read *r);
+void read_prose(struct read *r);	/* what letters say; the words of a child, which are of the forms */
 void read_templates(struct read *r);
 void read_routes(struct read *r);
 

@@ -34,7 +34,7 @@ static void
 classify(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
 {
 	struct classify_context context = {
-		.own_loop = x->own_loop, .replies_to_ours = x->replies_to_ours, .known_case = x->joined.known, .from_person = from_person(c, r),
+		.prose = &c->prose, .own_loop = x->own_loop, .replies_to_ours = x->replies_to_ours, .known_case = x->joined.known, .from_person = from_person(c, r),
 	};
 	size_t n = 1, at = 0;
 	struct span *own;

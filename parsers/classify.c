@@ -113,8 +113,8 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 		class = CLASSIFY_FOLLOW_UP;
 	/* A notification pasted into a mail, no form attached to one that speaks of it, has the labels of a form, and says what it is around them:
 	 * but who tells why a review is wanted refers. */
-	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "rationale").len == 0 && classify_words_notification(r, a) >= NOTIFICATION &&
-	    (field_answer(&f->fields, "incident.sin_date").len > 0 || classify_words_notified(r, a)))
+	if (class == CLASSIFY_REFERRAL && is_body(r, f->part) && field_find_str(&f->fields, "referral.type") == NULL && field_answer(&f->fields, "rationale").len == 0 && classify_words_notification(r, c, a) >= NOTIFICATION &&
+	    (field_answer(&f->fields, "incident.sin_date").len > 0 || classify_words_notified(r, c, a)))
 		class = CLASSIFY_SIN_COPY;
 	say(out, class, arena_printf(a, "form %.*s, %u of %u labels found in part %.*s",
 	    SPAN_PF(f->form), f->labels_found, f->labels_total, SPAN_PF(f->part)));
@@ -188,34 +188,34 @@ has_macro(const struct record *r)
 /* "Absence: ..." by itself makes no robot of whoever answers nothing, and writes about a child.  It
  * is not answered all the same. */
 static bool
-is_heard(const struct record *r, struct span why, struct arena *a)
+is_heard(const struct record *r, const struct classify_context *c, struct span why, struct arena *a)
 {
 	struct span ignored;
 	enum classify_class class;
 
 	if (!span_eq(why, CLASSIFY_WORDS_LEAVE) || r->in_reply_to.len > 0 || r->references_count > 0)
 		return false;
-	class = classify_words_prose(r, a, &ignored);
+	class = classify_words_prose(r, c, a, &ignored);
 	return class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY || class == CLASSIFY_MISDIRECTED;
 }
 
 /* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address
  * and a web form hand on what a person writes: who refers a case through them is heard. */
 static bool
-decide_by_headers(const struct record *r, struct arena *a, struct classify_result *out)
+decide_by_headers(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
 	struct span why = classify_words_auto_reply(r, a);
-	bool acts = classify_words_acts(r, a);
+	bool acts = classify_words_acts(r, c, a);
 
 	if (record_is_letter(r) && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a letter that a referrald wrote"));
-	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, why, a))
+	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, c, why, a))
 		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
 	else if ((why = classify_words_spam(r)).len > 0)
 		say(out, CLASSIFY_SPAM, why);
-	else if (has_macro(r) && !classify_words_grave(r, a))
+	else if (has_macro(r) && !classify_words_grave(r, c, a))
 		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
 	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
@@ -230,11 +230,11 @@ decide_by_headers(const struct record *r, struct arena *a, struct classify_resul
 
 /* A calendar's request, and not a form's labels in it: "When: 22 June", "Where: Teams". */
 static bool
-is_invitation(const struct record *r, struct arena *a)
+is_invitation(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	const struct record_form *f = best_form(r);
 
-	return (r->flags & RECORD_CALENDAR) != 0 && !classify_words_acts(r, a) && (f == NULL ||
+	return (r->flags & RECORD_CALENDAR) != 0 && !classify_words_acts(r, c, a) && (f == NULL ||
 	    (field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0));
 }
 
@@ -246,13 +246,13 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 
 	if (decide_by_report(r, out))
 		return;
-	if (is_invitation(r, a) && decide_by_headers(r, a, out))
+	if (is_invitation(r, c, a) && decide_by_headers(r, c, a, out))
 		return;
 	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
 		return;
 	if (decide_by_lock(r, a, out) || out->class == CLASSIFY_EMPTY_FORM)
 		return;
-	if (decide_by_headers(r, a, out))
+	if (decide_by_headers(r, c, a, out))
 		return;
 	if (c->replies_to_ours && c->from_person) {
 		say(out, CLASSIFY_COMMAND, SPAN_LIT("an answer to a letter of ours from a named person"));
@@ -262,7 +262,7 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 		say(out, CLASSIFY_FOLLOW_UP, SPAN_LIT("an answer to a letter of ours"));
 		return;
 	}
-	class = classify_words_prose(r, a, &why);
+	class = classify_words_prose(r, c, a, &why);
 	/* A page pasted into a mail whose words say nothing may be a form; newsletters and
 	 * vacation replies show pictures as well. */
 	if (class == CLASSIFY_QUERY && locked_part(r, true) != NULL)
@@ -292,7 +292,7 @@ classify_message(const struct record *r, const struct classify_context *c, struc
 	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form, a), a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
 	/* Mass mail about a case opens one, and nobody hears of it who sent it. */
-	if (out->no_reply.len == 0 && out->form == NULL && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, a))
+	if (out->no_reply.len == 0 && out->form == NULL && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
 		out->no_reply = classify_words_bulk(r, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))

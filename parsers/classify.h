@@ -18,8 +18,28 @@ enum { CLASSIFY_CLASSES = CLASSIFY_SPAM + 1 };
 
 enum classify_authenticated { CLASSIFY_PASS, CLASSIFY_FAIL, CLASSIFY_NONE, CLASSIFY_UNCHECKED };
 
+/* What a letter without a form may say (prose in forms.conf). */
+enum classify_saying {
+	CLASSIFY_SAYS_REFERRAL, CLASSIFY_SAYS_NOTIFICATION, CLASSIFY_SAYS_FOLLOW_UP, CLASSIFY_SAYS_CONCERN, CLASSIFY_SAYS_BOOKING, CLASSIFY_SAYS_QUERY,	/* weighed against each other */
+	CLASSIFY_SAYS_CHILD, CLASSIFY_SAYS_HARM, CLASSIFY_SAYS_REVIEW, CLASSIFY_SAYS_REQUEST,	/* together they are a referral */
+	CLASSIFY_SAYS_ACT,		/* in the first person, or about what is attached */
+	CLASSIFY_SAYS_DOCUMENT,		/* calls an attached document a referral */
+	CLASSIFY_SAYS_OTHER_SUBJECT	/* a subject that speaks of no notification */
+};
+enum { CLASSIFY_SAYINGS = CLASSIFY_SAYS_OTHER_SUBJECT + 1 };
+
+struct classify_phrase {
+	struct span words;		/* folded (text_fold); looked for as whole words */
+	int weight;			/* 1 to 9 */
+};
+
+struct classify_prose {
+	struct classify_phrases { const struct classify_phrase *items; size_t count; } of[CLASSIFY_SAYINGS];
+};
+
 /* What the keeper knows and the message does not. */
 struct classify_context {
+	const struct classify_prose *prose;	/* never NULL */
 	const struct span *own_addresses;	/* the mailbox's, and our sender */
 	size_t own_addresses_count;
 	struct span trusted_authserv;		/* our receiver's authserv-id; empty: nobody checks */
@@ -41,6 +61,10 @@ struct classify_result {
 };
 
 void classify_message(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out);
+const char *classify_saying_name(enum classify_saying s);	/* "other-subject" */
+bool classify_saying_find(struct span name, enum classify_saying *out);
+/* "3 wish to refer": its weight and its words, or words that weigh 1.  False: no words, or the weight 0. */
+bool classify_phrase_read(struct arena *a, struct span text, struct classify_phrase *out);
 const char *classify_class_name(enum classify_class c);
 bool classify_class_find(struct span name, enum classify_class *out);
 const char *classify_authenticated_name(enum classify_authenticated v);

@@ -2,7 +2,7 @@
  *
  * Who is no person.  RFC 3834 section 2 says when an automatic answer must not be sent; the
  * fields of vendors, the names of system accounts and the wording of vacation replies are
- * what mail has been seen to carry.
+ * what mail has been seen to carry: facts about programs, the same for every partnership, and so no matter of the config.
  */
 #include "parsers/classify_words.h"
 

@@ -34,14 +34,14 @@ struct span classify_words_no_reply(const struct record *r, const struct classif
 struct span classify_words_no_receipt(const struct record *r, const struct classify_context *c, struct arena *a);
 /* The writer refers a case, or is worried about a child, in the first person: lists and robots
  * hand on such mail, too. */
-bool classify_words_acts(const struct record *r, struct arena *a);
+bool classify_words_acts(const struct record *r, const struct classify_context *c, struct arena *a);
 /* It tells of a child and of grave harm. */
-bool classify_words_grave(const struct record *r, struct arena *a);
+bool classify_words_grave(const struct record *r, const struct classify_context *c, struct arena *a);
 /* How much the text speaks of a notification to the national Panel. */
-bool classify_words_notified(const struct record *r, struct arena *a);	/* so its subject says */
-int classify_words_notification(const struct record *r, struct arena *a);
+bool classify_words_notified(const struct record *r, const struct classify_context *c, struct arena *a);	/* so its subject says */
+int classify_words_notification(const struct record *r, const struct classify_context *c, struct arena *a);
 /* What mail without a form is about.  When in doubt whether a child is at risk or a case is
  * being referred, it says so: a false alarm is cheap. */
-enum classify_class classify_words_prose(const struct record *r, struct arena *a, struct span *why_out);
+enum classify_class classify_words_prose(const struct record *r, const struct classify_context *c, struct arena *a, struct span *why_out);
 
 #endif

@@ -89,6 +89,7 @@ struct form_set {
 	const struct form_same *concepts;	/* what `asks` is made of, besides the words of `sames` */
 	size_t concepts_count;
 	struct form_words other_asks;	/* as a label's `asks`: of no key */
+	struct form_words child_words;	/* without one of them a message is about no child (record_child): "*child*", "mum", "sibling*" */
 	struct form_words other_labels;	/* labels of no key: where one begins, an answer ends */
 	const struct form_def *forms;
 	size_t forms_count;
@@ -120,6 +121,8 @@ const struct field_key *form_means(const struct form_set *set, struct span text,
 bool form_means_nothing(const struct form_set *set, struct span text, struct arena *a);
 /* For value_read: the words of the key's values. */
 struct value_context form_means_words(const struct form_set *set, const struct field_key *key);
+/* May stand in child_words. */
+bool form_set_is_piece(struct span word);
 const struct form_def *form_set_find(const struct form_set *set, struct span name);
 
 /* Reads one part.  `as`: the form to read it as, or NULL for the one that fits best.

@@ -97,6 +97,18 @@ form_fault(struct arena *a, const struct form_set *set, const struct form_def *f
 	return fault;
 }
 
+bool
+form_set_is_piece(struct span word)
+{
+	enum { LEAST = 2 };
+
+	if (word.len > 0 && word.at[0] == '*')
+		word = span_slice(word, 1, word.len);
+	if (word.len > 0 && word.at[word.len - 1] == '*')
+		word.len--;
+	return word.len >= LEAST && span_eq(word, span_trim(word)) && span_find_byte(word, '*') == word.len;
+}
+
 struct span
 form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 {
@@ -114,6 +126,11 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 	}
 	if (fault.len == 0)
 		fault = form_sense_fault(a, set, at_out);
+	for (size_t i = 0; i < set->child_words.count && fault.len == 0; i++) {
+		*at_out = set->child_words.items[i];
+		if (!form_set_is_piece(*at_out))
+			fault = SPAN_LIT("no word for `child_words`");
+	}
 	for (size_t i = 0; i < set->choices_count && fault.len == 0; i++) {
 		*at_out = set->choices[i].value;
 		fault = choice_fault(a, &set->choices[i]);

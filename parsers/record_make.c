@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/record_make.h"
+#include "parsers/record_child.h"
 #include "parsers/record_inside.h"
 #include "parsers/record_stated.h"
 
@@ -109,18 +110,11 @@ narrow(size_t v)
 	return v > RECORD_LABELS ? RECORD_LABELS : (unsigned)v;
 }
 
-/* What a form's button sends holds answers by definition. */
-static bool
-is_data(const struct part *p)
-{
-	return span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf");
-}
-
 /* When nobody knows to what, a person must look. */
 static void
 note_unknown(const struct part *read, struct part *p)
 {
-	if (read->outcome != PART_READ || !is_data(read))
+	if (read->outcome != PART_READ || !record_child_is_data(read))
 		return;
 	p->outcome = PART_UNREADABLE;
 	p->why = PART_WHY_UNKNOWN_LABELS;
@@ -152,122 +146,6 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
 	    .labels_total = narrow(found.labels_total), .answered = narrow(found.answered), .fields = found.fields };
 	add_form(out, &f);
-}
-
-/* What no review goes without: a child, those around it, what befell it, who sees it, or the review.  Pieces of words, for
- * fields have names like "ChildName"; a blank stands for where a word begins or ends. */
-static const char *const child_words[] = {
-	"child", "safeguard", "referral", "referrer", "young", "baby", "babies", "infant", "toddler", "pupil", "student", "unborn", "newborn", "neonat", "boy", "girl",
-	"teenag", "daughter", "sibling", "mother", "father", "parent", "carer", "nursery", "school", "harm", "abus", "neglect", "died", "death", "deceased", "cspr", "practice review",
-	"learning review", "rapid review", "serious incident", "serious case", "social care", "social work", "nhs", "police",
-	" mum ", " mums ", " mam ", " dad ", " dads ", " son ", " sons ", " kid ", " kids ", " twin ", " twins ", " teen ", " teens ", " brother", " sister", " nephew", " niece", " grandson", " foster", " adolescent", " youth ", " juvenile",
-	" youths ", "year old", "year-old", "years old", "month old", "month-old", "months old", "week old", "week-old", "weeks old", " day old", " day-old", "days old", " aged ", "pregnan", "gestation", " birth", " born ", "midwi", "health visitor",
-	"hospital", "ambulance", "paramedic", " icu ", "picu ", "nicu ", "intensive care", "life support", "life-threatening", "life threatening", "cardiac arrest", "unresponsive", "unconscious", "resuscitat", " coroner", " inquest",
-	"suicid", " overdos", " hanged", " ligature", " drown", " stab", " strangl", " suffocat", " smother", " shaken ", " fractur", " bruis", " burns ", " scald", " injur", " wound", " assault", " violen", " murder", " homicid", " manslaughter",
-	" killed", " fatal", " rape ", " raped", " sexual", " exploit", " grooming", " perpetrat", " victim", " offender", "co-sleep", "cosleep", "overlay", " sudi ", " sids ", " nai ", " fgm ", " cse ", " cce ",
-	"looked after", "looked-after", " in care ", "care leaver", " in need", "section 47", " s47 ", "section 20", " cp plan", " cpp ", " lac ", " cin ", " cp ", " mash ", " lado ", " lscp ", " scp ", " lscb ", " cdop ", " camhs ", " sin ",
-	" ehcp ", " year 7", "ofsted", "panel", " custody", "probation", "college",
-	"gov.uk", "gov.wales", "sch.uk", "cjsm.net", "plentyn", "diogelu", "babi ", "bachgen", " merch ", "ysgol", " geni ", "marwolaeth", "niwed", "esgeulus",
-};
-
-static bool
-is_of_word(struct span text, size_t at)
-{
-	return at < text.len && (text.at[at] >= 0x80 || (text.at[at] >= '0' && text.at[at] <= '9') || ((text.at[at] | 32) >= 'a' && (text.at[at] | 32) <= 'z'));
-}
-
-static bool
-has_piece(struct span text, struct span piece)
-{
-	bool begins = piece.at[0] == ' ', ends = piece.at[piece.len - 1] == ' ';
-	size_t i;
-
-	for (piece = span_trim(piece); (i = span_find_nocase(text, piece)) < text.len; text = span_slice(text, i + 1, text.len))
-		if (!(begins && i > 0 && is_of_word(text, i - 1)) && !(ends && is_of_word(text, i + piece.len)))
-			return true;
-	return false;
-}
-
-static bool
-has_child_words(struct span text)
-{
-	for (size_t i = 0; i < sizeof(child_words) / sizeof(child_words[0]); i++)
-		if (has_piece(text, span_str(child_words[i])))
-			return true;
-	return false;
-}
-
-static bool
-speaks_of_a_child(const struct unpack_result *u, const struct record *out)
-{
-	if (has_child_words(out->subject) || has_child_words(out->text))
-		return true;
-	for (size_t i = 0; i < out->from.count; i++)
-		if (has_child_words(out->from.items[i].name) || has_child_words(out->from.items[i].address))
-			return true;
-	for (size_t i = 0; i < u->parts.count; i++)
-		if (u->parts.items[i].outcome == PART_UNREADABLE || is_data(&u->parts.items[i]) || has_child_words(u->parts.items[i].name))
-			return true;
-	for (size_t i = 0; i < u->read_count; i++)
-		for (size_t k = 0; k < u->read[i].blocks.count; k++) {
-			const struct block *b = &u->read[i].blocks.items[k];
-
-			if (has_child_words(b->text))
-				return true;
-			for (size_t n = 0; n < b->runs_count; n++)
-				if (b->runs[n].control != NULL && (has_child_words(b->runs[n].control->name) || has_child_words(b->runs[n].control->label)))
-					return true;
-		}
-	return false;
-}
-
-/* Labels that no invoice has: when somebody was born, how old they are, what happened when and who knew, what is
- * done about it. */
-static bool
-is_telling(const struct field *f)
-{
-	static const char *const keys[] = { "child.N.dob", "child.N.age", "child.N.dod", "child.N.tod", "child.N.nhs", "child.N.legal_status", "child.N.cp_plan", "child.N.social_care", "child.N.looked_after",
-		"child.N.care_leaver", "child.N.school", "child.N.carer", "child.N.parents", "family.", "incident.date", "incident.agency_aware", "incident.la_aware", "incident.sin", "incident.kind", "incident.harm", "criteria.",
-		"parallel.police", "parallel.coroner", "parallel.cdop", "parallel.lado", "safety.", "family_informed", "referral.type" };
-	struct span name = span_of(f->entry->name, f->entry->name_len);
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (span_starts(name, span_str(keys[i])))
-			return true;
-	return f->first.qualifier == FIELD_UNCERTAIN || f->first.state == FIELD_UNREADABLE;
-}
-
-/* It needs no words: what it asks, answered or not, is asked of a child; or its words came from a picture. */
-static bool
-is_of_a_child(const struct record_form *f)
-{
-	if (f->class != FORM_REFERRAL)
-		return true;
-	for (size_t i = 0; i < f->fields.count; i++)
-		if (is_telling(&f->fields.items[i]))
-			return true;
-	return false;
-}
-
-/* An invoice and an agenda have names, dates and places, too: labels that stand in any form make a referral of none in
- * which, and around which, not a word is of a child and no label asks for what only a review wants.  Who answers us need
- * not say again whom it is about, and of what was not read to its end nobody knows: a doubt opens a case. */
-static void
-leave_out_strangers(const struct unpack_result *u, struct record *out)
-{
-	size_t kept = 0;
-
-	if (out->in_reply_to.len > 0 || record_answers_ours(out) || (out->flags & (RECORD_CUT | RECORD_DAMAGED)) != 0)
-		return;
-	for (size_t i = 0; i < out->forms_count; i++)
-		kept += is_of_a_child(&out->forms[i]);
-	if (kept == out->forms_count || speaks_of_a_child(u, out))
-		return;
-	kept = 0;
-	for (size_t i = 0; i < out->forms_count; i++)
-		if (is_of_a_child(&out->forms[i]))
-			out->forms[kept++] = out->forms[i];
-	out->forms_count = kept;
 }
 
 static void
@@ -337,8 +215,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	out->forms = arena_array(a, u.read_count, sizeof(*out->forms));
 	for (size_t i = 0; options->forms != NULL && i < u.read_count; i++)
 		read_form(a, options, &u, &u.read[i], out);
-	if (options->form.len == 0)
-		leave_out_strangers(&u, out);
+	if (options->forms != NULL && options->form.len == 0)
+		record_child_keep(&options->forms->child_words, &u, out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = true;
 	out->stated = field_list(a);

@@ -5,7 +5,7 @@
 #ifndef TESTS_QUALITY_FORMS_LOAD_H
 #define TESTS_QUALITY_FORMS_LOAD_H
 
-#include "parsers/form.h"
+#include "parsers/classify.h"
 
 #include <confuse.h>
 #include <stdlib.h>
@@ -80,30 +80,66 @@ forms_load_forms(struct arena *a, cfg_t *c, struct form_set *set)
 	set->forms = forms;
 }
 
-/* Indexed; false when the file cannot be read. */
-static inline bool
-forms_load(struct arena *a, const char *path, struct form_set *set)
+/* NULL when the file cannot be read. */
+static inline cfg_t *
+forms_load_open(const char *path)
 {
 	cfg_opt_t label[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_STR_LIST("within", "{}", CFGF_NONE),
 	    CFG_STR_LIST("sections", "{}", CFGF_NONE), CFG_STR_LIST("asks", "{}", CFGF_NONE), CFG_STR_LIST("after", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_END() };
 	cfg_opt_t section[] = { CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_BOOL("ignore", cfg_false, CFGF_NONE), CFG_STR_LIST("subjects", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t same[] = { CFG_STR_LIST("words", "{}", CFGF_NONE), CFG_END() };
+	cfg_opt_t prose[] = { CFG_STR_LIST("phrases", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t choice[] = { CFG_STR_LIST("keys", "{}", CFGF_NONE), CFG_STR("value", "", CFGF_NONE), CFG_STR_LIST("wordings", "{}", CFGF_NONE), CFG_END() };
 	cfg_opt_t form[] = { CFG_STR("class", "", CFGF_NONE), CFG_STR("type", "", CFGF_NONE), CFG_STR_LIST("titles", "{}", CFGF_NONE), CFG_STR_LIST("marks", "{}", CFGF_NONE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_opt_t top[] = { CFG_STR_LIST("placeholders", "{}", CFGF_NONE), CFG_STR_LIST("other_labels", "{}", CFGF_NONE), CFG_STR_LIST("small_words", "{}", CFGF_NONE),
 	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_STR_LIST("idle_words", "{}", CFGF_NONE), CFG_SEC("concept", same, CFGF_MULTI | CFGF_TITLE),
-	    CFG_STR_LIST("other_asks", "{}", CFGF_NONE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
+	    CFG_STR_LIST("other_asks", "{}", CFGF_NONE), CFG_STR_LIST("child_words", "{}", CFGF_NONE), CFG_SEC("prose", prose, CFGF_MULTI | CFGF_TITLE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_SEC("choice", choice, CFGF_MULTI | CFGF_TITLE), CFG_SEC("form", form, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_t *c = cfg_init(top, CFGF_NONE);
+
+	if (cfg_parse(c, path) == CFG_SUCCESS)
+		return c;
+	cfg_free(c);
+	return NULL;
+}
+
+/* What letters without a form say. */
+static inline bool
+forms_load_prose(struct arena *a, const char *path, struct classify_prose *out)
+{
+	cfg_t *c = forms_load_open(path);
+	bool sound = c != NULL;
+
+	*out = (struct classify_prose){ 0 };
+	for (unsigned i = 0; sound && i < cfg_size(c, "prose"); i++) {
+		cfg_t *s = cfg_getnsec(c, "prose", i);
+		struct form_words words = forms_load_words(a, s, "phrases");
+		struct classify_phrase *items = arena_array(a, words.count, sizeof(*items));
+		enum classify_saying saying;
+
+		for (size_t k = 0; k < words.count; k++)
+			sound = classify_phrase_read(a, words.items[k], &items[k]) && sound;
+		sound = classify_saying_find(span_str(cfg_title(s)), &saying) && sound;
+		if (sound)
+			out->of[saying] = (struct classify_phrases){ items, words.count };
+	}
+	if (c != NULL)
+		cfg_free(c);
+	return sound;
+}
+
+/* Indexed; false when the file cannot be read. */
+static inline bool
+forms_load(struct arena *a, const char *path, struct form_set *set)
+{
+	cfg_t *c = forms_load_open(path);
 	struct form_section *sections;
 	struct form_choice *choices;
 
 	*set = (struct form_set){ 0 };
-	if (cfg_parse(c, path) != CFG_SUCCESS) {
-		cfg_free(c);
+	if (c == NULL)
 		return false;
-	}
 	set->placeholders = forms_load_words(a, c, "placeholders");
 	set->other_labels = forms_load_words(a, c, "other_labels");
 	set->small_words = forms_load_words(a, c, "small_words");
@@ -111,6 +147,7 @@ forms_load(struct arena *a, const char *path, struct form_set *set)
 	set->idle_words = forms_load_words(a, c, "idle_words");
 	set->concepts = forms_load_sames(a, c, "concept", &set->concepts_count);
 	set->other_asks = forms_load_words(a, c, "other_asks");
+	set->child_words = forms_load_words(a, c, "child_words");
 	set->sections_count = cfg_size(c, "section");
 	sections = arena_array(a, set->sections_count + 1, sizeof(*sections));
 	for (unsigned i = 0; i < set->sections_count; i++) {

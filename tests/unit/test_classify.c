@@ -21,10 +21,13 @@ read_message(struct arena *a, const char *raw, struct record *r)
 	record_make(a, span_str(raw), &o, r);
 }
 
+static struct arena *prose_arena;
+static struct classify_prose prose;
+
 static struct classify_context
 context(const struct span *own, size_t count)
 {
-	return (struct classify_context){ .own_addresses = own, .own_addresses_count = count, .own_loop = SPAN_LIT("loop-of-ours") };
+	return (struct classify_context){ .prose = &prose, .own_addresses = own, .own_addresses_count = count, .own_loop = SPAN_LIT("loop-of-ours") };
 }
 
 #define FROM "From: Pat Writer <p.writer@council.example>\n"
@@ -302,14 +305,42 @@ prepare(void **state)
 {
 	(void)state;
 	unpack_prepare();
+	prose_arena = arena_new(0);
+	return forms_load_prose(prose_arena, "config/forms.conf", &prose) ? 0 : -1;
+}
+
+static int
+release(void **state)
+{
+	(void)state;
+	arena_free(prose_arena);
 	return 0;
+}
+
+/* A weight and words, or words: folded, for that is what they are held against. */
+static void
+phrases_have_weights(void **state)
+{
+	static const struct { const char *text; int weight; const char *words; } cases[] = {
+		{ "rapid review", 1, "rapid review" }, { "2 Rapid-Review's", 2, "rapid reviews" }, { " 9  x ", 9, "x" }, { "4 week old", 4, "week old" }, { "1 4 week old", 1, "4 week old" }, { "12 weeks", 1, "12 weeks" },
+		{ "", 0, "" }, { "3", 1, "3" }, { "3 ", 1, "3" }, { "3 ?", 0, "" }, { "0 x", 0, "" },
+	};
+	struct arena *a = arena_new(0);
+	struct classify_phrase p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(classify_phrase_read(a, span_str(cases[i].text), &p), cases[i].weight > 0);
+		assert_true(cases[i].weight == 0 || (p.weight == cases[i].weight && span_eq_str(p.words, cases[i].words)));
+	}
+	arena_free(a);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name),
-		cmocka_unit_test(data_of_an_unknown_form) };
+		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(phrases_have_weights) };
 
-	return cmocka_run_group_tests(tests, prepare, NULL);
+	return cmocka_run_group_tests(tests, prepare, release);
 }

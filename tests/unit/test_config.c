@@ -62,10 +62,14 @@ static struct span
 edit(struct arena *a, struct span text, const char *find, const char *replace)
 {
 	size_t at = span_find(text, span_str(find));
+	struct arena_text t = arena_text(a);
 
 	if (at == text.len)
 		fail_msg("the shipped file no longer holds: %s", find);
-	return arena_printf(a, "%.*s%s%.*s", SPAN_PF(span_slice(text, 0, at)), replace, SPAN_PF(span_slice(text, at + strlen(find), text.len)));
+	arena_put(&t, span_slice(text, 0, at));
+	arena_put_str(&t, replace);
+	arena_put(&t, span_slice(text, at + strlen(find), text.len));
+	return arena_text_span(&t);
 }
 
 static struct span
@@ -297,6 +301,8 @@ has_error(const struct config_errors *e, struct span prefix, const char *part)
 	return false;
 }
 
+#define MAIN "referrald.conf"
+
 static bool
 is_as_wanted(const struct changed *t)
 {
@@ -308,7 +314,8 @@ is_as_wanted(const struct changed *t)
 
 	write_case(a, t, &text);
 	c = config_load(path("base/x/y", "case", "referrald.conf"), CONFIG_FOR_RUNNING, &errors);
-	prefix = t->at == NULL ? arena_printf(a, "%s/case/%s: ", base, t->file) : arena_printf(a, "%s/case/%s:%u: ", base, t->file, line_of(text, t->at));
+	prefix = t->at == NULL ? arena_printf(a, "%s/case/%s: ", base, MAIN) :	/* what is missing is missed there */
+	     arena_printf(a, "%s/case/%s:%u: ", base, t->file, line_of(text, t->at));
 	good = (c == NULL) == (t->want != NULL) && (t->want == NULL || has_error(&errors, prefix, t->want));
 	if (!good) {
 		print_message("%s: wanted %.*s... %s, got\n", t->name, SPAN_PF(prefix), t->want == NULL ? "no error" : t->want);
@@ -319,8 +326,6 @@ is_as_wanted(const struct changed *t)
 	remove_case();
 	return good;
 }
-
-#define MAIN "referrald.conf"
 
 static const struct changed grammar[] = {
 	{ "final } missing", MAIN, "	sweep_stale  = 15m		# or the clocks were not looked at for so long\n}", "", "limits {", "not closed" },
@@ -468,6 +473,21 @@ static const struct changed links[] = {
 	{ "an earlier milestone", "milestones.conf", "basis    = { review.sent }", "from_milestone = \"rapid-review\"", NULL, NULL },
 	{ "milestone to no ladder", "milestones.conf", "alerts   = false", "ladder = \"x\"", "ladder = \"x\"", "there is no ladder" },
 	{ "only_if is no question", "milestones.conf", "next_meeting = true", "next_meeting = true\n	only_if = { incident.date }", "only_if =", "no yes/no question" },
+};
+
+#define FORMS "forms.conf"
+
+static const struct changed prose[] = {
+	{ "letters say no such thing", FORMS, "prose \"harm\" {", "prose \"harms\" {", "prose \"harms\"", "not asked whether they say \"harms\"" },
+	{ "letters cannot say harm", FORMS, "prose \"harm\" {", "prose \"harms\" {", NULL, "there is no prose \"harm\"" },
+	{ "no phrase", FORMS, "\"2 rapid review\",", "\"2 ?\",", "\"2 ?\"", "must be words, or a weight" },
+	{ "no weight", FORMS, "\"2 rapid review\",", "\"0 rapid review\",", "\"0 rapid", "must be words, or a weight" },
+	{ "the same words twice", FORMS, "\"2 rapid review\",", "\"2 rapid review\", \"Rapid-Review\",", "\"2 rapid review\"", "stands there twice" },
+	{ "no phrases", FORMS, "prose \"document\" {", "prose \"document\" { }\nprose \"x\" {", "prose \"document\"", "phrases is missing" },
+	{ "the first phrase in other words", FORMS, "\"2 rapid review\",", "\"9 Child's rapid review\",", NULL, NULL },
+	{ "no word", FORMS, "\"*child*\",", "\"**\",", "\"**\"", "must be a word of two letters" },
+	{ "a star within", FORMS, "\"*child*\",", "\"looked*after\",", "\"looked*after\"", "must be a word of two letters" },
+	{ "no words of a child", FORMS, "child_words = {", "child_words = {}\nplaceholders = {", NULL, "child_words is missing" },
 };
 
 static const struct changed templates[] = {
@@ -620,6 +640,7 @@ templates_are_checked(void **state)
 {
 	(void)state;
 	RUN(templates);
+	RUN(prose);
 }
 
 int

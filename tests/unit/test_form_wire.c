@@ -29,7 +29,7 @@ static const struct form_def forms[] = {
 static const struct form_set sample = {
 	.sections = sections, .sections_count = 1, .labels = labels, .labels_count = 1, .choices = choices, .choices_count = 1,
 	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .small_words = { within_words, 1 }, .sames = sames, .sames_count = 1,
-	.idle_words = { titles, 1 }, .concepts = sames, .concepts_count = 1, .other_asks = { name_words, 1 }, .forms = forms, .forms_count = 1,
+	.idle_words = { titles, 1 }, .concepts = sames, .concepts_count = 1, .other_asks = { name_words, 1 }, .child_words = { sex_words + 1, 1 }, .forms = forms, .forms_count = 1,
 };
 
 static void
@@ -46,6 +46,7 @@ goes_through_the_pipe(void **state)
 	assert_int_equal(out.forms[0].class, FORM_REFERRAL);
 	assert_true(span_eq_str(out.sections[0].subjects.items[0], "referrer"));
 	assert_true(span_eq_str(out.sames[0].words.items[1], "Girl"));
+	assert_true(span_eq_str(out.child_words.items[0], "Girl"));
 	assert_non_null(form_set_find(&out, SPAN_LIT("lcspr")));
 	arena_free(a);
 }
@@ -69,6 +70,7 @@ faults_are_named(void **state)
 	struct arena *a = arena_new(0);
 	struct form_section no_words = { .name = SPAN_LIT("child") };
 	struct form_label unknown = { .name = SPAN_LIT("child.N.shoe"), .wordings = { name_words, 1 } };
+	static const struct span pieces[] = { SPAN_LIT("*mum*"), SPAN_LIT("cp"), SPAN_LIT(""), SPAN_LIT("**"), SPAN_LIT("*x*"), SPAN_LIT("looked*after") };
 	struct form_same no_same = { .word = SPAN_LIT("yp") };
 	struct form_set bad = sample;
 	struct span at;
@@ -85,6 +87,12 @@ faults_are_named(void **state)
 	bad.sames = &no_same;
 	assert_true(form_set_fault(a, &bad, &at).len > 0);
 	assert_true(span_eq_str(at, "yp"));
+	/* Words of a child are held against text byte by byte: none may be empty. */
+	for (size_t i = 0; i < 6; i++) {
+		bad = sample;
+		bad.child_words = (struct form_words){ &pieces[i], 1 };
+		assert_int_equal(form_set_fault(a, &bad, &at).len > 0, i >= 2);
+	}
 	arena_free(a);
 }
 
