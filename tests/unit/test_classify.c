@@ -58,6 +58,7 @@ static const struct { const char *name, *raw; enum classify_class class; enum ve
 	{ "Precedence: auto_reply", PERSON "Precedence: auto_reply\n" ASKS, CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "Precedence: first-class", PERSON "Precedence: first-class\n" ASKS, CLASSIFY_QUERY, ANSWERED },
 	{ "List-Id", PERSON "List-Id: <x.example>\n" ASKS, CLASSIFY_LIST, NO_REPLY },
+	{ "a group's address hands on somebody who is worried", PERSON "List-Id: <x.example>\nSubject: Next door\n\nI\xE2\x80\x99m worried about the boy next door. He has bruises.\n", CLASSIFY_MISDIRECTED, NO_REPLY },
 	{ "List-Unsubscribe", PERSON "List-Unsubscribe: <mailto:x@y.example>\n" ASKS, CLASSIFY_LIST, NO_REPLY },
 	{ "X-Auto-Response-Suppress", PERSON "X-Auto-Response-Suppress: DR, RN, OOF\n" ASKS, CLASSIFY_QUERY, NO_REPLY },
 	{ "X-Auto-Response-Suppress of receipts only", PERSON "X-Auto-Response-Suppress: DR, RN, NRN\n" ASKS, CLASSIFY_QUERY, ANSWERED },
