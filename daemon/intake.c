@@ -56,6 +56,12 @@ intake_start_reader(const struct keeper *k, struct fail *f)
 
 /* ---- keep: from tmp/ to mail/, durable ------------------------------------------------ */
 
+static bool
+comes_from_tmp(const struct intake_raw *raw)
+{
+	return raw->missing.len == 0 && raw->found_at == 0;
+}
+
 static int
 keep(struct batch *b)
 {
@@ -64,12 +70,12 @@ keep(struct batch *b)
 	int result;
 
 	for (size_t i = 0; i < b->raws->count; i++)
-		if (b->raws->items[i].missing.len == 0)
+		if (comes_from_tmp(&b->raws->items[i]))
 			files[n++] = b->raws->items[i].raw;
 	result = n == 0 ? 0 : mail_keep_batch(b->k->mail, files, n, b->f);
 	n = 0;
 	for (size_t i = 0; i < b->raws->count; i++)
-		if (b->raws->items[i].missing.len == 0)
+		if (comes_from_tmp(&b->raws->items[i]))
 			b->raws->items[i].raw = files[n++];
 	return result;
 }
@@ -291,7 +297,7 @@ fill_item(const struct batch *b, const struct intake_raw *raw, const struct reco
 
 	*item = (struct register_item){
 		.uid = raw->uid, .size = raw->missing.len > 0 ? raw->claimed_size : raw->raw.size,
-		.internaldate_at = raw->internaldate_at, .fetched_at = now,
+		.internaldate_at = raw->internaldate_at, .fetched_at = raw->found_at != 0 && raw->found_at < now ? raw->found_at : now,
 	};
 	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
 	intake_look_received(r, b->mailbox, item);
@@ -377,6 +383,15 @@ decide(struct batch *b, size_t i, const struct register_item *item, struct decid
 }
 
 static int
+note_found(struct batch *b, const struct intake_written *w)
+{
+	struct register_event e = { .item = w->item, .referral = w->referral, .kind = REGISTER_FOUND, .at = keeper_now(b->k), .who = SPAN_LIT("referrald") };
+	int64_t id;
+
+	return register_event_add(b->k->db, &e, &id, b->f);
+}
+
+static int
 write_message(struct batch *b, size_t i, struct intake_written *out)
 {
 	struct intake_raw *raw = &b->raws->items[i];
@@ -415,6 +430,8 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 		if (m.original.len > 0)
 			(void)munmap((void *)(uintptr_t)m.original.at, m.original.len);
 	}
+	if (result == 0 && raw->found_at != 0)
+		result = note_found(b, out);
 	raw->item = out->item;
 	raw->target = arena_copy(b->raws->arena, item.target);
 	if (result == 0)

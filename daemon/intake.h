@@ -24,6 +24,7 @@ struct intake_raw {
 	int64_t internaldate_at;	/* 0: none was given */
 	struct span missing;		/* there is no file, and why: "too-large", "damaged"; empty when there is */
 	uint64_t claimed_size;		/* then what the server says */
+	int64_t found_at;		/* it lies in mail/ already, since then, and nobody knew; 0: it comes from tmp/ */
 	/* Set by intake_batch: */
 	bool taken;			/* committed */
 	int64_t item;
@@ -39,6 +40,10 @@ struct intake_raws {
 /* Takes in a batch, or as much of it as there was time for before the daemon is to stop: what is not `taken` is still on
  * the server, and its uid without a row.  With RETRY or STOP that is what was not committed before.  mailbox: NULL for an import. */
 int intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f);
+/* Stored files that no row knows: fetched in a life that ended before they were taken in.  Mostly the next fetch takes them
+ * up, but the server may not have them any more.  They are taken in as what came to the only mailbox, or as an import where
+ * there are several.  Only those stored at least older_seconds ago; *later_out: some may be there still, an import is at work. */
+int intake_found(struct keeper *k, struct reader **r, int64_t older_seconds, bool *later_out, struct fail *f);
 /* Settings of the jailed reader as the config says. */
 struct reader *intake_start_reader(const struct keeper *k, struct fail *f);
 

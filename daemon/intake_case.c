@@ -426,7 +426,8 @@ original_in(struct writing *w)
 {
 	const struct register_item *item = w->m->item;
 
-	if (item->target.len == 0)
+	/* What was imported, or found among the stored mail, lies in no mailbox. */
+	if (item->target.len == 0 || item->uid.place.uidvalidity == 0)
 		return arena_printf(w->a, "the state directory, as item %lld", (long long)w->out->item);
 	return arena_printf(w->a, "the folder %.*s of the mailbox %.*s", SPAN_PF(item->target), SPAN_PF(item->uid.place.mailbox));
 }

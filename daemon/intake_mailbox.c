@@ -99,6 +99,7 @@ finish(struct intake_mailbox *m)
 	struct fail f;
 	bool was;
 
+	m->recoveries += m->recoveries == 0 || m->failures > 0;
 	m->failures = 0;
 	m->troubled = false;
 	m->next_at_ms = wire_now_ms() + m->config->poll_seconds * 1000;
@@ -351,4 +352,10 @@ bool
 intake_mailbox_is_troubled(const struct intake_mailbox *m)
 {
 	return m->troubled;
+}
+
+uint64_t
+intake_mailbox_recoveries(const struct intake_mailbox *m)
+{
+	return m->troubled ? 0 : m->recoveries;
 }

@@ -29,6 +29,8 @@ bool intake_mailbox_is_busy(const struct intake_mailbox *m);
 int64_t intake_mailbox_next_at_ms(const struct intake_mailbox *m);
 /* Neither at work nor waiting for its time nor idling for far longer than any step may take: something is stuck. */
 bool intake_mailbox_is_stuck(const struct intake_mailbox *m);
+/* How often a pass went well that was the first, or the first after trouble; 0 while in trouble. */
+uint64_t intake_mailbox_recoveries(const struct intake_mailbox *m);
 /* The last pass ended in trouble. */
 bool intake_mailbox_is_troubled(const struct intake_mailbox *m);
 

@@ -41,6 +41,7 @@ struct intake_mailbox {
 	int64_t heard_at_ms;		/* when something was last asked of the fetcher, or heard from it */
 	unsigned failures;
 	bool troubled;
+	uint64_t recoveries;
 	bool idling;			/* the server will say when mail has come */
 	struct watermark watermarks[INTAKE_MAILBOX_FOLDERS];
 	bool missed;			/* something of this folder was not taken: look again from its start */

@@ -22,7 +22,7 @@
 #include "daemon/sweep.h"
 #include "daemon/watch.h"
 
-enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, WATCH_SECONDS = 3600, ONCE_ROUNDS = 2000, MAILBOXES = 64 };
+enum { SWEEP_SECONDS = 20, STATUS_SECONDS = 60, WATCH_SECONDS = 3600, FOUND_SECONDS = 86400, FOUND_AGAIN_SECONDS = 60, SURELY_LOST_SECONDS = 3600, ONCE_ROUNDS = 2000, MAILBOXES = 64 };
 
 struct daemon {
 	const struct run_options *options;
@@ -39,7 +39,8 @@ struct daemon {
 	bool failed;			/* something was to be tried again */
 	bool sweeping;			/* a sweep has come to the end of a step, not of its work */
 	bool broken;			/* letters could not go on beside the intake, and never will */
-	int64_t sweep_at, status_at, watch_at, watchdog_ms;
+	int64_t sweep_at, status_at, watch_at, found_at, watchdog_ms;
+	uint64_t found_after;		/* recoveries of all mailboxes, when stored mail was last compared with the rows */
 	int64_t swept_ms, told_ms;	/* when the clocks, and the status, were last done with */
 };
 
@@ -251,6 +252,28 @@ mail_in(struct daemon *d, bool now_please)
 	return take_mail(d);
 }
 
+/* Stored mail without a row: looked for when every mailbox has given what it has, and once a day; of one that gives nothing
+ * only what is not of this hour. */
+static int
+find_lost(struct daemon *d)
+{
+	uint64_t recoveries = 0;
+	bool all = true, later;
+	struct fail f;
+	int result;
+
+	for (size_t i = 0; i < d->mailboxes_count; i++) {
+		recoveries += intake_mailbox_recoveries(d->mailboxes[i]);
+		all = all && intake_mailbox_recoveries(d->mailboxes[i]) > 0;
+	}
+	if (is_anything_busy(d) || (monotonic_ms() < d->found_at && (!all || recoveries == d->found_after)))
+		return 0;
+	result = intake_found(&d->keeper, &d->reader, all ? 0 : SURELY_LOST_SECONDS, &later, &f);
+	d->found_after = recoveries;
+	d->found_at = monotonic_ms() + (later || result != 0 ? FOUND_AGAIN_SECONDS : all ? FOUND_SECONDS : SURELY_LOST_SECONDS) * 1000;
+	return judge(d, KEEPER_INTAKE, result, &f);
+}
+
 static int
 sweep(struct daemon *d, bool now_please)
 {
@@ -391,6 +414,8 @@ pass(struct daemon *d)
 {
 	if (mail_in(d, true) != 0 || work_until_idle(d) != 0)
 		return -1;
+	if (find_lost(d) != 0)
+		return -1;
 	keeper_rest(&d->keeper);
 	/* A rung that cannot be reached is climbed over in the next round, and what was held while no letter left goes
 	 * when one has: a round is the last when its sweep leaves nothing to send. */
@@ -434,7 +459,7 @@ loop(struct daemon *d)
 		d->poll_now = false;
 		if (d->reload)
 			reload(d);
-		if (mail_in(d, now_please) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
+		if (mail_in(d, now_please) != 0 || find_lost(d) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
 			return -1;
 		tell_status(d, false);
 		if (!is_anything_busy(d) && !d->sweeping)

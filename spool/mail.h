@@ -66,8 +66,15 @@ int mail_open_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], s
 enum mail_check { MAIL_INTACT, MAIL_CHANGED, MAIL_MISSING };
 /* Reads the file again and hashes it. */
 int mail_check_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], enum mail_check *check_out, struct fail *f);
+/* Its size and outcome MAIL_KNOWN, and when it was fetched; MAIL_GONE when it is not there. */
+int mail_stat_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], struct mail_raw *raw_out, int64_t *kept_at_out, struct fail *f);
 /* Every stored file by hash, in no order; `each` returns false to stop. */
 int mail_each_raw(struct mail_state *m, bool (*each)(void *context, const unsigned char sha256[KEYED_LEN]), void *context, struct fail *f);
+/* A file that an import has stored and not recorded yet is nobody's loss: an import shares the stored files until it closes,
+ * waiting for a look that is on; who looks for lost ones must be alone with them, or false: later. */
+int mail_share(struct mail_state *m, struct fail *f);
+bool mail_alone(struct mail_state *m);
+void mail_alone_end(struct mail_state *m);
 /* Retention: not there is no failure. */
 int mail_remove_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], struct fail *f);
 /* A link in quarantine/ while a person must look (wanted), and away with it again. */

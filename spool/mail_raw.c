@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -289,6 +290,44 @@ mail_check_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], enum
 	if (result == 0)
 		*check_out = memcmp(hash, sha256, sizeof(hash)) == 0 ? MAIL_INTACT : MAIL_CHANGED;
 	return result;
+}
+
+int
+mail_stat_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], struct mail_raw *raw_out, int64_t *kept_at_out, struct fail *f)
+{
+	char name[HASH_HEX];
+	struct stat st;
+
+	*raw_out = (struct mail_raw){ .outcome = MAIL_GONE };
+	*kept_at_out = 0;
+	memcpy(raw_out->sha256, sha256, KEYED_LEN);
+	hex_name(sha256, name);
+	if (fstatat(m->mail_fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT ? 0 : fail_errno(f, FAIL_RETRY, "mail/%s cannot be looked at", name);
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	raw_out->outcome = MAIL_KNOWN;
+	raw_out->size = (uint64_t)st.st_size;
+	*kept_at_out = st.st_mtime;
+	return 0;
+}
+
+int
+mail_share(struct mail_state *m, struct fail *f)
+{
+	return flock(m->mail_fd, LOCK_SH) == 0 ? 0 : fail_errno(f, FAIL_RETRY, "mail/ cannot be shared");
+}
+
+bool
+mail_alone(struct mail_state *m)
+{
+	return flock(m->mail_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+void
+mail_alone_end(struct mail_state *m)
+{
+	(void)flock(m->mail_fd, LOCK_UN);
 }
 
 int

@@ -55,6 +55,7 @@ static const char *const kind_names[REGISTER_EVENT_KINDS] = {
 	[REGISTER_LETTER_READ] = "letter-read",
 	[REGISTER_AWAY] = "away",
 	[REGISTER_DIGEST] = "digest",
+	[REGISTER_FOUND] = "found",
 };
 
 const char *

@@ -26,9 +26,10 @@ enum register_event_kind {
 	REGISTER_MESSAGES_REMOVED,	/* by somebody else, before they were taken in; detail: mailbox, how many */
 	REGISTER_LETTER_DELIVERED, REGISTER_LETTER_DELAYED, REGISTER_LETTER_READ,	/* as a report or a receipt says */
 	REGISTER_AWAY,			/* a vacation reply to a letter; detail: "letter 7 until 2026-12-01" */
-	REGISTER_DIGEST			/* detail: "digest 2026-11-23", "weekly 2026-11-23": which one, of which period */
+	REGISTER_DIGEST,		/* detail: "digest 2026-11-23", "weekly 2026-11-23": which one, of which period */
+	REGISTER_FOUND			/* an item whose file lay among the stored mail without a row */
 };
-enum { REGISTER_EVENT_KINDS = REGISTER_DIGEST + 1 };
+enum { REGISTER_EVENT_KINDS = REGISTER_FOUND + 1 };
 
 struct register_fact {
 	struct span name;

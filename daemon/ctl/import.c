@@ -317,7 +317,7 @@ ctl_import_run(struct ctl *c)
 	if (m.sources_count == 0)
 		return ctl_error(EX_NOINPUT, "no mail is there: files are .eml or .mbox, or lie in a Maildir's cur and new");
 	m.reader = intake_start_reader(&c->keeper, &f);
-	status = m.reader == NULL || run(&m) != 0 ? ctl_fail(&f) : EX_OK;
+	status = m.reader == NULL || mail_share(c->keeper.mail, &f) != 0 || run(&m) != 0 ? ctl_fail(&f) : EX_OK;
 	reader_stop(m.reader);
 	if (m.taken > 0)
 		wake_daemon(c);

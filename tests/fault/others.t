@@ -3,6 +3,8 @@
 """Other people and other programs in the same mailbox: they read, move and delete before and
 while mail is taken in; and a server that lets nothing be moved."""
 import datetime
+import fcntl
+import hashlib
 import json
 import os
 import sqlite3
@@ -62,6 +64,89 @@ def removed(farm):
     farm.now += datetime.timedelta(hours=25)
     farm.once()
     tap.same(farm.sql("SELECT count(*) FROM faults"), [(0,)], "after a day it is news no more")
+
+
+def stored(farm):
+    return set(os.listdir(os.path.join(farm.installation.state, "mail")))
+
+
+def rows(farm):
+    return [row[0] for row in farm.sql("SELECT lower(hex(sha256)) FROM items")]
+
+
+def storing(farm):
+    """The keeper's marks from after the first of three renames on, between two flushes, to those of the reading."""
+    first = farm.faults.kinds().index("cooooow") + 1
+    return range(first + 3, first + 10)
+
+
+def stored_and_deleted(farm):
+    """The keeper dies between storing and recording, and before it is back somebody deletes the mail."""
+    farm.plant(messages(3))
+    farm.run_until_done()
+    met = 0
+    for n in storing(farm)[::3]:
+        farm.plant(messages(3))
+        farm.faults.set(kill_keeper=n)
+        farm.once()
+        without = stored(farm) - set(rows(farm))
+        farm.faults.set()
+        if not without:
+            continue
+        met += 1
+        delete(farm, 3)
+        again = farm.once()
+        tap.same((again, sorted(rows(farm))), (0, sorted(stored(farm))), "killed at mark %d, then deleted on the server: all that was stored is taken in, once" % n)
+        tap.same(farm.sql("SELECT count(*), count(DISTINCT item) FROM events WHERE kind = 'found'"), [(len(without),) * 2], "and the history says of which")
+        letters = "SELECT count(*) FROM letters WHERE kind = 'acknowledgement'"
+        tap.same(farm.sql("SELECT count(*) FROM referrals") + farm.sql(letters), [(len(stored(farm)),)] * 2, "a referral and an answer of each")
+        farm.run_until_done()
+        tap.same((len(rows(farm)), farm.sql(letters)), (len(stored(farm)), [(len(stored(farm)),)]), "the next pass adds nothing")
+        tap.same(farm.installation.ctl("reconcile"), "", "mailbox and register agree")
+    tap.ok(met > 1, "moments were found in which mail is stored and not recorded")
+
+
+def stored_and_renewed(farm):
+    """The same, but the mail is there still: the mailbox's own is the one that counts, however the keeper is started."""
+    farm.plant(messages(3))
+    farm.run_until_done()
+    last = storing(farm)[-1]
+    farm.plant(messages(3))
+    farm.faults.set(kill_keeper=last)
+    farm.once()
+    tap.same((len(stored(farm)), rows(farm)), (3, []), "stored, not recorded")
+    farm.faults.set()
+    daemon = farm.installation.start()
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not (os.path.exists(os.path.join(farm.installation.state, "register.db")) and len(rows(farm)) == 3):
+        time.sleep(0.2)
+    time.sleep(2)
+    daemon.terminate()
+    daemon.wait(60)
+    tap.same(farm.sql("SELECT count(*), count(DISTINCT referral), sum(uid > 0) FROM items"), [(3, 3, 3)], "each is taken in from its mailbox, once")
+    tap.same(farm.sql("SELECT count(*) FROM events WHERE kind = 'found'"), [(0,)], "and none was called lost")
+
+
+def stored_by_an_import(farm):
+    """What an import at work has stored and not yet recorded is not lost; what one that was killed left is."""
+    farm.plant(messages(1))
+    farm.run_until_done()
+    raw = messages(1, first=10)[0]
+    folder = os.path.join(farm.installation.state, "mail")
+    with open(os.path.join(folder, hashlib.sha256(raw).hexdigest()), "wb") as f:
+        f.write(raw)
+    at_work = os.open(folder, os.O_RDONLY)
+    fcntl.flock(at_work, fcntl.LOCK_SH)
+    farm.once()
+    tap.same(farm.sql("SELECT count(*) FROM items"), [(1,)], "an import is at work: its files are left to it")
+    os.close(at_work)
+    farm.run_until_done()
+    tap.same(farm.sql("SELECT count(*), count(DISTINCT referral) FROM items"), [(2, 2)], "no import is at work: it is taken in")
+    path = os.path.join(farm.installation.folder, "again.eml")
+    with open(path, "wb") as f:
+        f.write(raw)
+    farm.installation.ctl("import", path)
+    tap.same(farm.sql("SELECT count(*) FROM referrals"), [(2,)], "the import that is begun again opens no second case")
 
 
 def gone_in_an_earlier_life(farm):
@@ -156,7 +241,7 @@ def clock_jumps_under_a_daemon(farm):
 
 
 with Farm() as farm:
-    for case in (read_by_others, removed, gone_in_an_earlier_life, moved_in_between, clock_set_back_and_forth):
+    for case in (read_by_others, removed, gone_in_an_earlier_life, stored_and_deleted, stored_and_renewed, stored_by_an_import, moved_in_between, clock_set_back_and_forth):
         tap.case(case, farm)
 with Farm(mailbox__idle="false") as farm:
     tap.case(clock_jumps_under_a_daemon, farm)
