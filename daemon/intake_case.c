@@ -213,7 +213,7 @@ link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
 		};
 		int64_t ignored;
 
-		if ((is_same(&alike[i]) ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
+		if (moves_catch_up(w->k, alike[i].id, w->f) != 0 || (is_same(&alike[i]) ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
 		    add_event(w, REGISTER_LINKED, alike[i].reference, NULL) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0)
 			return -1;
 		/* Its clocks may have moved earlier by what this one says. */
@@ -286,7 +286,7 @@ join_case(struct writing *w)
 	struct register_case before;
 
 	w->out->referral = w->m->item->referral = w->m->referral;
-	if (register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_ALL }, w->a, &before, w->f) != 0)
+	if (moves_catch_up(w->k, w->m->referral, w->f) != 0 || register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_ALL }, w->a, &before, w->f) != 0)
 		return -1;
 	w->row = before.row;
 	w->out->reference = w->row.reference;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "daemon/moves.h"
+#include "daemon/moves_inside.h"
 
 /* Of a check that comes round again only what it counts from can move. */
 static struct span
@@ -77,8 +77,8 @@ moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *dues,
 	return result;
 }
 
-static int
-note_one(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
+int
+moves_note_one(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f)
 {
 	const struct deadline_policy *p = &k->config->deadlines;
 	struct arena_text lines = arena_text(a);
@@ -122,16 +122,15 @@ moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span
 	int64_t *ids;
 	size_t count;
 
-	if (note_one(k, m, a, lines_out, f) != 0)
+	if (moves_note_one(k, m, a, lines_out, f) != 0)
 		return -1;
-	/* A new config is noted case by case. */
-	if (m->by_config || m->alone)
+	if (m->alone)
 		return 0;
 	if (register_case_same_incident(k->db, m->referral, a, &ids, &count, f) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		other.referral = ids[i];
-		if (note_one(k, &other, a, &ignored, f) != 0)
+		if (moves_note_one(k, &other, a, &ignored, f) != 0)
 			return -1;
 	}
 	return 0;

@@ -28,6 +28,13 @@ int moves_begin(struct keeper *k, int64_t referral, const struct deadline_due *d
  * Cases of the same incident, which share its dates, have their events too; not in *lines_out. */
 int moves_note(struct keeper *k, const struct moves *m, struct arena *a, struct span *lines_out, struct fail *f);
 
+/* What a changed calendar or policy has done to the one case, by the event `cause`: noted likewise, and who is to hear of it. */
+int moves_recount(struct keeper *k, int64_t cause, int64_t referral, struct fail *f);
+
+/* Before anything about a case is changed: where a recount is under way that has not come to it, and to those of the same
+ * incident, they are counted now, so that what the calendar has moved is put down to nothing else. */
+int moves_catch_up(struct keeper *k, int64_t referral, struct fail *f);
+
 /* How often each milestone's day has changed, or it was done or reopened, as the history tells. */
 struct moves_past {
 	struct span milestone;

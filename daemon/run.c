@@ -167,7 +167,7 @@ reload(struct daemon *d)
 		keeper_take_config(&d->keeper, new);
 		d->sweep = sweep_new(&d->keeper);
 		d->reader = intake_start_reader(&d->keeper, &f);
-		d->watch_at = 0;
+		d->watch_at = d->sweep_at = 0;
 		open_mailboxes(d);
 		if (sweep_recompute(&d->keeper, &f) != 0 || register_case_recheck_all(d->keeper.db, &f) != 0)
 			say_fail("reload", &f);

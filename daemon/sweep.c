@@ -320,7 +320,10 @@ sweep_run(struct sweep *s, bool *more_out, struct fail *f)
 {
 	int result;
 
-	*more_out = false;
+	/* What people are told next counts with the dates of their last letter about them. */
+	result = sweep_recount(s->k, more_out, f);
+	if (result != 0 || *more_out)
+		return result;
 	result = run(s, more_out, f);
 	s->going = result == 0 && *more_out;
 	return result;

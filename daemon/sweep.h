@@ -25,8 +25,9 @@ void sweep_free(struct sweep *s);		/* NULL is fine */
 int sweep_run(struct sweep *s, bool *more_out, struct fail *f);
 
 /* The config may be another than the one that people's dates were counted with: counts every open
- * referral again, in one transaction, with old and new in each history, and one letter to each
- * person whose dates have changed.  At start and after a reload. */
+ * referral again, with old and new in each history, and one letter to each person whose dates have
+ * changed.  Only begun here, at start and after a reload: it goes on in the steps of the sweep,
+ * before anything else in them. */
 int sweep_recompute(struct keeper *k, struct fail *f);
 
 #endif

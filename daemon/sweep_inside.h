@@ -48,4 +48,7 @@ int sweep_tell(struct sweep_words *words);
 /* Faults that stand: alerts of their own.  hold: none is told now.  *next_at_out: when to look again. */
 int sweep_faults(struct keeper *k, bool hold, int64_t *next_at_out, struct fail *f);
 
+/* One step of the recount that a changed calendar has begun.  *more_out false, and nothing done: none is under way. */
+int sweep_recount(struct keeper *k, bool *more_out, struct fail *f);
+
 #endif

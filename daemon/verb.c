@@ -554,7 +554,7 @@ find_case(struct work *w)
 		return -1;
 	if (id == 0)
 		return refuse(w, arena_printf(w->a, "there is no case %.*s", SPAN_PF(w->q->reference)));
-	if (register_case_load(w->k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, w->a, &w->before, w->f) != 0)
+	if (moves_catch_up(w->k, id, w->f) != 0 || register_case_load(w->k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, w->a, &w->before, w->f) != 0)
 		return -1;
 	w->row = w->before.row;
 	return 0;

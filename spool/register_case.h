@@ -143,8 +143,8 @@ struct register_case_counts {
 int register_case_count(struct register_db *db, int64_t since, struct register_case_counts *out, struct fail *f);
 /* Some of many, at most *count_inout ids: open cases with a clock past, or soon due, most pressing first; cases registered
  * since, likewise; cases whose clocks have moved since, open or not, the latest registered first; cases received from
- * `since` to before `until`, by id, behind the case `after`. */
-enum register_case_which { REGISTER_CASES_PAST, REGISTER_CASES_SOON, REGISTER_CASES_CAME, REGISTER_CASES_MOVED, REGISTER_CASES_RECEIVED };
+ * `since` to before `until`, by id, behind the case `after`; open ones, by id, behind that. */
+enum register_case_which { REGISTER_CASES_PAST, REGISTER_CASES_SOON, REGISTER_CASES_CAME, REGISTER_CASES_MOVED, REGISTER_CASES_RECEIVED, REGISTER_CASES_OPEN };
 struct register_case_some {
 	enum register_case_which which;
 	int64_t since, until, after;

@@ -65,6 +65,8 @@ ask_some(struct register_db *db, const struct register_case_some *s, struct regi
 	case REGISTER_CASES_RECEIVED:
 		return register_sql_ask(db, "SELECT id FROM referrals WHERE id > ? AND received_at >= ? AND received_at < ? ORDER BY id LIMIT ?",
 		    REGISTER_ARGS(register_int(s->after), register_int(s->since), register_int(s->until), most), f);
+	case REGISTER_CASES_OPEN:
+		return register_sql_ask(db, "SELECT id FROM referrals WHERE id > ? AND closed_at IS NULL ORDER BY id LIMIT ?", REGISTER_ARGS(register_int(s->after), most), f);
 	}
 	abort();
 }

@@ -195,7 +195,12 @@ static const char *const step_5[] = {
 	"CREATE INDEX events_moved ON events(at) WHERE " REGISTER_EVENT_MOVES,
 	"CREATE INDEX items_fetched ON items(fetched_at, id)", NULL
 };
-static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 } };
+/* A recount under way, and who is to hear what of it: see register_recount.h. */
+static const char *const step_6[] = {
+	"CREATE TABLE recount(one INTEGER PRIMARY KEY CHECK(one = 1), cause INTEGER NOT NULL, after INTEGER NOT NULL, why TEXT NOT NULL) STRICT",
+	"CREATE TABLE recount_words(person TEXT NOT NULL, referral INTEGER NOT NULL REFERENCES referrals(id), lines TEXT NOT NULL, PRIMARY KEY(person, referral)) STRICT", NULL
+};
+static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

@@ -19,6 +19,9 @@ import servers
 import tap
 import year
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import breaking
+
 
 def fresh(mail, **changes):
     scratch = servers.Scratch("referrald-")
@@ -205,6 +208,73 @@ def outage_of_many(mail):
     raws = {raw for raw in mail.folder("INBOX", installation.PEOPLE["Coordinator"]).values() if b"Subject: Alerts that could not be sent before" in raw}
     named = [set(re.findall(r"^OLD-\d{6}$", email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",)).get_content().replace("\r", ""), re.M)) for raw in raws]
     tap.same((sum(len(n) for n in named), len(set().union(*named))), (450, 450), "and it is named there")
+    scratch.remove()
+
+
+def of_many(mail, number):
+    """An installation with that many open cases, of which people were last told another date, and clocks that are changed now."""
+    scratch, i = fresh(mail)
+    put(mail, '"20-Nov-2026 09:00:00 +0000"', referral("many", "Child Aa"))
+    i.once("2026-11-20T10:00:00Z")
+    with sqlite3.connect(os.path.join(i.state, "register.db")) as db:
+        db.execute(MANY.replace("450", str(number)))
+        db.execute("INSERT INTO clocks(referral, lines) SELECT id, 'rapid-review 2026-12-01' || char(10) FROM referrals WHERE reference LIKE 'OLD-%'")
+    db.close()
+    path = os.path.join(i.config_dir, "milestones.conf")
+    with open(path) as f:
+        text = f.read()
+    with open(path, "w") as f:
+        f.write(text.replace("offset    = 15", "offset    = 20", 1))
+    return scratch, i
+
+
+def recount_of_many(mail):
+    """Clocks of many cases are counted again in steps: a kill leaves the rest to be done, and nobody is told twice or of less."""
+    scratch, i = of_many(mail, 450)
+    faults, steps, stated = breaking.Faults(os.path.join(i.folder, "faults")), set(), 0
+    for n in range(40, 1200, 60):
+        faults.set(kill_keeper=n)
+        i.daemon("--once", "--now", "2026-11-20T11:00:00Z", env=faults.environment())
+        pending = i.sql("SELECT after, cause FROM recount")
+        if not faults.get("killed"):
+            break
+        steps.update(after for after, _ in pending)
+        if not stated and pending and pending[0][0] in range(100, 400):
+            stated = i.sql("SELECT max(id) FROM referrals")[0][0]
+            i.ctl("aware", "OLD-000450", "2026-11-17", "--now", "2026-11-20T11:00:00Z")
+            first = i.sql("SELECT detail FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review %%' AND referral = %d ORDER BY id" % stated)
+            tap.ok(len(first) == 2 and first[0][0].endswith(" by event %d" % pending[0][1]) and not first[1][0].endswith(" by event %d" % pending[0][1]),
+                   "a decision in between: what the calendar moved is put down to the calendar", first)
+    i.once("2026-11-20T11:00:00Z")
+    tap.ok(len(steps) >= 3 and stated, "killed between steps, which were kept", sorted(steps))
+    tap.same(i.sql("SELECT count(*) FROM recount") + i.sql("SELECT count(*) FROM recount_words"), [(0,), (0,)], "in the end it is over")
+    cause = i.sql("SELECT max(id) FROM events WHERE kind = 'config-loaded'")[0][0]
+    tap.same(i.sql("SELECT count(*), count(DISTINCT referral) FROM events WHERE kind = 'clock-moved' AND detail LIKE 'rapid-review %% by event %d'" % cause), [(451, 451)],
+             "each case has moved once by it")
+    told = i.sql("SELECT person, subject, CAST(bytes AS TEXT) FROM letters JOIN letter_bytes ON letter = letters.id WHERE kind = 'revision' AND rule LIKE 'event %d/%%'" % cause)
+    tap.same(len(told), len({person for person, _, _ in told}), "one letter to each person whose dates they are")
+    tap.ok(told and all("and 251 more cases, not named here and not in the calendar" in " ".join(text.replace("=\r\n", "").split()) for _, _, text in told), "it names 200 and counts the others", told)
+    scratch.remove()
+
+
+def recount_meanwhile(mail):
+    """While very many are counted again, mail comes in and is answered."""
+    scratch, i = of_many(mail, 30000)
+    daemon = i.start()
+
+    def wait(what):
+        end = time.monotonic() + 90
+        while time.monotonic() < end and not what():
+            time.sleep(0.05)
+        return what()
+    try:
+        tap.ok(wait(lambda: i.sql("SELECT 1 FROM recount WHERE after > 0")), "it is under way")
+        put(mail, None, referral("meanwhile", "Child Bb"))
+        tap.ok(wait(lambda: len(i.sql("SELECT 1 FROM referrals WHERE reference LIKE 'SCP-%'")) == 2), "mail that comes is taken in")
+        tap.ok(i.sql("SELECT 1 FROM recount"), "and it is not over yet")
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(30), 0, "a stop is not kept waiting")
     scratch.remove()
 
 
@@ -395,7 +465,7 @@ def never_later(mail):
     scratch.remove()
 
 
-for case in (absent, late_holidays, policy, outage, outage_from_the_start, outage_of_many, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
+for case in (absent, late_holidays, policy, outage, outage_from_the_start, outage_of_many, recount_of_many, recount_meanwhile, clock_back, unknown_awareness, running_daemon, two_agencies, parted, corrected_form, never_later, year.ten_days):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
