@@ -47,6 +47,7 @@ struct letter_digest {
 	struct span waiting, quarantined;	/* mail for a person */
 	struct span automatic, routine;		/* mail that nobody answers, counted by kind */
 	struct span undelivered, faults, away;
+	struct span uncharted;			/* that the calendar file leaves cases out, and how many; empty when it has all */
 	struct span timeliness;			/* how each milestone was kept this year */
 	size_t open, untaken, came, closed;
 };

@@ -19,7 +19,7 @@ letter_value_of_digest(const struct letter_writing *w, struct span name)
 	const struct letter_digest *d = w->facts->digest;
 	const struct { const char *name; struct span value; } lines[] = {
 		{ "new", d->fresh }, { "items", d->waiting }, { "quarantined", d->quarantined }, { "automatic", d->automatic }, { "routine", d->routine },
-		{ "undelivered", d->undelivered }, { "faults", d->faults }, { "away", d->away }, { "timeliness", d->timeliness },
+		{ "undelivered", d->undelivered }, { "uncharted", d->uncharted }, { "faults", d->faults }, { "away", d->away }, { "timeliness", d->timeliness },
 	};
 	const struct { const char *name; size_t value; } counts[] = { { "open", d->open }, { "untaken", d->untaken }, { "came", d->came }, { "closed", d->closed } };
 

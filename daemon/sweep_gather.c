@@ -205,6 +205,9 @@ gather_cases(struct gathering *g)
 	cut_clocks(&d->soon, counts.soon);
 	if (counts.came > g->fresh.count)
 		g->fresh.count = (size_t)counts.came;
+	if (counts.moved > MOVED)
+		d->uncharted = arena_printf(g->a, "The calendar file has %d of the %llu cases whose clocks have moved, the latest registered; of the others it has no new days.", MOVED,
+		    (unsigned long long)counts.moved);
 	d->fresh = lines_of(&g->fresh, "referralctl list");
 	return 0;
 }

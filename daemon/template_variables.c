@@ -69,6 +69,7 @@ static const struct template_variable table[] = {
 	{ "automatic", K(DIGEST), false, false, "automatic mail that came since and was not answered, one line for each kind" },
 	{ "routine", K(DIGEST), false, false, "other mail that came since and opened no case, one line for each kind" },
 	{ "undelivered", K(DIGEST), false, false, "letters that did not arrive, one line each" },
+	{ "uncharted", K(DIGEST), false, false, "that the calendar file does not have every case whose clocks have moved; empty when it has" },
 	{ "faults", K(DIGEST), false, false, "faults that are not mended, one line each" },
 	{ "away", K(DIGEST), false, false, "who is away today, one line each" },
 	{ "timeliness", K(DIGEST), false, false, "how each milestone was kept over this year's cases, one line each" },

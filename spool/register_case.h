@@ -139,6 +139,7 @@ int register_case_to_check(struct register_db *db, int64_t now, const struct reg
 struct register_case_counts {
 	uint64_t open, untaken, past, soon;	/* open cases, those that nobody took; clocks of theirs */
 	uint64_t came, closed;			/* since then */
+	uint64_t moved;				/* cases whose clocks have moved since */
 };
 int register_case_count(struct register_db *db, int64_t since, struct register_case_counts *out, struct fail *f);
 /* Some of many, at most *count_inout ids: open cases with a clock past, or soon due, most pressing first; cases registered

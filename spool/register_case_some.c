@@ -34,7 +34,8 @@ int
 register_case_count(struct register_db *db, int64_t since, struct register_case_counts *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT sum(closed_at IS NULL), sum(closed_at IS NULL AND owner = ''), sum(past) FILTER (WHERE closed_at IS NULL),"
-	    " sum(soon) FILTER (WHERE closed_at IS NULL), sum(registered_at >= ?1), sum(closed_at >= ?1) FROM referrals", REGISTER_ARGS(register_int(since)), f);
+	    " sum(soon) FILTER (WHERE closed_at IS NULL), sum(registered_at >= ?1), sum(closed_at >= ?1),"
+	    " (SELECT count(DISTINCT referral) FROM events WHERE " REGISTER_EVENT_MOVES " AND at >= ?1 AND referral IS NOT NULL) FROM referrals", REGISTER_ARGS(register_int(since)), f);
 	int got = row == NULL ? -1 : register_sql_next(db, row, f);
 
 	*out = (struct register_case_counts){ 0 };
@@ -42,7 +43,7 @@ register_case_count(struct register_db *db, int64_t since, struct register_case_
 		return got;
 	*out = (struct register_case_counts){
 		.open = (uint64_t)sqlite3_column_int64(row, 0), .untaken = (uint64_t)sqlite3_column_int64(row, 1), .past = (uint64_t)sqlite3_column_int64(row, 2),
-		.soon = (uint64_t)sqlite3_column_int64(row, 3), .came = (uint64_t)sqlite3_column_int64(row, 4), .closed = (uint64_t)sqlite3_column_int64(row, 5),
+		.soon = (uint64_t)sqlite3_column_int64(row, 3), .came = (uint64_t)sqlite3_column_int64(row, 4), .closed = (uint64_t)sqlite3_column_int64(row, 5), .moved = (uint64_t)sqlite3_column_int64(row, 6),
 	};
 	register_sql_done(row);
 	return 0;
