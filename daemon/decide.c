@@ -306,8 +306,18 @@ read_return(const struct record *r, const struct decide_context *x, struct arena
 	}
 }
 
-/* A failed delivery is told to the first rung that it was not on its way to; and one that was
- * about a failed delivery to nobody, or two dead mailboxes would keep us writing for ever. */
+static bool
+is_hushed(const struct decide_context *x, struct span address)
+{
+	for (size_t i = 0; i < x->hushed_count; i++)
+		if (span_eq_nocase(x->hushed[i], address))
+			return true;
+	return false;
+}
+
+/* A failed delivery is told to the first rung that it was not on its way to; one that was about a failed delivery
+ * as the fault it is, which climbs, or two dead mailboxes would keep us writing for ever.  One that names no letter may be
+ * about the last of these: nobody is told of many such in a day, and then the next rung is. */
 static void
 tell_of_bounce(const struct config *c, const struct decide_context *x, struct arena *a, struct decision *d)
 {
@@ -318,17 +328,19 @@ tell_of_bounce(const struct config *c, const struct decide_context *x, struct ar
 		return;
 	}
 	if (span_eq(x->answered_kind, letter.kind)) {
-		suppress(a, d, letter.kind, SPAN_LIT("what came back was about a failed delivery itself"));
+		suppress(a, d, letter.kind, SPAN_LIT("what came back was about a failed delivery itself: told as the fault that it is"));
 		return;
 	}
 	for (size_t rung = 0; d->ladder != NULL && rung < d->ladder->rungs_count && d->letters_count == 0; rung++)
 		for (size_t i = 0; i < d->ladder->rungs[rung].persons_count; i++) {
 			letter.person = config_person_find(c, d->ladder->rungs[rung].persons[i]);
-			if (letter.person == NULL || span_eq_nocase(letter.person->email, x->answered_to))
+			if (letter.person == NULL || span_eq_nocase(letter.person->email, x->answered_to) || is_hushed(x, letter.person->email))
 				continue;
 			letter.to = letter.person->email;
 			add_letter(a, d, letter);
 		}
+	if (d->letters_count == 0 && x->hushed_count > 0)
+		suppress(a, d, letter.kind, SPAN_LIT("everybody has been told of many like it today: it waits among the items"));
 }
 
 static void

@@ -40,6 +40,8 @@ struct decide_context {
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
 	struct span answered_to;		/* whom that letter was for */
+	const struct span *hushed;		/* addresses of people who have heard of enough bounces today that name no letter */
+	size_t hushed_count;
 	struct decide_case joined;		/* the case that letter was about, which this sender's mail may join */
 	struct span possible;			/* its reference, whether or not it may; empty: none */
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */

@@ -324,7 +324,7 @@ take_back(struct writing *w)
 	const struct register_letter *l = &w->m->answered;
 	const struct dsn_recipient *r = w->m->decision->recipient;
 	struct register_letter_result refused = { .id = l->id, .state = REGISTER_LETTER_REFUSED, .at = w->m->context->now, .code = r == NULL ? 0 : (int)r->smtp_code, .text = SPAN_LIT("came back undelivered") };
-	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(w->a, l), .detail = l->kind, .since = w->m->context->now };
+	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(w->a, l), .detail = l->person.len > 0 ? post_came_back(w->a, l->kind) : l->kind, .since = w->m->context->now };
 	bool is_new;
 
 	if (register_alert_recheck(w->k->db, l->id, w->f) != 0 || register_letter_result(w->k->db, &refused, w->f) != 0 || register_fault_set(w->k->db, &fault, &is_new, w->f) != 0)

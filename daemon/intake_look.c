@@ -54,6 +54,36 @@ may_join(const struct keeper *k, struct span written_to, const struct record *r)
 	return domain.len > 1 && span_ends_nocase(written_to, domain);
 }
 
+/* Of bounces that name no letter of ours: so many a day to one person. */
+enum { UNTIED_A_DAY = 5, DAY = 86400 };
+
+static bool
+count_untied(void *context, const struct register_letter *l)
+{
+	size_t *n = context;
+
+	*n += l->referral == 0 && l->item != 0 && span_eq_str(l->kind, "delivery-failed");
+	return true;
+}
+
+static int
+find_hushed(struct keeper *k, struct arena *a, struct decide_context *x, struct fail *f)
+{
+	struct span *hushed = arena_array(a, k->config->persons_count, sizeof(*hushed));
+
+	for (size_t i = 0; i < k->config->persons_count; i++) {
+		size_t told = 0;
+		struct register_letter_query q = { .to = k->config->persons[i].email, .since = keeper_now(k) - DAY, .each = count_untied, .context = &told };
+
+		if (register_letter_list(k->db, &q, f) != 0)
+			return -1;
+		if (told >= UNTIED_A_DAY)
+			hushed[x->hushed_count++] = q.to;
+	}
+	x->hushed = hushed;
+	return 0;
+}
+
 int
 intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f)
 {
@@ -66,6 +96,8 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 	x->replies_to_ours = out->answered.id != 0 || referral != 0;
 	x->answered_kind = out->answered.kind;
 	x->answered_to = out->answered.to;
+	if (out->answered.id == 0 && (r->dsn.kind == DSN_DELIVERY || r->dsn.kind == DSN_FREE_FORM) && find_hushed(k, a, x, f) != 0)
+		return -1;
 	if (referral == 0)
 		return 0;
 	if (register_case_get(k->db, referral, a, &row, f) != 0)

@@ -228,6 +228,22 @@ note_acknowledged(struct outbox *o, const struct register_letter *l, int64_t at,
 	return register_case_set_index(o->k->db, &row, f);
 }
 
+/* The server took a letter to a person of ours, which ends that it took none; where it took them all along, and they came
+ * back, only an answer ends it. */
+static int
+note_reached(struct outbox *o, const struct register_fault *unreached, struct fail *f)
+{
+	struct register_faults standing;
+	bool was;
+
+	if (register_fault_some(o->k->db, &(struct register_fault_query){ .only = unreached->name }, o->session, &standing, f) != 0)
+		return -1;
+	for (size_t i = 0; i < standing.count; i++)
+		if (span_eq(standing.items[i].of, unreached->of) && !post_is_come_back(&standing.items[i]))
+			return register_fault_clear(o->k->db, unreached->name, unreached->of, &was, f);
+	return 0;
+}
+
 /* The history of its case, and the fault that people are told of. */
 static int
 record_result(struct outbox *o, const struct register_letter_result *r, struct fail *f)
@@ -240,7 +256,6 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 	};
 	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(o->session, l), .detail = l->kind, .since = r->at };
 	int64_t ignored;
-	bool was;
 
 	if (register_letter_result(o->k->db, r, f) != 0)
 		return -1;
@@ -249,7 +264,7 @@ record_result(struct outbox *o, const struct register_letter_result *r, struct f
 		return -1;
 	if (!ended && r->state != REGISTER_LETTER_ACCEPTED)
 		return 0;
-	if (!ended && l->person.len > 0 && register_fault_clear(o->k->db, fault.name, fault.of, &was, f) != 0)
+	if (!ended && l->person.len > 0 && note_reached(o, &fault, f) != 0)
 		return -1;
 	if (register_event_add(o->k->db, &e, &ignored, f) != 0)
 		return -1;

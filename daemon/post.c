@@ -70,6 +70,20 @@ post_undelivered_of(struct arena *a, const struct register_letter *l)
 	return l->person.len > 0 ? l->person : arena_printf(a, "%lld", (long long)l->id);
 }
 
+static const struct span came_back = SPAN_LIT_INIT(", came back");
+
+struct span
+post_came_back(struct arena *a, struct span kind)
+{
+	return arena_printf(a, "%.*s%.*s", SPAN_PF(kind), SPAN_PF(came_back));
+}
+
+bool
+post_is_come_back(const struct register_fault *fault)
+{
+	return span_ends_nocase(fault->detail, came_back);
+}
+
 static enum register_letter_audience
 audience(enum decide_audience a)
 {

@@ -34,6 +34,9 @@ int post_release(struct keeper *k, struct fail *f);
 /* What the fault "undelivered" is about: the person of ours who cannot be reached, whatever the
  * number of letters; else the letter. */
 struct span post_undelivered_of(struct arena *a, const struct register_letter *l);
+/* Its detail when the server had taken the letter, and it came back: that the next one is taken proves nothing then. */
+struct span post_came_back(struct arena *a, struct span kind);
+bool post_is_come_back(const struct register_fault *fault);
 /* Which letter and case a message answers: genuine Message-IDs and tags of ours in it.
  * letter_out->id is 0 when there is none; *referral_out may be set by a tag alone. */
 int post_find_answered(struct keeper *k, const struct record *r, struct arena *a, struct register_letter *letter_out, int64_t *referral_out, struct fail *f);

@@ -96,7 +96,7 @@ tell_alert(struct keeper *k, struct arena *a, const struct register_faults *faul
 {
 	const struct register_fault *fault = fault_of(a, faults, alert->about);
 	struct register_alert_end end = { .about = alert->about, .state = REGISTER_ALERT_OVER, .by = SPAN_LIT("referrald"), .how = SPAN_LIT("mended"), .at = keeper_now(k) };
-	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = f };
+	struct sweep_look l = { .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .faults = faults, .f = f };
 	struct register_alerts one = { alert, 1 };
 	struct sweep_words words = { .arena = a };
 	bool undelivered = fault != NULL && span_eq_str(fault->name, "undelivered");	/* of a person: a name has no place in a subject (promise 8) */

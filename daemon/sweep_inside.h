@@ -17,6 +17,7 @@ struct sweep_look {
 	struct letter_facts facts;		/* what every letter of this look says */
 	int64_t next_at;			/* when a ladder will next owe something */
 	bool is_new;				/* nobody has answered to the new referral: its letters say what is not known */
+	const struct register_faults *faults;	/* whoever one of these says cannot be reached is passed over, too; NULL: nobody */
 	bool exhausted;				/* some ladder's top rung has had its time */
 	struct fail *f;
 };

@@ -30,14 +30,24 @@ derive(const struct sweep_look *l, const struct register_alert *alert, const str
 	return state;
 }
 
+/* Letters to that person came back, or are refused: word of a fault sent there tells nobody, and comes back as the next. */
+static bool
+is_out_of_reach(const struct sweep_look *l, struct span person)
+{
+	for (size_t i = 0; l->faults != NULL && i < l->faults->count; i++)
+		if (span_eq_str(l->faults->items[i].name, "undelivered") && span_eq(l->faults->items[i].of, person))
+			return true;
+	return false;
+}
+
 static int
 note_away(struct sweep_look *l, const struct register_alert *alert, const struct ladder_owed *owed)
 {
 	struct register_alert_told told = { .alert = alert->id, .rung = owed->rung, .person = owed->person, .period = owed->period, .at = l->now, .away = true };
 	struct register_event e = {
 		.referral = l->row.id, .kind = REGISTER_ALERT, .at = l->now, .who = SPAN_LIT("referrald"),
-		.detail = arena_printf(l->arena, "%.*s %.*s rung %u period %llu: %.*s is away, passed over", SPAN_PF(alert->about), SPAN_PF(alert->level), owed->rung + 1,
-		    (unsigned long long)owed->period, SPAN_PF(owed->person)),
+		.detail = arena_printf(l->arena, "%.*s %.*s rung %u period %llu: %.*s %s, passed over", SPAN_PF(alert->about), SPAN_PF(alert->level), owed->rung + 1,
+		    (unsigned long long)owed->period, SPAN_PF(owed->person), is_out_of_reach(l, owed->person) ? "cannot be reached" : "is away"),
 	};
 	int64_t ignored;
 
@@ -61,7 +71,7 @@ pass_over(struct sweep_look *l, struct register_alert *alert, bool *some_out)
 	for (size_t i = 0; i < state.owed_count; i++) {
 		const struct config_person *person = config_person_find(l->k->config, state.owed[i].person);
 
-		if (person != NULL && config_person_is_here(person, today))
+		if (person != NULL && config_person_is_here(person, today) && !is_out_of_reach(l, person->name))
 			continue;
 		if (note_away(l, alert, &state.owed[i]) != 0)
 			return -1;

@@ -132,6 +132,38 @@ def by_subject(w):
     tap.same((w.state(number), later > 0), ("refused", True), "of several letters it is the one whose subject is quoted")
 
 
+def dead_mailbox(w):
+    """A person's server takes each letter, and later says that it could not deliver it, with no word of which: no storm, and others hear."""
+    def storm(text, passes=20):
+        told = len(w.i.sql("SELECT 1 FROM letters"))
+        for n in range(passes):
+            sent = w.i.sql("SELECT max(id) FROM letters WHERE person = 'Coordinator'")[0][0]
+            if sent in bounced:
+                break
+            bounced.add(sent)
+            w.mail.append([raw("Return-Path: <>\nFrom: MAILER-DAEMON@mail.scp.example\nTo: referrals@scp.example\nSubject: failure notice\nDate: Fri, 20 Nov 2026 10:05:00 +0000\n"
+                               "Message-ID: <dead%d.%d@mail.scp.example>\n\nThe message could not be delivered.\n%s" % (sent, len(bounced), text))],
+                          login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+            w.i.once("2026-11-20T10:%02d:00Z" % (10 + len(bounced)))
+        return n, len(w.i.sql("SELECT 1 FROM letters")) - told
+    bounced = set()
+    _, name = w.letter("acknowledgement")
+    w.take(report(name, "referrer@council.example"))
+    rounds, letters = storm("\n<coordinator@scp.example>: user unknown\n")
+    tap.ok(rounds <= 3 and letters < 6, "an address alone: the letters end", (rounds, letters))
+    tap.ok(w.i.sql("SELECT 1 FROM letters WHERE person = 'Deputy coordinator' AND kind IN ('delivery-failed', 'fault')"), "and the deputy hears that the coordinator does not")
+    tap.same(w.i.sql("SELECT of FROM faults WHERE name = 'undelivered' AND of = 'Coordinator'"), [("Coordinator",)], "which no letter ends that the server takes")
+    w.i.ctl("ack", "undelivered:Coordinator", "--now", "2026-11-20T10:35:00Z")
+    tap.same(w.i.sql("SELECT of FROM faults WHERE name = 'undelivered' AND of = 'Coordinator'"), [], "but an answer")
+    before = w.i.sql("SELECT count(*) FROM letters WHERE person = 'Deputy coordinator' AND kind = 'delivery-failed'")[0][0]
+    w.mail.append([prose("<x@elsewhere.example>", "somebody@elsewhere.example")], login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+    w.i.once("2026-11-20T10:36:00Z")
+    rounds, letters = storm("")
+    tap.ok(rounds <= 6 and letters < 10, "not a word of whom: the letters end too", (rounds, letters))
+    tap.ok(w.i.sql("SELECT count(*) FROM letters WHERE person = 'Deputy coordinator' AND kind = 'delivery-failed'")[0][0] > before, "and the deputy hears")
+    tap.same(w.i.sql("SELECT count(*) FROM items WHERE class = 'bounce' AND status <> 'open'"), [(0,)], "each waits for a person")
+
+
 def by_address_too_late(w):
     number, _ = w.letter("acknowledgement")
     w.mail.append([bare("referrer@council.example")], login=installation.MAILBOX, internaldate='"30-Nov-2026 10:05:00 +0000"')
@@ -161,7 +193,7 @@ def read(w):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, by_address_too_late, vacation, vacation_untied, read):
+    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, by_address_too_late, vacation, vacation_untied, read):
         def run():
             world = World(server)
             try:
