@@ -36,6 +36,13 @@ is_white(struct span value)
 	return value.len == 0 || begins(value, "white") || begins(value, "#fff") || begins(value, "transparent") || begins(value, "none") || begins(value, "inherit") || begins(value, "initial") || begins(value, "auto") || begins(value, "rgb(255, 255, 255)") || begins(value, "rgb(255,255,255)");
 }
 
+/* CSS Text 3 section 3: where blanks and tabs stand for themselves.  What Outlook pastes has its tabs so. */
+static bool
+keeps_blanks(struct span value)
+{
+	return (begins(value, "pre") && !begins(value, "pre-line")) || begins(value, "break-spaces") || begins(value, "preserve");
+}
+
 /* A shaded word may be the chosen one; a shaded cell or block is decoration. */
 static bool
 is_inline(const struct xml_element *e)
@@ -66,7 +73,9 @@ apply_declaration(struct html_look *look, const struct xml_element *e, struct sp
 		set_flag(look, BLOCK_ITALIC, begins(value, "italic") || begins(value, "oblique"));
 	else if (span_eq_nocase_str(name, "text-decoration") || span_eq_nocase_str(name, "text-decoration-line")) {
 		look->flags |= (holds(value, "line-through") ? (unsigned)BLOCK_STRUCK : 0u) | (holds(value, "underline") ? (unsigned)BLOCK_UNDERLINED : 0u);
-	} else if (span_eq_nocase_str(name, "font-family"))
+	} else if (span_eq_nocase_str(name, "white-space") || span_eq_nocase_str(name, "white-space-collapse"))
+		look->preserved = keeps_blanks(value);
+	else if (span_eq_nocase_str(name, "font-family"))
 		look->font = boxes_font(value);
 	else if (span_eq_nocase_str(name, "mso-highlight") || ((span_eq_nocase_str(name, "background") || span_eq_nocase_str(name, "background-color")) && is_inline(e)))
 		set_flag(look, BLOCK_MARKED, !is_white(value));

@@ -72,6 +72,8 @@ static const struct { const char *name, *html, *want; } cases[] = {
 	{ "comments of Word", "<p>a<![if !supportLists]>1<![endif]><!--[if mso]>x<![endif]--></p>", "P1: a1|\n" },
 	{ "quoted", "<p>new</p><blockquote><p>old</p></blockquote>", "P1: new|\nP2>: old|\n" },
 	{ "pre", "<pre>a  b\nc</pre>", "P1: a  b|\nP2: c|\n" },
+	{ "white-space: pre", "<div>Name<span style=\"white-space: pre\">\t</span>Ann\n Fry</div>", "P1: Name\tAnn Fry|\n" },
+	{ "white-space: pre-wrap, pre-line, nowrap", "<p style='white-space:pre-wrap'>a\tb <span style='white-space:nowrap'>c\td</span></p><p style='white-space:pre-line'>e\tf</p>", "P1: a\tb c d|\nP2: e f|\n" },
 	{ "table", "<table><tr><td>Name</td><td>Ann</td></tr><tr><td>Age<td>4</table>", "C1.1.1: Name|\nC1.1.2: Ann|\nC1.2.1: Age|\nC1.2.2: 4|\n" },
 	{ "lines in a cell", "<table><tr><td><p>a</p><p>b</p></td><td>c<br>d<br></td></tr></table>", "C1.1.1: a\nb|\nC1.1.2: c\nd|\n" },
 	{ "empty cell", "<table><tr><td>a</td><td></td></tr></table>", "C1.1.1: a|\nC1.1.2: \n" },
