@@ -2,6 +2,7 @@
 #include "parsers/record_make.h"
 #include "parsers/record_child.h"
 #include "parsers/record_inside.h"
+#include "parsers/record_signed.h"
 #include "parsers/record_stated.h"
 
 static unsigned
@@ -148,6 +149,71 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	add_form(out, &f);
 }
 
+/* ---- who signed ---------------------------------------------------------------------------- */
+
+/* Within a message that was attached: another's. */
+static bool
+is_anothers(const struct record *r, struct span path)
+{
+	for (size_t i = 0; i < r->parts.count; i++) {
+		const struct part *p = &r->parts.items[i];
+
+		if ((span_starts(p->type, SPAN_LIT("message/")) || span_eq_str(p->type, "application/vnd.ms-outlook")) && p->path.len < path.len && span_starts(path, p->path) && path.at[p->path.len] == '.')
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_sent_on(struct span subject)
+{
+	return span_starts_nocase(subject, SPAN_LIT("FW:")) || span_starts_nocase(subject, SPAN_LIT("Fwd:")) || span_starts_nocase(subject, SPAN_LIT("WG:"));
+}
+
+/* Most of what was answered stands there: the sender's own words, and not those he quotes. */
+static bool
+holds_answers(const struct block_list *blocks, const struct field_list *fields)
+{
+	size_t here = 0, all = 0;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		struct span raw = fields->items[i].first.raw, line;
+
+		if (fields->items[i].first.state != FIELD_ANSWERED || !span_line(&raw, &line))
+			continue;
+		all++;
+		for (size_t k = 0; k < blocks->count; k++)
+			if (span_find(blocks->items[k].text, span_trim(line)) < blocks->items[k].text.len) {
+				here++;
+				break;
+			}
+	}
+	return 2 * here > all;
+}
+
+/* A letter has no label for its referrer, whose name stands beneath it; a letter's own file has it in the mail beside it. */
+static void
+take_signature(struct arena *a, const struct form_set *set, const struct unpack_result *u, struct record *out)
+{
+	struct record_form *f = out->forms_count > 0 ? &out->forms[0] : NULL;
+
+	if (f == NULL || f->answered == 0 || (f->class != FORM_REFERRAL && f->class != FORM_SIN_COPY) || out->from.count != 1 || is_sent_on(out->subject) || is_anothers(out, f->part))
+		return;
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < u->read_count; i++) {
+			const struct part *p = &u->parts.items[u->read[i].part];
+			bool body = (p->flags & PART_FLAG_BODY) != 0;
+			struct block_list blocks = u->read[i].blocks;
+
+			if (span_eq(p->path, f->part) != (own == 1) || (own == 0 && (!body || field_answer(&f->fields, "referrer.name").len == 0)))
+				continue;
+			if (body)
+				blocks = record_without_quoted(a, &blocks);
+			if (own == 0 || holds_answers(&blocks, &f->fields))
+				record_signed(a, set, &blocks, &out->from.items[0], &f->fields);
+		}
+}
+
 static void
 put_control(struct arena_text *t, const struct block *b)
 {
@@ -219,6 +285,8 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		record_child_keep(&options->forms->child_words, &u, out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = true;
+	if (options->forms != NULL && !record_is_letter(out))
+		take_signature(a, options->forms, &u, out);
 	out->stated = field_list(a);
 	if (options->forms != NULL && record_answers_ours(out) && !record_is_letter(out))
 		record_stated(a, options->forms, out->text, out->quoted_at, &out->stated);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: ISC
+ * The referrer of a letter, from the name beneath it: only the sender's, and only what no label asked for. */
+#include "parsers/record_signed.h"
+#include "tests/quality/forms_load.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct arena *forms_arena;
+static struct form_set forms;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	forms_arena = arena_new(0);
+	return forms_load(forms_arena, "config/forms.conf", &forms) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(forms_arena);
+	return 0;
+}
+
+static struct block_list
+blocks_of(struct arena *a, const char *text)
+{
+	struct block_list list = block_list(a);
+	struct span rest = span_str(text), line;
+	struct block_where w = { .part = SPAN_LIT("1") };
+
+	while (span_line(&rest, &line)) {
+		struct block_builder b = block_builder(a);
+		bool cell = line.len > 0 && line.at[0] == '|';
+
+		w.paragraph++;
+		block_put(&b, span_slice(line, cell ? 1 : 0, line.len), 0, NULL);
+		block_end(&b, &list, cell ? BLOCK_CELL : BLOCK_PARAGRAPH, &w, 0);
+	}
+	return list;
+}
+
+static void
+add(struct field_list *fields, const char *key, const char *value)
+{
+	struct field f = { .key = span_str(key), .entry = field_key_find(span_str(key)) };
+
+	f.first.value = f.first.raw = span_str(value);
+	f.first.state = value[0] != '\0' ? FIELD_ANSWERED : FIELD_UNANSWERED;
+	field_add(fields, &f);
+}
+
+static struct span
+print(struct arena *a, const struct field_list *fields)
+{
+	struct arena_text t = arena_text(a);
+
+	for (size_t i = 0; i < fields->count; i++)
+		arena_put_format(&t, "%s%.*s=%.*s", i > 0 ? "; " : "", SPAN_PF(fields->items[i].key), SPAN_PF(fields->items[i].first.value));
+	return arena_text_span(&t);
+}
+
+#define ANN "Ann Fry", "ann.fry@vale.example"
+
+static void
+letters(void **state)
+{
+	static const struct { const char *name, *address, *text, *want; } table[] = {
+		{ ANN, "He died.\n\nYours sincerely\n\nDr Ann Fry\nNamed Doctor\nVale District Hospital\nTel: 01632 960101\nann.fry@vale.example\n",
+		  "referrer.name=Dr Ann Fry; referrer.role=Named Doctor; referrer.agency=Vale District Hospital; referrer.phone=+441632960101; referrer.email=ann.fry@vale.example" },
+		/* all on one line; the sender's name turned round, or only in the address */
+		{ "FRY, Ann", "af@vale.example", "Regards\nAnn Fry, Team Manager, Vale Council, 01632 960102\n", "referrer.name=Ann Fry; referrer.role=Team Manager; referrer.agency=Vale Council; referrer.phone=+441632960102" },
+		{ "", "ann.fry@vale.example", "Many thanks\nAnn Fry | Deputy Head | Vale Academy\n", "referrer.name=Ann Fry; referrer.role=Deputy Head; referrer.agency=Vale Academy" },
+		{ ANN, "Thanks,\nAnn Fry\nSocial Worker, Vale Borough Council\n", "referrer.name=Ann Fry; referrer.role=Social Worker; referrer.agency=Vale Borough Council" },
+		{ ANN, "Ann Fry\nDetective Inspector, Public Protection\nVale Police \xE2\x80\x93 keeping Vale safe\n", "referrer.name=Ann Fry; referrer.role=Detective Inspector, Public Protection; referrer.agency=Vale Police" },
+		/* the body rather than a part of it */
+		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\nVale Council\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Vale Council" },
+		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Children's Services" },
+		/* a colleague, a first name, a name in the middle of the letter, one that somebody is told of */
+		{ ANN, "Regards\nJo Pim\nNamed Nurse\n", "" },
+		{ ANN, "Regards\nAnn\n", "" },
+		{ ANN, "Ann Fry\nwas seen.\n1\n2\n3\n4\n5\n6\n7\n8\n", "" },
+		{ ANN, "Regards\nann.fry@vale.example\n", "" },
+		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\n", "" },
+		{ ANN, "|Ann Fry\n|Named Nurse\n", "" },
+		/* no more than the signature; nobody else's address; no street, no motto */
+		{ ANN, "Regards\nAnn Fry\nSchool: Vale Primary School\nNamed Nurse\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nOn behalf of Jo Pim, Vale Trust\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nVale Civic Centre\nHead Office\nAll children in the council's care matter to us.\nteam@vale.example\n", "referrer.name=Ann Fry" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = blocks_of(a, table[i].text);
+		struct part_address from = { span_str(table[i].name), span_str(table[i].address) };
+		struct field_list fields = field_list(a);
+		struct span got;
+
+		record_signed(a, &forms, &blocks, &from, &fields);
+		got = print(a, &fields);
+		if (!span_eq_str(got, table[i].want))
+			print_message("%s\nwant %s\ngot  %.*s\n", table[i].text, table[i].want, SPAN_PF(got));
+		assert_true(span_eq_str(got, table[i].want));
+		arena_free(a);
+	}
+}
+
+/* What a label asked for stays as it is, blank or not; whom the form names is the referrer. */
+static void
+forms_with_labels(void **state)
+{
+	static const struct { const char *key, *value, *want; } table[] = {
+		{ "referrer.name", "Jo Pim", "referrer.name=Jo Pim" },
+		{ "referrer.name", "", "referrer.name=" },
+		{ "referrer.email", "jo@vale.example", "referrer.email=jo@vale.example" },
+		{ "referrer.role", "", "referrer.role=; referrer.name=Ann Fry; referrer.agency=Vale Trust" },
+		{ "referrer.name", "Ann Fry", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.agency=Vale Trust" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = blocks_of(a, "Regards\nAnn Fry\nNamed Nurse\nVale Trust\n");
+		struct part_address from = { SPAN_LIT("Ann Fry"), SPAN_LIT("ann.fry@vale.example") };
+		struct field_list fields = field_list(a);
+
+		add(&fields, table[i].key, table[i].value);
+		record_signed(a, &forms, &blocks, &from, &fields);
+		assert_true(span_eq_str(print(a, &fields), table[i].want));
+		if (i == 3) {
+			assert_true(span_eq_str(fields.items[1].first.source, "part 1, line 2, signature"));
+		}
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(forms_with_labels) };
+
+	return cmocka_run_group_tests_name("signed", tests, setup, teardown);
+}
