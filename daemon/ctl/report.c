@@ -9,6 +9,8 @@ struct gathering {
 	struct ctl *c;
 	struct report r;
 	FILE *csv;			/* a row for each of the year's cases; NULL: none */
+	const struct report_printer *as;	/* NULL: as those rows */
+	struct report_out out;
 	struct fail fail;
 	bool failed;
 };
@@ -81,12 +83,10 @@ count_case(struct gathering *g, const struct register_row *row, const struct dea
 }
 
 static void
-add_open(struct gathering *g, const struct register_row *row, const struct deadline_due *next)
+print_open(struct gathering *g, const struct register_row *row, const struct deadline_due *next, struct arena *a)
 {
 	struct report *r = &g->r;
-	struct report_open o = {
-		.reference = arena_copy(g->c->arena, row->reference), .handling = row->handling, .status = row->status, .received = civil_london_date(row->received_at),
-	};
+	struct report_open o = { .reference = row->reference, .handling = row->handling, .status = row->status, .received = civil_london_date(row->received_at) };
 	int whole, gone;
 
 	if (next != NULL) {
@@ -98,8 +98,8 @@ add_open(struct gathering *g, const struct register_row *row, const struct deadl
 		gone = civil_to_days(r->today) - civil_to_days(o.received);
 		o.elapsed = whole <= 0 || gone >= whole ? 100 : gone <= 0 ? 0 : gone * 100 / whole;
 	}
-	r->open = arena_grow(g->c->arena, r->open, r->open_count, &r->open_capacity, sizeof(*r->open));
-	r->open[r->open_count++] = o;
+	r->open_count++;
+	g->as->open(&g->out, &o, a);
 }
 
 static bool
@@ -121,8 +121,8 @@ each(void *context, const struct register_row *row)
 		n = deadline_derive(&g->c->config->deadlines, &g->c->config->calendar, &loaded.clocks, g->r.today, a, &dues);
 		if (of_year)
 			count_case(g, row, dues, n);
-		if (row->status != REGISTER_CASE_CLOSED)
-			add_open(g, row, deadline_next(dues, n));
+		if (row->status != REGISTER_CASE_CLOSED && g->as != NULL)
+			print_open(g, row, deadline_next(dues, n), a);
 	}
 	arena_free(a);
 	return !g->failed;
@@ -143,14 +143,17 @@ static int
 print(struct gathering *g, const char *path, FILE *file)
 {
 	struct ctl *c = g->c;
-	int status = gather(g) == 0 ? EX_OK : ctl_fail(&g->fail);
+	struct emit emit = { .out = stdout, .inline_from = 3 };
+	int status;
 
-	if (status == EX_OK && c->values[CTL_HTML_FILE] != NULL)
-		report_print_html(c->arena, &g->r, file);
-	else if (status == EX_OK && c->json)
-		report_print_json(&g->r, stdout);
-	else if (status == EX_OK && g->csv == NULL)
-		report_print_text(c, &g->r);
+	g->out = (struct report_out){ c, &emit, file };
+	if (g->csv == NULL)
+		g->as = c->values[CTL_HTML_FILE] != NULL ? &report_print_html : c->json ? &report_print_json : &report_print_text;
+	if (g->as != NULL)
+		g->as->begin(&g->out, &g->r);
+	status = gather(g) == 0 ? EX_OK : ctl_fail(&g->fail);
+	if (status == EX_OK && g->as != NULL)
+		g->as->end(&g->out, &g->r);
 	if (file != NULL && file != stdout && fclose(file) != 0 && status == EX_OK)
 		status = ctl_error(EX_IOERR, "%s: %s", path, strerror(errno));
 	ctl_note(c, REGISTER_EXPORTED, 0, arena_printf(c->arena, "report of %d", g->r.year));

@@ -9,6 +9,7 @@
 
 #include "daemon/board.h"
 #include "daemon/ctl/ctl.h"
+#include "daemon/ctl/emit.h"
 
 struct report_count {
 	struct span name;
@@ -35,12 +36,22 @@ struct report {
 	struct report_count *outcomes;	/* "" for none yet */
 	size_t outcomes_count, outcomes_capacity;
 	struct board board;
-	struct report_open *open;
-	size_t open_count, open_capacity;
+	size_t open_count;
 };
 
-void report_print_text(const struct ctl *c, const struct report *r);
-void report_print_json(const struct report *r, FILE *out);
-void report_print_html(struct arena *a, const struct report *r, FILE *out);
+/* Where it goes; what a way of printing does not need may be NULL. */
+struct report_out {
+	const struct ctl *ctl;
+	struct emit *emit;
+	FILE *file;
+};
+/* One way of printing it: each open case as it is met, since there may be very many, and the counts at the end. */
+struct report_printer {
+	void (*begin)(const struct report_out *o, const struct report *r);
+	void (*open)(const struct report_out *o, const struct report_open *c, struct arena *a);
+	void (*end)(const struct report_out *o, const struct report *r);
+};
+
+extern const struct report_printer report_print_text, report_print_json, report_print_html;
 
 #endif

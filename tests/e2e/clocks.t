@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 
@@ -257,6 +258,17 @@ def recount_of_many(mail):
     scratch.remove()
 
 
+def peak(i, *arguments):
+    """What referralctl had resident at most, in KB, and what it said."""
+    with subprocess.Popen([installation.program("referralctl"), "-c", i.config, *arguments], stdout=subprocess.PIPE) as program:
+        most, out = 0, b""
+        while part := program.stdout.read1(1 << 20):
+            with open("/proc/%d/status" % program.pid) as f:
+                most = max([most] + [int(line.split()[1]) for line in f if line.startswith("VmHWM")])
+            out += part
+    return most, out
+
+
 def recount_meanwhile(mail):
     """While very many are counted again, mail comes in and is answered."""
     scratch, i = of_many(mail, 30000)
@@ -275,6 +287,10 @@ def recount_meanwhile(mail):
     finally:
         daemon.terminate()
         tap.same(daemon.wait(30), 0, "a stop is not kept waiting")
+    few, _ = peak(i, "items")
+    for form in ((), ("--json",), ("--html", "-"), ("--csv", "-")):
+        most, out = peak(i, "report", "--year", "2026", *form)
+        tap.ok(most - few < 3072 and out.count(b"OLD-0") == 30000, "a report of 30,000 cases %s names each, and holds none of them" % " ".join(form), (few, most, out.count(b"OLD-0")))
     scratch.remove()
 
 
