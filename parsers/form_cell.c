@@ -384,6 +384,8 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 		c->lead.count = 0;
 		return false;
 	}
+	/* "Why should this be reviewed? What might we learn?" */
+	label_to += form_tail_length(r, &c->lead, span_slice(c->all.text, label_to, c->all.text.len), label_to > 0 && c->all.text.at[label_to - 1] == '?');
 	c->answer = form_text_slice(r->arena, &c->all, label_to, c->all.text.len);
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = false;
