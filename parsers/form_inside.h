@@ -418,6 +418,7 @@ bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxe
 bool form_bracket_find(const struct form_reader *r, struct span text, struct form_match *out);	/* "Mother (name, date of birth)" */
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */

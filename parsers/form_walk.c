@@ -519,6 +519,8 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 
 	if (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c)) || (!r->pending.open && form_option_cell(r, c)))
 		return;
+	if (!r->pending.open && form_guidance_sends(r, &c->all))
+		return;
 	if ((over = form_line_heads_table(r, c, at)) != NULL) {
 		form_walk_section(r, over, 0, 0);
 		return;
