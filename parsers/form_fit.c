@@ -9,6 +9,7 @@ struct score {
 	size_t points[FORMS];
 	bool titled[FORMS], marked[FORMS];
 	bool behind[FORMS];		/* titled where the questions have begun */
+	bool for_partners;		/* a title says that it goes to the partnership */
 	bool met, any;			/* a title has been met; on a line before this one */
 };
 
@@ -40,6 +41,19 @@ count_hit(const struct form_reader *r, struct score *s, const struct form_wordin
 	}
 }
 
+/* "Notification of a serious incident to the Ashmere Safeguarding Children Partnership", and no copy of one for them. */
+static bool
+is_for_partners(struct span folded)
+{
+	static const char *const partners[] = { "partnership", "partners", " scp", " lscp", " cscp", " scb", " lscb", "safeguarding children board", "safeguarding board", "business unit", "case review", "review group", "review panel", "rapid review" };
+	size_t to = span_find(folded, SPAN_LIT(" to "));
+	struct span whom = span_slice(folded, to, folded.len);
+
+	if (span_find(folded, SPAN_LIT("copy")) < folded.len || span_find(whom, SPAN_LIT("national")) < whom.len || span_find(whom, SPAN_LIT("practice review panel")) < whom.len)
+		return false;
+	return whom.len > 0 && span_has_any(whom, SPAN_WORDS(partners));
+}
+
 static void
 count_text(const struct form_reader *r, struct score *s, struct span text, const struct place *at)
 {
@@ -56,6 +70,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, const
 	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))
 		if (span_eq(x->wordings[n - 1].folded, folded))
 			count_hit(r, s, &x->wordings[n - 1], at);
+	s->for_partners = s->for_partners || (at->early && at->bare && is_for_partners(folded));
 	form_glob_find(x, folded, true, &found);
 	for (size_t i = 0; i < found.count; i++)
 		count_hit(r, s, &x->wordings[found.items[i]], at);
@@ -138,6 +153,7 @@ form_fit(struct form_reader *r)
 			/* One label alone, "Notification details", says little. */
 			r->marked = s->marked[i] && s->points[i] > MARK_SCORE;
 			r->entitled = s->titled[i] && !s->behind[i];
+			r->for_partners = s->titled[i] && s->for_partners;
 		}
 	return best;
 }
@@ -160,7 +176,9 @@ first_referral(const struct form_reader *r)
 /* "Notification of a serious incident" stands on referral forms, too.  What was sent to the national
  * Panel says when, or by what number, or has the labels of that form; a form that asks why a review
  * is wanted and has none of these is a referral, and so is one that asks whether the notification
- * has been sent: taken for the copy of one, it would stand for one that nobody sent. */
+ * has been sent: taken for the copy of one, it would stand for one that nobody sent.  So would the
+ * notification by which an agency refers to the partnership: its title says so, or it asks when the
+ * agency knew and when the authority did. */
 static bool
 is_no_copy(const struct form_reader *r)
 {
@@ -168,8 +186,10 @@ is_no_copy(const struct form_reader *r)
 	bool wants = why || which || together;
 	/* "Date of this notification" is when the form was written, where both are asked what may be learnt and how agencies worked together. */
 	bool dated = asks_for(r, "incident.sin_date") && !(why && (which || together));
-	bool sent = dated || asks_for(r, "incident.sin_ref");
+	bool sent = dated || asks_for(r, "incident.sin_ref"), both = asks_for(r, "incident.agency_aware") && asks_for(r, "incident.la_aware");
 
+	if (!sent && (r->for_partners || both))
+		return true;
 	return !r->marked && (asks_for(r, "incident.sin_done") || (wants && !sent));
 }
 

@@ -266,6 +266,7 @@ struct form_reader {
 	size_t labels, anywhere;	/* met; met and of one meaning wherever they stand */
 	size_t sure;			/* of these, worded as in the config and about a child, an incident or a review */
 	bool marked, entitled;		/* the form has labels or headings that no other has; its title, before the first question */
+	bool for_partners;		/* its title says that it goes to the partnership */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	unsigned char mark;		/* '=' or '-', where that parts labels from answers line after line; 0 */
 	bool paired, tight, typed;	/* a paragraph each for a label and its answer (form_asked); how lines of text answer (form_line) */
