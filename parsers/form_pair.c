@@ -120,6 +120,30 @@ form_pair_counts_on(const struct form_reader *r, const struct form_cell *c)
 	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
 }
 
+/* "D What happened", "D. What happened": the letter; 0 where the text is no such heading. */
+static unsigned char
+letter_of(struct span s)
+{
+	enum { LONGEST = 80 };
+	size_t n = s.len > 2 && (s.at[1] == '.' || s.at[1] == ')' || s.at[1] == ':') ? 2 : 1;
+
+	return s.len > n + 3 && s.len <= LONGEST && s.at[0] >= 'A' && s.at[0] <= 'T' && s.at[n] == ' ' && span_is_upper(s.at[n + 1]) && span_is_lower(s.at[n + 2]) && s.at[s.len - 1] != '.' ? s.at[0] : 0;
+}
+
+/* "E Further information" where "A Referrer" to "D What happened" stand above: the next heading, though nobody knows it. */
+bool
+form_pair_letters_on(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	unsigned char here = letter_of(c->all.text), next = 'A';
+
+	if (here <= 'A' || !r->rows[at].line)
+		return false;
+	for (size_t i = 0; i < at && next < here; i++)
+		if (r->rows[i].count == 1 && letter_of(r->rows[i].cells[0].all.text) == next)
+			next++;
+	return next == here;
+}
+
 /* "Position /", "/ Child 1 / Child 2": an empty cell at the end, or at the beginning. */
 struct form_text
 form_pair_with_end_strokes(const struct form_reader *r, const struct form_text *line)

@@ -378,7 +378,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 		form_walk_end_pending(r);
 	if (in_section(r, "chronology") && form_line_event(r, c))
 		return;
-	if (heading || (row->line && (form_cell_is_shouted(c) || form_line_heads_somebody(r, c, at))))
+	if (heading || (row->line && (form_cell_is_shouted(c) || form_line_heads_somebody(r, c, at) || form_pair_letters_on(r, c, at))))
 		unknown_section(r, row, c->all.text, at);
 	else if (row->line && row->count == 1 && (s = titled_section(r, c, at)) != NULL)
 		form_walk_section(r, s, 0, row->table);
@@ -437,8 +437,8 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
 	if (row->line && r->pending.blanks == 0 && field_key_ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
 		return section != NULL || label->bold || form_text_all(&c->all, BLOCK_VALUE) || !form_match_mean(r, &c->match, r->section, &m) || !is_of_one(m.keys[0], r->pending.meaning.keys[0]);
-	/* "Abuse is suspected." is a sentence of the answer. */
-	if (is_long(&r->pending.meaning) && c->all.text.at[c->all.text.len - 1] == '.' && !c->bold)
+	/* "Abuse is suspected." is a sentence of the answer, and "The child died. Neglect suspected" begins with one. */
+	if (is_long(&r->pending.meaning) && (c->all.text.at[c->all.text.len - 1] == '.' || form_line_tells_first(c->all.text)) && !c->bold)
 		return true;
 	if (r->pending.blanks > 0)
 		return r->pending.blanks == 1 && row->line && label->bold && !c->bold && r->pending.meaning.keys[0]->type == FIELD_TEXT;
