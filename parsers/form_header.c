@@ -412,6 +412,24 @@ form_header_open(struct form_reader *r, size_t at)
 	return false;
 }
 
+/* "Signed: A Fox | Date: 1/2/26" beneath "Date | Event": each has a label of its own. */
+static bool
+has_own_labels(const struct form_row *row)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+
+		if (c->all.text.len == 0)
+			continue;
+		filled++;
+		if (c->lead.count == 0 || !c->lead.exact || c->by_line || c->answer.text.len == 0 || !form_line_asks(span_trim(span_slice(c->all.text, 0, (size_t)(c->answer.text.at - c->all.text.at)))))
+			return false;
+	}
+	return filled >= 2;
+}
+
 /* Does the row still belong beneath the header in force? */
 bool
 form_header_holds(const struct form_reader *r, size_t at)
@@ -429,10 +447,10 @@ form_header_holds(const struct form_reader *r, size_t at)
 		return row->count >= 2;
 	if (!form_cell_is_label(first) && first->lead.count == 0)
 		return true;
-	if (row->count != r->columns_count)
+	if (row->count != r->columns_count || has_own_labels(row))
 		return false;
 	/* The same width, but a label of something else in front. */
-	if (!form_match_mean(r, &first->match, r->section, &m) || m.within || !first->match.exact)
+	if (!form_match_mean(r, &first->match, r->section, &m) || m.within || !first->match.exact || form_header_shape_answers(r, r->columns[0].head, first))
 		return true;
 	return r->columns[0].meaning.count > 0 && form_give_group(m.keys[0]) == form_give_group(r->columns[0].meaning.keys[0]) && form_give_group(m.keys[0]) != FORM_GROUPS;
 }

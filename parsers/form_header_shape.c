@@ -36,12 +36,26 @@ form_header_shape_is_counter(struct span text)
 	return span_number(span_trim(text), 999, &n) || span_eq_nocase_str(span_trim(text), "no") || span_eq_nocase_str(span_trim(text), "no.") || span_eq_str(span_trim(text), "#");
 }
 
+/* "Seriously harmed" beneath "Died or seriously harmed?", "Home" beneath "Where?": what the head asks for, though a
+ * label elsewhere. */
+bool
+form_header_shape_answers(const struct form_reader *r, const struct form_cell *head, const struct form_cell *c)
+{
+	static const char *const places[] = { "home", "school", "hospital", "placement", "address" };
+	struct form_meaning m;
+
+	if (head == NULL || form_line_asks(c->all.text) || (c->bold && !head->bold) || !form_match_mean(r, &head->match, r->section, &m) || m.label->value.len > 0)
+		return false;
+	return (m.keys[0]->type == FIELD_ENUM && form_answer_names(r, m.keys[0], c->all.text)) || (field_key_ends(m.keys[0], ".location") && span_has_any(form_memo_fold(r, c->all.text), SPAN_WORDS(places)));
+}
+
 struct census {
 	size_t filled, labels, leads, blanks_between;
 };
 
+/* Labels of the row; beneath a head (NULL: none), but for those that answer it. */
 static struct census
-count_cells(const struct form_row *row)
+count_cells(const struct form_reader *r, const struct form_row *row, const struct form_row *head)
 {
 	struct census n = { 0, 0, 0, 0 };
 	bool before = false;
@@ -57,7 +71,7 @@ count_cells(const struct form_row *row)
 		if (form_header_shape_is_counter(c->all.text) && i == 0)
 			continue;
 		n.filled++;
-		n.labels += form_cell_is_label(c) ? 1 : 0;
+		n.labels += form_cell_is_label(c) && !(head != NULL && form_header_shape_answers(r, cell_over(head, c->column), c)) ? 1 : 0;
 		n.leads += c->lead.count > 0 && (!c->by_line || c->lead.exact) ? 1 : 0;
 	}
 	return n;
@@ -146,11 +160,14 @@ alternates(const struct form_row *row)
 	return true;
 }
 
-/* "Referrer | Name | Jo" over "| Role | Nurse": a label over a label, an answer over an answer. */
+/* "Referrer | Name | Jo" over "| Role | Nurse": a label over a label, an answer over an answer.  Behind "Agency | Worker"
+ * one more label alone has its answer beneath it, and so have these, though "GP" sounds like a label, too. */
 static bool
 is_over_pairs(const struct form_row *row, const struct form_row *below)
 {
-	if (row->count != below->count)
+	size_t last = row->count - 1;
+
+	if (row->count != below->count || (row->count % 2 != 0 && form_cell_is_label(&row->cells[0]) && form_cell_is_label(&row->cells[last]) && !form_cell_is_label(&below->cells[last])))
 		return false;
 	for (size_t i = 0; i + 1 < row->count; i++)
 		if (form_cell_is_label(&row->cells[i]) && form_cell_is_label(&below->cells[i]) && !form_cell_is_label(&row->cells[i + 1]) && !form_cell_is_label(&below->cells[i + 1]) && row->cells[i + 1].all.text.len > 0)
@@ -247,7 +264,7 @@ bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
-	struct census here = count_cells(row), there;
+	struct census here = count_cells(r, row, NULL), there;
 
 	if (is_bare_header(r, row, below == NULL) || is_lone_head(row, below))
 		return true;
@@ -257,7 +274,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return false;
 	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
 		return false;
-	there = count_cells(below);
+	there = count_cells(r, below, row);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
 	if (there.filled > 0 && here.filled <= 2 && (form_cell_is_label(&below->cells[0]) ? !below->cells[0].match.guessed : below->cells[0].lead.exact && below->cells[0].lead.count > 0))
 		return false;

@@ -494,6 +494,7 @@ bool form_header_open(struct form_reader *r, size_t at);
 void form_header_row(struct form_reader *r, size_t at);
 bool form_header_holds(const struct form_reader *r, size_t at);
 bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
+bool form_header_shape_answers(const struct form_reader *r, const struct form_cell *head, const struct form_cell *c);	/* it is what the head asks for */
 bool form_header_shape_is_counter(struct span text);
 const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);	/* The next row of the same table; NULL when there is none. */
 

@@ -531,8 +531,8 @@ is_bidding(const struct form_reader *r, struct span text)
 	return span_starts_any(folded, SPAN_WORDS(begins)) || tells_what(folded);
 }
 
-/* "Names of children - add rows as needed" right over the head of a table: what stands behind the dash
- * answers nothing.  The section of what stands before it; NULL: it is no such heading. */
+/* "Names of children - add rows as needed" right over the head of a table, or in its first row: what stands
+ * behind the dash answers nothing.  The section of what stands before it; NULL: it is no such heading. */
 const struct form_section *
 form_line_heads_table(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
@@ -544,7 +544,7 @@ form_line_heads_table(const struct form_reader *r, const struct form_cell *c, si
 
 	if (next != NULL && next->line && next->count == 1 && next->cells[0].all.text.len == 0)
 		next = at + 2 < r->count ? &r->rows[++at + 1] : NULL;
-	if (!r->rows[at].line || next == NULL || next->table == 0 || next->count < 2 || !form_header_shape_holds(r, at + 1))
+	if (next == NULL || next->table == 0 || next->count < 2 || (!r->rows[at].line && next->table != r->rows[at].table) || !form_header_shape_holds(r, at + 1))
 		return NULL;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t cut = span_find(text, span_str(marks[i]));
