@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,7 +48,7 @@ static const struct library brought_along[] = {
 
 /* And this program itself, whose name is empty there. */
 static const struct library for_every_message[] = {
-	{ "libc.", 0 }, { "libcrypto.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 }, { "libutf8proc.", 0 },
+	{ "CP1252.", 0 }, { "libc.", 0 }, { "libcrypto.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 }, { "libutf8proc.", 0 },
 	{ "libxml2.", 0 }, { "libz.", 0 }, { "libzip.", 0 },
 };
 
@@ -56,7 +57,7 @@ struct range {
 	enum reader_lean_group group;
 };
 
-enum { RANGES = 256 };
+enum { RANGES = 256, GAP = 64 * 1024 };
 
 static struct range ranges[RANGES];	/* what is, or would be, put away */
 static size_t range_count;
@@ -145,8 +146,42 @@ for_constants(void (*visit)(const struct range *r, int fd), int fd)
 	(void)dl_iterate_phdr(visit_constants, &w);
 }
 
+/* The constants that were not relocated: they end where those that were begin, or a gap before. */
+static struct range
+constants_before(const struct dl_phdr_info *i, const struct range *relocated)
+{
+	for (int k = 0; k < i->dlpi_phnum; k++) {
+		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
+		struct range r = is_read_only(p) && (p->p_flags & PF_X) == 0 ? segment(i, p) : (struct range){ 0 };
+
+		if (r.begin < r.end && r.end <= relocated->begin && relocated->begin - r.end <= GAP)
+			return r;
+	}
+	return (struct range){ relocated->begin, relocated->begin, 0 };
+}
+
 /* Relocated constants were written to, so a fork copies all of their page tables.  As a mapping of a file they
- * are found again like code. */
+ * are found again like code; and as one with the others before them, since a fork costs by the mapping. */
+static void
+file_range(const struct dl_phdr_info *i, const struct range *relocated)
+{
+	static const unsigned char gap[GAP];
+	struct range before = constants_before(i, relocated);
+	size_t len = relocated->end - before.begin;
+	struct iovec parts[] = {
+		{ (void *)before.begin, before.end - before.begin }, { (void *)(uintptr_t)gap, relocated->begin - before.end },
+		{ (void *)relocated->begin, relocated->end - relocated->begin },
+	};
+	int fd = memfd_create("relocated", MFD_CLOEXEC);
+	bool written = fd >= 0 && writev(fd, parts, sizeof(parts) / sizeof(parts[0])) == (ssize_t)len;
+
+	if (written && mmap((void *)before.begin, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
+		abort();
+	are_filed = are_filed && written;
+	if (fd >= 0)
+		close(fd);
+}
+
 static int
 file_away(struct dl_phdr_info *i, size_t size, void *context)
 {
@@ -154,15 +189,9 @@ file_away(struct dl_phdr_info *i, size_t size, void *context)
 	(void)context;
 	for (int k = 0; k < i->dlpi_phnum; k++) {
 		struct range r = i->dlpi_phdr[k].p_type == PT_GNU_RELRO ? relocated(i, &i->dlpi_phdr[k]) : (struct range){ 0 };
-		size_t len = r.begin < r.end ? r.end - r.begin : 0;
-		int fd = len > 0 ? memfd_create("relocated", MFD_CLOEXEC) : -1;
-		bool written = fd >= 0 && write(fd, (const void *)r.begin, len) == (ssize_t)len;
 
-		if (written && mmap((void *)r.begin, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
-			abort();
-		are_filed = are_filed && (written || len == 0);
-		if (fd >= 0)
-			close(fd);
+		if (r.begin < r.end)
+			file_range(i, &r);
 	}
 	return 0;
 }
