@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { FIRST = 3, MOST = 8 };
@@ -34,7 +35,7 @@ jail_fds_keep(const struct jail_keep *keep, struct fail *fail)
 int
 jail_die_with(int parent_pid)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != parent_pid)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || (int)syscall(SYS_getppid) != parent_pid)
 		return -1;
 	return 0;
 }

@@ -20,6 +20,7 @@ struct reader_child {
 	const struct jail *mould_jail;
 	const struct reader_settings *settings;
 	const struct form_set *forms;		/* or NULL */
+	struct span warm;			/* the mould reads it */
 	int zygote;				/* the socket to it */
 	int parent_pid;
 	unsigned kept;				/* of what is put away otherwise: see reader_lean.h */
@@ -28,8 +29,10 @@ struct reader_child {
 /* In the forked child: walls itself in, waits for MESSAGE and GO on its socket, reads that one
  * message, writes the record (or text) to the pipe that came with GO, exits. */
 _Noreturn void reader_child_run(const struct reader_child *c);
-/* Reads the small message: whatever libraries open on first use they open now. */
-void reader_child_warm_up(const struct form_set *forms);
+/* A small message with what most mails bring, in the arena. */
+struct span reader_child_warm_message(struct arena *a);
+/* Reads it: whatever libraries open on first use they open now. */
+void reader_child_warm_up(struct span message, const struct form_set *forms);
 /* The reading itself, without walls: bytes for the pipe, empty when over RECORD_LIMIT. */
 struct span reader_child_read(struct arena *a, struct span message, const struct reader_job *job, const struct record_make_options *options);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_heap.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #if defined(__GLIBC__)
@@ -10,20 +11,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, HOLES = 1024 * 1024, FITS = 64, LARGEST_HOLE = 64 * 1024, SMALL_HOLE = 1032, SMALLEST_HOLE = 24,
-	STEP = 16, PAD = 128 * 1024, TRIM = 64 * 1024 * 1024 };
+enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, HOLES = 1024 * 1024, LARGEST_HOLE = 64 * 1024, SMALL_HOLE = 1032, SMALLEST_HOLE = 24,
+	STEP = 16, PAD = 128 * 1024, TRIM = 64 * 1024 * 1024, MOST = 64 * 1024 * 1024 };
 /* Of that room a message takes so much, and so many times its size; one that is larger than that gets large pages. */
-enum { LEAST = 48 * 1024, TIMES = 6, LARGE = 128 * 1024 };
+enum { LEAST = 48 * 1024, TIMES = 3, LARGE = 128 * 1024 };
 
 static uintptr_t room;		/* 0: there is none */
+static uintptr_t large;		/* where large pages may begin in it */
+static uintptr_t aside, aside_end;	/* pages that were put aside */
+static uintptr_t lowest;	/* of the holes that were filled */
 static void *volatile filler;	/* else the compiler leaves its malloc out */
 
 static void
 fill_holes_of(size_t size, uintptr_t end)
 {
-	do
+	do {
 		filler = malloc(size);
-	while (filler != NULL && (uintptr_t)filler < end);
+		if (filler != NULL && (uintptr_t)filler < lowest)
+			lowest = (uintptr_t)filler;
+	} while (filler != NULL && (uintptr_t)filler < end);
 }
 
 /* Whatever free() left below `end` is taken for good, the largest pieces first; and so is what comes from behind
@@ -48,10 +54,76 @@ top(void)
 	return at;
 }
 
-void
-reader_heap_settle(void)
+static uintptr_t
+page_size(void)
 {
-	uintptr_t end, next, begin;
+	return (uintptr_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Makes these pages a mapping of the file, and what is in them the next in it.  False when that cannot be. */
+static bool
+put(uintptr_t begin, uintptr_t end, int file)
+{
+	size_t len = begin < end && end - begin < MOST ? end - begin : 0;
+	off_t at = len > 0 ? lseek(file, 0, SEEK_END) : -1;
+
+	if (at < 0 || write(file, (const void *)begin, len) != (ssize_t)len)
+		return false;
+	if (mmap((void *)begin, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, file, at) == MAP_FAILED)
+		abort();
+	return true;
+}
+
+/* Where one page of a file is read, the system brings those around it unless they are of another mapping: so each second
+ * one is made another for a while, as in reader_lean.c.  They become one again only if they had been written to as one,
+ * and a fork leaves out what was not: so its first byte is written over with itself. */
+static void
+set_apart(void)
+{
+	volatile unsigned char *first = (volatile unsigned char *)aside;
+	uintptr_t page = page_size();
+
+	*first = *first;
+	for (uintptr_t at = aside; at < aside_end; at += 2 * page)
+		(void)madvise((void *)at, page, MADV_DONTDUMP);
+}
+
+void
+reader_heap_put_aside(int file)
+{
+	uintptr_t page = page_size(), end, begin;
+
+	(void)mallopt(M_TRIM_THRESHOLD, TRIM);
+	(void)malloc_trim(0);
+	begin = top();
+	end = (uintptr_t)sbrk(0);
+	/* Another allocator (a sanitizer's) is not there. */
+	if (begin >= end || end - begin > MOST)
+		return;
+	lowest = UINTPTR_MAX;
+	fill_holes(begin);
+	aside = (lowest + page - 1) / page * page;
+	aside_end = top() / page * page;
+	if (put(aside, aside_end, file))
+		set_apart();
+	else
+		aside = aside_end = 0;
+}
+
+/* What the last reading has looked at stays; the rest of what came since is put aside as well. */
+static void
+put_the_rest_aside(uintptr_t begin, int file)
+{
+	if (aside == aside_end)
+		return;
+	(void)madvise((void *)aside, aside_end - aside, MADV_DODUMP);
+	(void)put(aside_end, begin / page_size() * page_size(), file);
+}
+
+void
+reader_heap_settle(int file)
+{
+	uintptr_t page = page_size(), end, next, begin;
 
 	(void)mallopt(M_TRIM_THRESHOLD, TRIM);
 	(void)malloc_trim(0);
@@ -67,9 +139,11 @@ reader_heap_settle(void)
 	begin = top();
 	if (begin + PAD > next || (uintptr_t)sbrk(0) < next + ROOM)
 		return;
-	/* Never used nor given back: it moves what comes next into the room. */
-	filler = malloc((size_t)(next - begin) - FITS);
-	room = next;
+	put_the_rest_aside(begin, file);
+	room = (begin + page - 1) / page * page;
+	large = next;
+	/* Looking where the end is has written behind it. */
+	(void)madvise((void *)room, next - room, MADV_DONTNEED);
 }
 
 void
@@ -77,17 +151,23 @@ reader_heap_expect(size_t message_bytes)
 {
 	if (room == 0)
 		return;
-	/* The first of them has been begun, and is large no more. */
 	if (message_bytes > LARGE)
-		(void)madvise((void *)(room + HUGE), ROOM - HUGE, MADV_HUGEPAGE);
+		(void)madvise((void *)large, ROOM, MADV_HUGEPAGE);
 	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : LEAST + message_bytes * TIMES, MADV_POPULATE_WRITE);
 }
 
 #else
 
 void
-reader_heap_settle(void)
+reader_heap_put_aside(int file)
 {
+	(void)file;
+}
+
+void
+reader_heap_settle(int file)
+{
+	(void)file;
 }
 
 void

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -38,14 +39,20 @@ serve(struct reader_child *c, int socket)
 	struct arena *a = arena_new(0);
 	struct wire_frame f;
 	struct fail fail;
+	int heap;
 
 	(void)prctl(PR_SET_NAME, "referral-mould");
-	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0 || jail_enter(c->mould_jail, NULL, NULL, &fail) != 0)
+	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0)
+		jail_exit(READER_CHILD_NOT_JAILED);
+	heap = memfd_create("heap", MFD_CLOEXEC);
+	if (jail_enter(c->mould_jail, NULL, NULL, &fail) != 0)
 		jail_exit(READER_CHILD_NOT_JAILED);
 	reader_lean_enter(c->kept, READER_CHILD_LACKS);
-	reader_child_warm_up(c->forms);
+	reader_heap_put_aside(heap);
+	reader_child_warm_up(c->warm, c->forms);
 	reader_lean_settle();
-	reader_heap_settle();
+	reader_heap_settle(heap);
+	close(heap);
 	while (wire_receive(OWN, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
 		pid_t pid = copy();
 

@@ -78,7 +78,8 @@ reader_running_drop(struct reader_running *r)
 static pid_t
 cast(struct reader_nursery *n, int socket)
 {
-	struct reader_child c = { .jail = n->reader_jail, .mould_jail = n->mould_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL, .kept = n->kept };
+	struct reader_child c = { .jail = n->reader_jail, .mould_jail = n->mould_jail, .settings = &n->settings, .forms = n->has_forms ? &n->forms : NULL,
+	    .warm = n->warm, .kept = n->kept };
 
 	return n->mould.pid != 0 || reader_mould_start(&n->mould, &c) ? reader_mould_cast(&n->mould, socket) : 0;
 }

@@ -34,6 +34,7 @@ struct reader_nursery {
 	struct reader_settings settings;	/* no 0 left in it */
 	struct form_set forms;
 	bool has_forms;
+	struct span warm;			/* reader_child_warm_message() */
 	struct jail *reader_jail, *mould_jail;
 	struct jail *helper_jail;
 	bool installed[READING_ANTIWORD + 1];

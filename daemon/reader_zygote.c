@@ -324,7 +324,8 @@ prepare(struct zygote *z, struct fail *fail)
 	(void)setenv("TZ", "UTC0", 1);
 	tzset();
 	unpack_prepare_common();
-	reader_child_warm_up(n->has_forms ? &n->forms : NULL);
+	n->warm = reader_child_warm_message(z->arena);
+	reader_child_warm_up(n->warm, n->has_forms ? &n->forms : NULL);
 	reader_lean_prepare();
 	return make_jails(z, fail);
 }

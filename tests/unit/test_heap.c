@@ -5,6 +5,7 @@
  */
 #include "daemon/reader_heap.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -12,13 +13,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-enum { PIECES = 4000, SIZES = 200, LARGE_PAGE = 2 * 1024 * 1024, REMAINS = 256 * 1024 };
+enum { PIECES = 4000, SIZES = 200, LARGE_PAGE = 2 * 1024 * 1024, REMAINS = 256 * 1024, PAGE = 4096, ASIDE = 25 * PAGE };
 
 static void *volatile kept[PIECES];
 static uintptr_t highest;
@@ -52,7 +54,7 @@ pieces_come_from_the_room(void)
 	uintptr_t first = 0;
 
 	make_holes();
-	reader_heap_settle();
+	reader_heap_settle(-1);
 	for (size_t i = 0; i < SIZES; i++) {
 		uintptr_t at = (uintptr_t)(kept[i] = malloc(1 + i * 13));
 
@@ -76,7 +78,7 @@ it_is_ready(void)
 	long before;
 
 	make_holes();
-	reader_heap_settle();
+	reader_heap_settle(-1);
 	reader_heap_expect(20000);
 	before = faults();
 	p = malloc(100000);
@@ -91,13 +93,71 @@ a_large_message_too(void)
 	unsigned char *p;
 	long before;
 
-	reader_heap_settle();
+	reader_heap_settle(-1);
 	reader_heap_expect(50 << 20);
 	before = faults();
 	p = malloc(LARGE_PAGE);
 	memset(p, 1, LARGE_PAGE);
 	kept[0] = p;
 	return faults() - before <= 16 ? 0 : 1;
+}
+
+/* Pages of our own among those from `begin` on, as a fork copies them. */
+static size_t
+present(uintptr_t begin, size_t pages)
+{
+	uint64_t entry;
+	size_t n = 0;
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+
+	for (size_t i = 0; i < pages; i++)
+		if (pread(fd, &entry, sizeof(entry), (off_t)((begin / PAGE + i) * sizeof(entry))) == (ssize_t)sizeof(entry) && entry >> 63 != 0)
+			n++;
+	close(fd);
+	return n;
+}
+
+/* What nobody looks at again is no page of ours, and is found all the same. */
+static int
+what_is_put_aside_is_found(void)
+{
+	int file = memfd_create("heap", 0);
+	unsigned char *large, *looked_at;
+	size_t before;
+
+	make_holes();
+	large = malloc(ASIDE);
+	memset(large, 'x', ASIDE);
+	before = present((uintptr_t)large, ASIDE / PAGE);
+	reader_heap_put_aside(file);
+	looked_at = large + ASIDE / 2;
+	if (looked_at[0] != 'x')
+		return 1;
+	reader_heap_settle(file);
+	close(file);
+	if (before != ASIDE / PAGE || present((uintptr_t)large, ASIDE / PAGE) != 1)
+		return 2;
+	for (size_t i = 0; i < ASIDE; i++)
+		if (large[i] != 'x')
+			return 3;
+	large[0] = 'y';
+	free(large);
+	return 0;
+}
+
+/* As where no file may be so large. */
+static int
+a_file_that_takes_nothing_changes_nothing(void)
+{
+	unsigned char *p = malloc(ASIDE);
+
+	memset(p, 'x', ASIDE);
+	reader_heap_put_aside(-1);
+	reader_heap_settle(-1);
+	for (size_t i = 0; i < ASIDE; i++)
+		if (p[i] != 'x')
+			return 1;
+	return 0;
 }
 
 static int
@@ -131,6 +191,8 @@ ended(int (*function)(void))
 TEST(pieces_come_from_the_room)
 TEST(it_is_ready)
 TEST(a_large_message_too)
+TEST(what_is_put_aside_is_found)
+TEST(a_file_that_takes_nothing_changes_nothing)
 TEST(expecting_alone_does_nothing)
 
 int
@@ -141,6 +203,8 @@ main(void)
 		cmocka_unit_test(test_pieces_come_from_the_room),
 		cmocka_unit_test(test_it_is_ready),
 		cmocka_unit_test(test_a_large_message_too),
+		cmocka_unit_test(test_what_is_put_aside_is_found),
+		cmocka_unit_test(test_a_file_that_takes_nothing_changes_nothing),
 	};
 
 	return cmocka_run_group_tests_name("heap", tests, NULL, NULL);
