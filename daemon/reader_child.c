@@ -170,6 +170,15 @@ tell_charsets(struct arena *a)
 	return wire_send(ZYGOTE, READER_FRAME_CHARSETS, arena_text_span(&t), WIRE_FOREVER, &fail) == 0;
 }
 
+/* So that nobody waits while a process is taken apart.  Who does not hear it sees the exit code. */
+static void
+tell_well(void)
+{
+	struct fail fail;
+
+	(void)wire_send(ZYGOTE, READER_FRAME_WELL, SPAN_NONE, WIRE_FOREVER, &fail);
+}
+
 void
 reader_child_run(const struct reader_child *c)
 {
@@ -207,5 +216,8 @@ reader_child_run(const struct reader_child *c)
 		jail_exit(READER_CHILD_AGAIN);
 	if (answer.len == 0 || answer.len > RECORD_LIMIT)
 		jail_exit(READER_CHILD_OVERSIZE);
-	jail_exit(write_all(go.fd, answer) ? READER_CHILD_WELL : READER_CHILD_OVERSIZE);
+	if (!write_all(go.fd, answer))
+		jail_exit(READER_CHILD_OVERSIZE);
+	tell_well();
+	jail_exit(READER_CHILD_WELL);
 }

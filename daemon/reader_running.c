@@ -210,14 +210,23 @@ on_charsets(struct span body)
 	return true;
 }
 
+/* Nothing more can come of it that anybody wants: it is not left to itself until its deadline. */
+static bool
+on_well(struct reader_running *r)
+{
+	r->well = r->busy;
+	kill(r->pid, SIGKILL);
+	return r->well;
+}
+
 static bool
 take_frames(const struct reader_nursery *n, struct reader_running *r, struct arena *a)
 {
 	struct wire_frame f;
 	struct fail fail;
-	int rc;
+	int rc = 0;
 
-	while ((rc = wire_inbox_next(r->inbox, a, &f, &fail)) == 1) {
+	while (!r->well && (rc = wire_inbox_next(r->inbox, a, &f, &fail)) == 1) {
 		bool fine = false;
 
 		if (f.type == READER_FRAME_ASK && r->helper.input < 0)
@@ -226,10 +235,12 @@ take_frames(const struct reader_nursery *n, struct reader_running *r, struct are
 			fine = on_run(n, r);
 		else if (f.type == READER_FRAME_CHARSETS)
 			fine = on_charsets(f.body);
+		else if (f.type == READER_FRAME_WELL)
+			fine = on_well(r);
 		if (!fine)
 			return false;
 	}
-	return rc == 0;
+	return r->well || rc == 0;
 }
 
 /* A child that says what no honest one does, or shuts its socket, has nothing more to say. */
@@ -262,7 +273,7 @@ reader_running_helped(struct reader_running *r)
 void
 reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms)
 {
-	if (!r->busy)
+	if (!r->busy || r->well)
 		return;
 	if (now_ms >= r->deadline_ms && !r->late) {
 		r->late = true;

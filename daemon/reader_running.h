@@ -22,6 +22,8 @@ struct reader_running {
 	uint64_t serial;
 	int64_t deadline_ms;
 	bool late;			/* killed at its deadline */
+	bool well;			/* said that its record is written, and was ended */
+	bool told;			/* the keeper knows how it ended */
 	unsigned helps;
 	unsigned kept;			/* what of reader_lean.h it was not without */
 	struct reader_helper helper;

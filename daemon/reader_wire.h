@@ -7,7 +7,8 @@
  * the write end of the record's pipe) for each reading, under a serial number.
  * zygote -> keeper: READY or REFUSED once; DONE for each serial number.
  * child -> zygote: ASK for a helper by number and size of its input; RUN once that is filled;
- * CHARSETS it met that are not open, before it ends: the message is then read again.
+ * CHARSETS it met that are not open, before it ends: the message is then read again;
+ * WELL once all of its record is in the pipe: it is believed as an exit code of 0 would be, and the child ended.
  * zygote -> mould: CAST (with the socket of a child that is to be), answered with its number.
  * zygote -> child: INPUT (a memfd of that size), OUTPUT (why not, or a memfd).
  */
@@ -22,7 +23,7 @@ enum reader_frame {
 	READER_FRAME_CONFIG = 1, READER_FRAME_READY, READER_FRAME_REFUSED,
 	READER_FRAME_MESSAGE, READER_FRAME_GO, READER_FRAME_DONE,
 	READER_FRAME_ASK, READER_FRAME_INPUT, READER_FRAME_RUN, READER_FRAME_OUTPUT, READER_FRAME_CHARSETS,
-	READER_FRAME_SCANNER, READER_FRAME_CAST
+	READER_FRAME_SCANNER, READER_FRAME_CAST, READER_FRAME_WELL
 };
 
 enum {

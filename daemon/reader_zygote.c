@@ -63,12 +63,29 @@ say_done(const struct zygote *z, uint64_t serial, enum reader_end end)
 }
 
 static struct reader_running *
-find_slot(struct zygote *z, bool waiting)
+find_waiting(struct zygote *z)
 {
 	for (size_t i = 0; i < SLOTS; i++)
-		if (waiting ? z->children[i].pid != 0 && !z->children[i].busy : z->children[i].pid == 0)
+		if (z->children[i].pid != 0 && !z->children[i].busy)
 			return &z->children[i];
 	return NULL;
+}
+
+/* One of those that have only to end is waited for rather than that there be none. */
+static struct reader_running *
+find_free(struct zygote *z)
+{
+	struct reader_running *ending = NULL;
+
+	for (size_t i = 0; i < SLOTS; i++) {
+		if (z->children[i].pid == 0)
+			return &z->children[i];
+		if (z->children[i].told)
+			ending = &z->children[i];
+	}
+	if (ending != NULL)
+		reader_running_drop(ending);
+	return ending;
 }
 
 /* The child forked in advance, or one forked now; NULL when neither takes the message. */
@@ -76,9 +93,9 @@ static struct reader_running *
 give(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 {
 	for (unsigned attempt = 0; attempt < 2; attempt++) {
-		struct reader_running *r = find_slot(z, true);
+		struct reader_running *r = find_waiting(z);
 
-		if (r == NULL && ((r = find_slot(z, false)) == NULL || !reader_running_start(r, &z->nursery)))
+		if (r == NULL && ((r = find_free(z)) == NULL || !reader_running_start(r, &z->nursery)))
 			return NULL;
 		if (reader_running_give(r, &z->nursery, serial, &z->brought, go))
 			return r;
@@ -132,9 +149,9 @@ hand_on(struct zygote *z, uint64_t serial, const struct wire_frame *go)
 static void
 fork_ahead(struct zygote *z)
 {
-	struct reader_running *next = find_slot(z, false);
+	struct reader_running *next = find_waiting(z) == NULL ? find_free(z) : NULL;
 
-	if (next != NULL && find_slot(z, true) == NULL)
+	if (next != NULL)
 		(void)reader_running_start(next, &z->nursery);
 }
 
@@ -185,7 +202,7 @@ from_keeper(struct zygote *z)
 static void
 drop_waiting(struct zygote *z)
 {
-	struct reader_running *r = find_slot(z, true);
+	struct reader_running *r = find_waiting(z);
 
 	if (r != NULL)
 		reader_running_drop(r);
@@ -266,7 +283,7 @@ turn(struct zygote *z)
 		struct reader_running *r = whose[i];
 		const struct pollfd *p = &table[1 + i * OF_CHILD];
 		uint64_t serial = r->serial;
-		bool busy = r->busy;
+		bool busy = r->busy, told = r->told;
 		enum reader_end end;
 
 		if (r->pid == 0)
@@ -275,12 +292,17 @@ turn(struct zygote *z)
 			reader_running_helped(r);
 		if (p[0].revents != 0)
 			reader_running_listen(r, &z->nursery);
+		if (r->well && !told) {
+			told = r->told = true;
+			if (say_done(z, serial, READER_END_WELL) != 0)
+				return -1;
+		}
 		if (p[1].revents == 0)
 			continue;
 		end = reader_running_reap(r, &z->nursery);
 		if (end == READER_END_AGAIN)
 			drop_waiting(z);
-		if (busy && say_done(z, serial, end) != 0)
+		if (busy && !told && say_done(z, serial, end) != 0)
 			return -1;
 	}
 	return table[0].revents != 0 ? from_keeper(z) : 0;

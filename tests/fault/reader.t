@@ -5,7 +5,9 @@
 The walls themselves are tried in tests/unit/test_jail.c and test_reader.c; here they are
 looked at from outside, on the program that is installed.
 """
+import ctypes
 import os
+import platform
 import resource
 import shutil
 import signal
@@ -17,11 +19,12 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
-from tap import case, done, note, ok, same  # noqa: E402
+from tap import case, done, note, ok, same, skip  # noqa: E402
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 READER = os.path.abspath(os.environ.get("READER", os.path.join(TOP, "referral-reader")))
-CONFIG, READY, REFUSED = 1, 2, 3
+CONFIG, READY, REFUSED, MESSAGE, GO, DONE = 1, 2, 3, 4, 5, 6
+WALL = 0x40000000      # __WALL: any child, or whom one traces
 
 MAIL = (b"From: Ann Invented <ann@school.example>\r\nTo: safeguarding@partnership.example\r\nSubject: a form\r\n"
         b"Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nContent-Type: text/plain\r\n\r\nName of child: X\r\n")
@@ -144,6 +147,56 @@ def the_child_from_outside():
     mould = z.mould()
     same(z.stop(), 0, "the zygote ends with its keeper")
     ok(ended(pid) and ended(mould), "and its child and its mould with it")
+
+
+class Held:
+    """A process that stops before its n-th system call of a kind, and goes on no more."""
+    SEIZE, INTERRUPT, SYSCALL, CALL_INFO, ENTRY = 0x4206, 0x4207, 24, 0x420e, 1
+
+    def __init__(self, pid):
+        self.pid, self.libc = pid, ctypes.CDLL(None, use_errno=True)
+        self.libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+        self.trace(self.SEIZE, 0, 1)        # 1: a system call can be told from a signal
+        self.trace(self.INTERRUPT)
+        os.waitpid(pid, WALL)
+
+    def trace(self, what, at=0, data=0):
+        if self.libc.ptrace(what, self.pid, at, data) < 0:
+            raise OSError(ctypes.get_errno(), "ptrace")
+
+    def until(self, number):
+        info = ctypes.create_string_buffer(88)
+        while True:
+            self.trace(self.SYSCALL)
+            status = os.waitpid(self.pid, WALL)[1]
+            if not os.WIFSTOPPED(status):
+                return status
+            self.trace(self.CALL_INFO, len(info), ctypes.addressof(info))
+            if info.raw[0] == self.ENTRY and struct.unpack_from("Q", info, 24)[0] == number:
+                return None
+
+
+def its_end_is_not_waited_for():
+    """A child that has written its record and then does not end."""
+    exit_group = {"x86_64": 231, "aarch64": 94}.get(platform.machine())
+    if os.getuid() != 0 or exit_group is None:
+        skip("needs root, and the number of exit_group(2)")
+        return
+    z = Zygote()
+    child = Held(z.child())
+    message, (record, pipe) = os.memfd_create("message"), os.pipe()
+    os.write(message, MAIL)
+    for kind, body, fd in ((MESSAGE, b"", message), (GO, struct.pack(">QBII", 7, 0, 0, 0), pipe)):
+        socket.send_fds(z.socket, [frame(kind, body)], [fd])
+    os.close(pipe)
+    killed = child.until(exit_group)
+    same(z.socket.recv(1000), frame(DONE, struct.pack(">QB", 7, 0)), "done is said while the child is there")
+    ok(os.read(record, 4) == b"REC1", "and its record is whole")
+    if killed is None:
+        killed = os.waitpid(child.pid, WALL)[1]
+    same(os.WTERMSIG(killed), signal.SIGKILL, "a child that said so and stays is killed")
+    ok(ended(child.pid), "and waited for")
+    z.stop()
 
 
 def the_child_dies_with_the_zygote():
@@ -284,6 +337,6 @@ def odt():
 if not os.path.exists(READER):
     print("1..0 # SKIP no referral-reader: make first")
     sys.exit(0)
-for test in (the_child_from_outside, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, limited, each_format):
+for test in (the_child_from_outside, its_end_is_not_waited_for, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, limited, each_format):
     case(test)
 done()

@@ -480,6 +480,33 @@ soon_of_zygote(const char *name)
 	return pid;
 }
 
+/* Ended ones that nobody has waited for included. */
+static size_t
+children_of_zygote(void)
+{
+	char path[64], line[4096] = "", *at = line;
+	size_t n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)zygote(), (int)zygote());
+	f = fopen(path, "r");
+	if (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		while (strtol(at, &at, 10) > 0)
+			n++;
+	if (f != NULL)
+		fclose(f);
+	return n;
+}
+
+/* Its mould and the child that waits: whoever has read before may be there still, being taken apart. */
+static bool
+only_two_are_left(void)
+{
+	for (int i = 0; zygote() > 0 && children_of_zygote() != 2 && i < 5000; i++)
+		usleep(1000);
+	return zygote() <= 0 || children_of_zygote() == 2;
+}
+
 static void
 a_lost_mould_is_replaced(void **state)
 {
@@ -496,8 +523,10 @@ a_lost_mould_is_replaced(void **state)
 	assert_true(of_zygote("referral-mould") > 0 && of_zygote("referral-mould") != first);
 	/* Both lost, or the mould stopped: no message is. */
 	for (int signal = SIGKILL; signal != 0; signal = signal == SIGKILL ? SIGSTOP : 0) {
-		pid_t child = soon_of_zygote("referral-child");
+		pid_t child;
 
+		assert_true(only_two_are_left());
+		child = soon_of_zygote("referral-child");
 		first = soon_of_zygote("referral-mould");
 		kill(first, signal);
 		kill(child, SIGKILL);
@@ -591,8 +620,10 @@ nothing_of_an_earlier_message(void **state)
 		close(q.fd);
 		q.fd = message(remaking[i]);
 		if (i == 2 && zygote() > 0) {
-			pid_t child = soon_of_zygote("referral-child");
+			pid_t child;
 
+			assert_true(only_two_are_left());
+			child = soon_of_zygote("referral-child");
 			kill(soon_of_zygote("referral-mould"), SIGKILL);
 			kill(child, SIGKILL);
 			while (of_zygote("referral-child") > 0)
@@ -644,24 +675,6 @@ resident_pages(pid_t pid)
 	return pages;
 }
 
-/* Ended ones that nobody has waited for included. */
-static size_t
-children_of_zygote(void)
-{
-	char path[64], line[4096] = "", *at = line;
-	size_t n = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)zygote(), (int)zygote());
-	f = fopen(path, "r");
-	if (f != NULL && fgets(line, sizeof(line), f) != NULL)
-		while (strtol(at, &at, 10) > 0)
-			n++;
-	if (f != NULL)
-		fclose(f);
-	return n;
-}
-
 struct tally {
 	size_t ours, theirs;
 	long our_pages, their_pages;
@@ -699,13 +712,15 @@ thousand_in_a_row(void **state)
 
 	(void)state;
 	read_many(100);
+	(void)only_two_are_left();
 	before = tally();
 	read_many(900);
+	(void)only_two_are_left();
 	after = tally();
 	assert_int_equal(after.ours, before.ours);
 	assert_int_equal(after.theirs, before.theirs);
 	/* The mould and the child that waits. */
-	assert_true(children_of_zygote() <= 2);
+	assert_true(only_two_are_left());
 #if !defined(__SANITIZE_ADDRESS__)		/* which keeps what was freed for a while */
 	assert_true(after.our_pages - before.our_pages < 256);
 	assert_true(after.their_pages - before.their_pages < 256);
