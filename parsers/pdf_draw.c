@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200 };
+enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, STROKES_LIMIT = 2000, STAMPS_LIMIT = 50 };
 #define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
 #define LIGHT 0.8		/* of white: no ink that people would write with */
 
@@ -19,7 +19,8 @@ static const struct matrix identity = { 1, 0, 0, 1, 0, 0 };
 struct graphics {
 	struct matrix ctm;
 	bool coloured, light;		/* what is filled now */
-	bool stroke_light;
+	bool stroke_light, stroke_coloured;
+	double width;			/* of strokes */
 	unsigned font_flags;
 	enum boxes_font font;
 	unsigned mode;			/* of text */
@@ -57,6 +58,13 @@ multiply(struct matrix m, struct matrix n)
 {
 	return (struct matrix){ m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d, m.c * n.a + m.d * n.c, m.c * n.b + m.d * n.d,
 		m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
+}
+
+/* About how much larger things become. */
+static double
+scale(struct matrix m)
+{
+	return pdf_max(pdf_size(m.a) + pdf_size(m.b), pdf_size(m.c) + pdf_size(m.d));
 }
 
 static struct pdf_point
@@ -265,6 +273,14 @@ lightness(const struct pdf_operator *o, bool tint)
 }
 
 static bool
+is_coloured(const struct pdf_operator *o)
+{
+	const double *n = o->numbers;
+
+	return (o->count == 3 || o->count == 4) && pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
+}
+
+static bool
 is_stroke_colour(struct span name)
 {
 	return span_eq_str(name, "RG") || span_eq_str(name, "G") || span_eq_str(name, "K") || span_eq_str(name, "SC") || span_eq_str(name, "SCN");
@@ -276,21 +292,22 @@ is_fill_colour(struct span name)
 	return span_eq_str(name, "rg") || span_eq_str(name, "g") || span_eq_str(name, "k") || span_eq_str(name, "sc") || span_eq_str(name, "scn");
 }
 
-/* True when it was an operator of colours. */
+/* True when it was an operator of colours, or of the width of strokes. */
 static bool
 colour_operator(struct drawing *d, const struct pdf_operator *o)
 {
-	const double *n = o->numbers;
-
 	if (is_stroke_colour(o->name)) {
 		d->now.stroke_light = lightness(o, !span_eq_str(o->name, "G")) > LIGHT;
+		d->now.stroke_coloured = is_coloured(o);
 	} else if (is_fill_colour(o->name)) {
-		d->now.coloured = (o->count == 3 || o->count == 4) && pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
+		d->now.coloured = is_coloured(o);
 		d->now.light = lightness(o, false) > LIGHT;
 	} else if (span_eq_str(o->name, "cs")) {
 		d->now.coloured = d->now.light = false;	/* its first colour is black (8.6.5.1) */
 	} else if (span_eq_str(o->name, "CS")) {
-		d->now.stroke_light = false;
+		d->now.stroke_light = d->now.stroke_coloured = false;
+	} else if (span_eq_str(o->name, "w") && o->count >= 1) {
+		d->now.width = o->numbers[o->count - 1];
 	} else {
 		return false;
 	}
@@ -344,7 +361,8 @@ paint:
 			continue;
 		if (paints[i].close)
 			pdf_path_close(&d->path);
-		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ paints[i].filled, paints[i].stroked, d->now.coloured, d->now.light, d->now.stroke_light }, d->out);
+		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled, .stroked = paints[i].stroked, .coloured = d->now.coloured,
+			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm) }, d->out);
 		return true;
 	}
 	return false;
@@ -354,17 +372,14 @@ static void run(struct drawing *d, struct span content);
 
 /* A form XObject is drawn as though it stood here (8.10.1). */
 static void
-draw_object(struct drawing *d, struct span name)
+draw_form(struct drawing *d, unsigned o)
 {
-	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/XObject"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
-	struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype")), content;
 	unsigned resources = d->resources, own = pdf_file_key(d->f, o, "/Resources"), matrix = pdf_file_key(d->f, o, "/Matrix");
 	double m[6] = { 1, 0, 0, 1, 0, 0 };
 	size_t saved_count = d->saved_count;
+	struct span content;
 
-	if (span_eq_str(subtype, "Image"))
-		d->out->images++;
-	if (!span_eq_str(subtype, "Form") || d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content))
+	if (d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content))
 		return;
 	for (size_t i = 0; i < 6; i++)
 		(void)pdf_file_number(d->f, pdf_file_item(d->f, matrix, i), &m[i]);
@@ -378,6 +393,18 @@ draw_object(struct drawing *d, struct span name)
 	if (d->saved_count > saved_count + 1)
 		d->saved_count = saved_count + 1;
 	restore(d);
+}
+
+static void
+draw_object(struct drawing *d, struct span name)
+{
+	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/XObject"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
+	struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype"));
+
+	if (span_eq_str(subtype, "Image"))
+		d->out->images++;
+	if (span_eq_str(subtype, "Form"))
+		draw_form(d, o);
 }
 
 static void
@@ -404,6 +431,95 @@ run(struct drawing *d, struct span content)
 	}
 }
 
+/* ---- what people draw on a page (12.5.6) -------------------------------------------------------- */
+
+bool
+pdf_draw_is_pen(struct pdf_file *f, unsigned annotation)
+{
+	double opaque = 1, width = 1;
+
+	(void)pdf_file_number(f, pdf_file_key(f, annotation, "/CA"), &opaque);
+	(void)pdf_file_number(f, pdf_file_key(f, pdf_file_key(f, annotation, "/BS"), "/W"), &width);
+	return opaque > 0.9 && width < PDF_THICK;
+}
+
+/* Two numbers for each point.  By hand, if straight: no side of a table. */
+static void
+draw_points(struct drawing *d, unsigned numbers)
+{
+	size_t n = pdf_file_count(d->f, numbers) / 2;
+
+	d->path.count = 0;
+	for (size_t i = 0; i < n && i < PDF_PATH_POINTS; i++) {
+		double x = 0, y = 0;
+		struct pdf_point p;
+
+		(void)pdf_file_number(d->f, pdf_file_item(d->f, numbers, 2 * i), &x);
+		(void)pdf_file_number(d->f, pdf_file_item(d->f, numbers, 2 * i + 1), &y);
+		p = turn(&d->view, x, y);
+		p.bent = true;
+		pdf_path_add(&d->path, p);
+	}
+	pdf_path_draw(d->arena, d->path.points, d->path.count, d->out);
+	d->path.count = 0;
+}
+
+static void
+draw_ink(struct drawing *d, unsigned annotation, size_t *budget)
+{
+	unsigned strokes = pdf_file_key(d->f, annotation, "/InkList");
+	size_t n = pdf_draw_is_pen(d->f, annotation) ? pdf_file_count(d->f, strokes) : 0;
+
+	for (size_t i = 0; i < n && *budget > 0; i++, (*budget)--)
+		draw_points(d, pdf_file_item(d->f, strokes, i));
+}
+
+/* A stamp's appearance, set into its place (12.5.5). */
+static void
+draw_stamp(struct drawing *d, unsigned annotation)
+{
+	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, annotation, "/AP"), "/N");
+	struct pdf_rect box, place;
+	double w, h;
+
+	if (!pdf_file_rect(d->f, pdf_file_key(d->f, o, "/BBox"), &box) || !pdf_file_rect(d->f, pdf_file_key(d->f, annotation, "/Rect"), &place))
+		return;
+	w = box.x1 - box.x0;
+	h = box.y1 - box.y0;
+	if (w < 0.01 || h < 0.01 || pdf_file_key(d->f, o, "/Matrix") != PDF_NONE)
+		return;
+	d->now = (struct graphics){ .ctm = { (place.x1 - place.x0) / w, 0, 0, (place.y1 - place.y0) / h, place.x0 - box.x0 * (place.x1 - place.x0) / w, place.y0 - box.y0 * (place.y1 - place.y0) / h } };
+	d->saved_count = 0;
+	draw_form(d, o);
+}
+
+static void
+draw_annotations(struct drawing *d, unsigned page)
+{
+	enum { HIDDEN = 1 << 1 };
+	unsigned annotations = pdf_file_key(d->f, page, "/Annots");
+	size_t n = pdf_file_count(d->f, annotations), strokes = STROKES_LIMIT, stamps = STAMPS_LIMIT;
+
+	for (size_t i = 0; i < n && strokes > 0; i++) {
+		unsigned o = pdf_file_item(d->f, annotations, i);
+		struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype"));
+
+		if (span_eq_str(subtype, "Widget") || (pdf_file_bits(d->f, pdf_file_key(d->f, o, "/F")) & HIDDEN) != 0)
+			continue;
+		strokes--;
+		if (span_eq_str(subtype, "Ink"))
+			draw_ink(d, o, &strokes);
+		else if (span_eq_str(subtype, "Line"))
+			draw_points(d, pdf_file_key(d->f, o, "/L"));
+		else if (span_eq_str(subtype, "PolyLine") || span_eq_str(subtype, "Polygon"))
+			draw_points(d, pdf_file_key(d->f, o, "/Vertices"));
+		else if (span_eq_str(subtype, "Stamp") && stamps > 0) {
+			draw_stamp(d, o);
+			stamps--;
+		}
+	}
+}
+
 void
 pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_limit, struct pdf_drawing *out)
 {
@@ -418,6 +534,7 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_li
 	d->arena = a;
 	d->out = out;
 	d->view = pdf_draw_view(f, page);
+	d->now.width = 1;
 	d->now.ctm = d->text = d->line = identity;
 	d->resources = inherited(f, page, "/Resources");
 	/* An operator may be cut between two streams (7.8.2): they are one. */
@@ -428,4 +545,5 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_li
 		arena_put_byte(&all, '\n');
 	}
 	run(d, arena_text_span(&all));
+	draw_annotations(d, page);
 }

@@ -62,10 +62,14 @@ struct pdf_drawing {
 	size_t squares_count, squares_capacity;
 	struct pdf_rect *patches;	/* coloured */
 	size_t patches_count, patches_capacity;
+	struct pdf_rect *frames;	/* drawn around what stands in them; panels that are filled, too */
+	size_t frames_count, frames_capacity;
 	struct pdf_pen *pens;
 	size_t pens_count, pens_capacity, pens_limit;
 	size_t images;
 };
+
+#define PDF_THICK 5.0		/* points: as wide a stroke is a marker's */
 
 /* How the file's coordinates become those of the page as it is shown. */
 struct pdf_view {
@@ -75,6 +79,8 @@ struct pdf_view {
 
 struct pdf_view pdf_draw_view(struct pdf_file *f, unsigned page);
 struct pdf_rect pdf_draw_rect(const struct pdf_view *v, struct pdf_rect r);
+/* An /Ink annotation is drawn with a pen, and not with a marker. */
+bool pdf_draw_is_pen(struct pdf_file *f, unsigned annotation);
 /* No more than so many pens are looked at. */
 void pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_limit, struct pdf_drawing *out);
 

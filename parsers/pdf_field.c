@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_field.h"
 
+#include "parsers/pdf_draw.h"
 #include "parsers/text.h"
 
 /* Field flags, ISO 32000-1 tables 226, 228, 230; annotation flags, table 165. */
@@ -321,7 +322,7 @@ add_annotation(struct collecting *c, unsigned o, struct span subtype)
 	struct pdf_rect rect;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (!span_eq_str(subtype, kinds[i].subtype))
+		if (!span_eq_str(subtype, kinds[i].subtype) || (span_eq_str(subtype, "Ink") && pdf_draw_is_pen(c->f, o)))
 			continue;
 		if (kinds[i].quads)
 			add_quads(c, pdf_file_key(c->f, o, "/QuadPoints"), kinds[i].flags);

@@ -20,6 +20,7 @@ struct pdf_grid {
 	unsigned rows, columns;
 	const double *edges;		/* columns + 1 of them: x of each column's sides */
 	size_t outer;			/* cell (plus 1) of another grid it stands in; 0: none */
+	bool aside, late;		/* no table, but a frame (pdf_aside) */
 };
 
 struct pdf_grids {

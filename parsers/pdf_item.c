@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_item.h"
 
+#include "parsers/pdf_comb.h"
 #include "parsers/pdf_pen.h"
 #include "parsers/text.h"
 
@@ -32,6 +33,17 @@ add(struct arena *a, struct pdf_item_list *list)
 	list->items = arena_grow(a, list->items, list->count, &list->capacity, sizeof(*list->items));
 	list->items[list->count] = (struct pdf_item){ .cell = 0 };
 	return &list->items[list->count++];
+}
+
+static void
+drop_empty(struct pdf_item_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].text.len > 0 || list->items[i].drawn != PDF_ITEM_NO_BOX || list->items[i].widget != NULL)
+			list->items[kept++] = list->items[i];
+	list->count = kept;
 }
 
 /* ---- lines through words ---------------------------------------------------------------------- */
@@ -224,15 +236,24 @@ set_patches(const struct pdf_drawing *d, struct pdf_item_list *list)
 		}
 }
 
+/* The smallest frame around each item. */
 static void
-drop_empty(struct pdf_item_list *list)
+set_frames(const struct pdf_drawing *d, struct pdf_item_list *list)
 {
-	size_t kept = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		struct pdf_item *w = &list->items[i];
+		double least = 0;
 
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].text.len > 0 || list->items[i].drawn != PDF_ITEM_NO_BOX || list->items[i].widget != NULL)
-			list->items[kept++] = list->items[i];
-	list->count = kept;
+		for (size_t k = 0; k < d->frames_count; k++) {
+			const struct pdf_rect *f = &d->frames[k];
+			double area = (f->x1 - f->x0) * (f->y1 - f->y0);
+
+			if (!holds(f, &w->box) || (w->frame > 0 && area >= least))
+				continue;
+			w->frame = k + 1;
+			least = area;
+		}
+	}
 }
 
 void
@@ -245,6 +266,8 @@ pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, str
 		item->text = words[i].text;
 	}
 	set_fonts(drawing, out);
+	pdf_comb_join(a, drawing, out);
+	drop_empty(out);
 	pdf_pen_split(a, drawing, out);
 	if (drawing->rules_count > 0)
 		qsort(drawing->rules, drawing->rules_count, sizeof(*drawing->rules), compare_rules);
@@ -257,6 +280,8 @@ pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, str
 		for (size_t i = 0; i < drawing->squares_count; i++)
 			add_square(a, drawing, i, out);
 	pdf_pen_read(a, drawing, out);
+	if (drawing->frames_count * out->count <= 4 * 1000 * 1000)
+		set_frames(drawing, out);
 	drop_empty(out);
 }
 

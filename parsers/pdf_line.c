@@ -9,6 +9,7 @@
 #define WIDE_GAP 1.0		/* line heights between two words: another column */
 enum { LABEL_WORDS = 6, OPTION_WORDS = 3 };
 #define OPTION_GAP 4.0		/* heights of a box before it: not a column of its own */
+#define SHORT_LINE 0.6		/* of the full line above it */
 #define SPACE 0.25		/* line heights: a blank */
 #define ROUNDING 0.7		/* points */
 #define PARAGRAPH 0.45		/* line heights between lines of one paragraph */
@@ -52,13 +53,13 @@ is_text_field(const struct pdf_item *i)
 	return i->widget != NULL && !i->field->box;
 }
 
-/* A gap as wide as several blanks, or a field to type in: another column. */
+/* A gap as wide as several blanks, a field to type in, or the side of a frame: another column. */
 static bool
 parts(const struct pdf_item *left, const struct pdf_item *right)
 {
 	double gap = right->box.x0 - left->box.x1;
 
-	if (is_text_field(left) || is_text_field(right))
+	if (is_text_field(left) || is_text_field(right) || left->frame != right->frame)
 		return true;
 	return gap > WIDE_GAP * pdf_min(height(left), height(right));
 }
@@ -233,6 +234,18 @@ changes_weight(const struct pdf_item *items, const struct pdf_segment *line, con
 	return (weight(items, line) ^ weight(items, next)) == BLOCK_BOLD;
 }
 
+/* "ann.other@" over "nhs.example", "ann.other" over "@nhs.example", "...@nhs." over "example". */
+static bool
+is_cut_address(const struct pdf_item *last, const struct pdf_item *first)
+{
+	unsigned char end = last->text.len > 0 ? last->text.at[last->text.len - 1] : 0, begin = first->text.len > 0 ? first->text.at[0] : 0;
+	bool has_at = span_find_byte(last->text, '@') < last->text.len;
+
+	if (begin == '@')
+		return !has_at && first->text.len > 1 && last->text.len > 0;
+	return has_at && (end == '@' || ((end == '.' || end == '-' || begin == '.') && span_find_byte(first->text, '@') == first->text.len && span_is_lower(begin == '.' && first->text.len > 1 ? first->text.at[1] : begin)));
+}
+
 enum pdf_line_break
 pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next, double right_edge)
 {
@@ -243,7 +256,7 @@ pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, co
 		return PDF_LINE_BLANK;
 	if (begins_something(first) || last->widget != NULL || begins_a_label(items, line, next) || changes_weight(items, line, next))
 		return PDF_LINE_NEW;
-	if (is_cut_word(items, line, first, right_edge))
+	if (is_cut_word(items, line, first, right_edge) || is_cut_address(last, first))
 		return PDF_LINE_GLUED;
 	/* Some programs want room for the blank behind the word as well. */
 	if (line->x1 + 2 * SPACE * height(last) + (first->box.x1 - first->box.x0) <= right_edge)
@@ -253,6 +266,17 @@ pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, co
 		return PDF_LINE_NEW;
 	end = last->text.len > 1 ? last->text.at[last->text.len - 1] : ' ';
 	return end == '-' || end == '/' ? PDF_LINE_GLUED : PDF_LINE_BLANK;
+}
+
+bool
+pdf_line_is_title(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_line *after)
+{
+	const struct pdf_segment *above = &line->segments[0], *s = &line[1].segments[0];
+	struct span before = items[above->to - 1].text, first = items[s->from].text, last = items[s->to - 1].text;
+
+	if (after == NULL || after->count != 1 || !pdf_line_is_near(line + 1, after) || before.len == 0 || before.at[before.len - 1] != '.' || first.len == 0 || !span_is_upper(first.at[0]))
+		return false;
+	return s->to - s->from <= LABEL_WORDS && s->x1 - above->x0 < SHORT_LINE * (above->x1 - above->x0) && last.len > 1 && (span_is_letter(last.at[last.len - 1]) || last.at[last.len - 1] == '?');
 }
 
 bool
@@ -379,7 +403,8 @@ pdf_line_put_cell(struct pdf_writer *w, const struct pdf_item *items, const stru
 		const struct pdf_line *line = &lines->items[i], *before = i == 0 ? NULL : line - 1;
 
 		if (before != NULL && before->count == 1 && line->count == 1 && line->y0 - before->y1 <= CELL_LINES * (before->y1 - before->y0))
-			pdf_line_join(w, pdf_line_broken(items, &before->segments[0], &line->segments[0], edge));
+			pdf_line_join(w, pdf_line_is_title(items, before, i + 1 < lines->count ? line + 1 : NULL) ? PDF_LINE_NEW :
+			    pdf_line_broken(items, &before->segments[0], &line->segments[0], edge));
 		else
 			pdf_line_part(w, '\n');
 		for (size_t j = 0; j < line->count; j++) {

@@ -21,6 +21,7 @@ struct pdf_item {
 	const struct pdf_field *field;	/* the widget's */
 	enum pdf_item_box drawn;
 	size_t cell;			/* plus 1; 0: in no table that is drawn */
+	size_t frame;			/* plus 1: the smallest that is drawn around it; 0: none */
 };
 
 /* Items that stand near one another on one line. */
@@ -46,6 +47,9 @@ struct pdf_lines pdf_line_find(struct arena *a, struct pdf_item *items, size_t c
  * PDF_LINE_BLANK, the next word had no room; PDF_LINE_GLUED, a word too long for its cell. */
 enum pdf_line_break { PDF_LINE_NEW, PDF_LINE_BLANK, PDF_LINE_GLUED };
 enum pdf_line_break pdf_line_broken(const struct pdf_item *items, const struct pdf_segment *line, const struct pdf_segment *next, double right_edge);
+/* "... no one told her." / "Reason for referral" / "Abuse is known": below the line stands a short
+ * one that is no sentence, and another goes on below that one (after; NULL: none). */
+bool pdf_line_is_title(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_line *after);
 /* The next line is no farther away than lines of one paragraph are. */
 bool pdf_line_is_near(const struct pdf_line *line, const struct pdf_line *next);
 

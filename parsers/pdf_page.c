@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_page.h"
 
+#include "parsers/pdf_aside.h"
 #include "parsers/pdf_item.h"
 #include "parsers/pdf_margin.h"
 #include "parsers/pdf_table.h"
@@ -14,6 +15,7 @@ enum { CELL_LOOKS = 40 * 1000 * 1000 };
 #define END_BAND 0.25		/* where a table ends that goes on, and where it goes on */
 #define SAME_EDGE 4.0
 #define GUTTER 20.0
+#define FRAME_ROOM 6.0
 
 struct layout {
 	struct pdf_pages *in;
@@ -85,7 +87,8 @@ put_paragraphs(struct layout *l, const struct pdf_lines *lines, size_t from, siz
 				pdf_line_part(&w, '\t');
 			pdf_line_put(&w, l->list.items, &line->segments[j]);
 		}
-		if (next != NULL && line->count == 1 && next->count == 1 && !margin && !is_margin(l, next) && pdf_line_is_near(line, next))
+		if (next != NULL && line->count == 1 && next->count == 1 && !margin && !is_margin(l, next) && pdf_line_is_near(line, next) &&
+		    !pdf_line_is_title(l->list.items, line, i + 2 < to ? line + 2 : NULL))
 			how = pdf_line_broken(l->list.items, &line->segments[0], &next->segments[0], l->right_edge);
 		if (how != PDF_LINE_NEW) {
 			pdf_line_join(&w, how);
@@ -104,6 +107,7 @@ put_prose(struct layout *l, const struct pdf_lines *lines, const struct pdf_tabl
 	for (size_t c = 0; c < t->count; c++) {
 		struct pdf_writer w = pdf_line_writer(l->arena);
 		const struct pdf_segment *last = NULL;
+		const struct pdf_line *above = NULL;
 
 		for (size_t i = t->from; i < t->to; i++)
 			for (size_t j = 0; j < lines->items[i].count; j++) {
@@ -114,6 +118,9 @@ put_prose(struct layout *l, const struct pdf_lines *lines, const struct pdf_tabl
 				if (pdf_table_column(t, s) != c)
 					continue;
 				how = last == NULL ? PDF_LINE_BLANK : pdf_line_broken(l->list.items, last, s, edge - GUTTER);
+				if (above != NULL && t->pitch > 0 && lines->items[i].y0 - above->y1 > t->pitch)
+					how = PDF_LINE_NEW;
+				above = &lines->items[i];
 				if (how == PDF_LINE_NEW)
 					end_paragraph(l, &w, last, false);
 				else
@@ -139,12 +146,11 @@ put_row(struct layout *l, const struct pdf_lines *lines, const struct pdf_table 
 		for (size_t i = from; i < to; i++)
 			for (size_t j = 0; j < lines->items[i].count; j++) {
 				const struct pdf_segment *s = &lines->items[i].segments[j];
-				double edge = c + 1 < t->count ? t->columns[c + 1] - SAME_EDGE : l->right_edge;
 
 				if (pdf_table_column(t, s) != c)
 					continue;
 				if (last != NULL)
-					pdf_line_join(&w, pdf_line_broken(l->list.items, last, s, edge));
+					pdf_line_join(&w, pdf_line_broken(l->list.items, last, s, pdf_table_edge(t, c, l->right_edge)));
 				pdf_line_put(&w, l->list.items, s);
 				last = s;
 			}
@@ -361,14 +367,45 @@ put_grid(struct layout *l, size_t index, const struct block_where *outer, unsign
 	l->at_top = false;
 }
 
-/* The next table from the top down that stands in no other; grids.count when there is none. */
+/* A frame's text is the page's own, only apart from what is beside it. */
+static void
+put_aside(struct layout *l, size_t index)
+{
+	const struct pdf_grid *g = &l->grids.grids[index];
+	struct pdf_item *all = l->list.items;
+	double right = l->right_edge;
+	size_t from = l->cell_from[g->from + 1];
+	struct pdf_lines lines;
+
+	l->list.items = &all[from];
+	l->right_edge = g->box.x1 - FRAME_ROOM;
+	lines = pdf_line_find(l->arena, l->list.items, l->cell_from[g->from + 2] - from);
+	if (lines.count > 0)
+		put_lines(l, &lines);
+	l->list.items = all;
+	l->right_edge = right;
+}
+
+/* From the top down, and from left to right. */
+static bool
+is_before(const struct layout *l, size_t i, size_t k)
+{
+	const struct pdf_rect *p = &l->grids.grids[i].box, *q = &l->grids.grids[k].box;
+
+	if (p->y0 < q->y0 || p->y0 > q->y0)
+		return p->y0 < q->y0;
+	return p->x0 < q->x0 || (p->x0 <= q->x0 && i < k);
+}
+
+/* The next table that stands in no other, or frame; the first behind grids.count, which also says that none is left. */
 static size_t
-next_grid(const struct layout *l, double below)
+next_grid(const struct layout *l, size_t last)
 {
 	size_t best = l->grids.count;
 
 	for (size_t i = 0; i < l->grids.count; i++)
-		if (l->grids.grids[i].outer == 0 && l->grids.grids[i].box.y0 > below && (best == l->grids.count || l->grids.grids[i].box.y0 < l->grids.grids[best].box.y0))
+		if (l->grids.grids[i].outer == 0 && !l->grids.grids[i].late && i != last && (last == l->grids.count || is_before(l, last, i)) &&
+		    (best == l->grids.count || is_before(l, i, best)))
 			best = i;
 	return best;
 }
@@ -424,7 +461,7 @@ static void
 put_page(struct layout *l, double width)
 {
 	struct pdf_lines lines = pdf_line_find(l->arena, l->list.items, l->cell_from[1]);
-	size_t grid = next_grid(l, -1e7), from = 0, to = 0;
+	size_t grid = next_grid(l, l->grids.count), from = 0, to = 0;
 
 	l->right_edge = find_right_edge(&lines, width);
 	l->at_top = true;
@@ -439,9 +476,15 @@ put_page(struct layout *l, double width)
 		from = to;
 		if (grid == l->grids.count)
 			break;
-		put_grid(l, grid, NULL, 0);
-		grid = next_grid(l, l->grids.grids[grid].box.y0);
+		if (l->grids.grids[grid].aside)
+			put_aside(l, grid);
+		else
+			put_grid(l, grid, NULL, 0);
+		grid = next_grid(l, grid);
 	}
+	for (size_t i = 0; i < l->grids.count; i++)
+		if (l->grids.grids[i].late)
+			put_aside(l, i);
 	if (!l->at_top && lines.count > 0 && l->last != NULL && !is_margin(l, &lines.items[lines.count - 1]) &&
 	    lines.items[lines.count - 1].y0 > l->last->box.y1)
 		l->last = NULL;
@@ -490,6 +533,7 @@ read_page(struct layout *l, size_t index)
 	pdf_item_mark(l->arena, l->in->form, l->where.page, &view, &l->list);
 	drop_frames(l, &drawing);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
+	pdf_aside_find(l->arena, &drawing, &l->list, l->usual, width, &l->grids);
 	assign_cells(l);
 	put_page(l, width);
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_path.h"
 
-enum { SQUARES_LIMIT = 2000, PENS_LIMIT = 2000, PEN_POINTS = 128, STEPS = 4 };
+enum { SQUARES_LIMIT = 2000, FRAMES_LIMIT = 1000, PENS_LIMIT = 2000, PEN_POINTS = 128, STEPS = 4 };
 #define STRAIGHT 0.6		/* points a rule may be off the straight */
 #define THIN 3.2		/* a filled patch no thicker is a rule */
 #define SHORTEST 3.0		/* of a rule */
 #define SQUARE_LEAST 5.0	/* of a box to tick */
 #define SQUARE_MOST 24.0
 #define RIM 0.62		/* of half a box's size: its outline comes no nearer its middle */
+#define FRAME_WIDTH 30.0		/* what is smaller frames no text */
+#define FRAME_HEIGHT 10.0
+#define FRAME_RIM 20.0		/* points: its corners are no rounder */
 #define PEN_WIDTH 320.0		/* what is larger is no mark of a hand */
 #define PEN_HEIGHT 60.0
 #define BLOT 40.0		/* what is filled and larger is a picture */
@@ -153,6 +156,22 @@ is_round_box(const struct pdf_point *p, size_t n)
 	return true;
 }
 
+/* Around a piece of the page; its corners may be round. */
+static void
+add_frame(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size_t n)
+{
+	struct pdf_rect r = bounds(p, n);
+
+	if (out->frames_count >= FRAMES_LIMIT || !is_closed(p, n) || r.x1 - r.x0 < FRAME_WIDTH || r.y1 - r.y0 < FRAME_HEIGHT)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (pdf_min(pdf_min(p[i].x - r.x0, r.x1 - p[i].x), pdf_min(p[i].y - r.y0, r.y1 - p[i].y)) > FRAME_RIM / 2 ||
+		    (p[i].bent && pdf_min(p[i].x - r.x0, r.x1 - p[i].x) > FRAME_RIM))
+			return;
+	out->frames = arena_grow(a, out->frames, out->frames_count, &out->frames_capacity, sizeof(*out->frames));
+	out->frames[out->frames_count++] = r;
+}
+
 /* One subpath, filled: a thin one is a rule, as Word draws its borders. */
 static void
 fill(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size_t n, const struct pdf_paint *how)
@@ -171,6 +190,7 @@ fill(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size_t
 		add_square(out, a, r, false);
 	else if (!how->light && r.x1 - r.x0 <= BLOT && r.y1 - r.y0 <= BLOT)
 		(void)add_pen(out, a, p, n, (struct pdf_pen){ .filled = true, .box_like = is_round_box(p, n) });
+	add_frame(out, a, p, n);
 	if (axial && how->coloured && r.y1 - r.y0 > THIN && r.x1 - r.x0 > THIN)
 		add_patch(out, a, r);
 }
@@ -195,6 +215,15 @@ stroke(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size
 {
 	bool axial = is_axial(p, n), bent = false, box = axial ? n >= 4 && is_square(bounds(p, n)) : is_round_box(p, n);
 
+	if (how->width >= PDF_THICK && n >= 2) {
+		struct pdf_rect r = bounds(p, n);
+
+		/* A marker drawn over words, not a pen through them. */
+		if (how->stroke_coloured)
+			add_patch(out, a, (struct pdf_rect){ r.x0, r.y0 - how->width / 2, r.x1, r.y1 + how->width / 2 });
+		return;
+	}
+	add_frame(out, a, p, n);
 	if (box) {
 		add_square(out, a, bounds(p, n), true);
 		(void)add_pen(out, a, p, n, (struct pdf_pen){ .axial = axial, .box_like = true });

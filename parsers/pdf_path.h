@@ -21,6 +21,8 @@ struct pdf_paint {
 	bool filled, stroked;
 	bool coloured;			/* what fills it */
 	bool light, stroke_light;	/* next to white: nobody sees it on paper */
+	bool stroke_coloured;
+	double width;			/* of the stroke, in points */
 };
 
 void pdf_path_add(struct pdf_path *p, struct pdf_point q);

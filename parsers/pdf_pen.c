@@ -6,6 +6,7 @@ enum { SPLIT_LETTERS = 10, SPLIT_PARTS = 5, CROSSES_LIMIT = 400, WORK_LIMIT = 8 
 #define STRUCK 0.6		/* of a word's width */
 #define BAND_TOP 0.12		/* of a word's height: where a line through it runs */
 #define BAND_BOTTOM 0.88
+#define LEVEL 0.35
 #define TALL 2.2		/* word heights: a higher scribble is a signature */
 #define OPEN 0.45		/* of its size: a ring that is not quite closed */
 #define RING_TALL 3.2		/* word heights */
@@ -317,7 +318,9 @@ goes_around(const struct pdf_pen *pen, double x, double y)
 static double
 cover(const struct pdf_pen *pen, const struct pdf_rect *w)
 {
-	double h = w->y1 - w->y0, top = w->y0 + BAND_TOP * h, bottom = w->y0 + BAND_BOTTOM * h, covered = 0;
+	double h = w->y1 - w->y0, covered = 0;
+	bool level = pen->box.y1 - pen->box.y0 < LEVEL * h;	/* it may be beneath the word or above it */
+	double top = w->y0 + (level ? BAND_TOP : 0) * h, bottom = w->y0 + (level ? BAND_BOTTOM : 1) * h;
 
 	for (size_t i = 1; i < pen->count; i++) {
 		struct pdf_point p = pen->points[i - 1], q = pen->points[i];
@@ -442,6 +445,16 @@ phrase(const struct pdf_item_list *list, size_t word)
 	return all;
 }
 
+/* Other words on that line stand a little apart. */
+static bool
+stands_apart(const struct pdf_item_list *list, const struct pdf_rect *words)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (is_word(&list->items[i]) && adjoins(words, &list->items[i].box, NEIGHBOUR) && !adjoins(words, &list->items[i].box, BLANK))
+			return true;
+	return false;
+}
+
 /* A tick on words marks them, and so does one beside them where others stand a little apart;
  * else it is for itself. */
 static void
@@ -449,21 +462,25 @@ put_tick(struct arena *a, const struct pdf_pen *pen, struct pdf_item_list *list)
 {
 	size_t word = word_at(pen, list);
 	struct pdf_rect all = { 0, 0, 0, 0 };
-	bool marks = false;
+	bool apart = false, on = false;
 
 	if (word < list->count) {
 		all = phrase(list, word);
-		marks = pdf_min(all.x1, pen->box.x1) - pdf_max(all.x0, pen->box.x0) > (pen->box.x1 - pen->box.x0) / 2;
-		for (size_t i = 0; i < list->count && !marks; i++)
-			marks = is_word(&list->items[i]) && adjoins(&all, &list->items[i].box, NEIGHBOUR) && !adjoins(&all, &list->items[i].box, BLANK);
+		apart = stands_apart(list, &all);
+		on = pdf_min(all.x1, pen->box.x1) - pdf_max(all.x0, pen->box.x0) > (pen->box.x1 - pen->box.x0) / 2;
 	}
-	if (!marks) {
+	if (!apart && !on) {
 		put_sign(a, &pen->box, list);
 		return;
 	}
-	for (size_t i = 0; i < list->count; i++)
-		if (is_word(&list->items[i]) && is_within(&all, middle_x(&list->items[i].box), middle_y(&list->items[i].box), 0))
-			list->items[i].flags |= BLOCK_MARKED;
+	for (size_t i = 0; i < list->count; i++) {
+		struct pdf_item *w = &list->items[i];
+
+		/* "Yes No Not known" with nothing but blanks between: only the words it lies on. */
+		if (is_word(w) && is_within(&all, middle_x(&w->box), middle_y(&w->box), 0) &&
+		    (apart || pdf_min(w->box.x1, pen->box.x1) - pdf_max(w->box.x0, pen->box.x0) > CLOSE))
+			w->flags |= BLOCK_MARKED;
+	}
 }
 
 static void
@@ -518,6 +535,20 @@ has_bare_neighbour(const struct pdf_drawing *d, const struct pdf_pen *pen, const
 }
 
 static void
+drop_frame(struct pdf_drawing *d, const struct pdf_rect *ring)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->frames_count; i++) {
+		const struct pdf_rect *f = &d->frames[i];
+
+		if (pdf_size(f->x0 - ring->x0) + pdf_size(f->y0 - ring->y0) + pdf_size(f->x1 - ring->x1) + pdf_size(f->y1 - ring->y1) > SAME_SIDE)
+			d->frames[kept++] = *f;
+	}
+	d->frames_count = kept;
+}
+
+static void
 read_rectangle(struct pdf_drawing *d, size_t pen, struct pdf_item_list *list)
 {
 	size_t kept = 0;
@@ -531,6 +562,7 @@ read_rectangle(struct pdf_drawing *d, size_t pen, struct pdf_item_list *list)
 		if (d->rules[k].pen != pen + 1)
 			d->rules[kept++] = d->rules[k];
 	d->rules_count = kept;
+	drop_frame(d, &d->pens[pen].box);
 }
 
 void
@@ -553,7 +585,9 @@ pdf_pen_read(struct arena *a, struct pdf_drawing *d, struct pdf_item_list *list)
 			put_tick(a, pen, list);
 		else if (pen->axial)
 			read_rectangle(d, i, list);
-		else if (!pen->filled && !put_ring(pen, list))
+		else if (!pen->filled && put_ring(pen, list))
+			drop_frame(d, &pen->box);
+		else if (!pen->filled)
 			(void)put_strike(pen, list);
 	}
 }

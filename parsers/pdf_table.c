@@ -3,8 +3,11 @@
 
 #include "parsers/text.h"
 
-enum { PROSE_LINES = 6, PROSE_LETTERS = 25 };
+#include <stdlib.h>
+
+enum { PROSE_LINES = 6, PROSE_LETTERS = 25, FLOW_LINES = 400, FLOW_STRETCHES = 3, FLOW_ALONE = 2 };
 #define ALIGNED 4.0		/* points two starts of one column may differ by */
+#define FLOW_STEP 1.3		/* points of blank that tell lines of one thing from those of two */
 #define APART 3.0		/* line heights between two lines of one table */
 #define CUT_GAP 0.5		/* line heights of blank before a column's start */
 
@@ -117,6 +120,128 @@ is_prose(const struct pdf_table *t, const struct pdf_item *items, const struct p
 	return count[0] > 0 && count[1] > 0 && letters[0] / count[0] >= PROSE_LETTERS && letters[1] / count[1] >= PROSE_LETTERS;
 }
 
+/* ---- labels over their answers in two columns ------------------------------------------------- */
+
+struct flow {				/* of one column: the blank above each line but the first, and its top */
+	double gaps[FLOW_LINES], tops[FLOW_LINES];
+	size_t count;
+};
+
+static void
+measure(const struct pdf_table *t, const struct pdf_lines *lines, size_t column, struct flow *out)
+{
+	const struct pdf_line *above = NULL;
+
+	out->count = 0;
+	for (size_t i = t->from; i < t->to; i++)
+		for (size_t j = 0; j < lines->items[i].count && out->count < FLOW_LINES; j++) {
+			const struct pdf_line *line = &lines->items[i];
+
+			if (pdf_table_column(t, &line->segments[j]) != column)
+				continue;
+			if (above != NULL) {
+				out->gaps[out->count] = line->y0 - above->y1;
+				out->tops[out->count++] = line->y0;
+			}
+			above = line;
+		}
+}
+
+/* Nearly every stretch of lines that a wider gap parts from the next has two lines or more. */
+static bool
+is_of_pairs(const struct flow *f, double pitch)
+{
+	size_t stretches = 1, alone = 0, run = 1;
+
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->gaps[i] <= pitch + FLOW_STEP) {
+			run++;
+			continue;
+		}
+		alone += run == 1;
+		stretches++;
+		run = 1;
+	}
+	alone += run == 1;
+	return stretches >= FLOW_STRETCHES && alone * 5 <= stretches;
+}
+
+/* Where stretches begin in one column and none does in the other: rows would begin in both. */
+static size_t
+begin_alone(const struct flow *f, const struct flow *other, double pitch)
+{
+	size_t alone = 0, k = 0;
+
+	for (size_t i = 0; i < f->count && k < other->count; i++) {
+		if (f->gaps[i] <= pitch + FLOW_STEP)
+			continue;
+		while (k < other->count && (other->gaps[k] <= pitch + FLOW_STEP || other->tops[k] < f->tops[i] - FLOW_STEP))
+			k++;
+		alone += k < other->count && other->tops[k] > f->tops[i] + FLOW_STEP;
+	}
+	return alone;
+}
+
+static bool
+is_flow(struct arena *a, struct pdf_table *t, const struct pdf_lines *lines)
+{
+	struct flow *f = arena_array(a, 2, sizeof(*f));
+	double pitch = 1e7;
+
+	if (t->count != 2)
+		return false;
+	for (size_t c = 0; c < 2; c++) {
+		measure(t, lines, c, &f[c]);
+		for (size_t i = 0; i < f[c].count; i++)
+			pitch = pdf_min(pitch, f[c].gaps[i]);
+	}
+	/* Wrapped lines may stand a little closer than an answer beneath its label. */
+	pitch += FLOW_STEP;
+	t->pitch = pitch + FLOW_STEP;
+	return is_of_pairs(&f[0], pitch) && is_of_pairs(&f[1], pitch) && begin_alone(&f[0], &f[1], pitch) + begin_alone(&f[1], &f[0], pitch) >= FLOW_ALONE;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------- */
+
+static int
+compare_gaps(const void *a, const void *b)
+{
+	const double *p = a, *q = b;
+
+	return *p < *q ? -1 : *p > *q;
+}
+
+/* The blank above lines that have nothing in the first column, which go on with a row, when it
+ * is less than that above most of those that have. */
+static double
+inner_gap(const struct pdf_table *t, const struct pdf_lines *lines)
+{
+	double going[FLOW_LINES], inner;
+	size_t n = 0, rows = 0, wide = 0;
+
+	for (size_t i = t->from + 1; i < t->to && n < FLOW_LINES; i++)
+		if (pdf_table_column(t, &lines->items[i].segments[0]) > 0 && pdf_line_is_near(&lines->items[i - 1], &lines->items[i]))
+			going[n++] = lines->items[i].y0 - lines->items[i - 1].y1;
+	if (n == 0)
+		return -1e7;
+	qsort(going, n, sizeof(*going), compare_gaps);
+	inner = going[n / 2];
+	for (size_t i = t->from + 1; i < t->to; i++)
+		if (pdf_table_column(t, &lines->items[i].segments[0]) == 0) {
+			rows++;
+			wide += lines->items[i].y0 - lines->items[i - 1].y1 > inner + FLOW_STEP;
+		}
+	return wide * 3 >= rows * 2 ? inner : -1e7;
+}
+
+double
+pdf_table_edge(const struct pdf_table *t, size_t column, double right_edge)
+{
+	double edge = column + 1 < t->count ? t->columns[column + 1] - ALIGNED : right_edge;
+
+	return pdf_min(edge, t->right_most[column] + ALIGNED / 2);
+}
+
 /* Starts that two lines share; one alone is a line with a gap in it. */
 static bool
 is_shared(const struct pdf_table *t, const struct pdf_lines *lines)
@@ -157,7 +282,14 @@ pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *
 	out->to = last_full + 1;
 	if (out->to - from < 2 || !is_shared(out, lines))
 		return false;
-	out->prose = is_prose(out, items, lines);
+	for (size_t c = 0; c < out->count; c++)
+		out->right_most[c] = right_most[c];
+	out->inner = inner_gap(out, lines);
+	out->prose = is_prose(out, items, lines) || is_flow(a, out, lines);
+	/* The label of the last row goes on where its answer has ended. */
+	while (!out->prose && out->to < lines->count && fits(out, &lines->items[out->to], right_most) && lines->items[out->to].count == 1 &&
+	    pdf_table_goes_on(out, items, &lines->items[out->to - 1], &lines->items[out->to], lines->items[out->to].segments[0].x1))
+		out->to++;
 	return true;
 }
 
@@ -170,6 +302,9 @@ pdf_table_goes_on(const struct pdf_table *t, const struct pdf_item *items, const
 		return false;
 	/* Nothing in the first column: the row has no label of its own. */
 	if (pdf_table_column(t, &line->segments[0]) > 0)
+		return true;
+	/* Lines of a row stand closer than rows do. */
+	if (t->inner > -1e6 && line->y0 - above->y1 <= t->inner + FLOW_STEP / 2)
 		return true;
 	for (size_t i = 0; i < line->count; i++) {
 		size_t c = pdf_table_column(t, &line->segments[i]);

@@ -237,6 +237,87 @@ what_hands_draw_is_a_mark(void **state)
 	}
 }
 
+/* One letter in each of some squares. */
+#define SQ(x, letter_x, letter) x " 336 14 14 re S " T(letter_x, "340", letter)
+#define STROKE(x) x " 336 m " x " 350 l S "
+
+static void
+text_is_put_together_as_people_see_it(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "letters in squares", T("50", "340", "Name") SQ("100", "104", "K") SQ("114", "118", "I") SQ("128", "132", "M") "142 336 14 14 re S " SQ("156", "160", "O") SQ("170", "174", "X"),
+			"p1: Name\tKIM OX\n" },
+		{ "a date in squares", T("50", "340", "DOB") SQ("100", "104", "0") SQ("114", "118", "4") SQ("140", "144", "0") SQ("154", "158", "3") SQ("180", "184", "1") SQ("194", "198", "6"),
+			"p1: DOB\t04\t03\t16\n" },
+		{ "letters between strokes", T("50", "340", "DOB") "100 336 56 14 re S " STROKE("114") STROKE("128") STROKE("142") T("104", "340", "0") T("118", "340", "4") T("132", "340", "1") T("146", "340", "6"),
+			"p1: DOB\t0416\n" },
+		{ "ticks in narrow columns", "50 312 100 28 re S 150 312 20 28 re S 170 312 20 28 re S 190 312 20 28 re S " T("55", "326", "Spoken") T("157", "326", "*"),
+			"1.1.1: Spoken\n1.1.2: *\n1.1.3: \n1.1.4: \n" },
+		{ "a marker over a word", CHOICE "1 1 0 RG 12 w 49 343 m 70 344 l S", "p1: [m:Yes]\tNo\n" },
+		{ "a label that ends at the frame of its answer", T("50", "340", "Name of child") "112 336 200 14 re S " T("114", "340", "Kim"), "p1: Name of child\tKim\n" },
+		{ "a box for the office", T("50", "360", "Name: Kim") T("50", "346", "Age: 10") T("50", "332", "School: Larch") T("50", "318", "Sex: F") T("50", "300", "Home: Quay") "200 310 150 62 re S "
+			T("205", "360", "Office only") T("205", "345", "Received: Monday") T("205", "330", "Ref no: 12") T("205", "315", "By: Ann"),
+			"p1: Name: Kim\np2: Age: 10\np3: School: Larch\np4: Sex: F\np5: Home: Quay\np6: Office only\np7: Received: Monday\np8: Ref no: 12\np9: By: Ann\n" },
+		{ "two panels side by side", ".9 g 50 310 120 62 re f 200 310 120 62 re f 0 g " T("55", "376", "Child") T("55", "360", "Name: Kim") T("55", "346", "Age: 10") T("55", "330", "School: Larch")
+			T("205", "376", "Referrer") T("205", "360", "Name: Ann") T("205", "344", "Role: Nurse") T("205", "328", "Tel: none") T("50", "290", "Signed: Ann Other"),
+			"p1: Child\np2: Name: Kim\np3: Age: 10\np4: School: Larch\np5: Referrer\np6: Name: Ann\np7: Role: Nurse\np8: Tel: none\np9: Signed: Ann Other\n" },
+		{ "two tables side by side", "50 320 40 20 re S 90 320 60 20 re S 200 320 40 20 re S 240 320 60 20 re S " T("55", "326", "Name") T("95", "326", "Kim") T("205", "326", "Age") T("245", "326", "10"),
+			"1.1.1: Name\n1.1.2: Kim\n2.1.1: Age\n2.1.2: 10\n" },
+		{ "labels over their answers in two columns", T("50", "360", "Name of child") T("50", "348", "Kim Ashfield") T("50", "330", "Home address") T("50", "318", "7 Quay View, Ashmere and") T("50", "307", "then 9 Tannery Lane")
+			T("50", "289", "School") T("50", "277", "Larch") T("190", "360", "Date of birth") T("190", "348", "4/3/16") T("190", "330", "Sex") T("190", "318", "F") T("190", "300", "GP") T("190", "288", "Dr Okoro")
+			T("190", "270", "Faith") T("190", "258", "None"), "p1: Name of child\np2: Kim Ashfield\np3: Home address\np4: 7 Quay View, Ashmere and then 9 Tannery Lane\np5: School\np6: Larch\n"
+			"p7: Date of birth\np8: 4/3/16\np9: Sex\np10: F\np11: GP\np12: Dr Okoro\np13: Faith\np14: None\n" },
+		{ "the last label goes on", T("50", "360", "Name") T("130", "360", "Kim") T("50", "342", "What was done") T("130", "342", "Nothing") T("50", "331", "to keep her safe"),
+			"1.1.1: Name\n1.1.2: Kim\n1.2.1: What was done to keep her safe\n1.2.2: Nothing\n" },
+		{ "rows with narrow columns", T("50", "360", "School") T("150", "360", "Larch Infants") T("150", "348", "in Ashmere") T("50", "330", "What was done") T("150", "330", "She was placed")
+			T("50", "318", "for the child") T("150", "318", "with an aunt") T("50", "300", "Faith") T("150", "300", "None"),
+			"1.1.1: School\n1.1.2: Larch Infants\nin Ashmere\n1.2.1: What was done for the child\n1.2.2: She was placed with an aunt\n1.3.1: Faith\n1.3.2: None\n" },
+		{ "an address cut at its sign", "50 310 90 32 re S 140 310 200 32 re S " T("55", "330", "E-mail") T("145", "330", "ann.other@") T("145", "318", "nhs.example"), "1.1.1: E-mail\n1.1.2: ann.other@nhs.example\n" },
+		{ "a label below a full line that ends a sentence", T("50", "340", FULL_LINE "home.") T("50", "328", "Safeguardinginformation taken") T("50", "316", "None."),
+			"p1: " FULL_LINE "home.\np2: Safeguardinginformation taken\np3: None.\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+
+		document_read(a, pdf_read, make_page(a, cases[i].content), true, NULL, &got);
+		if (strcmp(got.printed, cases[i].want) != 0)
+			fail_msg("%s: %s\n%s\nwanted:\n%s", cases[i].name, part_why_name(got.why), got.printed, cases[i].want);
+		arena_free(a);
+	}
+}
+
+#define ANNOTATION(kind, rest) "<< /Type /Annot /Subtype /" kind " /Rect [40 330 100 350] " rest " >>"
+
+static void
+what_annotations_draw_is_a_mark(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "a line", ANNOTATION("Line", "/L [49 338 69 348]"), "p1: [s:Yes]\tNo\n" },
+		{ "a ring of ink", ANNOTATION("Ink", "/InkList [[46 344 52 350 66 350 72 343 66 336 52 336 46 343]]"), "p1: [m:Yes]\tNo\n" },
+		{ "ink through a word", ANNOTATION("Ink", "/InkList [[79 342 84 345 90 342 94 344]]"), "p1: Yes\t[s:No]\n" },
+		{ "a tick of ink", ANNOTATION("Ink", "/InkList [[82 343 85 337 92 352]]"), "p1: Yes\t[m:No]\n" },
+		{ "a marker", ANNOTATION("Ink", "/BS << /W 12 >> /InkList [[49 343 70 344]]"), "p1: [m:Yes\tNo]\n" },
+		{ "hidden", ANNOTATION("Line", "/F 2 /L [49 338 69 348]"), "p1: Yes\tNo\n" },
+		{ "a stamp", ANNOTATION("Stamp", "/Rect [80 337 92 352] /AP << /N 7 0 R >>"), "p1: Yes\t[m:No]\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct document got;
+		const char *objects[] = { CATALOG, PAGES, "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [8 0 R] /Resources << /Font << /F1 5 0 R >> >> >>", stream(a, "", CHOICE), FONT, BOLD,
+			stream(a, "/Type /XObject /Subtype /Form /BBox [0 0 100 100]", "6 w 10 45 m 38 5 l 95 95 l S"), cases[i].content, NULL };
+
+		document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+		if (strcmp(got.printed, cases[i].want) != 0)
+			fail_msg("%s: %s\n%s\nwanted:\n%s", cases[i].name, part_why_name(got.why), got.printed, cases[i].want);
+		arena_free(a);
+	}
+}
+
 /* What pages repeat is at one height, and no answer. */
 static void
 what_pages_repeat_is_margin(void **state)
@@ -438,6 +519,8 @@ main(void)
 		cmocka_unit_test(fields_are_controls),
 		cmocka_unit_test(pages_are_read_as_people_see_them),
 		cmocka_unit_test(what_hands_draw_is_a_mark),
+		cmocka_unit_test(text_is_put_together_as_people_see_it),
+		cmocka_unit_test(what_annotations_draw_is_a_mark),
 		cmocka_unit_test(what_pages_repeat_is_margin),
 		cmocka_unit_test(fields_stand_where_they_are_shown),
 		cmocka_unit_test(frames_of_fields_are_no_cells),

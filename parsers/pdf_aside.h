@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * pdf_aside: frames and panels with text of their own beside the text of the page: "office
+ * use only" at its right, cards side by side.  Inside of room pdf.
+ */
+#ifndef PARSERS_PDF_ASIDE_H
+#define PARSERS_PDF_ASIDE_H
+
+#include "parsers/pdf_grid.h"
+#include "parsers/pdf_item.h"
+
+/* Adds each as a grid of one cell (aside; late: to be read after all the rest of the page). */
+void pdf_aside_find(struct arena *a, const struct pdf_drawing *d, const struct pdf_item_list *list, double usual, double page_width, struct pdf_grids *grids);
+
+#endif
