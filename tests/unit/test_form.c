@@ -254,6 +254,7 @@ static const struct sample samples[] = {
 	    { { "child.1.cp_plan", "yes" }, { "child.1.looked_after", "yes" }, { "child.1.care_leaver", NULL }, { "child.1.social_care", "unknown" }, { "media", "no" } }, 5 },
 	{ "office use is nobody's", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nReason for referral | Harm |\n\n#FOR OFFICE USE ONLY\nDate of referral | 1/1/2020 |\nName | Clerk |\n",
 	    { { "child.1.name", "Ana" }, { "rationale", "Harm" } }, 2 },
+	{ "the head of the column of answers is none", "lcspr", "#Rapid Review Referral Form\n#Referrer | #Details\nJob title |\n#Child | #Details\nDate of birth |\n", { { "referrer.name", NULL }, { "child.1.name", NULL } }, 0 },
 	{ "placeholders", "lcspr", "#Rapid Review Referral Form\nName of child | Click or tap here to enter text. |\nDOB | / / |\nGender | Please selectMaleFemale |\nReason for referral | Do not leave blank |\n",
 	    { { "child.1.name", NULL }, { "child.1.dob", NULL }, { "child.1.sex", NULL }, { "rationale", NULL } }, 0 },
 	{ "contact details are three", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Al |\nContact details | 1 Elm St, ZZ1 1ZZ Tel 01632 960123 al@b.example |\n",
