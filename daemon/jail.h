@@ -23,8 +23,8 @@ enum jail_kind {
 	JAIL_READER,		/* reads one message: memory, its open descriptors, nothing else */
 	JAIL_HELPER,		/* one program of /usr over one descriptor: reads and executes below /usr */
 	JAIL_ZYGOTE,		/* forks the two above: no network, files as the helper */
-	JAIL_MOULD,		/* seccomp only: of system calls what a reader may, and what making one takes */
-	JAIL_CAST		/* JAIL_READER for who is forked in a JAIL_MOULD: takes the rest away */
+	JAIL_MOULD,		/* no files; of system calls what a reader may, and what making one takes */
+	JAIL_CAST		/* JAIL_READER for who is forked in a JAIL_MOULD: takes away what it still has */
 };
 
 enum jail_walls {
@@ -48,18 +48,17 @@ struct jail *jail_new(enum jail_kind kind, enum jail_walls walls, struct fail *f
 void jail_free(struct jail *j);			/* NULL is fine */
 /* Walls the calling process in, for good: no_new_privs, not dumpable, Landlock, descriptors
  * (keep not NULL: standard input, output and error stay, keep[i] becomes 3 + i, everything
- * else is closed; at most 8), limits (NULL: none), seccomp.  -1 when any of it failed: the
- * caller must exit at once. */
+ * else is closed; at most 8), limits (NULL: none), seccomp; a JAIL_CAST with what it does
+ * not have from its mould.  -1 when any of it failed: the caller must exit at once. */
 struct jail_keep {
 	const int *fds;
 	size_t count;
 };
 int jail_enter(const struct jail *j, const struct jail_keep *keep, const struct jail_limits *limits, struct fail *fail);
 
-/* For a process that only forks the ones that enter: of its descriptors standard input, output and
- * error stay, fd becomes 3, the jail's own is kept; everything else is closed.  -1 when that failed:
- * the caller must exit at once. */
-int jail_hold(struct jail *j, int fd, struct fail *fail);
+/* In a JAIL_MOULD, which may do so later than it enters: the limits that a JAIL_CAST has from it, all but that of
+ * time, which is counted from the fork, and of processes, since it makes them.  -1 when that failed. */
+int jail_limit_casts(const struct jail_limits *limits, struct fail *fail);
 
 /* For a child that has a network and few files (a fetcher): takes from the calling process,
  * for good, all files but those named, and execution of any.  Missing names are passed over.

@@ -10,24 +10,40 @@
 
 enum { FIRST = 3, MOST = 8 };
 
-int
-jail_fds_keep(const struct jail_keep *keep, struct fail *fail)
+static int
+put(int fd, size_t place, struct fail *fail)
 {
-	size_t count = keep->count;
+	return dup2(fd, FIRST + (int)place) < 0 ? fail_errno(fail, FAIL_STOP, "dup2") : 0;
+}
+
+/* Out of the way first: a target may be somebody else's source. */
+static int
+put_all(const struct jail_keep *keep, struct fail *fail)
+{
 	int high[MOST];
 
-	if (count > MOST)
+	if (keep->count > MOST)
 		return fail_set(fail, FAIL_STOP, "too many descriptors to keep");
-	/* Out of the way first: a target may be somebody else's source. */
-	for (size_t i = 0; i < count; i++) {
-		high[i] = fcntl(keep->fds[i], F_DUPFD, FIRST + (int)count);
+	for (size_t i = 0; i < keep->count; i++) {
+		high[i] = fcntl(keep->fds[i], F_DUPFD, FIRST + (int)keep->count);
 		if (high[i] < 0)
 			return fail_errno(fail, FAIL_STOP, "fcntl");
 	}
-	for (size_t i = 0; i < count; i++)
-		if (dup2(high[i], FIRST + (int)i) < 0)
-			return fail_errno(fail, FAIL_STOP, "dup2");
-	if (close_range((unsigned)FIRST + (unsigned)count, ~0u, 0) != 0)
+	for (size_t i = 0; i < keep->count; i++)
+		if (put(high[i], i, fail) != 0)
+			return -1;
+	return 0;
+}
+
+int
+jail_fds_keep(const struct jail_keep *keep, struct fail *fail)
+{
+	/* One alone is in nobody's way, unless it is there and would stay close-on-exec. */
+	bool alone = keep->count == 1 && keep->fds[0] != FIRST;
+
+	if ((alone ? put(keep->fds[0], 0, fail) : put_all(keep, fail)) != 0)
+		return -1;
+	if (close_range((unsigned)FIRST + (unsigned)keep->count, ~0u, 0) != 0)
 		return fail_errno(fail, FAIL_STOP, "close_range");
 	return 0;
 }

@@ -59,11 +59,11 @@ static const struct permit reader_calls[] = {
 #endif
 };
 
-/* What a reader is made with: forked, its walls and limits, its descriptors, a handler.  The cast loses these again by
+/* What a reader is made with: forked, its last walls and limits, its descriptor, a handler.  The cast loses these again by
  * a filter of a few instructions above its mould's, where compiling the whole list for each took longer. */
 static const int mould_calls[] = {
-	SCMP_SYS(clone), SCMP_SYS(prctl), SCMP_SYS(landlock_restrict_self), SCMP_SYS(seccomp), SCMP_SYS(prlimit64), SCMP_SYS(getppid),
-	SCMP_SYS(fcntl), SCMP_SYS(dup2), SCMP_SYS(dup3), SCMP_SYS(close_range), SCMP_SYS(rt_sigaction),
+	SCMP_SYS(clone), SCMP_SYS(prctl), SCMP_SYS(seccomp), SCMP_SYS(prlimit64), SCMP_SYS(getppid), SCMP_SYS(dup2), SCMP_SYS(dup3),
+	SCMP_SYS(close_range), SCMP_SYS(rt_sigaction),
 };
 
 /* What a dynamic program needs besides, up to and after its exec. */

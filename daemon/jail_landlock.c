@@ -87,7 +87,7 @@ jail_landlock_make(enum jail_kind kind, struct fail *fail)
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &a, sizeof(a), 0);
 	if (ruleset < 0)
 		return fail_errno(fail, FAIL_STOP, "landlock_create_ruleset");
-	if (kind != JAIL_READER && kind != JAIL_CAST && allow_usr(ruleset, fail) != 0) {
+	if (kind != JAIL_READER && kind != JAIL_MOULD && allow_usr(ruleset, fail) != 0) {
 		close(ruleset);
 		return -1;
 	}

@@ -124,16 +124,21 @@ map_message(int fd, struct span *out)
 	return true;
 }
 
+struct jail_limits
+reader_child_limits(const struct reader_settings *s)
+{
+	return (struct jail_limits){ .memory_bytes = s->memory_bytes, .file_bytes = 0, .cpu_seconds = s->cpu_seconds, .descriptors = DESCRIPTORS };
+}
+
 static bool
 enter(const struct reader_child *c)
 {
 	struct jail_keep keep = { &c->zygote, 1 };
-	struct jail_limits limits = { .memory_bytes = c->settings->memory_bytes, .file_bytes = 0,
-	    .cpu_seconds = c->settings->cpu_seconds, .descriptors = DESCRIPTORS };
+	struct jail_limits limits = reader_child_limits(c->settings);
 	struct fail fail;
 
 	(void)prctl(PR_SET_NAME, "referral-child");
-	return jail_die_with(c->parent_pid) == 0 && jail_mute() == 0 && jail_enter(c->jail, &keep, &limits, &fail) == 0;
+	return jail_die_with(c->parent_pid) == 0 && jail_enter(c->jail, &keep, &limits, &fail) == 0;
 }
 
 static enum unpack_scan

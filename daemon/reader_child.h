@@ -26,6 +26,8 @@ struct reader_child {
 	unsigned kept;				/* of what is put away otherwise: see reader_lean.h */
 };
 
+/* Of a child, which has some of them from its mould. */
+struct jail_limits reader_child_limits(const struct reader_settings *s);
 /* In the forked child: walls itself in, waits for MESSAGE and GO on its socket, reads that one
  * message, writes the record (or text) to the pipe that came with GO, exits. */
 _Noreturn void reader_child_run(const struct reader_child *c);

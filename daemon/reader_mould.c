@@ -35,17 +35,16 @@ answer(pid_t pid)
 static _Noreturn void
 serve(struct reader_child *c, int socket)
 {
-	struct wire_limits limits = { .body = 0, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
+	struct wire_limits ask = { .body = 0, .deadline_ms = WIRE_FOREVER, .accept_fd = true };
+	struct jail_limits limits = reader_child_limits(c->settings);
+	int fds[] = { socket, memfd_create("heap", MFD_CLOEXEC) }, heap = fds[1] < 0 ? -1 : OWN + 1;
+	struct jail_keep keep = { fds, heap < 0 ? 1 : 2 };
 	struct arena *a = arena_new(0);
 	struct wire_frame f;
 	struct fail fail;
-	int heap;
 
 	(void)prctl(PR_SET_NAME, "referral-mould");
-	if (jail_die_with(c->parent_pid) != 0 || jail_hold(c->jail, socket, &fail) != 0)
-		jail_exit(READER_CHILD_NOT_JAILED);
-	heap = memfd_create("heap", MFD_CLOEXEC);
-	if (jail_enter(c->mould_jail, NULL, NULL, &fail) != 0)
+	if (jail_die_with(c->parent_pid) != 0 || jail_mute() != 0 || jail_enter(c->mould_jail, &keep, NULL, &fail) != 0)
 		jail_exit(READER_CHILD_NOT_JAILED);
 	reader_lean_enter(c->kept, READER_CHILD_LACKS);
 	reader_heap_put_aside(heap);
@@ -53,7 +52,10 @@ serve(struct reader_child *c, int socket)
 	reader_lean_settle();
 	reader_heap_settle(heap);
 	close(heap);
-	while (wire_receive(OWN, a, &limits, &f, &fail) == 1 && f.fd >= 0) {
+	/* Now, since no file of its own may grow any more. */
+	if (jail_limit_casts(&limits, &fail) != 0)
+		jail_exit(READER_CHILD_NOT_JAILED);
+	while (wire_receive(OWN, a, &ask, &f, &fail) == 1 && f.fd >= 0) {
 		pid_t pid = copy();
 
 		c->zygote = f.fd;

@@ -316,7 +316,7 @@ make_jails(struct zygote *z, struct fail *fail)
 	int rc = -1;
 
 	n->reader_jail = own == NULL ? NULL : jail_new(JAIL_CAST, n->settings.walls, fail);
-	n->mould_jail = n->reader_jail == NULL ? NULL : jail_new(JAIL_MOULD, JAIL_SECCOMP_ONLY, fail);
+	n->mould_jail = n->reader_jail == NULL ? NULL : jail_new(JAIL_MOULD, n->settings.walls, fail);
 	n->helper_jail = n->mould_jail == NULL ? NULL : jail_new(JAIL_HELPER, n->settings.walls, fail);
 	if (n->helper_jail != NULL)
 		rc = jail_enter(own, NULL, NULL, fail);

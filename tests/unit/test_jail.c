@@ -257,7 +257,8 @@ in_child(const struct setup *s, int (*act)(void), int kept)
 	if (s->uid != 0 && (setgid(s->uid) != 0 || setuid(s->uid) != 0))
 		_exit(NOT_JAILED);
 	j = jail_new(s->kind, s->walls, &fail);
-	if (j != NULL && s->kind == JAIL_CAST && jail_enter(jail_new(JAIL_MOULD, JAIL_SECCOMP_ONLY, &fail), NULL, NULL, &fail) != 0)
+	if (j != NULL && s->kind == JAIL_CAST && (jail_enter(jail_new(JAIL_MOULD, s->walls, &fail), NULL, NULL, &fail) != 0 ||
+	    jail_limit_casts(&limits, &fail) != 0))
 		_exit(NOT_JAILED);
 	if (j == NULL || jail_die_with(getppid()) != 0 || jail_enter(j, &keep, s->kind == JAIL_ZYGOTE ? NULL : &limits, &fail) != 0)
 		_exit(NOT_JAILED);
