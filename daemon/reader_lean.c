@@ -116,6 +116,12 @@ relocated(const struct dl_phdr_info *i, const ElfW(Phdr) *p)
 	return (struct range){ .begin = at / page * page, .end = (at + p->p_memsz) / page * page };
 }
 
+static bool
+is_for_every_message(const struct dl_phdr_info *i)
+{
+	return i->dlpi_name[0] == '\0' || FIND(i->dlpi_name, for_every_message) != NULL;
+}
+
 struct walk {
 	void (*visit)(const struct range *r, int fd);
 	int fd;
@@ -128,7 +134,7 @@ visit_constants(struct dl_phdr_info *i, size_t size, void *context)
 	const struct walk *w = context;
 
 	(void)size;
-	for (int k = 0; k < i->dlpi_phnum && (i->dlpi_name[0] == '\0' || FIND(i->dlpi_name, for_every_message) != NULL); k++) {
+	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++) {
 		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
 		struct range r = p->p_type == PT_GNU_RELRO && are_filed ? relocated(i, p) : is_read_only(p) ? segment(i, p) : (struct range){ 0 };
 
@@ -146,11 +152,12 @@ for_constants(void (*visit)(const struct range *r, int fd), int fd)
 	(void)dl_iterate_phdr(visit_constants, &w);
 }
 
-/* The constants that were not relocated: they end where those that were begin, or a gap before. */
+/* The constants that were not relocated: they end where those that were begin, or a gap before.  None of libraries
+ * that will be put away: ICU's are thirty megabytes. */
 static struct range
 constants_before(const struct dl_phdr_info *i, const struct range *relocated)
 {
-	for (int k = 0; k < i->dlpi_phnum; k++) {
+	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++) {
 		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
 		struct range r = is_read_only(p) && (p->p_flags & PF_X) == 0 ? segment(i, p) : (struct range){ 0 };
 

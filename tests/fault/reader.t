@@ -176,6 +176,16 @@ class Held:
                 return None
 
 
+def copies_of_constants_are_small():
+    """Of what is used, not of ICU's tables."""
+    z = Zygote()
+    with open("/proc/%d/maps" % z.process.pid) as f:
+        ranges = [line.split()[0].split("-") for line in f if "/memfd:relocated" in line]
+    size = sum(int(end, 16) - int(begin, 16) for begin, end in ranges)
+    ok(size < 10 << 20, "constants copied: under 10 MB", str(size))
+    z.stop()
+
+
 def its_end_is_not_waited_for():
     """A child that has written its record and then does not end."""
     exit_group = {"x86_64": 231, "aarch64": 94}.get(platform.machine())
@@ -337,6 +347,6 @@ def odt():
 if not os.path.exists(READER):
     print("1..0 # SKIP no referral-reader: make first")
     sys.exit(0)
-for test in (the_child_from_outside, its_end_is_not_waited_for, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, limited, each_format):
+for test in (the_child_from_outside, copies_of_constants_are_small, its_end_is_not_waited_for, the_child_dies_with_the_zygote, nonsense_ends_the_zygote, the_filter, large_messages, as_nobody, limited, each_format):
     case(test)
 done()
