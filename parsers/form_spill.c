@@ -302,6 +302,48 @@ is_row_behind(const struct form_reader *r, size_t at, unsigned char mark, size_t
 	return blank != NULL && blank->all.text.len == 0 && c != NULL && count_parts(c->all.text, mark) == parts && !is_label(r, span_slice(c->all.text, 0, span_find_byte(c->all.text, mark)));
 }
 
+/* "Agency | Worker | Contact": whatever stands beneath the first names one, and asks nothing. */
+static bool
+heads_agencies(const struct form_reader *r, struct span head)
+{
+	struct form_match m;
+	struct form_meaning means;
+
+	return form_match_find(r, span_trim(head), FORM_MATCH_LOOSE, &m) && form_match_mean(r, &m, form_match_section_named(r->set, SPAN_LIT("agency")), &means) && strcmp(means.keys[0]->name, "agency.N.organisation") == 0;
+}
+
+/* "CSC\tJo Elm" right beneath "Agency\tWorker\tContact": its last cells were empty, and their tabs are lost. */
+static void
+put_back_tabs(struct form_reader *r, struct form_cell *c, size_t lost)
+{
+	static const struct block_run tabs = { .text = SPAN_LIT("\t\t\t\t\t\t\t\t") };
+	struct form_text pieces[2] = { c->all, { span_slice(tabs.text, 0, lost), &tabs, 1, c->all.block } };
+
+	if (lost <= tabs.text.len)
+		c->all = form_text_join(r->arena, pieces, 2, SPAN_NONE);
+}
+
+static void
+mend_short_rows(struct form_reader *r)
+{
+	size_t parts = 0;
+	bool agencies = false;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_cell *c = form_rows_line(r, i);
+		struct span s = c != NULL ? c->all.text : SPAN_NONE, first = span_slice(s, 0, span_find_byte(s, '\t'));
+		size_t n = count_parts(s, '\t');
+
+		if (n >= 2 && head_mark(r, s) == '\t') {
+			parts = n;
+			agencies = heads_agencies(r, first);
+		} else if (n == 0 || n > parts)
+			parts = 0;
+		else if (n < parts && !form_line_asks(span_trim(first)) && (agencies || !is_label(r, first)))
+			put_back_tabs(r, &r->rows[i].cells[0], parts - n);
+	}
+}
+
 /* "Name / Relationship / DOB", a blank line, "Ann / Mother / 1/2/90", a blank line: rows of one table, set apart. */
 void
 form_spill_blanks(struct form_reader *r)
@@ -309,6 +351,7 @@ form_spill_blanks(struct form_reader *r)
 	size_t kept = 0, parts = 0;
 	unsigned char mark = 0;
 
+	mend_short_rows(r);
 	for (size_t i = 0; i < r->count; i++) {
 		const struct form_cell *c = form_rows_line(r, i);
 
