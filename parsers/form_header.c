@@ -176,6 +176,9 @@ poll_word(const struct form_reader *r, const struct form_cell *c)
 
 	if (c->all.text.len == 0 || c->all.text.len > 20)
 		return NULL;
+	/* "Y | N | ?" */
+	if (span_eq_str(c->all.text, "?"))
+		return "unknown";
 	w = form_answer_word(r->set->index->yes_no, form_memo_fold(r, c->all.text));
 	return w == NULL ? NULL : span_eq_str(w->value, "yes") ? "yes" : span_eq_str(w->value, "no") ? "no" : "unknown";
 }

@@ -166,6 +166,7 @@ static void
 poll_row(struct form_reader *r, const struct form_row *row)
 {
 	const struct form_cell *question = NULL, *comment = NULL;
+	static const struct block_run unknown = { .text = SPAN_LIT("not known") };
 	struct form_text marked[FORM_CELLS];
 	struct form_text answer = { .block = row->cells[0].all.block };
 	struct form_meaning m;
@@ -179,9 +180,9 @@ poll_row(struct form_reader *r, const struct form_row *row)
 			if (!cell->blank && !(form_text_is_box(&cell->all) && !form_text_is_mark(cell->all.text))) {
 				marked[count] = cell->all;
 				answer = cell->all;
-				answer.text = c->head->all.text;
-				answer.runs = c->head->all.runs;
-				answer.runs_count = c->head->all.runs_count;
+				answer.text = span_eq_str(c->head->all.text, "?") ? unknown.text : c->head->all.text;
+				answer.runs = span_eq_str(c->head->all.text, "?") ? &unknown : c->head->all.runs;
+				answer.runs_count = span_eq_str(c->head->all.text, "?") ? 1 : c->head->all.runs_count;
 				count++;
 			}
 		} else if (question == NULL && cell->match.count > 0) {
@@ -226,6 +227,17 @@ form_header_row(struct form_reader *r, size_t at)
 	}
 }
 
+/* "Child 1 | Child 2" side by side. */
+static bool
+heads_children(const struct form_reader *r)
+{
+	size_t children = 0;
+
+	for (size_t i = 0; i < r->columns_count && r->header == FORM_PEOPLE; i++)
+		children += r->columns[i].section != NULL && span_eq_str(r->columns[i].section->name, "child") ? 1 : 0;
+	return children >= 2;
+}
+
 void
 form_table_close(struct form_reader *r)
 {
@@ -250,7 +262,7 @@ form_table_close(struct form_reader *r)
 	/* What is asked beneath a table of children is asked of all of them: the first has it. */
 	if (columns_group(r, &named) == FORM_CHILD && r->header == FORM_HEADER && r->header_rows >= 2)
 		r->numbers[FORM_CHILD] = 1;
-	if (r->header == FORM_HEADER && r->subjects > 0)
+	if ((r->header == FORM_HEADER && r->subjects > 0) || heads_children(r))
 		r->numbers[FORM_CHILD] = 1;
 	r->header = FORM_NO_HEADER;
 	r->columns_count = 0;
