@@ -301,38 +301,54 @@ is_parted(struct span text)
 	return false;
 }
 
-/* "Child: name", "Referrer - job title": whose it is, and what. */
+/* "Family member 1 name": where the number ends; the length of the text where it has none. */
+static size_t
+counted_to(struct span text)
+{
+	for (size_t i = 3; i + 3 < text.len; i++)
+		if (text.at[i - 1] == ' ' && span_is_digit(text.at[i]) && text.at[i + 1] == ' ' && !span_is_digit(text.at[i + 2]))
+			return i + 1;
+	return text.len;
+}
+
+/* Whose it is before `to`, and what it is from `from` on. */
+static bool
+find_whose(const struct form_reader *r, struct span text, size_t to, size_t from, struct form_match *out)
+{
+	struct form_match whose = { .count = 0 };
+	struct form_meaning m;
+	const struct form_section *s;
+	struct span rest = span_slice(text, from, text.len);
+
+	if (!find_one(r, text_fold_bare(r->arena, span_slice(text, 0, to)), FORM_MATCH_EXACT, &whose))
+		return false;
+	s = form_match_section(&whose);
+	if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
+		return false;
+	if (!form_match_mean(r, out, s, &m) || !form_match_is_of(m.keys[0], s))
+		return false;
+	out->own = s;
+	out->relation = span_eq_str(s->name, "family") ? form_match_relation(r, span_slice(text, 0, to)) : SPAN_NONE;
+	out->number = whose.number;
+	out->exact = true;
+	return true;
+}
+
+/* "Child: name", "Referrer - job title", "Sibling 2 date of birth": whose it is, and what. */
 static bool
 find_owned(const struct form_reader *r, struct span text, struct form_match *out)
 {
 	static const struct span marks[] = { SPAN_LIT_INIT(": "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	enum { LONGEST = 90 };
+	size_t to;
 
-	if (text.len > LONGEST || !is_parted(text) || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
+	if (text.len > LONGEST || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
 		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t at = span_find(text, marks[i]);
-		struct form_match whose = { .count = 0 };
-		struct form_meaning m;
-		const struct form_section *s;
-		struct span rest;
-		unsigned number;
-
-		if (at == text.len || !find_one(r, text_fold_bare(r->arena, span_slice(text, 0, at)), FORM_MATCH_EXACT, &whose))
-			continue;
-		s = form_match_section(&whose);
-		number = whose.number;
-		rest = span_slice(text, at + marks[i].len, text.len);
-		if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
-			continue;
-		if (!form_match_mean(r, out, s, &m) || !form_match_is_of(m.keys[0], s))
-			continue;
-		out->own = s;
-		out->relation = span_eq_str(s->name, "family") ? form_match_relation(r, span_slice(text, 0, at)) : SPAN_NONE;
-		out->number = number;
-		out->exact = true;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && is_parted(text); i++)
+		if ((to = span_find(text, marks[i])) < text.len && find_whose(r, text, to, to + marks[i].len, out))
+			return true;
+	if ((to = counted_to(text)) < text.len && find_whose(r, text, to, to + 1, out))
 		return true;
-	}
 	out->count = 0;
 	return false;
 }

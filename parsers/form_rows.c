@@ -123,8 +123,12 @@ put_paragraph(struct form_reader *r, const struct block *b)
 static size_t
 option_at(const struct form_reader *r, struct span name)
 {
-	size_t words = 0, best = name.len;
+	size_t words = 0, best = name.len, gap = span_find(name, SPAN_LIT("  "));
+	struct form_match m;
 
+	/* "The child has__Been seriously harmed": the editor's own mark, and a question that is known. */
+	if (gap > 0 && gap + 2 < name.len && form_match_find(r, span_slice(name, 0, gap), FORM_MATCH_LOOSE, &m) && form_match_is_label(&m))
+		return gap + 2;
 	for (size_t i = name.len; i > 0 && words < 4; i--) {
 		if (name.at[i - 1] != ' ' && name.at[i - 1] != '-' && name.at[i - 1] != ':' && name.at[i - 1] != '?')
 			continue;
