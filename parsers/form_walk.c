@@ -475,7 +475,8 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 	for (size_t i = 0; i < c->lead.count; i++)
 		if (c->lead.scores[i] >= PLAIN)
 			return false;
-	return true;
+	/* What ends the answer is no more of it. */
+	return !form_line_leads(r, c);
 }
 
 /* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
