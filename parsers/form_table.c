@@ -386,6 +386,14 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 	return to;
 }
 
+static bool
+asks_for_choice(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return form_match_mean(r, &c->match, r->section, &m) && (m.keys[0]->type == FIELD_ENUM || m.keys[0]->type == FIELD_YNU || m.label->value.len > 0);
+}
+
 static size_t
 label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 {
@@ -396,6 +404,9 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 
 	while (to < row->count && !is_label_here(r, row, roles, i, to))
 		to++;
+	/* "Outcome for them | [x] Died [ ] Been seriously harmed": the boxes say what was asked, whatever the label sounds like. */
+	if (to == i + 2 && !asks_for_choice(r, c) && form_option_cell(r, &row->cells[i + 1]))
+		return to;
 	/* Fields have no headings: DateOfIncident, and then Location. */
 	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, section_of(r, r->last_key), &m)))
 		give_cells(r, at, &m, i + 1, to, c);
@@ -453,7 +464,7 @@ pairs(struct form_reader *r, size_t at, size_t i)
 			i++;
 		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !form_cell_is_label(&row->cells[i + 1])) {
 			/* A label nobody knows: its answer is nobody's, but for what it shows. */
-			(void)form_evidence_give(r, c->all.text, &row->cells[i + 1].all);
+			(void)(form_evidence_give(r, c->all.text, &row->cells[i + 1].all) || form_option_cell(r, &row->cells[i + 1]));
 			i += 2;
 		} else {
 			if (i == 0 && row->count == 2)
