@@ -448,6 +448,15 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 	forward_by_rule(c, a, d);
 }
 
+/* What a postmaster writes without a return path, and in words that nobody knows, may say that a letter of ours has failed:
+ * it is not answered, and not put away as a vacation reply either. */
+static bool
+is_unread_report(const struct record *r, const struct decision *d)
+{
+	return d->class.class == CLASSIFY_AUTO_REPLY && r->from.count == 1 && span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") &&
+	    dsn_writer_of(r->from.items[0].address, true) == DSN_BY_SYSTEM;
+}
+
 static void
 file_message(const struct record *r, const struct decide_context *x, struct decision *d)
 {
@@ -455,7 +464,8 @@ file_message(const struct record *r, const struct decide_context *x, struct deci
 
 	d->quarantine = class == CLASSIFY_UNREADABLE || class == CLASSIFY_SPAM;
 	d->needs_person = class == CLASSIFY_UNREADABLE || class == CLASSIFY_EMPTY_FORM || class == CLASSIFY_MISDIRECTED || class == CLASSIFY_QUERY ||
-	    (class == CLASSIFY_BOUNCE && d->fate == DECIDE_FAILED) || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !d->joined);
+	    (class == CLASSIFY_BOUNCE && d->fate == DECIDE_FAILED) || class == CLASSIFY_COMMAND || (class == CLASSIFY_FOLLOW_UP && !d->joined) ||
+	    is_unread_report(r, d);
 	if (d->class.unreadable != NULL)
 		d->reason = span_str(part_why_name(d->class.unreadable->why));
 	if (x->crashed.len > 0)

@@ -49,7 +49,8 @@ original_at(struct span text)
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t found = span_find_nocase(text, span_str(marks[i]));
 
-		if (found < at)
+		/* Nothing is told before a transcript that comes first. */
+		if (found < at && span_trim(span_slice(text, 0, found)).len > 0)
 			at = found;
 	}
 	return at;
@@ -143,7 +144,7 @@ read_recipients_of(struct arena *a, struct span text, enum dsn_action action, bo
 	bool all = true;
 
 	while (span_line(&rest, &line) && (last == NULL || !is_letter_field(line))) {
-		struct span address = is_mention(line) ? SPAN_NONE : line_address(a, line);
+		struct span address = is_mention(line) || is_letter_field(line) ? SPAN_NONE : line_address(a, line);
 
 		if (address.len > 0 && !addressees && is_addressee(line)) {
 			address = SPAN_NONE;

@@ -27,6 +27,7 @@ static const char *const failures[] = {
 	"permanent error", "permanent fatal", "permanent delivery", "this is the mail system at", "automatically by mail delivery software", "error was detected while processing", "error while being processed", "automatically rejected",
 	"message was rejected", "attempting to deliver", "attempted to deliver", "invalid final delivery", "delivery status notification", "address rejected", "recipient rejected", "not a valid user", "mail delivery",
 	"message delivery", "delivery report", "delivery status of a", "error sending your", "could not be sent", "couldn't be sent", "not be reached", "are not reachable", "message rejected", "mail rejected", "message was blocked", "message has been blocked", "mail was blocked", "reason: remote", "konnte nicht zugestellt", "nicht zugestellt werden", "unzustellbar", "zustellung fehlgeschlagen", "zur\xC3\xBC\x63kgewiesen", "n'a pas pu \xC3\xAAtre", "n'a pas pu etre",
+	"nicht ausgeliefert", "nicht zustellbar", "zustellfehler", "fehler bei der nachrichtenzustellung", "non distribu", "non-distribu", "pas \xC3\xA9t\xC3\xA9 distribu", "\xC3\xA9\x63hec de la distribution",
 	"n'a pas \xC3\xA9t\xC3\xA9 remis", "non remis", "\xC3\xA9\x63hec de la remise", "impossible de remettre", "no se pudo entregar", "no se ha podido entregar", "no entregado", "no se puede entregar", "correo devuelto",
 	"error de entrega", "p\xC3\xB4\x64\x65 ser entregue", "n\xC3\xA3o foi entregue", "falha na entrega", "impossibile recapitare", "non recapitabile", "stato recapitato", "mancata consegna", "mancato recapito",
 	"niet worden bezorgd", "niet bezorgd", "niet worden afgeleverd", "onbestelbaar", "kunde inte levereras", "inte att leverera", "kunne ikke leveres", "kan ikke leveres", "toimittaminen ep\xC3\xA4onnistui",
@@ -42,10 +43,12 @@ static const char *const lasting[] = {
 	"does not exist", "doesn't exist", "did not exist", "not listed in", "no mailbox here", "no such mailbox", "mailbox not found", "invalid recipient", "not a valid user", "unknown host", "host unknown", "host not found", "domain not found", "unrouteable", "unroutable",
 	"unknown local", "no such domain", "no such address", "no such recipient", "account has been disabled", "account is disabled", "account disabled", "mailbox disabled", "couldn't be found", "could not be found", "wasn't found",
 	"addressee unknown", "existe pas", "doesn't have a", "does not have a", "invalid final delivery", "did not exactly match", "no such account", "not our customer", "no longer valid", "not a known user",
+	"benutzer unbekannt", "empf\xC3\xA4nger unbekannt", "adresse unbekannt", "existiert nicht", "nicht vorhanden", "nicht gefunden", "utilisateur inconnu", "destinataire inconnu", "adresse inconnue", "introuvable",
 };
 static const char *const passing[] = {
 	"mailbox is full", "mailbox full", "inbox is full", "folder is full", "quota", "exceeds allowed size", "exceeded the space", "exceeded storage", "mailbox exceeds", "storage allocation", "storage limit", "too much mail", "not been collected",
 	"timed out", "timeout exceeded", "connection refused", "temporar", "try again later", "not responding", "not reachable", "could not be reached", "cannot be reached", "failing for a long time", "allowed queue period", "maximum delivery attempts", "retry time", "aborted after", " attempts",
+	"postfach ist voll", "postfach voll", "postfach ist \xC3\xBC\x62\x65rf\xC3\xBCllt", "lettres pleine", "bo\xC3\xAEte pleine", "est pleine",
 };
 /* What servers say whatever the reason. */
 static const char *const given_up[] = { "permanent", "given up", "giving up", "gave up" };

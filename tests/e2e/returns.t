@@ -164,6 +164,18 @@ def dead_mailbox(w):
     tap.same(w.i.sql("SELECT count(*) FROM items WHERE class = 'bounce' AND status <> 'open'"), [(0,)], "each waits for a person")
 
 
+def unread(w):
+    """A postmaster's words in a language that nobody taught us: no answer, and a person looks."""
+    foreign = raw("Return-Path: <>\nFrom: postmaster@posta.example\nTo: referrals@scp.example\nSubject: Ilmoitus\nDate: Fri, 20 Nov 2026 10:05:00 +0000\n"
+                  "Message-ID: <foreign@posta.example>\n\nLähettämäsi viesti ei mennyt perille osoitteeseen referrer@council.example.\n")
+    holiday = raw("Return-Path: <>\nFrom: Ann Example <ann@posta.example>\nTo: referrals@scp.example\nSubject: Poissa\nDate: Fri, 20 Nov 2026 10:05:00 +0000\n"
+                  "Message-ID: <holiday@posta.example>\n\nOlen lomalla.\n")
+    w.take(foreign, holiday)
+    tap.same(w.i.sql("SELECT sender, class, status FROM items WHERE message_id LIKE '%posta.example' ORDER BY sender"),
+             [("ann@posta.example", "auto-reply", "done"), ("postmaster@posta.example", "auto-reply", "open")], "it waits for a person, a vacation reply does not")
+    tap.same(w.i.sql("SELECT count(*) FROM letters WHERE recipient LIKE '%posta.example'"), [(0,)], "neither is answered")
+
+
 def by_address_too_late(w):
     number, _ = w.letter("acknowledgement")
     w.mail.append([bare("referrer@council.example")], login=installation.MAILBOX, internaldate='"30-Nov-2026 10:05:00 +0000"')
@@ -193,7 +205,7 @@ def read(w):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, by_address_too_late, vacation, vacation_untied, read):
+    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, unread, by_address_too_late, vacation, vacation_untied, read):
         def run():
             world = World(server)
             try:
