@@ -370,6 +370,11 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 		return;
 	}
 	letter.to = r->from.items[0].address;
+	/* "a@b@c.example", as far as it could be read; or a machine's own. */
+	if (span_find_byte(span_slice(letter.to, span_find_byte(letter.to, '@'), letter.to.len), '.') == letter.to.len - span_find_byte(letter.to, '@')) {
+		suppress(a, d, kind, SPAN_LIT("its address has no domain that mail could go to"));
+		return;
+	}
 	/* Its case has its acknowledgement: this one has the same words, but there is no second (promise 9). */
 	if (d->joined)
 		letter.template = SPAN_LIT("acknowledgement");

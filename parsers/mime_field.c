@@ -209,6 +209,15 @@ usable_address(struct arena *a, const char *address)
 	return s;
 }
 
+/* With the domain as it goes over SMTP, which GMime shows in Unicode: what cannot be written to cannot be answered. */
+static const char *
+address_on_the_wire(InternetAddressMailbox *one)
+{
+	const char *ascii = internet_address_mailbox_get_idn_addr(one);
+
+	return ascii != NULL ? ascii : internet_address_mailbox_get_addr(one);
+}
+
 static void
 add_addresses(struct arena *a, InternetAddressList *from, struct part_address_list *list, unsigned depth)
 {
@@ -225,7 +234,7 @@ add_addresses(struct arena *a, InternetAddressList *from, struct part_address_li
 		list->items = arena_grow(a, list->items, list->count, &list->capacity, sizeof(*list->items));
 		list->items[list->count++] = (struct part_address){
 			.name = span_trim(keep(a, internet_address_get_name(one))),
-			.address = usable_address(a, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)))
+			.address = usable_address(a, address_on_the_wire(INTERNET_ADDRESS_MAILBOX(one)))
 		};
 	}
 }

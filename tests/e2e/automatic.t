@@ -167,7 +167,7 @@ PEOPLE = (
 NAMES = ("Andrew Robotham <andrew.robotham@council%d.example>", "M. Ailer <m.ailer@council%d.example>", "Office <office@school%d.example>", "Admin <admin@surgery%d.example>", "info@charity%d.example",
          "Reception <reception@surgery%d.example>", "Sandra Daemon <sandra.daemon@nhs%d.example>", "\"Rooter, Jo\" <jo.rooter@council%d.example>", "Liszt <f.liszt@music%d.example>", "Noreen Rowley <noreen.rowley@council%d.example>",
          "Safeguarding Team <safeguarding@school%d.example>", "help@charity%d.example", "Enquiries <enquiries@council%d.example>", "Bounce House Nursery <office@bouncehouse%d.example>", "Autumn Replin <autumn.replin@council%d.example>",
-         "Alerts Nurse <a.lerts@nhs%d.example>", "\"Postma, Ster\" <s.postma@council%d.example>", "=?utf-8?q?Zo=C3=AB?= <zoe@council%d.example>", "contact@school%d.example", "MASH <mash@council%d.example>")
+         "Alerts Nurse <a.lerts@nhs%d.example>", "\"Postma, Ster\" <s.postma@council%d.example>", "=?utf-8?q?Zo=C3=AB?= <zoe@council%d.example>", "contact@school%d.example", "MASH <mash@council%d.example>", "Ann <ann@xn--bcher-kva.council%d.example>")
 
 
 def people():

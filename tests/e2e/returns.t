@@ -176,6 +176,14 @@ def unread(w):
     tap.same(w.i.sql("SELECT count(*) FROM letters WHERE recipient LIKE '%posta.example'"), [(0,)], "neither is answered")
 
 
+def unreachable(w):
+    """What is no address of anybody's, as far as it could be read, is not written to; a person looks at the mail all the same."""
+    w.take(*(raw("From: %s\nTo: referrals@scp.example\nSubject: A question\nDate: Fri, 20 Nov 2026 10:05:00 +0000\nMessage-ID: <unreachable%d@council.example>\n\nWho chairs the panel?\n" % (a, n))
+             for n, a in enumerate(("ann@bob@council.example", "root2@localhost"))))
+    tap.same(w.i.sql("SELECT count(*) FROM items WHERE message_id LIKE 'unreachable%' AND status = 'open'"), [(2,)], "what came from no address waits for a person")
+    tap.same(w.i.sql("SELECT recipient FROM letters WHERE recipient LIKE '%@bob' OR recipient LIKE '%@localhost'"), [], "and is not answered")
+
+
 def by_address_too_late(w):
     number, _ = w.letter("acknowledgement")
     w.mail.append([bare("referrer@council.example")], login=installation.MAILBOX, internaldate='"30-Nov-2026 10:05:00 +0000"')
@@ -205,7 +213,7 @@ def read(w):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, unread, by_address_too_late, vacation, vacation_untied, read):
+    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, unread, unreachable, by_address_too_late, vacation, vacation_untied, read):
         def run():
             world = World(server)
             try:

@@ -56,6 +56,8 @@ static const struct header_case header_cases[] = {
 	{ "doubled brackets", MAIL("From: <<a@b.example>>\n\n"), "", "", "a@b.example", "", 0 },
 	{ "unclosed quote", MAIL("From: \"Ann <a@b.example>\n\n"), "", "Ann", "a@b.example", "", 0 },
 	{ "comment as a name", MAIL("From: a@b.example (Ann Reader)\n\n"), "", "Ann Reader", "a@b.example", "", 0 },
+	{ "a domain in another script", MAIL("From: Ann <ann@b\xC3\xBC\x63her.example>\n\n"), "", "Ann", "ann@xn--bcher-kva.example", "", 0 },
+	{ "a domain in ASCII that is", MAIL("From: ann@xn--bcher-kva.example\n\n"), "", "", "ann@xn--bcher-kva.example", "", 0 },
 	{ "comma in a name", MAIL("From: \"Reader, Ann\" <a@b.example>\n\n"), "", "Reader, Ann", "a@b.example", "", 0 },
 	{ "two From fields", MAIL("From: a@b.example\nFrom: c@d.example\n\n"), "", "", "a@b.example", "", MIME_FLAG_TWO_SENDERS },
 	{ "two in From", MAIL("From: a@b.example, c@d.example\n\n"), "", "", "a@b.example", "", MIME_FLAG_TWO_SENDERS },
