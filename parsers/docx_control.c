@@ -99,6 +99,19 @@ settle_choice(struct docx_control *c)
 		}
 }
 
+/* "TBC" typed over a day that was picked before: the control keeps that day, and nobody sees it. */
+static void
+settle_date(struct docx_control *c)
+{
+	struct span typed = span_trim(arena_text_span(&c->typed));
+
+	for (size_t i = 0; i < typed.len; i++)
+		if (span_is_digit(typed.at[i]))
+			return;
+	if (typed.len > 0)
+		c->seen_as.value = SPAN_NONE;
+}
+
 static void
 close_control(struct docx_state *s, struct docx_frame *f)
 {
@@ -123,6 +136,8 @@ close_control(struct docx_state *s, struct docx_frame *f)
 	}
 	if (c->seen_as.kind == BLOCK_CHOICE)
 		settle_choice(c);
+	if (c->seen_as.kind == BLOCK_DATE)
+		settle_date(c);
 	if (c->seen_as.placeholder)
 		c->seen_as.value = SPAN_NONE;
 }

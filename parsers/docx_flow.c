@@ -300,7 +300,7 @@ control_takes(struct docx_state *s, struct docx_control *c, struct span text)
 			c->ticked = true;
 		return box != BOXES_NOT || text_is_blank(text);
 	}
-	if (c->seen_as.kind == BLOCK_CHOICE && c->typed.len < TYPED_LIMIT)
+	if ((c->seen_as.kind == BLOCK_CHOICE || c->seen_as.kind == BLOCK_DATE) && c->typed.len < TYPED_LIMIT)
 		arena_put(&c->typed, span_slice(text, 0, TYPED_LIMIT));
 	c->put = true;
 	return false;

@@ -23,7 +23,7 @@ struct docx_control {
 	struct span *values;		/* machine values beside seen_as.choices */
 	size_t choices_capacity;
 	size_t values_capacity;
-	struct arena_text typed;	/* BLOCK_CHOICE: the text shown, to find its value */
+	struct arena_text typed;	/* BLOCK_CHOICE, BLOCK_DATE: the text shown, which says whether its value holds */
 	struct span bound;		/* w:dataBinding's XPath */
 	struct span instead;		/* shown in place of a placeholder: the bound value */
 	bool group;			/* only holds other things together: its text is nobody's answer */

@@ -363,6 +363,20 @@ form_guess_mean(const struct form_reader *r, const struct form_match *m, const s
 	return true;
 }
 
+/* "YES / NO" with one struck out or neither: the question was one that is answered so. */
+static bool
+is_printed_choice(const struct form_reader *r, const struct form_text *t)
+{
+	enum { LONGEST = 24 };
+	struct field f = { 0 };
+	struct span rest;
+
+	if (t->text.len > LONGEST || (span_find_byte(t->text, '/') == t->text.len && !form_text_has(t, BLOCK_STRUCK)))
+		return false;
+	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), t, false, &f, &rest);
+	return f.first.state == FIELD_UNANSWERED || (f.first.state == FIELD_ANSWERED && rest.len == 0 && !span_eq_str(f.first.value, "unknown"));
+}
+
 bool
 form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
@@ -371,6 +385,8 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 
 	if (!m->guessed || m->count != 1 || form_text_is_blank(r, t))
 		return true;
+	if (m->keys[0]->type == FIELD_LONG && is_printed_choice(r, t))
+		return false;
 	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("criteria.died")) : m->keys[0], t, m->expected, &f, &rest);
 	switch (f.first.state) {
 	case FIELD_ANSWERED:

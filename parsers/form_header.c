@@ -457,3 +457,40 @@ form_header_holds(const struct form_reader *r, size_t at)
 		return true;
 	return r->columns[0].meaning.count > 0 && form_give_group(m.keys[0]) == form_give_group(r->columns[0].meaning.keys[0]) && form_give_group(m.keys[0]) != FORM_GROUPS;
 }
+
+/* "Name | Agency | Contact", beneath it "REFERRER" across the table and a row of answers, "Safeguarding lead" and
+ * another: the heads go on, and mean what they mean of that person. */
+bool
+form_header_passes(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	const struct form_section *s = row->count == 1 ? form_header_shape_title(r, &row->cells[0]) : NULL;
+	struct form_column *columns = r->columns;
+	size_t count = r->columns_count, own = 0;
+
+	if (s == NULL || row->line || r->header != FORM_HEADER || row->table != r->header_table || below == NULL || below->count != count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct form_meaning m;
+
+		if (form_cell_is_label(&below->cells[i]))
+			return false;
+		own += columns[i].head->match.count > 0 && form_match_mean(r, &columns[i].head->match, s, &m) && form_match_is_of(m.keys[0], s) ? 1 : 0;
+	}
+	if (own < 2)
+		return false;
+	/* Heads with nothing beneath them but this title have asked nobody yet. */
+	if (r->header_rows == 0)
+		r->columns_count = 0;
+	form_walk_section(r, s, row->cells[0].match.number, row->table);
+	for (size_t i = 0; i < count; i++) {
+		columns[i].meaning = (struct form_meaning){ 0 };
+		if (columns[i].head->match.count > 0)
+			(void)form_match_mean(r, &columns[i].head->match, s, &columns[i].meaning);
+		form_walk_label(r, &columns[i].meaning);
+	}
+	r->columns = columns;
+	r->columns_count = count;
+	r->header = FORM_HEADER;
+	return true;
+}

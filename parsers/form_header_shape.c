@@ -19,6 +19,29 @@ form_header_shape_below(const struct form_reader *r, size_t at)
 	return NULL;
 }
 
+/* "REFERRER", or "Safeguarding lead with whom you have discussed the case": the heading of whose rows come next. */
+const struct form_section *
+form_header_shape_title(const struct form_reader *r, const struct form_cell *c)
+{
+	const struct form_section *s = form_match_section(&c->match);
+	struct form_meaning m;
+
+	if (s == NULL && form_cell_is_label(c) && form_match_mean(r, &c->match, r->section, &m) && m.count == 1 && field_key_is_name(m.keys[0]))
+		s = form_match_section_of(r, m.keys[0]);
+	return s == NULL || s->ignore ? NULL : s;
+}
+
+const struct form_row *
+form_header_shape_under_title(const struct form_reader *r, size_t at)
+{
+	const struct form_row *below = form_header_shape_below(r, at), *next;
+
+	if (below == NULL || below->line || below->count != 1 || form_header_shape_title(r, &below->cells[0]) == NULL)
+		return below;
+	next = form_header_shape_below(r, (size_t)(below - r->rows));
+	return next == NULL ? below : next;
+}
+
 static const struct form_cell *
 cell_over(const struct form_row *row, unsigned column)
 {
@@ -263,7 +286,7 @@ is_boxed(const struct form_row *row)
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
 {
-	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_under_title(r, at);
 	struct census here = count_cells(r, row, NULL), there;
 
 	if (is_bare_header(r, row, below == NULL) || is_lone_head(row, below))

@@ -339,6 +339,7 @@ bool form_match_find(const struct form_reader *r, struct span text, enum form_ma
 bool form_match_has(const struct form_match *m, enum form_wording_kind kind);
 const struct form_section *form_match_section(const struct form_match *m);
 bool form_match_is_of(const struct field_key *key, const struct form_section *s);	/* child.N.dob is of "child" */
+const struct form_section *form_match_section_of(const struct form_reader *r, const struct field_key *key);	/* that which is named like it; NULL when none is, or key is NULL */
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
 static inline bool
@@ -493,9 +494,12 @@ void form_table_close(struct form_reader *r);	/* the header row's reign ends; a 
 bool form_header_open(struct form_reader *r, size_t at);
 void form_header_row(struct form_reader *r, size_t at);
 bool form_header_holds(const struct form_reader *r, size_t at);
+bool form_header_passes(struct form_reader *r, size_t at);	/* is row `at` a title across the table, whose answers beneath it are under the same heads? */
 bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
 bool form_header_shape_answers(const struct form_reader *r, const struct form_cell *head, const struct form_cell *c);	/* it is what the head asks for */
 bool form_header_shape_is_counter(struct span text);
+const struct form_section *form_header_shape_title(const struct form_reader *r, const struct form_cell *c);	/* NULL: it names nobody */
+const struct form_row *form_header_shape_under_title(const struct form_reader *r, size_t at);	/* The row beneath, or beneath one title across the table. */
 const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);	/* The next row of the same table; NULL when there is none. */
 
 size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table whose cells became lines; how many lines it took, 0 for none. */

@@ -283,6 +283,14 @@ form_match_relation(const struct form_reader *r, struct span heading)
 	return span_find(folded, SPAN_LIT("grand")) < folded.len ? SPAN_NONE : found;
 }
 
+const struct form_section *
+form_match_section_of(const struct form_reader *r, const struct field_key *key)
+{
+	struct span name = span_str(key == NULL ? "" : key->name);
+
+	return form_match_section_named(r->set, span_slice(name, 0, span_find_byte(name, '.')));
+}
+
 bool
 form_match_is_of(const struct field_key *key, const struct form_section *s)
 {

@@ -245,7 +245,7 @@ walk_margin(struct form_reader *r, bool margin)
 		only = only_cell(row);
 		if (only != NULL && r->header == FORM_PEOPLE && row->count == 1)
 			form_table_close(r);
-		if (only != NULL && answers_heading(r, i, only))
+		if (only != NULL && (answers_heading(r, i, only) || form_header_passes(r, i)))
 			continue;
 		if (only != NULL && row->line && disclaims(r, only)) {
 			form_walk_end_pending(r);

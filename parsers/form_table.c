@@ -137,14 +137,6 @@ asks_for_one(const struct form_reader *r, const struct form_cell *label)
 	return form_match_mean(r, &label->match, r->section, &m) && m.count == 1 && m.keys[0]->type == FIELD_ENUM && m.label->value.len == 0;
 }
 
-static const struct form_section *
-section_of(const struct form_reader *r, const struct field_key *key)
-{
-	struct span name = span_str(key == NULL ? "" : key->name);
-
-	return form_match_section_named(r->set, span_slice(name, 0, span_find_byte(name, '.')));
-}
-
 /* "DOB: 1/2/15" beside "Name of child: Ana": its meaning under the heading, or under that which the label before it brings. */
 static bool
 leads_beside(const struct form_reader *r, const struct form_cell *label, const struct form_cell *c)
@@ -157,7 +149,7 @@ leads_beside(const struct form_reader *r, const struct form_cell *label, const s
 		return true;
 	if (!form_match_mean(r, before, r->section, &own) || own.within || own.count == 0)
 		return false;
-	s = section_of(r, own.keys[0]);
+	s = form_match_section_of(r, own.keys[0]);
 	return s != NULL && form_match_mean(r, &c->lead, s, &m) && form_match_is_of(m.keys[0], s);
 }
 
@@ -408,7 +400,7 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 	if (to == i + 2 && !asks_for_choice(r, c) && form_option_cell(r, &row->cells[i + 1]))
 		return to;
 	/* Fields have no headings: DateOfIncident, and then Location. */
-	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, section_of(r, r->last_key), &m)))
+	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)))
 		give_cells(r, at, &m, i + 1, to, c);
 	return to;
 }

@@ -70,14 +70,6 @@ unknown_section(struct form_reader *r, const struct form_row *row, struct span t
 		r->section = NULL;
 }
 
-static const struct form_section *
-section_of_key(const struct form_reader *r, const struct field_key *key)
-{
-	size_t n = strcspn(key->name, ".");
-
-	return form_match_section_named(r->set, span_of(key->name, n));
-}
-
 /* "Name of child", wherever it stands, begins what is said about the child. */
 static bool
 opens_section(const struct form_reader *r, const struct form_meaning *m)
@@ -115,7 +107,7 @@ form_walk_label(struct form_reader *r, const struct form_meaning *m)
 	if (!m->within && !m->guessed && form_finish_speaks(m->keys[0]))
 		r->sure++;
 	if (opens_section(r, m)) {
-		const struct form_section *s = section_of_key(r, m->keys[0]);
+		const struct form_section *s = form_match_section_of(r, m->keys[0]);
 
 		if (s != NULL && s != r->section) {
 			r->section = s;
@@ -566,7 +558,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {
 				form_walk_end_pending(r);
 				if (c->bold && span_starts(span_str(m.keys[0]->name), SPAN_LIT("incident.")))
-					form_walk_section(r, section_of_key(r, m.keys[0]), 0, row->table);
+					form_walk_section(r, form_match_section_of(r, m.keys[0]), 0, row->table);
 			}
 			return;
 		}

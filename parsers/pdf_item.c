@@ -332,34 +332,57 @@ last_within(const struct pdf_rect *box, const struct pdf_item_list *list, size_t
 	return last;
 }
 
+/* The word right of `last`, on its line: `word` whole, or as far as the page goes. */
+static struct pdf_item *
+next_cut_off(const struct pdf_item *last, struct span word, struct pdf_item_list *list, size_t words)
+{
+	struct pdf_item *part = NULL;
+	double gap = last->box.y1 - last->box.y0;
+
+	for (size_t i = 0; i < words; i++) {
+		struct pdf_item *w = &list->items[i];
+
+		if (w->text.len == 0 || pdf_size(w->box.y0 - last->box.y0) >= BESIDE || w->box.x0 <= last->box.x1 - gap || w->box.x0 >= last->box.x1 + gap)
+			continue;
+		if (span_eq(w->text, word))
+			return w;
+		if (span_starts(word, w->text))
+			part = w;
+	}
+	return part;
+}
+
 /* An answer longer than its field is cut off on the screen, but its words go on in the
  * file, over whatever stands to the right: they are dropped one by one as they follow. */
 static void
 drop_cut_off(struct arena *a, const struct pdf_rect *box, struct span answer, struct pdf_item_list *list, size_t words)
 {
+	enum { TRIES = 64 };
 	struct span value = text_squeeze(a, answer), rest;
 	const struct pdf_item *last = last_within(box, list, words);
-	size_t at = last == NULL ? value.len : span_find(value, last->text);
+	struct pdf_item *next = NULL;
+	size_t at = 0;
 
-	if (at == value.len)
+	if (last == NULL)
 		return;
-	rest = span_trim(span_slice(value, at + last->text.len, value.len));
-	while (rest.len > 0) {
-		struct span word = span_slice(rest, 0, span_find(rest, SPAN_LIT(" ")));
-		struct pdf_item *next = NULL;
-		double gap = last->box.y1 - last->box.y0;
-
-		for (size_t i = 0; i < words && next == NULL; i++) {
-			struct pdf_item *w = &list->items[i];
-
-			if (span_eq(w->text, word) && pdf_size(w->box.y0 - last->box.y0) < BESIDE && w->box.x0 > last->box.x1 - gap && w->box.x0 < last->box.x1 + gap)
-				next = w;
-		}
-		if (next == NULL)
+	/* Which "the" of the answer it is, the word behind it says. */
+	for (size_t tries = 0; next == NULL && tries < TRIES; tries++) {
+		at += span_find(span_slice(value, at, value.len), last->text);
+		if (at == value.len)
 			return;
+		at += last->text.len;
+		rest = span_trim(span_slice(value, at, value.len));
+		if (rest.len > 0)
+			next = next_cut_off(last, span_slice(rest, 0, span_find(rest, SPAN_LIT(" "))), list, words);
+	}
+	while (next != NULL) {
+		struct span word = span_slice(rest, 0, span_find(rest, SPAN_LIT(" ")));
+		bool whole = span_eq(next->text, word);
+
 		next->text = SPAN_NONE;
 		last = next;
 		rest = span_trim(span_slice(rest, word.len, rest.len));
+		next = whole && rest.len > 0 ? next_cut_off(last, span_slice(rest, 0, span_find(rest, SPAN_LIT(" "))), list, words) : NULL;
 	}
 }
 

@@ -60,11 +60,24 @@ says_page(const struct pdf_item *items, const struct pdf_line *line)
 	return digits || (to - from >= 2 && to - from <= 6 && span_eq_nocase_str(items[from].text, "page"));
 }
 
+/* "Page 2", "Page 2 of 5" and nothing else: at the foot of a page, however far from its edge. */
+static bool
+counts_pages(const struct pdf_item *items, const struct pdf_line *line)
+{
+	size_t from = line->segments[0].from, n = line->segments[line->count - 1].to - from;
+	uint64_t number;
+
+	return (n == 2 || n == 4) && span_eq_nocase_str(items[from].text, "page") && span_number(items[from + 1].text, 9999, &number) &&
+	    (n == 2 || (span_eq_nocase_str(items[from + 2].text, "of") && span_number(items[from + 3].text, 9999, &number)));
+}
+
 bool
 pdf_margin_holds(const struct pdf_margin *m, const struct pdf_item *items, const struct pdf_line *line, size_t page, double page_height)
 {
 	uint64_t hash;
 
+	if (counts_pages(items, line))
+		return true;
 	if (!in_band(page_height, line->y0, line->y1))
 		return false;
 	if (says_page(items, line))
