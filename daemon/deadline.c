@@ -378,7 +378,7 @@ static void
 put_position(struct arena *a, struct arena_text *t, const struct deadline_due *d)
 {
 	const struct deadline_milestone *m = d->milestone;
-	struct span due = civil_print_long(a, d->due);
+	struct span due = civil_print_long(a, d->due), from = civil_print_long(a, d->from), basis = deadline_basis_words(d->basis);
 
 	if (m->next_meeting)
 		arena_put_format(t, "the next meeting is %.*s, after ", SPAN_PF(due));
@@ -388,7 +388,7 @@ put_position(struct arena *a, struct arena_text *t, const struct deadline_due *d
 		arena_put_format(t, "%d calendar months end on %.*s, counted from ", m->offset, SPAN_PF(due));
 	else
 		arena_put_format(t, "%sday %d is %.*s, counted from ", m->unit == DEADLINE_CALENDAR_DAYS ? "calendar " : "", m->offset, SPAN_PF(due));
-	arena_put_format(t, "%.*s on %.*s", SPAN_PF(deadline_basis_words(d->basis)), SPAN_PF(civil_print_long(a, d->from)));
+	arena_put_format(t, "%.*s on %.*s", SPAN_PF(basis), SPAN_PF(from));
 }
 
 /* Until what is recorded: the dates it would rather count from. */
@@ -397,9 +397,12 @@ put_provisional(struct arena_text *t, const struct deadline_milestone *m)
 {
 	size_t put = 0;
 
-	for (size_t i = 0; i < m->basis.count; i++)
+	for (size_t i = 0; i < m->basis.count; i++) {
+		struct span words = deadline_basis_words(m->basis.items[i]);
+
 		if (!keys_hold(m->provisional, m->basis.items[i]))
-			arena_put_format(t, "%s%.*s", put++ == 0 ? "; provisional until " : " or ", SPAN_PF(deadline_basis_words(m->basis.items[i])));
+			arena_put_format(t, "%s%.*s", put++ == 0 ? "; provisional until " : " or ", SPAN_PF(words));
+	}
 	arena_put_str(t, put == 0 ? "; provisional" : " is recorded");
 }
 
@@ -413,9 +416,11 @@ deadline_explain(struct arena *a, const struct deadline_due *d)
 	if ((d->flags & DEADLINE_NO_MEETING) != 0)
 		return SPAN_LIT("no meeting is configured: add its date to the config");
 	put_position(a, &t, d);
-	for (size_t i = 0; i < d->skipped.count; i++)
-		arena_put_format(&t, "%s%.*s (%.*s)", i == 0 ? "; passed over: " : ", ",
-		    SPAN_PF(civil_print_long(a, d->skipped.items[i].date)), SPAN_PF(d->skipped.items[i].name));
+	for (size_t i = 0; i < d->skipped.count; i++) {
+		struct span day = civil_print_long(a, d->skipped.items[i].date);
+
+		arena_put_format(&t, "%s%.*s (%.*s)", i == 0 ? "; passed over: " : ", ", SPAN_PF(day), SPAN_PF(d->skipped.items[i].name));
+	}
 	if ((d->flags & DEADLINE_PROVISIONAL) != 0)
 		put_provisional(&t, d->milestone);
 	if ((d->flags & DEADLINE_BEYOND_CALENDAR) != 0)

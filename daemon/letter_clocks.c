@@ -33,12 +33,19 @@ letter_left_words(struct arena *a, int left)
 struct span
 letter_clock_words(struct arena *a, const struct deadline_due *d)
 {
-	if (d->level == DEADLINE_DONE)
-		return civil_is_set(d->done_on) ? arena_printf(a, "done on %.*s", SPAN_PF(civil_print_long(a, d->done_on))) : SPAN_LIT("done");
+	struct span left, why, day;
+
+	if (d->level == DEADLINE_DONE && !civil_is_set(d->done_on))
+		return SPAN_LIT("done");
+	if (d->level == DEADLINE_DONE) {
+		day = civil_print_long(a, d->done_on);
+		return arena_printf(a, "done on %.*s", SPAN_PF(day));
+	}
+	why = deadline_explain(a, d);
 	if (!civil_is_set(d->due))
-		return deadline_explain(a, d);
-	return arena_printf(a, "%.*s, %s; %.*s", SPAN_PF(letter_left_words(a, d->working_days_left)), deadline_level_name(d->level),
-	    SPAN_PF(deadline_explain(a, d)));
+		return why;
+	left = letter_left_words(a, d->working_days_left);
+	return arena_printf(a, "%.*s, %s; %.*s", SPAN_PF(left), deadline_level_name(d->level), SPAN_PF(why));
 }
 
 /* Whether it runs still: an acknowledgement that leaves with this letter needs nobody. */
@@ -183,11 +190,14 @@ first(const struct letter_writing *w)
 		    "to the Panel cannot be counted without it, and may already be running", t.len > 0 ? "\n" : "");
 	for (size_t i = 0; i < n && shown < FIRST_SHOWN; i++) {
 		const struct deadline_due *d = items[i];
+		struct span day, left;
 
 		if (d->level == DEADLINE_GREEN || d->milestone->silent)
 			continue;
+		day = civil_print_long(w->arena, d->due);
+		left = letter_left_words(w->arena, d->working_days_left);
 		arena_put_format(&t, "%s- %s%.*s (%.*s): %.*s", t.len > 0 ? "\n" : "", d->level == DEADLINE_OVERDUE ? "PAST, was due " : d->working_days_left == 0 ? "Today, " : "By ",
-		    SPAN_PF(civil_print_long(w->arena, d->due)), SPAN_PF(letter_left_words(w->arena, d->working_days_left)), SPAN_PF(d->milestone->label));
+		    SPAN_PF(day), SPAN_PF(left), SPAN_PF(d->milestone->label));
 		shown++;
 	}
 	return arena_text_span(&t);
@@ -247,10 +257,12 @@ struct span
 letter_moment(struct arena *a, int64_t at)
 {
 	int s = civil_london_second(at);
+	struct span day;
 
 	if (at == 0)
 		return SPAN_NONE;
-	return arena_printf(a, "%.*s, %02d:%02d", SPAN_PF(civil_print_long(a, civil_london_date(at))), s / 3600, s / 60 % 60);
+	day = civil_print_long(a, civil_london_date(at));
+	return arena_printf(a, "%.*s, %02d:%02d", SPAN_PF(day), s / 3600, s / 60 % 60);
 }
 
 struct span

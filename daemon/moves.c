@@ -38,8 +38,11 @@ print_all(struct arena *a, const struct deadline_due *dues, size_t n)
 {
 	struct arena_text t = arena_text(a);
 
-	for (size_t i = 0; i < n; i++)
-		arena_put_format(&t, "%.*s %.*s\n", SPAN_PF(dues[i].milestone->name), SPAN_PF(print_clock(a, &dues[i])));
+	for (size_t i = 0; i < n; i++) {
+		struct span clock = print_clock(a, &dues[i]);
+
+		arena_put_format(&t, "%.*s %.*s\n", SPAN_PF(dues[i].milestone->name), SPAN_PF(clock));
+	}
 	return arena_text_span(&t);
 }
 

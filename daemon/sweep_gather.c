@@ -67,10 +67,12 @@ day(struct gathering *g, int64_t at)
 static void
 add_clock(struct gathering *g, struct letter_clocks *c, const struct register_row *row, const struct deadline_due *d)
 {
+	struct span words = letter_clock_words(g->a, d), owner = row->owner.len > 0 ? row->owner : SPAN_LIT("nobody");
+
 	c->items = arena_grow(g->a, c->items, c->count, &c->capacity, sizeof(*c->items));
 	c->items[c->count++] = (struct letter_clock){
 		.level = d->level, .due = d->due, .label = arena_printf(g->a, "%.*s, %.*s", SPAN_PF(row->reference), SPAN_PF(d->milestone->label)),
-		.words = arena_printf(g->a, "%.*s; taken by %.*s", SPAN_PF(letter_clock_words(g->a, d)), SPAN_PF(row->owner.len > 0 ? row->owner : SPAN_LIT("nobody"))),
+		.words = arena_printf(g->a, "%.*s; taken by %.*s", SPAN_PF(words), SPAN_PF(owner)),
 	};
 }
 

@@ -228,12 +228,15 @@ enum { REFERENCES_IN_SUBJECT = 6 };
 static struct span
 words_of(struct sweep_look *l, const struct sweep_word *w)
 {
+	struct span why, left;
+
 	if (w->due == NULL)
 		return SPAN_LIT("a new referral, and nobody has answered");
+	why = deadline_explain(l->arena, w->due);
 	if (!civil_is_set(w->due->due))
-		return arena_printf(l->arena, "%.*s: %.*s", SPAN_PF(w->due->milestone->label), SPAN_PF(deadline_explain(l->arena, w->due)));
-	return arena_printf(l->arena, "%.*s: %s, %.*s (%.*s)", SPAN_PF(w->due->milestone->label), deadline_level_name(w->due->level),
-	    SPAN_PF(letter_left_words(l->arena, w->due->working_days_left)), SPAN_PF(deadline_explain(l->arena, w->due)));
+		return arena_printf(l->arena, "%.*s: %.*s", SPAN_PF(w->due->milestone->label), SPAN_PF(why));
+	left = letter_left_words(l->arena, w->due->working_days_left);
+	return arena_printf(l->arena, "%.*s: %s, %.*s (%.*s)", SPAN_PF(w->due->milestone->label), deadline_level_name(w->due->level), SPAN_PF(left), SPAN_PF(why));
 }
 
 /* Lines of all that is owed to the person, case by case; the references, as far as a subject holds them. */
@@ -245,6 +248,7 @@ put_all(const struct sweep_words *words, struct span person, struct arena_text *
 
 	for (size_t i = 0; i < words->count; i++) {
 		struct sweep_word *w = &words->items[i];
+		struct span said;
 
 		if (!span_eq(w->owed.person, person))
 			continue;
@@ -253,7 +257,8 @@ put_all(const struct sweep_words *words, struct span person, struct arena_text *
 		if (w->look != last)
 			arena_put_format(lines, "%s%.*s\n", lines->len > 0 ? "\n" : "", SPAN_PF(w->look->row.reference));
 		last = w->look;
-		arena_put_format(lines, "- %.*s\n", SPAN_PF(words_of(w->look, w)));
+		said = words_of(w->look, w);
+		arena_put_format(lines, "- %.*s\n", SPAN_PF(said));
 	}
 	if (cases > REFERENCES_IN_SUBJECT)
 		arena_put_format(references, " and %zu more", cases - REFERENCES_IN_SUBJECT);

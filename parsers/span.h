@@ -29,8 +29,20 @@ struct span_cursor {
 /* The same where a constant is needed. */
 #define SPAN_LIT_INIT(s) { (const unsigned char *)("" s), sizeof(s) - 1 }
 #define SPAN_NONE   ((struct span){ NULL, 0 })
-/* For printf: printf("%.*s", SPAN_PF(s)). */
-#define SPAN_PF(s)  (int)((s).len > 65535 ? 65535 : (s).len), (const char *)((s).len ? (s).at : (const unsigned char *)"")
+/* For printf: printf("%.*s", SPAN_PF(s)).  It asks for s twice: what costs something to make is made before. */
+#define SPAN_PF(s)  span_pf_len(s), span_pf_at(s)
+
+static inline int
+span_pf_len(struct span s)
+{
+	return (int)(s.len > 65535 ? 65535 : s.len);
+}
+
+static inline const char *
+span_pf_at(struct span s)
+{
+	return s.len > 0 ? (const char *)s.at : "";
+}
 
 /* The shortest are here, so that the compiler knows the length of a literal. */
 static inline struct span
