@@ -14,7 +14,7 @@
 /* LINE_UNTOUCHED: sendmail breaks lines of more than 990 with a '!', and a signature with them. */
 enum { LINE_SHOWN = 78, LINE_UNTOUCHED = 900, LINE_MAX_SMTP = 998, BOUNDARY_MAX = 70, BODIES = 4 };
 
-/* libetpan looks at each byte of a body that goes as it is, and finds nothing to do.  So it is given one byte instead of it,
+/* libetpan looks at each byte of a body that goes as it is, and finds nothing to do; its base64 is slow.  So it is given one byte instead of it,
  * known again by where it stands when it comes to be written. */
 static const char stand_ins[BODIES] = { 'x', 'x', 'x', 'x' };
 
@@ -22,8 +22,9 @@ static const char stand_ins[BODIES] = { 'x', 'x', 'x', 'x' };
 struct plan {
 	struct arena *arena;
 	const struct compose_letter *letter;
-	struct span text, html, ics;	/* CRLF */
-	struct span original;		/* CRLF where it goes as message/rfc822 */
+	struct span text, html;		/* CRLF */
+	struct span ics;		/* base64 */
+	struct span original;		/* CRLF where it goes as message/rfc822, else base64 */
 	bool original_is_plain;
 	unsigned boundaries;
 	bool entrusted;			/* bodies go through libetpan after all */
@@ -238,10 +239,12 @@ stand_in(struct plan *p, struct span body)
 	return span_of(&stand_ins[p->bodies_count++], 1);
 }
 
+/* Bytes for base64 have it already. */
 static struct mailmime *
 leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mechanism, struct span bytes)
 {
-	struct mailmime_data *data = must(mailmime_data_new(MAILMIME_DATA_TEXT, mechanism, 0, (const char *)bytes.at, bytes.len, NULL));
+	bool encoded = mechanism == MAILMIME_MECHANISM_BASE64;
+	struct mailmime_data *data = must(mailmime_data_new(MAILMIME_DATA_TEXT, mechanism, encoded, (const char *)bytes.at, bytes.len, NULL));
 
 	return must(mailmime_new(MAILMIME_SINGLE, NULL, 0, fields, content, data, NULL, NULL, NULL, NULL, NULL));
 }
@@ -266,14 +269,14 @@ attachment(struct mailmime_content *content, const char *name, int mechanism, st
 }
 
 static struct mailmime *
-ics_part(const struct plan *p)
+ics_part(struct plan *p)
 {
 	struct mailmime_content *content = content_type("text/calendar");
 	struct span method = p->letter->ics_method;
 
 	add_parameter(content, "charset", "utf-8");
 	add_parameter(content, "method", method.len == 0 ? "PUBLISH" : arena_cstr(p->arena, method));
-	return attachment(content, "deadlines.ics", MAILMIME_MECHANISM_BASE64, p->ics);
+	return attachment(content, "deadlines.ics", MAILMIME_MECHANISM_BASE64, stand_in(p, p->ics));
 }
 
 /* RFC 2046 section 5.2.1 forbids base64 on message/rfc822, and nobody promised us an 8-bit
@@ -283,7 +286,7 @@ original_part(struct plan *p)
 {
 	if (p->original_is_plain)
 		return attachment(content_type("message/rfc822"), "original.eml", MAILMIME_MECHANISM_7BIT, stand_in(p, p->original));
-	return attachment(content_type("application/octet-stream"), "original.eml", MAILMIME_MECHANISM_BASE64, p->original);
+	return attachment(content_type("application/octet-stream"), "original.eml", MAILMIME_MECHANISM_BASE64, stand_in(p, p->original));
 }
 
 static struct mailmime *
@@ -414,9 +417,9 @@ compose_letter(struct arena *a, const struct compose_letter *letter, struct span
 		return r;
 	p.text = with_crlf(a, letter->text, true);
 	p.html = with_crlf(a, letter->html, true);
-	p.ics = with_crlf(a, letter->ics, false);
+	p.ics = text_to_base64(a, with_crlf(a, letter->ics, false));
 	p.original_is_plain = fits_7bit(letter->original, LINE_MAX_SMTP);
-	p.original = p.original_is_plain ? with_crlf(a, letter->original, false) : letter->original;
+	p.original = p.original_is_plain ? with_crlf(a, letter->original, false) : text_to_base64(a, letter->original);
 	if (!write_tree(&p, message_out)) {
 		p.entrusted = true;
 		(void)write_tree(&p, message_out);

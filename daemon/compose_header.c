@@ -172,18 +172,18 @@ struct span
 compose_header_ids(struct arena *a, struct span references, struct span last)
 {
 	struct arena_text t = arena_text(a);
-	struct span *ids = arena_array(a, IDS_READ + 1, sizeof(*ids)), id;
+	struct span ids[IDS_KEPT], id;		/* the last ones, each at its number's place */
 	size_t count = 0;
 
 	while (count < IDS_READ && next_id(&references, &id))
-		ids[count++] = id;
+		ids[count++ % IDS_KEPT] = id;
 	last = span_trim(last);
-	if (compose_header_is_id(last) && (count == 0 || !span_eq(ids[count - 1], last)))
-		ids[count++] = last;
+	if (compose_header_is_id(last) && (count == 0 || !span_eq(ids[(count - 1) % IDS_KEPT], last)))
+		ids[count++ % IDS_KEPT] = last;
 	for (size_t i = count > IDS_KEPT ? count - IDS_KEPT : 0; i < count; i++) {
 		if (t.len > 0)
 			arena_put_byte(&t, ' ');
-		arena_put(&t, ids[i]);
+		arena_put(&t, ids[i % IDS_KEPT]);
 	}
 	return arena_text_span(&t);
 }

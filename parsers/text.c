@@ -239,6 +239,37 @@ text_from_base64(struct arena *a, struct span in)
 	return span_of(out, len);
 }
 
+/* Three bytes are four letters; what is missing in the last three is '='. */
+static void
+put_base64(unsigned char *out, struct span in)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t bits = (uint32_t)in.at[0] << 16 | (in.len > 1 ? (uint32_t)in.at[1] << 8 : 0) | (in.len > 2 ? in.at[2] : 0);
+
+	out[0] = (unsigned char)letters[bits >> 18];
+	out[1] = (unsigned char)letters[bits >> 12 & 63];
+	out[2] = in.len > 1 ? (unsigned char)letters[bits >> 6 & 63] : '=';
+	out[3] = in.len > 2 ? (unsigned char)letters[bits & 63] : '=';
+}
+
+struct span
+text_to_base64(struct arena *a, struct span in)
+{
+	enum { LINE_BYTES = 57 };
+	size_t lines = (in.len + LINE_BYTES - 1) / LINE_BYTES, len = 0;
+	unsigned char *out = arena_alloc(a, (in.len + 2) / 3 * 4 + 2 * lines);
+
+	for (size_t at = 0; at < in.len; at += 3, len += 4) {
+		put_base64(out + len, span_slice(in, at, at + 3));
+		if (at % LINE_BYTES == LINE_BYTES - 3 || at + 3 >= in.len) {
+			out[len + 4] = '\r';
+			out[len + 5] = '\n';
+			len += 2;
+		}
+	}
+	return span_of(out, len);
+}
+
 static bool
 is_invisible(uint32_t cp)
 {

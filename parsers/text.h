@@ -24,6 +24,8 @@ struct span text_from_utf16(struct arena *a, struct span s, bool little_endian);
 struct span text_to_utf16(struct arena *a, struct span utf8);
 /* Anything but base64's letters is passed over, as line ends have to be; '=' ends it. */
 struct span text_from_base64(struct arena *a, struct span in);
+/* As mail has it (RFC 2045 section 6.8): lines of 76, each ended by CRLF. */
+struct span text_to_base64(struct arena *a, struct span in);
 /* Next code point of valid or invalid UTF-8 (bad byte: U+FFFD); false at the end. */
 bool text_next(struct span_cursor *c, uint32_t *code_point_out);
 void text_put(struct arena_text *t, uint32_t code_point);

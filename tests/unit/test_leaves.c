@@ -239,6 +239,27 @@ formats_are_those_of_the_library(void **state)
 	arena_free(a);
 }
 
+static void
+base64_is_as_mail_has_it(void **state)
+{
+	static const struct { const char *in, *want; } table[] = {
+		{ "", "" }, { "f", "Zg==\r\n" }, { "fo", "Zm8=\r\n" }, { "foo", "Zm9v\r\n" }, { "foob", "Zm9vYg==\r\n" },
+		{ "123456789012345678901234567890123456789012345678901234567", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3\r\n" },
+		{ "1234567890123456789012345678901234567890123456789012345678", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3\r\nOA==\r\n" },
+	};
+	unsigned char all[256];
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_span(text_to_base64(a, span_str(table[i].in)), table[i].want);
+	for (size_t i = 0; i < sizeof(all); i++)
+		all[i] = (unsigned char)i;
+	for (size_t n = 0; n <= sizeof(all); n++)
+		assert_true(span_eq(text_from_base64(a, text_to_base64(a, span_of(all, n))), span_of(all, n)));
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -251,6 +272,7 @@ main(void)
 		cmocka_unit_test(blocks_join_runs),
 		cmocka_unit_test(arenas_begin_in_room_that_is_lent),
 		cmocka_unit_test(formats_are_those_of_the_library),
+		cmocka_unit_test(base64_is_as_mail_has_it),
 	};
 
 	return cmocka_run_group_tests_name("leaves", tests, NULL, NULL);
