@@ -35,19 +35,30 @@ make_value(const struct letter_writing *w, struct span name)
 	return w->facts->digest != NULL ? letter_value_of_digest(w, name) : letter_value_of_clocks(w, name);
 }
 
-/* The text asks for all of them, and HTML once more. */
+/* One of the values that are kept: few names have the same place. */
+static struct letter_made *
+made(const struct letter_writing *w, struct span name)
+{
+	unsigned sum = 0;
+
+	for (size_t i = 0; i < name.len; i++)
+		sum = sum * 31 + name.at[i];
+	return &w->made[sum % LETTER_MADE];
+}
+
+/* The subject and the text ask for them, and HTML once more. */
 static struct span
 value(const void *context, struct span name)
 {
 	const struct letter_writing *w = context;
-	struct letter_made *m = &w->made[(uintptr_t)name.at % LETTER_MADE];
+	struct letter_made *m = made(w, name);
 
-	if (w->html && m->name.at == name.at && m->name.len == name.len)
+	if (m->name.len > 0 && span_eq(m->name, name) && (m->use == LETTER_MADE_FOR_BOTH || (m->use == LETTER_MADE_FOR_HTML) == w->html))
 		return m->value;
 	*w->has_clocks = false;
-	*m = (struct letter_made){ name, make_value(w, name) };
-	if (*w->has_clocks)
-		m->name = SPAN_NONE;
+	m->name = name;
+	m->value = make_value(w, name);
+	m->use = !*w->has_clocks ? LETTER_MADE_FOR_BOTH : w->html ? LETTER_MADE_FOR_HTML : LETTER_MADE_FOR_TEXT;
 	return m->value;
 }
 

@@ -5,10 +5,11 @@
 
 #include "daemon/letter.h"
 
-/* A value that was made for the text, and is the same in HTML. */
+/* A value that was made, as a template asks for most of them several times. */
 struct letter_made {
-	struct span name;		/* as it stands in the template: known again by its place */
+	struct span name;
 	struct span value;
+	enum { LETTER_MADE_FOR_BOTH, LETTER_MADE_FOR_TEXT, LETTER_MADE_FOR_HTML } use;
 };
 
 enum { LETTER_MADE = 64 };
