@@ -12,37 +12,43 @@ struct writing {
 
 /* Rows are written several to a statement: SQLite copies the pages that a statement changes, lest it fail midway, and that
  * costs more than a row. */
-enum { ROWS = 8, FIELD_COLUMNS = 9, PROBLEM_COLUMNS = 5, COLUMNS_MOST = 9 };
+enum { ROWS = 32, SIZES = 4, FIELD_COLUMNS = 9, PROBLEM_COLUMNS = 5, COLUMNS_MOST = 9 };
 
 struct rows {
 	struct register_value values[ROWS * COLUMNS_MOST];
 	size_t count;			/* values */
 };
 
-#define EIGHT(row) row ", " row ", " row ", " row ", " row ", " row ", " row ", " row
+#define THREE(row) row ", " row ", " row
+#define EIGHT(row) THREE(row) ", " THREE(row) ", " row ", " row
 #define FIELD_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #define INSERT_FIELDS "INSERT INTO fields(referral, revision, key, place, state, value, raw, qualifier, source) VALUES"
 #define PROBLEM_ROW "(?, ?, ?, ?, ?)"
+#define SIZES_OF(insert, row) { { 32, insert EIGHT(row) ", " EIGHT(row) ", " EIGHT(row) ", " EIGHT(row) }, { 8, insert EIGHT(row) }, { 3, insert THREE(row) }, { 1, insert row } }
 #define INSERT_PROBLEMS "INSERT INTO problems(referral, revision, code, field, detail) VALUES"
 
 static const struct table {
 	size_t columns;
-	const char *one, *eight;
-} fields_table = { FIELD_COLUMNS, INSERT_FIELDS FIELD_ROW, INSERT_FIELDS EIGHT(FIELD_ROW) },
-    problems_table = { PROBLEM_COLUMNS, INSERT_PROBLEMS PROBLEM_ROW, INSERT_PROBLEMS EIGHT(PROBLEM_ROW) };
+	struct {
+		size_t rows;
+		const char *sql;
+	} sizes[SIZES];			/* the largest first */
+} fields_table = { FIELD_COLUMNS, SIZES_OF(INSERT_FIELDS, FIELD_ROW) }, problems_table = { PROBLEM_COLUMNS, SIZES_OF(INSERT_PROBLEMS, PROBLEM_ROW) };
 
-/* What is there, all of it where it fills a statement. */
+/* What is there, in as few statements as it takes. */
 static int
 write_rows(const struct writing *w, const struct table *t, struct rows *rows, struct fail *f)
 {
 	size_t at = 0, count = rows->count;
 
 	rows->count = 0;
-	if (count == ROWS * t->columns)
-		return register_sql_run(w->db, t->eight, (struct register_args){ rows->values, count }, f);
-	for (; at < count; at += t->columns)
-		if (register_sql_run(w->db, t->one, (struct register_args){ rows->values + at, t->columns }, f) == -1)
-			return -1;
+	for (size_t i = 0; i < SIZES; i++) {
+		size_t values = t->sizes[i].rows * t->columns;
+
+		for (; count - at >= values; at += values)
+			if (register_sql_run(w->db, t->sizes[i].sql, (struct register_args){ rows->values + at, values }, f) == -1)
+				return -1;
+	}
 	return 0;
 }
 
