@@ -71,6 +71,7 @@ register_open(const char *path, const unsigned char *key, enum register_mode mod
 	/* No thread but one: no locks around each allocation.  Said before the first use, refused after it. */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	register_memory_use();
 	db->mode = mode;
 	set_keys(db, key);
 	if (sqlite3_open_v2(path, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {

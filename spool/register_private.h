@@ -99,6 +99,9 @@ register_day(struct civil_date d)
 	return (struct register_value){ civil_is_set(d) ? REGISTER_VALUE_DAY : REGISTER_VALUE_NULL, civil_is_set(d) ? civil_to_days(d) : 0, SPAN_NONE };
 }
 
+/* register_memory.c.  Before SQLite is first used; nothing after that. */
+void register_memory_use(void);
+
 /* register_sql.c.  Statements. */
 sqlite3_stmt *register_sql_ask(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
 int register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f);	/* 1 a row, 0 the end, -1; reset but for 1 */
