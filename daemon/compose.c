@@ -22,7 +22,11 @@ static const char stand_ins[BODIES] = { 'x', 'x', 'x', 'x' };
 struct plan {
 	struct arena *arena;
 	const struct compose_letter *letter;
-	struct span text, html;		/* CRLF */
+	struct lines {
+		struct span bytes;	/* CRLF */
+		size_t longest;
+		bool has_from;		/* a line that some transports put a '>' before */
+	} text, html;
 	struct span ics;		/* base64 */
 	struct span original;		/* CRLF where it goes as message/rfc822, else base64 */
 	bool original_is_plain;
@@ -142,10 +146,11 @@ without_end_blanks(struct span line)
 
 /* CR, LF and CRLF all end a line; the last one is ended too.  Blanks at a line's end go
  * from our own texts: libetpan's quoted-printable writes the last of them twice. */
-static struct span
+static struct lines
 with_crlf(struct arena *a, struct span s, bool own_text)
 {
 	struct arena_text t = arena_text(a);
+	struct lines lines = { .longest = 0 };
 	size_t cr = span_find_byte(s, '\r'), lf = span_find_byte(s, '\n');
 
 	for (size_t from = 0, end; from < s.len; from = end + 1) {
@@ -157,37 +162,37 @@ with_crlf(struct arena *a, struct span s, bool own_text)
 			lf = from + span_find_byte(span_slice(s, from, s.len), '\n');
 		end = cr < lf ? cr : lf;
 		line = span_slice(s, from, end);
-		arena_put(&t, own_text ? without_end_blanks(line) : line);
+		line = own_text ? without_end_blanks(line) : line;
+		lines.longest = line.len > lines.longest ? line.len : lines.longest;
+		lines.has_from = lines.has_from || span_starts(line, SPAN_LIT("From "));
+		arena_put(&t, line);
 		arena_put_str(&t, "\r\n");
 		if (end < s.len && end == cr && lf == cr + 1)
 			end = lf;
 	}
-	return arena_text_span(&t);
+	lines.bytes = arena_text_span(&t);
+	return lines;
 }
 
-/* Readable as it is on the wire: 7-bit lines that no transport has a reason to touch. */
+/* Bytes of mail that every transport takes. */
 static bool
-fits_7bit(struct span s, size_t line_max)
+is_7bit(struct span s)
+{
+	return text_is_ascii(s) && span_find_byte(s, '\0') == s.len && span_find_byte(s, 0x7F) == s.len;
+}
+
+/* A message that can be attached as it is: 7-bit lines that no transport has a reason to touch. */
+static bool
+fits_7bit(struct span s)
 {
 	struct span line;
 
-	if (!text_is_ascii(s) || span_find_byte(s, '\0') != s.len || span_find_byte(s, 0x7F) != s.len)
+	if (!is_7bit(s))
 		return false;
 	while (span_line(&s, &line))
-		if (line.len > line_max || span_find_byte(line, '\r') != line.len)
+		if (line.len > LINE_MAX_SMTP || span_find_byte(line, '\r') != line.len)
 			return false;
 	return true;
-}
-
-static bool
-has_from_line(struct span s)
-{
-	struct span line;
-
-	while (span_line(&s, &line))
-		if (span_starts(line, SPAN_LIT("From ")))
-			return true;
-	return false;
 }
 
 /* Starts with "=_", which neither quoted-printable nor base64 can produce at the start of a
@@ -204,7 +209,7 @@ boundary(struct plan *p)
 			if (all_in(span_slice(id, i, i + 1), "."))
 				arena_put_byte(&t, id.at[i]);
 		s = arena_text_span(&t);
-		if (span_find(p->text, s) == p->text.len && span_find(p->html, s) == p->html.len && span_find(p->original, s) == p->original.len)
+		if (span_find(p->text.bytes, s) == p->text.bytes.len && span_find(p->html.bytes, s) == p->html.bytes.len && span_find(p->original, s) == p->original.len)
 			return arena_cstr(p->arena, s);
 	}
 }
@@ -251,14 +256,14 @@ leaf(struct mailmime_content *content, struct mailmime_fields *fields, int mecha
 
 /* Lines that nobody reads as they are may be as long as no server on the way breaks them. */
 static struct mailmime *
-text_part(struct plan *p, const char *type, struct span text, size_t line_max)
+text_part(struct plan *p, const char *type, const struct lines *text, size_t line_max)
 {
-	bool plain = fits_7bit(text, line_max) && !has_from_line(text);
+	bool plain = text->longest <= line_max && !text->has_from && is_7bit(text->bytes);
 	int mechanism = plain ? MAILMIME_MECHANISM_7BIT : MAILMIME_MECHANISM_QUOTED_PRINTABLE;
 	struct mailmime_content *content = content_type(type);
 
 	add_parameter(content, "charset", "utf-8");
-	return leaf(content, must(mailmime_fields_new_encoding(mechanism)), mechanism, plain ? stand_in(p, text) : text);
+	return leaf(content, must(mailmime_fields_new_encoding(mechanism)), mechanism, plain ? stand_in(p, text->bytes) : text->bytes);
 }
 
 static struct mailmime *
@@ -308,14 +313,14 @@ add_part(struct mailmime *multiple, struct mailmime *part)
 static struct mailmime *
 body(struct plan *p)
 {
-	struct mailmime *mixed = NULL, *alternative, *text = text_part(p, "text/plain", p->text, LINE_SHOWN);
+	struct mailmime *mixed = NULL, *alternative, *text = text_part(p, "text/plain", &p->text, LINE_SHOWN);
 
 	if (p->ics.len > 0 || p->original.len > 0)
 		mixed = multipart(p, "multipart/mixed");
-	if (p->html.len > 0) {
+	if (p->html.bytes.len > 0) {
 		alternative = multipart(p, "multipart/alternative");
 		add_part(alternative, text);
-		add_part(alternative, text_part(p, "text/html", p->html, LINE_UNTOUCHED));
+		add_part(alternative, text_part(p, "text/html", &p->html, LINE_UNTOUCHED));
 		text = alternative;
 	}
 	if (mixed == NULL)
@@ -417,9 +422,9 @@ compose_letter(struct arena *a, const struct compose_letter *letter, struct span
 		return r;
 	p.text = with_crlf(a, letter->text, true);
 	p.html = with_crlf(a, letter->html, true);
-	p.ics = text_to_base64(a, with_crlf(a, letter->ics, false));
-	p.original_is_plain = fits_7bit(letter->original, LINE_MAX_SMTP);
-	p.original = p.original_is_plain ? with_crlf(a, letter->original, false) : text_to_base64(a, letter->original);
+	p.ics = text_to_base64(a, with_crlf(a, letter->ics, false).bytes);
+	p.original_is_plain = fits_7bit(letter->original);
+	p.original = p.original_is_plain ? with_crlf(a, letter->original, false).bytes : text_to_base64(a, letter->original);
 	if (!write_tree(&p, message_out)) {
 		p.entrusted = true;
 		(void)write_tree(&p, message_out);

@@ -25,10 +25,21 @@ is_refused(uint32_t c, enum record_kind kind)
 	return is_control(c) && (kind == RECORD_LINE || (c != '\t' && c != '\n'));
 }
 
+/* How much of it is ASCII that nobody refuses, nearly always all: the length of that. */
+static size_t
+plain_length(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.at[n] >= 0x20 && s.at[n] < 0x7f)
+		n++;
+	return n;
+}
+
 static bool
 has_refused(struct span s, enum record_kind kind)
 {
-	struct span_cursor c = span_walk(s);
+	struct span_cursor c = span_walk(span_slice(s, plain_length(s), s.len));
 	uint32_t code_point;
 
 	while (text_next(&c, &code_point))
