@@ -5,13 +5,17 @@
 
 #include <stdlib.h>
 
-static icalcomponent *
-with(icalcomponent *c, icalproperty *p)
+/* One line, folded where it is long, and its CRLF; the property goes. */
+static void
+put(struct arena_text *t, icalproperty *p)
 {
-	if (p == NULL)
+	char *line = p == NULL ? NULL : icalproperty_as_ical_string_r(p);
+
+	if (line == NULL)
 		abort();
-	icalcomponent_add_property(c, p);
-	return c;
+	arena_put_str(t, line);
+	icalmemory_free_buffer(line);
+	icalproperty_free(p);
 }
 
 static struct icaltimetype
@@ -61,25 +65,55 @@ extension(const char *name, const char *value)
 	return p;
 }
 
-static icalcomponent *
-event(struct arena *a, const struct diary *d, const struct diary_entry *e)
-{
-	struct span domain = span_slice(d->sender, span_find_byte(d->sender, '@') + 1, d->sender.len);
-	icalcomponent *c = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+/* Lines that all entries of one object have. */
+struct same {
+	struct span stamp, organizer, confirmed, cancelled, free;
+};
 
-	with(c, icalproperty_new_uid(arena_cstr(a, arena_printf(a, "%.*s/%.*s@%.*s", SPAN_PF(e->reference), SPAN_PF(e->milestone), SPAN_PF(domain)))));
-	with(c, icalproperty_new_dtstamp(moment(d->now)));
-	with(c, icalproperty_new_sequence((int)e->sequence));
-	with(c, icalproperty_new_dtstart(day_of(e->day)));
-	with(c, icalproperty_new_dtend(day_of(civil_add_days(e->day, 1))));
-	with(c, icalproperty_new_summary(arena_cstr(a, arena_printf(a, "%.*s [%.*s]", SPAN_PF(e->label), SPAN_PF(e->reference)))));
-	if (e->words.len > 0)
-		with(c, icalproperty_new_description(arena_cstr(a, e->words)));
-	with(c, organizer(a, d));
-	with(c, icalproperty_new_status(e->cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
-	with(c, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+static struct span
+line(struct arena *a, icalproperty *p)
+{
+	struct arena_text t = arena_text(a);
+
+	put(&t, p);
+	return arena_text_span(&t);
+}
+
+static struct same
+same_lines(struct arena *a, const struct diary *d)
+{
+	struct arena_text free = arena_text(a);
+	struct same same = {
+		.stamp = line(a, icalproperty_new_dtstamp(moment(d->now))), .organizer = line(a, organizer(a, d)),
+		.confirmed = line(a, icalproperty_new_status(ICAL_STATUS_CONFIRMED)), .cancelled = line(a, icalproperty_new_status(ICAL_STATUS_CANCELLED)),
+	};
+
+	put(&free, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	/* Outlook shows an all-day entry as busy unless it is told so in its own words. */
-	return with(c, extension("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
+	put(&free, extension("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
+	same.free = arena_text_span(&free);
+	return same;
+}
+
+static void
+put_event(struct arena_text *t, const struct diary *d, const struct diary_entry *e, const struct same *same)
+{
+	struct arena *a = t->arena;
+	struct span domain = span_slice(d->sender, span_find_byte(d->sender, '@') + 1, d->sender.len);
+
+	arena_put_str(t, "BEGIN:VEVENT\r\n");
+	put(t, icalproperty_new_uid(arena_cstr(a, arena_printf(a, "%.*s/%.*s@%.*s", SPAN_PF(e->reference), SPAN_PF(e->milestone), SPAN_PF(domain)))));
+	arena_put(t, same->stamp);
+	put(t, icalproperty_new_sequence((int)e->sequence));
+	put(t, icalproperty_new_dtstart(day_of(e->day)));
+	put(t, icalproperty_new_dtend(day_of(civil_add_days(e->day, 1))));
+	put(t, icalproperty_new_summary(arena_cstr(a, arena_printf(a, "%.*s [%.*s]", SPAN_PF(e->label), SPAN_PF(e->reference)))));
+	if (e->words.len > 0)
+		put(t, icalproperty_new_description(arena_cstr(a, e->words)));
+	arena_put(t, same->organizer);
+	arena_put(t, e->cancelled ? same->cancelled : same->confirmed);
+	arena_put(t, same->free);
+	arena_put_str(t, "END:VEVENT\r\n");
 }
 
 void
@@ -89,27 +123,23 @@ diary_add(struct arena *a, struct diary *d, const struct diary_entry *e)
 	d->entries[d->count++] = *e;
 }
 
+/* Line by line: of a whole component libical makes each line three times over. */
 struct span
 diary_write(struct arena *a, const struct diary *d)
 {
-	icalcomponent *root;
-	struct span out;
-	char *text;
+	struct arena_text t = arena_text(a);
+	struct same same;
 
 	if (d->count == 0)
 		return SPAN_NONE;
-	root = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-	with(root, icalproperty_new_version("2.0"));
-	with(root, icalproperty_new_prodid("-//referrald//deadlines//EN"));
-	with(root, icalproperty_new_calscale("GREGORIAN"));
-	with(root, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	same = same_lines(a, d);
+	arena_put_str(&t, "BEGIN:VCALENDAR\r\n");
+	put(&t, icalproperty_new_version("2.0"));
+	put(&t, icalproperty_new_prodid("-//referrald//deadlines//EN"));
+	put(&t, icalproperty_new_calscale("GREGORIAN"));
+	put(&t, icalproperty_new_method(ICAL_METHOD_PUBLISH));
 	for (size_t i = 0; i < d->count; i++)
-		icalcomponent_add_component(root, event(a, d, &d->entries[i]));
-	text = icalcomponent_as_ical_string_r(root);
-	if (text == NULL)
-		abort();
-	out = arena_copy(a, span_str(text));
-	icalmemory_free_buffer(text);
-	icalcomponent_free(root);
-	return out;
+		put_event(&t, d, &d->entries[i], &same);
+	arena_put_str(&t, "END:VCALENDAR\r\n");
+	return arena_text_span(&t);
 }

@@ -178,7 +178,7 @@ look_at(struct step *r, int64_t id, struct arena *a)
 	struct deadline_due *dues;
 
 	*l = (struct sweep_look){ .k = k, .arena = a, .now = keeper_now(k), .next_at = INT64_MAX, .f = r->f };
-	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_FIELDS }, a, &c, r->f) != 0)
+	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, a, &c, r->f) != 0)
 		return -1;
 	l->row = c.row;
 	l->dues_count = deadline_derive(&k->config->deadlines, &k->config->calendar, &c.clocks, civil_london_date(l->now), a, &dues);
