@@ -13,6 +13,7 @@
 #include "daemon/sender.h"
 
 struct ssl_st;
+struct bio_st;
 
 enum sender_frame {
 	SENDER_FRAME_SETTINGS = 1, SENDER_FRAME_LETTER, SENDER_FRAME_GO, SENDER_FRAME_CHECK,
@@ -55,6 +56,15 @@ struct sender_auth_answer {
 	char offers[SENDER_OFFERS_MAX];		/* EHLO's keywords, comma-separated, printable */
 };
 void sender_auth_speak(struct ssl_st *ssl, const struct sender_auth_login *login, struct sender_auth_answer *answer_out);
+
+/* ---- sender_gather.c: a letter's records go out in one piece ----
+ * libesmtp writes 2 KB at a time, and each would wake the server.  What is written between hold and
+ * release goes with the first write after it; should it be more than 64 KB, at once, and so does what follows.  Whoever
+ * holds must release before anybody waits for an answer. */
+struct sender_gather;
+struct bio_st *sender_gather_new(struct bio_st *next, struct sender_gather **gather_out);	/* takes next; the gather goes with what is given */
+void sender_gather_hold(struct sender_gather *g);
+void sender_gather_release(struct sender_gather *g);
 
 /* ---- sender_guard.c: watches the part of a session that is in clear ---- */
 struct sender_guard {

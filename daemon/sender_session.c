@@ -38,6 +38,7 @@ struct run {
 	struct item *items;
 	struct sender_guard guard;
 	int socket;			/* once logged in */
+	struct sender_gather *gather;	/* once accepted */
 	bool connected, starttls, shaking, name_bound, in_tls, accepted, offered;
 	bool ended;			/* by the keeper: nothing more goes out */
 	struct sender_guard at_end;	/* the guard as it was before QUIT */
@@ -149,9 +150,11 @@ begin(struct run *r, struct item *item)
 	if (!item->begun)
 		r->session->begun(r->session->context, (size_t)(item - r->items));
 	item->begun = true;
+	sender_gather_hold(r->gather);
 }
 
-/* libesmtp's own errno would be mistaken for ours, and ours for its. */
+/* libesmtp's own errno would be mistaken for ours, and ours for its.  Asked for more than there is, it has the
+ * end of the letter to say, and then waits. */
 static const char *
 content(void **context, int *len, void *arg)
 {
@@ -171,6 +174,8 @@ content(void **context, int *len, void *arg)
 	else {
 		n = n > CHUNK ? CHUNK : n;
 		item->at += n;
+		if (n == 0)
+			sender_gather_release(r->gather);
 		item->whole = item->at == r->session->letters[i].bytes.len;
 		*len = (int)n;
 	}
@@ -265,6 +270,7 @@ log_in(struct run *r, SSL *ssl)
 		r->session->offers(r->session->context, span_str(answer.offers));
 	} else {
 		r->accepted = true;
+		SSL_set0_wbio(ssl, sender_gather_new(BIO_new_socket(r->socket, BIO_NOCLOSE), &r->gather));
 		set_cause(r, SENDER_UNREACHABLE, SENDER_FROM, "the connection ended before this letter's turn");
 	}
 }
@@ -276,6 +282,7 @@ begin_connection(struct run *r)
 	r->connected = true;
 	r->starttls = r->in_tls = r->accepted = r->shaking = r->name_bound = false;
 	r->at_end = r->guard;
+	r->gather = NULL;
 	set_cause(r, SENDER_UNREACHABLE, SENDER_CONNECT, "the connection ended before TLS");
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC
  * sender: the watch over the clear part of a session, and what the keeper believes of its
- * child.  The sessions themselves are in tests/e2e/send_*.t. */
+ * child, and how a letter's records are gathered.  The sessions themselves are in tests/e2e/send_*.t. */
+#include <openssl/bio.h>
+
 #include "daemon/sender_inside.h"
 
 #include "daemon/wire.h"
@@ -145,6 +147,112 @@ a_child_out_of_range_is_not_believed(void **state)
 	assert_false(result_is_taken(0, 5, 250, "2.0.0", SENDER_TEXT));
 }
 
+/* What the other end has got, as one piece. */
+static struct span
+arrived(BIO *far, unsigned char *room, size_t len)
+{
+	int n = BIO_read(far, room, (int)len);
+
+	return span_of(room, n > 0 ? (size_t)n : 0);
+}
+
+static void
+a_letter_goes_in_one_piece(void **state)
+{
+	struct sender_gather *gather;
+	BIO *far = BIO_new(BIO_s_mem()), *near;
+	unsigned char room[100];
+
+	(void)state;
+	assert_int_equal(BIO_up_ref(far), 1);
+	near = sender_gather_new(far, &gather);
+	assert_int_equal(BIO_write(near, "MAIL|", 5), 5);
+	assert_true(span_eq_str(arrived(far, room, sizeof(room)), "MAIL|"));
+	sender_gather_hold(gather);
+	assert_int_equal(BIO_write(near, "RCPT|", 5), 5);
+	assert_int_equal(BIO_write(near, "text|", 5), 5);
+	assert_int_equal(arrived(far, room, sizeof(room)).len, 0);
+	sender_gather_release(gather);
+	assert_int_equal(arrived(far, room, sizeof(room)).len, 0);
+	assert_int_equal(BIO_write(near, "end|", 4), 4);
+	assert_true(span_eq_str(arrived(far, room, sizeof(room)), "RCPT|text|end|"));
+	assert_int_equal(BIO_write(near, "QUIT|", 5), 5);
+	assert_true(span_eq_str(arrived(far, room, sizeof(room)), "QUIT|"));
+	/* Who leaves in the midst of a letter takes nothing along. */
+	sender_gather_hold(gather);
+	assert_int_equal(BIO_write(near, "cut", 3), 3);
+	assert_int_equal(BIO_flush(near), 1);
+	assert_true(span_eq_str(arrived(far, room, sizeof(room)), "cut"));
+	BIO_free_all(near);
+	BIO_free(far);
+}
+
+/* More than is held goes at once, and so does the rest of that letter: its answers may come meanwhile. */
+static void
+a_long_letter_is_not_held(void **state)
+{
+	static unsigned char record[2070], all[80 * sizeof(record)];
+	struct sender_gather *gather;
+	BIO *far = BIO_new(BIO_s_mem()), *near;
+	size_t written = 0;
+
+	(void)state;
+	assert_int_equal(BIO_up_ref(far), 1);
+	near = sender_gather_new(far, &gather);
+	sender_gather_hold(gather);
+	for (int n = 0; n < 80; n++) {
+		memset(record, 'a' + n % 26, sizeof(record));
+		assert_int_equal(BIO_write(near, record, sizeof(record)), sizeof(record));
+		written += sizeof(record);
+		if (BIO_ctrl_pending(far) > 0)
+			assert_int_equal(BIO_ctrl_pending(far), written);
+	}
+	assert_int_equal(BIO_ctrl_pending(far), written);
+	assert_int_equal(BIO_read(far, all, sizeof(all)), sizeof(all));
+	for (size_t i = 0; i < sizeof(all); i++)
+		assert_int_equal(all[i], 'a' + i / sizeof(record) % 26);
+	BIO_free_all(near);
+	BIO_free(far);
+}
+
+/* A line that takes a little at a time: what is to be tried again is neither lost nor sent twice. */
+static void
+a_slow_line_gets_each_byte_once(void **state)
+{
+	static unsigned char room[30000];
+	struct sender_gather *gather;
+	BIO *far, *pipe, *near;
+	size_t got = 0, sent = 0;
+
+	(void)state;
+	assert_int_equal(BIO_new_bio_pair(&pipe, 700, &far, 700), 1);
+	near = sender_gather_new(pipe, &gather);
+	for (int letter = 0; letter < 4; letter++) {
+		sender_gather_hold(gather);
+		for (int n = 0; n < 6; n++) {
+			unsigned char record[1000];
+			int wrote;
+
+			memset(record, letter * 6 + n, sizeof(record));
+			if (n == 5)
+				sender_gather_release(gather);
+			while ((wrote = BIO_write(near, record, sizeof(record))) <= 0) {
+				assert_true(BIO_should_retry(near) && BIO_should_write(near));
+				got += (size_t)BIO_read(far, room + got, 300);
+			}
+			sent += (size_t)wrote;
+			assert_int_equal(wrote, sizeof(record));
+		}
+	}
+	while (got < sent)
+		got += (size_t)BIO_read(far, room + got, 300);
+	assert_int_equal(BIO_ctrl_pending(far), 0);
+	for (size_t i = 0; i < sent; i++)
+		assert_int_equal(room[i], i / 1000);
+	BIO_free_all(near);
+	BIO_free(far);
+}
+
 int
 main(void)
 {
@@ -153,6 +261,9 @@ main(void)
 		cmocka_unit_test(little_may_be_said_before_the_login),
 		cmocka_unit_test(frames_come_back_as_they_were),
 		cmocka_unit_test(a_child_out_of_range_is_not_believed),
+		cmocka_unit_test(a_letter_goes_in_one_piece),
+		cmocka_unit_test(a_long_letter_is_not_held),
+		cmocka_unit_test(a_slow_line_gets_each_byte_once),
 	};
 
 	return cmocka_run_group_tests_name("sender", tests, NULL, NULL);
