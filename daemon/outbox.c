@@ -216,16 +216,14 @@ static int
 note_acknowledged(struct outbox *o, const struct register_letter *l, int64_t at, struct fail *f)
 {
 	struct register_event e = { .referral = l->referral, .kind = REGISTER_MILESTONE_DONE, .at = at, .who = SPAN_LIT("referrald") };
-	struct register_row row;
+	struct span day = civil_print(o->session, civil_london_date(at));
 	int64_t ignored;
 
 	if (l->referral == 0 || (!span_eq_str(l->kind, "acknowledgement") && !span_eq_str(l->kind, "neutral-receipt")))
 		return 0;
-	e.detail = arena_printf(o->session, "acknowledgement %.*s", SPAN_PF(civil_print(o->session, civil_london_date(at))));
-	if (register_event_add(o->k->db, &e, &ignored, f) != 0 || register_case_get(o->k->db, l->referral, o->session, &row, f) != 0)
-		return -1;
-	row.next_check_at = at;			/* the next sweep sees what is next */
-	return register_case_set_index(o->k->db, &row, f);
+	e.detail = arena_printf(o->session, "acknowledgement %.*s", SPAN_PF(day));
+	/* The next sweep sees what is next. */
+	return register_event_add(o->k->db, &e, &ignored, f) != 0 ? -1 : register_case_recheck(o->k->db, l->referral, at, f);
 }
 
 /* The server took a letter to a person of ours, which ends that it took none; where it took them all along, and they came

@@ -162,6 +162,13 @@ register_case_set_index(struct register_db *db, const struct register_row *row, 
 }
 
 int
+register_case_recheck(struct register_db *db, int64_t id, int64_t at, struct fail *f)
+{
+	register_sql_must_write(db);
+	return register_sql_run(db, "UPDATE referrals SET next_check_at = ?1 WHERE id = ?2 AND next_check_at > ?1", REGISTER_ARGS(register_int(at), register_int(id)), f);
+}
+
+int
 register_case_recheck_all(struct register_db *db, struct fail *f)
 {
 	struct register_light light;

@@ -57,6 +57,7 @@ int register_case_update(struct register_db *db, const struct register_row *row,
 /* The index of these clocks, but for next_check_at. */
 void register_case_index(struct register_row *row, const struct deadline_due *dues, size_t count);
 int register_case_set_index(struct register_db *db, const struct register_row *row, struct fail *f);	/* the index alone; UNFLUSHED */
+int register_case_recheck(struct register_db *db, int64_t id, int64_t at, struct fail *f);	/* is due to be checked at that time, unless it is before */
 int register_case_recheck_all(struct register_db *db, struct fail *f);	/* every open case is due to be checked; UNFLUSHED */
 /* One line for each clock, as people were last told of it; empty when that was never noted.  Neither is read here. */
 int register_case_clocks(struct register_db *db, int64_t id, struct arena *a, struct span *lines_out, struct fail *f);

@@ -623,6 +623,16 @@ the_most_urgent_come_first(void **state)
 	ok(p, register_case_to_check(p->db, NOW + 99, NULL, ids, &count, &p->f));
 	assert_int_equal(count, 2);
 	assert_int_equal(ids[0], 3);
+	/* Sooner, never later. */
+	begin(p);
+	ok(p, register_case_recheck(p->db, 1, NOW + 50, &p->f));
+	ok(p, register_case_recheck(p->db, 3, NOW + 500, &p->f));
+	commit(p);
+	count = 4;
+	ok(p, register_case_to_check(p->db, NOW + 98, NULL, ids, &count, &p->f));
+	assert_int_equal(count, 2);
+	assert_int_equal(ids[0], 1);
+	assert_int_equal(ids[1], 3);
 	ok(p, register_case_recheck_all(p->db, &p->f));
 	count = 4;
 	ok(p, register_case_to_check(p->db, 0, NULL, ids, &count, &p->f));
