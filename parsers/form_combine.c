@@ -21,6 +21,7 @@ struct sharing {
 	size_t count;
 	unsigned char *rest;		/* the text, what has been taken blanked out by 1 */
 	size_t len;
+	bool answered;			/* yes or no has been taken out */
 };
 
 /* Texts are known by where they stand (form_memo): pieces of this one are folded by text_fold_bare(). */
@@ -117,28 +118,21 @@ take_choice(struct form_reader *r, struct sharing *s, struct share *share, struc
 static void
 take_yes_no(struct form_reader *r, struct sharing *s, struct share *share, struct span text)
 {
-	size_t to = 0;
-	struct span rest;
+	struct span option = form_told_option(r, text), rest;
+	size_t from = 0, to = option.len;
 
-	while (to < text.len && ((text.at[to] | 0x20) >= 'a' && (text.at[to] | 0x20) <= 'z'))
-		to++;
-	if (!form_answer_is_option(r, span_slice(text, 0, to)) && (to = form_told_behind(text)) < text.len && s->count == 2) {
-		size_t no = span_find_byte(span_slice(text, to, text.len), ' ') + 1 + to;
-
-		if (text.at[no] == '-' || text.at[no] >= 0x80)
-			no += span_find_byte(span_slice(text, no, text.len), ' ') + 1;
-		share->field.first = (struct field_value){ .value = (text.at[no] | 0x20) == 'y' ? SPAN_LIT("yes") : SPAN_LIT("no"), .raw = span_slice(text, no, text.len), .state = FIELD_ANSWERED };
-		share->taken = true;
-		blank_out(s, to, text.len);
-		return;
+	if (option.len == 0 && s->count == 2) {
+		from = form_told_behind(text, &option);
+		to = text.len;
 	}
-	if (!form_answer_is_option(r, span_slice(text, 0, to)))
+	if (option.len == 0)
 		return;
-	text = span_slice(text, 0, to);
-	form_answer_read(r, share->key, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, false, &share->field, &rest);
+	form_answer_read(r, share->key, &(struct form_text){ .text = option, .runs = &(struct block_run){ .text = option }, .runs_count = 1 }, false, &share->field, &rest);
 	share->taken = share->field.first.state == FIELD_ANSWERED;
-	if (share->taken)
-		blank_out(s, 0, to);
+	if (!share->taken)
+		return;
+	s->answered = true;
+	blank_out(s, from, to);
 }
 
 static bool
@@ -556,7 +550,7 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 			texts[count++] = &s->shares[i];
 	rest = strip_marks(what_is_left(r, s));
 	if (count == 1)
-		set_share(texts[0], rest, FIELD_PLAIN, r->arena);
+		set_share(texts[0], s->answered && field_key_is_name(texts[0]->key) ? form_told_name(r, rest) : rest, FIELD_PLAIN, r->arena);
 	else if (count == 2)
 		part_texts(r, texts[0], texts[1], rest);
 	else if (count > 2 && part_all(r, texts, count, rest))

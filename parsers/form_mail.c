@@ -56,29 +56,42 @@ initials(const struct form_reader *r, size_t at)
 	return n + 2;
 }
 
-/* The same initials in front of one answer after another say who answered, and are no part of what was. */
+/* Initials in front of one answer after another say who answered, and are no part of what was: of one, or of several who
+ * shared the form.  What stands there once ("NB: ...") is somebody's own words. */
 void
 form_mail_sign(struct form_reader *r)
 {
-	enum { LEAST = 4 };
-	struct span first = SPAN_NONE;
-	size_t count = 0;
+	enum { LEAST = 4, TWICE = 2, MOST = 8 };
+	struct { struct span of; size_t count; } signs[MOST];
+	size_t known = 0, all = 0;
 
 	for (size_t i = 0; i < r->count; i++) {
-		size_t n = initials(r, i);
+		struct span sign;
+		size_t n = initials(r, i), k = 0;
 
 		if (n == 0)
 			continue;
-		if (first.len == 0)
-			first = span_slice(r->rows[i].cells[0].all.text, 0, n);
-		count += span_starts(r->rows[i].cells[0].all.text, first) ? 1 : 0;
+		sign = span_slice(r->rows[i].cells[0].all.text, 0, n);
+		while (k < known && !span_eq(signs[k].of, sign))
+			k++;
+		if (k == known && known < MOST) {
+			signs[known].of = sign;
+			signs[known++].count = 0;
+		}
+		if (k < known)
+			signs[k].count++;
 	}
-	for (size_t i = 0; i < r->count && count >= LEAST; i++) {
+	for (size_t k = 0; k < known; k++)
+		all += signs[k].count >= TWICE ? signs[k].count : 0;
+	for (size_t i = 0; i < r->count && all >= LEAST; i++) {
 		struct form_cell *c = &r->rows[i].cells[0];
+		size_t n = initials(r, i), k = 0;
 
-		if (initials(r, i) == 0 || !span_starts(c->all.text, first))
+		while (n > 0 && k < known && !(signs[k].count >= TWICE && span_starts(c->all.text, signs[k].of)))
+			k++;
+		if (n == 0 || k == known)
 			continue;
-		c->all = form_text_slice(r->arena, &c->all, first.len, c->all.text.len);
+		c->all = form_text_slice(r->arena, &c->all, n, c->all.text.len);
 		r->rows[i].margin = false;
 	}
 }

@@ -4,6 +4,7 @@
  * where it is asked whether there are any.
  */
 #include "parsers/form_told.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -126,19 +127,132 @@ form_told_yes(const struct form_reader *r, const struct field_key *key, struct s
 	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && (names_a_review(r, text) || is_names(text)));
 }
 
-/* "Jo Pim - yes, on Monday", "Jo Pim. Yes": where the mark is behind which the option stands; the text's end: nowhere. */
-size_t
-form_told_behind(struct span text)
+/* "No. 3 Ward": a number, and no answer. */
+static bool
+is_numbered(struct span behind)
 {
-	enum { FARTHEST = 60 };
-	static const char *const marks[] = { " - yes", " \xE2\x80\x93 yes", ". yes", ", yes", " - no", " \xE2\x80\x93 no", ". no", ", no" };
+	size_t i = 0;
 
+	while (i < behind.len && (behind.at[i] == '.' || behind.at[i] == ' '))
+		i++;
+	return i > 0 && i < behind.len && span_is_digit(behind.at[i]);
+}
+
+static size_t
+letters(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.len && span_is_letter(s.at[i]))
+		i++;
+	return i;
+}
+
+struct span
+form_told_option(const struct form_reader *r, struct span text)
+{
+	struct span word = span_slice(text, 0, letters(text));
+
+	if (form_answer_is_option(r, text))
+		return text;
+	if (span_eq_nocase_str(word, "no") && is_numbered(span_slice(text, word.len, text.len)))
+		return SPAN_NONE;
+	return form_answer_is_option(r, word) ? word : SPAN_NONE;
+}
+
+/* The option behind a mark ends what is said, or more is said of it. */
+static bool
+is_ended(struct span behind)
+{
+	static const char *const ends[] = { ",", ".", ";", ")", "\n", " -", " \xE2\x80\x93", " \xE2\x80\x94" };
+
+	return behind.len == 0 || (span_starts_any(behind, SPAN_WORDS(ends)) && !is_numbered(behind));
+}
+
+/* "Jo Pim - yes, on Monday", "Jo Pim. Yes", "Jo Pim (no)": where the mark is behind which the option stands; the text's end: nowhere. */
+size_t
+form_told_behind(struct span text, struct span *option_out)
+{
+	enum { FARTHEST = 60, SURE = 4 };	/* "Pim, N" is a name: behind a dash or a bracket alone a letter is an answer */
+	static const char *const marks[] = { " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " (", ". ", ", ", "; " }, *const words[] = { "yes", "no" }, *const short_words[] = { "y", "n" };
+
+	*option_out = SPAN_NONE;
 	for (size_t at = 0; at < text.len && at < FARTHEST; at++)
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-			struct span rest = span_slice(text, at, text.len), mark = span_str(marks[i]);
+			struct span mark = span_str(marks[i]), rest = span_slice(text, at + mark.len, text.len), word = span_slice(rest, 0, letters(rest));
 
-			if (span_starts_nocase(rest, mark) && (rest.len == mark.len || rest.at[mark.len] == ',' || rest.at[mark.len] == '.'))
+			if (!span_starts(span_slice(text, at, text.len), mark) || !is_ended(span_slice(rest, word.len, rest.len)))
+				continue;
+			if (span_is_any_nocase(word, SPAN_WORDS(words)) || (i < SURE && span_is_any_nocase(word, SPAN_WORDS(short_words)))) {
+				*option_out = word;
 				return at;
+			}
 		}
 	return text.len;
+}
+
+/* ---- who is behind a yes ---- */
+
+static bool
+is_day(struct span folded)
+{
+	static const char *const days[] = { "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "today", "yesterday" };
+
+	return span_is_any(folded, SPAN_WORDS(days));
+}
+
+/* A word of forms, a number, a day: names have others. */
+static bool
+is_of_forms(const struct form_reader *r, struct span word)
+{
+	struct span folded = form_memo_fold(r, word);
+
+	return folded.len == 0 || span_is_digit(folded.at[0]) || is_day(folded) || form_memo_bag(r, folded)->unknown == 0;
+}
+
+/* "jo pim": some never write a capital. */
+static bool
+is_all_strange(const struct form_reader *r, struct span text)
+{
+	enum { LEAST = 2, MOST = 3 };
+	struct span word;
+	size_t count = 0;
+
+	while (span_split(&text, ' ', &word)) {
+		if (word.len == 0 || letters(word) < word.len || is_of_forms(r, word))
+			return false;
+		count++;
+	}
+	return count >= LEAST && count <= MOST;
+}
+
+/* "agreed by Jo Pim", "Discussed with Jo Pim on 12/11", "by phone": from the first word with a capital that is more than how a
+ * sentence begins, up to a word of forms in small letters. */
+struct span
+form_told_name(const struct form_reader *r, struct span text)
+{
+	size_t from, at = 0;
+
+	if (text.len > 2 && text.at[0] == '(' && text.at[text.len - 1] == ')')
+		text = span_slice(text, 1, text.len - 1);
+	from = text.len;
+	for (size_t n; at < text.len; at += n + 1) {
+		struct span rest = span_slice(text, at, text.len), word;
+
+		n = span_find_byte(rest, ' ');
+		word = span_slice(rest, 0, n);
+		if (word.len == 0)
+			continue;
+		if (from == text.len) {
+			bool opens = (n + 1 >= rest.len || span_is_lower(rest.at[n + 1])) && is_of_forms(r, word);
+
+			if ((span_is_upper(word.at[0]) || word.at[0] >= 0x80) && !opens && !is_day(form_memo_fold(r, word)))
+				from = at;
+		} else if (span_is_digit(word.at[0]) || (text.at[at - 2] != ',' && span_is_lower(word.at[0]) && is_of_forms(r, word)))
+			break;
+	}
+	if (from == text.len)
+		return is_all_strange(r, text) ? text : SPAN_NONE;
+	text = span_slice(text, from, at < text.len ? at - 1 : text.len);
+	return text.at[text.len - 1] == ',' ? span_slice(text, 0, text.len - 1) : text;
 }
