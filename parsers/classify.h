@@ -21,7 +21,8 @@ enum classify_authenticated { CLASSIFY_PASS, CLASSIFY_FAIL, CLASSIFY_NONE, CLASS
 /* What a letter without a form may say (prose in forms.conf). */
 enum classify_saying {
 	CLASSIFY_SAYS_REFERRAL, CLASSIFY_SAYS_NOTIFICATION, CLASSIFY_SAYS_FOLLOW_UP, CLASSIFY_SAYS_CONCERN, CLASSIFY_SAYS_BOOKING, CLASSIFY_SAYS_QUERY,	/* weighed against each other */
-	CLASSIFY_SAYS_CHILD, CLASSIFY_SAYS_HARM, CLASSIFY_SAYS_REVIEW, CLASSIFY_SAYS_REQUEST,	/* together they are a referral */
+	CLASSIFY_SAYS_CHILD, CLASSIFY_SAYS_HARM, CLASSIFY_SAYS_REVIEW, CLASSIFY_SAYS_REQUEST, CLASSIFY_SAYS_SERVICE,	/* together they are a referral */
+	CLASSIFY_SAYS_OFFICE,		/* names of posts and panels: whatever is in them is not said by the letter */
 	CLASSIFY_SAYS_ACT,		/* in the first person, or about what is attached */
 	CLASSIFY_SAYS_DOCUMENT,		/* calls an attached document a referral */
 	CLASSIFY_SAYS_OTHER_SUBJECT	/* a subject that speaks of no notification */

@@ -4,11 +4,14 @@
 #include "parsers/text.h"
 
 enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000 };
+enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
+enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
+enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: a referral, unless the letter is a worry for the front door */
 
 static const char *const names[CLASSIFY_SAYINGS] = {
 	[CLASSIFY_SAYS_REFERRAL] = "referral", [CLASSIFY_SAYS_NOTIFICATION] = "notification", [CLASSIFY_SAYS_FOLLOW_UP] = "follow-up", [CLASSIFY_SAYS_CONCERN] = "concern",
 	[CLASSIFY_SAYS_BOOKING] = "booking", [CLASSIFY_SAYS_QUERY] = "query", [CLASSIFY_SAYS_CHILD] = "child", [CLASSIFY_SAYS_HARM] = "harm", [CLASSIFY_SAYS_REVIEW] = "review",
-	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject",
+	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject",
 };
 
 const char *
@@ -42,21 +45,47 @@ classify_phrase_read(struct arena *a, struct span text, struct classify_phrase *
 	return out->weight > 0 && out->words.len > 0;
 }
 
+/* Where they stand as whole words at `from` or behind; the text's length: nowhere. */
+static size_t
+find_words(struct span text, size_t from, struct span words)
+{
+	while (from + words.len <= text.len) {
+		size_t hit = from + span_find(span_slice(text, from, text.len), words), end = hit + words.len;
+
+		if (hit == text.len || ((hit == 0 || text.at[hit - 1] == ' ') && (end == text.len || text.at[end] == ' ')))
+			return hit;
+		from = hit + 1;
+	}
+	return text.len;
+}
+
 static bool
 holds_words(struct span text, struct span words)
 {
-	struct span rest = text;
+	return find_words(text, 0, words) < text.len;
+}
 
-	while (rest.len >= words.len) {
-		size_t hit = span_find(rest, words), end = hit + words.len;
+/* "Child Death Review Nurse" beneath a letter tells of no death: the text without the names of posts and panels. */
+static struct span
+without_offices(struct span folded, const struct classify_prose *p, struct arena *a)
+{
+	for (size_t i = 0; i < p->of[CLASSIFY_SAYS_OFFICE].count; i++) {
+		struct span name = p->of[CLASSIFY_SAYS_OFFICE].items[i].words;
+		struct arena_text rest = arena_text(a);
+		size_t from = 0, hit = find_words(folded, 0, name);
 
-		if (hit == rest.len)
-			return false;
-		if ((hit == 0 || rest.at[hit - 1] == ' ') && (end == rest.len || rest.at[end] == ' '))
-			return true;
-		rest = span_slice(rest, hit + 1, rest.len);
+		if (hit == folded.len)
+			continue;
+		for (; hit < folded.len; hit = find_words(folded, from, name)) {
+			arena_put(&rest, span_slice(folded, from, hit));
+			/* What stood apart stays apart. */
+			arena_put_str(&rest, "|");
+			from = hit + name.len;
+		}
+		arena_put(&rest, span_slice(folded, from, folded.len));
+		folded = arena_text_span(&rest);
 	}
-	return false;
+	return folded;
 }
 
 static int
@@ -83,7 +112,7 @@ heaviest(struct span folded, const struct classify_prose *p, enum classify_sayin
 
 /* What the writer says: subject, the text above any quotation, and attached documents. */
 static struct span
-words_of(const struct record *r, struct arena *a)
+words_of(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct arena_text all = arena_text(a);
 
@@ -92,12 +121,12 @@ words_of(const struct record *r, struct arena *a)
 	arena_put(&all, span_slice(r->text, 0, r->quoted_at));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, r->blocks_summary);
-	return text_fold(a, arena_text_span(&all));
+	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
 }
 
 /* The subject and how the letter, or what came with it, begins: who refers a case says so at once. */
 static struct span
-beginning_of(const struct record *r, struct arena *a)
+beginning_of(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct arena_text all = arena_text(a);
 
@@ -106,27 +135,68 @@ beginning_of(const struct record *r, struct arena *a)
 	arena_put(&all, span_slice(r->text, 0, r->quoted_at < BEGINNING ? r->quoted_at : BEGINNING));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, span_slice(r->blocks_summary, 0, BEGINNING));
-	return text_fold(a, arena_text_span(&all));
+	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
 }
 
-/* A child, and a grave event or the wish for a review.  Whoever tells the first may ask as many
- * questions as he likes. */
+/* How many digits the text begins with, of a number up to `most`; 0: of none. */
+static size_t
+small_number(struct span s, uint64_t most)
+{
+	uint64_t n;
+	size_t digits = 0;
+
+	while (digits < s.len && span_is_digit(s.at[digits]))
+		digits++;
+	return span_number(span_slice(s, 0, digits), most, &n) ? digits : 0;
+}
+
+/* Folded "15yo", "15f", "17 y o", "6 month old", "6 52 old" (weeks), "aged 4", "year 9": a child, whatever it is called.  Grammar, and no word that somebody
+ * might want another of. */
+static bool
+tells_age(struct span folded)
+{
+	static const char *const behind[] = { "yo ", "y o ", "y old ", "yr old ", "yrs old ", "yrs ", "year old ", "years old ", "mo ", "month old ", "months old ", "mth old ", "mths old ", "wk old ", "wks old ", "week old ", "weeks old ", "day old ", "days old ", "12 old ", "52 old ", "7 old ", "oed " },
+	    *const joined[] = { "f ", "m " }, *const before[] = { "aged ", "age ", "year ", "yr " };
+	enum { CHILD = 17, SCHOOL = 2 };	/* from there on `before` is a school's year */
+
+	for (size_t at = 0; at < folded.len; at += span_find_byte(span_slice(folded, at, folded.len), ' ') + 1) {
+		struct span rest = span_slice(folded, at, folded.len), more;
+		size_t digits = small_number(rest, CHILD);
+
+		more = span_slice(rest, digits + (digits < rest.len && rest.at[digits] == ' ' ? 1 : 0), rest.len);
+		if (digits > 0 && (span_starts_any(more, SPAN_WORDS(behind)) || span_starts_any(span_slice(rest, digits, rest.len), SPAN_WORDS(joined))))
+			return true;
+		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+			more = span_slice(rest, span_str(before[i]).len, rest.len);
+			digits = small_number(more, i < SCHOOL ? CHILD : 13);
+			if (span_starts(rest, span_str(before[i])) && digits > 0 && (digits == more.len || more.at[digits] == ' '))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A child, and a grave event, the wish for a review, or who sees to a child of that age.  Whoever tells the first may ask as
+ * many questions as he likes. */
 static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	struct span begins = beginning_of(r, a);
+	struct span begins = beginning_of(r, c, a);
+	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins)));
 
-	if (weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
+	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
 	if (weigh(begins, c->prose, CLASSIFY_SAYS_HARM) > 0)
-		return 2 * ENOUGH;
+		return GRAVE;
+	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
+		return SEEN;
 	return weigh(begins, c->prose, CLASSIFY_SAYS_REVIEW) > 0 && weigh(begins, c->prose, CLASSIFY_SAYS_REQUEST) > 0 ? ENOUGH : 0;
 }
 
 bool
 classify_words_grave(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	return weigh_case(r, c, a) > ENOUGH;
+	return weigh_case(r, c, a) == GRAVE;
 }
 
 /* Somebody attached a document in which no label was known, and calls it a referral; or the values of a
@@ -141,7 +211,7 @@ is_unknown_form(const struct record *r, const struct classify_context *c, struct
 			continue;
 		if (span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf"))
 			return true;
-		if (p->name.len > 0 && weigh(beginning_of(r, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)
+		if (p->name.len > 0 && weigh(beginning_of(r, c, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)
 			return true;
 	}
 	return false;
@@ -150,7 +220,7 @@ is_unknown_form(const struct record *r, const struct classify_context *c, struct
 bool
 classify_words_acts(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	return weigh(words_of(r, a), c->prose, CLASSIFY_SAYS_ACT) > 0;
+	return weigh(words_of(r, c, a), c->prose, CLASSIFY_SAYS_ACT) > 0;
 }
 
 /* A subject that calls the mail a notification, and no referral or request. */
@@ -165,13 +235,13 @@ classify_words_notified(const struct record *r, const struct classify_context *c
 int
 classify_words_notification(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	return weigh(words_of(r, a), c->prose, CLASSIFY_SAYS_NOTIFICATION);
+	return weigh(words_of(r, c, a), c->prose, CLASSIFY_SAYS_NOTIFICATION);
 }
 
 enum classify_class
 classify_words_prose(const struct record *r, const struct classify_context *c, struct arena *a, struct span *why_out)
 {
-	struct span folded = words_of(r, a);
+	struct span folded = words_of(r, c, a);
 	bool named;
 	int referral = weigh(folded, c->prose, CLASSIFY_SAYS_REFERRAL), notification = weigh(folded, c->prose, CLASSIFY_SAYS_NOTIFICATION), of_case = weigh(folded, c->prose, CLASSIFY_SAYS_FOLLOW_UP);
 	int concern = weigh(folded, c->prose, CLASSIFY_SAYS_CONCERN), booking = weigh(folded, c->prose, CLASSIFY_SAYS_BOOKING), query = weigh(folded, c->prose, CLASSIFY_SAYS_QUERY);
@@ -181,15 +251,15 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
 	/* A journalist names the case, too. */
 	named = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY) >= NAMED;
-	if (query >= ENOUGH && query >= referral + notification + (named ? 0 : case_told) && query >= concern && query >= of_case)
+	if (query >= ENOUGH && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
-	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral)
+	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral && (case_told < GRAVE || r->in_reply_to.len > 0 || heaviest(folded, c->prose, CLASSIFY_SAYS_FOLLOW_UP) >= NAMED))
 		return CLASSIFY_FOLLOW_UP;
-	if (booking >= ENOUGH && booking > referral && booking >= concern)
+	if (booking >= ENOUGH && booking > referral && booking >= concern && (case_told < GRAVE || heaviest(folded, c->prose, CLASSIFY_SAYS_BOOKING) >= BOOKED))
 		return CLASSIFY_BOOKING;
 	if (notification >= 5)
 		return CLASSIFY_SIN_COPY;
-	if (told >= ENOUGH && told >= concern)
+	if (told >= ENOUGH && told >= concern && !(case_told == SEEN && concern >= 3))
 		return CLASSIFY_REFERRAL;
 	if (concern >= 3)
 		return CLASSIFY_MISDIRECTED;

@@ -273,6 +273,23 @@ data_of_an_unknown_form(void **state)
 		{ TERSE("pat@one.example", "Mum and dad are arrested, their son is on life support. Please ring.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Plentyn 4 oed wedi marw ar \xC3\xB4l syrthio.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "My son asks whether your office is open on Friday.\n"), CLASSIFY_QUERY },
+		/* Ages tell of a child in however few words; so many questions about it do not. */
+		{ TERSE("pat@one.example", "15F, in resus after 40 paracetamol.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "17 y/o male, stabbed outside a shop, critical in the Royal.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "6/52 old admitted to hospital with marks on the chest.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "A 3 month old has a bleed to the brain. Could you tell me what happens next?\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "A Year 9 jumped from the car park yesterday.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "The police say that the 4 old desks and 18 y/o chairs are in room 15, first floor.\n"), CLASSIFY_QUERY },
+		{ TERSE("pat@one.example", "We have a Year 4 whose dad hits her with a belt. We need a social worker, please.\n"), CLASSIFY_MISDIRECTED },
+		/* She was at a course: that is no booking. */
+		{ TERSE("pat@one.example", "She was on a training course at college when she was stabbed. The girl is on life support.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Please can I have two places on the safeguarding children course? Neglect and serious harm module.\n"), CLASSIFY_BOOKING },
+		/* What one service knows of a dead baby is a first word of it, but for whoever answers or says what it adds to. */
+		{ TERSE("pat@one.example", "Please find a summary of involvement from our service. Baby T died on 4 November in hospital.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Please find our agency return. Baby T died on 4 November in hospital.\n"), CLASSIFY_FOLLOW_UP },
+		/* Posts and panels speak of dead children whatever the letter is about. */
+		{ TERSE("pat@one.example", "See you on Tuesday.\n\nPat Oak\nChild Death Review Nurse, Safeguarding Children Team\n"), CLASSIFY_QUERY },
+		{ TERSE("pat@one.example", "A baby died in the night.\n\nPat Oak\nChild Death Review Nurse\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@anytown.gov.uk", "Name: Jake Moss\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: Anytown Council\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Name: Jake Moss\nAge: 4\nAddress: 3 High Street\nLocation: home\nSummary of incident: Fell from a balcony.\nGP: Dr Ash\nReferred by: Pat Oak\nAgency: One\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Name: Jake Moss\nDate of incident: 12/11/2026\nDate LA became aware: 13/11/2026\nSummary of incident: Fell from a balcony.\nAgency: One\n"), CLASSIFY_REFERRAL },
