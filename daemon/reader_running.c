@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,8 +17,6 @@ end_slot(struct reader_running *r)
 	wire_inbox_free(r->inbox);
 	if (r->channel >= 0)
 		close(r->channel);
-	if (r->pidfd >= 0)
-		close(r->pidfd);
 	*r = READER_RUNNING_NONE;
 }
 
@@ -96,13 +93,9 @@ try_start(struct reader_running *r, struct reader_nursery *n)
 	close(pair[1]);
 	r->channel = pair[0];
 	r->inbox = wire_inbox_new(READER_SMALL_LIMIT);
-	r->pidfd = r->pid > 0 ? (int)syscall(SYS_pidfd_open, r->pid, 0) : -1;
-	if (r->pidfd >= 0)
-		return true;
 	if (r->pid > 0)
-		reader_running_drop(r);
-	else
-		end_slot(r);
+		return true;
+	end_slot(r);
 	return false;
 }
 
@@ -243,7 +236,8 @@ take_frames(const struct reader_nursery *n, struct reader_running *r, struct are
 	return r->well || rc == 0;
 }
 
-/* A child that says what no honest one does, or shuts its socket, has nothing more to say. */
+/* A child that says what no honest one does has nothing more to say.  One that shuts its socket ends, or is ended: how
+ * it ended by itself that does not change any more. */
 void
 reader_running_listen(struct reader_running *r, const struct reader_nursery *n)
 {
@@ -251,7 +245,7 @@ reader_running_listen(struct reader_running *r, const struct reader_nursery *n)
 	struct fail fail;
 	int open = wire_inbox_fill(r->inbox, r->channel, &fail);
 
-	if (open < 0 || !take_frames(n, r, a))
+	if (!take_frames(n, r, a) || open <= 0)
 		kill(r->pid, SIGKILL);
 	if (open <= 0) {
 		close(r->channel);

@@ -16,8 +16,7 @@
 struct reader_running {
 	pid_t pid;			/* 0: free */
 	bool busy;			/* has its message; else a spare one, waiting for it */
-	int pidfd;
-	int channel;			/* our end of its socket; -1 once it ended */
+	int channel;			/* our end of its socket; -1 once that is shut, which is its end */
 	struct wire_inbox *inbox;
 	uint64_t serial;
 	int64_t deadline_ms;
@@ -29,7 +28,7 @@ struct reader_running {
 	struct reader_helper helper;
 };
 
-#define READER_RUNNING_NONE ((struct reader_running){ .pidfd = -1, .channel = -1, .helper = READER_HELPER_NONE })
+#define READER_RUNNING_NONE ((struct reader_running){ .channel = -1, .helper = READER_HELPER_NONE })
 
 /* What the zygote has for its children. */
 struct reader_nursery {
@@ -63,7 +62,7 @@ void reader_running_listen(struct reader_running *r, const struct reader_nursery
 void reader_running_helped(struct reader_running *r);
 /* Kills what is late; *next_ms becomes the next deadline where that is sooner. */
 void reader_running_watch(struct reader_running *r, int64_t now_ms, int64_t *next_ms);
-/* Its pidfd is readable: how it ended; the slot is free afterwards. */
+/* Its channel is shut: how it ended; the slot is free afterwards. */
 enum reader_end reader_running_reap(struct reader_running *r, struct reader_nursery *n);
 
 #endif

@@ -210,9 +210,9 @@ drop_waiting(struct zygote *z)
 }
 
 enum { STRAY_MS = 50 };
-enum { OF_CHILD = 3 };			/* places in the poll table: its channel, itself, its helper */
+enum { OF_CHILD = 2 };			/* places in the poll table: its channel, its helper */
 
-/* Whom each three of them are of, in `whose`; how many of those. */
+/* Whom each two of them are of, in `whose`; how many of those. */
 static size_t
 watch(struct zygote *z, struct pollfd *table, struct reader_running **whose)
 {
@@ -226,8 +226,7 @@ watch(struct zygote *z, struct pollfd *table, struct reader_running **whose)
 		if (r->pid == 0)
 			continue;
 		p[0] = (struct pollfd){ .fd = r->channel, .events = POLLIN };
-		p[1] = (struct pollfd){ .fd = r->pidfd, .events = POLLIN };
-		p[2] = (struct pollfd){ .fd = r->helper.pidfd, .events = POLLIN };
+		p[1] = (struct pollfd){ .fd = r->helper.pidfd, .events = POLLIN };
 		whose[count++] = r;
 	}
 	return count;
@@ -278,7 +277,8 @@ turn(struct zygote *z)
 
 	if (poll(table, 1 + count * OF_CHILD, sleep_ms) < 0)
 		return errno == EINTR ? 0 : -1;
-	wait_for_strays(z);
+	if (z->nursery.strays_until_ms != 0)
+		wait_for_strays(z);
 	for (size_t i = 0; i < count; i++) {
 		struct reader_running *r = whose[i];
 		const struct pollfd *p = &table[1 + i * OF_CHILD];
@@ -288,7 +288,7 @@ turn(struct zygote *z)
 
 		if (r->pid == 0)
 			continue;
-		if (p[2].revents != 0)
+		if (p[1].revents != 0)
 			reader_running_helped(r);
 		if (p[0].revents != 0)
 			reader_running_listen(r, &z->nursery);
@@ -297,7 +297,7 @@ turn(struct zygote *z)
 			if (say_done(z, serial, READER_END_WELL) != 0)
 				return -1;
 		}
-		if (p[1].revents == 0)
+		if (r->channel >= 0)
 			continue;
 		end = reader_running_reap(r, &z->nursery);
 		if (end == READER_END_AGAIN)

@@ -127,6 +127,8 @@ do_worst(struct span what)
 		(void)!write(ZYGOTE, "\377\377\377\377zx", 6);
 	else if (span_eq_str(what, "shut-and-sleep"))
 		(void)(close(ZYGOTE) == 0 && poll(NULL, 0, -1));
+	else if (span_eq_str(what, "well-and-sleep"))
+		(void)(write(ZYGOTE, "\0\0\0\0\x0e", 5) == 5 && poll(NULL, 0, -1));
 	else if (span_eq_str(what, "memory"))
 		while (memset(malloc(grab), 1, grab) != NULL)
 			continue;
@@ -297,7 +299,8 @@ static const struct { const char *name; enum reader_outcome outcome; const char 
 #endif
 	{ "spin", READER_TIMEOUT, "headers" },
 	{ "sleep", READER_TIMEOUT, "headers" },
-	{ "shut-and-sleep", READER_TIMEOUT, "headers" },
+	{ "shut-and-sleep", READER_CRASHED, "headers" },	/* at once, not at its deadline */
+	{ "well-and-sleep", READER_BAD_RECORD, "headers" },
 	{ "nonsense", READER_CRASHED, "headers" },
 	{ "huge-frame", READER_CRASHED, "headers" },
 	{ "silence", READER_BAD_RECORD, "headers" },
