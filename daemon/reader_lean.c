@@ -122,36 +122,6 @@ is_for_every_message(const struct dl_phdr_info *i)
 	return i->dlpi_name[0] == '\0' || FIND(i->dlpi_name, for_every_message) != NULL;
 }
 
-struct walk {
-	void (*visit)(const struct range *r, int fd);
-	int fd;
-};
-
-/* What there is to look at, and not to write to, of the libraries for every message. */
-static int
-visit_constants(struct dl_phdr_info *i, size_t size, void *context)
-{
-	const struct walk *w = context;
-
-	(void)size;
-	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++) {
-		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
-		struct range r = p->p_type == PT_GNU_RELRO && are_filed ? relocated(i, p) : is_read_only(p) ? segment(i, p) : (struct range){ 0 };
-
-		if (r.begin < r.end)
-			w->visit(&r, w->fd);
-	}
-	return 0;
-}
-
-static void
-for_constants(void (*visit)(const struct range *r, int fd), int fd)
-{
-	struct walk w = { visit, fd };
-
-	(void)dl_iterate_phdr(visit_constants, &w);
-}
-
 /* The constants that were not relocated: they end where those that were begin, or a gap before.  None of libraries
  * that will be put away: ICU's are thirty megabytes. */
 static struct range
@@ -165,6 +135,60 @@ constants_before(const struct dl_phdr_info *i, const struct range *relocated)
 			return r;
 	}
 	return (struct range){ relocated->begin, relocated->begin, 0 };
+}
+
+struct walk {
+	void (*visit)(const struct range *r, int fd);
+	int fd;
+	unsigned executed;		/* PF_X: code; 0: constants */
+};
+
+/* Of one segment; empty: nothing, or nothing by itself.  Constants lie in one mapping, if they are filed. */
+static struct range
+constants(const struct dl_phdr_info *i, const ElfW(Phdr) *p)
+{
+	struct range r = { 0 };
+
+	if (p->p_type == PT_GNU_RELRO && are_filed) {
+		r = relocated(i, p);
+		r.begin = constants_before(i, &r).begin;
+	} else if (is_read_only(p) && ((p->p_flags & PF_X) != 0 || !are_filed)) {
+		r = segment(i, p);
+	}
+	return r;
+}
+
+/* What there is to look at, and not to write to, of the libraries for every message. */
+static int
+visit_constants(struct dl_phdr_info *i, size_t size, void *context)
+{
+	const struct walk *w = context;
+
+	(void)size;
+	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++) {
+		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
+		struct range r = constants(i, p);
+
+		if (r.begin < r.end && (p->p_flags & PF_X) == w->executed)
+			w->visit(&r, w->fd);
+	}
+	return 0;
+}
+
+static void
+for_code(void (*visit)(const struct range *r, int fd), int fd)
+{
+	struct walk w = { visit, fd, PF_X };
+
+	(void)dl_iterate_phdr(visit_constants, &w);
+}
+
+static void
+for_constants(void (*visit)(const struct range *r, int fd), int fd)
+{
+	struct walk w = { visit, fd, 0 };
+
+	(void)dl_iterate_phdr(visit_constants, &w);
 }
 
 /* Relocated constants were written to, so a fork copies all of their page tables.  As a mapping of a file they
@@ -211,6 +235,68 @@ own_a_page(const struct range *r, int memory)
 	(void)!pwrite(memory, (const void *)r->begin, 1, (off_t)r->begin);
 }
 
+/* The same where nothing is executed, in the mould: what has its first page of its own only there costs each fork less
+ * than what the zygote had one of before. */
+static void
+own_a_page_here(const struct range *r, int unused)
+{
+	volatile unsigned char *first = (volatile unsigned char *)r->begin;
+
+	(void)unused;
+	if (mprotect((void *)r->begin, r->end - r->begin, PROT_READ | PROT_WRITE) != 0)
+		return;
+	*first = *first;
+	if (mprotect((void *)r->begin, r->end - r->begin, PROT_READ) != 0)
+		abort();
+}
+
+static bool
+is_zero(uintptr_t at, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)at;
+
+	return p[0] == 0 && memcmp(p, p + 1, len - 1) == 0;
+}
+
+/* What is written to becomes the mould's own as well, and one mapping where it was two: what a library was made with, and
+ * what was empty then. */
+static void
+renew(const struct range *r)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), len = r->end - r->begin;
+	unsigned char *copy = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (copy == MAP_FAILED)
+		return;
+	for (size_t at = 0; at < len; at += page)
+		if (!is_zero(r->begin + at, page))
+			memcpy(copy + at, (const void *)(r->begin + at), page);
+	if (mremap(copy, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)r->begin) == MAP_FAILED)
+		abort();
+}
+
+static int
+renew_written(struct dl_phdr_info *i, size_t size, void *context)
+{
+	uintptr_t begin = 0;
+
+	(void)size;
+	(void)context;
+	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++)
+		if (i->dlpi_phdr[k].p_type == PT_GNU_RELRO)
+			begin = relocated(i, &i->dlpi_phdr[k]).end;
+	for (int k = 0; k < i->dlpi_phnum && is_for_every_message(i); k++) {
+		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
+		struct range r = p->p_type == PT_LOAD && (p->p_flags & PF_W) != 0 ? segment(i, p) : (struct range){ 0 };
+
+		if (r.begin < begin)
+			r.begin = begin;
+		if (r.begin < r.end)
+			renew(&r);
+	}
+	return 0;
+}
+
 /* Start and relocation have looked at more than a message does; and where one page is looked at, the system brings
  * those around it unless they are of another mapping.  So each second one is made another for a while, by a mark that
  * means nothing else here: no process of the reader leaves a core. */
@@ -245,7 +331,7 @@ reader_lean_prepare(void)
 	memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
 	if (memory < 0)
 		return;
-	for_constants(own_a_page, memory);
+	for_code(own_a_page, memory);
 	close(memory);
 }
 
@@ -271,7 +357,10 @@ reader_lean_enter(unsigned kept, int lacks)
 		return;
 	exit_code = lacks;
 	range_count = 0;
+	(void)dl_iterate_phdr(renew_written, NULL);
+	for_constants(own_a_page_here, -1);
 	for_constants(look_again, -1);
+	for_code(look_again, -1);
 	(void)dl_iterate_phdr(note, NULL);
 	(void)sigaction(SIGSEGV, &action, NULL);
 	for (size_t i = 0; i < range_count; i++)
@@ -283,8 +372,10 @@ reader_lean_enter(unsigned kept, int lacks)
 void
 reader_lean_settle(void)
 {
-	if (!SANITIZED)
-		for_constants(has_looked, -1);
+	if (SANITIZED)
+		return;
+	for_constants(has_looked, -1);
+	for_code(has_looked, -1);
 }
 
 bool
