@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { OWN = 3 };
+enum { OWN = 3, STACK = 256 * 1024 };
 
 /* Its parent is ours. */
 static pid_t
@@ -30,6 +30,15 @@ answer(pid_t pid)
 	struct fail fail;
 
 	return wire_send(OWN, READER_FRAME_CAST, span_of(body, sizeof(body)), WIRE_FOREVER, &fail) == 0;
+}
+
+/* What a reading has left on the stack below ours: each copy would be given it, and copy it once more when it writes there. */
+static void
+forget_stack(void)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), below = (uintptr_t)__builtin_frame_address(0) / page * page - page;
+
+	(void)madvise((void *)(below - STACK), STACK, MADV_DONTNEED);
 }
 
 static _Noreturn void
@@ -52,6 +61,7 @@ serve(struct reader_child *c, int socket)
 	reader_lean_settle();
 	reader_heap_settle(heap);
 	close(heap);
+	forget_stack();
 	/* Now, since no file of its own may grow any more. */
 	if (jail_limit_casts(&limits, &fail) != 0)
 		jail_exit(READER_CHILD_NOT_JAILED);

@@ -167,7 +167,7 @@ take_fds(struct msghdr *m, bool accept, int *fd_io)
 	}
 }
 
-/* What is there now, without a wait before: mostly it is. */
+/* What is there now, without a wait before: mostly it is.  Who has no deadline waits here, if the descriptor does. */
 static ssize_t
 read_some(const struct wait *w, unsigned char *to, size_t len, bool accept, int *fd_io, struct fail *fail)
 {
@@ -178,7 +178,7 @@ read_some(const struct wait *w, unsigned char *to, size_t len, bool accept, int 
 	struct iovec part = { .iov_base = to, .iov_len = len };
 	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1,
 	    .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes) };
-	ssize_t n = recvmsg(w->fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t n = recvmsg(w->fd, &m, (w->deadline_ms == WIRE_FOREVER ? 0 : MSG_DONTWAIT) | MSG_CMSG_CLOEXEC);
 
 	if (n < 0 && errno == ENOTSOCK) {
 		if (wait_for(w, POLLIN, fail) == 0)
