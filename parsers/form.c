@@ -30,6 +30,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
 	form_rows_build(r, blocks);
 	form_option_boxes(r);
+	form_option_cells(r);
 	out->form = r->form = as != NULL ? as : form_fit(r);
 	mark = form_pair_mark(r);
 	r->mark = mark != 0 ? mark : r->mark;

@@ -170,29 +170,115 @@ end_of_boxes(const struct form_reader *r, const struct form_row *row, size_t fro
 	return j;
 }
 
+enum { MOST_OPTIONS = 8 };
+
+/* Makes one cell of n. */
+static void
+join_cells(struct form_reader *r, struct form_row *row, size_t from, size_t n)
+{
+	struct form_text pieces[MOST_OPTIONS];
+
+	for (size_t k = 0; k < n; k++)
+		pieces[k] = row->cells[from + k].all;
+	row->cells[from].column_span = row->cells[from + n - 1].column + row->cells[from + n - 1].column_span - row->cells[from].column;
+	row->cells[from].all = form_text_join(r->arena, pieces, n, SPAN_LIT(" "));
+	for (size_t k = from + n; k < row->count; k++)
+		row->cells[k - n + 1] = row->cells[k];
+	row->count -= n - 1;
+}
+
 /* "Yes [ ] | No | [x]": a wider gap before one box made columns of what is one answer. */
 void
 form_option_boxes(struct form_reader *r)
 {
-	enum { MOST = 8 };
-	struct form_text pieces[MOST];
 	bool apart;
 
 	for (size_t i = 0; i < r->count; i++) {
 		struct form_row *row = &r->rows[i];
 
 		for (size_t j = 1; row->table != 0 && j + 2 < row->count; j++) {
-			size_t end = end_of_boxes(r, row, j, &apart), n = end - j;
+			size_t n = end_of_boxes(r, row, j, &apart) - j;
 
-			if (!apart || n > MOST)
-				continue;
-			for (size_t k = 0; k < n; k++)
-				pieces[k] = row->cells[j + k].all;
-			row->cells[j].column_span = row->cells[end - 1].column + row->cells[end - 1].column_span - row->cells[j].column;
-			row->cells[j].all = form_text_join(r->arena, pieces, n, SPAN_LIT(" "));
-			for (size_t k = end; k < row->count; k++)
-				row->cells[k - n + 1] = row->cells[k];
-			row->count -= n - 1;
+			if (apart && n <= MOST_OPTIONS)
+				join_cells(r, row, j, n);
 		}
 	}
+}
+
+/* How many cells from `from` on are options of a question, each another. */
+static size_t
+count_options(const struct form_reader *r, const struct form_row *row, size_t from)
+{
+	size_t n = 0;
+
+	for (; from + n < row->count; n++) {
+		const struct form_text *t = &row->cells[from + n].all;
+
+		if (t->text.len == 0 || form_tick_count(t) > 0 || !form_answer_is_option(r, t->text))
+			return n;
+		for (size_t k = 0; k < n; k++)
+			if (span_eq_nocase(row->cells[from + k].all.text, t->text))
+				return n;
+	}
+	return n;
+}
+
+/* One is ringed, struck out or underlined, and not all are. */
+static bool
+is_chosen_from(const struct form_row *row, size_t from, size_t n)
+{
+	static const unsigned flags[] = { BLOCK_MARKED, BLOCK_STRUCK, BLOCK_UNDERLINED };
+
+	for (size_t f = 0; f < sizeof(flags) / sizeof(flags[0]); f++) {
+		size_t with = 0;
+
+		for (size_t i = 0; i < n; i++)
+			with += form_text_has(&row->cells[from + i].all, flags[f]);
+		if (with > 0 && with < n)
+			return true;
+	}
+	return false;
+}
+
+/* "Yes | No | Not known" in row after row of the table is what the form asks: two people would
+ * not be answered for alike in each. */
+static bool
+stand_in_each(const struct form_reader *r, size_t at, size_t n)
+{
+	enum { NEARBY = 12, LEAST = 3 };
+	const struct form_row *this = &r->rows[at];
+	size_t alike = 0;
+
+	for (size_t i = at > NEARBY ? at - NEARBY : 0; i < r->count && i <= at + NEARBY; i++) {
+		const struct form_row *row = &r->rows[i];
+		bool same = true;
+
+		if (row->table != this->table || row->count != this->count || count_options(r, row, 1) != n)
+			continue;
+		for (size_t k = 1; k <= n && same; k++)
+			same = span_eq_nocase(row->cells[k].all.text, this->cells[k].all.text);
+		if (!same)
+			return false;
+		alike++;
+	}
+	return alike >= LEAST;
+}
+
+/* "Looked after? | Yes | (No) | Not known": wide gaps made columns of what is one answer. */
+void
+form_option_cells(struct form_reader *r)
+{
+	size_t *options = arena_array(r->arena, r->count + 1, sizeof(*options));
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_row *row = &r->rows[i];
+		size_t n = row->table != 0 && row->count > 2 ? count_options(r, row, 1) : 0;
+
+		if (n >= 2 && n <= MOST_OPTIONS && n + 1 == row->count && row->cells[0].all.text.len > 0 && !form_answer_is_option(r, row->cells[0].all.text) &&
+		    (is_chosen_from(row, 1, n) || stand_in_each(r, i, n)))
+			options[i] = n;
+	}
+	for (size_t i = 0; i < r->count; i++)
+		if (options[i] > 0)
+			join_cells(r, &r->rows[i], 1, options[i]);
 }

@@ -15,12 +15,14 @@ struct matrix {
 };
 
 static const struct matrix identity = { 1, 0, 0, 1, 0, 0 };
+static const struct pdf_rect everywhere = { -1e7, -1e7, 1e7, 1e7 };
 
 struct graphics {
 	struct matrix ctm;
 	bool coloured, light;		/* what is filled now */
 	bool stroke_light, stroke_coloured;
 	double width;			/* of strokes */
+	struct pdf_rect clip;
 	unsigned font_flags;
 	enum boxes_font font;
 	unsigned mode;			/* of text */
@@ -42,6 +44,7 @@ struct drawing {
 	struct graphics now, saved[STATES];
 	size_t saved_count;
 	struct pdf_path path;
+	bool clips;			/* the next path painted is a clip */
 	struct matrix text, line;	/* text matrix and text line matrix */
 	bool placed;			/* the next show begins at a known place */
 	struct font *fonts;
@@ -352,17 +355,24 @@ path_operator(struct drawing *d, const struct pdf_operator *o)
 		pdf_path_close(&d->path);
 	else if ((span_eq_str(name, "c") && o->count >= 6) || ((span_eq_str(name, "v") || span_eq_str(name, "y")) && o->count >= 4))
 		add_curve(d, o);
+	else if (span_eq_str(name, "W") || span_eq_str(name, "W*"))
+		d->clips = true;	/* by the path, once it is painted (8.5.4) */
 	else
 		goto paint;
 	return true;
 paint:
 	for (size_t i = 0; i < sizeof(paints) / sizeof(paints[0]); i++) {
+		struct pdf_rect clip = d->now.clip, bounds;
+
 		if (!span_eq_str(name, paints[i].name))
 			continue;
+		bounds = d->clips ? pdf_path_bounds(&d->path) : clip;
 		if (paints[i].close)
 			pdf_path_close(&d->path);
 		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled, .stroked = paints[i].stroked, .coloured = d->now.coloured,
-			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm) }, d->out);
+			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clip = d->now.clip }, d->out);
+		d->now.clip = (struct pdf_rect){ pdf_max(clip.x0, bounds.x0), pdf_max(clip.y0, bounds.y0), pdf_min(clip.x1, bounds.x1), pdf_min(clip.y1, bounds.y1) };
+		d->clips = false;
 		return true;
 	}
 	return false;
@@ -488,7 +498,7 @@ draw_stamp(struct drawing *d, unsigned annotation)
 	h = box.y1 - box.y0;
 	if (w < 0.01 || h < 0.01 || pdf_file_key(d->f, o, "/Matrix") != PDF_NONE)
 		return;
-	d->now = (struct graphics){ .ctm = { (place.x1 - place.x0) / w, 0, 0, (place.y1 - place.y0) / h, place.x0 - box.x0 * (place.x1 - place.x0) / w, place.y0 - box.y0 * (place.y1 - place.y0) / h } };
+	d->now = (struct graphics){ .clip = everywhere, .ctm = { (place.x1 - place.x0) / w, 0, 0, (place.y1 - place.y0) / h, place.x0 - box.x0 * (place.x1 - place.x0) / w, place.y0 - box.y0 * (place.y1 - place.y0) / h } };
 	d->saved_count = 0;
 	draw_form(d, o);
 }
@@ -535,6 +545,7 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_li
 	d->out = out;
 	d->view = pdf_draw_view(f, page);
 	d->now.width = 1;
+	d->now.clip = everywhere;
 	d->now.ctm = d->text = d->line = identity;
 	d->resources = inherited(f, page, "/Resources");
 	/* An operator may be cut between two streams (7.8.2): they are one. */

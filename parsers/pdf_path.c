@@ -13,6 +13,7 @@ enum { SQUARES_LIMIT = 2000, FRAMES_LIMIT = 1000, PENS_LIMIT = 2000, PEN_POINTS 
 #define FRAME_RIM 20.0		/* points: its corners are no rounder */
 #define PEN_WIDTH 320.0		/* what is larger is no mark of a hand */
 #define PEN_HEIGHT 60.0
+#define BORDER 4.0		/* points between the two outlines of a border */
 #define BLOT 40.0		/* what is filled and larger is a picture */
 
 /* ---- the path --------------------------------------------------------------------------------- */
@@ -60,6 +61,12 @@ bounds(const struct pdf_point *p, size_t n)
 		r.y1 = pdf_max(r.y1, p[i].y);
 	}
 	return r;
+}
+
+struct pdf_rect
+pdf_path_bounds(const struct pdf_path *p)
+{
+	return p->count == 0 ? (struct pdf_rect){ 0, 0, 0, 0 } : bounds(p->points, p->count);
 }
 
 /* Level and upright strokes only. */
@@ -191,6 +198,7 @@ fill(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size_t
 	else if (!how->light && r.x1 - r.x0 <= BLOT && r.y1 - r.y0 <= BLOT)
 		(void)add_pen(out, a, p, n, (struct pdf_pen){ .filled = true, .box_like = is_round_box(p, n) });
 	add_frame(out, a, p, n);
+	r = (struct pdf_rect){ pdf_max(r.x0, how->clip.x0), pdf_max(r.y0, how->clip.y0), pdf_min(r.x1, how->clip.x1), pdf_min(r.y1, how->clip.y1) };
 	if (axial && how->coloured && r.y1 - r.y0 > THIN && r.x1 - r.x0 > THIN)
 		add_patch(out, a, r);
 }
@@ -242,19 +250,51 @@ stroke(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size
 			add_rule(out, a, (struct pdf_rule){ .upright = true, .at = (p[i].x + p[i - 1].x) / 2 }, p[i - 1].y, p[i].y);
 }
 
+/* The end of the subpath that begins there. */
+static size_t
+subpath(const struct pdf_path *p, size_t from)
+{
+	size_t to = from + 1;
+
+	while (to < p->count && !p->points[to].move)
+		to++;
+	return to;
+}
+
+/* Filled between two outlines, as browsers draw borders: a stroke of a pen.  Which is the outer
+ * one; 0: neither. */
+static unsigned
+outer_of_two(const struct pdf_path *p, size_t middle, size_t end)
+{
+	struct pdf_rect q = bounds(p->points, middle), r = bounds(&p->points[middle], end - middle);
+	double left = r.x0 - q.x0, right = q.x1 - r.x1, top = r.y0 - q.y0, bottom = q.y1 - r.y1;
+	double least = pdf_min(pdf_min(left, right), pdf_min(top, bottom)), most = pdf_max(pdf_max(left, right), pdf_max(top, bottom));
+
+	if (least > 0 && most <= BORDER)
+		return 1;
+	return most < 0 && least >= -BORDER ? 2 : 0;
+}
+
 void
 pdf_path_paint(struct pdf_path *p, struct arena *a, const struct pdf_paint *how, struct pdf_drawing *out)
 {
-	size_t from = 0;
+	for (size_t from = 0, to; from < p->count; from = to) {
+		size_t end;
+		unsigned outer;
 
-	for (size_t i = 1; i <= p->count && p->count > 0; i++) {
-		if (i < p->count && !p->points[i].move)
-			continue;
+		to = subpath(p, from);
+		end = to < p->count ? subpath(p, to) : to;
+		outer = how->filled && !how->stroked && from == 0 && end > to && end == p->count ? outer_of_two(p, to, end) : 0;
+		if (outer != 0) {
+			struct pdf_paint pen = { .stroked = true, .stroke_light = how->light };
+
+			stroke(out, a, outer == 1 ? p->points : &p->points[to], outer == 1 ? to : end - to, &pen);
+			break;
+		}
 		if (how->filled)
-			fill(out, a, &p->points[from], i - from, how);
+			fill(out, a, &p->points[from], to - from, how);
 		if (how->stroked)
-			stroke(out, a, &p->points[from], i - from, how);
-		from = i;
+			stroke(out, a, &p->points[from], to - from, how);
 	}
 	p->count = 0;
 }

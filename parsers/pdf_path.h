@@ -23,12 +23,14 @@ struct pdf_paint {
 	bool light, stroke_light;	/* next to white: nobody sees it on paper */
 	bool stroke_coloured;
 	double width;			/* of the stroke, in points */
+	struct pdf_rect clip;		/* what is beyond is not painted */
 };
 
 void pdf_path_add(struct pdf_path *p, struct pdf_point q);
 /* From the last point, with two points of control, to the last. */
 void pdf_path_curve(struct pdf_path *p, struct pdf_point b, struct pdf_point c, struct pdf_point last);
 void pdf_path_close(struct pdf_path *p);
+struct pdf_rect pdf_path_bounds(const struct pdf_path *p);	/* of no points: empty, at 0 */
 /* Adds what it looks like to the drawing, and empties the path. */
 void pdf_path_paint(struct pdf_path *p, struct arena *a, const struct pdf_paint *how, struct pdf_drawing *out);
 /* A line through these points, as a pen draws it. */

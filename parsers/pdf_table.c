@@ -9,6 +9,7 @@ enum { PROSE_LINES = 6, PROSE_LETTERS = 25, FLOW_LINES = 400, FLOW_STRETCHES = 3
 #define ALIGNED 4.0		/* points two starts of one column may differ by */
 #define FLOW_STEP 1.3		/* points of blank that tell lines of one thing from those of two */
 #define APART 3.0		/* line heights between two lines of one table */
+#define EXACT 0.7
 #define CUT_GAP 0.5		/* line heights of blank before a column's start */
 
 static bool
@@ -41,9 +42,14 @@ cut_at_columns(struct arena *a, const struct pdf_table *t, const struct pdf_item
 			double gap = items[k].box.x0 - items[k - 1].box.x1;
 			bool begins = false;
 
-			for (size_t c = 1; c < t->count; c++)
+			bool exact = false, other = ((items[k].flags ^ items[k - 1].flags) & BLOCK_BOLD) != 0;
+
+			for (size_t c = 1; c < t->count; c++) {
 				begins = begins || near(items[k].box.x0, t->columns[c]);
-			if (!begins || gap < CUT_GAP * (line->y1 - line->y0))
+				exact = exact || pdf_size(items[k].box.x0 - t->columns[c]) <= EXACT;
+			}
+			/* A label in bold may fill its column up to the answer. */
+			if (!begins || (gap < CUT_GAP * (line->y1 - line->y0) && !(exact && other)))
 				continue;
 			cut[n].to = k;
 			cut[n].x1 = items[k - 1].box.x1;

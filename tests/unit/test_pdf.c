@@ -202,6 +202,8 @@ what_hands_draw_is_a_mark(void **state)
 		{ "a frame around one word of a cell", "50 320 60 30 re S 110 320 150 30 re S " T("55", "330", "Asked") T("120", "330", "Yes") T("145", "330", "No") "117 327 22 13 re S",
 			"1.1.1: Asked\n1.1.2: [m:Yes] No\n" },
 		{ "a frame around an answer is none", T("50", "340", "Name") "90 336 200 14 re S " T("94", "340", "Kim"), "p1: Name\tKim\n" },
+		{ "a ring filled between two outlines", CHOICE RING("47", "336", "72", "350", "59", "343") "h " RING("48", "337", "71", "349", "59", "343") "h f*", "p1: [m:Yes]\tNo\n" },
+		{ "a colour within a clip", CHOICE "q 1 1 0 rg 49 337 22 13 re W n 0 0 400 400 re f Q", "p1: [m:Yes]\tNo\n" },
 		{ "a ring around a part of a word", T("50", "340", "Yes/No") RING("47", "336", "68", "350", "57", "343") "S", "p1: [m:Yes] / No\n" },
 		{ "a line through a part of a word", T("50", "340", "YES/NO") LINE("50", "343", "69", "343"), "p1: [s:YES] / NO\n" },
 		{ "slanted through a word", CHOICE "49 338 m 69 348 l S", "p1: [s:Yes]\tNo\n" },
@@ -267,6 +269,9 @@ text_is_put_together_as_people_see_it(void **state)
 			T("50", "289", "School") T("50", "277", "Larch") T("190", "360", "Date of birth") T("190", "348", "4/3/16") T("190", "330", "Sex") T("190", "318", "F") T("190", "300", "GP") T("190", "288", "Dr Okoro")
 			T("190", "270", "Faith") T("190", "258", "None"), "p1: Name of child\np2: Kim Ashfield\np3: Home address\np4: 7 Quay View, Ashmere and then 9 Tannery Lane\np5: School\np6: Larch\n"
 			"p7: Date of birth\np8: 4/3/16\np9: Sex\np10: F\np11: GP\np12: Dr Okoro\np13: Faith\np14: None\n" },
+		{ "a bold label that fills its column, and an answer in its middle", "BT /F2 10 Tf 50 380 Td (Age) Tj ET " T("124", "380", "10") "BT /F2 10 Tf 50 360 Td (Name) Tj ET " T("124", "360", "Kim") "BT /F2 10 Tf 50 337 Td (What was done) Tj ET " T("124", "333", "Nothing")
+			"BT /F2 10 Tf 50 327 Td (to keep safe) Tj ET " T("124", "308", "On Monday she was") "BT /F2 10 Tf 50 304 Td (When) Tj ET " T("124", "298", "seen at home"),
+			"1.1.1: [b:Age]\n1.1.2: 10\n1.2.1: [b:Name]\n1.2.2: Kim\n1.3.1: [b:What was done to keep safe]\n1.3.2: Nothing\n1.4.1: [b:When]\n1.4.2: On Monday she was seen at home\n" },
 		{ "the last label goes on", T("50", "360", "Name") T("130", "360", "Kim") T("50", "342", "What was done") T("130", "342", "Nothing") T("50", "331", "to keep her safe"),
 			"1.1.1: Name\n1.1.2: Kim\n1.2.1: What was done to keep her safe\n1.2.2: Nothing\n" },
 		{ "rows with narrow columns", T("50", "360", "School") T("150", "360", "Larch Infants") T("150", "348", "in Ashmere") T("50", "330", "What was done") T("150", "330", "She was placed")
