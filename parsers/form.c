@@ -40,6 +40,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	form_mail_part(r);
 	form_box_part(r);
 	form_option_part(r);
+	form_option_pairs(r);
 	form_field_part(r);
 	form_panel_part(r);
 	form_place_guesses(r);

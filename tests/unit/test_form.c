@@ -254,6 +254,8 @@ static const struct sample samples[] = {
 	    { { "child.1.cp_plan", "yes" }, { "child.1.looked_after", "yes" }, { "child.1.care_leaver", NULL }, { "child.1.social_care", "unknown" }, { "media", "no" } }, 5 },
 	{ "office use is nobody's", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\nReason for referral | Harm |\n\n#FOR OFFICE USE ONLY\nDate of referral | 1/1/2020 |\nName | Clerk |\n",
 	    { { "child.1.name", "Ana" }, { "rationale", "Harm" } }, 2 },
+	{ "nothing but labels, two in a row", "lcspr", "#Rapid Review Referral Form\nDate of referral | Name of referrer\nJob title | Organisation\nName of child | Date of birth\nHome address | School\n",
+	    { { "referral.date", NULL }, { "referrer.role", NULL }, { "child.1.name", NULL }, { "child.1.address", NULL } }, 0 },
 	{ "options in columns of their own, one ringed", "lcspr", "#Rapid Review Referral Form\n#Details of child\nName of child | Bo | |\nIs the child looked after? | Yes | =No= | Not known\n", { { "child.1.looked_after", "no" } }, 2 },
 	{ "options in columns of their own, and none chosen", "lcspr", "#Rapid Review Referral Form\nIs the child looked after? | Yes | No | Not known\nIs there media interest? | Yes | No | Not known\nAre the family aware of the referral? | Yes | No | Not known\n",
 	    { { "child.1.looked_after", NULL }, { "media", NULL }, { "family_informed", NULL } }, 0 },
