@@ -3,6 +3,7 @@
  * What follows from several answers together.
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_letter.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -350,4 +351,5 @@ form_finish(struct form_reader *r)
 	r->out->faint = is_faint(r);
 	if (r->out->form == NULL)
 		r->out->form = usual_form(r);
+	form_letter_part(r);
 }

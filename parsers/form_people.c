@@ -41,8 +41,8 @@ form_people_mean_relation(struct form_meaning *m)
 
 /* ---- one line for one relative ---- */
 
-static size_t
-name_end(struct span s)
+size_t
+form_people_name_end(struct span s)
 {
 	static const char *const ends[] = { " dob", " d.o.b", " born", " - ", " \xE2\x80\x93 ", " aged " };
 	size_t to = 0;
@@ -96,7 +96,7 @@ form_people_line(struct form_reader *r, size_t at)
 	if (!form_people_is_relation(r, relation.text) || (form_match_mean(r, &c->lead, r->section, &m) && !c->lead.guessed))
 		return false;
 	form_walk_end_pending(r);
-	name = form_text_slice(r->arena, &rest, 0, name_end(rest.text));
+	name = form_text_slice(r->arena, &rest, 0, form_people_name_end(rest.text));
 	name = form_text_trim(r->arena, &name);
 	if (form_text_is_blank(r, &name) || !(span_is_upper(name.text.at[0]) || name.text.at[0] >= 0x80))
 		return true;

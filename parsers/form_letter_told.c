@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What a sentence states plainly: "The police are investigating and the coroner has been informed."  A sentence with a doubt, a
+ * denial or a time gone by states nothing.  Patterns are words; a `/` parts those of which one must stand there, a `?` marks what may.
+ */
+#include "parsers/form_letter.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { WORDS = 60, LONGEST = 400 };
+
+struct words {
+	struct span items[WORDS];
+	size_t count;
+};
+
+bool
+form_letter_sentence(struct span *rest, struct span *one_out)
+{
+	struct span s = *rest;
+	size_t i = 0;
+
+	if (s.len == 0)
+		return false;
+	while (i < s.len && s.at[i] != '\n' && !((s.at[i] == '.' || s.at[i] == '!' || s.at[i] == '?' || s.at[i] == ';') && (i + 1 == s.len || s.at[i + 1] == ' ' || s.at[i + 1] == '\n')))
+		i++;
+	*one_out = span_trim(span_slice(s, 0, i + 1));
+	*rest = span_slice(s, i + 1, s.len);
+	return true;
+}
+
+static struct words
+words_of(const struct form_reader *r, struct span text)
+{
+	struct span rest = form_memo_fold(r, text), word;
+	struct words w = { .count = 0 };
+
+	while (rest.len > 0 && w.count < WORDS && span_split(&rest, ' ', &word))
+		if (word.len > 0)
+			w.items[w.count++] = word;
+	return w;
+}
+
+static bool
+is_one(struct span word, struct span choices)
+{
+	struct span one;
+
+	while (choices.len > 0 && span_split(&choices, '/', &one))
+		if (span_eq(word, one))
+			return true;
+	return false;
+}
+
+static bool
+goes(const struct words *w, size_t at, struct span pattern)
+{
+	struct span token;
+	bool optional;
+
+	if (pattern.len == 0 || !span_split(&pattern, ' ', &token))
+		return true;
+	optional = token.at[0] == '?';
+	if (optional)
+		token = span_slice(token, 1, token.len);
+	if (at < w->count && is_one(w->items[at], token) && goes(w, at + 1, pattern))
+		return true;
+	return optional && goes(w, at, pattern);
+}
+
+static bool
+holds(const struct words *w, struct span pattern)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (goes(w, i, pattern))
+			return true;
+	return false;
+}
+
+/* "3 May", "May 2026" */
+static bool
+is_month(const struct words *w, size_t at)
+{
+	return span_eq_str(w->items[at], "may") && ((at > 0 && span_is_digit(w->items[at - 1].at[0])) || (at + 1 < w->count && span_is_digit(w->items[at + 1].at[0])));
+}
+
+/* A doubt, a denial, a plan, a time gone by. */
+static bool
+is_plain(const struct words *w)
+{
+	static const char doubts[] = "not/no/never/none/nor/neither/if/whether/may/might/could/can/should/will/would/shall/when/once/until/unless/awaiting/awaited/await/yet/likely/possible/possibly/perhaps/think/believe/understand/unsure/unclear/unknown/"
+	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
+
+	for (size_t i = 0; i < w->count; i++)
+		if (is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
+			return false;
+	return true;
+}
+
+/* ---- what is under way -------------------------------------------------------------------- */
+
+struct told {
+	const char *key, *pattern;
+};
+
+#define KNOWS "has/have/is/are/was/were ?also/now/already/both/all ?been informed/notified/told/alerted/aware/investigating"
+#define TELLS "informed/notified/told/alerted"
+#define HANDS "referred/reported/notified"
+
+static const struct told told[] = {
+	{ "parallel.police", "police are/is ?now/still/currently/also/actively investigating" },
+	{ "parallel.police", "police have/has ?now/also opened/started/launched/begun/commenced ?an/a/their ?murder/criminal/homicide/formal/major ?crime investigation/enquiry/inquiry" },
+	{ "parallel.police", "police/criminal/murder/homicide investigation is/has/remains ?now/been/still/currently ongoing/underway/under/open/opened/begun/started/live/active/commenced/continuing" },
+	{ "parallel.police", "there is ?currently/now/also a/an ?live/ongoing/open/active police/criminal/murder/homicide investigation" },
+	{ "parallel.coroner", "coroner " KNOWS },
+	{ "parallel.coroner", "coroner has ?already/now opened an/the inquest/investigation" },
+	{ "parallel.coroner", "inquest has/was/is ?been/now/already opened/open" },
+	{ "parallel.coroner", HANDS " to ?the/hm ?local/senior/area/hm coroner" },
+	{ "parallel.coroner", TELLS " ?the/hm ?local/senior/area/hm coroner" },
+	{ "parallel.cdop", "cdop " KNOWS },
+	{ "parallel.cdop", "child death overview panel " KNOWS },
+	{ "parallel.cdop", HANDS " to ?the ?local cdop" },
+	{ "parallel.cdop", HANDS " to ?the ?local child death overview panel" },
+	{ "parallel.cdop", TELLS " ?the ?local cdop" },
+	{ "parallel.lado", "lado " KNOWS },
+	{ "parallel.lado", "designated officer " KNOWS },
+	{ "parallel.lado", HANDS " to ?the lado" },
+	{ "parallel.lado", TELLS " ?the lado" },
+};
+
+/* "The coroner, CDOP and the LADO have been told": what is said of one of several. */
+static bool
+is_told_together(const struct form_reader *r, const struct words *w, const char *who)
+{
+	return holds(w, arena_printf(r->arena, "%s ?and ?the/hm ?coroner/cdop/lado ?and ?the ?coroner/cdop/lado " KNOWS, who));
+}
+
+static bool
+states(const struct form_reader *r, const struct words *w, const struct told *t)
+{
+	static const char *const groups[][2] = { { "parallel.coroner", "coroner" }, { "parallel.cdop", "cdop" }, { "parallel.lado", "lado" } };
+
+	if (holds(w, span_str(t->pattern)))
+		return true;
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+		if (strcmp(t->key, groups[i][0]) == 0)
+			return is_told_together(r, w, groups[i][1]);
+	return false;
+}
+
+/* How many things the sentence states; with r->out they are answers. */
+static size_t
+read_sentence(struct form_reader *r, struct span one, const struct block *b, bool given)
+{
+	struct words w = words_of(r, one);
+	size_t n = 0;
+
+	if (one.len > LONGEST || !is_plain(&w) || one.at[one.len - 1] == '?')
+		return 0;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		struct field f = { .key = span_str(told[i].key), .entry = field_key_find(span_str(told[i].key)) };
+
+		if (!states(r, &w, &told[i]))
+			continue;
+		n++;
+		f.first = (struct field_value){ .value = SPAN_LIT("yes"), .raw = one, .state = FIELD_ANSWERED, .source = form_give_source(r, b) };
+		if (given && field_find(&r->out->fields, f.key) == NULL)
+			field_add(&r->out->fields, &f);
+	}
+	return n;
+}
+
+/* ---- who knew when ------------------------------------------------------------------------- */
+
+static bool
+says_aware(const struct form_reader *r, const struct words *w, const char *who)
+{
+	return holds(w, arena_printf(r->arena, "%s ?safeguarding ?team was/were ?first/also/then/made informed/notified/told/alerted/aware", who)) ||
+	    holds(w, arena_printf(r->arena, "%s ?first/also/then became/become ?first aware", who));
+}
+
+/* "The council was told on 3 May 2026", or "the same day" as the sentence before says. */
+static void
+read_aware(struct form_reader *r, struct span one, struct span *day, const struct block *b)
+{
+	struct words w = words_of(r, one);
+	struct value_date d;
+	bool dated = one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
+	struct span when = dated ? one : holds(&w, SPAN_LIT("the same day")) ? *day : SPAN_NONE;
+
+	*day = when;
+	if (when.len == 0 || !is_plain(&w))
+		return;
+	if (says_aware(r, &w, "authority") || says_aware(r, &w, "council") || says_aware(r, &w, "children s ?social services/care") || says_aware(r, &w, "social care"))
+		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
+	else if (says_aware(r, &w, "we") || says_aware(r, &w, "i"))
+		(void)form_letter_give(r, "incident.agency_aware", 0, when, b);
+}
+
+/* All that was answered to "Other processes" has an answer of its own. */
+static void
+drop_other(struct form_reader *r)
+{
+	struct field_list *list = &r->out->fields;
+	const struct field *f = field_find_str(list, "parallel.other");
+	struct span rest = f != NULL && f->first.state == FIELD_ANSWERED ? f->first.raw : SPAN_NONE, one;
+	size_t kept = 0;
+
+	if (rest.len == 0)
+		return;
+	while (form_letter_sentence(&rest, &one))
+		if (one.len > 0 && read_sentence(r, one, NULL, false) == 0)
+			return;
+	for (size_t i = 0; i < list->count; i++)
+		if (!span_starts(list->items[i].key, SPAN_LIT("parallel.other")))
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+void
+form_letter_told(struct form_reader *r)
+{
+	struct span day = SPAN_NONE;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_cell *c;
+
+		for (size_t k = 0; (c = form_letter_cell(r, i, k)) != NULL; k++) {
+			struct span rest = c->all.text, one;
+
+			while (form_letter_sentence(&rest, &one))
+				if (one.len > 0) {
+					(void)read_sentence(r, one, c->all.block, true);
+					read_aware(r, one, &day, c->all.block);
+				}
+		}
+	}
+	drop_other(r);
+}
+
+/* "Ann is looked after by Vale Council", behind the line that names her. */
+void
+form_letter_told_child(struct form_reader *r, unsigned number, struct span name, struct span text, const struct block *b)
+{
+	struct words called = words_of(r, name);
+	struct span one;
+
+	while (form_letter_sentence(&text, &one)) {
+		struct words w = words_of(r, one);
+
+		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(&w) || w.count == 0 || called.count == 0 || !(is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
+			continue;
+		if (holds(&w, SPAN_LIT("is/are ?currently/now looked after by/child/under")) || holds(&w, SPAN_LIT("is ?currently/now a looked after child")))
+			field_add(&r->out->fields, &(struct field){ .key = arena_printf(r->arena, "child.%u.looked_after", number), .entry = field_key_find(SPAN_LIT("child.N.looked_after")),
+			    .first = { .value = SPAN_LIT("yes"), .raw = one, .state = FIELD_ANSWERED, .source = form_give_source(r, b) } });
+	}
+}
+
+/* ---- which review is asked for --------------------------------------------------------------- */
+
+static bool
+asks(const struct words *w)
+{
+	return holds(w, SPAN_LIT("i/we ?hereby/formally/therefore refer")) || holds(w, SPAN_LIT("i/we am/are ?hereby/formally/therefore referring/requesting/nominating")) || holds(w, SPAN_LIT("i/we am/are ?formally/therefore asking for")) ||
+	    holds(w, SPAN_LIT("i/we ?formally/therefore request/nominate")) || holds(w, SPAN_LIT("i/we ?formally/therefore ask for")) || holds(w, SPAN_LIT("i/we wish/like to ?formally refer/request/nominate")) || holds(w, SPAN_LIT("i/we would like to ?formally refer/request/nominate")) ||
+	    holds(w, SPAN_LIT("writing to ?formally refer/request/nominate")) || holds(w, SPAN_LIT("please accept/take/treat/consider this ?letter/email/as ?as a/my/our ?formal referral/request")) || holds(w, SPAN_LIT("i/we am/are making a ?formal referral/request")) ||
+	    holds(w, SPAN_LIT("this ?letter/email is a/my/our ?formal referral/request for"));
+}
+
+static bool
+is_entitled(const struct words *w)
+{
+	size_t at = w->count > 0 && is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
+
+	return goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (w->count > at && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
+}
+
+/* "rapid review", and not "rapid review meeting", "the rapid review of 2024". */
+static bool
+is_wanted(const struct words *w, size_t from, size_t to, bool titled)
+{
+	static const char things[] = "meeting/meetings/panel/report/date/form/forms/template/minutes/process/guidance/group/training/learning/outcome/threshold/criteria/decision/referral/referrals/request";
+
+	if (to < w->count && is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
+		return false;
+	return from == 0 || is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency")) || titled;
+}
+
+/* The word for a review that begins there: its value, and how many words it is. */
+static size_t
+review_at(const struct form_reader *r, const struct words *w, size_t at, struct span *value_out)
+{
+	enum { MOST = 7 };
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("referral.type")));
+
+	for (size_t n = w->count - at < MOST ? w->count - at : MOST; n > 0; n--) {
+		struct arena_text t = arena_text(r->arena);
+		const struct value_word *word;
+		struct span s;
+
+		for (size_t i = 0; i < n; i++) {
+			if (i > 0)
+				arena_put_byte(&t, ' ');
+			arena_put(&t, w->items[at + i]);
+		}
+		s = arena_text_span(&t);
+		word = form_answer_word(v, s);
+		if (word == NULL || !(span_eq_str(word->value, "lcspr") || span_eq_str(word->value, "plr")))
+			continue;
+		/* "Learning", "statutory" by themselves are adjectives here. */
+		if (span_find(s, SPAN_LIT("review")) == s.len && !is_one(s, SPAN_LIT("lcspr/cspr/lscpr/lspr/plr/scr")))
+			continue;
+		*value_out = word->value;
+		return n;
+	}
+	return 0;
+}
+
+struct span
+form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
+{
+	struct words w;
+	struct span found = SPAN_NONE;
+	bool about;
+
+	if (sentence.len == 0 || sentence.len > LONGEST || sentence.at[sentence.len - 1] == '?')
+		return SPAN_NONE;
+	w = words_of(r, form_label_unnumbered(sentence));
+	about = titled && is_entitled(&w);
+	if (!about && !asks(&w))
+		return SPAN_NONE;
+	for (size_t i = 0; i < w.count; i++) {
+		struct span value;
+		size_t n;
+
+		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t")))
+			return SPAN_NONE;
+		n = review_at(r, &w, i, &value);
+		if (n == 0)
+			continue;
+		if (found.len > 0 && !span_eq(found, value))
+			return SPAN_NONE;
+		if (is_wanted(&w, i, i + n, about))
+			found = value;
+		i += n - 1;
+	}
+	return found;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC
+ * What the sentences of a letter say that no label asks for; and what they leave open. */
+#include "tests/quality/forms_load.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct arena *forms_arena;
+static struct form_set forms;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	forms_arena = arena_new(0);
+	return forms_load(forms_arena, "config/forms.conf", &forms) ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(forms_arena);
+	return 0;
+}
+
+static struct block_list
+blocks_of(struct arena *a, const char *text)
+{
+	struct block_list list = block_list(a);
+	struct span rest = span_str(text), line;
+	struct block_where w = { .part = SPAN_LIT("1") };
+
+	while (span_line(&rest, &line)) {
+		struct block_builder b = block_builder(a);
+
+		w.paragraph++;
+		block_put(&b, line, 0, NULL);
+		block_end(&b, &list, BLOCK_PARAGRAPH, &w, 0);
+	}
+	return list;
+}
+
+/* Labels enough that there is a form. */
+#define FORM "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\n"
+#define LABELS "Date of incident: 1/2/2026\nReason for referral: Harm.\nAction taken: Moved.\n\n"
+
+static void
+letters(void **state)
+{
+	static const struct { const char *text; struct { const char *key, *want; } fields[8]; } table[] = {
+		/* one child in a line */
+		{ FORM "Re: Ana Oak (DOB 3/4/2016), NHS number 943 476 5919, 7b Elm Street, Ashmere ZZ1 1ZZ\n", { { "child.1.name", "Ana Oak" }, { "child.1.dob", "2016-04-03" }, { "child.1.nhs", "9434765919" }, { "child.1.address", "7b Elm Street, Ashmere ZZ1 1ZZ" } } },
+		{ FORM "Details of child\nBo de Silva, born on 3 April 2016, girl, Mixed White and Asian. She is currently looked after by Ashmere Council. She likes trains.\n",
+		  { { "child.1.name", "Bo de Silva" }, { "child.1.dob", "2016-04-03" }, { "child.1.sex", "female" }, { "child.1.ethnicity", "Mixed White and Asian" }, { "child.1.looked_after", "yes" } } },
+		{ FORM "The children\n1. Ana Oak - DOB 3/4/2016 - F\n2. Bob Oak - DOB 5/6/2018 - M\nBoth live at Flat 2, Elm House\n",
+		  { { "child.1.name", "Ana Oak" }, { "child.1.sex", "female" }, { "child.2.name", "Bob Oak" }, { "child.2.dob", "2018-06-05" }, { "child.2.sex", "male" }, { "child.2.address", "Flat 2, Elm House" }, { "child.1.address", "Flat 2, Elm House" } } },
+		/* questions that become rows */
+		{ "Re: learning review referral\n\n1. Who is referring\nJo Pim, Nurse, Ashmere Trust.\n\n2. Details of child\nBo Elm, born 3/4/2016, male. Bo is looked after by Ashmere Council.\n\n3. What happened\nHe fell.\n\n4. What we have done\nMoved him.\n\n"
+		  "5. Why we are asking for a practice learning review\nThere is learning.\n",
+		  { { "child.1.name", "Bo Elm" }, { "child.1.sex", "male" }, { "child.1.looked_after", "yes" }, { "safety.immediate", "Moved him." }, { "rationale", "There is learning." } } },
+		/* no name, no day of birth, no date, somebody else, what a label said */
+		{ FORM "Re: your letter, born of frustration\n", { { "child.1.name", NULL } } },
+		{ FORM "Details of child\nAna Oak, a girl of five\n", { { "child.1.name", NULL }, { "child.1.sex", NULL } } },
+		{ FORM "Details of child\nName: Ana Oak\nRe: Bob Oak, DOB 5/6/2018\n", { { "child.1.name", "Ana Oak" }, { "child.1.dob", NULL }, { "child.2.name", NULL } } },
+		{ FORM "Details of child\nName: Ana Oak\nDOB: 3/4/2016\nRe: Ana Oak, DOB 5/6/2018, male\n", { { "child.1.dob", "2016-04-03" }, { "child.1.sex", "male" } } },
+		{ FORM "Details of child\nBo Elm, DOB 3/4/2016. He is not looked after by anybody.\n", { { "child.1.name", "Bo Elm" }, { "child.1.looked_after", NULL } } },
+		/* which review */
+		{ LABELS "Dear all\nI would like to refer this case for a rapid review.\n", { { "referral.type", "lcspr" } } },
+		{ LABELS "We are requesting a practice learning review.\n", { { "referral.type", "plr" } } },
+		{ LABELS "Dear Partnership\n\nRequest for consideration of a Serious Case Review\n", { { "referral.type", "lcspr" } } },
+		{ LABELS "Please treat this email as a formal referral for a PLR.\n", { { "referral.type", "plr" } } },
+		{ LABELS "We do not ask for a rapid review.\n", { { "referral.type", NULL } } },
+		{ LABELS "I am asking for a rapid review meeting date.\n", { { "referral.type", NULL } } },
+		{ LABELS "I refer to the rapid review of 2024.\n", { { "referral.type", NULL } } },
+		{ LABELS "We request a rapid review or a practice learning review.\n", { { "referral.type", NULL } } },
+		{ LABELS "We request a rapid review.\nWe are asking for a practice learning review.\n", { { "referral.type", NULL } } },
+		{ LABELS "Could we request a rapid review?\n", { { "referral.type", NULL } } },
+		{ LABELS "Whether a rapid review follows is for you. We refer this child to you.\n", { { "referral.type", NULL } } },
+		/* what is under way */
+		{ FORM "A criminal investigation is under way. An inquest was opened on Monday. The case was reported to CDOP and we have notified the LADO.\n",
+		  { { "parallel.police", "yes" }, { "parallel.coroner", "yes" }, { "parallel.cdop", "yes" }, { "parallel.lado", "yes" } } },
+		{ FORM "The coroner and CDOP have been informed.\n", { { "parallel.coroner", "yes" }, { "parallel.cdop", "yes" }, { "parallel.police", NULL } } },
+		{ FORM "The police are not investigating. The coroner will be informed. CDOP has been notified?\nThe LADO may have been told.\n",
+		  { { "parallel.police", NULL }, { "parallel.coroner", NULL }, { "parallel.cdop", NULL }, { "parallel.lado", NULL } } },
+		{ FORM "Previously the police were told. The police investigation is closed.\n", { { "parallel.police", NULL } } },
+		{ FORM "Other processes\nThe police are investigating and the coroner has been told.\n", { { "parallel.police", "yes" }, { "parallel.coroner", "yes" }, { "parallel.other", NULL } } },
+		{ FORM "Other processes\nThe police are investigating. The trust holds a review of its own.\n", { { "parallel.police", "yes" }, { "parallel.other", "yes" } } },
+		/* who knew when */
+		{ FORM "We became aware on 3 May 2026. The council was told the same day.\n", { { "incident.agency_aware", "2026-05-03" }, { "incident.la_aware", "2026-05-03" } } },
+		{ FORM "Children's Services were notified on 4/5/2026.\n", { { "incident.la_aware", "2026-05-04" } } },
+		{ FORM "The council was told the same day.\nThe council should have been told on 4 May 2026.\n", { { "incident.la_aware", NULL } } },
+	};
+	bool failed = false;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = blocks_of(a, table[i].text);
+		struct form_result result;
+
+		form_read(&forms, &blocks, NULL, a, &result);
+		for (size_t k = 0; k < 8 && table[i].fields[k].key != NULL; k++) {
+			struct span got = field_answer(&result.fields, table[i].fields[k].key);
+			const char *want = table[i].fields[k].want;
+
+			if (want == NULL ? got.len == 0 : span_eq_str(got, want))
+				continue;
+			print_message("%s%s: want %s, got %.*s\n", table[i].text, table[i].fields[k].key, want != NULL ? want : "nothing", SPAN_PF(got));
+			failed = true;
+		}
+		arena_free(a);
+	}
+	assert_false(failed);
+}
+
+/* Letters about a child make no form by themselves. */
+static void
+no_form(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct block_list blocks = blocks_of(a, "Dear all\nRe: Ana Oak, DOB 3/4/2016, NHS number 943 476 5919, female, 7b Elm Street\nI am worried about her. The police are investigating.\n");
+	struct form_result result;
+
+	(void)state;
+	form_read(&forms, &blocks, NULL, a, &result);
+	assert_true(result.form == NULL);
+	assert_int_equal(result.fields.count, 0);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form) };
+
+	return cmocka_run_group_tests_name("letter sentences", tests, setup, teardown);
+}
