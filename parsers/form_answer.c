@@ -450,14 +450,23 @@ is_prompt(const struct form_reader *r, const struct form_text *t, size_t from, s
 	return !text_is_blank(prompt.text) && form_text_is_blank(r, &prompt);
 }
 
+/* "(Yes / No / Not known) No": options as they were printed, none of them chosen by its look, and an answer behind them. */
+static bool
+is_offer(const struct form_reader *r, const struct field_key *key, const struct form_text *t, size_t to)
+{
+	struct form_text inner = form_text_slice(r->arena, t, 1, to);
+
+	return form_answer_is_options(r, key, inner.text) && !form_text_has(&inner, BLOCK_STRUCK) && !form_text_has(&inner, BLOCK_MARKED) && !form_text_has(&inner, BLOCK_BOX);
+}
+
 /* "Yes / No (delete as applicable)", "(delete as applicable) No": without what the form says about it. */
 static struct form_text
-without_prompt(const struct form_reader *r, const struct form_text *t)
+without_prompt(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
 {
 	size_t at = t->text.len, to = span_find_byte(t->text, ')');
 	struct form_text kept;
 
-	if (at > 2 && t->text.at[0] == '(' && to + 1 < at && is_prompt(r, t, 1, to)) {
+	if (at > 2 && t->text.at[0] == '(' && to + 1 < at && (is_prompt(r, t, 1, to) || is_offer(r, key, t, to))) {
 		kept = form_text_slice(r->arena, t, to + 1, at);
 		return form_text_trim(r->arena, &kept);
 	}
@@ -507,7 +516,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 	written = form_text_written(r, t);
 	written = without_leaders(r, &written);
 	if (is_worded(key))
-		written = without_prompt(r, &written);
+		written = without_prompt(r, key, &written);
 	if (read_ticks(r, key, &written, out)) {
 		if (key->type == FIELD_YNU)
 			*rest_out = rest_of_ticks(r, key, &written);

@@ -149,6 +149,21 @@ states(const struct form_reader *r, const struct words *w, const struct told *t)
 	return false;
 }
 
+/* What happened, and why it matters, is told at length: what is said there of others is no answer about them. */
+static bool
+is_of_story(const struct form_reader *r, struct span one)
+{
+	static const char *const stories[] = { "incident.summary", "rationale", "safety.immediate" };
+
+	for (size_t i = 0; i < sizeof(stories) / sizeof(stories[0]); i++) {
+		struct span answer = field_answer(&r->out->fields, stories[i]);
+
+		if (span_find(answer, one) < answer.len)
+			return true;
+	}
+	return false;
+}
+
 /* How many things the sentence states; with r->out they are answers. */
 static size_t
 read_sentence(struct form_reader *r, struct span one, const struct block *b, bool given)
@@ -156,7 +171,7 @@ read_sentence(struct form_reader *r, struct span one, const struct block *b, boo
 	struct words w = words_of(r, one);
 	size_t n = 0;
 
-	if (one.len > LONGEST || !is_plain(&w) || one.at[one.len - 1] == '?')
+	if (one.len > LONGEST || !is_plain(&w) || one.at[one.len - 1] == '?' || is_of_story(r, one))
 		return 0;
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		struct field f = { .key = span_str(told[i].key), .entry = field_key_find(span_str(told[i].key)) };
@@ -273,7 +288,8 @@ is_entitled(const struct words *w)
 {
 	size_t at = w->count > 0 && is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
 
-	return goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (w->count > at && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
+	/* "Practice Learning Review - Referral" alone is what a form is called. */
+	return goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
 }
 
 /* "rapid review", and not "rapid review meeting", "the rapid review of 2024". */

@@ -76,10 +76,26 @@ form_line_tells_first(struct span s)
 	return false;
 }
 
+/* "Looked after? (Yes / No)": without what may be answered. */
+static struct span
+without_offer(struct span s)
+{
+	size_t open = s.len;
+
+	if (s.len < 2 || s.at[s.len - 1] != ')')
+		return s;
+	while (open > 0 && s.at[open - 1] != '(')
+		open--;
+	if (open < 2 || span_find_byte(span_slice(s, open, s.len), '/') == s.len - open)
+		return s;
+	return span_trim(span_slice(s, 0, open - 1));
+}
+
 /* "Date reported:", "Agreed?", "School -" */
 bool
 form_line_asks(struct span s)
 {
+	s = without_offer(s);
 	if (s.len > 0 && s.at[s.len - 1] == '?' && form_line_tells_first(s))
 		return false;
 	if (s.len > 2 && (s.at[s.len - 1] == '-' || s.at[s.len - 1] == '=') && s.at[s.len - 2] == ' ')
