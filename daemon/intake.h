@@ -42,8 +42,11 @@ struct intake_raws {
 int intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f);
 /* Stored files that no row knows: fetched in a life that ended before they were taken in.  Mostly the next fetch takes them
  * up, but the server may not have them any more.  They are taken in as what came to the only mailbox, or as an import where
- * there are several.  Only those stored at least older_seconds ago; *later_out: some may be there still, an import is at work. */
-int intake_found(struct keeper *k, struct reader **r, int64_t older_seconds, bool *later_out, struct fail *f);
+ * there are several.  *later_out: some may be there still, an import is at work. */
+struct intake_found {
+	int64_t after, before;		/* only those stored then */
+};
+int intake_found(struct keeper *k, struct reader **r, struct intake_found when, bool *later_out, struct fail *f);
 /* Settings of the jailed reader as the config says. */
 struct reader *intake_start_reader(const struct keeper *k, struct fail *f);
 

@@ -8,7 +8,7 @@
 
 struct look {
 	struct keeper *k;
-	int64_t before;			/* stored after that: its own mailbox may have it still */
+	struct intake_found when;
 	struct intake_raws *raws;
 	struct fail *f;
 	int result;
@@ -23,11 +23,11 @@ note_lost(void *context, const unsigned char sha256[KEYED_LEN])
 	int64_t item;
 
 	*raw = (struct intake_raw){ .uid.place.mailbox = c->mailboxes_count == 1 ? c->mailboxes[0].name : SPAN_LIT("import") };
+	l->result = mail_stat_raw(l->k->mail, sha256, &raw->raw, &raw->found_at, l->f);
+	if (l->result != 0 || raw->raw.outcome == MAIL_GONE || raw->found_at < l->when.after || raw->found_at > l->when.before)
+		return l->result == 0;
 	l->result = register_item_find_sha(l->k->db, sha256, &item, l->f);
 	if (l->result != 0 || item != 0)
-		return l->result == 0;
-	l->result = mail_stat_raw(l->k->mail, sha256, &raw->raw, &raw->found_at, l->f);
-	if (l->result != 0 || raw->raw.outcome == MAIL_GONE || raw->found_at > l->before)
 		return l->result == 0;
 	/* A place of its own, as an import's: its bytes. */
 	raw->uid.place.folder = keyed_hex(l->raws->arena, span_of(sha256, KEYED_LEN));
@@ -38,11 +38,11 @@ note_lost(void *context, const unsigned char sha256[KEYED_LEN])
 
 /* A batch of them; *more_out: there may be another. */
 static int
-take_some(struct keeper *k, struct reader **r, int64_t before, bool *more_out, struct fail *f)
+take_some(struct keeper *k, struct reader **r, struct intake_found when, bool *more_out, struct fail *f)
 {
 	struct arena *a = arena_new(0);
 	struct intake_raws raws = { arena_array(a, INTAKE_BATCH, sizeof(struct intake_raw)), 0, a };
-	struct look l = { .k = k, .before = before, .raws = &raws, .f = f };
+	struct look l = { .k = k, .when = when, .raws = &raws, .f = f };
 	int result = mail_each_raw(k->mail, note_lost, &l, f);
 
 	if (result == 0)
@@ -59,9 +59,8 @@ take_some(struct keeper *k, struct reader **r, int64_t before, bool *more_out, s
 }
 
 int
-intake_found(struct keeper *k, struct reader **r, int64_t older_seconds, bool *later_out, struct fail *f)
+intake_found(struct keeper *k, struct reader **r, struct intake_found when, bool *later_out, struct fail *f)
 {
-	int64_t before = older_seconds == 0 ? INT64_MAX : keeper_now(k) - older_seconds;
 	bool more = true;
 	int result = 0;
 
@@ -69,7 +68,7 @@ intake_found(struct keeper *k, struct reader **r, int64_t older_seconds, bool *l
 	if (*later_out)
 		return 0;
 	while (more && result == 0)
-		result = take_some(k, r, before, &more, f);
+		result = take_some(k, r, when, &more, f);
 	mail_alone_end(k->mail);
 	return result;
 }

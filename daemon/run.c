@@ -253,11 +253,12 @@ mail_in(struct daemon *d, bool now_please)
 }
 
 /* Stored mail without a row: looked for when every mailbox has given what it has, and once a day; of one that gives nothing
- * only what is not of this hour. */
+ * only what is not of this hour.  After trouble it can only be of these days: 100,000 files are two seconds' work. */
 static int
 find_lost(struct daemon *d)
 {
 	uint64_t recoveries = 0;
+	struct intake_found when = { INT64_MIN, INT64_MAX };
 	bool all = true, later;
 	struct fail f;
 	int result;
@@ -268,7 +269,11 @@ find_lost(struct daemon *d)
 	}
 	if (is_anything_busy(d) || (monotonic_ms() < d->found_at && (!all || recoveries == d->found_after)))
 		return 0;
-	result = intake_found(&d->keeper, &d->reader, all ? 0 : SURELY_LOST_SECONDS, &later, &f);
+	if (!all)
+		when.before = keeper_now(&d->keeper) - SURELY_LOST_SECONDS;
+	if (monotonic_ms() < d->found_at && d->found_after != 0)
+		when.after = keeper_now(&d->keeper) - 2 * FOUND_SECONDS;
+	result = intake_found(&d->keeper, &d->reader, when, &later, &f);
 	d->found_after = recoveries;
 	d->found_at = monotonic_ms() + (later || result != 0 ? FOUND_AGAIN_SECONDS : all ? FOUND_SECONDS : SURELY_LOST_SECONDS) * 1000;
 	return judge(d, KEEPER_INTAKE, result, &f);
