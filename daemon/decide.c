@@ -344,7 +344,7 @@ tell_of_bounce(const struct config *c, const struct decide_context *x, struct ar
 }
 
 static void
-answer_sender(const struct record *r, struct arena *a, struct decision *d, struct span kind)
+answer_sender(const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d, struct span kind)
 {
 	const struct route_rule *rule = d->route.rule;
 	struct decide_letter letter = { .kind = kind, .audience = DECIDE_SENDER };
@@ -370,6 +370,11 @@ answer_sender(const struct record *r, struct arena *a, struct decision *d, struc
 		return;
 	}
 	letter.to = r->from.items[0].address;
+	/* A program that says of itself nothing that programs say. */
+	if (x->says_so_again && !d->opens) {
+		suppress(a, d, kind, SPAN_LIT("it answers a letter of ours, in the words of its sender's last answer"));
+		return;
+	}
 	/* "a@b@c.example", as far as it could be read; or a machine's own. */
 	if (span_find_byte(span_slice(letter.to, span_find_byte(letter.to, '@'), letter.to.len), '.') == letter.to.len - span_find_byte(letter.to, '@')) {
 		suppress(a, d, kind, SPAN_LIT("its address has no domain that mail could go to"));
@@ -415,22 +420,22 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 	case CLASSIFY_SIN_COPY:
 	case CLASSIFY_UNREADABLE:
 	case CLASSIFY_EMPTY_FORM:
-		answer_sender(r, a, d, receipt_kind(d));
+		answer_sender(r, x, a, d, receipt_kind(d));
 		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, d->urgent);
 		break;
 	case CLASSIFY_FOLLOW_UP:
-		answer_sender(r, a, d, d->joined ? SPAN_LIT("neutral-receipt") : receipt_kind(d));
+		answer_sender(r, x, a, d, d->joined ? SPAN_LIT("neutral-receipt") : receipt_kind(d));
 		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("revision"), .template = d->joined ? SPAN_NONE : SPAN_LIT("unplaced") }, false);
 		break;
 	case CLASSIFY_MISDIRECTED:
-		answer_sender(r, a, d, SPAN_LIT("front-door"));
+		answer_sender(r, x, a, d, SPAN_LIT("front-door"));
 		tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .template = SPAN_LIT("misdirected"), .with_original = true }, true);
 		break;
 	case CLASSIFY_BOOKING:
-		answer_sender(r, a, d, SPAN_LIT("neutral-receipt"));
+		answer_sender(r, x, a, d, SPAN_LIT("neutral-receipt"));
 		break;
 	case CLASSIFY_QUERY:
-		answer_sender(r, a, d, SPAN_LIT("neutral-receipt"));
+		answer_sender(r, x, a, d, SPAN_LIT("neutral-receipt"));
 		if (d->route.rule == NULL || d->route.rule->forward_count == 0)
 			tell_ladder(c, a, d, (struct decide_letter){ .kind = SPAN_LIT("forward"), .with_original = true }, false);
 		break;

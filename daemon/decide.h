@@ -40,6 +40,7 @@ struct decide_context {
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
 	struct span answered_to;		/* whom that letter was for */
+	bool says_so_again;			/* in answer to a letter of ours, and the very words of its sender's last answer to one */
 	const struct span *hushed;		/* addresses of people who have heard of enough bounces today that name no letter */
 	size_t hushed_count;
 	struct decide_case joined;		/* the case that letter was about, which this sender's mail may join */

@@ -424,6 +424,8 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 		if (wants_original(&d))
 			m.original = map_original(b->k, &item);
 		result = intake_case_write(b->k, &m, s->arena, out, b->f);
+		if (result == 0 && joined.has_said)
+			result = register_item_said(b->k->db, joined.said, x.now, x.now - INTAKE_LOOK_SAID_SECONDS, b->f);
 		/* A link too many, when the transaction fails, is made again in the next try. */
 		if (result == 0 && item.status == REGISTER_ITEM_QUARANTINED && has_bytes(raw))
 			result = mail_quarantine(b->k->mail, item.sha256, true, b->f);

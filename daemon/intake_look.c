@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "daemon/intake_look.h"
+#include "daemon/intake_look_inside.h"
 
 void
 intake_look_received(const struct record *r, const struct config_mailbox *mailbox, struct register_item *item)
@@ -97,6 +97,8 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 	x->answered_kind = out->answered.kind;
 	x->answered_to = out->answered.to;
 	if (out->answered.id == 0 && (r->dsn.kind == DSN_DELIVERY || r->dsn.kind == DSN_FREE_FORM) && find_hushed(k, a, x, f) != 0)
+		return -1;
+	if (intake_look_said(k, r, a, x, out, f) != 0)
 		return -1;
 	if (referral == 0)
 		return 0;

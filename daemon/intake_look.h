@@ -19,7 +19,11 @@ struct span intake_look_failure(enum reader_outcome o);
 struct intake_look_joined {
 	struct register_letter answered;	/* letter of ours it answers or bounces; id 0: none */
 	int64_t referral;			/* the case it may join; 0: none */
+	bool has_said;				/* it answers a letter of ours in nothing but words: */
+	unsigned char said[KEYED_LEN];		/* whose, and which, keyed */
 };
+/* For that long what somebody said is known. */
+enum { INTAKE_LOOK_SAID_SECONDS = 86400 };
 /* Sets replies_to_ours, answered_kind, answered_to, joined and possible of *x as well. */
 int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f);
 

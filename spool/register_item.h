@@ -91,6 +91,11 @@ int register_item_attempt(struct register_db *db, const struct register_uid *u, 
 /* That attempt was none: nothing was tried to the end.  UNFLUSHED. */
 int register_item_attempt_back(struct register_db *db, const struct register_uid *u, struct fail *f);
 
+/* What somebody wrote to a letter of ours, as a keyed hash, was written before, at `since` or after it. */
+int register_item_was_said(struct register_db *db, const unsigned char what[KEYED_LEN], int64_t since, bool *said_out, struct fail *f);
+/* It is written now; what was written before `since` is forgotten. */
+int register_item_said(struct register_db *db, const unsigned char what[KEYED_LEN], int64_t at, int64_t since, struct fail *f);
+
 /* Retention: an item that is neither open nor of a case loses its sender, its facts and its letters' bytes, after its
  * `purged` event was added (else FAIL_REFUSE).  The row stays; mail_remove_raw() takes the message. */
 int register_item_purge(struct register_db *db, int64_t id, struct fail *f);

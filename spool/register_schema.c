@@ -200,7 +200,9 @@ static const char *const step_6[] = {
 	"CREATE TABLE recount(one INTEGER PRIMARY KEY CHECK(one = 1), cause INTEGER NOT NULL, after INTEGER NOT NULL, why TEXT NOT NULL) STRICT",
 	"CREATE TABLE recount_words(person TEXT NOT NULL, referral INTEGER NOT NULL REFERENCES referrals(id), lines TEXT NOT NULL, PRIMARY KEY(person, referral)) STRICT", NULL
 };
-static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 } };
+/* Who said what to a letter of ours, as a keyed hash that counts for a day: only a program says the same again. */
+static const char *const step_7[] = { "CREATE TABLE said(what BLOB PRIMARY KEY CHECK(length(what) = 32), at INTEGER NOT NULL) STRICT, WITHOUT ROWID", NULL };
+static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 }, { step_7 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

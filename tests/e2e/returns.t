@@ -184,6 +184,31 @@ def unreachable(w):
     tap.same(w.i.sql("SELECT recipient FROM letters WHERE recipient LIKE '%@bob' OR recipient LIKE '%@localhost'"), [], "and is not answered")
 
 
+def same_words(w):
+    """A program that answers each of our letters, and says nothing of being one, but the same each time; people do not."""
+    def answers(who):
+        return w.i.sql("SELECT count(*) FROM letters WHERE recipient = '%s'" % who)[0][0]
+
+    def mail(who, subject, text, extra=""):
+        number[0] += 1
+        return raw("From: %s\nTo: referrals@scp.example\nSubject: %s\nDate: Fri, 20 Nov 2026 10:05:00 +0000\nMessage-ID: <same%d@school.example>\n%s\n%s\n" % (who, subject, number[0], extra, text))
+    number = [0]
+    robot, person, other = "office@school.example", "head@school2.example", "clerk@school3.example"
+    thanks = "Thank you for your message to Example School. We will come back to you."
+    for n in range(6):
+        texts = [mail(robot, "Re: We have received your mail", thanks), mail(person, "Re: We have received your mail", "Who chairs panel %d?" % n), mail(other, "A question", "Who chairs the panel?")]
+        w.mail.append(texts, login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+        w.i.once("2026-11-20T10:%d:00Z" % (10 + n))
+    tap.same(answers(robot), 2, "the same words again in answer to our letter: no third letter")
+    tap.same((answers(person), answers(other)), (6, 6), "other words, or the same to no letter of ours: each is answered")
+    tap.same(w.i.sql("SELECT count(*) FROM items WHERE sender = '%s' AND status = 'open'" % robot), [(6,)], "and people see each of them")
+    tap.ok(any("in the words of its sender" in e for e in w.events("letter-suppressed")), "with the reason in the history", w.events("letter-suppressed"))
+    for minute in (30, 31):
+        w.mail.append([mail(robot, "Re: We have received your mail", thanks)], login=installation.MAILBOX, internaldate='"22-Nov-2026 10:05:00 +0000"')
+        w.i.once("2026-11-22T10:%d:00Z" % minute)
+    tap.same(w.i.sql("SELECT count(*) FROM said") + [(answers(robot),)], [(1,), (4,)], "two days later nothing of it is known any more")
+
+
 def by_address_too_late(w):
     number, _ = w.letter("acknowledgement")
     w.mail.append([bare("referrer@council.example")], login=installation.MAILBOX, internaldate='"30-Nov-2026 10:05:00 +0000"')
@@ -213,7 +238,7 @@ def read(w):
 
 
 with servers.Mail(users=installation.LOGINS) as server:
-    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, unread, unreachable, by_address_too_late, vacation, vacation_untied, read):
+    for test in (acknowledgement, by_prose, by_envelope, forged, by_address, by_subject, dead_mailbox, unread, unreachable, same_words, by_address_too_late, vacation, vacation_untied, read):
         def run():
             world = World(server)
             try:
