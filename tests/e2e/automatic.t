@@ -265,7 +265,7 @@ def tied():
 
 TRICKS = (
     ("Jo <jo@scp-example.example>", "lookalike-domain", True), ("Jo <jo@scp.examp1e>", "lookalike-domain", True), ("Jo <jo@scp.exarnple>", "lookalike-domain", True),
-    ("Jo <jo@scp.example.evil.example>", "lookalike-domain", True), ("Jo <jo@s\u0441p.example>", "lookalike-domain", False), ("Head of service <x@elsewhere.example>", "known-name", True),
+    ("Jo <jo@scp.example.evil.example>", "lookalike-domain", True), ("Jo <jo@s\u0441p.example>", "lookalike-domain", True), ("Head of service <x@elsewhere.example>", "known-name", True),
     ('"coordinator@scp.example" <x@elsewhere.example>', "address-in-name", True), ("A <a@council.example>, B <b@council.example>", "several-senders", False),
     ("undisclosed:;", "no-sender", False), ("Team: a@council.example, b@council.example;", "several-senders", False), ("Head of service <head@scp.example>", None, True), ("Jo <jo@council.example>", None, True),
 )
