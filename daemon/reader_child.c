@@ -198,7 +198,7 @@ reader_child_run(const struct reader_child *c)
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	reader_heap_expect(0);
+	reader_heap_expect(0, false);
 	a = arena_new(s->memory_bytes);
 	if (!receive(a, &brought) || brought.type != READER_FRAME_MESSAGE || !receive(a, &go))
 		jail_exit(READER_CHILD_NOT_JAILED);
@@ -213,7 +213,7 @@ reader_child_run(const struct reader_child *c)
 	    !map_message(brought.fd, &message))
 		jail_exit(READER_CHILD_NOT_JAILED);
 	close(brought.fd);
-	reader_heap_expect(message.len);
+	reader_heap_expect(message.len, c->forms != NULL);
 	options.form = job.form;
 	options.unpack.password = job.password;
 	answer = reader_child_read(a, message, &job, &options);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/reader_heap.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #if defined(__GLIBC__)
@@ -13,7 +12,8 @@
 
 enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, HOLES = 1024 * 1024, LARGEST_HOLE = 64 * 1024, SMALL_HOLE = 1032, SMALLEST_HOLE = 24,
 	STEP = 16, PAD = 128 * 1024, TRIM = 64 * 1024 * 1024, MOST = 64 * 1024 * 1024 };
-/* Of that room a message takes so much, and so many times its size; one that is larger than that gets large pages. */
+/* Of that room a message takes so much, and so many times its size, as many again when forms are looked for; one that is
+ * larger than that gets large pages. */
 enum { LEAST = 48 * 1024, TIMES = 3, LARGE = 128 * 1024 };
 
 static uintptr_t room;		/* 0: there is none */
@@ -147,13 +147,15 @@ reader_heap_settle(int file)
 }
 
 void
-reader_heap_expect(size_t message_bytes)
+reader_heap_expect(size_t message_bytes, bool forms)
 {
+	size_t times = forms ? 2 * TIMES : TIMES;
+
 	if (room == 0)
 		return;
 	if (message_bytes > LARGE)
 		(void)madvise((void *)large, ROOM, MADV_HUGEPAGE);
-	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : LEAST + message_bytes * TIMES, MADV_POPULATE_WRITE);
+	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : LEAST + message_bytes * times, MADV_POPULATE_WRITE);
 }
 
 #else
@@ -171,9 +173,10 @@ reader_heap_settle(int file)
 }
 
 void
-reader_heap_expect(size_t message_bytes)
+reader_heap_expect(size_t message_bytes, bool forms)
 {
 	(void)message_bytes;
+	(void)forms;
 }
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef DAEMON_READER_HEAP_H
 #define DAEMON_READER_HEAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Neither does anything where the allocator is not glibc's.
@@ -21,7 +22,7 @@ void reader_heap_put_aside(int file);
 /* Once, when everything that lives as long as the process has been allocated: what is allocated from then on
  * comes from that room.  The file is that of before; without, it is not looked at. */
 void reader_heap_settle(int file);
-/* In a child, before it reads a message of that size; 0: of any. */
-void reader_heap_expect(size_t message_bytes);
+/* In a child, before it reads a message of that size (0: of any) and looks for forms. */
+void reader_heap_expect(size_t message_bytes, bool forms);
 
 #endif
