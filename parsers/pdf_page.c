@@ -242,11 +242,17 @@ column_of(const struct layout *l, unsigned column)
 	return l->edges == NULL ? column : l->edges[column - 1] + 1;
 }
 
+static bool
+has_text(const struct layout *l, size_t cell)
+{
+	return l->cell_from[cell + 2] > l->cell_from[cell + 1];
+}
+
 static void
 put_cell(struct layout *l, size_t cell, const struct block_where *table)
 {
 	const struct pdf_cell *c = &l->grids.cells[cell];
-	struct pdf_item *items = &l->list.items[l->cell_from[cell + 1]];
+	struct pdf_item *items = has_text(l, cell) ? &l->list.items[l->cell_from[cell + 1]] : NULL;
 	struct pdf_lines lines = pdf_line_find(l->arena, items, l->cell_from[cell + 2] - l->cell_from[cell + 1]);
 	struct pdf_writer w = pdf_line_writer(l->arena);
 	struct block_where where = *table;
@@ -274,12 +280,6 @@ last_of_column(struct layout *l, unsigned table, unsigned column)
 	return NULL;
 }
 
-static bool
-has_text(const struct layout *l, size_t cell)
-{
-	return l->cell_from[cell + 2] > l->cell_from[cell + 1];
-}
-
 /* The last row of the page before goes on in the first of this one: nothing in the column of
  * the labels, where there was something. */
 static bool
@@ -298,7 +298,7 @@ extend_cell(struct layout *l, size_t cell, unsigned table)
 {
 	const struct pdf_cell *c = &l->grids.cells[cell];
 	struct block *b = last_of_column(l, table, column_of(l, c->column));
-	struct pdf_item *items = &l->list.items[l->cell_from[cell + 1]];
+	struct pdf_item *items = has_text(l, cell) ? &l->list.items[l->cell_from[cell + 1]] : NULL;
 	struct pdf_lines lines = pdf_line_find(l->arena, items, l->cell_from[cell + 2] - l->cell_from[cell + 1]);
 	struct pdf_writer w = pdf_line_writer(l->arena);
 	struct block_list one = block_list(l->arena);
@@ -470,7 +470,7 @@ put_page(struct layout *l, double width)
 
 		while (to < lines.count && (grid == l->grids.count || lines.items[to].y0 < l->grids.grids[grid].box.y0))
 			to++;
-		chunk = (struct pdf_lines){ &lines.items[from], to - from };
+		chunk = (struct pdf_lines){ to > from ? &lines.items[from] : NULL, to - from };
 		if (chunk.count > 0)
 			put_lines(l, &chunk);
 		from = to;
@@ -528,7 +528,7 @@ read_page(struct layout *l, size_t index)
 	width = view.turn % 2 == 0 ? view.media.x1 - view.media.x0 : view.media.y1 - view.media.y0;
 	l->page_height = view.turn % 2 == 0 ? view.media.y1 - view.media.y0 : view.media.x1 - view.media.x0;
 	if (page != NULL)
-		pdf_item_gather(l->arena, &words->items[page->from], page->to - page->from, &drawing, &l->list);
+		pdf_item_gather(l->arena, page->to > page->from ? &words->items[page->from] : NULL, page->to - page->from, &drawing, &l->list);
 	pdf_item_add_widgets(l->arena, l->in->form, l->where.page, &view, &l->list);
 	pdf_item_mark(l->arena, l->in->form, l->where.page, &view, &l->list);
 	drop_frames(l, &drawing);
