@@ -231,7 +231,7 @@ is_between(struct arena *a, const struct form_vocabulary *v, const struct form_t
 {
 	struct span before, behind;
 	size_t from = ticks->items[0].from, to = ticks->items[0].to, gap_before = count_blanks(t->text, from, false), gap_behind = count_blanks(t->text, to, true);
-	bool glued_before, glued_behind;
+	bool glued_before, glued_behind, ends_before, ends_behind;
 
 	if (ticks->count != 1)
 		return false;
@@ -239,6 +239,13 @@ is_between(struct arena *a, const struct form_vocabulary *v, const struct form_t
 	behind = form_tick_option(t, ticks, 0, true);
 	if (value_of(a, v, before, false).len == 0 || value_of(a, v, behind, true).len == 0)
 		return false;
+	/* "Yes X" and "No" in two cells, or on two lines. */
+	ends_before = from > gap_before && t->text.at[from - gap_before - 1] == '\n';
+	ends_behind = to + gap_behind < t->text.len && t->text.at[to + gap_behind] == '\n';
+	if (ends_before != ends_behind) {
+		*behind_out = ends_before;
+		return false;
+	}
 	glued_before = from > 0 && t->text.at[from - 1] > ' ';
 	glued_behind = to < t->text.len && t->text.at[to] > ' ';
 	if (glued_before != glued_behind) {
