@@ -106,7 +106,7 @@ letters(void **state)
 		record_signed(a, &forms, &blocks, &from, &fields);
 		got = print(a, &fields);
 		if (!span_eq_str(got, table[i].want))
-			print_message("%s\nwant %s\ngot  %.*s\n", table[i].text, table[i].want, SPAN_PF(got));
+			print_message("%s\nwant %.*s\ngot  %.*s\n", table[i].text, SPAN_PF(span_str(table[i].want)), SPAN_PF(got));
 		assert_true(span_eq_str(got, table[i].want));
 		arena_free(a);
 	}
