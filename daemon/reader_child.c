@@ -198,7 +198,7 @@ reader_child_run(const struct reader_child *c)
 
 	if (!enter(c))
 		jail_exit(READER_CHILD_NOT_JAILED);
-	reader_heap_expect(0, false);
+	reader_heap_expect(0, c->forms != NULL);
 	a = arena_new(s->memory_bytes);
 	if (!receive(a, &brought) || brought.type != READER_FRAME_MESSAGE || !receive(a, &go))
 		jail_exit(READER_CHILD_NOT_JAILED);

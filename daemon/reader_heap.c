@@ -12,7 +12,7 @@
 
 enum { HUGE = 2 * 1024 * 1024, ROOM = 2 * HUGE, HOLES = 1024 * 1024, LARGEST_HOLE = 64 * 1024, SMALL_HOLE = 1032, SMALLEST_HOLE = 24,
 	STEP = 16, PAD = 128 * 1024, TRIM = 64 * 1024 * 1024, MOST = 64 * 1024 * 1024 };
-/* Of that room a message takes so much, and so many times its size, as many again when forms are looked for; one that is
+/* Of that room a message takes so much, and so many times its size, both twice when forms are looked for; one that is
  * larger than that gets large pages. */
 enum { LEAST = 48 * 1024, TIMES = 3, LARGE = 128 * 1024 };
 
@@ -155,7 +155,7 @@ reader_heap_expect(size_t message_bytes, bool forms)
 		return;
 	if (message_bytes > LARGE)
 		(void)madvise((void *)large, ROOM, MADV_HUGEPAGE);
-	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : LEAST + message_bytes * times, MADV_POPULATE_WRITE);
+	(void)madvise((void *)room, message_bytes > LARGE ? HUGE : (forms ? 2 * LEAST : LEAST) + message_bytes * times, MADV_POPULATE_WRITE);
 }
 
 #else

@@ -29,7 +29,7 @@ struct library {
 	enum reader_lean_group group;
 };
 
-/* GMime brings GnuPG's, GIO's and those of international domains, libqpdf and libzip ciphers and packers, libxml2 charsets. */
+/* GMime brings GnuPG's and GIO's, libqpdf and libzip ciphers and packers, libxml2 charsets. */
 static const struct library brought_along[] = {
 	{ "libgnutls.", READER_LEAN_CIPHERS }, { "libp11-kit.", READER_LEAN_CIPHERS }, { "libtasn1.", READER_LEAN_CIPHERS },
 	{ "libnettle.", READER_LEAN_CIPHERS }, { "libhogweed.", READER_LEAN_CIPHERS }, { "libgmp.", READER_LEAN_CIPHERS },
@@ -37,7 +37,6 @@ static const struct library brought_along[] = {
 	{ "libgio-2.0.", READER_LEAN_DESKTOP }, { "libgmodule-2.0.", READER_LEAN_DESKTOP }, { "libmount.", READER_LEAN_DESKTOP },
 	{ "libblkid.", READER_LEAN_DESKTOP }, { "libselinux.", READER_LEAN_DESKTOP }, { "libffi.", READER_LEAN_DESKTOP },
 	{ "libpcre2-8.", READER_LEAN_DESKTOP },
-	{ "libidn2.", READER_LEAN_DOMAINS }, { "libunistring.", READER_LEAN_DOMAINS },
 	{ "libicuuc.", READER_LEAN_CHARSETS }, { "libicudata.", READER_LEAN_CHARSETS },
 	{ "libjpeg.", READER_LEAN_PICTURES },
 	{ "libbz2.", READER_LEAN_PACKERS }, { "liblzma.", READER_LEAN_PACKERS }, { "libzstd.", READER_LEAN_PACKERS },
@@ -48,8 +47,8 @@ static const struct library brought_along[] = {
 
 /* And this program itself, whose name is empty there. */
 static const struct library for_every_message[] = {
-	{ "CP1252.", 0 }, { "libc.", 0 }, { "libcrypto.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 }, { "libutf8proc.", 0 },
-	{ "libxml2.", 0 }, { "libz.", 0 }, { "libzip.", 0 },
+	{ "CP1252.", 0 }, { "libc.", 0 }, { "libcrypto.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 },
+	{ "libidn2.", 0 }, { "libunistring.", 0 }, { "libutf8proc.", 0 }, { "libxml2.", 0 }, { "libz.", 0 }, { "libzip.", 0 },
 };
 
 struct range {
