@@ -150,19 +150,6 @@ form_text_is_box(const struct form_text *t)
 }
 
 static bool
-is_placeholder(const struct form_reader *r, struct span text)
-{
-	struct span folded;
-
-	if (text.len == 0 || text.len > 600)
-		return false;
-	folded = form_memo_fold(r, text);
-	if (folded.len == 0)
-		return text_is_blank(text);
-	return form_label_is_placeholder(r->set->index, folded);
-}
-
-static bool
 starts_with_any(struct span folded, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -175,6 +162,36 @@ starts_with_any(struct span folded, const char *const *words, size_t count)
 			return true;
 	}
 	return false;
+}
+
+/* "Click or tap here to" at the foot of a page, and "enter text." on the next: what Word prints where nothing was filled in. */
+static bool
+is_torn_placeholder(struct span folded)
+{
+	static const char *const whole[] = { "click or tap here to enter text", "click or tap to enter a date", "click here to enter text", "click here to enter a date" };
+	static const char *const rest[] = { "enter", "to enter", "here to enter" };
+	enum { SHORTEST = 10 };
+
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+		struct span w = span_str(whole[i]);
+
+		if (folded.len >= SHORTEST && folded.len < w.len && ((span_starts(w, folded) && w.at[folded.len] == ' ') || (span_ends_nocase(w, folded) && starts_with_any(folded, rest, sizeof(rest) / sizeof(rest[0])))))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_placeholder(const struct form_reader *r, struct span text)
+{
+	struct span folded;
+
+	if (text.len == 0 || text.len > 600)
+		return false;
+	folded = form_memo_fold(r, text);
+	if (folded.len == 0)
+		return text_is_blank(text);
+	return form_label_is_placeholder(r->set->index, folded) || is_torn_placeholder(folded);
 }
 
 /* What a form asks in the place of an answer.  "Please see the chronology" is an answer. */
