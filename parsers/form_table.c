@@ -386,6 +386,22 @@ asks_for_choice(const struct form_reader *r, const struct form_cell *c)
 	return form_match_mean(r, &c->match, r->section, &m) && (m.keys[0]->type == FIELD_ENUM || m.keys[0]->type == FIELD_YNU || m.label->value.len > 0);
 }
 
+/* "Police" beside "Coroner" and "LADO", each with its yes or no: asked of the same, whatever heading they are under. */
+static bool
+mean_beside(const struct form_reader *r, const struct form_row *row, size_t i, struct form_meaning *out)
+{
+	const struct form_section *parallel = form_match_section_named(r->set, SPAN_LIT("parallel"));
+	struct form_meaning m;
+
+	if (i + 1 >= row->count || (form_tick_count(&row->cells[i + 1].all) < 2 && !form_answer_is_option(r, row->cells[i + 1].all.text)) ||
+	    !form_match_mean(r, &row->cells[i].match, parallel, out) || out->keys[0]->type != FIELD_YNU)
+		return false;
+	for (size_t j = 0; j < row->count; j += 2)
+		if (j != i && form_cell_is_label(&row->cells[j]) && form_match_mean(r, &row->cells[j].match, r->section, &m) && !m.within && span_starts(span_str(m.keys[0]->name), SPAN_LIT("parallel.")))
+			return true;
+	return false;
+}
+
 static size_t
 label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 {
@@ -400,7 +416,7 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 	if (to == i + 2 && !asks_for_choice(r, c) && form_option_cell(r, &row->cells[i + 1]))
 		return to;
 	/* Fields have no headings: DateOfIncident, and then Location. */
-	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)))
+	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)) || mean_beside(r, row, i, &m))
 		give_cells(r, at, &m, i + 1, to, c);
 	return to;
 }
