@@ -214,6 +214,25 @@ disclaims(const struct form_reader *r, const struct form_cell *c)
 	return s != NULL && span_eq_str(s->name, "disclaimer");
 }
 
+/* "Incident |  |  | " over "Date | 6/11/26 | Time | 5:50": as wide as the table and set beside nothing, a heading beneath which
+ * bare labels mean something, though it sounds like a label, too. */
+static const struct form_section *
+heads_bare_labels(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *next = at + 1 < r->count ? row + 1 : NULL;
+	const struct form_section *s = row->count >= 3 ? form_match_section(&row->cells[0].match) : NULL;
+	struct form_meaning there, here;
+
+	if (s == NULL || s == r->section || !row->cells[0].match.exact || next == NULL || next->table != row->table || next->count < 2)
+		return NULL;
+	for (size_t i = 1; i < row->count; i++)
+		if (row->cells[i].all.text.len > 0 || form_text_has(&row->cells[i].all, BLOCK_VALUE))
+			return NULL;
+	if (!form_match_mean(r, &next->cells[0].match, s, &there) || !there.within || (form_match_mean(r, &next->cells[0].match, r->section, &here) && here.keys[0] == there.keys[0]))
+		return NULL;
+	return s;
+}
+
 static void
 walk_margin(struct form_reader *r, bool margin)
 {
@@ -243,6 +262,10 @@ walk_margin(struct form_reader *r, bool margin)
 			continue;
 		}
 		only = only_cell(row);
+		if (only == NULL && r->header == FORM_NO_HEADER && heads_bare_labels(r, i) != NULL) {
+			form_walk_section(r, heads_bare_labels(r, i), row->cells[0].match.number, row->table);
+			continue;
+		}
 		if (only != NULL && r->header == FORM_PEOPLE && row->count == 1)
 			form_table_close(r);
 		if (only != NULL && (answers_heading(r, i, only) || form_header_passes(r, i)))
