@@ -274,6 +274,25 @@ open_poll(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* Beneath children side by side: nothing but marks under "Yes" and "No", which no child's column has. */
+static bool
+ends_people(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	size_t marks = 0;
+
+	if (r->header != FORM_PEOPLE || form_cell_is_label(&row->cells[0]) || below == NULL || below->count != row->count)
+		return false;
+	for (size_t i = 1; i < below->count; i++) {
+		if (below->cells[i].blank)
+			continue;
+		if (!form_text_is_mark(below->cells[i].all.text) && !form_text_is_box(&below->cells[i].all))
+			return false;
+		marks++;
+	}
+	return marks > 0;
+}
+
 /* "Mother", "Other carer", and not "Carer at the time", nor "Ann Fry (mother)". */
 static bool
 is_relative(const struct form_reader *r, const struct form_cell *c)
@@ -298,12 +317,19 @@ mean_relative(const struct form_reader *r, struct form_column *c, unsigned i)
 	c->relative = true;
 }
 
+static bool
+asks_childs_name(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return form_cell_is_label(c) && form_match_mean(r, &c->match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && m.count > 0 && (field_key_is_name(m.keys[0]) || field_key_ends(m.keys[0], ".surname"));
+}
+
 /* "        | Child 1 | Child 2" or "Details | Referrer | Safeguarding lead" over rows of labels. */
 static bool
 open_people(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
-	struct form_meaning m;
 	size_t people = 0;
 
 	if (row->count < 3 || below == NULL || below->count < 3 || !(form_cell_is_label(&below->cells[0])))
@@ -315,8 +341,8 @@ open_people(struct form_reader *r, size_t at)
 			return false;
 		people++;
 	}
-	/* "Name | Child A | Child B": so they are called here. */
-	if (people < 2 || (form_cell_is_label(&row->cells[0]) && form_match_mean(r, &row->cells[0].match, form_match_section_named(r->set, SPAN_LIT("child")), &m) && m.count > 0 && field_key_is_name(m.keys[0])))
+	/* "Name | Child A | Child B": so they are called here, unless they have their names beneath. */
+	if (people < 2 || (asks_childs_name(r, &row->cells[0]) && !asks_childs_name(r, &below->cells[0])))
 		return false;
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;
@@ -396,6 +422,10 @@ form_header_open(struct form_reader *r, size_t at)
 
 	if (form_walk_ignores(r) || row->count < 2)
 		return false;
+	if (ends_people(r, at) && open_poll(r, at)) {
+		r->numbers[FORM_CHILD] = 1;
+		return true;
+	}
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
 		if (open_people(r, at) || open_people_with_labels(r, at))
 			return true;
@@ -443,8 +473,8 @@ form_header_holds(const struct form_reader *r, size_t at)
 
 	if (first == NULL)
 		return false;
-	/* In lines a table may follow upon a table: a label and its answer, and no box. */
-	if (r->header == FORM_POLL && row->line && row->count == 2 && row->cells[1].all.text.len > 0 && !form_text_is_box(&row->cells[1].all))
+	/* In lines a table may follow upon a table, and in one a row of two be as wide as others: a label and its answer, and no box. */
+	if (r->header == FORM_POLL && (row->line || r->columns_count > row->count) && row->count == 2 && row->cells[1].all.text.len > 0 && !form_text_is_box(&row->cells[1].all))
 		return false;
 	if (r->header == FORM_PEOPLE || r->header == FORM_POLL)
 		return row->count >= 2;
