@@ -169,6 +169,17 @@ is_somebody(const struct form_reader *r, enum form_group g, unsigned number)
 	return false;
 }
 
+/* "Parent 1 name" behind "Sibling 2 name": who is counted anew is somebody else. */
+static unsigned
+number_counted(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct field *f)
+{
+	const struct field *before = known(r, key, m->number + r->counted);
+
+	if (field_key_is_name(key) && f->first.state == FIELD_ANSWERED && before != NULL && before->first.state == FIELD_ANSWERED && !is_same_person(r->arena, before->first.value, f->first.value))
+		r->counted = next_number(r, FORM_FAMILY) - m->number;
+	return m->number + r->counted;
+}
+
 static unsigned
 number_for(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct field *f)
 {
@@ -180,8 +191,8 @@ number_for(struct form_reader *r, const struct form_meaning *m, const struct fie
 	if (m->number > 0) {
 		if (g == FORM_CHILD && r->numbers[g] != m->number)
 			r->child_closed = false;
-		r->numbers[g] = m->number;
-		return m->number;
+		r->numbers[g] = g == FORM_FAMILY && m->counts ? number_counted(r, m, key, f) : m->number;
+		return r->numbers[g];
 	}
 	current = r->numbers[g] == 0 ? 1 : r->numbers[g];
 	if (g != FORM_CHILD && known(r, key, current) != NULL && is_somebody(r, g, current)) {

@@ -195,6 +195,7 @@ struct form_meaning {
 	bool within;			/* only because of the section */
 	bool guessed;			/* by its words: an answer of another type is none */
 	struct span relation;		/* of the relative it is about, where the label says */
+	bool counts;			/* the label says itself whose it is, by a number */
 };
 
 /* What a yes/no question about one value of a key got. */
@@ -273,6 +274,7 @@ struct form_reader {
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
+	unsigned counted;		/* relatives met before those that labels count now: "Sibling 2", "Parent 1" */
 	struct form_memo *memo;		/* form_memo's */
 };
 

@@ -534,6 +534,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	out->label = best->label;
 	out->within = best->kind == FORM_WORDING_WITHIN && m->own == NULL;
 	out->number = m->number;
+	out->counts = m->own != NULL && m->number > 0;
 	out->expected = m->expected;
 	out->relation = m->relation;
 	for (size_t i = 0; i < best->keys_count && out->count < FORM_KEYS; i++)
