@@ -70,7 +70,7 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 		telling++;
 		more += tells_more(r, row, &m) ? 1 : 0;
 		for (size_t k = 1; k < 3; k++)
-			fits[k] += answers(r, &m, &row->cells[k]) ? 1 : 0;
+			fits[k] += answers(r, &m, &row->cells[k]) || form_answer_is_options(r, m.keys[0], row->cells[k].all.text) ? 1 : 0;
 	}
 	if (rows < 3 || telling == 0)
 		return 0;

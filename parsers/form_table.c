@@ -303,17 +303,22 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 {
 	const struct field_key *detail = m->count != 1 ? NULL : field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name));
 	struct form_meaning more = *m;
+	const struct field_key *yes_no = field_key_find(SPAN_LIT("criteria.died"));
+	bool printed = form_answer_is_options(r, yes_no, row->cells[from].all.text);
 	struct form_text rest;
 	struct field f = { 0 };
 	struct span none;
 
-	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || row->cells[from].blank || form_text_is_box(&row->cells[from].all))
+	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || (row->cells[from].blank && !printed) || form_text_is_box(&row->cells[from].all))
 		return false;
 	for (size_t i = from + 1; i < to; i++)
 		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))
 			return false;
-	form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &row->cells[from].all, false, &f, &none);
-	if (f.first.state != FIELD_ANSWERED || none.len > 0 || !form_answer_is_option(r, row->cells[from].all.text))
+	form_answer_read(r, yes_no, &row->cells[from].all, false, &f, &none);
+	/* "Y / N / NK" with nothing marked, and more about it: it was not answered, and is not "not known". */
+	if (printed ? f.first.state != FIELD_ANSWERED && f.first.state != FIELD_UNANSWERED : f.first.state != FIELD_ANSWERED || !form_answer_is_option(r, row->cells[from].all.text))
+		return false;
+	if (none.len > 0)
 		return false;
 	form_give(r, m, &row->cells[from].all);
 	rest = join_cells(r, row, from + 1, to);
@@ -343,6 +348,13 @@ give_cells(struct form_reader *r, size_t at, const struct form_meaning *m, size_
 	form_give(r, m, &t);
 }
 
+/* "Y / N / NK" is printed in it, whatever was marked. */
+static bool
+asks_choice(const struct form_reader *r, const struct form_cell *c)
+{
+	return form_answer_is_options(r, field_key_find(SPAN_LIT("criteria.died")), c->all.text) || form_tick_count(&c->all) > 0 || form_answer_is_option(r, c->all.text);
+}
+
 /* A label with something behind it in its own cell. */
 static size_t
 lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
@@ -365,7 +377,9 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 		struct span rest;
 
 		form_answer_read(r, field_key_find(SPAN_LIT("criteria.died")), &answer, false, &f, &rest);
-		beside = f.first.state == FIELD_UNANSWERED && !row->cells[i + 1].blank;
+		/* "Looked after child?" over "Including section 20": neither yes nor no, and the label's own. */
+		beside = f.first.state == FIELD_UNANSWERED ? !row->cells[i + 1].blank :
+		    f.first.state == FIELD_ANSWERED && span_eq_str(f.first.value, "unknown") && !form_answer_begins(r, answer.text) && asks_choice(r, &row->cells[i + 1]);
 	}
 	if (beside) {
 		give_cells(r, at, &m, i + 1, to, c);

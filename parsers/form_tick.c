@@ -259,6 +259,36 @@ is_between(struct arena *a, const struct form_vocabulary *v, const struct form_t
 	return true;
 }
 
+/* "Yes   No" over "[ ] [x]": the boxes in a row of their own, and each option above its box.  The n-th of as many
+ * options as there are boxes; SPAN_NONE: they do not stand so. */
+static struct span
+option_above(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, size_t n)
+{
+	struct span above = span_slice(t->text, 0, ticks->items[0].from), found = SPAN_NONE;
+	size_t line = above.len, count = 0;
+
+	while (line > 0 && above.at[line - 1] != '\n')
+		line--;
+	for (size_t i = 0; i < ticks->count; i++) {
+		size_t to = i + 1 < ticks->count ? ticks->items[i + 1].from : t->text.len;
+
+		if (!text_is_blank(span_slice(t->text, ticks->items[i].to, to)))
+			return SPAN_NONE;
+	}
+	if (ticks->count < 2 || line == 0 || !text_is_blank(span_slice(above, line, above.len)))
+		return SPAN_NONE;
+	for (above = span_trim(span_slice(above, 0, line)); above.len > 0; count++) {
+		size_t to = span_find_byte(above, '\t');
+		struct span option = span_trim(span_slice(above, 0, to));
+
+		if (option.len == 0 || value_of(a, v, option, true).len == 0)
+			return SPAN_NONE;
+		found = count == n ? option : found;
+		above = span_slice(above, to + 1, above.len);
+	}
+	return count == ticks->count ? found : SPAN_NONE;
+}
+
 void
 form_tick_choose(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, struct form_chosen *out)
 {
@@ -270,7 +300,8 @@ form_tick_choose(struct arena *a, const struct form_vocabulary *v, const struct 
 		return;
 	}
 	for (size_t i = 0; i < ticks->count; i++) {
-		struct span option = form_tick_option(t, ticks, i, behind), value = value_of(a, v, option, behind);
+		struct span above = option_above(a, v, t, ticks, i), option = above.len > 0 ? above : form_tick_option(t, ticks, i, behind);
+		struct span value = value_of(a, v, option, behind || above.len > 0);
 		size_t j;
 
 		out->lost = out->lost || ticks->items[i].state == FORM_TICK_LOST;
