@@ -200,9 +200,11 @@ is_in_a_row(const struct pdf_drawing *d, size_t index)
 	return false;
 }
 
+/* What a square holds: nothing, a tick, or a short word that it chooses. */
 static void
 add_square(struct arena *a, const struct pdf_drawing *d, size_t index, struct pdf_item_list *list)
 {
+	enum { RINGED = 3 };
 	const struct pdf_rect *box = &d->squares[index].box;
 	bool ticked = d->squares[index].crossed;
 	struct pdf_item *item;
@@ -211,8 +213,12 @@ add_square(struct arena *a, const struct pdf_drawing *d, size_t index, struct pd
 		return;
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i].drawn == PDF_ITEM_NO_BOX && holds(box, &list->items[i].box)) {
-			if (!is_tick(&list->items[i]))
+			/* A ring around "Y" or "NK" is no box, and chooses it. */
+			if (!is_tick(&list->items[i])) {
+				if (list->items[i].text.len <= RINGED)
+					list->items[i].flags |= BLOCK_MARKED;
 				return;
+			}
 			ticked = true;
 			list->items[i].text = SPAN_NONE;
 		}
