@@ -251,7 +251,8 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
 	/* A journalist names the case, too. */
 	named = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY) >= NAMED;
-	if (query >= ENOUGH && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
+	/* Two places and "can you invoice the school?": what is asked beside a booking is a part of it. */
+	if (query >= ENOUGH && query * 2 >= booking && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
 	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral && (case_told < GRAVE || r->in_reply_to.len > 0 || heaviest(folded, c->prose, CLASSIFY_SAYS_FOLLOW_UP) >= NAMED))
 		return CLASSIFY_FOLLOW_UP;

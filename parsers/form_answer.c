@@ -401,6 +401,33 @@ without_option(struct arena *a, const struct form_vocabulary *v, struct span tex
 	return text;
 }
 
+/* "Yes / No  Op Kestrel", one of them in bold: what stands behind options that are printed with strokes between them.
+ * False: they are not. */
+static bool
+rest_of_printed(const struct form_reader *r, const struct form_text *t, struct span *rest_out)
+{
+	const struct form_vocabulary *v = r->set->index->yes_no;
+	struct span s = t->text;
+	size_t options = 0;
+
+	for (;;) {
+		struct span behind = span_trim(without_option(r->arena, v, s));
+
+		if (behind.len == s.len)
+			return false;
+		options++;
+		s = behind;
+		if (s.len == 0 || s.at[0] != '/')
+			break;
+		s = span_trim(span_slice(s, 1, s.len));
+	}
+	while (s.len > 0 && (s.at[0] == '-' || s.at[0] == ',' || s.at[0] == ':' || s.at[0] == ';' || s.at[0] == ' '))
+		s = span_slice(s, 1, s.len);
+	if (options >= 2)
+		*rest_out = s;
+	return options >= 2;
+}
+
 /* What was written after the boxes: "☒ Yes  Op Kestrel", "Yes ☒ No ☐ see the chronology". */
 static struct span
 rest_of_ticks(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
@@ -524,7 +551,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 			out->first.qualifier = FIELD_UNCERTAIN;
 	} else if (is_worded(key)) {
 		read_words(r, key, &written, &c, out);
-		if (key->type == FIELD_YNU)
+		if (key->type == FIELD_YNU && !rest_of_printed(r, &written, rest_out))
 			(void)value_ynu_read(written.text, &c, r->arena, &value, rest_out);
 		if (key->type == FIELD_YNU && out->first.state == FIELD_ANSWERED && !span_eq_str(out->first.value, "yes") && form_told_yes(r, key, written.text))
 			out->first.value = SPAN_LIT("yes");
