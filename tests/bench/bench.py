@@ -243,7 +243,7 @@ def jail(mail):
                     f.write(raw)
             costs = []
             for _ in range(ROUNDS):
-                out = subprocess.run([os.path.join(BUILD, "bench", "unjailed"), os.path.join(TREE, "referral-reader"), "400", *files],
+                out = subprocess.run([os.path.join(BUILD, "bench", "unjailed"), os.path.join(TREE, "referral-reader"), os.path.join(TREE, "config", "referrald.conf"), "400", *files],
                                      check=True, stdout=subprocess.PIPE).stdout.decode()
                 costs.append([[float(w) for w in line.split(":")[1].split()] for line in out.splitlines()])
             none, single, several, start = ([statistics.median(values) for values in zip(*(c[k] for c in costs))] for k in range(4))

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: ISC
  *
- * What the jail costs: unjailed READER COUNT FILE...
+ * What the jail costs: unjailed READER CONF COUNT FILE...
  *
- * The same messages are read COUNT times in this process without any wall, then through
+ * The same messages are read COUNT times in this process without any wall, with the forms of
+ * the config CONF looked for as the daemon does, then through
  * READER (referral-reader), one at a time and with a child for each processor.  Prints for
  * each "name: CLOCK PROCESSOR", microseconds a message by the clock and of processor time
  * (ours, the zygote's and the children's together).  On a machine that is busy with other
  * things only the second says much.  Last comes the reader's start, which is no message's:
  * READER is started and stopped without one, and that much is not in the processor time above.
  */
+#include "config/config.h"
 #include "daemon/reader.h"
 #include "daemon/wire.h"
+#include "parsers/form_wire.h"
 #include "parsers/record_make.h"
 
 #include <fcntl.h>
@@ -26,6 +29,8 @@
 struct bench {
 	const char *program;
 	unsigned count;
+	const struct form_set *forms;
+	struct span forms_wired;
 	char **files;
 	unsigned files_count;
 };
@@ -74,9 +79,9 @@ open_file(const struct bench *b, unsigned i)
 }
 
 static void
-read_here(int fd)
+read_here(const struct bench *b, int fd)
 {
-	struct record_make_options options = { .forms = NULL };
+	struct record_make_options options = { .forms = b->forms };
 	struct arena *a = arena_new(0);
 	struct record made, back;
 	struct stat st;
@@ -98,12 +103,12 @@ unjailed(const struct bench *b)
 	struct cost began;
 
 	unpack_prepare();
-	read_here(open_file(b, 0));
+	read_here(b, open_file(b, 0));
 	began = now();
 	for (unsigned i = 0; i < b->count; i++) {
 		int fd = open_file(b, i);
 
-		read_here(fd);
+		read_here(b, fd);
 		close(fd);
 	}
 	return since(began, b->count);
@@ -134,7 +139,7 @@ take_one(struct reader *r)
 static struct reader *
 begin(const struct bench *b, unsigned jobs)
 {
-	struct reader_settings s = { .program = b->program, .jobs = jobs };
+	struct reader_settings s = { .program = b->program, .jobs = jobs, .forms = b->forms_wired };
 	struct fail fail;
 	struct reader *r = reader_start(&s, &fail);
 
@@ -188,17 +193,36 @@ print(const char *name, struct cost c)
 	printf("%s: %.0f %.0f\n", name, c.clock_us, c.cpu_us);
 }
 
+/* Its forms, as they are here and as the reader gets them. */
+static void
+load_forms(struct bench *b, struct arena *a, const char *conf)
+{
+	struct config_errors errors = { .arena = a };
+	const struct config *c = config_load(conf, CONFIG_FOR_READING, &errors);
+	struct form_set *set = arena_alloc(a, sizeof(*set));
+
+	if (c == NULL) {
+		fprintf(stderr, "%s cannot be read\n", conf);
+		exit(EX_CONFIG);
+	}
+	b->forms_wired = form_wire_encode(a, &c->forms);
+	if (!form_wire_decode(a, b->forms_wired, set))
+		exit(EX_SOFTWARE);
+	b->forms = set;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct bench b = { .files = argv + 3, .files_count = (unsigned)(argc > 3 ? argc - 3 : 0) };
+	struct bench b = { .files = argv + 4, .files_count = (unsigned)(argc > 4 ? argc - 4 : 0) };
 	struct cost bare, one, all, start;
 
-	if (argc < 4 || (b.count = (unsigned)strtoul(argv[2], NULL, 10)) == 0) {
-		fprintf(stderr, "usage: unjailed READER COUNT FILE...\n");
+	if (argc < 5 || (b.count = (unsigned)strtoul(argv[3], NULL, 10)) == 0) {
+		fprintf(stderr, "usage: unjailed READER CONF COUNT FILE...\n");
 		return EX_USAGE;
 	}
 	b.program = argv[1];
+	load_forms(&b, arena_new(0), argv[2]);
 	bare = unjailed(&b);
 	one = jailed(&b, 1);
 	all = jailed(&b, 0);
