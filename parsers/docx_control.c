@@ -105,10 +105,7 @@ settle_date(struct docx_control *c)
 {
 	struct span typed = span_trim(arena_text_span(&c->typed));
 
-	for (size_t i = 0; i < typed.len; i++)
-		if (span_is_digit(typed.at[i]))
-			return;
-	if (typed.len > 0)
+	if (typed.len > 0 && !span_has_digit(typed))
 		c->seen_as.value = SPAN_NONE;
 }
 

@@ -54,15 +54,6 @@ find_glob(const struct form_reader *r, struct span folded, struct form_match *m)
 	return m->count > 0;
 }
 
-static bool
-has_digit(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] >= '0' && s.at[i] <= '9')
-			return true;
-	return false;
-}
-
 /* Typing errors: as many as the length allows; the nearest wording only. */
 static bool
 find_tolerant(const struct form_reader *r, struct span folded, struct form_match *m)
@@ -73,7 +64,7 @@ find_tolerant(const struct form_reader *r, struct span folded, struct form_match
 	struct form_slips near;
 	size_t i;
 
-	if (limit == 0 || folded.len > 200 || has_digit(folded))
+	if (limit == 0 || folded.len > 200 || span_has_digit(folded))
 		return false;
 	/* Every word is right as it stands: "referrer" was not meant to be "preferred". */
 	bag = form_memo_bag(r, folded);
@@ -249,7 +240,7 @@ find_alternatives(const struct form_reader *r, struct span text, struct form_mat
 	while (span_split(&rest, '/', &piece)) {
 		struct span folded = text_fold_bare(r->arena, piece);
 
-		if (folded.len < 2 || has_digit(folded))
+		if (folded.len < 2 || span_has_digit(folded))
 			return false;
 		if (!find_one(r, folded, FORM_MATCH_LOOSE, &found) || !is_alternative(&found)) {
 			if (spaced && found.count == 0)
@@ -331,7 +322,7 @@ find_whose(const struct form_reader *r, struct span text, size_t to, size_t from
 	if (!find_one(r, text_fold_bare(r->arena, span_slice(text, 0, to)), FORM_MATCH_EXACT, &whose))
 		return false;
 	s = form_match_section(&whose);
-	if (s == NULL || s->ignore || has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
+	if (s == NULL || s->ignore || span_has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
 		return false;
 	if (!form_match_mean(r, out, s, &m) || !form_match_is_of(m.keys[0], s))
 		return false;

@@ -65,15 +65,6 @@ give(struct form_reader *r, const char *key, unsigned number, const struct form_
 	form_give(r, &m, t);
 }
 
-static bool
-has_digits(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (span_is_digit(s.at[i]))
-			return true;
-	return false;
-}
-
 /* Beneath the family's heading: "Mother - Ann Fry, DOB 1/2/90", "Father: not known". */
 bool
 form_people_line(struct form_reader *r, size_t at)
@@ -104,7 +95,7 @@ form_people_line(struct form_reader *r, size_t at)
 	give(r, "family.N.name", number, &name);
 	give(r, "family.N.relationship", number, &relation);
 	rest = form_text_slice(r->arena, &rest, (size_t)(name.text.at + name.text.len - rest.text.at), rest.text.len);
-	if (has_digits(rest.text))
+	if (span_has_digit(rest.text))
 		give(r, "family.N.dob", number, &rest);
 	return true;
 }
@@ -212,7 +203,7 @@ form_people_share_post(struct form_reader *r, const char *name_key, const char *
 	size_t comma = span_find_byte(s, ',');
 
 	post = span_trim(span_slice(s, comma < s.len ? comma + 1 : s.len, s.len));
-	if (post.len == 0 || span_find_byte(span_slice(s, 0, comma), ' ') == comma || has_digits(post) || !has_post(r, post) || has_post(r, span_slice(s, 0, comma)))
+	if (post.len == 0 || span_find_byte(span_slice(s, 0, comma), ' ') == comma || span_has_digit(post) || !has_post(r, post) || has_post(r, span_slice(s, 0, comma)))
 		return;
 	part(r, name, role_key, comma);
 }
@@ -234,7 +225,7 @@ form_people_share_agency(struct form_reader *r)
 			continue;
 		front = span_slice(s, 0, --comma);
 		agency = span_trim(span_slice(s, comma + 1, s.len));
-		if (span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || has_digits(s) || !has_word_of(r, "referrer.agency", agency) || has_post(r, agency) || has_post(r, front) != (i == 0))
+		if (span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || span_has_digit(s) || !has_word_of(r, "referrer.agency", agency) || has_post(r, agency) || has_post(r, front) != (i == 0))
 			continue;
 		part(r, from, "referrer.agency", comma);
 	}

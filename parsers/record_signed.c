@@ -96,15 +96,6 @@ sender(struct arena *a, const struct part_address *from)
 	return arena_text_span(&t);
 }
 
-static bool
-has_digits(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (span_is_digit(s.at[i]))
-			return true;
-	return false;
-}
-
 /* ---- lines --------------------------------------------------------------------------------- */
 
 /* What ends one thing and begins another on a line: a bar, a tab, a spaced dash; a comma only where asked. */
@@ -189,7 +180,7 @@ find_name(struct signing *s, struct span name, struct span *rest_out)
 
 		for (size_t k = 1; k <= VALEDICTION_LINES && k < i && !farewell; k++)
 			farewell = is_valediction(s->arena, s->lines[i - 1 - k].text);
-		if (!farewell || text.len > 2 * LONGEST || span_find_byte(span_slice(text, 0, at), '@') < at || has_digits(span_slice(text, 0, at)) || !is_same(s->arena, span_slice(text, 0, at), name))
+		if (!farewell || text.len > 2 * LONGEST || span_find_byte(span_slice(text, 0, at), '@') < at || span_has_digit(span_slice(text, 0, at)) || !is_same(s->arena, span_slice(text, 0, at), name))
 			continue;
 		*rest_out = span_slice(text, at + skip, text.len);
 		return i - 1;
@@ -249,7 +240,7 @@ may_name(struct signing *s, struct span text)
 {
 	struct span folded = text_fold_bare(s->arena, text);
 
-	return text.len > 0 && !has_digits(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && span_find(folded, SPAN_LIT("head office")) == folded.len;
+	return text.len > 0 && !span_has_digit(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && span_find(folded, SPAN_LIT("head office")) == folded.len;
 }
 
 static bool

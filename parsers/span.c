@@ -129,6 +129,15 @@ span_find_nocase(struct span s, struct span needle)
 }
 
 bool
+span_has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (span_is_digit(s.at[i]))
+			return true;
+	return false;
+}
+
+bool
 span_is_any(struct span s, struct span_words words)
 {
 	for (size_t i = 0; i < words.count; i++)

@@ -130,6 +130,8 @@ int span_compare(struct span a, struct span b);		/* like memcmp, shorter first *
 size_t span_find(struct span s, struct span needle);
 size_t span_find_nocase(struct span s, struct span needle);
 
+bool span_has_digit(struct span s);			/* an ASCII one */
+
 /* Words of which a rule looks for any. */
 struct span_words {
 	const char *const *items;
