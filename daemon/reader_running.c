@@ -236,18 +236,21 @@ take_frames(const struct reader_nursery *n, struct reader_running *r, struct are
 	return r->well || rc == 0;
 }
 
-/* A child that says what no honest one does has nothing more to say.  One that shuts its socket ends, or is ended: how
- * it ended by itself that does not change any more. */
+/* A child that says what no honest one does has nothing more to say, nor has one whose record is there: whatever else it
+ * has said is not kept, or its end would not be seen behind that.  One that shuts its socket ends, or is ended: how it
+ * ended by itself that does not change any more. */
 void
 reader_running_listen(struct reader_running *r, const struct reader_nursery *n)
 {
 	struct arena *a = arena_new(0);
 	struct fail fail;
-	int open = wire_inbox_fill(r->inbox, r->channel, &fail);
+	bool ends = wire_inbox_fill(r->inbox, r->channel, &fail) <= 0;
 
-	if (!take_frames(n, r, a) || open <= 0)
+	ends = !take_frames(n, r, a) || ends;
+	if (r->well)
+		wire_inbox_drop(r->inbox);
+	if (ends) {
 		kill(r->pid, SIGKILL);
-	if (open <= 0) {
 		close(r->channel);
 		r->channel = -1;
 	}

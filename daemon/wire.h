@@ -71,5 +71,7 @@ int wire_inbox_fill(struct wire_inbox *inbox, int fd, struct fail *fail);
 /* 1 with the next whole frame, copied to the arena; 0 when there is none yet; -1 when
  * its length is over the limit (REFUSE). */
 int wire_inbox_next(struct wire_inbox *inbox, struct arena *a, struct wire_frame *frame_out, struct fail *fail);
+/* Forgets what was read and is no frame that anybody wants: room for the end to be seen. */
+void wire_inbox_drop(struct wire_inbox *inbox);
 
 #endif

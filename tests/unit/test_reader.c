@@ -90,6 +90,7 @@ do_worst(struct span what)
 	static char *const argv[] = { (char *)(uintptr_t) "/usr/bin/true", NULL };
 	volatile size_t grab = 1 << 20;
 	volatile uintptr_t nowhere = 8;
+	static const char much[4 * READER_SMALL_LIMIT];
 
 	if (span_eq_str(what, "abort"))
 		abort();
@@ -125,14 +126,18 @@ do_worst(struct span what)
 		(void)!write(ZYGOTE, "\0\0\0\1zx", 6);
 	else if (span_eq_str(what, "huge-frame"))
 		(void)!write(ZYGOTE, "\377\377\377\377zx", 6);
+	else if (span_eq_str(what, "huge-frame-and-more"))
+		(void)!(write(ZYGOTE, "\377\377\377\377zx", 6) == 6 && write(ZYGOTE, much, sizeof(much)) > 0);
 	else if (span_eq_str(what, "shut-and-sleep"))
 		(void)(close(ZYGOTE) == 0 && poll(NULL, 0, -1));
 	else if (span_eq_str(what, "well-and-sleep"))
 		(void)(write(ZYGOTE, "\0\0\0\0\x0e", 5) == 5 && poll(NULL, 0, -1));
+	else if (span_eq_str(what, "well-and-more"))
+		(void)(write(ZYGOTE, "\0\0\0\0\x0e", 5) == 5 && write(ZYGOTE, much, sizeof(much)) > 0 && poll(NULL, 0, -1));
 	else if (span_eq_str(what, "memory"))
 		while (memset(malloc(grab), 1, grab) != NULL)
 			continue;
-	if (span_eq_str(what, "nonsense") || span_eq_str(what, "huge-frame"))
+	if (span_eq_str(what, "nonsense") || span_eq_str(what, "huge-frame") || span_eq_str(what, "huge-frame-and-more"))
 		poll(NULL, 0, -1);
 }
 
@@ -605,6 +610,16 @@ a_child_nobody_knows_is_waited_for(void **state)
 	assert_int_equal(zombies(), 0);
 }
 
+/* The zygote sees their end behind it. */
+static void
+children_that_say_too_much_are_waited_for(void **state)
+{
+	(void)state;
+	assert_int_equal(read_one("well-and-more", READER_FULL).outcome, READER_BAD_RECORD);
+	assert_int_equal(read_one("huge-frame-and-more", READER_FULL).outcome, READER_CRASHED);
+	assert_true(only_two_are_left());
+}
+
 static void
 nothing_of_an_earlier_message(void **state)
 {
@@ -796,6 +811,7 @@ main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(a_lost_zygote_is_replaced, start, stop),
 		cmocka_unit_test_setup_teardown(a_lost_mould_is_replaced, start, stop),
 		cmocka_unit_test_setup_teardown(a_child_nobody_knows_is_waited_for, start, stop),
+		cmocka_unit_test_setup_teardown(children_that_say_too_much_are_waited_for, start, stop),
 		cmocka_unit_test_setup_teardown(nothing_of_an_earlier_message, start, stop),
 		cmocka_unit_test_setup_teardown(thousand_in_a_row, start, stop),
 		cmocka_unit_test(no_program_says_so),
