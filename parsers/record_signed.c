@@ -9,6 +9,7 @@ enum { NAMES = 8, TAIL_LINES = 8, LONGEST = 100, LINES = 400, VALEDICTION_LINES 
 struct line {
 	struct span text;
 	const struct block *block;
+	bool apart;				/* a blank line is above it */
 };
 
 struct signing {
@@ -98,11 +99,11 @@ sender(struct arena *a, const struct part_address *from)
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
-/* What ends one thing and begins another on a line: a bar, a tab, a spaced dash; a comma only where asked. */
+/* What ends one thing and begins another on a line: a bar, a tab, a spaced dash, the spaces between two columns; a comma only where asked. */
 static size_t
 next_mark(struct span s, bool commas, size_t *skip_out)
 {
-	static const char *const marks[] = { "|", "\t", " - ", " \xE2\x80\x93 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", ", " };
+	static const char *const marks[] = { "|", "\t", "   ", " - ", " \xE2\x80\x93 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", ", " };
 	size_t count = sizeof(marks) / sizeof(marks[0]) - (commas ? 0 : 1), at = s.len;
 
 	*skip_out = 0;
@@ -120,23 +121,29 @@ next_mark(struct span s, bool commas, size_t *skip_out)
 static void
 take_lines(struct signing *s, const struct block_list *blocks)
 {
+	bool apart = false;
+
 	for (size_t i = 0; i < blocks->count; i++) {
 		const struct block *b = &blocks->items[i];
 		struct span rest = b->text, line;
 
+		apart = apart || text_is_blank(rest);
 		if ((b->flags & BLOCK_MARGIN) != 0)
 			continue;
 		if (b->kind != BLOCK_PARAGRAPH)
 			s->count = 0;
 		while (b->kind == BLOCK_PARAGRAPH && span_line(&rest, &line)) {
 			line = span_trim(line);
-			if (text_is_blank(line))
+			if (text_is_blank(line)) {
+				apart = true;
 				continue;
+			}
 			if (s->count == LINES) {
 				memmove(s->lines, s->lines + LINES / 2, sizeof(s->lines[0]) * (LINES - LINES / 2));
 				s->count -= LINES / 2;
 			}
-			s->lines[s->count++] = (struct line){ .text = line, .block = b };
+			s->lines[s->count++] = (struct line){ .text = line, .block = b, .apart = apart };
+			apart = false;
 		}
 	}
 }
@@ -235,12 +242,44 @@ give(struct signing *s, const char *key, struct span text, const struct block *b
 		field_add(s->fields, &f);
 }
 
+/* "Social worker is Jo Pim", "Formerly head": what somebody else is, or the writer no longer. */
+static bool
+says_more(struct span folded)
+{
+	static const char *const more[] = { "is", "are", "was", "were", "has", "have", "will", "would", "can", "may", "not", "no", "please", "who", "accepts", "knows", "former", "formerly", "ex" };
+	struct span word;
+
+	while (folded.len > 0 && span_split(&folded, ' ', &word))
+		for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+			if (span_eq_str(word, more[i]))
+				return true;
+	return false;
+}
+
+/* "Vale Council", "Vale council for the North", and no "Mother of Tom, he goes to Vale School": what stands small is a part of names or names a body. */
+static bool
+is_capital(struct signing *s, struct span text)
+{
+	static const char *const small[] = { "of", "and", "for", "the", "in", "on", "to", "at", "upon", "with", "by", "de", "y" };
+	struct span word;
+
+	while (text.len > 0 && span_split(&text, ' ', &word)) {
+		bool known = word.len == 0 || !span_is_letter(word.at[0]) || span_is_upper(word.at[0]) || count_words(s, "referrer.agency", word, NULL) > 0;
+
+		for (size_t i = 0; i < sizeof(small) / sizeof(small[0]) && !known; i++)
+			known = span_eq_str(word, small[i]);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
 static bool
 may_name(struct signing *s, struct span text)
 {
 	struct span folded = text_fold_bare(s->arena, text);
 
-	return text.len > 0 && !span_has_digit(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && span_find(folded, SPAN_LIT("head office")) == folded.len;
+	return text.len > 0 && !span_has_digit(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !says_more(folded) && span_find(folded, SPAN_LIT("head office")) == folded.len;
 }
 
 static bool
@@ -254,7 +293,7 @@ is_body(struct signing *s, struct span text)
 {
 	size_t weak = 0, all;
 
-	if (!may_name(s, text) || count_words(s, "referrer.role", text, NULL) > 0)
+	if (!may_name(s, text) || !is_capital(s, text) || count_words(s, "referrer.role", text, NULL) > 0)
 		return false;
 	all = count_words(s, "referrer.agency", text, &weak);
 	return all > (s->weak ? 0 : weak);
@@ -286,6 +325,33 @@ give_words(struct signing *s, struct span text, const struct block *b)
 		give(s, "referrer.agency", text, b);
 }
 
+static bool
+is_contact(struct span label)
+{
+	static const char *const contact[] = { "t", "tel", "telephone", "phone", "m", "mob", "mobile", "e", "email", "e mail", "direct", "direct dial", "direct line", "dd", "office", "w", "web", "fax", "f", "d" };
+
+	for (size_t i = 0; i < sizeof(contact) / sizeof(contact[0]); i++)
+		if (span_eq_str(label, contact[i]))
+			return true;
+	return false;
+}
+
+/* "Tel: ", "Work mobile no. ", "Vale Hospital " before a number, and not who else has it. */
+static bool
+is_own_number(struct signing *s, struct span front)
+{
+	static const char *const more[] = { "no", "number", "line", "dial", "work", "on", "call", "me", "my", "or", "and", "contact", "desk", "landline", "switchboard", "ext" };
+	struct span rest = text_fold_bare(s->arena, front), word;
+	bool own = true;
+
+	while (rest.len > 0 && own && span_split(&rest, ' ', &word)) {
+		own = word.len == 0 || is_contact(word);
+		for (size_t i = 0; i < sizeof(more) / sizeof(more[0]) && !own; i++)
+			own = span_eq_str(word, more[i]);
+	}
+	return own || is_body(s, span_trim(front));
+}
+
 /* The sender's own address, and the first number. */
 static void
 give_contact(struct signing *s, struct span text, const struct block *b)
@@ -294,7 +360,7 @@ give_contact(struct signing *s, struct span text, const struct block *b)
 
 	if (value_find_email(text, s->arena, &found) && span_eq_nocase(span_slice(text, found.from, found.to), s->from->address))
 		give(s, "referrer.email", span_slice(text, found.from, found.to), b);
-	else if (span_find_nocase(text, SPAN_LIT("fax")) == text.len && value_find_phone(text, s->arena, &found))
+	else if (span_find_nocase(text, SPAN_LIT("fax")) == text.len && value_find_phone(text, s->arena, &found) && is_own_number(s, span_slice(text, 0, found.from)))
 		give(s, "referrer.phone", span_slice(text, found.from, found.to), b);
 }
 
@@ -313,30 +379,42 @@ give_line(struct signing *s, struct span text, bool commas, const struct block *
 	}
 }
 
-/* "School: Vale Primary", "cc: ...", "pp Jo Pim": no more of the signature; "Tel: 01632 960221" is. */
+/* "School: Vale Primary", "cc Jo Lee", "pp Jo Pim": no more of the signature; "Tel: 01632 960221" is. */
 static bool
 is_other(struct signing *s, struct span text)
 {
-	static const char *const contact[] = { "t", "tel", "telephone", "phone", "m", "mob", "mobile", "e", "email", "e mail", "direct", "direct dial", "direct line", "dd", "office", "w", "web", "fax", "f", "d" };
+	static const char *const others[] = { "on behalf", "pp ", "for and on", "cc ", "c.c.", "copy to ", "copies to ", "copied to ", "enc ", "encs ", "and ", "& " };
 	size_t colon = span_find_byte(text, ':');
-	struct span label;
 
-	if (span_starts_nocase(text, SPAN_LIT("on behalf")) || span_starts_nocase(text, SPAN_LIT("pp ")) || span_starts_nocase(text, SPAN_LIT("for and on")))
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (span_starts_nocase(text, span_str(others[i])))
+			return true;
+	if (span_eq_nocase_str(text, "and") || span_eq_str(text, "&"))
 		return true;
-	if (colon == text.len)
+	return colon < text.len && !is_contact(text_fold_bare(s->arena, span_slice(text, 0, colon)));
+}
+
+/* "Jo Pim" apart from what is above, and a post beneath: somebody else signs, too. */
+static bool
+is_another(struct signing *s, size_t at)
+{
+	struct span rest = s->lines[at].text, word, next;
+	size_t words = 0, skip;
+
+	if (!s->lines[at].apart || at + 1 >= s->count || !may_name(s, rest) || count_words(s, "referrer.role", rest, NULL) > 0 || count_words(s, "referrer.agency", rest, NULL) > 0)
 		return false;
-	label = text_fold_bare(s->arena, span_slice(text, 0, colon));
-	for (size_t i = 0; i < sizeof(contact) / sizeof(contact[0]); i++)
-		if (span_eq_str(label, contact[i]))
+	for (; rest.len > 0 && span_split(&rest, ' ', &word); words++)
+		if (word.len < 2 || !span_is_upper(word.at[0]) || span_is_upper(word.at[1]))
 			return false;
-	return true;
+	next = s->lines[at + 1].text;
+	return words >= 2 && words <= 3 && is_post(s, span_trim(span_slice(next, 0, next_mark(next, true, &skip))));
 }
 
 static void
 give_tail(struct signing *s, size_t at, struct span rest)
 {
 	give_line(s, rest, true, s->lines[at].block);
-	for (size_t i = at + 1; i < s->count && i <= at + TAIL_LINES && s->lines[i].text.len <= LONGEST && !is_other(s, s->lines[i].text); i++)
+	for (size_t i = at + 1; i < s->count && i <= at + TAIL_LINES && s->lines[i].text.len <= LONGEST && !is_other(s, s->lines[i].text) && !is_another(s, i); i++)
 		give_line(s, s->lines[i].text, false, s->lines[i].block);
 }
 

@@ -82,6 +82,15 @@ letters(void **state)
 		/* the body rather than a part of it */
 		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\nVale Council\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Vale Council" },
 		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Children's Services" },
+		/* two who sign, side by side or one beneath the other; who has a copy; a sentence; whose number it is; who was it */
+		{ ANN, "Regards\nAnn Fry                Jo Pim\nHeadteacher            Social Worker\nVale School            Vale Council\n", "referrer.name=Ann Fry; referrer.role=Headteacher; referrer.agency=Vale School" },
+		{ ANN, "Regards\nAnn Fry\nHeadteacher\n\nJo Pim\nSocial Worker, Vale Council\n01632 960333\n", "referrer.name=Ann Fry; referrer.role=Headteacher" },
+		{ ANN, "Regards\nAnn Fry\nand\nJo Pim\nSocial Worker, Vale Council\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\ncc Dr Jo Pim, Consultant\nVale Hospital\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nCopy to Jo Pim, Health Visitor\nDale NHS Trust 01632 960444\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nVale County Council accepts no liability\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nMother of Tom, he goes to Vale Primary School\nSocial worker is Jo Pim 01632 960555\nSocial worker is Jo Pim\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nFormerly Headteacher\nVale council\nWork mobile no. 01632 960556\n", "referrer.name=Ann Fry; referrer.agency=Vale council; referrer.phone=+441632960556" },
 		/* a colleague, a first name, a name in the middle of the letter, one that somebody is told of */
 		{ ANN, "Regards\nJo Pim\nNamed Nurse\n", "" },
 		{ ANN, "Regards\nAnn\n", "" },
