@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * What a sentence states plainly: "The police are investigating and the coroner has been informed."  A sentence with a doubt, a
- * denial or a time gone by states nothing.  Patterns are words; a `/` parts those of which one must stand there, a `?` marks what may.
+ * denial, hearsay, another child or a time gone by states nothing.  Patterns are words; a `/` parts those of which one must stand there, a `?` marks what may.
  */
 #include "parsers/form_letter.h"
 #include "parsers/text.h"
@@ -85,12 +85,12 @@ is_month(const struct words *w, size_t at)
 	return span_eq_str(w->items[at], "may") && ((at > 0 && span_is_digit(w->items[at - 1].at[0])) || (at + 1 < w->count && span_is_digit(w->items[at + 1].at[0])));
 }
 
-/* A doubt, a denial, a plan, a time gone by. */
+/* A doubt, a denial, hearsay, another child, a plan, a time gone by. */
 static bool
 is_plain(const struct words *w)
 {
 	static const char doubts[] = "not/no/never/none/nor/neither/if/whether/may/might/could/can/should/will/would/shall/when/once/until/unless/awaiting/awaited/await/yet/likely/possible/possibly/perhaps/think/believe/understand/unsure/unclear/unknown/"
-	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
+	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
 
 	for (size_t i = 0; i < w->count; i++)
 		if (is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
@@ -188,6 +188,26 @@ read_sentence(struct form_reader *r, struct span one, const struct block *b, boo
 
 /* ---- who knew when ------------------------------------------------------------------------- */
 
+/* "Aware of the family", "told about Tom": that is no incident. */
+static bool
+is_of_something_else(const struct words *w)
+{
+	static const char things[] = "it/incident/event/events/death/injury/injuries/harm/matter/case/situation/allegation/allegations/concern/concerns/disclosure/assault/attack/stabbing/collapse";
+
+	for (size_t i = 0; i + 1 < w->count; i++) {
+		size_t to = i + 1;
+
+		if (!is_one(w->items[i], SPAN_LIT("aware/informed/notified/told/alerted")) || !is_one(w->items[i + 1], SPAN_LIT("of/about")))
+			continue;
+		for (to++; to < w->count && to < i + 7; to++)
+			if (is_one(w->items[to], span_of(things, sizeof(things) - 1)))
+				break;
+		if (to == w->count || to == i + 7)
+			return true;
+	}
+	return false;
+}
+
 static bool
 says_aware(const struct form_reader *r, const struct words *w, const char *who)
 {
@@ -205,7 +225,7 @@ read_aware(struct form_reader *r, struct span one, struct span *day, const struc
 	struct span when = dated ? one : holds(&w, SPAN_LIT("the same day")) ? *day : SPAN_NONE;
 
 	*day = when;
-	if (when.len == 0 || !is_plain(&w))
+	if (when.len == 0 || !is_plain(&w) || is_of_something_else(&w))
 		return;
 	if (says_aware(r, &w, "authority") || says_aware(r, &w, "council") || says_aware(r, &w, "children s ?social services/care") || says_aware(r, &w, "social care"))
 		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
@@ -296,9 +316,9 @@ is_entitled(const struct words *w)
 static bool
 is_wanted(const struct words *w, size_t from, size_t to, bool titled)
 {
-	static const char things[] = "meeting/meetings/panel/report/date/form/forms/template/minutes/process/guidance/group/training/learning/outcome/threshold/criteria/decision/referral/referrals/request";
+	static const char things[] = "meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training/learning/outcome/threshold/criteria/decision/referral/referrals/request";
 
-	if (to < w->count && is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
+	if (to < w->count && is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
 		return false;
 	return from == 0 || is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency")) || titled;
 }
@@ -350,7 +370,7 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 		struct span value;
 		size_t n;
 
-		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t")))
+		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

@@ -81,6 +81,8 @@ letters(void **state)
 		{ LABELS "We request a rapid review.\nWe are asking for a practice learning review.\n", { { "referral.type", NULL } } },
 		{ LABELS "Could we request a rapid review?\n", { { "referral.type", NULL } } },
 		{ LABELS "Whether a rapid review follows is for you. We refer this child to you.\n", { { "referral.type", NULL } } },
+		{ LABELS "Dear all\n\nRe: referral for a practice learning review - declined\n", { { "referral.type", NULL } } },
+		{ LABELS "I am writing to request a rapid review extension.\n", { { "referral.type", NULL } } },
 		/* what is under way */
 		{ FORM "Agencies told\nA criminal investigation is under way. An inquest was opened on Monday. The case was reported to CDOP and we have notified the LADO.\n",
 		  { { "parallel.police", "yes" }, { "parallel.coroner", "yes" }, { "parallel.cdop", "yes" }, { "parallel.lado", "yes" } } },
@@ -88,12 +90,16 @@ letters(void **state)
 		{ FORM "Agencies told\nThe police are not investigating. The coroner will be informed. CDOP has been notified?\nThe LADO may have been told.\n",
 		  { { "parallel.police", NULL }, { "parallel.coroner", NULL }, { "parallel.cdop", NULL }, { "parallel.lado", NULL } } },
 		{ FORM "Agencies told\nPreviously the police were told. The police investigation is closed.\n", { { "parallel.police", NULL } } },
+		{ FORM "Agencies told\nIt is untrue that the police are investigating. Mother says the police are investigating. We doubt that the coroner is aware.\nNobody told the LADO. The LADO was told of a different carer.\nHis brother died: CDOP was informed.\n",
+		  { { "parallel.police", NULL }, { "parallel.coroner", NULL }, { "parallel.cdop", NULL }, { "parallel.lado", NULL } } },
 		{ FORM "Other processes\nThe police are investigating and the coroner has been told.\n", { { "parallel.police", "yes" }, { "parallel.coroner", "yes" }, { "parallel.other", NULL } } },
 		{ FORM "Other processes\nThe police are investigating. The trust holds a review of its own.\n", { { "parallel.police", "yes" }, { "parallel.other", "yes" } } },
 		{ FORM "What happened\nHe fell. Police are investigating.\n", { { "parallel.police", NULL }, { "incident.summary", "He fell. Police are investigating." } } },
 		/* who knew when */
 		{ FORM "We became aware on 3 May 2026. The council was told the same day.\n", { { "incident.agency_aware", "2026-05-03" }, { "incident.la_aware", "2026-05-03" } } },
 		{ FORM "Children's Services were notified on 4/5/2026.\n", { { "incident.la_aware", "2026-05-04" } } },
+		{ FORM "Social care first became aware of the family on 1 April 2019. We were made aware of Tom on 3 March 2024.\n", { { "incident.la_aware", NULL }, { "incident.agency_aware", NULL } } },
+		{ FORM "We became aware of the fatal incident on 3 May 2026.\n", { { "incident.agency_aware", "2026-05-03" } } },
 		{ FORM "The council was told the same day.\nThe council should have been told on 4 May 2026.\n", { { "incident.la_aware", NULL } } },
 	};
 	bool failed = false;
