@@ -5,6 +5,7 @@
 
 enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000 };
 enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
+enum { CERTAIN = 99 };	/* ... where the child's age is told, too: who asks five things beside has none the less a case */
 enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
 enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: a referral, unless the letter is a worry for the front door */
 
@@ -110,6 +111,27 @@ heaviest(struct span folded, const struct classify_prose *p, enum classify_sayin
 	return most;
 }
 
+/* Sent on rather than answered: "Fwd: ...", or under a line that says so. */
+static bool
+is_forward(const struct record *r)
+{
+	static const char *const marks[] = { "fw:", "fwd:", "fw ", "fwd " };
+	enum { NEAR = 80 };
+	struct span near = span_slice(r->text, r->quoted_at < NEAR ? 0 : r->quoted_at - NEAR, r->quoted_at + NEAR);
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (span_starts_nocase(span_trim(r->subject), span_str(marks[i])))
+			return true;
+	return span_find_nocase(near, SPAN_LIT("forwarded message")) < near.len;
+}
+
+/* The text above any quotation; of a mail that was sent on, what it brings as well: "See below" is all that its sender may say. */
+static struct span
+own_words(const struct record *r)
+{
+	return span_slice(r->text, 0, is_forward(r) ? r->text.len : r->quoted_at);
+}
+
 /* What the writer says: subject, the text above any quotation, and attached documents. */
 static struct span
 words_of(const struct record *r, const struct classify_context *c, struct arena *a)
@@ -118,7 +140,7 @@ words_of(const struct record *r, const struct classify_context *c, struct arena 
 
 	arena_put(&all, r->subject);
 	arena_put_byte(&all, '\n');
-	arena_put(&all, span_slice(r->text, 0, r->quoted_at));
+	arena_put(&all, own_words(r));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, r->blocks_summary);
 	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
@@ -132,7 +154,7 @@ beginning_of(const struct record *r, const struct classify_context *c, struct ar
 
 	arena_put(&all, r->subject);
 	arena_put_byte(&all, '\n');
-	arena_put(&all, span_slice(r->text, 0, r->quoted_at < BEGINNING ? r->quoted_at : BEGINNING));
+	arena_put(&all, span_slice(own_words(r), 0, BEGINNING));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, span_slice(r->blocks_summary, 0, BEGINNING));
 	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
@@ -187,7 +209,7 @@ weigh_case(const struct record *r, const struct classify_context *c, struct aren
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
 	if (weigh(begins, c->prose, CLASSIFY_SAYS_HARM) > 0)
-		return GRAVE;
+		return aged ? CERTAIN : GRAVE;
 	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
 		return SEEN;
 	return weigh(begins, c->prose, CLASSIFY_SAYS_REVIEW) > 0 && weigh(begins, c->prose, CLASSIFY_SAYS_REQUEST) > 0 ? ENOUGH : 0;
@@ -196,7 +218,7 @@ weigh_case(const struct record *r, const struct classify_context *c, struct aren
 bool
 classify_words_grave(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	return weigh_case(r, c, a) == GRAVE;
+	return weigh_case(r, c, a) >= GRAVE;
 }
 
 /* Somebody attached a document in which no label was known, and calls it a referral; or the values of a

@@ -248,6 +248,7 @@ fields_without_a_name(void **state)
 	"<tr><td>Languages spoken</td><td>English</td></tr><tr><td>GP</td><td>Dr Ash</td></tr><tr><td>" more "</td><td>yes</td></tr></table>\n"
 
 #define TERSE(from, lines) "From: Pat Oak <" from ">\nTo: us@scp.example\nSubject: Jake Moss\n\n" lines
+#define SENT_ON(above, beneath, subject) "From: Pat Oak <pat@one.example>\nTo: us@scp.example\nSubject: " subject "\n\n" above beneath
 
 /* A form's answers without their questions open a case, whether anybody knows what was asked or not. */
 static void
@@ -281,6 +282,14 @@ data_of_an_unknown_form(void **state)
 		{ TERSE("pat@one.example", "A Year 9 jumped from the car park yesterday.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "The police say that the 4 old desks and 18 y/o chairs are in room 15, first floor.\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@one.example", "We have a Year 4 whose dad hits her with a belt. We need a social worker, please.\n"), CLASSIFY_MISDIRECTED },
+		{ TERSE("pat@one.example", "We had a 3 year old drown in the bath. Do you have a form? What is the process? I would like to know. Could you tell me?\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "4/12 old in ED in arrest, RIP 0740.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "2yo f conveyed, fell down stairs.\n"), CLASSIFY_REFERRAL },
+		/* What is sent on is said by who sends it; what is answered is not. */
+		{ SENT_ON("See below, over to you.\n\n", "From: Jo Pim\nSent: Monday\nTo: Pat\nSubject: RIP\n\nA baby of three weeks was found dead.\n", "FW: RIP"), CLASSIFY_REFERRAL },
+		{ SENT_ON("", "---------- Forwarded message ---------\nFrom: Jo Pim\n\nA baby of three weeks was found dead.\n", "RIP"), CLASSIFY_REFERRAL },
+		{ SENT_ON("Begin forwarded message:\n\n", "From: Jo Pim\nDate: Monday\nTo: Pat\n\nA baby of three weeks was found dead.\n", "RIP"), CLASSIFY_REFERRAL },
+		{ SENT_ON("Have you a number for Jo?\n\n", "From: Jo Pim\nSent: Monday\nTo: Pat\nSubject: RIP\n\nA baby of three weeks was found dead.\n", "RE: RIP"), CLASSIFY_QUERY },
 		/* She was at a course: that is no booking. */
 		{ TERSE("pat@one.example", "She was on a training course at college when she was stabbed. The girl is on life support.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Please can I have two places on the safeguarding children course? Neglect and serious harm module.\n"), CLASSIFY_BOOKING },
