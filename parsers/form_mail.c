@@ -169,11 +169,11 @@ count_header(const struct form_reader *r, size_t at)
 	static const char *const names[] = { "Sent", "Date", "To", "Cc", "Bcc", "Subject", "Reply-To", "Importance", "Attachments" };
 	const struct form_cell *c = line_at(r, at);
 	size_t lines = 1, known = 0;
-	bool mailed;
+	bool mailed, addressed;
 
 	if (c == NULL || !is_header_line(c->all.text, "From"))
 		return 0;
-	mailed = span_find_byte(c->all.text, '@') < c->all.text.len;
+	mailed = addressed = span_find_byte(c->all.text, '@') < c->all.text.len;
 	for (size_t i = at + 1; i < at + HEADER_LINES; i++) {
 		bool found = false;
 
@@ -187,7 +187,7 @@ count_header(const struct form_reader *r, size_t at)
 		known++;
 		lines = i + 1 - at;
 	}
-	return mailed && known >= 2 ? lines : 0;
+	return mailed && known >= (addressed ? 1 : 2) ? lines : 0;
 }
 
 /* "On 3 May 2026 at 13:59, Ann Fry wrote:" */
