@@ -271,6 +271,32 @@ only_typed(const struct form_reader *r, const struct form_text *t)
 	return count == 0 || count == t->runs_count ? none : form_text_join(r->arena, kept, count, SPAN_LIT(" "));
 }
 
+/* Without the option's own word in front. */
+static struct span
+without_option(struct arena *a, const struct form_vocabulary *v, struct span text)
+{
+	for (size_t i = 0; i < v->count; i++)
+		for (size_t n = v->words[i].folded.len; n <= text.len && n <= v->words[i].folded.len + 3; n++)
+			if ((n == text.len || text.at[n] <= ' ' || text.at[n] == '-' || text.at[n] == ',' || text.at[n] == '/') && span_eq(text_fold_bare(a, span_slice(text, 0, n)), v->words[i].folded))
+				return span_slice(text, n, text.len);
+	return text;
+}
+
+/* "Yes / No  Reference number:", "Yes  No  Date opened:": the label of a detail that nobody filled in, behind options as they were printed. */
+static bool
+is_printed_to_label(struct arena *a, const struct form_vocabulary *v, struct span text)
+{
+	enum { LONGEST_LABEL = 40 };
+	size_t options = 0;
+
+	if (text.len == 0 || text.at[text.len - 1] != ':')
+		return false;
+	for (struct span behind; (behind = without_option(a, v, text)).len < text.len; options++)
+		for (text = behind; text.len > 0 && (text.at[0] == ' ' || text.at[0] == '\t' || text.at[0] == '/' || text.at[0] == ',' || text.at[0] == '-');)
+			text = span_slice(text, 1, text.len);
+	return options >= 2 && text.len <= LONGEST_LABEL && !span_has_digit(text);
+}
+
 static void
 read_words(const struct form_reader *r, const struct field_key *key, const struct form_text *t, const struct value_context *c, struct field *out)
 {
@@ -286,7 +312,7 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 			set_list(r->arena, out, &value, 1, t->text);
 		return;
 	}
-	if (is_printed(r->arena, v, t->text, key->several)) {
+	if (is_printed(r->arena, v, t->text, key->several) || (key->type == FIELD_YNU && is_printed_to_label(r->arena, v, t->text))) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}
@@ -388,17 +414,6 @@ read_ticks(const struct form_reader *r, const struct field_key *key, const struc
 		return false;
 	choose_text(r->arena, key, t, &ticks, out);
 	return true;
-}
-
-/* Without the option's own word in front. */
-static struct span
-without_option(struct arena *a, const struct form_vocabulary *v, struct span text)
-{
-	for (size_t i = 0; i < v->count; i++)
-		for (size_t n = v->words[i].folded.len; n <= text.len && n <= v->words[i].folded.len + 3; n++)
-			if ((n == text.len || text.at[n] <= ' ' || text.at[n] == '-' || text.at[n] == ',') && span_eq(text_fold_bare(a, span_slice(text, 0, n)), v->words[i].folded))
-				return span_slice(text, n, text.len);
-	return text;
 }
 
 /* "Yes / No  Op Kestrel", one of them in bold: what stands behind options that are printed with strokes between them.
@@ -551,7 +566,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 			out->first.qualifier = FIELD_UNCERTAIN;
 	} else if (is_worded(key)) {
 		read_words(r, key, &written, &c, out);
-		if (key->type == FIELD_YNU && !rest_of_printed(r, &written, rest_out))
+		if (key->type == FIELD_YNU && out->first.state != FIELD_UNANSWERED && !rest_of_printed(r, &written, rest_out))
 			(void)value_ynu_read(written.text, &c, r->arena, &value, rest_out);
 		if (key->type == FIELD_YNU && out->first.state == FIELD_ANSWERED && !span_eq_str(out->first.value, "yes") && form_told_yes(r, key, written.text))
 			out->first.value = SPAN_LIT("yes");
