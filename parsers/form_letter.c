@@ -65,6 +65,20 @@ is_name(struct span s)
 	return words >= 2 && words <= NAME_WORDS && capitals >= 2;
 }
 
+/* "Mother Jo Pim", "Dr Jo Oak", "mother": no child, though it has a date of birth. */
+static bool
+is_adult(const struct form_reader *r, struct span piece)
+{
+	static const char *const adults[] = { "mother", "father", "mum", "dad", "parent", "carer", "grandmother", "grandfather", "stepmother", "stepfather", "aunt", "uncle", "dr", "mr", "mrs", "ms", "pc", "dc", "ds", "di", "police" };
+	struct span rest = form_memo_fold(r, piece), first = SPAN_NONE;
+
+	(void)span_split(&rest, ' ', &first);
+	for (size_t i = 0; i < sizeof(adults) / sizeof(adults[0]); i++)
+		if (span_eq_str(first, adults[i]))
+			return true;
+	return false;
+}
+
 /* "DOB: 1/2/2020" of a piece: the date; empty: it is none. */
 static struct span
 birth_of(struct span piece)
@@ -136,7 +150,7 @@ begins_address(struct form_reader *r, struct span piece)
 			return true;
 	while (i < piece.len && span_is_digit(piece.at[i]))
 		i++;
-	return i > 0 && i < 5 && i + 3 < piece.len && (piece.at[i] == ' ' || piece.at[i + 1] == ' ') && value_date_read(piece, false, r->arena, &d) != FIELD_ANSWERED;
+	return i > 0 && i < 5 && i + 3 < piece.len && (piece.at[i] == ' ' || piece.at[i + 1] == ' ') && span_is_upper(piece.at[i + (piece.at[i] == ' ' ? 1 : 2)]) && value_date_read(piece, false, r->arena, &d) != FIELD_ANSWERED;
 }
 
 static bool
@@ -226,11 +240,18 @@ give_child(struct form_reader *r, struct span text, unsigned lines, const struct
 	rest = span_slice(rest, 0, sentence_end(rest));
 	while (rest.len > 0 && (rest.at[0] == ',' || rest.at[0] == ' ' || rest.at[0] == '(' || rest.at[0] == '-' || rest.at[0] == ';'))
 		rest = span_slice(rest, 1, rest.len);
-	if (text.len > LONGEST_LINE || !is_name(name))
+	if (text.len > LONGEST_LINE || !is_name(name) || is_adult(r, name))
 		return false;
 	first = span_slice(rest, 0, next_piece(rest, &skip));
 	if (first.len > 0 && first.at[first.len - 1] == ')')
 		first.len--;
+	for (struct span more = rest; more.len > 0;) {
+		size_t at = next_piece(more, &skip);
+
+		if (is_adult(r, span_slice(more, 0, at)))
+			return false;
+		more = span_slice(more, at + skip, more.len);
+	}
 	number = birth_of(first).len > 0 ? number_of(r, name, lines) : 0;
 	if (number == 0)
 		return false;

@@ -286,7 +286,8 @@ form_letter_told_child(struct form_reader *r, unsigned number, struct span name,
 
 		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(&w) || w.count == 0 || called.count == 0 || !(is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
 			continue;
-		if (holds(&w, SPAN_LIT("is/are ?currently/now looked after by/child/under")) || holds(&w, SPAN_LIT("is ?currently/now a looked after child")))
+		/* By a neighbour is nothing that the law calls so. */
+		if ((holds(&w, SPAN_LIT("is/are ?currently/now looked after by")) && holds(&w, SPAN_LIT("council/authority/borough/county/city/services/care/trust"))) || holds(&w, SPAN_LIT("is/are ?currently/now looked after child/under")) || holds(&w, SPAN_LIT("is ?currently/now a looked after child")))
 			field_add(&r->out->fields, &(struct field){ .key = arena_printf(r->arena, "child.%u.looked_after", number), .entry = field_key_find(SPAN_LIT("child.N.looked_after")),
 			    .first = { .value = SPAN_LIT("yes"), .raw = one, .state = FIELD_ANSWERED, .source = form_give_source(r, b) } });
 	}

@@ -68,6 +68,10 @@ letters(void **state)
 		{ FORM "Details of child\nName: Ana Oak\nRe: Bob Oak, DOB 5/6/2018\n", { { "child.1.name", "Ana Oak" }, { "child.1.dob", NULL }, { "child.2.name", NULL } } },
 		{ FORM "Details of child\nName: Ana Oak\nDOB: 3/4/2016\nRe: Ana Oak, DOB 5/6/2018, male\n", { { "child.1.dob", "2016-04-03" }, { "child.1.sex", "male" } } },
 		{ FORM "Details of child\nBo Elm, DOB 3/4/2016. He is not looked after by anybody.\n", { { "child.1.name", "Bo Elm" }, { "child.1.looked_after", NULL } } },
+		{ FORM "Details of child\nBo Elm, DOB 3/4/2016. He is looked after by a neighbour at weekends.\n", { { "child.1.name", "Bo Elm" }, { "child.1.looked_after", NULL } } },
+		{ FORM "Details of child\nBo Elm, DOB 3/4/2016, M\nMother Jo Elm, DOB 4/5/1990, F\n", { { "child.1.name", "Bo Elm" }, { "child.2.name", NULL }, { "child.2.dob", NULL } } },
+		{ FORM "Re: Ann Elm, born 1/2/1985, mother\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
+		{ FORM "Re: Bo Elm, DOB 3/4/2016, 12 injuries found, male\n", { { "child.1.name", "Bo Elm" }, { "child.1.address", NULL }, { "child.1.sex", "male" } } },
 		/* which review */
 		{ LABELS "Dear all\nI would like to refer this case for a rapid review.\n", { { "referral.type", "lcspr" } } },
 		{ LABELS "We are requesting a practice learning review.\n", { { "referral.type", "plr" } } },
