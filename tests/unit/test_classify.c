@@ -276,6 +276,7 @@ data_of_an_unknown_form(void **state)
 		{ TERSE("pat@one.example", "My son asks whether your office is open on Friday.\n"), CLASSIFY_QUERY },
 		/* Ages tell of a child in however few words; so many questions about it do not. */
 		{ TERSE("pat@one.example", "15F, in resus after 40 paracetamol.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "16m GSW abdomen.\n"), CLASSIFY_REFERRAL }, { TERSE("pat@one.example", "Born 28/40, concealed preg, bin bag, NICU.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "17 y/o male, stabbed outside a shop, critical in the Royal.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "6/52 old admitted to hospital with marks on the chest.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "A 3 month old has a bleed to the brain. Could you tell me what happens next?\n"), CLASSIFY_REFERRAL },
