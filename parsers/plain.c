@@ -54,6 +54,54 @@ whole_line(struct arena *a, struct span line, bool quoted, struct span *rest, si
 	return more ? arena_text_span(&t) : line;
 }
 
+/* Where the '=' behind a field's name is: "Name of child=Ana", "child_dob="; the line's length where none is. */
+static size_t
+equals_sign(struct span line)
+{
+	enum { LONGEST = 80 };
+	size_t at = span_find_byte(line, '=');
+
+	if (at == line.len || at == 0 || at > LONGEST || !(span_is_lower(line.at[0]) || span_is_upper(line.at[0])))
+		return line.len;
+	for (size_t i = 1; i < at; i++)
+		if (line.at[i] == ':' || line.at[i] == '<' || line.at[i] == '?' || line.at[i] == '&' || line.at[i] == '"')
+			return line.len;
+	return at;
+}
+
+/* What a browser sends of a form with enctype="text/plain": a name, '=' and what was filled in on each line (HTML Living
+ * Standard, "Plain text form data"). */
+static bool
+is_form_data(struct span bytes)
+{
+	enum { LEAST = 6 };
+	struct span line;
+	size_t lines = 0, fields = 0;
+
+	while (span_line(&bytes, &line)) {
+		(void)unquote(&line);
+		lines += text_is_blank(line) ? 0 : 1;
+		fields += equals_sign(line) < line.len ? 1 : 0;
+	}
+	return fields >= LEAST && fields * 2 > lines;
+}
+
+/* As people write it: "child dob: 1/2/15". */
+static struct span
+as_label(struct arena *a, struct span line)
+{
+	size_t at = equals_sign(line);
+	struct arena_text t = arena_text(a);
+
+	if (at == line.len)
+		return line;
+	for (size_t i = 0; i < at; i++)
+		arena_put_byte(&t, line.at[i] == '_' ? ' ' : line.at[i]);
+	arena_put(&t, SPAN_LIT(": "));
+	arena_put(&t, span_slice(line, at + 1, line.len));
+	return arena_text_span(&t);
+}
+
 enum part_why
 plain_read(struct reading *r)
 {
@@ -62,7 +110,7 @@ plain_read(struct reading *r)
 	struct block_where where = { .part = r->part };
 	size_t columns[] = { plain_wrap_column(r->bytes, false), plain_wrap_column(r->bytes, true) };
 	unsigned lines = 1;
-	bool anything = false;
+	bool anything = false, data = is_form_data(r->bytes);
 
 	while (span_line(&rest, &line) && !r->blocks->cut) {
 		bool quoted = unquote(&line);
@@ -81,6 +129,8 @@ plain_read(struct reading *r)
 		} else {
 			line = whole_line(r->arena, line, quoted, &rest, columns[quoted ? 1 : 0], &lines);
 		}
+		if (data)
+			line = as_label(r->arena, line);
 		plain_marks_put(&b, line);
 		anything = anything || !text_is_blank(line);
 		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, (quoted ? BLOCK_MARGIN : 0) | (heading.len > 0 ? BLOCK_HEADING : 0));
