@@ -6,6 +6,7 @@ The walls themselves are tried in tests/unit/test_jail.c and test_reader.c; here
 looked at from outside, on the program that is installed.
 """
 import ctypes
+import errno
 import os
 import platform
 import resource
@@ -170,13 +171,19 @@ class Held:
             raise OSError(ctypes.get_errno(), "ptrace")
 
     def until(self, number):
+        """None: it stands there.  Its status: it has ended first, as it may at any moment when somebody kills it."""
         info = ctypes.create_string_buffer(88)
         while True:
-            self.trace(self.SYSCALL)
-            status = os.waitpid(self.pid, WALL)[1]
-            if not os.WIFSTOPPED(status):
-                return status
-            self.trace(self.CALL_INFO, len(info), ctypes.addressof(info))
+            try:
+                self.trace(self.SYSCALL)
+                status = os.waitpid(self.pid, WALL)[1]
+                if not os.WIFSTOPPED(status):
+                    return status
+                self.trace(self.CALL_INFO, len(info), ctypes.addressof(info))
+            except OSError as error:
+                if error.errno != errno.ESRCH:
+                    raise
+                return os.waitpid(self.pid, WALL)[1]
             if info.raw[0] == self.ENTRY and struct.unpack_from("Q", info, 24)[0] == number:
                 return None
 
