@@ -137,6 +137,18 @@ mean_relations(const struct form_reader *r, const struct form_row *row, const st
 	form_people_mean_relation(&r->columns[0].meaning);
 }
 
+/* What the head asks of the section's people, and that it was asked. */
+static void
+mean_column(struct form_reader *r, struct form_column *c, const struct form_section *s, bool peoples)
+{
+	c->meaning = (struct form_meaning){ 0 };
+	if (c->head->match.count > 0)
+		(void)form_match_mean(r, &c->head->match, s, &c->meaning);
+	if (c->meaning.count > 0 && peoples && is_stranger(s, &c->meaning))
+		c->meaning.count = 0;
+	form_walk_label(r, &c->meaning);
+}
+
 static void
 open_labels(struct form_reader *r, const struct form_row *row)
 {
@@ -153,11 +165,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 		struct form_column *c = &r->columns[r->columns_count++];
 
 		*c = (struct form_column){ .column = row->cells[i].column, .column_span = row->cells[i].column_span, .head = &row->cells[i] };
-		if (row->cells[i].match.count > 0)
-			(void)form_match_mean(r, &row->cells[i].match, s, &c->meaning);
-		if (c->meaning.count > 0 && peoples && is_stranger(s, &c->meaning))
-			c->meaning.count = 0;
-		form_walk_label(r, &c->meaning);
+		mean_column(r, c, s, peoples);
 	}
 	mean_relations(r, row, s);
 	r->header = FORM_HEADER;
@@ -513,12 +521,8 @@ form_header_passes(struct form_reader *r, size_t at)
 	if (r->header_rows == 0)
 		r->columns_count = 0;
 	form_walk_section(r, s, row->cells[0].match.number, row->table);
-	for (size_t i = 0; i < count; i++) {
-		columns[i].meaning = (struct form_meaning){ 0 };
-		if (columns[i].head->match.count > 0)
-			(void)form_match_mean(r, &columns[i].head->match, s, &columns[i].meaning);
-		form_walk_label(r, &columns[i].meaning);
-	}
+	for (size_t i = 0; i < count; i++)
+		mean_column(r, &columns[i], s, false);
 	r->columns = columns;
 	r->columns_count = count;
 	r->header = FORM_HEADER;

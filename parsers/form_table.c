@@ -304,12 +304,15 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 	const struct field_key *detail = m->count != 1 ? NULL : field_key_find(arena_printf(r->arena, "%s_detail", m->keys[0]->name));
 	struct form_meaning more = *m;
 	const struct field_key *yes_no = field_key_find(SPAN_LIT("criteria.died"));
-	bool printed = form_answer_is_options(r, yes_no, row->cells[from].all.text);
 	struct form_text rest;
 	struct field f = { 0 };
 	struct span none;
+	bool printed;
 
-	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || (row->cells[from].blank && !printed) || form_text_is_box(&row->cells[from].all))
+	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || form_text_is_box(&row->cells[from].all))
+		return false;
+	printed = form_answer_is_options(r, yes_no, row->cells[from].all.text);
+	if (row->cells[from].blank && !printed)
 		return false;
 	for (size_t i = from + 1; i < to; i++)
 		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))
