@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC
  * What the sentences of a letter say that no label asks for; and what they leave open. */
-#include "tests/quality/forms_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,41 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct arena *forms_arena;
-static struct form_set forms;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	forms_arena = arena_new(0);
-	return forms_load(forms_arena, "config/forms.conf", &forms) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(forms_arena);
-	return 0;
-}
-
-static struct block_list
-blocks_of(struct arena *a, const char *text)
-{
-	struct block_list list = block_list(a);
-	struct span rest = span_str(text), line;
-	struct block_where w = { .part = SPAN_LIT("1") };
-
-	while (span_line(&rest, &line)) {
-		struct block_builder b = block_builder(a);
-
-		w.paragraph++;
-		block_put(&b, line, 0, NULL);
-		block_end(&b, &list, BLOCK_PARAGRAPH, &w, 0);
-	}
-	return list;
-}
+#include "tests/unit/letters.h"
 
 /* Labels enough that there is a form. */
 #define FORM "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\n"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * The referrer of a letter, from the name beneath it: only the sender's, and only what no label asked for. */
 #include "parsers/record_signed.h"
-#include "tests/quality/forms_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,42 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct arena *forms_arena;
-static struct form_set forms;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	forms_arena = arena_new(0);
-	return forms_load(forms_arena, "config/forms.conf", &forms) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(forms_arena);
-	return 0;
-}
-
-static struct block_list
-blocks_of(struct arena *a, const char *text)
-{
-	struct block_list list = block_list(a);
-	struct span rest = span_str(text), line;
-	struct block_where w = { .part = SPAN_LIT("1") };
-
-	while (span_line(&rest, &line)) {
-		struct block_builder b = block_builder(a);
-		bool cell = line.len > 0 && line.at[0] == '|';
-
-		w.paragraph++;
-		block_put(&b, span_slice(line, cell ? 1 : 0, line.len), 0, NULL);
-		block_end(&b, &list, cell ? BLOCK_CELL : BLOCK_PARAGRAPH, &w, 0);
-	}
-	return list;
-}
+#include "tests/unit/letters.h"
 
 static void
 add(struct field_list *fields, const char *key, const char *value)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * Facts in the words of a reply: those that can be read in one way, and no others. */
 #include "parsers/record_stated.h"
-#include "tests/quality/forms_load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,24 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct arena *forms_arena;
-static struct form_set forms;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	forms_arena = arena_new(0);
-	return forms_load(forms_arena, "config/forms.conf", &forms) ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(forms_arena);
-	return 0;
-}
+#include "tests/unit/letters.h"
 
 static void
 statements(void **state)
