@@ -39,6 +39,7 @@ struct daemon {
 	bool failed;			/* something was to be tried again */
 	bool sweeping;			/* a sweep has come to the end of a step, not of its work */
 	bool broken;			/* letters could not go on beside the intake, and never will */
+	bool whole_look_owed;		/* all stored mail is still to be compared with the rows, whatever is done meanwhile */
 	int64_t sweep_at, status_at, watch_at, found_at, watchdog_ms;
 	uint64_t found_after;		/* recoveries of all mailboxes, when stored mail was last compared with the rows */
 	int64_t swept_ms, told_ms;	/* when the clocks, and the status, were last done with */
@@ -167,7 +168,8 @@ reload(struct daemon *d)
 		keeper_take_config(&d->keeper, new);
 		d->sweep = sweep_new(&d->keeper);
 		d->reader = intake_start_reader(&d->keeper, &f);
-		d->watch_at = d->sweep_at = 0;
+		d->watch_at = d->sweep_at = d->found_at = 0;
+		d->whole_look_owed = true;
 		open_mailboxes(d);
 		if (sweep_recompute(&d->keeper, &f) != 0 || register_case_recheck_all(d->keeper.db, &f) != 0)
 			say_fail("reload", &f);
@@ -253,13 +255,14 @@ mail_in(struct daemon *d, bool now_please)
 }
 
 /* Stored mail without a row: looked for when every mailbox has given what it has, and once a day; of one that gives nothing
- * only what is not of this hour.  After trouble it can only be of these days: 100,000 files are two seconds' work. */
+ * only what is not of this hour.  After trouble it can only be of these days: 100,000 files are two seconds' work.  But a look at
+ * all of it that is owed stays so until it was had: what puts it off may last, and what is looked at meanwhile is not all. */
 static int
 find_lost(struct daemon *d)
 {
 	uint64_t recoveries = 0;
 	struct intake_found when = { INT64_MIN, INT64_MAX };
-	bool all = true, later;
+	bool all = true, later, timely = monotonic_ms() >= d->found_at;
 	struct fail f;
 	int result;
 
@@ -267,13 +270,15 @@ find_lost(struct daemon *d)
 		recoveries += intake_mailbox_recoveries(d->mailboxes[i]);
 		all = all && intake_mailbox_recoveries(d->mailboxes[i]) > 0;
 	}
-	if (is_anything_busy(d) || (monotonic_ms() < d->found_at && (!all || recoveries == d->found_after)))
+	if (is_anything_busy(d) || !(timely || (all && recoveries != d->found_after)))
 		return 0;
+	d->whole_look_owed = d->whole_look_owed || timely;
 	if (!all)
 		when.before = keeper_now(&d->keeper) - SURELY_LOST_SECONDS;
-	if (monotonic_ms() < d->found_at && d->found_after != 0)
+	else if (!d->whole_look_owed)
 		when.after = keeper_now(&d->keeper) - 2 * FOUND_SECONDS;
 	result = intake_found(&d->keeper, &d->reader, when, &later, &f);
+	d->whole_look_owed = result != 0 || later || (d->whole_look_owed && !all);
 	d->found_after = recoveries;
 	d->found_at = monotonic_ms() + (later || result != 0 ? FOUND_AGAIN_SECONDS : all ? FOUND_SECONDS : SURELY_LOST_SECONDS) * 1000;
 	return judge(d, KEEPER_INTAKE, result, &f);
@@ -488,7 +493,7 @@ is_troubled(const struct daemon *d)
 int
 run_daemon(const struct run_options *options)
 {
-	struct daemon d = { .options = options, .signals = -1 };
+	struct daemon d = { .options = options, .signals = -1, .whole_look_owed = true };
 	struct fail f = { .class = FAIL_NONE };
 	int status = EX_OK;
 

@@ -7,12 +7,13 @@ import fcntl
 import hashlib
 import json
 import os
+import signal
 import sqlite3
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import Farm, messages, tap  # noqa: E402
+from breaking import Farm, messages, processes, tap  # noqa: E402
 
 MAILBOX = "referrals@scp.example"
 
@@ -149,6 +150,51 @@ def stored_by_an_import(farm):
     tap.same(farm.sql("SELECT count(*) FROM referrals"), [(2,)], "the import that is begun again opens no second case")
 
 
+def leave_stored(farm, number, days):
+    """What a keeper of days ago stored, and died before it could record."""
+    raw = messages(1, first=number)[0]
+    path = os.path.join(farm.installation.state, "mail", hashlib.sha256(raw).hexdigest())
+    with open(path, "wb") as f:
+        f.write(raw)
+    os.utime(path, (time.time() - days * 86400,) * 2)
+
+
+def soon(what, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def whole_look_put_off(farm):
+    """All that is stored is looked at after a start and after a reload, whatever puts it off and is looked at meanwhile."""
+    farm.plant(messages(1))
+    farm.run_until_done()
+    leave_stored(farm, 10, 5)
+    seen = "SELECT at FROM liveness WHERE what = 'select'"
+    before = farm.sql(seen)
+    at_work = os.open(os.path.join(farm.installation.state, "mail"), os.O_RDONLY)
+    fcntl.flock(at_work, fcntl.LOCK_SH)
+    daemon = farm.installation.start()
+    try:
+        soon(lambda: farm.sql(seen) != before)
+        time.sleep(2)
+        os.close(at_work)
+        tap.same(farm.sql("SELECT count(*) FROM items"), [(1,)], "a daemon begins while an import is at work: its files are left to it")
+        os.kill(processes(daemon.pid)["fetcher"][0], signal.SIGKILL)
+        tap.ok(soon(lambda: farm.sql("SELECT 1 FROM faults WHERE name = 'fetch'")), "the import is over, and the mailbox in trouble")
+        daemon.send_signal(signal.SIGUSR1)
+        tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items") == [(2,)]), "which is over too: what has lain there for days is taken in")
+        leave_stored(farm, 11, 5)
+        daemon.send_signal(signal.SIGHUP)
+        tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items") == [(3,)]), "after a reload as well")
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(30), 0, "and the daemon ends well")
+
+
 def gone_in_an_earlier_life(farm):
     """Removed while no keeper ran: the numbers are remembered."""
     farm.plant(messages(1))
@@ -241,7 +287,7 @@ def clock_jumps_under_a_daemon(farm):
 
 
 with Farm() as farm:
-    for case in (read_by_others, removed, gone_in_an_earlier_life, stored_and_deleted, stored_and_renewed, stored_by_an_import, moved_in_between, clock_set_back_and_forth):
+    for case in (read_by_others, removed, gone_in_an_earlier_life, stored_and_deleted, stored_and_renewed, stored_by_an_import, whole_look_put_off, moved_in_between, clock_set_back_and_forth):
         tap.case(case, farm)
 with Farm(mailbox__idle="false") as farm:
     tap.case(clock_jumps_under_a_daemon, farm)
