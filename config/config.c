@@ -75,3 +75,9 @@ config_mailbox_is_junk(const struct config_mailbox *m, struct span folder)
 			return true;
 	return false;
 }
+
+struct span
+config_mailbox_folder_name(struct arena *a, const struct config_mailbox *m, size_t i)
+{
+	return i == 0 ? m->name : arena_printf(a, "%.*s/%.*s", SPAN_PF(m->name), SPAN_PF(m->folders.items[i]));
+}

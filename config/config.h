@@ -187,6 +187,8 @@ const struct config_person *config_person_by_email(const struct config *c, struc
 const struct ladder *config_ladder_find(const struct config *c, struct span name);	/* empty name: the default */
 const struct config_template *config_template_find(const struct config *c, struct span name);
 bool config_mailbox_is_junk(const struct config_mailbox *m, struct span folder);
+/* What its folder number i is called where each is told of: the first by the mailbox's own name, another MAILBOX/FOLDER. */
+struct span config_mailbox_folder_name(struct arena *a, const struct config_mailbox *m, size_t i);
 /* On that London day the person is not absent. */
 bool config_person_is_here(const struct config_person *p, struct civil_date day);
 /* The first rung from `from` upwards with a person who is here; `from` when there is none. */

@@ -39,7 +39,9 @@ end_pass(struct intake_mailbox *m)
 	m->wanted_count = m->wanted_capacity = m->wanted_next = 0;
 	m->moves = NULL;
 	m->moves_count = m->moves_capacity = m->moves_asked = 0;
-	m->not_moved = m->skipped = false;
+	m->not_moved = false;
+	m->skipped = m->wholes = 0;
+	m->skipped_why = SPAN_NONE;
 	m->doing = RESTING;
 }
 
@@ -93,19 +95,20 @@ lose_fetcher(struct intake_mailbox *m, const struct fail *f)
 	give_up(m, "child", f->why, 0);
 }
 
+/* The pass is over.  One that could not open a folder is no good one, though the line is sound: nobody knows what lies there. */
 static void
 finish(struct intake_mailbox *m)
 {
 	struct fail f;
-	bool was;
+	bool was, was_troubled = m->troubled;
 
-	m->recoveries += m->recoveries == 0 || m->failures > 0;
+	m->troubled = m->skipped > 0;
+	m->recoveries += !m->troubled && (m->recoveries == 0 || was_troubled);
 	m->failures = 0;
-	m->troubled = false;
 	m->next_at_ms = wire_now_ms() + m->config->poll_seconds * 1000;
 	if (register_fault_clear(m->k->db, SPAN_LIT("fetch"), m->config->name, &was, &f) == 0 &&
-	    (m->skipped || register_fault_clear(m->k->db, SPAN_LIT("folder"), m->config->name, &was, &f) == 0) &&
-	    (m->not_moved || !m->whole || register_fault_clear(m->k->db, SPAN_LIT("move"), m->config->name, &was, &f) == 0))
+	    (m->skipped > 0 || register_fault_clear(m->k->db, SPAN_LIT("folder"), m->config->name, &was, &f) == 0) &&
+	    (m->not_moved || m->wholes < m->config->folders.count || register_fault_clear(m->k->db, SPAN_LIT("move"), m->config->name, &was, &f) == 0))
 		keeper_note(m->k, KEEPER_INTAKE, NULL);
 	end_pass(m);
 }
@@ -205,10 +208,11 @@ note_left(struct intake_mailbox *m, struct fail *f)
 	return register_item_left(m->k->db, &where, arena_text_span(&still), keeper_now(m->k), f);
 }
 
+/* Of each folder: one that is opened says nothing of another. */
 static int
 note_select(struct intake_mailbox *m, struct fail *f)
 {
-	struct register_alive alive = { SPAN_LIT("select"), m->config->name, keeper_now(m->k) };
+	struct register_alive alive = { SPAN_LIT("select"), config_mailbox_folder_name(m->pass, m->config, m->folder), keeper_now(m->k) };
 
 	return register_alive_set(m->k->db, &alive, f);
 }
@@ -245,9 +249,13 @@ take_trouble(struct intake_mailbox *m, const struct fetcher_event *e, struct fai
 {
 	int result;
 
-	/* One folder of several that is not there keeps no mail of the others waiting. */
-	if (m->doing == POLLING && e->trouble == FETCHER_NO_FOLDER && m->config->folders.count > 1)
-		return intake_mailbox_folder_skip(m, e, f) != 0 ? -1 : next_folder(m, f);
+	/* One folder of several that cannot be opened keeps no mail of the others waiting. */
+	if (m->doing == POLLING && (e->trouble == FETCHER_NO_FOLDER || e->trouble == FETCHER_NO_PERMISSION) && m->config->folders.count > 1) {
+		if (intake_mailbox_folder_skip(m, e, f) != 0)
+			return -1;
+		if (m->skipped < m->config->folders.count)
+			return next_folder(m, f);
+	}
 	result = m->doing == TAKING && m->raws.count > 0 ? intake_mailbox_take_in(m, &m->raws, f) : 0;
 
 	m->raws.count = 0;
@@ -264,6 +272,7 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 			return -1;
 		if (!e->complete)
 			return 0;
+		m->wholes += m->whole;
 		return note_select(m, f) != 0 || (m->whole && note_left(m, f) != 0) ? -1 : go_on(m, f);
 	case FETCHER_TAKEN:
 	case FETCHER_MISSED:

@@ -125,11 +125,12 @@ intake_mailbox_folder_skip(struct intake_mailbox *m, const struct fetcher_event 
 {
 	struct register_fault fault = {
 		.name = SPAN_LIT("folder"), .of = m->config->name, .since = keeper_now(m->k),
-		.detail = arena_printf(m->pass, "%.*s: %s", SPAN_PF(m->config->folders.items[m->folder]), e->text),
+		.detail = arena_printf(m->pass, "%.*s%s%.*s: %s", SPAN_PF(m->skipped_why), m->skipped > 0 ? "; " : "", SPAN_PF(m->config->folders.items[m->folder]), e->text),
 	};
 	bool is_new;
 
-	say(SAY_WARNING, "step=fetch mailbox=%.*s result=no-folder why=\"%s\"", SPAN_PF(m->config->name), e->text);
-	m->skipped = true;
+	say(SAY_WARNING, "step=fetch mailbox=%.*s folder=%zu result=%s why=\"%s\"", SPAN_PF(m->config->name), m->folder + 1, fetcher_trouble_name(e->trouble), e->text);
+	m->skipped++;
+	m->skipped_why = fault.detail;
 	return register_fault_set(m->k->db, &fault, &is_new, f);
 }

@@ -52,9 +52,11 @@ struct intake_mailbox {
 	struct register_folder before;	/* the folder as it was left at the end of the last pass, in this life or another */
 	bool begun;			/* its listing has */
 	uint64_t removed;		/* of this folder: listed, and gone when they were to be taken */
-	bool skipped;			/* a folder could not be opened, in this pass */
+	size_t skipped;			/* folders that could not be opened, in this pass */
+	struct span skipped_why;	/* each of them, and what the server said */
 	bool not_moved;			/* the server would not move something, in this pass */
 	bool whole;			/* its listing was of everything */
+	size_t wholes;			/* folders of which that is so, in this pass */
 	struct fetcher_entry *wanted;
 	size_t wanted_count, wanted_capacity, wanted_next;
 	struct move *moves;
@@ -67,7 +69,7 @@ struct intake_mailbox {
 
 struct fetcher_folder intake_mailbox_folder(const struct intake_mailbox *m);
 struct register_place intake_mailbox_place(const struct intake_mailbox *m);
-/* The fault `folder` names what cannot be opened: the others go on. */
+/* The fault `folder` names each that cannot be opened, and why: the others go on. */
 int intake_mailbox_folder_skip(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f);
 
 /* ---- intake_mailbox_folder.c: what is known of a folder from pass to pass ---- */

@@ -111,6 +111,19 @@ check_alive(struct taking *t, struct register_alive what, int64_t limit, struct 
 	return 0;
 }
 
+/* Each folder by itself: one that cannot be opened hides behind the others. */
+static int
+check_folders(struct taking *t, const struct config_mailbox *m, struct fail *f)
+{
+	for (size_t i = 0; i < m->folders.count; i++) {
+		struct register_alive select = { .what = SPAN_LIT("select"), .of = config_mailbox_folder_name(t->a, m, i) };
+
+		if (check_alive(t, select, t->k->config->limits.fetch_stale_seconds, f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Letters that wait while none leaves, whatever the reason. */
 static int
 check_accepted(struct taking *t, struct fail *f)
@@ -216,12 +229,9 @@ status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *
 	struct register_alive sweep = { .what = SPAN_LIT("sweep") };
 
 	*out = (struct status){ .at = t.now };
-	for (size_t i = 0; i < k->config->mailboxes_count; i++) {
-		struct register_alive select = { .what = SPAN_LIT("select"), .of = k->config->mailboxes[i].name };
-
-		if (check_alive(&t, select, limits->fetch_stale_seconds, f) != 0)
+	for (size_t i = 0; i < k->config->mailboxes_count; i++)
+		if (check_folders(&t, &k->config->mailboxes[i], f) != 0)
 			return -1;
-	}
 	if (check_reconciled(&t, f) != 0 || check_intake(&t, f) != 0)
 		return -1;
 	if (check_alive(&t, sweep, limits->sweep_stale_seconds, f) != 0 || check_faults(&t, f) != 0)

@@ -15,7 +15,7 @@ enum status_level { STATUS_OK, STATUS_WARNING, STATUS_CRITICAL };
 
 /* When something last worked, and after how long without it the status says so. */
 struct status_alive {
-	struct span what, of;		/* select and intake of a mailbox, accepted, sweep */
+	struct span what, of;		/* select of each folder, intake of a mailbox, accepted, sweep */
 	int64_t at;			/* 0: never yet */
 	int64_t limit_seconds;
 };

@@ -78,7 +78,7 @@ struct register_progress {
 };
 int register_backup(struct register_db *db, const char *path, const struct register_progress *progress, struct fail *f);
 
-/* Liveness: when something last worked.  what: "select", "intake", "accepted", "sweep"; of: the mailbox, or empty. */
+/* Liveness: when something last worked.  what: "select", "intake", "accepted", "sweep"; of: the mailbox, for "select" with each further folder too, or empty. */
 struct register_alive {
 	struct span what;
 	struct span of;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 """Several mailboxes and folders; junk; which time counts; what the status says of each arrow;
 passwords that systemd hands over; sd_notify."""
+import hashlib
 import json
 import os
 import re
@@ -76,14 +77,16 @@ def two_mailboxes(mail):
 def junk(mail):
     i = fresh(mail, mailbox__junk='{ "Junk" }')
     mail.append([samples.text_referral(1)], login=LOGIN)
-    same(i.once(NOW % (10, 0))[0], 0, "a folder that is not there stops nothing")
-    same(i.sql("SELECT count(*) FROM items"), [(1,)], "mail of the INBOX is taken in")
-    ok(said(i, "folder:referrals: Junk"), "and the folder is named", status(i))
+    same(i.once(NOW % (10, 0))[0], 75, "a folder that is not there: the pass is no good one")
+    same(i.sql("SELECT count(*) FROM items"), [(1,)], "but stops nothing: mail of the INBOX is taken in")
+    ok(said(i, "folder:referrals: Junk: opening the folder: the server said NO") and status(i)["status"] == "critical", "and the folder is named, and why", status(i))
+    ok(said(i, "no select of referrals/Junk yet"), "by outcome as well", status(i))
+    same([(x["of"], bool(x["at"])) for x in status(i)["alive"] if x["what"] == "select"], [("referrals", True), ("referrals/Junk", False)], "each folder was opened by itself, or was not")
     with mail.imap(LOGIN) as session:
         session.create("Junk")
     mail.append([samples.text_referral(2), samples.message("Offer", "Dear Sir, a wonderful offer of cheap pills awaits you.\n", number=3)], login=LOGIN, folder="Junk")
     same(i.once(NOW % (10, 5))[0], 0, "junk is looked at")
-    ok(not said(i, "folder:"), "the fault is over", status(i))
+    ok(not said(i, "folder:") and not said(i, "no select"), "the fault is over", status(i))
     same(i.sql("SELECT p.code FROM problems p JOIN referrals r ON r.id = p.referral JOIN items i ON i.id = r.opened_by WHERE i.folder = 'Junk' AND p.code = 'in-junk'"),
          [("in-junk",)], "a referral in it is a case, and flagged")
     same(len(mail.folder("Processed", LOGIN)), 2, "it is filed with the others")
@@ -97,6 +100,54 @@ def junk(mail):
         session.store("1:*", "+FLAGS", "(\\Deleted)")
         session.expunge()
     same(i.ctl("reconcile"), "", "also when junk has been cleared away")
+
+
+def closed_folders(mail):
+    """Folders that the login may not open, first, last and all of them: what can be opened is taken in, what is not is named."""
+    i = fresh(mail, mailbox__folders='{ "Intake", "INBOX" }', mailbox__junk='{ "Junk" }')
+    with mail.imap(LOGIN) as session:
+        for name in ("Intake", "Junk"):
+            session.create(name)
+    mail.append([samples.text_referral(1)], login=LOGIN)
+    folder = os.path.join(mail.dir, "mail", LOGIN, "Maildir")
+    paths = [os.path.join(folder, ".Intake"), os.path.join(folder, ".Junk")]
+    for path in paths:
+        os.chmod(path, 0)
+    same((i.once(NOW % (10, 0))[0], i.sql("SELECT folder FROM items")), (75, [("INBOX",)]), "two folders may not be opened: mail of the third is taken in, and the pass is no good one")
+    ok(said(i, "folder:referrals: Intake: opening the folder: the server said NO") and said(i, "; Junk: opening"), "both are named", status(i))
+    ok(said(i, "no select of referrals yet") and said(i, "no select of referrals/Junk yet"), "neither counts as opened", status(i))
+    os.chmod(paths[0], 0o700)
+    mail.append([samples.text_referral(2)], login=LOGIN, folder="Intake")
+    lost = os.path.join(i.state, "mail", hashlib.sha256(samples.text_referral(3)).hexdigest())
+    with open(lost, "wb") as f:
+        f.write(samples.text_referral(3))
+    same((i.once()[0], i.sql("SELECT count(*) FROM items")), (75, [(2,)]), "one of them again: its mail comes in, and what has just been stored may still lie in the other")
+    ok(said(i, "folder:referrals: Junk") and not said(i, "Intake"), "one is named", status(i))
+    os.chmod(paths[1], 0o700)
+    same((i.once()[0], i.sql("SELECT count(*) FROM items"), said(i, "folder")), (0, [(3,)], False), "both again: all of the mailbox was looked at, so what is stored and in no folder is taken in")
+    for path in paths + [folder]:
+        os.chmod(path, 0)
+    same(i.once()[0], 75, "none may be opened")
+    ok(said(i, "fetch:referrals: "), "which is trouble of the mailbox", status(i))
+    for path in [folder] + paths:
+        os.chmod(path, 0o700)
+    same((i.once()[0], said(i, "f")), (0, False), "and is over when they can be")
+
+
+def no_right(mail):
+    """A folder that is there and on which the login has no right, before another."""
+    i = fresh(mail, mailbox__folders='{ "Intake", "INBOX" }')
+    with mail.imap(LOGIN) as session:
+        session.create("Intake")
+    acl = os.path.join(mail.dir, "mail", LOGIN, "Maildir", ".Intake", "dovecot-acl")
+    with open(acl, "w") as f:
+        f.write("owner l\n")
+    os.chmod(acl, 0o644)
+    mail.append([samples.text_referral(1)], login=LOGIN)
+    same((i.once(NOW % (10, 0))[0], i.sql("SELECT folder FROM items")), (75, [("INBOX",)]), "no right on one folder keeps no mail of the next waiting")
+    ok(said(i, "folder:referrals: Intake: opening the folder: the server said NO [NOPERM]") and not said(i, "fetch:"), "it is named, and why", status(i))
+    os.unlink(acl)
+    same((i.once(NOW % (10, 5))[0], said(i, "folder")), (0, False), "and the fault ends with it")
 
 
 def times(mail):
@@ -258,6 +309,8 @@ def watchdog(mail):
 
 
 with servers.Mail(users={**installation.LOGINS, SECOND: installation.LOGINS[LOGIN]}) as server:
-    for test in (two_mailboxes, junk, times, not_fetched, ahead, credentials, outcomes, *([smtp_down, watchdog] if os.environ.get("FAULT_ALL") else [])):
+    for test in (two_mailboxes, junk, closed_folders, times, not_fetched, ahead, credentials, outcomes, *([smtp_down, watchdog] if os.environ.get("FAULT_ALL") else [])):
         case(test, server)
+with servers.Mail(users=installation.LOGINS, extra_config="mail_plugins = acl\nplugin {\n  acl = vfile\n}\n") as server:
+    case(no_right, server)
 done()
