@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_list.h"
 #include "parsers/form_tick.h"
 #include "parsers/form_told.h"
 #include "parsers/form_words.h"
@@ -282,19 +283,20 @@ without_option(struct arena *a, const struct form_vocabulary *v, struct span tex
 	return text;
 }
 
-/* "Yes / No  Reference number:", "Yes  No  Date opened:": the label of a detail that nobody filled in, behind options as they were printed. */
+/* "Yes / No  Reference number:", "Yes / No - please give dates": the label of a detail that nobody filled in, or what is asked
+ * for, behind options as they were printed. */
 static bool
-is_printed_to_label(struct arena *a, const struct form_vocabulary *v, struct span text)
+is_printed_to_label(const struct form_reader *r, const struct form_vocabulary *v, struct span text)
 {
 	enum { LONGEST_LABEL = 40 };
 	size_t options = 0;
 
-	if (text.len == 0 || text.at[text.len - 1] != ':')
-		return false;
-	for (struct span behind; (behind = without_option(a, v, text)).len < text.len; options++)
+	for (struct span behind; (behind = without_option(r->arena, v, text)).len < text.len; options++)
 		for (text = behind; text.len > 0 && (text.at[0] == ' ' || text.at[0] == '\t' || text.at[0] == '/' || text.at[0] == ',' || text.at[0] == '-');)
 			text = span_slice(text, 1, text.len);
-	return options >= 2 && text.len <= LONGEST_LABEL && !span_has_digit(text);
+	if (options < 2 || text.len == 0)
+		return false;
+	return text.at[text.len - 1] == ':' ? text.len <= LONGEST_LABEL && !span_has_digit(text) : form_text_is_guidance(r, text);
 }
 
 static void
@@ -312,7 +314,7 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 			set_list(r->arena, out, &value, 1, t->text);
 		return;
 	}
-	if (is_printed(r->arena, v, t->text, key->several) || (key->type == FIELD_YNU && is_printed_to_label(r->arena, v, t->text))) {
+	if (is_printed(r->arena, v, t->text, key->several) || (key->type == FIELD_YNU && is_printed_to_label(r, v, t->text))) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}
@@ -547,15 +549,16 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 {
 	const struct form_vocabulary *v = form_answer_words(r, key);
 	struct value_context c = { .words = v->words, .words_count = v->count, .expected = expected, .uncertain = form_text_has(t, BLOCK_UNCERTAIN) };
+	enum form_list_kind list = FORM_LIST_NONE;
 	struct form_text written;
-	struct span value;
+	struct span value, chosen = SPAN_NONE;
 
 	*rest_out = SPAN_NONE;
-	if (form_text_is_blank(r, t)) {
+	if (form_text_is_blank(r, t) || (list = form_list_read(r, key, t, &chosen)) == FORM_LIST_PRINTED) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}
-	written = form_text_written(r, t);
+	written = list == FORM_LIST_CHOSEN ? (struct form_text){ .text = chosen, .block = t->block } : form_text_written(r, t);
 	written = without_leaders(r, &written);
 	if (is_worded(key))
 		written = without_prompt(r, key, &written);

@@ -2,19 +2,15 @@
  *
  * Lines that are rows of a table pasted as text: cut into cells by tabs, bars, strokes or gaps.
  */
+#include "parsers/form_cut.h"
 #include "parsers/form_leader.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { PIECES = 24, HEAD_BYTES = 40 };
-
-struct pieces {
-	struct form_text items[PIECES];
-	size_t count;
-};
+enum { HEAD_BYTES = 40 };
 
 static void
-cut_by(struct form_reader *r, const struct form_text *line, struct span mark, struct pieces *out)
+cut_by(struct form_reader *r, const struct form_text *line, struct span mark, struct form_pieces *out)
 {
 	size_t from = 0;
 
@@ -25,11 +21,11 @@ cut_by(struct form_reader *r, const struct form_text *line, struct span mark, st
 		struct form_text piece = form_text_slice(r->arena, line, from, at);
 
 		out->items[out->count++] = form_text_trim(r->arena, &piece);
-		if (at >= line->text.len || out->count == PIECES)
+		if (at >= line->text.len || out->count == FORM_PIECES)
 			return;
 		from = at + mark.len;
 		/* "Date / / Signed / A Moss": the blanks of an empty cell have run together. */
-		while (span_eq_str(mark, " / ") && out->count < PIECES && (span_starts(span_slice(line->text, from, line->text.len), SPAN_LIT("/ ")) ||
+		while (span_eq_str(mark, " / ") && out->count < FORM_PIECES && (span_starts(span_slice(line->text, from, line->text.len), SPAN_LIT("/ ")) ||
 		    span_eq_str(span_slice(line->text, from, line->text.len), "/"))) {
 			piece = form_text_slice(r->arena, line, from, from);
 			out->items[out->count++] = piece;
@@ -46,12 +42,12 @@ has_gap(struct span s)
 }
 
 static void
-cut_by_gaps(struct form_reader *r, const struct form_text *line, struct pieces *out)
+cut_by_gaps(struct form_reader *r, const struct form_text *line, struct form_pieces *out)
 {
 	size_t from = 0, i = 0;
 
 	out->count = 0;
-	while (i <= line->text.len && out->count < PIECES) {
+	while (i <= line->text.len && out->count < FORM_PIECES) {
 		bool gap = span_starts(span_slice(line->text, i, line->text.len), SPAN_LIT("   "));
 		struct form_text piece;
 
@@ -71,25 +67,8 @@ cut_by_gaps(struct form_reader *r, const struct form_text *line, struct pieces *
 	}
 }
 
-/* "Name:", "Agreed?" */
-static bool
-ends_in_mark(struct span label)
-{
-	label = span_trim(label);
-	return label.len > 0 && (label.at[label.len - 1] == ':' || label.at[label.len - 1] == '?' || label.at[label.len - 1] == '*');
-}
-
-/* ... or the text's own mark. */
-static bool
-parts_here(const struct form_reader *r, struct span line, size_t at)
-{
-	struct span label = span_trim(span_slice(line, 0, at));
-
-	return ends_in_mark(label) || (r->mark != 0 && r->mark < 0x80 && label.len > 0 && label.at[label.len - 1] == r->mark);
-}
-
 static size_t
-labels_in(const struct form_reader *r, const struct pieces *p)
+labels_in(const struct form_reader *r, const struct form_pieces *p)
 {
 	struct span last = p->items[p->count - 1].text;
 	bool told = p->count == 2 && last.len > 0 && last.at[last.len - 1] == '.';
@@ -105,30 +84,22 @@ labels_in(const struct form_reader *r, const struct pieces *p)
 		/* Before a sentence a wording may have any end: "What learning *". */
 		if (form_match_find(r, p->items[i].text, told && i == 0 ? FORM_MATCH_GLOB : FORM_MATCH_LOOSE, &m) && (form_match_is_label(&m) || (m.number > 0 && p->count > 2)))
 			n++;
-		else if (form_cell_split(r, &p->items[i], &m, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
+		else if (form_cell_split(r, &p->items[i], &m, &at, &by_line) && form_cut_whole_ends_in_mark(span_slice(p->items[i].text, 0, at)))
 			n++;
 	}
 	return n;
 }
 
-static bool
-is_known_label(const struct form_reader *r, struct span text)
-{
-	struct form_match m;
-
-	return form_match_find(r, text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
-}
-
 /* "Telephone / e-mail / 01632 960111 / a@b.example": two labels that make one that asks for both, before
  * what answers it. */
 static bool
-is_pair_of_labels(const struct form_reader *r, const struct pieces *p, size_t i, struct span joined)
+is_pair_of_labels(const struct form_reader *r, const struct form_pieces *p, size_t i, struct span joined)
 {
 	struct form_match m;
 
-	if (i + 2 >= p->count || is_known_label(r, p->items[i + 2].text) || p->items[i + 2].text.len == 0)
+	if (i + 2 >= p->count || form_cut_whole_is_label(r, p->items[i + 2].text) || p->items[i + 2].text.len == 0)
 		return false;
-	if (!is_known_label(r, p->items[i].text) || !is_known_label(r, p->items[i + 1].text) || !form_match_find(r, joined, FORM_MATCH_LOOSE, &m))
+	if (!form_cut_whole_is_label(r, p->items[i].text) || !form_cut_whole_is_label(r, p->items[i + 1].text) || !form_match_find(r, joined, FORM_MATCH_LOOSE, &m))
 		return false;
 	for (size_t k = 0; k < m.count; k++)
 		if (m.hits[k]->keys_count > 1)
@@ -145,7 +116,7 @@ is_told(const struct form_text *line)
 
 /* "Agency / Relationship to child" is one label with a stroke in it. */
 static void
-rejoin(struct form_reader *r, struct pieces *p, struct span mark)
+rejoin(struct form_reader *r, struct form_pieces *p, struct span mark)
 {
 	for (size_t i = 0; i + 1 < p->count; i++) {
 		struct form_text joined = form_text_join(r->arena, &p->items[i], 2, mark);
@@ -168,117 +139,9 @@ rejoin(struct form_reader *r, struct pieces *p, struct span mark)
 	}
 }
 
-/* "Disability / health condition: none": no label that is known, but one by its words. */
-static bool
-is_guessed_whole(const struct form_reader *r, const struct form_text *line)
-{
-	size_t colon = span_find_byte(line->text, ':'), mark = span_find_byte(line->text, '?');
-	struct span label = span_slice(line->text, 0, colon < mark ? colon : mark);
-	struct form_match m;
-
-	return label.len < line->text.len && !form_pair_is_doubt(line->text, label.len) && span_find(label, SPAN_LIT(" / ")) < label.len && form_guess_find(r, label, &m);
-}
-
-static bool
-ends_in_no_label(const struct form_reader *r, const struct pieces *p, size_t from)
-{
-	for (size_t i = from; i < p->count; i++)
-		if (span_find_byte(p->items[i].text, ':') < p->items[i].text.len || is_known_label(r, p->items[i].text))
-			return false;
-	return true;
-}
-
-/* "Telephone / e-mail: x" asks for both; "Legal status / Private law: x" is a label and its
- * answer.  How many pieces stand before the colon, and how many of them are labels. */
-static bool
-has_labels_before_colon(const struct form_reader *r, const struct pieces *p, size_t *labels_out)
-{
-	size_t i = 0;
-
-	*labels_out = 0;
-	for (; i < p->count; i++) {
-		struct span piece = p->items[i].text;
-		size_t colon = span_find_byte(piece, ':');
-
-		*labels_out += is_known_label(r, span_slice(piece, 0, colon)) ? 1 : 0;
-		if (colon < piece.len)
-			break;
-	}
-	/* "Telephone / e-mail: 01632 960111 / a@b.example": strokes go on in the answer. */
-	return i > 0 && (i + 1 == p->count || (i < p->count && *labels_out == i + 1 && ends_in_no_label(r, p, i + 1)));
-}
-
-/* "Review requested: LCSPR / PLR": options as they were printed, though each is a label elsewhere. */
-static bool
-is_printed_choice(const struct form_reader *r, const struct form_text *line)
-{
-	struct form_match m;
-	size_t at;
-	bool by_line;
-
-	if (!form_cell_split(r, line, &m, &at, &by_line))
-		return false;
-	if (!parts_here(r, line->text, at) && !(m.exact && at > 2 && line->text.at[at - 2] == '-'))
-		return false;
-	for (size_t i = 0; i < m.count; i++)
-		if (m.hits[i]->keys_count == 1 && form_answer_is_options(r, m.hits[i]->keys[0], span_slice(line->text, at, line->text.len)))
-			return true;
-	return false;
-}
-
-static bool
-has_box_pieces(const struct pieces *p)
-{
-	for (size_t i = 1; i < p->count; i++)
-		if (form_text_is_box(&p->items[i]))
-			return true;
-	return false;
-}
-
-/* "Coroner / inquest: N", "CDOP: Y / N / Not known": one label, one answer, strokes in them. */
-static bool
-is_labelled_whole(const struct form_reader *r, const struct form_text *line, const struct pieces *p)
-{
-	struct form_match m;
-	struct span label;
-	size_t at, labels;
-	bool by_line;
-
-	if (has_box_pieces(p))
-		return false;
-	/* "Child: address / 1 Elm St": whose it is, a colon, what is asked for. */
-	if (p->count > 1 && span_find_byte(p->items[0].text, ':') + 1 < p->items[0].text.len && is_known_label(r, p->items[0].text) &&
-	    form_match_find(r, span_slice(p->items[0].text, 0, span_find_byte(p->items[0].text, ':')), FORM_MATCH_EXACT, &m) && form_match_section(&m) != NULL)
-		return false;
-	if (has_labels_before_colon(r, p, &labels)) {
-		/* "Notified to Ofsted / DfE / national Panel: no", "Parents / those with responsibility: Ann": no answer begins small. */
-		if (labels == p->count || p->count > 2 || span_is_lower(p->items[p->count - 1].text.len > 0 ? p->items[p->count - 1].text.at[0] : 0))
-			return true;
-		if (labels > 0 && is_known_label(r, p->items[0].text) && !is_known_label(r, span_slice(line->text, 0, span_find_byte(line->text, ':'))))
-			return false;
-	}
-	if (!form_cell_split(r, line, &m, &at, &by_line))
-		return is_guessed_whole(r, line);
-	label = span_trim(span_slice(line->text, 0, at));
-	/* The stroke right behind "Address:" parts cells. */
-	if (!parts_here(r, line->text, at) || span_eq(label, p->items[0].text))
-		return false;
-	if (span_find(label, SPAN_LIT(" / ")) < label.len && m.exact)
-		return true;
-	for (size_t i = 1; i < p->count; i++) {
-		struct form_match piece;
-
-		if (p->items[i].text.len > 0 && form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &piece) && form_match_is_label(&piece))
-			return false;
-		if (form_cell_split(r, &p->items[i], &piece, &at, &by_line) && ends_in_mark(span_slice(p->items[i].text, 0, at)))
-			return false;
-	}
-	return true;
-}
-
 /* "Child 1", "Child 2": the heads of columns, and no label with its answer. */
 static bool
-are_peoples_heads(const struct form_reader *r, const struct pieces *p)
+are_peoples_heads(const struct form_reader *r, const struct form_pieces *p)
 {
 	struct form_match m;
 
@@ -289,7 +152,7 @@ are_peoples_heads(const struct form_reader *r, const struct pieces *p)
 }
 
 static void
-set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, unsigned table)
+set_pieces(struct form_reader *r, struct form_row *row, const struct form_pieces *p, unsigned table)
 {
 	const struct form_row *above = row > r->rows ? row - 1 : NULL;
 	bool beneath = above != NULL && above->table == table && above->count == p->count;
@@ -311,7 +174,7 @@ set_pieces(struct form_reader *r, struct form_row *row, const struct pieces *p, 
 
 /* Blanks before the first tab or after the last bar are no cells. */
 static void
-drop_ends(struct pieces *p, bool bars)
+drop_ends(struct form_pieces *p, bool bars)
 {
 	if (!bars || p->count < 3 || p->items[p->count - 1].text.len > 0 || p->items[0].text.len > 0)
 		return;
@@ -331,7 +194,7 @@ enum { DASHES = 3 };			/* among the cuts, from here: rows only beneath a line of
 static bool
 is_all_labels(struct form_reader *r, const struct form_text *line)
 {
-	struct pieces p;
+	struct form_pieces p;
 
 	cut_by(r, line, SPAN_LIT(" / "), &p);
 	return p.count > 1 && labels_in(r, &p) == p.count;
@@ -368,10 +231,10 @@ static bool
 is_label_and_words(struct form_reader *r, const struct form_text *line)
 {
 	struct form_match m;
-	struct pieces p;
+	struct form_pieces p;
 
 	cut_by(r, line, SPAN_LIT(" / "), &p);
-	return p.count == 2 && is_known_label(r, p.items[0].text) && !form_match_find(r, p.items[1].text, FORM_MATCH_LOOSE, &m) && !form_guess_find(r, p.items[1].text, &m);
+	return p.count == 2 && form_cut_whole_is_label(r, p.items[0].text) && !form_match_find(r, p.items[1].text, FORM_MATCH_LOOSE, &m) && !form_guess_find(r, p.items[1].text, &m);
 }
 
 /* "Child / young person", "Trust / organisation" by itself among lines that are no rows: one
@@ -403,7 +266,7 @@ is_set_as_heading(const struct form_row *row)
 
 /* "Please tick / Yes / No": words for the questions beneath, and options over their boxes. */
 static bool
-is_poll_head(const struct form_reader *r, const struct pieces *p)
+is_poll_head(const struct form_reader *r, const struct form_pieces *p)
 {
 	size_t options = 0;
 
@@ -414,10 +277,10 @@ is_poll_head(const struct form_reader *r, const struct pieces *p)
 
 /* "Name / DOB / Gender" over as many cells: heads, though two of them make one label, too. */
 static bool
-is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
+is_over_as_many(struct form_reader *r, size_t at, const struct form_pieces *p)
 {
 	struct form_text next;
-	struct pieces below;
+	struct form_pieces below;
 
 	if (p->count < 3 || !has_stroke(r, at + 1) || labels_in(r, p) < p->count)
 		return false;
@@ -428,10 +291,10 @@ is_over_as_many(struct form_reader *r, size_t at, const struct pieces *p)
 
 /* "Joint referral: Adult Review / Homicide Review / Practice Review": a title with strokes, whatever they part. */
 static bool
-is_title(const struct form_reader *r, const struct pieces *p)
+is_title(const struct form_reader *r, const struct form_pieces *p)
 {
 	enum { NUMBER = 6 };
-	struct pieces first = { .items = { p->items[0] }, .count = 1 };
+	struct form_pieces first = { .items = { p->items[0] }, .count = 1 };
 	size_t colon = span_find_byte(p->items[0].text, ':');
 
 	return p->items[0].text.len > NUMBER && colon + 1 < p->items[0].text.len && labels_in(r, &first) == 0;
@@ -439,7 +302,7 @@ is_title(const struct form_reader *r, const struct pieces *p)
 
 /* "Abuse: [x] Physical   [ ] Neglect": boxes, kept apart as columns are. */
 static bool
-are_options(const struct pieces *p)
+are_options(const struct form_pieces *p)
 {
 	for (size_t i = 1; i < p->count; i++)
 		if (form_tick_count(&p->items[i]) > 0 && span_find_byte(p->items[i].text, ':') == p->items[i].text.len)
@@ -449,7 +312,7 @@ are_options(const struct pieces *p)
 
 /* "Notifier: Al      Unit and floor: Ward 3": each piece a label, a colon and its answer. */
 static bool
-are_typed(const struct pieces *p)
+are_typed(const struct form_pieces *p)
 {
 	enum { LONGEST = 60 };
 
@@ -470,11 +333,12 @@ struct cutting {
 	unsigned table;
 	size_t last;
 	size_t seen[CUTS];
+	bool rows;			/* some lines are rows, whose cells strokes part */
 };
 
 /* "Whose car was it / 1 Elm St" among rows cut by strokes: a pair, though nobody knows the label. */
 static bool
-may_be_pair(const struct pieces *p)
+may_be_pair(const struct form_pieces *p)
 {
 	enum { LONGEST = 80 };
 	struct span s = p->items[0].text;
@@ -486,7 +350,7 @@ may_be_pair(const struct pieces *p)
 static bool
 cut_typed(struct form_reader *r, struct form_row *row, const struct form_text *line, struct cutting *c)
 {
-	struct pieces p;
+	struct form_pieces p;
 
 	if (!has_gap(line->text) || span_find_byte(line->text, '\t') < line->text.len || span_find_byte(line->text, '|') < line->text.len)
 		return false;
@@ -514,22 +378,26 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 		return;
 	if (!form_pair_has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;
-	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && !is_told(&line) && is_lone_label(r, at, &line)) || is_printed_choice(r, &line)))
+	if (span_find_byte(line.text, '\t') == line.text.len && ((line.text.len == row->cells[0].all.text.len && !is_told(&line) && is_lone_label(r, at, &line)) || form_cut_whole_is_choice(r, &line)))
 		return;
 	if (cut_typed(r, row, &line, c))
 		return;
 	for (size_t k = 0; k < cut_count; k++) {
 		struct span mark = span_str(cuts[k].mark);
-		struct pieces p;
+		struct form_pieces p;
 		struct form_text padded = line;
 
 		if (span_find(line.text, mark) == line.text.len || (k == 2 && (c->drawn || is_set_as_heading(row) || form_pair_is_parted(r, &line))))
 			continue;
 		cut_by(r, &padded, mark, &p);
 		drop_ends(&p, k == 1);
-		if (k == 2 && !is_over_as_many(r, at, &p))
+		if (k == 2 && !is_over_as_many(r, at, &p)) {
 			rejoin(r, &p, mark);
-		if (k == 2 && (is_labelled_whole(r, &line, &p) || (!(follows && before == k) && is_title(r, &p))))
+			if (form_cut_whole_is_story(r, &line, &p, c->rows))
+				continue;
+			form_cut_whole_join(r, &line, mark, &p);
+		}
+		if (k == 2 && (form_cut_whole_is_labelled(r, &line, &p) || (!(follows && before == k) && is_title(r, &p))))
 			continue;
 		if (k >= DASHES && !(follows && before == k && p.count == r->rows[at - 1].count) && (p.count < cuts[k].least || labels_in(r, &p) < p.count))
 			continue;
@@ -543,7 +411,7 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 		return;
 	}
 	if (has_gap(line.text)) {
-		struct pieces p;
+		struct form_pieces p;
 
 		cut_by_gaps(r, &line, &p);
 		if (p.count < 2 || are_options(&p) || labels_in(r, &p) < (are_typed(&p) ? 1 : 2))
@@ -560,7 +428,7 @@ cut_head(struct form_reader *r, size_t at)
 	const struct form_row *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	struct form_row *row = &r->rows[at];
 	struct form_text line = form_pair_with_end_strokes(r, &row->cells[0].all);
-	struct pieces p;
+	struct form_pieces p;
 
 	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
 		return;
@@ -577,6 +445,24 @@ cut_head(struct form_reader *r, size_t at)
 	}
 }
 
+/* Two lines or more that are sure to be cut by strokes. */
+static bool
+has_rows_of_strokes(struct form_reader *r)
+{
+	enum { LEAST = 2 };
+	size_t rows = 0;
+
+	for (size_t i = 0; i < r->count && rows < LEAST; i++) {
+		struct form_pieces p;
+
+		if (!has_stroke(r, i))
+			continue;
+		cut_by(r, &r->rows[i].cells[0].all, SPAN_LIT(" / "), &p);
+		rows += form_cut_whole_is_row(r, &r->rows[i].cells[0].all, &p) ? 1 : 0;
+	}
+	return rows >= LEAST;
+}
+
 /* Tables made of lines are numbered from the top down. */
 void
 form_cut_lines(struct form_reader *r)
@@ -587,6 +473,7 @@ form_cut_lines(struct form_reader *r)
 	form_leader_lines(r, &c.table);
 	form_grid_lines(r, &c.table);
 	form_asked_lines(r, &c.table);
+	c.rows = has_rows_of_strokes(r);
 	for (size_t i = 0; i < r->count; i++) {
 		if (!r->rows[i].line || r->rows[i].count > 1) {
 			c.last = SIZE_MAX;
