@@ -270,7 +270,7 @@ struct form_reader {
 	bool for_partners;		/* its title says that it goes to the partnership */
 	bool margin;			/* in page headers and footers: only what is missing is taken */
 	unsigned char mark;		/* '=' or '-', where that parts labels from answers line after line; 0 */
-	bool paired, tight, typed;	/* a paragraph each for a label and its answer (form_asked); how lines of text answer (form_line) */
+	bool paired, tight, typed, apart;	/* a paragraph each for a label and its answer (form_asked); how lines of text answer (form_line) */
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
@@ -436,6 +436,7 @@ bool form_line_tells_first(struct span line), form_line_asks(struct span line);	
 bool form_line_ends_sentence(struct span s);
 bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
+bool form_line_apart(const struct form_reader *r);	/* a blank line is in front of every label */
 /* Beneath an open label: explains it; begins something else. */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_answer_head(const struct form_reader *r, size_t at);

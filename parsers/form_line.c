@@ -424,12 +424,32 @@ form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t a
 
 	if (leads_with_heading(r, c))
 		return true;
+	if (r->apart && at > 0 && form_rows_line(r, at - 1) != NULL && form_rows_line(r, at - 1)->all.text.len > 0)
+		return false;
 	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || count_words(s) < 2 || count_digits(s) > 2)
 		return false;
 	last = s.at[s.len - 1];
 	if (last == '.' || last == ',' || last == ';' || last == '!' || span_find_byte(s, ':') + 1 < s.len || span_find(s, SPAN_LIT(". ")) < s.len)
 		return false;
 	return next == NULL || next->all.text.len == 0 || !span_is_lower(next->all.text.at[0]);
+}
+
+bool
+form_line_apart(const struct form_reader *r)
+{
+	enum { LEAST = 3 };
+	size_t labels = 0;
+
+	for (size_t i = 1; i < r->count; i++) {
+		const struct form_cell *c = form_rows_line(r, i), *above = form_rows_line(r, i - 1);
+
+		if (c == NULL || !form_cell_is_label(c) || !c->match.exact)
+			continue;
+		if (above == NULL || above->all.text.len > 0)
+			return false;
+		labels++;
+	}
+	return labels >= LEAST;
 }
 
 /* Is every answer typed behind its label and colon? */

@@ -320,6 +320,7 @@ form_walk(struct form_reader *r)
 	r->section = form_match_section_named(r->set, SPAN_LIT("top"));
 	r->tight = form_line_tight(r);
 	r->typed = form_line_typed(r);
+	r->apart = form_line_apart(r);
 	read_tags(r);
 	walk_margin(r, false);
 	r->section = form_match_section_named(r->set, SPAN_LIT("top"));

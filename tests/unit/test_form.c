@@ -578,6 +578,8 @@ static const struct sample samples[] = {
 	    { { "referrer.role", "Nurse" }, { "child.1.dob", "2015-02-01" }, { "child.1.religion", NULL }, { "rationale", "Known to school / GP / health visitor, each with a part of it" }, { "incident.summary", "He fell from a window / balcony.\nHome address / school were visited by police / paramedics that night." } }, 7 },
 	{ "strokes in a story where nothing else has them", "lcspr", "Rapid Review Referral Form\nName of referrer: Al Moss\nName of child: Bo Oak\nReason for referral: Nobody put it together.\nGP / health visitor saw bruises.\nSchool / nursery did not know.\nDate of incident: 1/2/26\n",
 	    { { "rationale", "Nobody put it together.\nGP / health visitor saw bruises.\nSchool / nursery did not know." }, { "incident.date", "2026-02-01" } }, 4 },
+	{ "a line beneath a sentence is no label where blank lines are in front of every label", "lcspr", "Rapid Review Referral Form\n\nName of referrer\nAl Moss\n\nName of child\nBo Oak\n\nWhat happened\nBo had two fractures.\nMum and dad disagree about how\nAddress / rooms in a poor state\n\nDate of incident\n1/2/26\n",
+	    { { "incident.summary", "Bo had two fractures.\nMum and dad disagree about how\nAddress / rooms in a poor state" }, { "incident.date", "2026-02-01" } }, 4 },
 };
 
 static bool
