@@ -13,6 +13,7 @@ enum { WORDS = 60, LONGEST = 400 };
 struct words {
 	struct span items[WORDS];
 	size_t count;
+	uint64_t seen;			/* bit_of() each of them */
 };
 
 bool
@@ -30,15 +31,26 @@ form_letter_sentence(struct span *rest, struct span *one_out)
 	return true;
 }
 
+/* By the first byte and the length: what no word of a sentence has is in none. */
+static uint64_t
+bit_of(struct span word)
+{
+	return UINT64_C(1) << ((word.at[0] + 7 * word.len) % 64);
+}
+
 static struct words
 words_of(const struct form_reader *r, struct span text)
 {
 	struct span rest = form_memo_fold(r, text), word;
-	struct words w = { .count = 0 };
+	struct words w;
 
+	w.count = 0;
+	w.seen = 0;
 	while (rest.len > 0 && w.count < WORDS && span_split(&rest, ' ', &word))
-		if (word.len > 0)
+		if (word.len > 0) {
 			w.items[w.count++] = word;
+			w.seen |= bit_of(word);
+		}
 	return w;
 }
 
@@ -49,6 +61,17 @@ is_one(struct span word, struct span choices)
 
 	while (choices.len > 0 && span_split(&choices, '/', &one))
 		if (span_eq(word, one))
+			return true;
+	return false;
+}
+
+static bool
+has(const struct words *w, struct span word)
+{
+	if ((w->seen & bit_of(word)) == 0)
+		return false;
+	for (size_t i = 0; i < w->count; i++)
+		if (span_eq(w->items[i], word))
 			return true;
 	return false;
 }
@@ -102,6 +125,7 @@ is_plain(const struct words *w)
 
 struct told {
 	const char *key, *pattern;
+	struct span word;		/* that every such sentence has, and few others */
 };
 
 #define KNOWS "has/have/is/are/was/were ?also/now/already/both/all ?been informed/notified/told/alerted/aware/investigating"
@@ -109,24 +133,24 @@ struct told {
 #define HANDS "referred/reported/notified"
 
 static const struct told told[] = {
-	{ "parallel.police", "police are/is ?now/still/currently/also/actively investigating" },
-	{ "parallel.police", "police have/has ?now/also opened/started/launched/begun/commenced ?an/a/their ?murder/criminal/homicide/formal/major ?crime investigation/enquiry/inquiry" },
-	{ "parallel.police", "police/criminal/murder/homicide investigation is/has/remains ?now/been/still/currently ongoing/underway/under/open/opened/begun/started/live/active/commenced/continuing" },
-	{ "parallel.police", "there is ?currently/now/also a/an ?live/ongoing/open/active police/criminal/murder/homicide investigation" },
-	{ "parallel.coroner", "coroner " KNOWS },
-	{ "parallel.coroner", "coroner has ?already/now opened an/the inquest/investigation" },
-	{ "parallel.coroner", "inquest has/was/is ?been/now/already opened/open" },
-	{ "parallel.coroner", HANDS " to ?the/hm ?local/senior/area/hm coroner" },
-	{ "parallel.coroner", TELLS " ?the/hm ?local/senior/area/hm coroner" },
-	{ "parallel.cdop", "cdop " KNOWS },
-	{ "parallel.cdop", "child death overview panel " KNOWS },
-	{ "parallel.cdop", HANDS " to ?the ?local cdop" },
-	{ "parallel.cdop", HANDS " to ?the ?local child death overview panel" },
-	{ "parallel.cdop", TELLS " ?the ?local cdop" },
-	{ "parallel.lado", "lado " KNOWS },
-	{ "parallel.lado", "designated officer " KNOWS },
-	{ "parallel.lado", HANDS " to ?the lado" },
-	{ "parallel.lado", TELLS " ?the lado" },
+	{ "parallel.police", "police are/is ?now/still/currently/also/actively investigating", SPAN_LIT_INIT("police") },
+	{ "parallel.police", "police have/has ?now/also opened/started/launched/begun/commenced ?an/a/their ?murder/criminal/homicide/formal/major ?crime investigation/enquiry/inquiry", SPAN_LIT_INIT("police") },
+	{ "parallel.police", "police/criminal/murder/homicide investigation is/has/remains ?now/been/still/currently ongoing/underway/under/open/opened/begun/started/live/active/commenced/continuing", SPAN_LIT_INIT("investigation") },
+	{ "parallel.police", "there is ?currently/now/also a/an ?live/ongoing/open/active police/criminal/murder/homicide investigation", SPAN_LIT_INIT("investigation") },
+	{ "parallel.coroner", "coroner " KNOWS, SPAN_LIT_INIT("coroner") },
+	{ "parallel.coroner", "coroner has ?already/now opened an/the inquest/investigation", SPAN_LIT_INIT("coroner") },
+	{ "parallel.coroner", "inquest has/was/is ?been/now/already opened/open", SPAN_LIT_INIT("inquest") },
+	{ "parallel.coroner", HANDS " to ?the/hm ?local/senior/area/hm coroner", SPAN_LIT_INIT("coroner") },
+	{ "parallel.coroner", TELLS " ?the/hm ?local/senior/area/hm coroner", SPAN_LIT_INIT("coroner") },
+	{ "parallel.cdop", "cdop " KNOWS, SPAN_LIT_INIT("cdop") },
+	{ "parallel.cdop", "child death overview panel " KNOWS, SPAN_LIT_INIT("panel") },
+	{ "parallel.cdop", HANDS " to ?the ?local cdop", SPAN_LIT_INIT("cdop") },
+	{ "parallel.cdop", HANDS " to ?the ?local child death overview panel", SPAN_LIT_INIT("panel") },
+	{ "parallel.cdop", TELLS " ?the ?local cdop", SPAN_LIT_INIT("cdop") },
+	{ "parallel.lado", "lado " KNOWS, SPAN_LIT_INIT("lado") },
+	{ "parallel.lado", "designated officer " KNOWS, SPAN_LIT_INIT("officer") },
+	{ "parallel.lado", HANDS " to ?the lado", SPAN_LIT_INIT("lado") },
+	{ "parallel.lado", TELLS " ?the lado", SPAN_LIT_INIT("lado") },
 };
 
 /* "The coroner, CDOP and the LADO have been told": what is said of one of several. */
@@ -166,19 +190,23 @@ is_of_story(const struct form_reader *r, struct span one)
 
 /* How many things the sentence states; with r->out they are answers. */
 static size_t
-read_sentence(struct form_reader *r, struct span one, const struct block *b, bool given)
+read_sentence(struct form_reader *r, struct span one, const struct words *w, const struct block *b, bool given)
 {
-	struct words w = words_of(r, one);
+	bool plain = false;
 	size_t n = 0;
 
-	if (one.len > LONGEST || !is_plain(&w) || one.at[one.len - 1] == '?' || is_of_story(r, one))
+	if (one.len > LONGEST || one.at[one.len - 1] == '?')
 		return 0;
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		struct field f = { .key = span_str(told[i].key), .entry = field_key_find(span_str(told[i].key)) };
+		struct field f;
 
-		if (!states(r, &w, &told[i]))
+		if (!has(w, told[i].word) || !states(r, w, &told[i]))
 			continue;
+		if (!plain && (!is_plain(w) || is_of_story(r, one)))
+			return 0;
+		plain = true;
 		n++;
+		f = (struct field){ .key = span_str(told[i].key), .entry = field_key_find(span_str(told[i].key)) };
 		f.first = (struct field_value){ .value = SPAN_LIT("yes"), .raw = one, .state = FIELD_ANSWERED, .source = form_give_source(r, b) };
 		if (given && field_find(&r->out->fields, f.key) == NULL)
 			field_add(&r->out->fields, &f);
@@ -187,6 +215,17 @@ read_sentence(struct form_reader *r, struct span one, const struct block *b, boo
 }
 
 /* ---- who knew when ------------------------------------------------------------------------- */
+
+static bool
+is_told(const struct words *w)
+{
+	static const struct span words[] = { SPAN_LIT_INIT("informed"), SPAN_LIT_INIT("notified"), SPAN_LIT_INIT("told"), SPAN_LIT_INIT("alerted"), SPAN_LIT_INIT("aware") };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (has(w, words[i]))
+			return true;
+	return false;
+}
 
 /* "Aware of the family", "told about Tom": that is no incident. */
 static bool
@@ -217,19 +256,18 @@ says_aware(const struct form_reader *r, const struct words *w, const char *who)
 
 /* "The council was told on 3 May 2026", or "the same day" as the sentence before says. */
 static void
-read_aware(struct form_reader *r, struct span one, struct span *day, const struct block *b)
+read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day, const struct block *b)
 {
-	struct words w = words_of(r, one);
 	struct value_date d;
 	bool dated = one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
-	struct span when = dated ? one : holds(&w, SPAN_LIT("the same day")) ? *day : SPAN_NONE;
+	struct span when = dated ? one : has(w, SPAN_LIT("same")) && holds(w, SPAN_LIT("the same day")) ? *day : SPAN_NONE;
 
 	*day = when;
-	if (when.len == 0 || !is_plain(&w) || is_of_something_else(&w))
+	if (when.len == 0 || !is_told(w) || !is_plain(w) || is_of_something_else(w))
 		return;
-	if (says_aware(r, &w, "authority") || says_aware(r, &w, "council") || says_aware(r, &w, "children s ?social services/care") || says_aware(r, &w, "social care"))
+	if (says_aware(r, w, "authority") || says_aware(r, w, "council") || says_aware(r, w, "children s ?social services/care") || says_aware(r, w, "social care"))
 		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
-	else if (says_aware(r, &w, "we") || says_aware(r, &w, "i"))
+	else if (says_aware(r, w, "we") || says_aware(r, w, "i"))
 		(void)form_letter_give(r, "incident.agency_aware", 0, when, b);
 }
 
@@ -244,9 +282,12 @@ drop_other(struct form_reader *r)
 
 	if (rest.len == 0)
 		return;
-	while (form_letter_sentence(&rest, &one))
-		if (one.len > 0 && read_sentence(r, one, NULL, false) == 0)
+	while (form_letter_sentence(&rest, &one)) {
+		struct words w = words_of(r, one);
+
+		if (one.len > 0 && read_sentence(r, one, &w, NULL, false) == 0)
 			return;
+	}
 	for (size_t i = 0; i < list->count; i++)
 		if (!span_starts(list->items[i].key, SPAN_LIT("parallel.other")))
 			list->items[kept++] = list->items[i];
@@ -264,11 +305,14 @@ form_letter_told(struct form_reader *r)
 		for (size_t k = 0; (c = form_letter_cell(r, i, k)) != NULL; k++) {
 			struct span rest = c->all.text, one;
 
-			while (form_letter_sentence(&rest, &one))
+			while (form_letter_sentence(&rest, &one)) {
+				struct words w = words_of(r, one);
+
 				if (one.len > 0) {
-					(void)read_sentence(r, one, c->all.block, true);
-					read_aware(r, one, &day, c->all.block);
+					(void)read_sentence(r, one, &w, c->all.block, true);
+					read_aware(r, one, &w, &day, c->all.block);
 				}
+			}
 		}
 	}
 	drop_other(r);

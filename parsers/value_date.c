@@ -137,11 +137,14 @@ static bool
 read_day_month(const struct scan *s, size_t n, struct found *f)
 {
 	const struct value_token *day = number_at(s, n, 2), *year;
-	size_t at = skip_between(s, skip_ordinal(s, n + 1)), at_year;
+	size_t at, at_year;
 	int month;
 	char mark;
 
-	if (day == NULL || at >= s->tokens.count || (month = value_token_month(&s->tokens.items[at])) == 0)
+	if (day == NULL)
+		return false;
+	at = skip_between(s, skip_ordinal(s, n + 1));
+	if (at >= s->tokens.count || (month = value_token_month(&s->tokens.items[at])) == 0)
 		return false;
 	at_year = separator(s, at + 1, &mark);
 	if (value_token_is_mark(&s->tokens, at_year, '\''))
@@ -158,19 +161,18 @@ read_day_month(const struct scan *s, size_t n, struct found *f)
 static bool
 read_month(const struct scan *s, size_t n, struct found *f)
 {
-	int month = value_token_month(&s->tokens.items[n]);
 	const struct value_token *a, *year;
 	size_t at, at_year;
+	int month;
 	char mark;
 	bool quoted;
 
-	if (month == 0)
-		return false;
 	at = separator(s, n + 1, &mark);
 	quoted = value_token_is_mark(&s->tokens, at, '\'');
 	at += quoted ? 1 : 0;
 	a = number_at(s, at, 4);
-	if (a == NULL)
+	/* The months are compared letter by letter: last. */
+	if (a == NULL || (month = value_token_month(&s->tokens.items[n])) == 0)
 		return false;
 	if (a->digits == 4 || (a->digits == 2 && (quoted || mark == '-'))) {
 		set_date(f, full_year(s, a), month, 1, at + 1);
@@ -382,6 +384,8 @@ value_date_read(struct span text, bool birth, struct arena *a, struct value_date
 	s->birth = birth;
 	if (is_mask(&s->tokens))
 		return FIELD_UNANSWERED;
+	if (!span_has_digit(text))
+		return FIELD_INVALID;
 	scan_dates(s);
 	lend_years(s);
 	state = choose(s, out);
