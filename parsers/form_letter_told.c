@@ -77,6 +77,15 @@ has(const struct words *w, struct span word)
 }
 
 static bool
+has_any(const struct words *w, const struct span *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has(w, words[i]))
+			return true;
+	return false;
+}
+
+static bool
 goes(const struct words *w, size_t at, struct span pattern)
 {
 	struct span token;
@@ -221,10 +230,7 @@ is_told(const struct words *w)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("informed"), SPAN_LIT_INIT("notified"), SPAN_LIT_INIT("told"), SPAN_LIT_INIT("alerted"), SPAN_LIT_INIT("aware") };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (has(w, words[i]))
-			return true;
-	return false;
+	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
 
 /* "Aware of the family", "told about Tom": that is no incident. */
@@ -254,16 +260,26 @@ says_aware(const struct form_reader *r, const struct words *w, const char *who)
 	    holds(w, arena_printf(r->arena, "%s ?first/also/then became/become ?first aware", who));
 }
 
-/* "The council was told on 3 May 2026", or "the same day" as the sentence before says. */
-static void
-read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day, const struct block *b)
+static bool
+is_dated(const struct form_reader *r, struct span one)
 {
 	struct value_date d;
-	bool dated = one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
-	struct span when = dated ? one : has(w, SPAN_LIT("same")) && holds(w, SPAN_LIT("the same day")) ? *day : SPAN_NONE;
 
-	*day = when;
-	if (when.len == 0 || !is_told(w) || !is_plain(w) || is_of_something_else(w))
+	return one.len > 0 && one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
+}
+
+/* "The council was told on 3 May 2026", or "the same day" as the sentence before says: *day_in_out is the one that says the
+ * day, if it says any.  Dates are read only where somebody was told. */
+static void
+read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day_in_out, const struct block *b)
+{
+	bool same = has(w, SPAN_LIT("same")) && holds(w, SPAN_LIT("the same day"));
+	struct span when;
+
+	if (!same || is_dated(r, one))
+		*day_in_out = one;
+	when = *day_in_out;
+	if (!is_told(w) || !is_dated(r, when) || !is_plain(w) || is_of_something_else(w))
 		return;
 	if (says_aware(r, w, "authority") || says_aware(r, w, "council") || says_aware(r, w, "children s ?social services/care") || says_aware(r, w, "social care"))
 		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
@@ -339,6 +355,16 @@ form_letter_told_child(struct form_reader *r, unsigned number, struct span name,
 
 /* ---- which review is asked for --------------------------------------------------------------- */
 
+/* One of these words is in every sentence that asks, and every title. */
+static bool
+may_ask(const struct words *w)
+{
+	static const struct span words[] = { SPAN_LIT_INIT("refer"), SPAN_LIT_INIT("referring"), SPAN_LIT_INIT("referral"), SPAN_LIT_INIT("request"), SPAN_LIT_INIT("requesting"), SPAN_LIT_INIT("nominate"), SPAN_LIT_INIT("nominating"),
+		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking") };
+
+	return has_any(w, words, sizeof(words) / sizeof(words[0]));
+}
+
 static bool
 asks(const struct words *w)
 {
@@ -408,6 +434,8 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 	if (sentence.len == 0 || sentence.len > LONGEST || sentence.at[sentence.len - 1] == '?')
 		return SPAN_NONE;
 	w = words_of(r, form_label_unnumbered(sentence));
+	if (!may_ask(&w))
+		return SPAN_NONE;
 	about = titled && is_entitled(&w);
 	if (!about && !asks(&w))
 		return SPAN_NONE;
