@@ -67,6 +67,15 @@ config_template_find(const struct config *c, struct span name)
 	return NULL;
 }
 
+const struct config_mailbox *
+config_mailbox_find(const struct config *c, struct span name)
+{
+	for (size_t i = 0; i < c->mailboxes_count; i++)
+		if (span_eq(c->mailboxes[i].name, name))
+			return &c->mailboxes[i];
+	return NULL;
+}
+
 bool
 config_mailbox_is_junk(const struct config_mailbox *m, struct span folder)
 {

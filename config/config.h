@@ -186,6 +186,8 @@ const struct config_person *config_person_find(const struct config *c, struct sp
 const struct config_person *config_person_by_email(const struct config *c, struct span email);
 const struct ladder *config_ladder_find(const struct config *c, struct span name);	/* empty name: the default */
 const struct config_template *config_template_find(const struct config *c, struct span name);
+/* NULL when there is none of that name: an import, or one that the config had once. */
+const struct config_mailbox *config_mailbox_find(const struct config *c, struct span name);
 bool config_mailbox_is_junk(const struct config_mailbox *m, struct span folder);
 /* What its folder number i is called where each is told of: the first by the mailbox's own name, another MAILBOX/FOLDER. */
 struct span config_mailbox_folder_name(struct arena *a, const struct config_mailbox *m, size_t i);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/intake.h"
 #include "daemon/intake_case.h"
+#include "daemon/intake_keep.h"
 #include "daemon/intake_look.h"
 
 #include <string.h>
@@ -28,7 +29,6 @@ struct slot {
 struct batch {
 	struct keeper *k;
 	struct reader *reader;
-	const struct config_mailbox *mailbox;
 	struct intake_raws *raws;
 	struct slot *slots;
 	size_t asked, written;		/* how far into the batch */
@@ -52,32 +52,6 @@ intake_start_reader(const struct keeper *k, struct fail *f)
 
 	arena_free(a);
 	return r;
-}
-
-/* ---- keep: from tmp/ to mail/, durable ------------------------------------------------ */
-
-static bool
-comes_from_tmp(const struct intake_raw *raw)
-{
-	return raw->missing.len == 0 && raw->found_at == 0;
-}
-
-static int
-keep(struct batch *b)
-{
-	struct mail_raw *files = arena_array(b->raws->arena, b->raws->count, sizeof(*files));
-	size_t n = 0;
-	int result;
-
-	for (size_t i = 0; i < b->raws->count; i++)
-		if (comes_from_tmp(&b->raws->items[i]))
-			files[n++] = b->raws->items[i].raw;
-	result = n == 0 ? 0 : mail_keep_batch(b->k->mail, files, n, b->f);
-	n = 0;
-	for (size_t i = 0; i < b->raws->count; i++)
-		if (comes_from_tmp(&b->raws->items[i]))
-			b->raws->items[i].raw = files[n++];
-	return result;
 }
 
 /* ---- read: in the jail, several at once ----------------------------------------------- */
@@ -300,7 +274,7 @@ fill_item(const struct batch *b, const struct intake_raw *raw, const struct reco
 		.internaldate_at = raw->internaldate_at, .fetched_at = raw->found_at != 0 && raw->found_at < now ? raw->found_at : now,
 	};
 	memcpy(item->sha256, raw->raw.sha256, sizeof(item->sha256));
-	intake_look_received(r, b->mailbox, item);
+	intake_look_received(r, config_mailbox_find(b->k->config, raw->uid.place.mailbox), item);
 }
 
 static bool
@@ -398,7 +372,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	struct slot *s = &b->slots[i];
 	struct register_item item;
 	struct decide_context x = {
-		.mailbox = b->mailbox, .mailbox_name = raw->uid.place.mailbox, .own_loop = span_str(b->k->loop), .crashed = s->crashed, .now = keeper_now(b->k),
+		.mailbox = config_mailbox_find(b->k->config, raw->uid.place.mailbox), .mailbox_name = raw->uid.place.mailbox, .own_loop = span_str(b->k->loop), .crashed = s->crashed, .now = keeper_now(b->k),
 	};
 	struct decision d;
 	struct intake_message m = { .item = &item, .record = &s->answer.record, .context = &x, .decision = &d };
@@ -411,7 +385,7 @@ write_message(struct batch *b, size_t i, struct intake_written *out)
 	x.received_at = item.received_at;
 	x.internaldate_at = item.internaldate_at;
 	x.header_at = item.header_at;
-	x.junk = b->mailbox != NULL && config_mailbox_is_junk(b->mailbox, raw->uid.place.folder);
+	x.junk = x.mailbox != NULL && config_mailbox_is_junk(x.mailbox, raw->found_in.len > 0 ? raw->found_in : raw->uid.place.folder);
 	if (has_bytes(raw) && register_item_find_sha(b->k->db, item.sha256, &first, b->f) != 0)
 		return -1;
 	if (first != 0) {
@@ -567,14 +541,14 @@ drain(struct batch *b)
 }
 
 int
-intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f)
+intake_batch(struct keeper *k, struct reader *r, struct intake_raws *raws, struct fail *f)
 {
-	struct batch b = { .k = k, .reader = r, .mailbox = mailbox, .raws = raws, .f = f };
+	struct batch b = { .k = k, .reader = r, .raws = raws, .f = f };
 
 	b.slots = arena_array(raws->arena, raws->count, sizeof(*b.slots));
 	if (raws->count == 0)
 		return 0;
-	if (await_scanner(&b) != 0 || keep(&b) != 0 || run_groups(&b) != 0 || (b.stopped && take_back_attempts(&b) != 0)) {
+	if (await_scanner(&b) != 0 || intake_keep(k, raws, f) != 0 || run_groups(&b) != 0 || (b.stopped && take_back_attempts(&b) != 0)) {
 		register_rollback(k->db);
 		drain(&b);
 		return -1;

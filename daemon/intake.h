@@ -25,6 +25,7 @@ struct intake_raw {
 	struct span missing;		/* there is no file, and why: "too-large", "damaged"; empty when there is */
 	uint64_t claimed_size;		/* then what the server says */
 	int64_t found_at;		/* it lies in mail/ already, since then, and nobody knew; 0: it comes from tmp/ */
+	struct span found_in;		/* then the folder it came to, where that is known: its place says another */
 	/* Set by intake_batch: */
 	bool taken;			/* committed */
 	int64_t item;
@@ -37,12 +38,12 @@ struct intake_raws {
 	struct arena *arena;		/* of the results' spans */
 };
 
-/* Takes in a batch, or as much of it as there was time for before the daemon is to stop: what is not `taken` is still on
- * the server, and its uid without a row.  With RETRY or STOP that is what was not committed before.  mailbox: NULL for an import. */
-int intake_batch(struct keeper *k, struct reader *r, const struct config_mailbox *mailbox, struct intake_raws *raws, struct fail *f);
+/* Takes in a batch, each message as the mailbox of its place wants it or (of a name that the config has not) as an import, or as much of it as there was time for before the daemon is to stop: what is not `taken` is still on
+ * the server, and its uid without a row.  With RETRY or STOP that is what was not committed before. */
+int intake_batch(struct keeper *k, struct reader *r, struct intake_raws *raws, struct fail *f);
 /* Stored files that no row knows: fetched in a life that ended before they were taken in.  Mostly the next fetch takes them
- * up, but the server may not have them any more.  They are taken in as what came to the only mailbox, or as an import where
- * there are several.  *later_out: some may be there still, an import is at work. */
+ * up, but the server may not have them any more.  They are taken in as what came to the mailbox and folder that were noted when
+ * they were stored; without a note, as what came to the only mailbox, or as an import where there are several.  *later_out: some may be there still, an import is at work. */
 struct intake_found {
 	int64_t after, before;		/* only those stored then */
 };

@@ -114,7 +114,7 @@ intake_mailbox_take_in(struct intake_mailbox *m, struct intake_raws *raws, struc
 
 	if (*m->reader == NULL)
 		*m->reader = intake_start_reader(m->k, f);
-	result = *m->reader == NULL ? -1 : intake_batch(m->k, *m->reader, m->config, raws, f);
+	result = *m->reader == NULL ? -1 : intake_batch(m->k, *m->reader, raws, f);
 	for (size_t i = 0; i < raws->count; i++) {
 		if (raws->items[i].taken)
 			intake_mailbox_move_add(m, raws->items[i].item, raws->items[i].uid.uid, raws->items[i].target);

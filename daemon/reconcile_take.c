@@ -83,7 +83,7 @@ reconcile_take_note(struct reconcile *r, const struct fetcher_event *e, struct f
 	if (e->news == FETCHER_MISSED)
 		return e->missed == FETCHER_GONE ? 0 : look_up(r, e->uid, &raw, f);
 	(void)strncpy(raw.name, e->name, sizeof(raw.name) - 1);
-	rc = mail_hash(r->k->mail, &raw, f);
+	rc = mail_hash(r->k->mail, &raw, 1, f);
 	mail_drop(r->k->mail, &raw);
 	if (rc == 0 && raw.outcome == MAIL_GONE)
 		return fail_set(f, FAIL_RETRY, "a message that was fetched is not in tmp/");

@@ -43,7 +43,7 @@ enum mail_outcome {
 
 struct mail_raw {
 	char name[MAIL_NAME];		/* in tmp/; set by the caller or mail_stage */
-	enum mail_outcome outcome;	/* from here on set by mail_keep_batch */
+	enum mail_outcome outcome;	/* from here on set by mail_hash and mail_keep_batch */
 	unsigned char sha256[KEYED_LEN];
 	uint64_t size;
 };
@@ -51,10 +51,10 @@ struct mail_raw {
 /* Copies into tmp/, for `import`. */
 int mail_stage(struct mail_state *m, struct span bytes, struct mail_raw *raw_out, struct fail *f);
 int mail_stage_fd(struct mail_state *m, int fd, struct mail_raw *raw_out, struct fail *f);
-/* tmp/ to mail/: hash, one flush of the data, rename without replacing, one flush of the directory. */
+/* Hash and size of files that stay in tmp/: MAIL_KEPT are bytes that are new, MAIL_KNOWN those that mail/ has already. */
+int mail_hash(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f);
+/* tmp/ to mail/, of what was hashed: one flush of the data, rename without replacing, one flush of the directory. */
 int mail_keep_batch(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f);
-/* Hash and size alone, of a file that stays in tmp/; outcome MAIL_KNOWN, or MAIL_GONE. */
-int mail_hash(struct mail_state *m, struct mail_raw *raw, struct fail *f);
 /* Removes a tmp file that is not wanted after all. */
 void mail_drop(struct mail_state *m, const struct mail_raw *raw);
 /* Removes what an earlier life left in tmp/, but for files of a running import. */

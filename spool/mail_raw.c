@@ -99,66 +99,84 @@ mail_stage_fd(struct mail_state *m, int from, struct mail_raw *raw_out, struct f
 	return stage_close(m, fd, result, raw_out, f);
 }
 
-/* Hashes one tmp file.  The descriptor stays open in *fd_out when its bytes are new. */
+/* A tmp file that is one and nobody else's link; -1 with outcome MAIL_GONE where there is none. */
 static int
-take_up(struct mail_state *m, struct mail_raw *raw, int *fd_out, struct fail *f)
+open_tmp(struct mail_state *m, struct mail_raw *raw, struct fail *f)
 {
-	char name[HASH_HEX];
 	struct stat st;
 	int fd;
 
-	*fd_out = -1;
 	raw->outcome = MAIL_GONE;
 	if (!name_is_plain(raw->name))
-		return 0;
+		return -1;
 	fd = openat(m->tmp_fd, raw->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1 && (errno == ENOENT || errno == ELOOP || errno == ENXIO))
-		return 0;
-	if (fd == -1 || fstat(fd, &st) == -1)
-		goto bad;
-	if (!S_ISREG(st.st_mode) || st.st_nlink != 1) {
-		close(fd);
-		return 0;
-	}
-	if (mail_set_mode(m, fd, 0600, 0660) == -1)
-		goto bad;
-	if (keyed_sha256_fd(fd, raw->sha256, &raw->size, f) == -1) {
+		return -1;
+	if (fd != -1 && fstat(fd, &st) == 0) {
+		if (S_ISREG(st.st_mode) && st.st_nlink == 1)
+			return fd;
 		close(fd);
 		return -1;
 	}
-	hex_name(raw->sha256, name);
-	raw->outcome = faccessat(m->mail_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? MAIL_KNOWN : MAIL_KEPT;
-	if (raw->outcome == MAIL_KEPT)
-		*fd_out = fd;
-	else
-		close(fd);
-	return 0;
-bad:
+	raw->outcome = MAIL_KEPT;
 	fail_errno(f, FAIL_RETRY, "tmp/%s cannot be opened", raw->name);
 	if (fd != -1)
 		close(fd);
 	return -1;
 }
 
+static int
+hash_one(struct mail_state *m, struct mail_raw *raw, struct fail *f)
+{
+	char name[HASH_HEX];
+	int fd = open_tmp(m, raw, f), result;
+
+	if (fd == -1)
+		return raw->outcome == MAIL_GONE ? 0 : -1;
+	if (mail_set_mode(m, fd, 0600, 0660) == -1)
+		result = fail_errno(f, FAIL_RETRY, "tmp/%s cannot be opened", raw->name);
+	else
+		result = keyed_sha256_fd(fd, raw->sha256, &raw->size, f);
+	close(fd);
+	if (result == -1)
+		return -1;
+	hex_name(raw->sha256, name);
+	raw->outcome = faccessat(m->mail_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? MAIL_KNOWN : MAIL_KEPT;
+	return 0;
+}
+
+int
+mail_hash(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f)
+{
+	for (size_t i = 0; i < count; i++)
+		if (hash_one(m, &raws[i], f) == -1)
+			return -1;
+	return 0;
+}
+
 /* One flush for all new bytes: of the one file, or of the file system when there are more. */
 static int
 flush_data(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f)
 {
+	struct mail_raw *only = NULL;
 	size_t fresh = 0;
-	int only = -1, fd, result = 0;
+	int fd, result;
 
-	for (size_t i = 0; i < count && result == 0; i++) {
-		if ((result = take_up(m, &raws[i], &fd, f)) == -1 || fd == -1)
-			continue;
-		if (only != -1)
-			close(only);
-		only = fd;
-		fresh++;
-	}
-	if (result == 0 && fresh > 0 && (fresh == 1 ? fdatasync(only) : syncfs(m->tmp_fd)) == -1)
-		result = fail_errno(f, FAIL_RETRY, "tmp/ cannot be flushed");
-	if (only != -1)
-		close(only);
+	for (size_t i = 0; i < count; i++)
+		if (raws[i].outcome == MAIL_KEPT) {
+			only = &raws[i];
+			fresh++;
+		}
+	if (fresh > 1)
+		return syncfs(m->tmp_fd) == 0 ? 0 : fail_errno(f, FAIL_RETRY, "tmp/ cannot be flushed");
+	if (fresh == 0)
+		return 0;
+	fd = open_tmp(m, only, f);
+	if (fd == -1)
+		return only->outcome == MAIL_GONE ? 0 : -1;
+	only->outcome = MAIL_KEPT;
+	result = fdatasync(fd) == 0 ? 0 : fail_errno(f, FAIL_RETRY, "tmp/ cannot be flushed");
+	close(fd);
 	return result;
 }
 
@@ -201,18 +219,6 @@ mail_keep_batch(struct mail_state *m, struct mail_raw *raws, size_t count, struc
 	if (any && fsync(m->mail_fd) == -1)
 		return fail_errno(f, FAIL_RETRY, "mail/ cannot be flushed");
 	return 0;
-}
-
-int
-mail_hash(struct mail_state *m, struct mail_raw *raw, struct fail *f)
-{
-	int fd, result = take_up(m, raw, &fd, f);
-
-	if (fd != -1)
-		close(fd);
-	if (result == 0 && raw->outcome == MAIL_KEPT)
-		raw->outcome = MAIL_KNOWN;
-	return result;
 }
 
 void

@@ -201,6 +201,8 @@ register_item_add(struct register_db *db, const struct register_item *item, int6
 	    register_id(item->header_at)), f) == -1)
 		return -1;
 	*id_out = sqlite3_last_insert_rowid(db->sqlite);
+	if (register_sql_run(db, "DELETE FROM arrivals WHERE sha256 = ?", REGISTER_ARGS(register_bytes(item->sha256, KEYED_LEN)), f) == -1)
+		return -1;
 	return forget_attempts(db, &item->uid, f);
 }
 

@@ -71,7 +71,19 @@ int register_item_find_sha(struct register_db *db, const unsigned char sha256[KE
 int register_item_find_sha_last(struct register_db *db, struct span mailbox, const unsigned char sha256[KEYED_LEN], int64_t *id_out, struct fail *f);	/* the last of the same bytes there */
 int register_item_find_message_id(struct register_db *db, struct span message_id, int64_t *id_out, struct fail *f);
 
-/* Adds the row (id and moved_at are ignored) and forgets the attempts at it. */
+/* Where a file that is about to be stored came from.  Until the bytes have a row that says so: one that dies in between leaves
+ * a file that is taken in as what it was. */
+struct register_arrival {
+	struct span mailbox, folder;	/* both empty: not known */
+	int64_t internaldate_at;	/* 0: none was given */
+};
+/* The first note of the same bytes stands.  UNFLUSHED: a cut of the power may take it along. */
+int register_item_arrived(struct register_db *db, const unsigned char sha256[KEYED_LEN], const struct register_arrival *arrival, struct fail *f);
+int register_item_arrival(struct register_db *db, const unsigned char sha256[KEYED_LEN], struct arena *a, struct register_arrival *out, struct fail *f);
+/* No file is left of which there is still a note.  UNFLUSHED */
+int register_item_arrivals_over(struct register_db *db, struct fail *f);
+
+/* Adds the row (id and moved_at are ignored) and forgets the attempts at it, and where its bytes came from. */
 int register_item_add(struct register_db *db, const struct register_item *item, int64_t *id_out, struct fail *f);
 /* Writes class, class_why, status, reason, referral, route and target of item->id. */
 int register_item_update(struct register_db *db, const struct register_item *item, struct fail *f);

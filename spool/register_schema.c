@@ -202,7 +202,11 @@ static const char *const step_6[] = {
 };
 /* Who said what to a letter of ours, as a keyed hash that counts for a day: only a program says the same again. */
 static const char *const step_7[] = { "CREATE TABLE said(what BLOB PRIMARY KEY CHECK(length(what) = 32), at INTEGER NOT NULL) STRICT, WITHOUT ROWID", NULL };
-static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 }, { step_7 } };
+/* Where a stored file came from, until it has its row: see register_item.h. */
+static const char *const step_8[] = {
+	"CREATE TABLE arrivals(sha256 BLOB PRIMARY KEY CHECK(length(sha256) = 32), mailbox TEXT NOT NULL, folder TEXT NOT NULL, internaldate_at INTEGER) STRICT, WITHOUT ROWID", NULL
+};
+static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 }, { step_7 }, { step_8 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };
 

@@ -150,7 +150,7 @@ drop_batch(struct import *m)
 static int
 take_batch(struct import *m)
 {
-	if (m->raws.count > 0 && intake_batch(&m->c->keeper, m->reader, NULL, &m->raws, m->f) != 0)
+	if (m->raws.count > 0 && intake_batch(&m->c->keeper, m->reader, &m->raws, m->f) != 0)
 		return -1;
 	m->taken += m->raws.count;
 	for (size_t i = 0; i < m->raws.count; i++)

@@ -106,8 +106,9 @@ class Faults:
 
 
 class Farm:
-    def __init__(self, imap=None, **changes):
-        """imap: the server's capabilities; changes: of the config."""
+    def __init__(self, imap=None, logins=None, **changes):
+        """imap: the server's capabilities; logins: further ones, with their passwords; changes: of the config."""
+        self.logins = {**installation.LOGINS, **(logins or {})}
         self.server = "imap_capability = %s\n" % imap if imap else ""
         self.changes = {"outgoing__per_address_per_day": "1000", "outgoing__per_domain_per_day": "10000", **changes}
         self.count = 0
@@ -115,7 +116,7 @@ class Farm:
         self.scratch = None
 
     def __enter__(self):
-        self.mail = servers.Mail(users=installation.LOGINS, extra_config=self.server).start()
+        self.mail = servers.Mail(users=self.logins, extra_config=self.server).start()
         self.scratch = servers.Scratch("farm-")
         self.mail.relay.deliver = self._deliver
         self.faults = Faults(os.path.join(self.scratch.path, "faults"))
@@ -159,7 +160,7 @@ class Farm:
 
     def plant(self, raws):
         """Empty mailboxes but for these, a new installation, the clock at its start."""
-        for login in installation.LOGINS:
+        for login in self.logins:
             shutil.rmtree(os.path.join(self.mail.dir, "mail", login), ignore_errors=True)
         folder = os.path.join(self.scratch.path, "installation")
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,15 +7,16 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import Farm, messages, processes, tap  # noqa: E402
+from breaking import Farm, installation, messages, processes, samples, tap  # noqa: E402
 
-MAILBOX = "referrals@scp.example"
+MAILBOX, SECOND = "referrals@scp.example", "second@scp.example"
 
 
 def status(farm):
@@ -75,9 +76,9 @@ def rows(farm):
     return [row[0] for row in farm.sql("SELECT lower(hex(sha256)) FROM items")]
 
 
-def storing(farm):
-    """The keeper's marks from after the first of three renames on, between two flushes, to those of the reading."""
-    first = farm.faults.kinds().index("cooooow") + 1
+def storing(farm, count=3):
+    """The keeper's marks from after the first of so many renames on, between two flushes, to those of the reading."""
+    first = farm.faults.kinds().index("w%sw" % ("o" * (count + 2))) + 1
     return range(first + 3, first + 10)
 
 
@@ -126,6 +127,48 @@ def stored_and_renewed(farm):
     daemon.wait(60)
     tap.same(farm.sql("SELECT count(*), count(DISTINCT referral), sum(uid > 0) FROM items"), [(3, 3, 3)], "each is taken in from its mailbox, once")
     tap.same(farm.sql("SELECT count(*) FROM events WHERE kind = 'found'"), [(0,)], "and none was called lost")
+
+
+def plant_two(farm, folder, raws):
+    """Two mailboxes, each with a receiver of its own that is believed, and this in a folder of the second."""
+    farm.plant([])
+    with open(farm.installation.config) as f:
+        text = f.read()
+    block = re.search(r'^mailbox "referrals" \{.*?^\}\n', text, re.M | re.S)[0]
+    with open(farm.installation.config, "w") as f:
+        f.write(text + block.replace('"referrals"', '"second"').replace(MAILBOX, SECOND).replace('"mx.scp.example"', '"mx2.scp.example"'))
+    for login in (MAILBOX, SECOND):
+        with farm.mail.imap(login) as session:
+            session.create("Junk")
+    farm.mail.append(raws, folder=folder, login=SECOND, internaldate='"20-Nov-2026 09:00:00 +0000"')
+
+
+def stored_of_two_mailboxes(farm):
+    """What is stored without a row is taken in as what it was: of its mailbox, judged by whom that believes, junk as junk."""
+    look = ("SELECT i.mailbox, i.class, i.status, i.target, i.internaldate_at, i.received_by, i.received_at, (SELECT count(*) FROM problems p WHERE p.referral = i.referral AND p.code = 'in-junk'),"
+            " (SELECT group_concat(kind) FROM letters l WHERE l.item = i.id AND l.audience = 'sender') FROM items i ORDER BY i.message_id")
+    vouched = [samples.message("Referral", samples.TEXT_FORM.format(child="Child %d" % n), headers=[("Authentication-Results", "mx2.scp.example; dmarc=pass")], number=n) for n in (1, 2)]
+    offer = samples.message("Offer", "Dear Sir, a wonderful offer of cheap pills awaits you.\n", number=3)
+    for folder, raws, letters in (("INBOX", vouched, ["acknowledgement"] * 2), ("Junk", [offer], [None]), ("Junk", vouched, ["acknowledgement"] * 2)):
+        plant_two(farm, folder, raws)
+        farm.run_until_done()
+        want = farm.sql(look)
+        tap.same([(row[0], row[-1]) for row in want], [("second", letter) for letter in letters], "undisturbed, %d messages of %s of the second mailbox" % (len(raws), folder))
+        for n in reversed(storing(farm, len(raws))):
+            plant_two(farm, folder, raws)
+            farm.faults.set(kill_keeper=n)
+            farm.once()
+            if len(stored(farm)) == len(raws) and not rows(farm):
+                break
+        tap.same((len(stored(farm)), rows(farm)), (len(raws), []), "killed: stored, not recorded")
+        farm.faults.set()
+        with farm.mail.imap(SECOND) as session:
+            session.select(folder)
+            session.store("1:*", "+FLAGS", "(\\Deleted)")
+            session.expunge()
+        farm.run_until_done()
+        tap.same(farm.sql(look), want, "deleted on the server, it is what it would have been")
+        tap.same((farm.sql("SELECT count(*) FROM events WHERE kind = 'found'"), farm.sql("SELECT count(*) FROM arrivals")), ([(len(raws),)], [(0,)]), "by the note of where it came from, which is over")
 
 
 def stored_by_an_import(farm):
@@ -289,6 +332,8 @@ def clock_jumps_under_a_daemon(farm):
 with Farm() as farm:
     for case in (read_by_others, removed, gone_in_an_earlier_life, stored_and_deleted, stored_and_renewed, stored_by_an_import, whole_look_put_off, moved_in_between, clock_set_back_and_forth):
         tap.case(case, farm)
+with Farm(logins={SECOND: installation.LOGINS[MAILBOX]}, mailbox__junk='{ "Junk" }', mailbox__trusted_authserv='"mx.scp.example"') as farm:
+    tap.case(stored_of_two_mailboxes, farm)
 with Farm(mailbox__idle="false") as farm:
     tap.case(clock_jumps_under_a_daemon, farm)
 with Farm(imap="IMAP4rev1 SASL-IR IDLE NAMESPACE") as farm:

@@ -85,6 +85,12 @@ mode_of(struct place *p, const char *name)
 	return st.st_mode & 07777;
 }
 
+static int
+keep(struct mail_state *m, struct mail_raw *raws, size_t count, struct fail *f)
+{
+	return mail_hash(m, raws, count, f) == 0 ? mail_keep_batch(m, raws, count, f) : -1;
+}
+
 static void
 modes_and_key(void **state)
 {
@@ -179,7 +185,7 @@ batches_are_kept(void **state)
 	strcpy(raws[3].name, "not-there");
 	strcpy(raws[4].name, "../key");
 	memset(raws[5].name, 'x', sizeof(raws[5].name));
-	assert_int_equal(mail_keep_batch(m, raws, 6, &p->f), 0);
+	assert_int_equal(keep(m, raws, 6, &p->f), 0);
 	assert_int_equal(raws[0].outcome, MAIL_KEPT);
 	assert_int_equal(raws[0].size, 3);
 	assert_int_equal(raws[1].outcome, MAIL_KEPT);
@@ -212,13 +218,13 @@ the_stored_file_is_never_replaced(void **state)
 	int fd;
 
 	put_tmp(m, "a", "one", &raw);
-	assert_int_equal(mail_keep_batch(m, &raw, 1, &p->f), 0);
+	assert_int_equal(keep(m, &raw, 1, &p->f), 0);
 	snprintf(path, sizeof(path), "%s/mail/%.*s", p->dir, 64, "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed");
 	assert_int_not_equal(fd = open(path, O_WRONLY | O_TRUNC), -1);
 	assert_int_equal(write(fd, "other", 5), 5);
 	close(fd);
 	put_tmp(m, "b", "one", &again);
-	assert_int_equal(mail_keep_batch(m, &again, 1, &p->f), 0);
+	assert_int_equal(keep(m, &again, 1, &p->f), 0);
 	assert_int_equal(again.outcome, MAIL_KNOWN);
 	assert_int_equal(mail_check_raw(m, raw.sha256, &check, &p->f), 0);
 	assert_int_equal(check, MAIL_CHANGED);
@@ -237,7 +243,7 @@ odd_files_are_not_taken(void **state)
 	assert_int_equal(mkdirat(mail_tmp_fd(m), "dir", 0700), 0);
 	put_tmp(m, "twice", "bytes", &raw);
 	assert_int_equal(linkat(mail_tmp_fd(m), "twice", mail_tmp_fd(m), "other", 0), 0);
-	assert_int_equal(mail_keep_batch(m, raws, 4, &p->f), 0);
+	assert_int_equal(keep(m, raws, 4, &p->f), 0);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(raws[i].outcome, MAIL_GONE);
 	mail_close(m);
@@ -279,7 +285,7 @@ staging_quarantine_removal(void **state)
 	assert_int_equal(mail_stage(m, SPAN_LIT("From: a\r\n\r\nb"), &raws[0], &p->f), 0);
 	assert_int_equal(mail_stage_fd(m, fd, &raws[1], &p->f), 0);
 	close(fd);
-	assert_int_equal(mail_keep_batch(m, raws, 2, &p->f), 0);
+	assert_int_equal(keep(m, raws, 2, &p->f), 0);
 	assert_true(raws[1].size > 10000);
 	assert_int_equal(mail_quarantine(m, raws[0].sha256, true, &p->f), 0);
 	assert_int_equal(mail_quarantine(m, raws[0].sha256, true, &p->f), 0);
