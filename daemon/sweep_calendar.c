@@ -14,8 +14,21 @@ struct recompute {
 	struct arena *arena;
 	struct fail *f;
 	int64_t now;
+	struct register_calendar was, is;	/* what dates were last counted with, and what they are to be */
 	struct register_recount recount;
 };
+
+/* Whole or not at all. */
+static int
+in_transaction(struct recompute *r, int (*step)(struct recompute *r))
+{
+	if (register_begin(r->k->db, r->f) != 0)
+		return -1;
+	if (step(r) == 0)
+		return register_commit(r->k->db, r->f);
+	register_rollback(r->k->db);
+	return -1;
+}
 
 static struct span
 print_holidays(struct arena *a, const struct calendar *c)
@@ -65,13 +78,13 @@ put_line(struct arena_text *t, struct span line)
 /* The event they move by, which names the days that were added or removed.  Where a recount was under way, people have not
  * been told of that either. */
 static int
-note_cause(struct recompute *r, struct span was, struct span is)
+note_cause(struct recompute *r)
 {
 	struct arena_text lines = arena_text(r->arena), codes = arena_text(r->arena), all = arena_text(r->arena);
 	int result;
 
-	put_difference(&lines, &codes, is, was, "added");
-	put_difference(&lines, &codes, was, is, "removed");
+	put_difference(&lines, &codes, r->is.holidays, r->was.holidays, "added");
+	put_difference(&lines, &codes, r->was.holidays, r->is.holidays, "removed");
 	result = codes.len > 0 ? add_cause(r, REGISTER_HOLIDAY_CHANGED, arena_text_span(&codes)) : add_cause(r, REGISTER_CONFIG_LOADED, SPAN_LIT("clocks"));
 	put_line(&all, r->recount.why);
 	put_line(&all, lines.len > 0 ? arena_text_span(&lines) : SPAN_LIT("the clocks of milestones.conf, or the dates of meetings, were changed"));
@@ -81,13 +94,13 @@ note_cause(struct recompute *r, struct span was, struct span is)
 }
 
 static int
-begin_recount(struct recompute *r, const struct register_calendar *was, const struct register_calendar *is)
+begin_recount(struct recompute *r)
 {
-	if (register_calendar_set(r->k->db, is, r->f) != 0)
+	if (register_calendar_set(r->k->db, &r->is, r->f) != 0)
 		return -1;
-	if (was->policy.len == 0)
+	if (r->was.policy.len == 0)
 		return 0;		/* the first start */
-	if (register_recount_get(r->k->db, r->arena, &r->recount, r->f) != 0 || note_cause(r, was->holidays, is->holidays) != 0)
+	if (register_recount_get(r->k->db, r->arena, &r->recount, r->f) != 0 || note_cause(r) != 0)
 		return -1;
 	say(SAY_NOTICE, "step=recompute result=begun");
 	return register_recount_set(r->k->db, &r->recount, r->f);
@@ -97,16 +110,11 @@ int
 sweep_recompute(struct keeper *k, struct fail *f)
 {
 	struct recompute r = { .k = k, .arena = arena_new(0), .f = f, .now = keeper_now(k) };
-	struct register_calendar was, is = { print_holidays(r.arena, &k->config->calendar), deadline_print_policy(r.arena, &k->config->deadlines) };
-	int result = register_calendar_get(k->db, r.arena, &was, f);
+	int result = register_calendar_get(k->db, r.arena, &r.was, f);
 
-	if (result == 0 && !(span_eq(was.holidays, is.holidays) && span_eq(was.policy, is.policy)) && (result = register_begin(k->db, f)) == 0) {
-		result = begin_recount(&r, &was, &is);
-		if (result == 0)
-			result = register_commit(k->db, f);
-		else
-			register_rollback(k->db);
-	}
+	r.is = (struct register_calendar){ print_holidays(r.arena, &k->config->calendar), deadline_print_policy(r.arena, &k->config->deadlines) };
+	if (result == 0 && !(span_eq(r.was.holidays, r.is.holidays) && span_eq(r.was.policy, r.is.policy)))
+		result = in_transaction(&r, begin_recount);
 	arena_free(r.arena);
 	return result;
 }
@@ -213,13 +221,8 @@ sweep_recount(struct keeper *k, bool *more_out, struct fail *f)
 	int result = register_recount_get(k->db, r.arena, &r.recount, f);
 
 	*more_out = result == 0 && r.recount.cause != 0;
-	if (*more_out && (result = register_begin(k->db, f)) == 0) {
-		result = take_step(&r);
-		if (result == 0)
-			result = register_commit(k->db, f);
-		else
-			register_rollback(k->db);
-	}
+	if (*more_out)
+		result = in_transaction(&r, take_step);
 	arena_free(r.arena);
 	return result;
 }

@@ -88,12 +88,6 @@ int register_alive_set(struct register_db *db, const struct register_alive *a, s
 int register_alive_get(struct register_db *db, struct span what, struct span of, int64_t *at_out, struct fail *f);
 /* The clock went back to `now`: nothing waits for a moment that was written while it stood ahead.  In a transaction. */
 int register_alive_turn_back(struct register_db *db, int64_t now, struct fail *f);
-/* What due dates were last counted with: holidays, a line each, and the policy of clocks; both empty: never noted. */
-struct register_calendar {
-	struct span holidays, policy;
-};
-int register_calendar_get(struct register_db *db, struct arena *a, struct register_calendar *out, struct fail *f);
-int register_calendar_set(struct register_db *db, const struct register_calendar *c, struct fail *f);
 /* Faults that stand now.  set again: since stays, the detail is renewed. */
 struct register_fault {
 	struct span name;		/* "fetch", "send", "ladder-exhausted", ... */

@@ -43,28 +43,3 @@ register_case_same_incident(struct register_db *db, int64_t id, struct arena *a,
 	}
 	return got;
 }
-
-int
-register_calendar_get(struct register_db *db, struct arena *a, struct register_calendar *out, struct fail *f)
-{
-	sqlite3_stmt *row = register_sql_ask(db, "SELECT holidays, policy FROM calendar", REGISTER_NO_ARGS, f);
-	int got;
-
-	*out = (struct register_calendar){ 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
-	if (got == 1) {
-		*out = (struct register_calendar){ register_sql_text(row, 0, a), register_sql_text(row, 1, a) };
-		register_sql_done(row);
-	}
-	return 0;
-}
-
-int
-register_calendar_set(struct register_db *db, const struct register_calendar *c, struct fail *f)
-{
-	register_sql_must_write(db);
-	return register_sql_run(db, "INSERT INTO calendar(one, holidays, policy) VALUES(1, ?, ?)"
-	    " ON CONFLICT(one) DO UPDATE SET holidays = excluded.holidays, policy = excluded.policy",
-	    REGISTER_ARGS(register_text(c->holidays), register_text(c->policy)), f);
-}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * register_recount: a recount of every open case because the calendar or the clocks were
+ * register_recount: what due dates were last counted with, a recount of every open case because the calendar or the clocks were
  * changed, and what each person is to be told of it.  It goes in many transactions, so how far
  * it has come stands here: a kill in between leaves the rest to be done, and told, later.
  */
@@ -8,6 +8,13 @@
 #define SPOOL_REGISTER_RECOUNT_H
 
 #include "spool/register.h"
+
+/* What due dates were last counted with: holidays, a line each, and the policy of clocks; both empty: never noted. */
+struct register_calendar {
+	struct span holidays, policy;
+};
+int register_calendar_get(struct register_db *db, struct arena *a, struct register_calendar *out, struct fail *f);
+int register_calendar_set(struct register_db *db, const struct register_calendar *c, struct fail *f);
 
 struct register_recount {
 	int64_t cause;			/* the event dates move by; 0: no recount is under way */
