@@ -4,6 +4,7 @@
  * telephone, e-mail", "AGENCY & DESIGNATION/TITLE", "Name & DoB".
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_post.h"
 #include "parsers/form_tail.h"
 #include "parsers/form_told.h"
 #include "parsers/text.h"
@@ -308,24 +309,6 @@ strip_marks(struct span s)
 	return s;
 }
 
-/* Does the piece hold a word that only this key's answers hold?  Words are the config's. */
-static bool
-sounds_like(const struct form_reader *r, const struct field_key *key, struct span piece)
-{
-	const struct form_vocabulary *v = form_answer_words(r, key);
-	struct span rest = text_fold_bare(r->arena, piece), word;
-	struct value_found f;
-
-	/* How somebody is reached is a number or an address. */
-	if (span_ends_nocase(span_str(key->name), SPAN_LIT(".contact")))
-		return value_find_email(piece, r->arena, &f) || value_find_phone(piece, r->arena, &f);
-	while (span_split(&rest, ' ', &word))
-		for (size_t i = 0; i < v->count; i++)
-			if (span_eq(v->words[i].folded, word))
-				return true;
-	return false;
-}
-
 static const char *const cuts[] = { "\n", " / ", " | ", ";", " - ", " \xE2\x80\x93 ", "/", ", " };
 enum { CUTS = sizeof(cuts) / sizeof(cuts[0]), SURE_CUTS = 4 };
 
@@ -412,32 +395,17 @@ is_bare_name(const struct form_reader *r, const struct share *role, struct span 
 		if (span_is_digit(text.at[i]) || span_find_byte(SPAN_LIT(",;/|(\n&"), text.at[i]) < 7 || (text.at[i] == ' ' && i + 1 < text.len && span_is_lower(text.at[i + 1])))
 			return false;
 	}
-	return blanks > 0 && blanks <= MOST && text.len <= LONGEST && !sounds_like(r, role->key, text);
+	return blanks > 0 && blanks <= MOST && text.len <= LONGEST && !form_post_sounds(r, role->key, text);
 }
 
 /* 1: the words of the two are where they were asked for; -1: the other way round; 0: nothing tells. */
 static int
 order_of(const struct form_reader *r, const struct share *first, const struct share *second, struct span left, struct span right)
 {
-	bool straight = sounds_like(r, first->key, left) || sounds_like(r, second->key, right);
-	bool crossed = sounds_like(r, second->key, left) || sounds_like(r, first->key, right);
+	bool straight = form_post_is(r, first->key, second->key, left) || form_post_is(r, second->key, first->key, right);
+	bool crossed = form_post_is(r, second->key, first->key, left) || form_post_is(r, first->key, second->key, right);
 
 	return straight == crossed ? 0 : straight ? 1 : -1;
-}
-
-/* "Sergeant, Child Abuse Unit, Vale Police": a unit is the post's, and what is behind it a body by its words. */
-static void
-keep_unit(const struct form_reader *r, const struct share *agency, struct span text, struct span mark, struct span *left_out, struct span *right_out)
-{
-	size_t at = text.len;
-
-	for (size_t i = 0; i + mark.len < text.len; i++)
-		if (span_starts(span_slice(text, i, text.len), mark))
-			at = i;
-	if (at == text.len || !(span_ends_nocase(span_slice(text, 0, at), SPAN_LIT(" unit")) || span_ends_nocase(span_slice(text, 0, at), SPAN_LIT(" team"))) || !sounds_like(r, agency->key, span_slice(text, at + mark.len, text.len)))
-		return;
-	*left_out = strip_marks(span_slice(text, 0, at));
-	*right_out = strip_marks(span_slice(text, at + mark.len, text.len));
 }
 
 /* "Ashmere Police, Inspector - Public Protection": any mark parts them where the words agree. */
@@ -445,13 +413,13 @@ static int
 cut_by_words(const struct form_reader *r, const struct share *first, const struct share *second, struct span text, struct span *left_out, struct span *right_out)
 {
 	for (size_t i = 0; i < CUTS; i++) {
+		bool role_first = is_key_of(first, ".role");
 		int order;
 
-		if (!cut_by_mark(text, cuts[i], true, left_out, right_out) || (order = order_of(r, first, second, *left_out, *right_out)) == 0)
-			continue;
-		if (is_key_of(order > 0 ? first : second, ".role"))
-			keep_unit(r, order > 0 ? second : first, text, span_str(cuts[i]), left_out, right_out);
-		return order;
+		if (form_post_part(r, role_first ? first->key : second->key, role_first ? second->key : first->key, text, cuts[i], left_out, right_out))
+			return role_first ? 1 : -1;
+		if (cut_by_mark(text, cuts[i], true, left_out, right_out) && (order = order_of(r, first, second, *left_out, *right_out)) != 0)
+			return order;
 	}
 	return 0;
 }
@@ -464,7 +432,7 @@ part_texts(struct form_reader *r, struct share *first, struct share *second, str
 	bool sure = false, cut = cut_in_two(text, &left, &right, &sure);
 	int order = cut ? order_of(r, first, second, left, right) : 0;
 
-	if (order == 0 && sure && cut && !(sounds_like(r, second->key, left) || sounds_like(r, first->key, right)))
+	if (order == 0 && sure && cut && !(form_post_sounds(r, second->key, left) || form_post_sounds(r, first->key, right)))
 		order = 1;
 	if (order == 0 && is_key_of(first, "referrer.agency") + is_key_of(second, "referrer.agency") + is_key_of(first, "referrer.role") + is_key_of(second, "referrer.role") == 2)
 		order = cut_by_words(r, first, second, text, &left, &right);
@@ -522,6 +490,27 @@ take_contact(struct form_reader *r, struct sharing *s, struct share *share, stru
 	blank_out(s, from, to);
 }
 
+/* "Jo Pim, Detective Inspector, Public Protection, Vale Police" where name, post and body are asked for. */
+static bool
+part_behind_name(struct form_reader *r, struct share *const *texts, size_t count, struct span text)
+{
+	struct span name = span_slice(text, 0, span_find_byte(text, ',')), rest = span_trim(span_slice(text, name.len + 1, text.len));
+	struct share *role, *agency;
+	struct span post, body;
+
+	if (count != 3 || name.len == text.len || !is_key_of(texts[0], "referrer.name"))
+		return false;
+	role = is_key_of(texts[1], ".role") ? texts[1] : texts[2];
+	agency = role == texts[1] ? texts[2] : texts[1];
+	if (!is_key_of(role, "referrer.role") || !is_key_of(agency, "referrer.agency") || !is_bare_name(r, role, name) || form_post_sounds(r, agency->key, name) ||
+	    !form_post_part(r, role->key, agency->key, rest, ", ", &post, &body))
+		return false;
+	set_share(texts[0], name, FIELD_PLAIN, r->arena);
+	set_share(role, post, FIELD_PLAIN, r->arena);
+	set_share(agency, body, FIELD_PLAIN, r->arena);
+	return true;
+}
+
 static void
 share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m, struct span text)
 {
@@ -553,7 +542,7 @@ share_out(struct form_reader *r, struct sharing *s, const struct form_meaning *m
 		set_share(texts[0], s->answered && field_key_is_name(texts[0]->key) ? form_told_name(r, rest) : rest, FIELD_PLAIN, r->arena);
 	else if (count == 2)
 		part_texts(r, texts[0], texts[1], rest);
-	else if (count > 2 && part_all(r, texts, count, rest))
+	else if (count > 2 && (part_behind_name(r, texts, count, rest) || part_all(r, texts, count, rest)))
 		return;
 	for (size_t i = 0; count > 2 && i < count; i++)
 		set_share(texts[i], rest, FIELD_COMBINED, r->arena);

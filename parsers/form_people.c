@@ -4,6 +4,7 @@
  * they are under; rows whose first cell is "Mother"; "Ann Fry, Team Manager" for a name.
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_post.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -208,12 +209,27 @@ form_people_share_post(struct form_reader *r, const char *name_key, const char *
 	part(r, name, role_key, comma);
 }
 
+/* "Detective Sergeant, PVP, Northmere Police" for a post, and nothing for an agency. */
+static bool
+share_post(struct form_reader *r)
+{
+	struct field *from = find_holder(r, "referrer.role", "referrer.agency");
+	struct span s = from != NULL ? from->first.value : SPAN_NONE, post, body;
+
+	if (from == NULL || span_has_digit(s) || !form_post_part(r, from->entry, field_key_find(SPAN_LIT("referrer.agency")), s, ", ", &post, &body) || post.at != s.at)
+		return false;
+	part(r, from, "referrer.agency", post.len);
+	return true;
+}
+
 /* "Ann Fry, Vale Trust", "Team Manager, Vale Trust", and nothing for an agency: behind the last comma. */
 void
 form_people_share_agency(struct form_reader *r)
 {
 	static const char *const keys[] = { "referrer.role", "referrer.name" };
 
+	if (share_post(r))
+		return;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct field *from = find_holder(r, keys[i], "referrer.agency");
 		struct span s = from != NULL ? from->first.value : SPAN_NONE, front, agency;

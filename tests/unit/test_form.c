@@ -580,6 +580,14 @@ static const struct sample samples[] = {
 	    { { "rationale", "Nobody put it together.\nGP / health visitor saw bruises.\nSchool / nursery did not know." }, { "incident.date", "2026-02-01" } }, 4 },
 	{ "a line beneath a sentence is no label where blank lines are in front of every label", "lcspr", "Rapid Review Referral Form\n\nName of referrer\nAl Moss\n\nName of child\nBo Oak\n\nWhat happened\nBo had two fractures.\nMum and dad disagree about how\nAddress / rooms in a poor state\n\nDate of incident\n1/2/26\n",
 	    { { "incident.summary", "Bo had two fractures.\nMum and dad disagree about how\nAddress / rooms in a poor state" }, { "incident.date", "2026-02-01" } }, 4 },
+	{ "a body begins at the first word for one, and not at the first comma", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Di Fox\nDesignation and agency | Detective Constable, CAIT, Otterbridge Constabulary\n",
+	    { { "referrer.role", "Detective Constable, CAIT" }, { "referrer.agency", "Otterbridge Constabulary" } }, 3 },
+	{ "... nor at a word that a post has, too", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Di Fox\nPosition / organisation | Head of Service, Early Years, Otterbridge Council\n",
+	    { { "referrer.role", "Head of Service, Early Years" }, { "referrer.agency", "Otterbridge Council" } }, 3 },
+	{ "... and ends with the last, where it comes first", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName | Di Fox\nAgency and role | Otterbridge Council, Social Care, Practice Manager\n",
+	    { { "referrer.agency", "Otterbridge Council, Social Care" }, { "referrer.role", "Practice Manager" } }, 3 },
+	{ "... and with a name in front", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName, role and agency | Di Fox, Specialist Midwife, Perinatal, Otter Valley NHS Trust\n",
+	    { { "referrer.name", "Di Fox" }, { "referrer.role", "Specialist Midwife, Perinatal" }, { "referrer.agency", "Otter Valley NHS Trust" } }, 3 },
 };
 
 static bool
