@@ -162,6 +162,15 @@ weekday_before(struct span text, size_t from)
 	return from;
 }
 
+/* "Jo Pim on 3/2/2026": the word in front is the date's. */
+static size_t
+on_before(struct span text, size_t from)
+{
+	struct span before = span_trim(span_slice(text, 0, from));
+
+	return span_ends_nocase(before, SPAN_LIT(" on")) ? before.len - 2 : from;
+}
+
 static bool
 is_key_of(const struct share *share, const char *end)
 {
@@ -245,7 +254,7 @@ take_date(struct form_reader *r, struct sharing *s, struct share *share, struct 
 	/* "12th of March 2016": the month's name lies between the digits; "(" before them.  Where
 	 * nothing but a day and a time is asked for, pm and the like are theirs. */
 	share->field.first.raw = is_when(s) ? text : span_slice(text, from, to);
-	blank_out(s, from, to + form_tail_remark(r->arena, span_slice(text, to, text.len)));
+	blank_out(s, on_before(text, from), to + form_tail_remark(r->arena, span_slice(text, to, text.len)));
 }
 
 static bool

@@ -339,6 +339,7 @@ form_finish(struct form_reader *r)
 		expect_child(r, n);
 	}
 	tell_kind(r);
+	form_dated_share(r);
 	form_people_share_post(r, "referrer.name", "referrer.role");
 	form_people_share_post(r, "lead.name", "lead.role");
 	form_people_share_agency(r);

@@ -588,6 +588,10 @@ static const struct sample samples[] = {
 	    { { "referrer.agency", "Otterbridge Council, Social Care" }, { "referrer.role", "Practice Manager" } }, 3 },
 	{ "... and with a name in front", "lcspr", "#Rapid Review Referral Form\n#Referrer\nName, role and agency | Di Fox, Specialist Midwife, Perinatal, Otter Valley NHS Trust\n",
 	    { { "referrer.name", "Di Fox" }, { "referrer.role", "Specialist Midwife, Perinatal" }, { "referrer.agency", "Otter Valley NHS Trust" } }, 3 },
+	{ "a bare On beside who did it, in a row, a heading, a line, or in the answer", "lcspr", "#Rapid Review Referral Form\nName of child | Bo Ash\nForm completed by | Jo Elm | On | 6/5/2026\nApproved by | On\nDi Fox | 7/5/2026\nPanel notified? | Yes | On: 8/5/26\n",
+	    { { "referrer.name", "Jo Elm" }, { "referral.date", "2026-05-06" }, { "authoriser.name", "Di Fox" }, { "authoriser.date", "2026-05-07" }, { "incident.sin_done", "yes" }, { "incident.sin_date", "2026-05-08" } }, 7 },
+	{ "... in text", "lcspr", "Rapid Review Referral Form\n\nName of child\nBo Ash\n\nCompleted by\nJo Elm\n\nOn\n6th May 2026\n\nAuthorised by\nDi Fox on 7 May 2026\n\nCircumstances\nOn 5 May he fell.\n",
+	    { { "referrer.name", "Jo Elm" }, { "referral.date", "2026-05-06" }, { "authoriser.name", "Di Fox" }, { "authoriser.date", "2026-05-07" }, { "incident.summary", "On 5 May he fell." } }, 6 },
 };
 
 static bool

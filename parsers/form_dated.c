@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * "Completed by | Di Fox | On | 3/2/2026": a bare "On" asks for the day of what was asked for before it, and so does one in its
+ * answer, "Di Fox on 3/2/2026".
+ */
+#include "parsers/form_inside.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+static const struct { const char *of, *day; } days[] = {
+	{ "referrer.name", "referral.date" }, { "authoriser.name", "authoriser.date" }, { "incident.sin_done", "incident.sin_date" },
+};
+
+/* What asks for the day of what the label asks for; NULL: nothing does. */
+static const struct field_key *
+day_of(const struct form_match *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		for (size_t k = 0; k < sizeof(days) / sizeof(days[0]); k++)
+			if (m->hits[i]->keys_count == 1 && strcmp(m->hits[i]->keys[0]->name, days[k].of) == 0)
+				return field_key_find(span_str(days[k].day));
+	return NULL;
+}
+
+static const struct form_match *
+asked(const struct form_cell *c)
+{
+	return form_cell_is_label(c) ? &c->match : c->lead.count > 0 ? &c->lead : NULL;
+}
+
+/* The label right before a cell: in its row, or the first of a row above, with no more than its answer and a blank line between. */
+static const struct form_match *
+asked_before(const struct form_reader *r, size_t at, size_t column)
+{
+	enum { ABOVE = 3 };
+	const struct form_match *m = NULL;
+
+	for (size_t j = column; j > 0 && m == NULL; j--)
+		m = asked(&r->rows[at].cells[j - 1]);
+	for (size_t up = at; column == 0 && up > 0 && at - up < ABOVE && m == NULL; up--)
+		m = r->rows[up - 1].count > 0 ? asked(&r->rows[up - 1].cells[0]) : NULL;
+	return m;
+}
+
+/* A label that asks for the key, as though it were worded so. */
+static bool
+ask(const struct form_reader *r, const struct field_key *key, struct form_match *out)
+{
+	const struct form_index *x = r->set->index;
+
+	for (size_t i = 0; i < x->count; i++)
+		if (x->wordings[i].kind == FORM_WORDING_LABEL && x->wordings[i].keys_count == 1 && x->wordings[i].keys[0] == key && x->wordings[i].label->value.len == 0) {
+			*out = (struct form_match){ .hits = { &x->wordings[i] }, .count = 1, .exact = true };
+			return true;
+		}
+	return false;
+}
+
+static bool
+is_day(const struct form_reader *r, const struct form_text *t)
+{
+	struct value_date d;
+
+	return form_text_is_blank(r, t) || value_date_read(t->text, false, r->arena, &d) == FIELD_ANSWERED;
+}
+
+/* How long the "On" is with which the text begins, its colon too; 0: it begins with no such word. */
+static size_t
+on_at(struct span s)
+{
+	enum { ON = 2 };
+
+	if (!span_starts_nocase(s, SPAN_LIT("on")) || (s.len > ON && s.at[ON] != ':' && s.at[ON] != ' '))
+		return 0;
+	return s.len > ON && s.at[ON] == ':' ? ON + 1 : ON;
+}
+
+static void
+look(struct form_reader *r, size_t at, size_t column)
+{
+	struct form_row *row = &r->rows[at];
+	struct form_cell *c = &row->cells[column];
+	size_t to = on_at(c->all.text);
+	struct form_text answer, none = { .text = SPAN_NONE };
+	const struct form_match *before = to > 0 && (!form_cell_is_label(c) || c->match.guessed) && (c->lead.count == 0 || c->lead.guessed) ? asked_before(r, at, column) : NULL;
+	const struct field_key *day = before != NULL ? day_of(before) : NULL;
+	struct form_match m;
+
+	if (day == NULL || !ask(r, day, &m))
+		return;
+	if (to < c->all.text.len) {
+		answer = form_text_slice(r->arena, &c->all, to, c->all.text.len);
+		answer = form_text_trim(r->arena, &answer);
+		if (!is_day(r, &answer))
+			return;
+		c->lead = m;
+		c->answer = answer;
+		c->guess = NULL;
+		return;
+	}
+	/* Beside it, or beneath. */
+	answer = column + 1 < row->count ? row->cells[column + 1].all : at + 1 < r->count && column < r->rows[at + 1].count ? r->rows[at + 1].cells[column].all : none;
+	if (!is_day(r, &answer))
+		return;
+	c->match = m;
+	c->guess = NULL;
+}
+
+void
+form_dated_part(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++)
+			if (on_at(r->rows[i].cells[j].all.text) > 0)
+				look(r, i, j);
+}
+
+void
+form_dated_share(struct form_reader *r)
+{
+	static const struct span on = SPAN_LIT_INIT(" on ");
+
+	for (size_t k = 0; k < sizeof(days) / sizeof(days[0]); k++) {
+		const struct field *found = field_find_str(&r->out->fields, days[k].of);
+		struct span s = found != NULL && field_key_is_name(found->entry) && found->first.state == FIELD_ANSWERED ? found->first.value : SPAN_NONE;
+		size_t at = span_find(s, on);
+		struct field day = { .key = span_str(days[k].day), .entry = field_key_find(span_str(days[k].day)) };
+		struct span text = span_slice(s, at + on.len, s.len), rest;
+		struct value_date d;
+
+		if (at == 0 || at >= s.len || value_date_read(text, false, r->arena, &d) != FIELD_ANSWERED)
+			continue;
+		form_answer_read(r, day.entry, &(struct form_text){ .text = text, .runs = &(struct block_run){ .text = text }, .runs_count = 1 }, false, &day, &rest);
+		day.first.source = found->first.source;
+		r->out->fields.items[found - r->out->fields.items].first.value = span_slice(s, 0, at);
+		field_add(&r->out->fields, &day);
+	}
+}
