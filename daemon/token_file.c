@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { LINE_MOST = SECRET_MAX + 2 };
+
 static int
 lock(int fd, int64_t deadline_ms)
 {
@@ -43,25 +45,48 @@ open_folder(struct token_file *file, const char *path)
 	return file->dir < 0 ? -1 : 0;
 }
 
+/* What a worker wrote that died before it was in its place: where it is a whole line the server gave it for the old one, which it
+ * may take no more. */
+static int
+adopt(const struct token_file *file)
+{
+	char line[LINE_MOST + 1];
+	int fd = openat(file->dir, file->next_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), result = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	n = read(fd, line, sizeof(line));
+	if (n > 1 && n <= LINE_MOST && memchr(line, '\n', (size_t)n) == line + n - 1 && memchr(line, '\0', (size_t)n) == NULL)
+		result = fsync(fd) == 0 && renameat(file->dir, file->next_name, file->dir, file->name) == 0 && fsync(file->dir) == 0 ? 0 : -1;
+	explicit_bzero(line, sizeof(line));
+	close(fd);
+	return result;
+}
+
 int
 token_file_open(struct token_file *file, const char *path, int64_t deadline_ms, struct secret *secret_out, struct fail *fail)
 {
 	*file = (struct token_file){ .dir = -1, .next = -1 };
 	if (open_folder(file, path) != 0 || lock(file->dir, deadline_ms) != 0)
 		return fail_errno(fail, FAIL_RETRY, "the folder of refresh_token_file");
-	/* Before the server is asked: a new token that has no place would be lost, and the old one with it.  One left
-	 * there by a worker that died was never given out. */
+	if (adopt(file) != 0)
+		return fail_errno(fail, FAIL_RETRY, "refresh_token_file cannot be replaced");
+	/* Before the server is asked: a new token that has no place or no room would be lost, and the old one with it. */
 	(void)unlinkat(file->dir, file->next_name, 0);
 	file->next = openat(file->dir, file->next_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (file->next < 0)
 		return fail_errno(fail, FAIL_RETRY, "a file beside refresh_token_file cannot be made: the daemon must be able to write in that folder");
+	/* Where the file system cannot reserve there is no promise. */
+	if (fallocate(file->next, FALLOC_FL_KEEP_SIZE, 0, LINE_MOST) != 0 && errno != EOPNOTSUPP)
+		return fail_errno(fail, FAIL_RETRY, "a file beside refresh_token_file has no room");
 	return secret_read(SECRET_FILE, path, (int)(deadline_ms - wire_now_ms()), secret_out, fail);
 }
 
 int
 token_file_replace(struct token_file *file, const struct secret *secret, struct fail *fail)
 {
-	char line[SECRET_MAX + 2];
+	char line[LINE_MOST];
 	int len = snprintf(line, sizeof(line), "%s\n", secret->text);
 	bool good = write(file->next, line, (size_t)len) == len && fsync(file->next) == 0 &&
 	    renameat(file->dir, file->next_name, file->dir, file->name) == 0 && fsync(file->dir) == 0;

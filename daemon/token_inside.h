@@ -43,7 +43,8 @@ struct token_file {
 	int dir, next;				/* -1: not open */
 	char name[256], next_name[272];
 };
-/* Locks the directory, reads the token, makes room for its successor.  -1: fail says why. */
+/* Locks the directory, puts into its place what a worker that died had written, reads the token, makes room for its successor.
+ * -1: fail says why. */
 int token_file_open(struct token_file *file, const char *path, int64_t deadline_ms, struct secret *secret_out, struct fail *fail);
 /* Durable under the old name, 0600, or the old one stays as it was. */
 int token_file_replace(struct token_file *file, const struct secret *secret, struct fail *fail);

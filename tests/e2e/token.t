@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """Access tokens: a login server of our own over HTTPS, real XOAUTH2 logins with what it gives."""
+import contextlib
 import json
 import os
 import re
@@ -157,6 +158,15 @@ def refresh_tokens(mail, login):
         mail.stop_dovecot()
         mail.start_dovecot()
         ok(isinstance(f.poll()[0], int), "a server that gives no new one keeps the old one good")
+        folder, sign = os.path.split(s.refresh)
+        for left, kept in (("newer-refresh\n", "newer-refresh\n"), ("half-a-ref", "newer-refresh\n"), ("\0" * 300, "newer-refresh\n")):
+            private(os.path.join(folder, ".%s.next" % sign), left)
+            login.refresh = kept.strip()
+            mail.tokens.pop(login.given[-1])
+            mail.stop_dovecot()
+            mail.start_dovecot()
+            ok(isinstance(f.poll()[0], int), "a worker died with %r written and not in its place" % left[:16])
+            same((open(s.refresh).read(), os.listdir(folder)), (kept, [sign]), "what is whole is the one that is good now, what is not is nothing")
         login.refresh = "withdrawn"
         mail.tokens.pop(login.given[-1])
         mail.stop_dovecot()
@@ -170,6 +180,34 @@ def refresh_tokens(mail, login):
         ok(text.startswith("local") and len(login.asked) == asked, "where a new token has no place, none is asked for", text)
         os.chmod(os.path.dirname(s.refresh), 0o700)
     login.refresh = "first-refresh"
+    if os.getuid() == 0:
+        no_room(mail, login)
+
+
+def no_room(mail, login):
+    """The disk of the refresh token is full: the server is not asked for one that could not be kept."""
+    s = Secrets(login)
+    folder = os.path.dirname(s.refresh)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", folder], capture_output=True).returncode != 0:
+        print("ok - # SKIP no tmpfs can be mounted here")
+        return
+    try:
+        private(s.refresh, login.refresh + "\n")
+        with open(os.path.join(folder, "other"), "wb", buffering=0) as f, contextlib.suppress(OSError):
+            while True:
+                f.write(b"x" * 4096)
+        login.rotate = True
+        asked = len(login.asked)
+        with Fetcher(**s.settings(mail, login, token_refresh=s.refresh, token_scope="https://mail.example/")) as f:
+            text = " ".join(f.trouble())
+            ok("local" in text and len(login.asked) == asked, "where a new token has no room, none is asked for", (text, login.asked[asked:]))
+            os.unlink(os.path.join(folder, "other"))
+            got = f.poll()
+            ok(isinstance(got[0], int), "with room again it is, and kept", (got, login.asked[asked:], os.listdir(folder)))
+            same((open(s.refresh).read(), os.listdir(folder)), (login.refresh + "\n", ["token"]), "with nothing left beside it")
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+        login.rotate, login.refresh = False, "first-refresh"
 
 
 class At:
