@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: ISC
 """Proxy(port): what stands between referrald and a server, and cuts the line.
 
-cut_at    after so many bytes from the server (through all connections together); then once
+side      whose bytes count: those of the server, or of the client
+cut_at    after so many bytes of that side (through all connections together); then once
           or, with `gone`, for good: nobody answers until restore()
-moments() after how many bytes each thing that the server said began, and was half said
+moments() after how many bytes each thing that that side said began, and was half said
 """
 import contextlib
 import select
@@ -16,7 +17,7 @@ from accepting import Accepting
 class Proxy(Accepting):
     def __init__(self, port):
         super().__init__()
-        self.to = port
+        self.to, self.side = port, "server"
         self.lock = threading.Lock()
         self.restore()
         self.start()
@@ -41,7 +42,7 @@ class Proxy(Accepting):
                     return
                 for s in ready:
                     data = s.recv(65536)
-                    if not data or not self._pass(client if s is server else server, data, s is server):
+                    if not data or not self._pass(client if s is server else server, data, (s is server) == (self.side == "server")):
                         return
 
     def _pass(self, to, data, counted):
