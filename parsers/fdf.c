@@ -239,16 +239,24 @@ xfdf_text(void *context, struct span text)
 		arena_put(&x->text, text);
 }
 
-/* MediaYes beside MediaNo, one of them off: boxes of one question.  XFDF does not tell a
- * ticked box from a text of "Yes". */
+/* Does a word of the name begin here? */
+static bool
+begins_word(struct span name, size_t at)
+{
+	return at < name.len && at > 0 && (span_is_upper(name.at[at]) || name.at[at - 1] == '_' || name.at[at - 1] == '.' || name.at[at - 1] == '-');
+}
+
+/* MediaYes beside MediaNo, ReviewType_Rapid beside ReviewType_Learning, one of them off: boxes of one question.  XFDF does not
+ * tell a ticked box from a text of "Yes". */
 static bool
 is_box_beside(const struct xfdf_field *a, const struct xfdf_field *b)
 {
+	enum { GROUP = 4 };
 	size_t same = 0;
 
 	while (same < a->name.len && same < b->name.len && a->name.at[same] == b->name.at[same])
 		same++;
-	return span_eq_str(b->text, "Off") && means_on(a->text) && same * 2 >= a->name.len;
+	return span_eq_str(b->text, "Off") && means_on(a->text) && (same * 2 >= a->name.len || (same >= GROUP && begins_word(a->name, same) && begins_word(b->name, same)));
 }
 
 static bool

@@ -4,6 +4,7 @@
  * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
  */
 #include "parsers/form_evidence.h"
+#include "parsers/form_tick.h"
 #include "parsers/form_words.h"
 #include "parsers/text.h"
 
@@ -92,6 +93,21 @@ form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const
 	return name != NULL && name->first.state == FIELD_ANSWERED && !form_people_is_relation(r, name->first.value) && give_relation(r, value);
 }
 
+/* What is said by a word in a list, "[x] Police", "[ ] died": yes, unless a box beside it is empty. */
+static struct field_value
+said(const struct form_text *item)
+{
+	struct field_value f = { .value = SPAN_LIT("yes"), .raw = item->text, .state = FIELD_ANSWERED };
+	struct form_ticks ticks;
+
+	form_tick_find(item, false, &ticks);
+	if (ticks.count == 0 || ticks.items[0].state == FORM_TICK_TICKED)
+		return f;
+	f.value = SPAN_NONE;
+	f.state = ticks.items[0].state == FORM_TICK_LOST ? FIELD_UNREADABLE : FIELD_UNANSWERED;
+	return f;
+}
+
 /* "Other enquiries under way: Police, CDOP": those that are, by the names they have under that heading.  With `given` they are. */
 static bool
 is_list(struct form_reader *r, const struct form_section *s, const struct form_text *value, bool given)
@@ -110,11 +126,15 @@ is_list(struct form_reader *r, const struct form_section *s, const struct form_t
 		from = i + 1;
 		if (item.text.len == 0)
 			continue;
-		if (!form_match_find(r, item.text, FORM_MATCH_EXACT, &match) || !form_match_mean(r, &match, s, &m) || m.count != 1 || m.keys[0]->type != FIELD_YNU || m.label->value.len > 0)
+		if (form_tick_count(&item) > 1 || !form_match_find(r, item.text, FORM_MATCH_EXACT, &match) || !form_match_mean(r, &match, s, &m) || m.count != 1 || m.keys[0]->type != FIELD_YNU || m.label->value.len > 0)
 			return false;
 		items++;
-		if (given)
-			form_give_field(r, &m, m.keys[0], &(struct field){ .entry = m.keys[0], .first = { .value = SPAN_LIT("yes"), .raw = item.text, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } });
+		if (given) {
+			struct field f = { .entry = m.keys[0], .first = said(&item) };
+
+			f.first.source = form_give_source(r, value->block);
+			form_give_field(r, &m, m.keys[0], &f);
+		}
 	}
 	return items > 0;
 }

@@ -414,14 +414,14 @@ find_rows(struct naming *n, size_t at)
 
 /* ---- whose labels ---------------------------------------------------------------------------------- */
 
-/* It means nothing, or different things, but for the heading it stands under. */
+/* It means nothing, or different things, but for the heading it stands under; "child1_dob" says whose it is. */
 static bool
 is_bare(const struct form_cell *label)
 {
 	for (size_t i = 0; i < label->match.count; i++)
 		if (label->match.hits[i]->kind == FORM_WORDING_LABEL || label->match.hits[i]->kind == FORM_WORDING_OTHER)
 			return false;
-	return label->match.count > 0;
+	return label->match.count > 0 && (label->match.own == NULL || label->match.number == 0);
 }
 
 static bool
@@ -526,8 +526,11 @@ is_again(const struct naming *n, size_t at)
 static bool
 begins(const struct naming *n, size_t i, bool again)
 {
+	size_t end;
+
+	/* "police_yes" before "coroner_yes" is asked of inquiries, whatever was asked before. */
 	if (n->now == NULL)
-		return (again || n->referrer) && is_name(&label_of(n, i)->match);
+		return ((again || n->referrer) && is_name(&label_of(n, i)->match)) || (asks_yes_no(&label_of(n, i)->match) && whose(n, i, &end) != NULL);
 	return !is_own(n, i, n->now) || (again && is_same(&n->items[n->first], &n->items[i]));
 }
 

@@ -409,13 +409,15 @@ give_to_last_question(struct form_reader *r, const struct form_meaning *m, const
 	return true;
 }
 
-/* "Abuse or neglect known or suspected (tick): [x] Physical": which, and not whether. */
+/* "Abuse or neglect known or suspected (tick): [x] Physical", "Harm: [x] Physical": which, and not whether. */
 static bool
-names_harm(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+names_harm(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
 	enum { LONGEST = 160 };
+	const char *key = m->keys[0]->name;
+	bool harmed = strcmp(key, "criteria.seriously_harmed") == 0 || (strcmp(key, "incident.kind") == 0 && span_eq_str(m->label->value, "serious-harm"));
 
-	return strcmp(key->name, "criteria.abuse_known") == 0 && t->text.len <= LONGEST && span_find_byte(t->text, '.') == t->text.len && span_find_byte(t->text, '?') == t->text.len && !form_answer_begins(r, t->text) &&
+	return (strcmp(key, "criteria.abuse_known") == 0 || (harmed && form_tick_count(t) > 0)) && t->text.len <= LONGEST && span_find_byte(t->text, '.') == t->text.len && span_find_byte(t->text, '?') == t->text.len && !form_answer_begins(r, t->text) &&
 	    form_answer_names(r, field_key_find(SPAN_LIT("incident.harm")), t->text);
 }
 
@@ -462,10 +464,12 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);
+	else if (m->count == 1 && names_harm(r, m, t))
+		give_one(r, m, field_key_find(SPAN_LIT("incident.harm")), t);
 	else if (m->label->value.len > 0)
 		give_vote(r, m, t);
 	else if (m->count == 1)
-		give_one(r, m, names_harm(r, m->keys[0], t) ? field_key_find(SPAN_LIT("incident.harm")) : m->keys[0], t);
+		give_one(r, m, m->keys[0], t);
 	else if (!give_to_last_question(r, m, t))
 		form_combine(r, m, t);
 }

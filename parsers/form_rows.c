@@ -230,6 +230,24 @@ has_lower(struct span s)
 	return false;
 }
 
+/* "criteria_abuse_known": a heading's word in front of what is asked under it and nowhere else. */
+static const struct form_section *
+cut_group(const struct form_reader *r, struct span *words)
+{
+	size_t at = span_find_byte(*words, ' ');
+	struct span label = span_slice(*words, at + 1, words->len);
+	const struct form_section *s;
+	struct form_meaning meaning;
+	struct form_match m;
+
+	if (at == words->len || span_has_digit(*words) || form_match_find(r, *words, FORM_MATCH_LOOSE, &m) || !form_match_find(r, span_slice(*words, 0, at), FORM_MATCH_EXACT, &m) || m.number > 0 || (s = form_match_section(&m)) == NULL || s->ignore)
+		return NULL;
+	if (!form_match_find(r, label, FORM_MATCH_EXACT, &m) || !form_match_mean(r, &m, s, &meaning) || !meaning.within)
+		return NULL;
+	*words = label;
+	return s;
+}
+
 /* "DETAILS OF CHILD Name", in capitals, "Child information Name", in words: the heading is part of the name. Which
  * it is, and the label behind it. */
 static const struct form_section *
@@ -326,6 +344,8 @@ put_control(struct form_reader *r, const struct block *b)
 		label->text = control->label.len > 0 && !is_named_better(r, control) ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
 		    form_cell_name_words(r->arena, control->name) : name_label(r, control->name);
 	row->begins = cut_heading(r, &label->text, control != NULL && control->label.len == 0 && span_find_byte(control->name, ' ') < control->name.len);
+	if (row->begins == NULL && control != NULL && control->label.len == 0 && span_find_byte(control->name, ' ') == control->name.len)
+		row->begins = cut_group(r, &label->text);
 	c = form_rows_add_cell(r, row);
 	c->all = form_text_of(r->arena, label);
 	c->column = 1;

@@ -537,12 +537,12 @@ is_do_letter(struct span name, size_t i)
 static size_t
 name_start(struct span name)
 {
-	static const char *const kinds[] = { "txt", "chk", "cbo", "cmb", "ddl", "rdo", "opt", "fld", "lst", "dtp", "edt" };
+	static const char *const kinds[] = { "txt", "chk", "cbo", "cmb", "ddl", "rdo", "opt", "fld", "lst", "dtp", "edt", "cb", "rb", "tb" };
 	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && at == 0; i++)
 		if (span_starts(name, span_str(kinds[i])))
-			at = 3;
+			at = span_str(kinds[i]).len;
 	if (at == 0 && name.len > 0 && (name.at[0] == 'Q' || name.at[0] == 'q'))
 		for (at = 1; at < name.len && span_is_digit(name.at[at]);)
 			at++;

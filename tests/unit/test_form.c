@@ -592,6 +592,9 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Jo Elm" }, { "referral.date", "2026-05-06" }, { "authoriser.name", "Di Fox" }, { "authoriser.date", "2026-05-07" }, { "incident.sin_done", "yes" }, { "incident.sin_date", "2026-05-08" } }, 7 },
 	{ "... in text", "lcspr", "Rapid Review Referral Form\n\nName of child\nBo Ash\n\nCompleted by\nJo Elm\n\nOn\n6th May 2026\n\nAuthorised by\nDi Fox on 7 May 2026\n\nCircumstances\nOn 5 May he fell.\n",
 	    { { "referrer.name", "Jo Elm" }, { "referral.date", "2026-05-06" }, { "authoriser.name", "Di Fox" }, { "authoriser.date", "2026-05-07" }, { "incident.summary", "On 5 May he fell." } }, 6 },
+	{ "names of fields: a box of a criterion that is empty says nothing, and numbers are whose it is, in any order", "lcspr", "@referrer_name=Al\n@child1_name=Bo\n@child2_dob=1/2/2016\n@child2_name=Cy\n@child1_ethnicity=Irish\n@criteria_died=[ ]\n@criteria_abuse_known=[x]\n@harm_neglect=[x]\n@sib1_dob=1/2/2010\n@sib1_name=Di\n",
+	    { { "child.1.name", "Bo" }, { "child.2.dob", "2016-02-01" }, { "child.2.name", "Cy" }, { "child.1.ethnicity", "Irish" }, { "criteria.died", NULL }, { "criteria.abuse_known", "yes" }, { "incident.harm", "neglect" }, { "family.1.name", "Di" }, { "family.1.dob", "2010-02-01" } }, 9 },
+	{ "an empty box beside a word for a criterion", "lcspr", "#Rapid Review Referral Form\nName of child | Bo Ash\nCriteria | [ ] died\n", { { "criteria.died", NULL } }, 1 },
 };
 
 static bool
