@@ -5,8 +5,9 @@
  * holds one, row after row, while the next column does.
  */
 #include "parsers/form_inside.h"
+#include "parsers/text.h"
 
-enum { ROWS = 60 };
+enum { ROWS = 60, PRINTED_BYTES = 300 };
 
 /* Does the cell hold such an answer as the label asks for? */
 static bool
@@ -180,4 +181,129 @@ form_guidance_sends(const struct form_reader *r, const struct form_text *t)
 	folded = form_memo_fold(r, t->text);
 	/* "To discuss this ring me on ...": the referrer speaks. */
 	return span_starts_any(folded, SPAN_WORDS(begins)) && span_find(folded, SPAN_LIT(" me ")) == folded.len && span_find(folded, SPAN_LIT(" my ")) == folded.len;
+}
+
+/* "Facts only", "No more than one page", "Say who was there": one sentence of what is printed about how to answer. */
+static bool
+advises(const struct form_reader *r, struct span sentence)
+{
+	static const char *const begins[] = { "please ", "give ", "say ", "state ", "describe ", "explain ", "outline ", "set out ", "tell us ", "include ", "list ", "use ", "write ", "keep ", "do not ", "don t ", "avoid ", "add ", "attach ", "continue ",
+	    "provide ", "enter ", "specify ", "summarise ", "note ", "refer to ", "complete ", "consider ", "in your own words", "if known", "if applicable", "if you ", "as much ", "as many ", "be ", "no more than ", "not more than ", "no longer than ",
+	    "up to ", "max ", "maximum ", "facts only", "facts not ", "no acronyms", "no abbreviations", "no jargon", "no initials", "no names", "plain english", "bullet points", "one per ", "one line ", "this box ", "this section ", "the box ", "boxes " };
+	static const char *const ends[] = { " only", " words", " word limit", " expand", " expands", " if known", " if possible", " if needed", " if necessary", " where known", " where possible" };
+	struct span folded = form_memo_fold(r, sentence);
+
+	if (folded.len == 0 || span_starts_any(folded, SPAN_WORDS(begins)))
+		return true;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (span_ends_nocase(folded, span_str(ends[i])))
+			return true;
+	return false;
+}
+
+/* All its sentences do. */
+static bool
+all_advise(const struct form_reader *r, struct span text)
+{
+	for (size_t from = 0, to; from < text.len; from = to + 1) {
+		for (to = from; to < text.len && text.at[to] != '\n' && text.at[to] != ';' && !(text.at[to] == '.' && (to + 1 == text.len || text.at[to + 1] <= ' ')); to++)
+			;
+		if (!advises(r, span_trim(span_slice(text, from, to))))
+			return false;
+	}
+	return true;
+}
+
+/* Where the first field of a text begins; else, where it begins in italics, what is not.  Its length: it is all one. */
+static size_t
+begins_answer(const struct form_text *t, bool *field_out)
+{
+	size_t at = 0, upright = t->text.len;
+
+	*field_out = false;
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_run *run = &t->runs[i];
+
+		if ((run->flags & BLOCK_BOX) != 0)
+			break;
+		*field_out = (run->flags & (BLOCK_VALUE | BLOCK_PLACEHOLDER)) != 0;
+		if (*field_out)
+			return at;
+		if (upright == t->text.len && (run->flags & BLOCK_ITALIC) == 0 && !text_is_blank(run->text))
+			upright = at;
+		at += run->text.len;
+	}
+	return upright;
+}
+
+/* "Facts only; no acronyms." on lines of its own above a field, or in italics above what is not: how many bytes of an answer the
+ * form says itself. */
+size_t
+form_guidance_above(const struct form_reader *r, const struct form_text *t)
+{
+	bool field;
+	size_t to = begins_answer(t, &field), end = to;
+	struct form_text above;
+	unsigned char last;
+
+	/* The line's end may be with either. */
+	while (to < t->text.len && t->text.at[to] == '\n')
+		end = ++to;
+	while (end > 0 && t->text.at[end - 1] == ' ')
+		end--;
+	if (to == t->text.len || end == 0 || end > PRINTED_BYTES || t->text.at[end - 1] != '\n')
+		return 0;
+	above = form_text_slice(r->arena, t, 0, end);
+	above = form_text_trim(r->arena, &above);
+	if (above.text.len == 0)
+		return 0;
+	last = above.text.at[above.text.len - 1];
+	if (field && form_text_all(&above, BLOCK_ITALIC) && (last == '.' || last == ')'))
+		return to;
+	return (field || form_text_all(&above, BLOCK_ITALIC)) && all_advise(r, above.text) ? to : 0;
+}
+
+/* "No more than 300 words" on lines of its own beneath the last field: where it begins; the text's length for none. */
+size_t
+form_guidance_below(const struct form_reader *r, const struct form_text *t)
+{
+	size_t at = 0, from = t->text.len;
+
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_run *run = &t->runs[i];
+
+		if ((run->flags & BLOCK_BOX) != 0)
+			return t->text.len;
+		at += run->text.len;
+		if ((run->flags & (BLOCK_VALUE | BLOCK_PLACEHOLDER)) != 0)
+			from = at;
+	}
+	if (from >= t->text.len || t->text.len - from > PRINTED_BYTES || t->text.at[from] != '\n' || !all_advise(r, span_slice(t->text, from, t->text.len)))
+		return t->text.len;
+	return from;
+}
+
+/* A field that nobody filled in is behind it in its block. */
+static bool
+is_over_empty_field(const struct form_text *t)
+{
+	const struct block *b = t->block;
+	const unsigned char *last = t->runs_count == 0 ? NULL : t->runs[t->runs_count - 1].text.at;
+	bool behind = false;
+
+	for (size_t i = 0; b != NULL && last != NULL && i < b->runs_count; i++) {
+		const struct block_run *run = &b->runs[i];
+
+		if (behind && (run->flags & BLOCK_VALUE) != 0)
+			return text_is_blank(run->text);
+		behind = behind || (last >= run->text.at && last < run->text.at + run->text.len);
+	}
+	return false;
+}
+
+/* An answer that is all print of that kind: in italics, or above a field left empty. */
+bool
+form_guidance_is_all(const struct form_reader *r, const struct form_text *t)
+{
+	return t->text.len > 0 && t->text.len <= PRINTED_BYTES && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX) && (form_text_all(t, BLOCK_ITALIC) || is_over_empty_field(t)) && all_advise(r, t->text);
 }

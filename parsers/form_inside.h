@@ -428,6 +428,9 @@ bool form_bracket_find(const struct form_reader *r, struct span text, struct for
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */
+size_t form_guidance_above(const struct form_reader *r, const struct form_text *t);	/* how much of an answer is printed above its field */
+size_t form_guidance_below(const struct form_reader *r, const struct form_text *t);	/* where what is printed beneath it begins */
+bool form_guidance_is_all(const struct form_reader *r, const struct form_text *t);
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */

@@ -221,6 +221,8 @@ form_text_is_guidance(const struct form_reader *r, struct span text)
 static bool
 may_be_unwritten(const struct form_text *t)
 {
+	if (t->runs_count > 1 && (t->runs[0].flags & BLOCK_ITALIC) != 0)
+		return true;
 	for (size_t i = 0; i < t->runs_count; i++)
 		if ((t->runs[i].flags & (BLOCK_PLACEHOLDER | BLOCK_VALUE | BLOCK_STRUCK)) != 0 || t->runs[i].control != NULL)
 			return true;
@@ -230,12 +232,18 @@ may_be_unwritten(const struct form_text *t)
 struct form_text
 form_text_written(const struct form_reader *r, const struct form_text *t)
 {
-	struct form_text *kept, out;
+	struct form_text *kept, out, filled;
 	bool struck = form_text_has(t, BLOCK_STRUCK) && !form_text_all(t, BLOCK_STRUCK);
-	size_t count = 0;
+	size_t count = 0, from, to;
 
 	if (!may_be_unwritten(t))
 		return *t;
+	from = form_guidance_above(r, t);
+	to = form_guidance_below(r, t);
+	if (from > 0 || to < t->text.len) {
+		filled = form_text_slice(r->arena, t, from, to);
+		t = &filled;
+	}
 	kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept));
 
 	for (size_t i = 0; i < t->runs_count; i++) {
@@ -275,5 +283,5 @@ form_text_is_blank(const struct form_reader *r, const struct form_text *t)
 	if (t->text.len == 0 || text_is_blank(t->text))
 		return true;
 	w = form_text_written(r, t);
-	return w.text.len == 0 || text_is_blank(w.text) || is_mask(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r, w.text);
+	return w.text.len == 0 || text_is_blank(w.text) || is_mask(w.text) || is_placeholder(r, w.text) || form_text_is_guidance(r, w.text) || form_guidance_is_all(r, &w);
 }

@@ -5,7 +5,7 @@
  * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data,
  * `@Name!Tip=[x]` a box with what is said of it; `^` before a line makes it text, bars and all;
  * `>` before a line quotes it;
- * "``" is a field on the page that nobody filled.
+ * "``" is a field on the page that nobody filled, `x` in a text is one that somebody did, `^` in it ends a line, %x% slants.
  * Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
@@ -29,12 +29,12 @@ put_marked(struct block_builder *b, struct span text, unsigned flags)
 	for (size_t i = 0; i <= text.len; i++) {
 		unsigned char c = i < text.len ? text.at[i] : 0;
 
-		if (c != '~' && c != '=' && c != '^' && i < text.len)
+		if (c != '~' && c != '=' && c != '^' && c != '`' && c != '%' && i < text.len)
 			continue;
 		block_put(b, span_slice(text, from, i), flags, NULL);
 		if (c == '^')
 			block_put(b, SPAN_LIT("\n"), flags, NULL);
-		flags ^= c == '~' ? (unsigned)BLOCK_STRUCK : c == '=' ? (unsigned)BLOCK_MARKED : 0;
+		flags ^= c == '~' ? (unsigned)BLOCK_STRUCK : c == '=' ? (unsigned)BLOCK_MARKED : c == '`' ? (unsigned)BLOCK_VALUE : c == '%' ? (unsigned)BLOCK_ITALIC : 0;
 		from = i + 1;
 	}
 }
@@ -129,6 +129,10 @@ struct sample {
 };
 
 static const struct sample samples[] = {
+	{ "what is printed about how to answer, above or beneath a field or in italics above what is not, is no answer", "lcspr", "#Rapid Review Referral Form\n#Name of child | `Bo Oak`\n#Home address | %Include the postcode if known.%^`1 Elm St`\n#School | `Elm Primary`^Name and town only\n\n#Brief account^Facts only; no acronyms.^`He fell.`\n\n#Reason for referral^%Do not name staff. No more than one page.%^Nobody saw him.\n\n#Immediate concerns^%Facts only.%^`     `\n",
+	    { { "child.1.name", "Bo Oak" }, { "child.1.address", "1 Elm St" }, { "child.1.school", "Elm Primary" }, { "incident.summary", "He fell." }, { "rationale", "Nobody saw him." }, { "safety.immediate", NULL } }, 5 },
+	{ "... and what somebody wrote there is", "lcspr", "#Rapid Review Referral Form\n#Name of child | Bo Oak\n\n#Brief account^%He fell.% He was seen^by his aunt.\n\n#Reason for referral | He was unseen.^`See the chronology`\n",
+	    { { "incident.summary", "He fell. He was seen\nby his aunt." }, { "rationale", "He was unseen.\nSee the chronology" } }, 3 },
 	{ "statements with their boxes side by side are questions of their own, values of one are not", "lcspr", "#Rapid Review Referral Form\nName of referrer | Al |\nCriteria - tick all that you believe apply | [x] Abuse or neglect is known or suspected   [x] The child has died   [ ] The child has been seriously harmed\nKind of incident | [x] Death of a child   [ ] Serious harm to a child   [ ] Other\nAbuse or neglect known or suspected (tick) | [x] Neglect  [ ] Physical\n",
 	    { { "criteria.abuse_known", "yes" }, { "criteria.died", "yes" }, { "criteria.seriously_harmed", NULL }, { "incident.kind", "death" }, { "incident.harm", "Neglect" } }, 5 },
 	{ "a name and no role, two questions in one, a stroke before the mark that parts", "lcspr", "Rapid Review Referral Form\nFull name and job title - Al Moss\nEmployer / organisation - Vale Police\nEmail - al@vale.example\nDate of referral - 1/2/26\n\nName of child - Ana Fry\nDate of birth - 1/2/2015\nGender - female\nIs the child safe now? What has been put in place? Locks changed.\n",
