@@ -238,10 +238,14 @@ OURS = [[("Name", "Pat Writer"), ("What do you do?", "Nurse"), ("Who do you work
         [("Date it happened", "3 November 2026"), ("Date you found out", "4 November 2026"), ("Date the council found out", "5 November 2026")], [("What happened?", "a scald"), ("What can be learned?", "burns")],
         [("Police investigation", "Yes"), ("Inquest", "No"), ("Allegation against a professional (LADO)", "No")], [("Serious incident notification made?", "Yes"), ("Does the family know?", "Yes")]]
 THEIRS = [[("Child's name", "Ada Wu"), ("Date of birth", "4 March 2020")], [("What are you worried about?", "bruises"), ("Do the parents consent?", "No")]]
+ALLEGED = [[("Name of adult", "Kit Ash"), ("Date of birth", "14 February 1979")], [("Job title", "Coach"), ("Previous allegations", "No")], [("Date of incident", "7 October 2026"), ("Where", "Changing room")],
+           [("Brief description", "A coach pushed a child against lockers."), ("Nature of allegation", "Physical")], [("Child's name", "Ada Wu"), ("Date of birth", "4 March 2015")], [("Name of referrer", "Pat Writer"), ("Date of referral", "8 October 2026")]]
 CASES += [
     ("a form whose questions name other forms", asked("Asking for a review of a case", "", OURS), "referral", True),
     ("a form whose guidance names another", asked("Telling us about a case", "If a child is at risk, make a referral to children's social care first.", OURS), "referral", True),
     ("a form with another one's title over it, that asks what is asked for a review", asked("Safeguarding children referral form", "", OURS), "referral", True),
+    ("an allegation for the Designated Officer", asked("Designated Officer - Allegation referral form", "Vale Council", ALLEGED), "misdirected", True),
+    ("a review of a case with such an allegation", asked("Allegation referral form", "Asking for a review of a case", OURS), "referral", True),
     ("a child protection referral as a page", asked("Multi-agency referral form", "", THEIRS), "misdirected", True),
 ]
 
