@@ -52,6 +52,41 @@ form_option_follows(const struct form_reader *r, size_t at, const struct form_me
 	return m->count == 1 && m->keys[0]->type == FIELD_ENUM && m->label->value.len == 0 && below != NULL && below->count % 2 == 0 && is_row_of_options(r, m->keys[0], below, 0);
 }
 
+/* "[x] The child has died" */
+static bool
+is_statement(const struct form_text *t)
+{
+	struct form_ticks ticks;
+
+	form_tick_find(t, false, &ticks);
+	return ticks.count > 0 && ticks.count < FORM_TICKS && !form_text_is_box(t) && (ticks.items[0].from == 0 || ticks.items[ticks.count - 1].to == t->text.len);
+}
+
+/* "[ ] The child has died | [x] Serious harm", "[ ] Other |": in each cell an option with its box. */
+static bool
+is_row_of_statements(const struct form_reader *r, const struct field_key *key, const struct form_row *row)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_text *t = &row->cells[i].all;
+
+		if (t->text.len > 0 && !is_statement(t))
+			return false;
+		named = named || (t->text.len > 0 && form_answer_names(r, key, t->text));
+	}
+	return named;
+}
+
+static void
+put_piece(struct form_reader *r, const struct form_text *t)
+{
+	struct form_pending *p = &r->pending;
+
+	p->pieces = arena_grow(r->arena, p->pieces, p->count, &p->capacity, sizeof(*t));
+	p->pieces[p->count++] = *t;
+}
+
 /* Beneath "Reason for notification": its options, row by row. */
 bool
 form_option_row(struct form_reader *r, size_t at)
@@ -61,7 +96,15 @@ form_option_row(struct form_reader *r, size_t at)
 	const struct field_key *key = p->open && p->meaning.count == 1 ? p->meaning.keys[0] : NULL;
 	size_t words = 0;
 
-	if (key == NULL || key->type != FIELD_ENUM || p->meaning.label->value.len > 0 || row->line || row->count % 2 != 0 || p->count > FORM_TICKS)
+	if (key == NULL || key->type != FIELD_ENUM || p->meaning.label->value.len > 0 || row->line || p->count > FORM_TICKS)
+		return false;
+	if (is_row_of_statements(r, key, row)) {
+		for (size_t i = 0; i < row->count; i++)
+			if (row->cells[i].all.text.len > 0)
+				put_piece(r, &row->cells[i].all);
+		return true;
+	}
+	if (row->count % 2 != 0)
 		return false;
 	if (!is_row_of_options(r, key, row, 0)) {
 		words = 1;
@@ -71,8 +114,7 @@ form_option_row(struct form_reader *r, size_t at)
 	for (size_t i = 0; i < row->count; i += 2) {
 		struct form_text t = option(r, &row->cells[i + words], &row->cells[i + 1 - words]);
 
-		p->pieces = arena_grow(r->arena, p->pieces, p->count, &p->capacity, sizeof(t));
-		p->pieces[p->count++] = t;
+		put_piece(r, &t);
 	}
 	return true;
 }
