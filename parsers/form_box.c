@@ -14,13 +14,20 @@ is_known_box(const struct form_cell *c)
 	return c->lead.count > 0 && c->lead.exact && c->by_line && c->answer.text.len > 0;
 }
 
+/* "Please keep to the facts" in italics beneath the label explains it. */
+static bool
+is_explained(const struct form_cell *c)
+{
+	return c->all.runs_count > 1 && (c->all.runs[0].flags & BLOCK_ITALIC) == 0 && c->answer.text.len > 0 && form_text_all(&c->answer, BLOCK_ITALIC);
+}
+
 /* A short line without a full stop, over something. */
 static bool
 is_likely_box(const struct form_cell *c)
 {
 	size_t line = span_find_byte(c->all.text, '\n');
 
-	return line > 0 && line < c->all.text.len && line <= LABEL_BYTES && c->all.text.at[line - 1] != '.' && c->all.text.at[line - 1] != ',' && !c->many;
+	return !is_explained(c) && line > 0 && line < c->all.text.len && line <= LABEL_BYTES && c->all.text.at[line - 1] != '.' && c->all.text.at[line - 1] != ',' && !c->many;
 }
 
 /* Its lead is the first line, and the answer all beneath. */
@@ -51,7 +58,7 @@ is_likely_known(const struct form_reader *r, const struct form_cell *c)
 static bool
 has_boxes(const struct form_reader *r, size_t first, size_t last)
 {
-	size_t filled = 0, boxes = 0, known = 0;
+	size_t filled = 0, boxes = 0, known = 0, beside = 0, boxes_beside = 0;
 
 	for (size_t i = first; i <= last; i++)
 		for (size_t j = 0; j < r->rows[i].count && r->rows[i].count > 1; j++) {
@@ -62,7 +69,12 @@ has_boxes(const struct form_reader *r, size_t first, size_t last)
 			filled++;
 			known += is_known_box(c) ? 1 : 0;
 			boxes += is_known_box(c) || is_likely_box(c) || form_cell_is_label(c) ? 1 : 0;
+			beside += j > 0 ? 1 : 0;
+			boxes_beside += j > 0 && (is_known_box(c) || is_likely_box(c) || form_cell_is_label(c)) ? 1 : 0;
 		}
+	/* Labels down the side, each with what explains it, and their answers. */
+	if (beside > 0 && boxes_beside == 0)
+		return false;
 	if (boxes < LEAST || boxes * 3 < filled * 2)
 		return false;
 	if (known >= LEAST && known * 4 >= filled)

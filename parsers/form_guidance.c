@@ -142,6 +142,15 @@ form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, s
 	return form_text_all(&c->answer, BLOCK_ITALIC) || under.at[under.len - 1] == '.' || under.at[under.len - 1] == '?' || under.at[under.len - 1] == ')';
 }
 
+/* "Circumstances" in bold over "Brief, factual", and the story in the cell beside, which has no label on top: in
+ * italics it explains though nothing is there. */
+bool
+form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside)
+{
+	return has_label_on_top(c) && c->answer.text.len > 0 && c->answer.text.at > c->all.text.at + span_find_byte(c->all.text, '\n') && !form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX) &&
+	    !has_label_on_top(beside) && (!beside->blank || form_text_all(&c->answer, BLOCK_ITALIC));
+}
+
 /* "tick all that apply", "give dates": says how to answer.  "Mark Fry" is somebody. */
 bool
 form_guidance_bids(const struct form_reader *r, struct span text)

@@ -427,6 +427,7 @@ bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxe
 bool form_bracket_find(const struct form_reader *r, struct span text, struct form_match *out);	/* "Mother (name, date of birth)" */
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside);	/* beneath the label in its own cell, the answer in the next */
 bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */
 size_t form_guidance_above(const struct form_reader *r, const struct form_text *t);	/* how much of an answer is printed above its field */
 size_t form_guidance_below(const struct form_reader *r, const struct form_text *t);	/* where what is printed beneath it begins */
