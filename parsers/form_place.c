@@ -165,6 +165,36 @@ begins_paragraph(const struct form_reader *r, size_t at, const struct form_cell 
 	return form_later_guess(r, &below->cells[0])->count == 0;
 }
 
+/* A line in bold over one in plain letters that has no label. */
+static bool
+is_bold_over_plain(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = form_rows_line(r, at), *below = form_rows_line(r, at + 1);
+
+	if (below != NULL && below->all.text.len == 0)
+		below = form_rows_line(r, at + 2);
+	return c != NULL && c->bold && below != NULL && below->all.text.len > 0 && !below->bold && !below->heading && !is_known(below);
+}
+
+static bool
+asks_story(const struct form_match *m)
+{
+	return m->count > 0 && m->hits[0]->keys_count == 1 && m->hits[0]->keys[0]->type == FIELD_LONG;
+}
+
+/* "Why might the criteria be met", where one that is known has been answered in that way: before the first
+ * question, "When to refer" heads what the form says itself. */
+static bool
+heads_story(const struct form_reader *r, size_t at, const struct form_cell *c)
+{
+	if (!is_bold_over_plain(r, at) || !asks_story(form_later_guess(r, c)))
+		return false;
+	for (size_t i = at; i-- > 0;)
+		if (is_bold_over_plain(r, i) && r->rows[i].cells[0].match.exact && form_cell_is_label(&r->rows[i].cells[0]) && asks_story(&r->rows[i].cells[0].match))
+			return true;
+	return false;
+}
+
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
@@ -173,7 +203,7 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
-	if (begins_paragraph(r, at, c))
+	if (begins_paragraph(r, at, c) || heads_story(r, at, c))
 		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
 		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, at + 1) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
