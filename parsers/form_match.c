@@ -317,9 +317,9 @@ find_whose(const struct form_reader *r, struct span text, size_t to, size_t from
 	struct form_match whose = { .count = 0 };
 	struct form_meaning m;
 	const struct form_section *s;
-	struct span rest = span_slice(text, from, text.len);
+	struct span rest = span_slice(text, from, text.len), folded = text_fold_bare(r->arena, span_slice(text, 0, to));
 
-	if (!find_one(r, text_fold_bare(r->arena, span_slice(text, 0, to)), FORM_MATCH_EXACT, &whose))
+	if (!find_one(r, folded, FORM_MATCH_LOOSE, &whose))
 		return false;
 	s = form_match_section(&whose);
 	if (s == NULL || s->ignore || span_has_digit(rest) || !find_one(r, text_fold_bare(r->arena, form_label_unbracketed(r->arena, rest)), FORM_MATCH_EXACT, out))
