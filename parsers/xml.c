@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/xml.h"
+#include "parsers/xml_inside.h"
 
 #include "parsers/reading.h"
 #include "parsers/text.h"
@@ -23,89 +23,84 @@ struct cached {
 	int value;
 };
 
-struct xml_reader {
-	struct arena *arena;
-	const struct xml_handler *handler;
-	void *context;
+struct thorough {
+	struct xml_reader *reader;
 	xmlParserCtxtPtr parser;
-	unsigned depth;
-	unsigned depth_limit;
-	enum part_why why;		/* set by a callback that stops the parser */
-	bool stopped;
 	size_t told;			/* callbacks made */
 	bool in_tag;			/* the input so far ends inside a tag */
 	size_t tag_blanks;		/* in the tag that does not end */
+	size_t skip_calls, skip_text;	/* told before (xml_plain) */
 	struct cached names[NAME_SLOTS];
 	struct cached spaces[SPACE_SLOTS];
 };
 
 static const struct {
-	const char *uri;
+	struct span uri;
 	enum xml_ns ns;
 } known[] = {
-	{ "http://schemas.openxmlformats.org/wordprocessingml/2006/main", XML_NS_W },
-	{ "http://purl.oclc.org/ooxml/wordprocessingml/main", XML_NS_W },
-	{ "http://schemas.microsoft.com/office/word/2003/wordml", XML_NS_W },
-	{ "http://schemas.microsoft.com/office/word/2010/wordml", XML_NS_W14 },
-	{ "http://schemas.microsoft.com/office/word/2012/wordml", XML_NS_W15 },
-	{ "http://schemas.microsoft.com/office/word/2015/wordml/symex", XML_NS_W16SE },
-	{ "http://schemas.openxmlformats.org/officeDocument/2006/relationships", XML_NS_R },
-	{ "http://purl.oclc.org/ooxml/officeDocument/relationships", XML_NS_R },
-	{ "http://schemas.openxmlformats.org/package/2006/relationships", XML_NS_RELS },
-	{ "http://schemas.openxmlformats.org/package/2006/content-types", XML_NS_TYPES },
-	{ "http://schemas.openxmlformats.org/markup-compatibility/2006", XML_NS_MC },
-	{ "http://schemas.microsoft.com/office/2006/xmlPackage", XML_NS_PKG },
-	{ "http://schemas.openxmlformats.org/officeDocument/2006/customXml", XML_NS_CUSTOM },
-	{ "http://purl.oclc.org/ooxml/officeDocument/customXml", XML_NS_CUSTOM },
-	{ "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", XML_NS_WP },
-	{ "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", XML_NS_WP },
-	{ "http://schemas.microsoft.com/office/word/2010/wordprocessingShape", XML_NS_WPS },
-	{ "http://schemas.openxmlformats.org/drawingml/2006/main", XML_NS_A },
-	{ "http://purl.oclc.org/ooxml/drawingml/main", XML_NS_A },
-	{ "urn:schemas-microsoft-com:vml", XML_NS_V },
-	{ "urn:schemas-microsoft-com:office:office", XML_NS_O },
-	{ "http://schemas.openxmlformats.org/officeDocument/2006/math", XML_NS_M },
-	{ "http://purl.oclc.org/ooxml/officeDocument/math", XML_NS_M },
-	{ "http://schemas.microsoft.com/aml/2001/core", XML_NS_AML },
-	{ "http://schemas.microsoft.com/office/2006/activeX", XML_NS_AX },
-	{ "http://www.w3.org/XML/1998/namespace", XML_NS_XML },
-	{ "http://www.w3.org/1999/xhtml", XML_NS_XHTML },
-	{ "http://www.w3.org/1999/xlink", XML_NS_XLINK },
-	{ "http://www.w3.org/2002/xforms", XML_NS_XFORMS },
-	{ "urn:oasis:names:tc:opendocument:xmlns:office:1.0", XML_NS_OFFICE },
-	{ "urn:oasis:names:tc:opendocument:xmlns:text:1.0", XML_NS_TEXT },
-	{ "urn:oasis:names:tc:opendocument:xmlns:table:1.0", XML_NS_TABLE },
-	{ "urn:oasis:names:tc:opendocument:xmlns:style:1.0", XML_NS_STYLE },
-	{ "urn:oasis:names:tc:opendocument:xmlns:form:1.0", XML_NS_FORM },
-	{ "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", XML_NS_DRAW },
-	{ "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", XML_NS_FO },
-	{ "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", XML_NS_MANIFEST },
-	{ "urn:oasis:names:tc:opendocument:xmlns:meta:1.0", XML_NS_META },
-	{ "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", XML_NS_SVG },
-	{ "urn:oasis:names:tc:opendocument:xmlns:script:1.0", XML_NS_SCRIPT },
-	{ "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0", XML_NS_LOEXT },
-	{ "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0", XML_NS_FIELD },
-	{ "http://ns.adobe.com/xfdf/", XML_NS_XFDF },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/wordprocessingml/2006/main"), XML_NS_W },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/wordprocessingml/main"), XML_NS_W },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/word/2003/wordml"), XML_NS_W },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/word/2010/wordml"), XML_NS_W14 },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/word/2012/wordml"), XML_NS_W15 },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/word/2015/wordml/symex"), XML_NS_W16SE },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/officeDocument/2006/relationships"), XML_NS_R },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/officeDocument/relationships"), XML_NS_R },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/package/2006/relationships"), XML_NS_RELS },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/package/2006/content-types"), XML_NS_TYPES },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/markup-compatibility/2006"), XML_NS_MC },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/2006/xmlPackage"), XML_NS_PKG },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/officeDocument/2006/customXml"), XML_NS_CUSTOM },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/officeDocument/customXml"), XML_NS_CUSTOM },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"), XML_NS_WP },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing"), XML_NS_WP },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/word/2010/wordprocessingShape"), XML_NS_WPS },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/drawingml/2006/main"), XML_NS_A },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/drawingml/main"), XML_NS_A },
+	{ SPAN_LIT_INIT("urn:schemas-microsoft-com:vml"), XML_NS_V },
+	{ SPAN_LIT_INIT("urn:schemas-microsoft-com:office:office"), XML_NS_O },
+	{ SPAN_LIT_INIT("http://schemas.openxmlformats.org/officeDocument/2006/math"), XML_NS_M },
+	{ SPAN_LIT_INIT("http://purl.oclc.org/ooxml/officeDocument/math"), XML_NS_M },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/aml/2001/core"), XML_NS_AML },
+	{ SPAN_LIT_INIT("http://schemas.microsoft.com/office/2006/activeX"), XML_NS_AX },
+	{ SPAN_LIT_INIT("http://www.w3.org/XML/1998/namespace"), XML_NS_XML },
+	{ SPAN_LIT_INIT("http://www.w3.org/1999/xhtml"), XML_NS_XHTML },
+	{ SPAN_LIT_INIT("http://www.w3.org/1999/xlink"), XML_NS_XLINK },
+	{ SPAN_LIT_INIT("http://www.w3.org/2002/xforms"), XML_NS_XFORMS },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:office:1.0"), XML_NS_OFFICE },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:text:1.0"), XML_NS_TEXT },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:table:1.0"), XML_NS_TABLE },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:style:1.0"), XML_NS_STYLE },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:form:1.0"), XML_NS_FORM },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"), XML_NS_DRAW },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"), XML_NS_FO },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"), XML_NS_MANIFEST },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:meta:1.0"), XML_NS_META },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"), XML_NS_SVG },
+	{ SPAN_LIT_INIT("urn:oasis:names:tc:opendocument:xmlns:script:1.0"), XML_NS_SCRIPT },
+	{ SPAN_LIT_INIT("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"), XML_NS_LOEXT },
+	{ SPAN_LIT_INIT("urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"), XML_NS_FIELD },
+	{ SPAN_LIT_INIT("http://ns.adobe.com/xfdf/"), XML_NS_XFDF },
 };
 
-static const char xfa_template[] = "http://www.xfa.org/schema/xfa-template/", xfa_data[] = "http://www.xfa.org/schema/xfa-data/";
+static const struct span xfa_template = SPAN_LIT_INIT("http://www.xfa.org/schema/xfa-template/"), xfa_data = SPAN_LIT_INIT("http://www.xfa.org/schema/xfa-data/");
 
-static int
-find_space(const char *uri)
+enum xml_ns
+xml_find_space(struct span uri)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(known[i].uri, uri) == 0)
-			return (int)known[i].ns;
+		if (span_eq(known[i].uri, uri))
+			return known[i].ns;
 	/* These two end in the version of the schema. */
-	if (strncmp(uri, xfa_template, sizeof(xfa_template) - 1) == 0)
+	if (span_starts(uri, xfa_template))
 		return XML_NS_XFA_TEMPLATE;
-	if (strncmp(uri, xfa_data, sizeof(xfa_data) - 1) == 0)
+	if (span_starts(uri, xfa_data))
 		return XML_NS_XFA_DATA;
 	return XML_NS_OTHER;
 }
 
-static int
-find_name(const struct xml_handler *h, const char *name)
+int
+xml_find_name(const struct xml_handler *h, const char *name)
 {
 	size_t low = 0, high = h->names_count;
 
@@ -132,54 +127,56 @@ cache_slot(struct cached *cache, size_t slots, const xmlChar *key)
 }
 
 static enum xml_ns
-space_of(struct xml_reader *r, const xmlChar *uri)
+space_of(struct thorough *t, const xmlChar *uri)
 {
 	struct cached *slot;
 
 	if (uri == NULL)
 		return XML_NS_NONE;
-	slot = cache_slot(r->spaces, SPACE_SLOTS, uri);
+	slot = cache_slot(t->spaces, SPACE_SLOTS, uri);
 	if (slot->key != uri)
-		*slot = (struct cached){ uri, find_space((const char *)uri) };
+		*slot = (struct cached){ uri, (int)xml_find_space(span_str((const char *)uri)) };
 	return (enum xml_ns)slot->value;
 }
 
 static int
-id_of(struct xml_reader *r, const xmlChar *name)
+id_of(struct thorough *t, const xmlChar *name)
 {
-	struct cached *slot = cache_slot(r->names, NAME_SLOTS, name);
+	struct cached *slot = cache_slot(t->names, NAME_SLOTS, name);
 
 	if (slot->key != name)
-		*slot = (struct cached){ name, find_name(r->handler, (const char *)name) };
+		*slot = (struct cached){ name, xml_find_name(t->reader->handler, (const char *)name) };
 	return slot->value;
 }
 
 static void
-stop(struct xml_reader *r, enum part_why why)
+stop(struct thorough *t, enum part_why why)
 {
-	r->why = why;
-	r->stopped = true;
-	xmlStopParser(r->parser);
+	t->reader->why = why;
+	t->reader->stopped = true;
+	xmlStopParser(t->parser);
 }
 
-static void
-tell_start(struct xml_reader *r, struct xml_element *e)
+bool
+xml_tell_start(struct xml_reader *r, struct xml_element *e)
 {
-	r->told++;
-	if (++r->depth > r->depth_limit) {
-		stop(r, PART_WHY_TOO_DEEP);
-		return;
-	}
-	e->depth = r->depth;
+	r->calls++;
+	e->depth = ++r->depth;
 	e->reader = r;
-	if (!r->handler->start(r->context, e))
-		stop(r, PART_WHY_NONE);
+	if (r->depth > r->depth_limit) {
+		r->why = PART_WHY_TOO_DEEP;
+		r->stopped = true;
+	} else if (!r->handler->start(r->context, e)) {
+		r->why = PART_WHY_NONE;
+		r->stopped = true;
+	}
+	return !r->stopped;
 }
 
-static void
-tell_end(struct xml_reader *r, struct xml_element *e)
+void
+xml_tell_end(struct xml_reader *r, struct xml_element *e)
 {
-	r->told++;
+	r->calls++;
 	e->depth = r->depth;
 	e->reader = r;
 	if (r->handler->end != NULL)
@@ -188,50 +185,74 @@ tell_end(struct xml_reader *r, struct xml_element *e)
 		r->depth--;
 }
 
+void
+xml_tell_text(struct xml_reader *r, struct span text)
+{
+	r->text_bytes += text.len;
+	if (r->handler->text != NULL)
+		r->handler->text(r->context, text);
+}
+
+static bool
+was_told(struct thorough *t)
+{
+	t->told++;
+	if (t->skip_calls == 0)
+		return false;
+	t->skip_calls--;
+	return true;
+}
+
 static void
 on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces_count, const xmlChar **spaces,
     int count, int defaulted, const xmlChar **attributes)
 {
-	struct xml_reader *r = data;
+	struct thorough *t = data;
 	struct xml_element e = { .name = (const char *)name, .attributes = attributes, .attributes_count = count };
 
 	(void)prefix;
 	(void)spaces_count;
 	(void)spaces;
 	(void)defaulted;
-	if (r->stopped)
+	if (t->reader->stopped || was_told(t))
 		return;
 	if (count > ATTRIBUTES_LIMIT || spaces_count > ATTRIBUTES_LIMIT) {
-		stop(r, PART_WHY_TOO_LARGE);
+		stop(t, PART_WHY_TOO_LARGE);
 		return;
 	}
-	e.ns = space_of(r, uri);
-	e.id = id_of(r, name);
-	tell_start(r, &e);
+	e.ns = space_of(t, uri);
+	e.id = id_of(t, name);
+	e.parser = t;
+	if (!xml_tell_start(t->reader, &e))
+		xmlStopParser(t->parser);
 }
 
 static void
 on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-	struct xml_reader *r = data;
+	struct thorough *t = data;
 	struct xml_element e = { .name = (const char *)name };
 
 	(void)prefix;
-	if (r->stopped)
+	if (t->reader->stopped || was_told(t))
 		return;
-	e.ns = space_of(r, uri);
-	e.id = id_of(r, name);
-	tell_end(r, &e);
+	e.ns = space_of(t, uri);
+	e.id = id_of(t, name);
+	xml_tell_end(t->reader, &e);
 }
 
 static void
 on_text(void *data, const xmlChar *text, int len)
 {
-	struct xml_reader *r = data;
+	struct thorough *t = data;
+	struct span s = span_of(text, len > 0 ? (size_t)len : 0);
+	size_t again = s.len < t->skip_text ? s.len : t->skip_text;
 
-	r->told++;
-	if (!r->stopped && len > 0 && r->handler->text != NULL)
-		r->handler->text(r->context, span_of(text, (size_t)len));
+	t->told++;
+	t->skip_text -= again;
+	s = span_slice(s, again, s.len);
+	if (!t->reader->stopped && s.len > 0 && t->skip_calls == 0)
+		xml_tell_text(t->reader, s);
 }
 
 static void
@@ -279,7 +300,7 @@ as_utf8(struct arena *a, struct span in)
 /* A piece nothing was told from, and a tag still open: how many attributes may it have by
  * now?  Long values without a blank (an inlined picture) are no reason to worry. */
 static void
-watch_long_tag(struct xml_reader *r, struct span piece, bool silent)
+watch_long_tag(struct thorough *r, struct span piece, bool silent)
 {
 	const unsigned char *open = memrchr(piece.at, '<', piece.len), *close = memrchr(piece.at, '>', piece.len);
 	size_t blanks = 0;
@@ -299,78 +320,104 @@ watch_long_tag(struct xml_reader *r, struct span piece, bool silent)
 }
 
 static void
-feed(struct xml_reader *r, struct span text, int (*parse)(xmlParserCtxtPtr, const char *, int, int), size_t piece_size)
+feed(struct thorough *r, struct span text, int (*parse)(xmlParserCtxtPtr, const char *, int, int), size_t piece_size)
 {
-	while (text.len > 0 && !r->stopped) {
+	while (text.len > 0 && !r->reader->stopped) {
 		size_t size = text.len < piece_size ? text.len : piece_size, told = r->told;
 
 		/* Not within a character: the HTML parser would take its bytes one by one. */
 		while (size < text.len && size > piece_size / 2 && (text.at[size] & 0xC0) == 0x80)
 			size--;
 		(void)parse(r->parser, (const char *)text.at, (int)size, 0);
-		if (!r->stopped)
+		if (!r->reader->stopped)
 			watch_long_tag(r, span_slice(text, 0, size), told == r->told);
 		text = span_slice(text, size, text.len);
 	}
-	if (!r->stopped)
+	if (!r->reader->stopped)
 		(void)parse(r->parser, NULL, 0, 1);
 }
 
-enum part_why
-xml_read(struct arena *a, struct span in, const struct xml_handler *h, void *context)
+static enum part_why
+read_thoroughly(struct xml_reader *r, struct span text)
 {
 	xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end, .characters = on_text,
 		.ignorableWhitespace = on_text, .cdataBlock = on_text, .internalSubset = on_doctype, .serror = on_error };
-	struct xml_reader r = { .arena = a, .handler = h, .context = context, .depth_limit = READING_DEPTH_LIMIT };
-	struct span text = as_utf8(a, in);
+	struct thorough t = { .reader = r, .skip_calls = r->calls, .skip_text = r->text_bytes };
 	bool well_formed;
+
+	t.parser = xmlCreatePushParserCtxt(&sax, &t, NULL, 0, NULL);
+	if (t.parser == NULL)
+		abort();
+	(void)xmlCtxtUseOptions(t.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_COMPACT);
+	feed(&t, text, xmlParseChunk, XML_PIECE);
+	well_formed = t.parser->wellFormed != 0;
+	xmlFreeParserCtxt(t.parser);
+	if (r->stopped)
+		return r->why;
+	return well_formed ? PART_WHY_NONE : PART_WHY_DAMAGED;
+}
+
+static enum part_why
+read_xml(struct arena *a, struct span in, const struct xml_handler *h, void *context, bool thoroughly)
+{
+	struct xml_reader r = { .arena = a, .handler = h, .context = context, .depth_limit = READING_DEPTH_LIMIT, .plain = !thoroughly };
+	struct span text = as_utf8(a, in);
 
 	if (text.len == 0)
 		return PART_WHY_EMPTY;
 	/* Anything else would have libxml2 guess at EBCDIC and its kind. */
 	if (text.at[0] != '<' && text.at[0] > ' ')
 		return PART_WHY_DAMAGED;
-	r.parser = xmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL);
-	if (r.parser == NULL)
-		abort();
-	(void)xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_COMPACT);
-	feed(&r, text, xmlParseChunk, XML_PIECE);
-	well_formed = r.parser->wellFormed != 0;
-	xmlFreeParserCtxt(r.parser);
-	if (r.stopped)
+	if (r.plain && xml_plain_read(&r, text))
 		return r.why;
-	return well_formed ? PART_WHY_NONE : PART_WHY_DAMAGED;
+	r.plain = false;
+	return read_thoroughly(&r, text);
+}
+
+enum part_why
+xml_read(struct arena *a, struct span in, const struct xml_handler *h, void *context)
+{
+	return read_xml(a, in, h, context, false);
+}
+
+enum part_why
+xml_read_thoroughly(struct arena *a, struct span in, const struct xml_handler *h, void *context)
+{
+	return read_xml(a, in, h, context, true);
 }
 
 static void
 on_html_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
-	struct xml_reader *r = data;
+	struct thorough *t = data;
 	struct xml_element e = { .ns = XML_NS_NONE, .name = (const char *)name, .attributes = attributes, .attributes_count = -1 };
 	size_t count = 0;
 
-	if (r->stopped)
+	t->told++;
+	if (t->reader->stopped)
 		return;
 	while (attributes != NULL && attributes[count] != NULL)
 		count += 2;
 	if (count > 2 * ATTRIBUTES_LIMIT) {
-		stop(r, PART_WHY_TOO_LARGE);
+		stop(t, PART_WHY_TOO_LARGE);
 		return;
 	}
-	e.id = find_name(r->handler, e.name);
-	tell_start(r, &e);
+	e.id = xml_find_name(t->reader->handler, e.name);
+	if (!xml_tell_start(t->reader, &e))
+		xmlStopParser(t->parser);
 }
 
 static void
 on_html_end(void *data, const xmlChar *name)
 {
-	struct xml_reader *r = data;
+	struct thorough *t = data;
 	struct xml_element e = { .ns = XML_NS_NONE, .name = (const char *)name };
 
-	if (r->stopped)
+	t->told++;
+	if (t->reader->stopped)
 		return;
-	e.id = find_name(r->handler, e.name);
-	tell_end(r, &e);
+	e.id = xml_find_name(t->reader->handler, e.name);
+	xml_tell_end(t->reader, &e);
 }
 
 enum part_why
@@ -379,15 +426,16 @@ xml_read_html(struct arena *a, struct span in, const struct xml_handler *h, void
 	xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC, .startElement = on_html_start, .endElement = on_html_end,
 		.characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text, .serror = on_error };
 	struct xml_reader r = { .arena = a, .handler = h, .context = context, .depth_limit = XML_HTML_DEPTH_LIMIT };
+	struct thorough t = { .reader = &r };
 
 	if (in.len == 0)
 		return PART_WHY_EMPTY;
-	r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-	if (r.parser == NULL)
+	t.parser = htmlCreatePushParserCtxt(&sax, &t, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+	if (t.parser == NULL)
 		abort();
-	(void)htmlCtxtUseOptions(r.parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER);
-	feed(&r, in, htmlParseChunk, HTML_PIECE);
-	htmlFreeParserCtxt(r.parser);
+	(void)htmlCtxtUseOptions(t.parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER);
+	feed(&t, in, htmlParseChunk, HTML_PIECE);
+	htmlFreeParserCtxt(t.parser);
 	return r.stopped ? r.why : PART_WHY_NONE;
 }
 
@@ -442,10 +490,12 @@ attribute(const struct xml_element *e, enum xml_ns ns, const char *name, bool an
 
 	if (a == NULL)
 		return SPAN_NONE;
+	if (e->reader->plain)
+		return xml_plain_attribute(e, ns, name, any);
 	if (e->attributes_count < 0)
 		return any || ns == XML_NS_NONE ? html_attribute(e, name) : SPAN_NONE;
 	for (; (a = find_attribute(e, name, a)) != NULL; a += 5)
-		if (any || (a[2] == NULL ? ns == XML_NS_NONE : ns != XML_NS_NONE && space_of(e->reader, a[2]) == ns))
+		if (any || (a[2] == NULL ? ns == XML_NS_NONE : ns != XML_NS_NONE && space_of(e->parser, a[2]) == ns))
 			return plain_value(e, span_of(a[3], (size_t)(a[4] - a[3])));
 	return SPAN_NONE;
 }

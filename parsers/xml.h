@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * xml: one document, told as starts, ends and text.  libxml2's only home.
+ * xml: one document, told as starts, ends and text.  libxml2's only home
+ * (xml_inside.h says when it is asked).
  *
  * A namespace comes out as a small number: the Transitional and Strict forms of an OOXML
  * namespace (ISO/IEC 29500-1 and -4), and Word 2003's own, are one.  A document type
@@ -40,6 +41,7 @@ struct xml_element {
 	const void *attributes;		/* for xml_attribute(); NULL at an end */
 	int attributes_count;
 	struct xml_reader *reader;
+	void *parser;			/* for xml_attribute() */
 };
 
 struct xml_handler {

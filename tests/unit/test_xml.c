@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * xml: what is told, what is refused, and that nothing is fetched or expanded. */
 #include "parsers/reading.h"
-#include "parsers/xml.h"
+#include "parsers/xml_inside.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,6 +77,37 @@ a_document_is_told_or_refused(void **state)
 		assert_int_equal(xml_read(a, span_str(documents[i].in), &handler, &t), documents[i].why);
 		arena_put_byte(&t, '\0');
 		assert_string_equal((const char *)t.bytes, documents[i].told);
+		arena_free(a);
+	}
+}
+
+/* What is plain to its end; and what is only up to some place, where libxml2 has to go on. */
+static const char *const held_against[] = {
+	"<?xml version='1.0' encoding='utf-8' standalone=\"yes\"?>\r\n<!-- c --><?pi x?><w:p " W " w:val=\"a'b\" val='1' xml:space='preserve'>a&amp;b&#233;\r\nx\ry]]x</w:p>\n<!--e-->\n",
+	"<a xmlns='urn:x' xmlns:b='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><b:p b:val='x'><c xmlns='' val='\xC3\xA9'/></b:p>t\xC3\xA9</a>",
+	"<p:a xmlns:p='urn:u'><p:b xmlns:p='http://purl.oclc.org/ooxml/wordprocessingml/main' p:val='in'/><p:b p:val='out'/></p:a>",
+	"<a><![CDATA[<&>\xC3\xA9]]><p val='1'\n id = \"2\" ></p ></a>", "<a>1<t>2</t><\xC3\xA9>3</\xC3\xA9>4</a>", "<a>1<t>2<x:t val='3'/></t>4</a>",
+	"<a>1<t val='2\n3'/><t val='&#x26;amp;'/>4</a>", "<a>1<t/><t val='1' val='2'/>3</a>", "<a>1<t>2</p>3</a>", "<a>1</a><a>2</a>", "<a>1</a>2", "<a>1&nbsp;2</a>",
+	"<a>1]]>2</a>", "<a>1\x01 2</a>", "<a>1\xFF 2</a>", "<a>1\xEF\xBF\xBE 2</a>", "<a>&#1;</a>", "<a>&#xD800;</a>", "<a>&#x110000;</a>", "<a>1<!-- -- -->2</a>",
+	"<a>1<?xml x?>2</a>", "<a xmlns:p=''>1</a>", "<a xmlns:xml='urn:x'>1</a>", "<a xmlns:p='http://www.w3.org/XML/1998/namespace'>1</a>", "<a:b:c>1</a:b:c>", "<:a/>", "<a:/>",
+	"<?xml version='1.1'?><a>1</a>", "<?xml version='1.0' encoding='UT&-8'?><a/>", "<?xml version='1.0' encoding=''?><a/>", "<?xml version='1.0'encoding='x'?><a/>", "<?xml version='1.0' standalone='perhaps'?><a>1</a>", " <?xml version='1.0'?><a/>", "<a val='<'/>", "<a val=x/>", "<a val='1'id='2'/>", "<a val>1</a>",
+	"<a>1<t><stop/>2</t></a>", "<a>1<t></t", "<a>1</a", "<a", "<", "<a/", "<a b='", "<a>x&", "<a>&#", "<a>&#38", "<!DOCTYPE a><a/>", "<a>1<!DOCTYPE a>2</a>", "<1/>", "<a/ >",
+};
+
+static void
+what_is_plain_is_told_as_libxml2_does(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(held_against) / sizeof(held_against[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a), thorough = arena_text(a);
+		enum part_why why = xml_read(a, span_str(held_against[i]), &handler, &t);
+
+		assert_int_equal(why, xml_read_thoroughly(a, span_str(held_against[i]), &handler, &thorough));
+		/* Of a document that breaks off libxml2 keeps some back. */
+		if (why != PART_WHY_DAMAGED)
+			assert_int_equal(t.len, thorough.len);
+		assert_true(span_starts(arena_text_span(&t), arena_text_span(&thorough)));
 		arena_free(a);
 	}
 }
@@ -237,6 +268,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_is_told_or_refused),
+		cmocka_unit_test(what_is_plain_is_told_as_libxml2_does),
 		cmocka_unit_test(utf16_is_read_by_its_mark),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(a_large_document_is_read_whole),
