@@ -46,10 +46,14 @@ form_label_glob(struct span p, struct span s)
 bool
 form_label_is_placeholder(const struct form_index *x, struct span folded)
 {
-	if (folded.len > 0 && (x->placeholder_firsts[folded.len % 8] >> folded.at[0] % 32 & 1u) != 0)
+	if (folded.len == 0)
+		return false;
+	if ((x->placeholder_firsts[folded.len % 8] >> folded.at[0] % 32 & 1u) != 0)
 		for (size_t i = 0; i < x->placeholder_globs_from; i++)
 			if (span_eq(x->placeholders[i], folded))
 				return true;
+	if ((x->placeholder_glob_firsts >> folded.at[0] % 32 & 1u) == 0)
+		return false;
 	for (size_t i = x->placeholder_globs_from; i < x->placeholders_count; i++)
 		if (form_label_may_glob(x->placeholders[i], folded) && form_label_glob(x->placeholders[i], folded))
 			return true;

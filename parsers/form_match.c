@@ -353,6 +353,13 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 }
 
 static bool
+is_found(struct span folded, struct form_match *out)
+{
+	out->expected = asks_expected(folded);
+	return true;
+}
+
+static bool
 find(const struct form_reader *r, struct span text, enum form_match_grade grade, struct form_match *out)
 {
 	struct span bare = form_label_unnumbered(span_trim(text)), open, folded[5];
@@ -366,7 +373,6 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 		return true;
 	open = form_label_unbracketed(r->arena, bare);
 	folded[count++] = form_memo_fold(r, bare);
-	out->expected = asks_expected(folded[0]);
 	if (bare.len != span_trim(text).len)
 		folded[count++] = form_memo_fold(r, text);
 	if (open.at != bare.at)
@@ -375,9 +381,9 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 		folded[count++] = text_fold_bare(r->arena, without_breaks(r->arena, open));
 	for (size_t i = 0; i < count; i++) {
 		if (find_one(r, folded[i], least, out))
-			return true;
+			return is_found(folded[0], out);
 		if (!answered && without_footnote(folded[i]).len != folded[i].len && find_one(r, without_footnote(folded[i]), least, out))
-			return true;
+			return is_found(folded[0], out);
 	}
 	out->exact = false;
 	if (grade == FORM_MATCH_EXACT)
@@ -387,14 +393,14 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 
 		if (find_tolerant(r, s, out)) {
 			out->number = number;
-			return true;
+			return is_found(folded[0], out);
 		}
 	}
 	if (find_alternatives(r, open, out))
 		return true;
 	for (size_t i = 0; grade == FORM_MATCH_GLOB && i < count; i++)
 		if (find_one(r, folded[i], FORM_MATCH_GLOB, out))
-			return true;
+			return is_found(folded[0], out);
 	return false;
 }
 

@@ -250,6 +250,8 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 				x->placeholders[x->placeholders_count++] = p;
 			if (globs == 0 && p.len > 0)
 				x->placeholder_firsts[p.len % 8] |= (uint32_t)1 << p.at[0] % 32;
+			if (globs == 1 && p.len > 0)
+				x->placeholder_glob_firsts |= p.at[0] == '*' ? UINT32_MAX : (uint32_t)1 << p.at[0] % 32;
 		}
 	}
 }
