@@ -1,52 +1,29 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/xml_inside.h"
+#include "parsers/xml_names.h"
 
 #include "parsers/reading.h"
 #include "parsers/text.h"
 
 #include <string.h>
 
-enum { SLOTS = 512, NAMES_MOST = 384, NAME_BYTES = 100, ATTRIBUTES_MOST = 64, BINDINGS_MOST = 64, TAG_BYTES = 64 * 1024 };
+enum { ATTRIBUTES_MOST = 64, TAG_BYTES = 64 * 1024 };
 
 enum { BLANK = 1, START = 2, NAME = 4, CHAR = 8, TEXT = 16, VALUE = 32, QUOTED = 64 };
 
-/* A name as it is written, once for each document. */
-struct name {
-	struct span written;
-	uint32_t hash;
-	int id;
-	const char *local;
-	enum { ELEMENT, DEFAULT_SPACE, PREFIX_SPACE } kind;	/* xmlns, xmlns:w */
-	size_t prefix;			/* its length */
-	size_t epoch;			/* when `ns` was looked up */
-	enum xml_ns ns;
-	size_t tag;			/* the last one that had an attribute of that name */
-};
-
 struct attribute {
-	const struct name *name;
+	const struct xml_name *name;
 	enum xml_ns ns;
 	struct span value;
-};
-
-struct binding {
-	struct span prefix;
-	enum xml_ns ns;
-	unsigned depth;
 };
 
 struct plain {
 	struct xml_reader *reader;
 	const unsigned char *at, *end;
-	struct name *slots[SLOTS];
-	size_t names_count;
+	struct xml_names names;
 	size_t tag;			/* number of the tag under way */
 	struct attribute attributes[ATTRIBUTES_MOST];
 	size_t attributes_count;
-	struct binding bindings[BINDINGS_MOST];
-	size_t bindings_count;
-	size_t epoch;			/* grows whenever a prefix comes to mean something else */
-	struct { const struct name *name; enum xml_ns ns; } open[READING_DEPTH_LIMIT + 1];
+	struct { const struct xml_name *name; enum xml_ns ns; } open[READING_DEPTH_LIMIT + 1];
 };
 
 #define LETTER (START | NAME | CHAR | TEXT | VALUE | QUOTED)
@@ -123,108 +100,20 @@ is_sound(const unsigned char *at, const unsigned char *to, unsigned char class)
 	return true;
 }
 
-/* ---- names --------------------------------------------------------------------------------- */
-
-static struct name *
-learn(struct plain *p, struct span written)
-{
-	size_t colon = span_find_byte(written, ':'), local = colon == written.len ? 0 : colon + 1;
-	struct name *n;
-
-	if (written.len > NAME_BYTES || p->names_count == NAMES_MOST)
-		return NULL;
-	if (local > 0 && (colon == 0 || local == written.len || (classes[written.at[local]] & START) == 0 || span_find_byte(span_slice(written, local, written.len), ':') < written.len - local))
-		return NULL;
-	n = arena_alloc(p->reader->arena, sizeof(*n));
-	n->written = span_of(arena_cstr(p->reader->arena, written), written.len);
-	n->local = (const char *)n->written.at + local;
-	n->prefix = local == 0 ? 0 : colon;
-	n->id = xml_find_name(p->reader->handler, n->local);
-	n->kind = span_eq_str(written, "xmlns") ? DEFAULT_SPACE : span_starts(written, SPAN_LIT("xmlns:")) ? PREFIX_SPACE : ELEMENT;
-	p->names_count++;
-	return n;
-}
-
-/* NULL: none, or one that is not plain. */
-static struct name *
+/* NULL: none, or one that is not plain; nor are the last bytes of a document. */
+static struct xml_name *
 take_name(struct plain *p)
 {
 	const unsigned char *from = p->at, *at = from, *end = p->end;
-	struct name **slot;
-	struct span written;
-	uint32_t hash = 0;
 
-	if (!is(p, START))
+	if (end - from < XML_NAMES_WORD || !is(p, START))
 		return NULL;
-	for (; at < end && (classes[*at] & NAME) != 0; at++)
-		hash = hash * 31 + *at;
+	while (at < end && (classes[*at] & NAME) != 0)
+		at++;
 	if (at < end && *at >= 0x80)
 		return NULL;
-	written = span_of(from, (size_t)(at - from));
 	p->at = at;
-	for (size_t i = hash ^ hash >> 9;; i++) {
-		slot = &p->slots[i % SLOTS];
-		if (*slot == NULL)
-			break;
-		if ((*slot)->hash == hash && span_eq((*slot)->written, written))
-			return *slot;
-	}
-	*slot = learn(p, written);
-	if (*slot != NULL)
-		(*slot)->hash = hash;
-	return *slot;
-}
-
-/* What its prefix stands for here; false: for nothing. */
-static bool
-resolve(struct plain *p, struct name *n)
-{
-	struct span prefix = span_slice(n->written, 0, n->prefix);
-
-	if (n->epoch == p->epoch)
-		return true;
-	n->epoch = p->epoch;
-	n->ns = XML_NS_NONE;
-	for (size_t i = p->bindings_count; i-- > 0;)
-		if (span_eq(p->bindings[i].prefix, prefix)) {
-			n->ns = p->bindings[i].ns;
-			return true;
-		}
-	if (prefix.len == 0)
-		return true;
-	n->ns = XML_NS_XML;
-	n->epoch = span_eq_str(prefix, "xml") ? p->epoch : 0;
-	return n->epoch != 0;
-}
-
-static bool
-bind(struct plain *p, const struct name *n, struct span uri)
-{
-	struct binding *b = &p->bindings[p->bindings_count];
-
-	if (p->bindings_count == BINDINGS_MOST)
-		return false;
-	*b = (struct binding){ SPAN_NONE, uri.len == 0 ? XML_NS_NONE : xml_find_space(uri), p->reader->depth + 1 };
-	if (n->kind == PREFIX_SPACE) {
-		b->prefix = span_str(n->local);
-		/* These two are not to be had by another name, nor another name for them. */
-		if (uri.len == 0 || span_eq_str(b->prefix, "xml") || span_eq_str(b->prefix, "xmlns"))
-			return false;
-	}
-	if (b->ns == XML_NS_XML || span_eq_str(uri, "http://www.w3.org/2000/xmlns/"))
-		return false;
-	p->bindings_count++;
-	p->epoch++;
-	return true;
-}
-
-static void
-unbind(struct plain *p, unsigned depth)
-{
-	while (p->bindings_count > 0 && p->bindings[p->bindings_count - 1].depth == depth) {
-		p->bindings_count--;
-		p->epoch++;
-	}
+	return xml_names_find(&p->names, span_of(from, (size_t)(at - from)));
 }
 
 /* ---- text ---------------------------------------------------------------------------------- */
@@ -342,9 +231,12 @@ static bool
 decode(struct plain *p, struct span raw, struct span *out)
 {
 	struct arena_text t = arena_text(p->reader->arena);
-	struct plain inside = { .at = raw.at, .end = raw.at + raw.len };
+	struct plain inside;
 	uint32_t cp;
 
+	/* No more of it is used, and all of it is large. */
+	inside.at = raw.at;
+	inside.end = raw.at + raw.len;
 	while (inside.at < inside.end) {
 		const unsigned char *from = inside.at, *amp = memchr(from, '&', (size_t)(inside.end - from));
 
@@ -390,7 +282,7 @@ take_value(struct plain *p, struct span *out)
 static bool
 take_attribute(struct plain *p)
 {
-	struct name *n = take_name(p);
+	struct xml_name *n = take_name(p);
 	struct span value;
 
 	if (n == NULL || n->tag == p->tag || p->attributes_count == ATTRIBUTES_MOST)
@@ -402,23 +294,23 @@ take_attribute(struct plain *p)
 	(void)skip_blanks(p);
 	if (!take_value(p, &value))
 		return false;
-	if (n->kind != ELEMENT)
-		return bind(p, n, value);
+	if (n->kind != XML_NAME_PLAIN)
+		return xml_names_bind(&p->names, n, value, p->reader->depth + 1);
 	p->attributes[p->attributes_count++] = (struct attribute){ .name = n, .value = value };
 	return true;
 }
 
 /* Only now is it known what all prefixes stand for. */
 static bool
-resolve_all(struct plain *p, struct name *element)
+resolve_all(struct plain *p, struct xml_name *element)
 {
-	if (element->kind != ELEMENT || !resolve(p, element))
+	if (element->kind != XML_NAME_PLAIN || !xml_names_resolve(&p->names, element))
 		return false;
 	for (size_t i = 0; i < p->attributes_count; i++) {
 		/* The names are the document's own, to be written to. */
-		struct name *n = (struct name *)(uintptr_t)p->attributes[i].name;
+		struct xml_name *n = (struct xml_name *)(uintptr_t)p->attributes[i].name;
 
-		if (n->prefix > 0 && !resolve(p, n))
+		if (n->prefix > 0 && !xml_names_resolve(&p->names, n))
 			return false;
 		p->attributes[i].ns = n->prefix > 0 ? n->ns : XML_NS_NONE;
 	}
@@ -431,7 +323,7 @@ tell_end(struct plain *p)
 	struct xml_reader *r = p->reader;
 	struct xml_element e = { .ns = p->open[r->depth].ns, .name = p->open[r->depth].name->local, .id = p->open[r->depth].name->id };
 
-	unbind(p, r->depth);
+	xml_names_unbind(&p->names, r->depth);
 	xml_tell_end(r, &e);
 }
 
@@ -439,7 +331,7 @@ static bool
 take_start(struct plain *p)
 {
 	struct xml_reader *r = p->reader;
-	struct name *n = take_name(p);
+	struct xml_name *n = take_name(p);
 	struct xml_element e;
 	bool empty;
 
@@ -517,7 +409,7 @@ take_data(struct plain *p)
 static bool
 take_instruction(struct plain *p)
 {
-	const struct name *n = take_name(p);
+	const struct xml_name *n = take_name(p);
 	struct span body;
 
 	if (n == NULL || n->prefix > 0 || span_eq_nocase_str(n->written, "xml"))
@@ -575,9 +467,8 @@ xml_plain_read(struct xml_reader *r, struct span text)
 	p.reader = r;
 	p.at = text.at;
 	p.end = text.at + text.len;
-	memset(p.slots, 0, sizeof(p.slots));
-	p.names_count = p.tag = p.attributes_count = p.bindings_count = 0;
-	p.epoch = 1;
+	xml_names_start(&p.names, r->arena, r->handler);
+	p.tag = p.attributes_count = 0;
 	if (take(&p, SPAN_LIT("<?xml")) && !take_declaration(&p))
 		return false;
 	while (!r->stopped) {

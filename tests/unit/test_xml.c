@@ -91,6 +91,7 @@ static const char *const held_against[] = {
 	"<a>1]]>2</a>", "<a>1\x01 2</a>", "<a>1\xFF 2</a>", "<a>1\xEF\xBF\xBE 2</a>", "<a>&#1;</a>", "<a>&#xD800;</a>", "<a>&#x110000;</a>", "<a>1<!-- -- -->2</a>",
 	"<a>1<?xml x?>2</a>", "<a xmlns:p=''>1</a>", "<a xmlns:xml='urn:x'>1</a>", "<a xmlns:p='http://www.w3.org/XML/1998/namespace'>1</a>", "<a:b:c>1</a:b:c>", "<:a/>", "<a:/>",
 	"<?xml version='1.1'?><a>1</a>", "<?xml version='1.0' encoding='UT&-8'?><a/>", "<?xml version='1.0' encoding=''?><a/>", "<?xml version='1.0'encoding='x'?><a/>", "<?xml version='1.0' standalone='perhaps'?><a>1</a>", " <?xml version='1.0'?><a/>", "<a val='<'/>", "<a val=x/>", "<a val='1'id='2'/>", "<a val>1</a>",
+	"<aaaaaaaaXbbbbbbbb>1<aaaaaaaaYbbbbbbbb val='2'/><t/><tt/>3</aaaaaaaaXbbbbbbbb>", "<a><t id='a&amp;b' val='&lt;&#233;'/>end</a>",
 	"<a>1<t><stop/>2</t></a>", "<a>1<t></t", "<a>1</a", "<a", "<", "<a/", "<a b='", "<a>x&", "<a>&#", "<a>&#38", "<!DOCTYPE a><a/>", "<a>1<!DOCTYPE a>2</a>", "<1/>", "<a/ >",
 };
 
