@@ -5,6 +5,7 @@
 
 enum { RULES_LIMIT = 3000, COLUMNS_LIMIT = 64, ROWS_LIMIT = 400, CELLS_LIMIT = 20000 };
 enum { FRAMES_WORK = 2000000 };
+#define TOUCHING 0.5		/* rules with nothing between them */
 #define FRAME 2.0		/* a field's frame is no farther from its sides */
 #define CELL_MARGIN 12.0	/* and a cell's sides no farther from the frame */
 #define SAME 2.5		/* points: two rules so near are one */
@@ -360,6 +361,19 @@ is_in_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *
 	return level && upright;
 }
 
+/* The frame of another field goes on in line with a side of this one, with nothing between them: both are drawn as cells. */
+static bool
+is_in_line(const struct pdf_rule *rules, size_t count, const struct pdf_rect *frame, const struct pdf_rule *side)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct pdf_rule *r = &rules[i];
+
+		if (r->frame && r->upright == side->upright && pdf_size(r->at - side->at) <= TOUCHING && r->to >= side->from - TOUCHING && r->from <= side->to + TOUCHING && !is_side(r, frame))
+			return true;
+	}
+	return false;
+}
+
 /* A rule that is no field's frame goes on where the frame's side ends, or lies on it: the field fills a cell. */
 static bool
 is_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *frame)
@@ -370,6 +384,8 @@ is_a_cell(const struct pdf_rule *rules, size_t count, const struct pdf_rect *fra
 		double from = r->upright ? frame->y0 : frame->x0, to = r->upright ? frame->y1 : frame->x1;
 
 		if (!r->frame && (pdf_size(r->at - low) <= FRAME || pdf_size(r->at - high) <= FRAME) && r->to >= from - FRAME && r->from <= to + FRAME)
+			return true;
+		if (r->frame && is_side(r, frame) && is_in_line(rules, count, frame, r))
 			return true;
 	}
 	return false;
