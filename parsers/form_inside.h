@@ -501,6 +501,8 @@ void form_walk_section(struct form_reader *r, const struct form_section *s, unsi
 void form_walk_label(struct form_reader *r, const struct form_meaning *m);
 void form_walk_end_pending(struct form_reader *r);
 bool form_walk_ignores(const struct form_reader *r);
+bool form_title_row(struct form_reader *r, size_t at);	/* form_title: printed by the form beneath answers */
+size_t form_title_answer(struct form_reader *r, size_t at);	/* ... cells that answer a label above the row */
 void form_table_row(struct form_reader *r, size_t at);
 void form_table_close(struct form_reader *r);	/* the header row's reign ends; a table without answers beneath it is unanswered */
 /* form_header: does row `at` head the ones beneath?  Sets r->header and r->columns. */

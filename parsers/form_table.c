@@ -565,6 +565,7 @@ void
 form_table_row(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at];
+	size_t taken;
 
 	if (is_of_signature(r, at))
 		return;
@@ -575,7 +576,7 @@ form_table_row(struct form_reader *r, size_t at)
 	}
 	if (form_option_row(r, at))
 		return;
-	if (form_header_open(r, at))
+	if (form_header_open(r, at) || form_title_row(r, at))
 		return;
 	if (r->header != FORM_NO_HEADER && form_header_holds(r, at)) {
 		form_header_row(r, at);
@@ -585,6 +586,7 @@ form_table_row(struct form_reader *r, size_t at)
 		form_table_close(r);
 	if (answers_pending(r, at))
 		return;
+	taken = form_title_answer(r, at);
 	form_walk_end_pending(r);
-	pairs(r, at, row_section(r, row) ? 1 : 0);
+	pairs(r, at, row_section(r, row) ? 1 : taken);
 }

@@ -599,6 +599,8 @@ static const struct sample samples[] = {
 	{ "names of fields: a box of a criterion that is empty says nothing, and numbers are whose it is, in any order", "lcspr", "@referrer_name=Al\n@child1_name=Bo\n@child2_dob=1/2/2016\n@child2_name=Cy\n@child1_ethnicity=Irish\n@criteria_died=[ ]\n@criteria_abuse_known=[x]\n@harm_neglect=[x]\n@sib1_dob=1/2/2010\n@sib1_name=Di\n",
 	    { { "child.1.name", "Bo" }, { "child.2.dob", "2016-02-01" }, { "child.2.name", "Cy" }, { "child.1.ethnicity", "Irish" }, { "criteria.died", NULL }, { "criteria.abuse_known", "yes" }, { "incident.harm", "neglect" }, { "family.1.name", "Di" }, { "family.1.dob", "2010-02-01" } }, 9 },
 	{ "an empty box beside a word for a criterion", "lcspr", "#Rapid Review Referral Form\nName of child | Bo Ash\nCriteria | [ ] died\n", { { "criteria.died", NULL } }, 1 },
+	{ "a title in bold with nothing beside it beneath a row of answers", "lcspr", "#Rapid Review Referral Form\nHome address | Ethnicity | School\n1 Elm St | Irish | Elm Primary\n#Incident | |\nDate of incident | Time of incident | Location\n1/2/2026 | | Home\n",
+	    { { "child.1.address", "1 Elm St" }, { "child.1.school", "Elm Primary" }, { "incident.date", "2026-02-01" }, { "incident.location", "Home" } }, 5 },
 };
 
 static bool
