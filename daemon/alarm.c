@@ -52,6 +52,9 @@ alarm_sound(const struct keeper *k, const struct status *s)
 		last_at = 0;
 		return;
 	}
+	/* The clock went back: from here on. */
+	if (last_at > s->at)
+		last_at = s->at;
 	a = arena_new(0);
 	t = arena_text(a);
 	for (size_t i = 0; i < s->why_count; i++)

@@ -119,7 +119,8 @@ keeper_note(struct keeper *k, enum keeper_arrow arrow, const struct fail *f)
 		*t = (struct keeper_trouble){ 0 };
 		return;
 	}
-	if (t->since == 0)
+	/* The clock may go back meanwhile. */
+	if (t->since == 0 || t->since > keeper_now(k))
 		t->since = keeper_now(k);
 	(void)snprintf(t->why, sizeof(t->why), "%.150s", f->why);
 }

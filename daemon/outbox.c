@@ -26,7 +26,7 @@ struct outbox {
 	bool accepted;
 	bool ending;				/* on our own wish: no trouble of the server's */
 	bool unrecorded;			/* the session is over, its results are not in the register yet */
-	int64_t blocked_until;			/* the server is not there: no letter is tried before */
+	int64_t blocked_at, blocked_until;	/* the server is not there: no letter is tried before */
 	int64_t known_at_ms, known_changes;	/* when, and after how many changes of the register, was asked what waits */
 	int64_t waits_until;			/* the answer: no letter before this */
 	unsigned failures;
@@ -317,6 +317,24 @@ note_session(struct outbox *o, struct fail *f)
 	return register_fault_set(o->k->db, &fault, &changed, f);
 }
 
+static void
+block(struct outbox *o, int64_t seconds)
+{
+	o->blocked_at = keeper_now(o->k);
+	o->blocked_until = o->blocked_at + seconds;
+}
+
+/* A wait that is to begin yet was meant by a clock that went back since. */
+static bool
+is_blocked(struct outbox *o)
+{
+	int64_t now = keeper_now(o->k);
+
+	if (now < o->blocked_at)
+		block(o, 0);
+	return now < o->blocked_until;
+}
+
 /* What SMTP said is not lost to a busy or full disk: it is written as soon as that can be. */
 static int
 finish_session(struct outbox *o, struct fail *f)
@@ -329,11 +347,11 @@ finish_session(struct outbox *o, struct fail *f)
 		written = false;
 	}
 	if (!written || register_commit(o->k->db, f) != 0) {
-		o->blocked_until = keeper_now(o->k) + OWN_TROUBLE_WAIT;
+		block(o, OWN_TROUBLE_WAIT);
 		return -1;
 	}
 	o->unrecorded = false;
-	o->blocked_until = o->troubled ? keeper_now(o->k) + retry_wait(o->failures) : 0;
+	block(o, o->troubled ? retry_wait(o->failures) : 0);
 	o->failures = o->troubled ? o->failures + 1 : 0;
 	end_session(o);
 	return 0;
@@ -344,7 +362,7 @@ outbox_get_ready(struct outbox *o)
 {
 	struct fail ignored;
 
-	if (o->sender != NULL || o->ahead != NULL || o->k->config->outgoing.server.host.len == 0 || keeper_now(o->k) < o->blocked_until)
+	if (o->sender != NULL || o->ahead != NULL || o->k->config->outgoing.server.host.len == 0 || is_blocked(o))
 		return;
 	o->ahead = sender_new(o->k->exe, &ignored);
 	o->ahead_since_ms = wire_now_ms();
@@ -383,10 +401,7 @@ outbox_send(struct outbox *o, struct fail *f)
 	int64_t now = keeper_now(o->k);
 
 	dismiss(o);
-	/* The clock went back: no wait is as long as that. */
-	if (o->blocked_until > now + LONGEST_RETRY)
-		o->blocked_until = 0;
-	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || now < o->blocked_until)
+	if (o->sender != NULL || o->k->config->outgoing.server.host.len == 0 || is_blocked(o))
 		return 0;
 	if (o->unrecorded)
 		return finish_session(o, f);
@@ -418,7 +433,7 @@ outbox_send(struct outbox *o, struct fail *f)
 	if (o->sender != NULL)
 		return 0;
 failed:
-	o->blocked_until = now + FIRST_RETRY;
+	block(o, FIRST_RETRY);
 	end_session(o);
 	return -1;
 }

@@ -216,6 +216,24 @@ def reloads_under_a_batch(farm):
     farm.check(count, "%d messages, %d reloads" % (count, hups))
 
 
+# ---- the clock is set back while something waits ----
+
+def clock_back_in_trouble(farm):
+    """Two hours back, while letters wait for a server: nothing waits for a time that was meant by the other clock."""
+    farm.plant(messages(1))
+    farm.proxies["smtp"].refusing = True
+    farm.faults.put("clock_by", 7200)
+    daemon = farm.installation.start(env=farm.faults.environment())
+    try:
+        tap.ok(soon(lambda: farm.sql("SELECT 1 FROM faults WHERE name = 'send'") and farm.sql("SELECT 1 FROM items")), "letters wait, and the server is gone")
+        farm.proxies["smtp"].restore()
+        farm.faults.put("clock_by", 0)
+        tap.ok(soon(lambda: farm.letters_waiting() == 0, 90), "it is back, and the clock two hours: they go", farm.sql("SELECT kind, state, next_try_at FROM letters"))
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(60), 0, "it ends when it is told to")
+
+
 # ---- numbered anew under a pass ----
 
 class Renumbered(Hostile):
@@ -350,6 +368,7 @@ with Farm() as one:
     if os.getuid() == 0:
         tap.case(no_room_for_the_status, one)
 with Walled() as one:
+    tap.case(clock_back_in_trouble, one)
     tap.case(cut_while_we_speak, one, "imap", 5)
     tap.case(cut_while_we_speak, one, "smtp", 7)
 tap.done()
