@@ -2,6 +2,7 @@
 #include "parsers/form_evidence.h"
 #include "parsers/form_more.h"
 #include "parsers/form_tick.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -421,6 +422,21 @@ names_harm(const struct form_reader *r, const struct form_meaning *m, const stru
 	    form_answer_names(r, field_key_find(SPAN_LIT("incident.harm")), t->text);
 }
 
+/* "Safeguarding adviser spoken to: Nicola Adeyinka": who, where it might be asked whether. */
+static bool
+give_lead(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct form_meaning who = *m;
+	struct field asked = { .entry = m->keys[0], .first = { .raw = t->text, .state = FIELD_UNANSWERED, .source = form_give_source(r, t->block) } };
+
+	if (m->count != 1 || strcmp(m->keys[0]->name, "lead.discussed") != 0 || !form_told_is_name(r, t->text))
+		return false;
+	form_give_field(r, m, m->keys[0], &asked);
+	who.keys[0] = field_key_find(SPAN_LIT("lead.name"));
+	give_one(r, &who, who.keys[0], t);
+	return true;
+}
+
 static bool
 is_date(const struct form_reader *r, const struct form_text *t)
 {
@@ -460,7 +476,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
 		return;
-	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t))
+	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_lead(r, m, t))
 		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);

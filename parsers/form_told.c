@@ -256,3 +256,25 @@ form_told_name(const struct form_reader *r, struct span text)
 	text = span_slice(text, from, at < text.len ? at - 1 : text.len);
 	return text.at[text.len - 1] == ',' ? span_slice(text, 0, text.len - 1) : text;
 }
+
+/* "Nicola Adeyinka", "Dr A Fry, Named Doctor": words with capitals, some of which no form has; neither yes nor no. */
+bool
+form_told_is_name(const struct form_reader *r, struct span text)
+{
+	enum { LONGEST_NAME = 60 };
+	struct span rest = text = span_trim(text), word;
+	size_t words = 0, strange = 0;
+
+	if (text.len == 0 || text.len > LONGEST_NAME || form_answer_begins(r, text) || is_denied(form_memo_fold(r, text)) || !span_eq(form_told_name(r, text), text))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (span_is_digit(text.at[i]) || span_find_byte(SPAN_LIT("?:;\n/"), text.at[i]) < 5)
+			return false;
+	while (span_split(&rest, ' ', &word)) {
+		if (word.len > 0 && span_is_lower(word.at[0]))
+			return false;
+		words++;
+		strange += is_of_forms(r, word) ? 0 : 1;
+	}
+	return words > 1 && strange > 0;
+}

@@ -12,5 +12,7 @@ struct span form_told_option(const struct form_reader *r, struct span text);
 size_t form_told_behind(struct span text, struct span *option_out);
 /* The name in what stands beside a yes or no; empty where that tells something else. */
 struct span form_told_name(const struct form_reader *r, struct span text);
+/* Is the text somebody's name and no more, but for a post behind it? */
+bool form_told_is_name(const struct form_reader *r, struct span text);
 
 #endif
