@@ -7,10 +7,19 @@
 
 enum { LEAST = 3, LABEL_BYTES = 90 };
 
+/* "Post" over a field that nobody filled in: all of it is label. */
+static bool
+is_empty_box(const struct form_cell *c)
+{
+	return c->all.text.len > 0 && c->all.text.len <= LABEL_BYTES && c->lead.count == 0 && !c->many && form_text_is_over_field(&c->all);
+}
+
 /* "Post" over "Head of Service", and Post is known. */
 static bool
 is_known_box(const struct form_cell *c)
 {
+	if (is_empty_box(c))
+		return form_cell_is_label(c) && c->match.exact;
 	return c->lead.count > 0 && c->lead.exact && c->by_line && c->answer.text.len > 0;
 }
 
@@ -68,9 +77,9 @@ has_boxes(const struct form_reader *r, size_t first, size_t last)
 				continue;
 			filled++;
 			known += is_known_box(c) ? 1 : 0;
-			boxes += is_known_box(c) || is_likely_box(c) || form_cell_is_label(c) ? 1 : 0;
+			boxes += is_known_box(c) || is_likely_box(c) || is_empty_box(c) || form_cell_is_label(c) ? 1 : 0;
 			beside += j > 0 ? 1 : 0;
-			boxes_beside += j > 0 && (is_known_box(c) || is_likely_box(c) || form_cell_is_label(c)) ? 1 : 0;
+			boxes_beside += j > 0 && (is_known_box(c) || is_likely_box(c) || is_empty_box(c) || form_cell_is_label(c)) ? 1 : 0;
 		}
 	/* Labels down the side, each with what explains it, and their answers. */
 	if (beside > 0 && boxes_beside == 0)
@@ -97,7 +106,7 @@ open(const struct form_reader *r, struct form_cell *c, bool alone)
 		c->boxed = true;
 		return;
 	}
-	if (form_cell_is_label(c)) {
+	if (form_cell_is_label(c) || is_empty_box(c)) {
 		c->boxed = !alone;
 		return;
 	}

@@ -292,27 +292,9 @@ form_guidance_below(const struct form_reader *r, const struct form_text *t)
 	return from;
 }
 
-/* A field that nobody filled in is behind it in its block. */
-static bool
-is_over_empty_field(const struct form_text *t)
-{
-	const struct block *b = t->block;
-	const unsigned char *last = t->runs_count == 0 ? NULL : t->runs[t->runs_count - 1].text.at;
-	bool behind = false;
-
-	for (size_t i = 0; b != NULL && last != NULL && i < b->runs_count; i++) {
-		const struct block_run *run = &b->runs[i];
-
-		if (behind && (run->flags & BLOCK_VALUE) != 0)
-			return text_is_blank(run->text);
-		behind = behind || (last >= run->text.at && last < run->text.at + run->text.len);
-	}
-	return false;
-}
-
 /* An answer that is all print of that kind: in italics, or above a field left empty. */
 bool
 form_guidance_is_all(const struct form_reader *r, const struct form_text *t)
 {
-	return t->text.len > 0 && t->text.len <= PRINTED_BYTES && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX) && (form_text_all(t, BLOCK_ITALIC) || is_over_empty_field(t)) && all_advise(r, t->text);
+	return t->text.len > 0 && t->text.len <= PRINTED_BYTES && !form_text_has(t, BLOCK_VALUE | BLOCK_BOX) && (form_text_all(t, BLOCK_ITALIC) || form_text_is_over_field(t)) && all_advise(r, t->text);
 }

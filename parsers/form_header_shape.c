@@ -277,7 +277,7 @@ static bool
 is_boxed(const struct form_row *row)
 {
 	for (size_t i = 0; i < row->count; i++)
-		if (row->cells[i].boxed && row->cells[i].answer.text.len > 0)
+		if (row->cells[i].boxed && (row->cells[i].answer.text.len > 0 || form_text_is_over_field(&row->cells[i].all)))
 			return true;
 	return false;
 }

@@ -361,6 +361,7 @@ struct form_text form_text_trim(struct arena *a, const struct form_text *t);
 struct form_text form_text_join(struct arena *a, const struct form_text *pieces, size_t count, struct span between);
 bool form_text_all(const struct form_text *t, unsigned flag);	/* every run with words in it has the flag */
 bool form_text_has(const struct form_text *t, unsigned flag);
+bool form_text_is_over_field(const struct form_text *t);	/* one that nobody filled in is behind it in its block */
 bool form_text_is_mark(struct span text);	/* an X or a tick, and nothing else */
 bool form_text_is_box(const struct form_text *t);	/* one box, ticked or not, and nothing else */
 /* Nothing filled in: blank, masks, placeholders, guidance. */

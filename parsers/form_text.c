@@ -42,6 +42,23 @@ form_text_slice(struct arena *a, const struct form_text *t, size_t from, size_t 
 	return out;
 }
 
+bool
+form_text_is_over_field(const struct form_text *t)
+{
+	const struct block *b = t->block;
+	const unsigned char *last = t->runs_count == 0 ? NULL : t->runs[t->runs_count - 1].text.at;
+	bool behind = false;
+
+	for (size_t i = 0; b != NULL && last != NULL && i < b->runs_count; i++) {
+		const struct block_run *run = &b->runs[i];
+
+		if (behind && (run->flags & BLOCK_VALUE) != 0)
+			return text_is_blank(run->text);
+		behind = behind || (last >= run->text.at && last < run->text.at + run->text.len);
+	}
+	return false;
+}
+
 static bool
 is_space(uint32_t cp)
 {
