@@ -201,9 +201,86 @@ give_reach(struct form_reader *r, const struct form_meaning *m, const struct for
 	return true;
 }
 
+/* "Post code: VA1 2BB" in an address: known word for word, with its colon, to ask for something else of the same person whose
+ * answer has a shape of its own. */
+static bool
+find_caption(const struct form_reader *r, const struct field_key *key, const struct form_text *piece, struct form_meaning *m_out, struct form_text *answer_out)
+{
+	struct form_match match;
+	size_t at, whose = strcspn(key->name, ".");
+	bool by_line;
+	struct field f = { 0 };
+	struct span rest;
+
+	if (!form_cell_split(r, piece, &match, &at, &by_line) || !match.exact || by_line || span_find_byte(span_slice(piece->text, 0, at), ':') == at ||
+	    !form_match_mean(r, &match, form_match_section_of(r, key), m_out) || m_out->count != 1 || m_out->label->value.len > 0 || m_out->keys[0] == key ||
+	    strncmp(m_out->keys[0]->name, key->name, whose + 1) != 0)
+		return false;
+	if ((1u << m_out->keys[0]->type & (1u << FIELD_POSTCODE | 1u << FIELD_PHONE | 1u << FIELD_EMAIL | 1u << FIELD_NHS | 1u << FIELD_DATE)) == 0)
+		return false;
+	*answer_out = form_text_slice(r->arena, piece, at, piece->text.len);
+	*answer_out = form_text_trim(r->arena, answer_out);
+	form_answer_read(r, m_out->keys[0], answer_out, false, &f, &rest);
+	return f.first.state == FIELD_ANSWERED || f.first.state == FIELD_UNANSWERED;
+}
+
+/* May a caption begin there: with a line, or behind a blank with a capital and a colon not far behind it? */
+static bool
+may_begin(struct span text, size_t at)
+{
+	enum { FARTHEST = 40 };
+	struct span line = span_slice(text, at, at + span_find_byte(span_slice(text, at, text.len), '\n'));
+
+	return (at == 0 || text.at[at - 1] == '\n' || (text.at[at - 1] == ' ' && span_is_upper(text.at[at]))) && span_find_byte(line, ':') < line.len && span_find_byte(line, ':') <= FARTHEST;
+}
+
+/* "1 Elm St" over "Post code: VA1 2BB" under "Home address": captions within an answer, each with its own. */
+static bool
+give_captions(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	enum { CAPTIONS = 6 };
+	struct form_text own[CAPTIONS + 1], answers[CAPTIONS], piece;
+	struct form_meaning of[CAPTIONS];
+	size_t count = 0, from = 0, owned = 0;
+
+	if (m->keys[0]->type != FIELD_TEXT || form_parts_is(m) || span_find_byte(t->text, ':') == t->text.len)
+		return false;
+	/* A child's GP and school have a postcode and a telephone of their own. */
+	if (form_give_group(m->keys[0]) == FORM_CHILD && !field_key_is_name(m->keys[0]) && !field_key_ends(m->keys[0], ".address"))
+		return false;
+	for (size_t at = 0, to; at < t->text.len && count < CAPTIONS; at = to) {
+		to = at + 1;
+		if (!may_begin(t->text, at))
+			continue;
+		piece = form_text_slice(r->arena, t, at, at + span_find_byte(span_slice(t->text, at, t->text.len), '\n'));
+		piece = form_text_slice(r->arena, &piece, 0, form_cell_next_label(r, piece.text));
+		if (!find_caption(r, m->keys[0], &piece, &of[count], &answers[count]))
+			continue;
+		of[count++].number = m->number;
+		to = at + piece.text.len;
+		piece = form_text_slice(r->arena, t, from, at);
+		own[owned] = form_text_trim(r->arena, &piece);
+		owned += own[owned].text.len > 0 ? 1 : 0;
+		from = to;
+	}
+	if (count == 0)
+		return false;
+	piece = form_text_slice(r->arena, t, from, t->text.len);
+	own[owned] = form_text_trim(r->arena, &piece);
+	owned += own[owned].text.len > 0 ? 1 : 0;
+	piece = owned > 0 ? form_text_join(r->arena, own, owned, SPAN_LIT("\n")) : (struct form_text){ .text = SPAN_NONE };
+	piece.block = t->block;
+	form_give(r, m, &piece);
+	for (size_t i = 0; i < count; i++)
+		form_give(r, &of[i], &answers[i]);
+	return true;
+}
+
 bool
 form_more_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
+	if (m->count == 1 && m->label->value.len == 0 && t->text.len > 0 && t->text.len <= LONGEST_PROSE && give_captions(r, m, t))
+		return true;
 	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST_PROSE)
 		return false;
 	if (strcmp(m->keys[0]->name, "referrer.name") == 0)
