@@ -117,15 +117,16 @@ plain_read(struct reading *r)
 		struct span ahead = rest, next = SPAN_NONE, heading;
 
 		where.paragraph += lines;
+		lines = 1;
+		if (plain_marks_is_ruled(line))
+			continue;
 		if (span_line(&ahead, &next))
 			(void)unquote(&next);
 		heading = plain_marks_heading(line, next);
 		if (heading.len > 0) {
 			line = heading;
-			lines = 1;
 		} else if (plain_marks_is_rule(line)) {
 			line = SPAN_NONE;
-			lines = 1;
 		} else {
 			line = whole_line(r->arena, line, quoted, &rest, columns[quoted ? 1 : 0], &lines);
 		}

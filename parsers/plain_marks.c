@@ -23,6 +23,23 @@ plain_marks_is_rule(struct span line)
 	return n == line.len && n >= SHORTEST_RULE && is_mark(line.at[0]);
 }
 
+bool
+plain_marks_is_ruled(struct span line)
+{
+	size_t marks = 0, stretches = 0;
+
+	line = span_trim(line);
+	for (size_t i = 0; i < line.len; i++) {
+		bool mark = line.at[i] == '-' || line.at[i] == '=';
+
+		if (!mark && line.at[i] != ' ' && line.at[i] != '+' && line.at[i] != '|' && line.at[i] != ':' && line.at[i] != '\t')
+			return false;
+		stretches += mark && (i == 0 || line.at[i - 1] != line.at[i]) ? 1 : 0;
+		marks += mark ? 1 : 0;
+	}
+	return stretches > 1 && marks >= 2 * stretches && marks >= SHORTEST_RULE;
+}
+
 static bool
 has_letter(struct span s)
 {

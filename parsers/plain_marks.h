@@ -14,5 +14,7 @@ void plain_marks_put(struct block_builder *b, struct span line);
 struct span plain_marks_heading(struct span line, struct span next);
 /* Nothing but a rule. */
 bool plain_marks_is_rule(struct span line);
+/* "------  ------  ---", "+-----+----+", "|---|:--:|": what is drawn around the rows of a table. */
+bool plain_marks_is_ruled(struct span line);
 
 #endif
