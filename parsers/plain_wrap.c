@@ -124,6 +124,30 @@ hangs(struct span line, struct span next, size_t column, bool more)
 	return more ? above == in : above < in && begins_with_a_label(s) && !begins_an_item(below);
 }
 
+/* How many columns are before the answer in "Agency ........ St Brannock's"; 0: no dots lead to one. */
+static size_t
+answer_behind_dots(struct span s)
+{
+	size_t at = span_find(s, SPAN_LIT("...."));
+
+	while (at < s.len && s.at[at] == '.')
+		at++;
+	while (at < s.len && s.at[at] == ' ')
+		at++;
+	return at < s.len && span_find(span_slice(s, at, s.len), SPAN_LIT("....")) == s.len - at ? length(span_slice(s, 0, at)) : 0;
+}
+
+/* ... over "                Hospitals NHS Trust": set in to where the answer began. */
+static bool
+hangs_behind_dots(struct span line, struct span next, bool more)
+{
+	enum { DEEPER = 12 };
+	size_t in = indent(next), column = more ? indent(line) : answer_behind_dots(line);
+	struct span below = span_trim(next);
+
+	return in > DEEPER && column <= in + 1 && in <= column + 1 && below.len > 0 && !has_tab(next) && span_find(below, SPAN_LIT("   ")) == below.len && !begins_with_a_label(below);
+}
+
 /* "Ann Fry - Mother - 1/2/1980 - 3 Station": cells of a row, parted by one mark. */
 static bool
 is_row(struct span s)
@@ -181,7 +205,7 @@ plain_wrap_goes_on(struct span line, struct span next, size_t column, bool more)
 	bool flowed = line.len > 1 && line.at[line.len - 1] == ' ' && line.at[line.len - 2] > ' ' && line.at[line.len - 2] != ':' && line.at[line.len - 2] != '?';
 	unsigned char last;
 
-	if (hangs(line, next, column, more))
+	if (hangs(line, next, column, more) || hangs_behind_dots(line, next, more))
 		return true;
 	/* A row of tabs, broken in its last cell by a program that says so. */
 	if (column != 0 && flowed && has_tab(line) && !has_tab(next) && next.len > 0 && next.at[0] > ' ' && !begins_an_item(next))
