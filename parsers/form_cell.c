@@ -163,7 +163,7 @@ has_drawn_box(struct span s)
 {
 	for (size_t i = 0; i + 2 < s.len; i++)
 		if ((means[s.at[i]] & BOXES) != 0 && ((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')')))
-			if (s.at[i + 1] == 'x' || s.at[i + 1] == 'X' || s.at[i + 1] == ' ')
+			if (s.at[i + 1] == ' ' || form_text_is_mark(span_slice(s, i, i + 3)))
 				return true;
 	return false;
 }

@@ -145,6 +145,8 @@ form_text_has(const struct form_text *t, unsigned flag)
 
 static const char *const marks[] = { "x", "X", "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x9C\x97", "\xE2\x9C\x98", "\xE2\x9C\x95", "\xE2\x9C\x96", "\xE2\x88\x9A",
     "\xE2\x98\x91", "\xE2\x98\x92", "\xC3\x97", "\xE2\x98\x93", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x9C\x85", "\xE2\x96\xA0", "\xE2\x97\x8F" };
+/* ... in a box drawn with brackets only: "(*)", as programs print what was chosen. */
+static const char *const drawn[] = { "*", "\xE2\x80\xA2", "o", "v", "V", "/" };
 
 bool
 form_text_is_mark(struct span text)
@@ -152,9 +154,10 @@ form_text_is_mark(struct span text)
 	text = span_trim(text);
 	if (text.len == 0 || text.len > 12 || (text.at[0] < 0xC3 && text.at[0] != 'x' && text.at[0] != 'X' && text.at[0] != '[' && text.at[0] != '('))
 		return false;
-	if (text.len >= 3 && (text.at[0] == '[' || text.at[0] == '(') && (text.at[text.len - 1] == ']' || text.at[text.len - 1] == ')'))
-		text = span_trim(span_slice(text, 1, text.len - 1));
-	return span_is_any(text, SPAN_WORDS(marks));
+	if (text.len < 3 || (text.at[0] != '[' && text.at[0] != '(') || (text.at[text.len - 1] != ']' && text.at[text.len - 1] != ')'))
+		return span_is_any(text, SPAN_WORDS(marks));
+	text = span_trim(span_slice(text, 1, text.len - 1));
+	return span_is_any(text, SPAN_WORDS(marks)) || span_is_any(text, SPAN_WORDS(drawn));
 }
 
 bool
