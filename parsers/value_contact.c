@@ -32,6 +32,10 @@ address_around(struct span s, size_t at, size_t *from_out, size_t *to_out)
 		from--;
 	while (from < at && (s.at[from] == '.' || s.at[from] == '\'' || s.at[from] == '-'))
 		from++;
+	/* "____ann@a.example": written on a rule. */
+	if (from + 2 < at && s.at[from] == '_' && s.at[from + 1] == '_')
+		while (from < at && s.at[from] == '_')
+			from++;
 	while (to < s.len && in_domain(s.at[to]))
 		to++;
 	while (to > at + 1 && (s.at[to - 1] == '.' || s.at[to - 1] == '-'))
