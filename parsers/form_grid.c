@@ -348,6 +348,15 @@ takes(struct grid *g, const struct line *line)
 	return line->pieces[0].to <= g->columns[1].from && is_label(g->r, only) && !is_heading(g->r, only);
 }
 
+/* "Reason for notification" over "   [ ] Child died": its answer is beneath, and not beside it. */
+static bool
+is_over_options(const struct form_reader *r, size_t at, const struct line *line)
+{
+	const struct form_cell *next = form_rows_line(r, at + 1);
+
+	return line->count == 1 && line->pieces[0].from <= SLACK && next != NULL && form_tick_is_option(&next->all);
+}
+
 static void
 begin(struct grid *g, struct form_reader *r, const struct line *line)
 {
@@ -369,7 +378,7 @@ collect(struct grid *g, size_t at)
 		for (size_t k = 1; k < line.count; k++)
 			if (line.pieces[k].from - line.pieces[k - 1].to < g->least_gap)
 				g->least_gap = line.pieces[k].from - line.pieces[k - 1].to;
-		if (!takes(g, &line))
+		if (!takes(g, &line) || is_over_options(g->r, i, &line))
 			return;
 		widen(g, &line);
 		put_line(g, is_more(g, &line) ? &g->rows[g->rows_count - 1] : add_row(g), &line);

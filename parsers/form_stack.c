@@ -3,7 +3,7 @@
  * A table that lost its cells: each on a line of its own, the header's labels first, then
  * person after person.  Read only while every line fits the type of its column.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -156,7 +156,8 @@ is_block(const struct form_reader *r, size_t at, const struct stack *s)
 		const struct form_cell *c = form_rows_line(r, at + s->count + i);
 		bool label = c != NULL && (form_cell_is_label(c) || form_match_section(&c->match) != NULL);
 
-		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || (label && !may_sound_like_label(s, i)))
+		/* "[ ] Yes" over "[x] No" answers one question. */
+		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || form_tick_is_option(&c->all) || (label && !may_sound_like_label(s, i)))
 			return false;
 		filled += c->blank || label ? 0 : 1;
 	}
