@@ -4,6 +4,9 @@
  * what is a label elsewhere; here it names one of the question's values.
  */
 #include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+enum { MOST_OPTIONS = 8 };
 
 static bool
 is_place_for_mark(const struct form_text *t)
@@ -34,11 +37,11 @@ is_row_of_options(const struct form_reader *r, const struct field_key *key, cons
 }
 
 static struct form_text
-option(struct form_reader *r, const struct form_cell *words, const struct form_cell *mark)
+with_box(const struct form_reader *r, const struct form_text *words, bool marked)
 {
 	static const struct block_run empty = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX }, full = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
-	const struct block_run *box = form_text_is_mark(mark->all.text) ? &full : &empty;
-	struct form_text pieces[2] = { { box->text, box, 1, words->all.block }, words->all };
+	const struct block_run *box = marked ? &full : &empty;
+	struct form_text pieces[2] = { { box->text, box, 1, words->block }, *words };
 
 	return form_text_join(r->arena, pieces, 2, SPAN_LIT(" "));
 }
@@ -112,7 +115,7 @@ form_option_row(struct form_reader *r, size_t at)
 			return false;
 	}
 	for (size_t i = 0; i < row->count; i += 2) {
-		struct form_text t = option(r, &row->cells[i + words], &row->cells[i + 1 - words]);
+		struct form_text t = with_box(r, &row->cells[i + words].all, form_text_is_mark(row->cells[i + 1 - words].all.text));
 
 		put_piece(r, &t);
 	}
@@ -141,6 +144,39 @@ form_option_cell(struct form_reader *r, const struct form_cell *c)
 	return true;
 }
 
+/* "[x] No" beneath "[ ] Yes": each option on a line of its own, its box drawn in letters. */
+bool
+form_option_goes_on(const struct form_pending *p, const struct form_text *t)
+{
+	return p->count > 0 && form_tick_is_option(&p->pieces[p->count - 1]) && form_tick_is_option(t);
+}
+
+/* "( ) Current" beneath "On a protection plan": an option, though a label elsewhere. */
+static bool
+ticks_yes_or_no(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+	struct form_ticks ticks;
+
+	if (!p->open || p->meaning.count != 1 || p->meaning.keys[0]->type != FIELD_YNU || !r->rows[at].line || !form_tick_is_option(&c->all))
+		return false;
+	form_tick_find(&c->all, false, &ticks);
+	return form_option_goes_on(p, &c->all) || form_answer_word(form_answer_words(r, p->meaning.keys[0]), form_memo_fold(r, form_tick_option(&c->all, &ticks, 0, ticks.items[0].from == 0))) != NULL;
+}
+
+/* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
+ * above, though one of them by itself is a label, too. */
+bool
+form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+
+	if (form_pair_is_only_option(r, c, at) || ticks_yes_or_no(r, c, at))
+		return true;
+	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_cell_is_label(c) && c->lead.count > 0 &&
+	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
+}
+
 /* "Rapid review [X]   Learning review [ ]": boxes, and each stands for one of the key's values. */
 static bool
 are_options(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
@@ -161,13 +197,103 @@ are_options(const struct form_reader *r, const struct field_key *key, const stru
 	return true;
 }
 
+/* One is ringed, struck out or underlined, and not all are. */
+static bool
+is_chosen_from(const struct form_row *row, size_t from, size_t n)
+{
+	static const unsigned flags[] = { BLOCK_MARKED, BLOCK_STRUCK, BLOCK_UNDERLINED };
+
+	for (size_t f = 0; f < sizeof(flags) / sizeof(flags[0]); f++) {
+		size_t with = 0;
+
+		for (size_t i = 0; i < n; i++)
+			with += form_text_has(&row->cells[from + i].all, flags[f]);
+		if (with > 0 && with < n)
+			return true;
+	}
+	return false;
+}
+
+/* "Seriously harmed X", "X Died", "Other": an option, and where its mark stands; false when it is no value of the key's. */
+static bool
+take_option(const struct form_reader *r, const struct form_vocabulary *v, const struct form_cell *c, struct form_text *words_out, bool *marked_out)
+{
+	struct form_ticks ticks;
+	size_t from, to;
+
+	*words_out = c->all;
+	*marked_out = false;
+	if (c->all.text.len == 0)
+		return false;
+	form_tick_find(&c->all, true, &ticks);
+	if (ticks.count > 1)
+		return false;
+	if (ticks.count == 1) {
+		from = ticks.items[0].from, to = ticks.items[0].to;
+		if (from > 0 && !text_is_blank(span_slice(c->all.text, to, c->all.text.len)))
+			return false;
+		*marked_out = ticks.items[0].state == FORM_TICK_TICKED;
+		*words_out = from == 0 ? form_text_slice(r->arena, &c->all, to, c->all.text.len) : form_text_slice(r->arena, &c->all, 0, from);
+		*words_out = form_text_trim(r->arena, words_out);
+	}
+	return form_answer_word(v, text_fold_bare(r->arena, words_out->text)) != NULL;
+}
+
+/* Marks beneath them: the options head columns. */
+static bool
+heads_marks(const struct form_reader *r, size_t at)
+{
+	const struct form_row *below = form_header_shape_below(r, at);
+
+	if (below == NULL || below->count != r->rows[at].count)
+		return false;
+	for (size_t j = 1; j < below->count; j++)
+		if (!is_place_for_mark(&below->cells[j].all))
+			return false;
+	return true;
+}
+
+/* "Outcome | Died | Seriously harmed X | Other": each option in a cell of its own, and a mark by what is meant. */
+static void
+join_values(struct form_reader *r, size_t at)
+{
+	struct form_row *row = &r->rows[at];
+	struct form_text words, pieces[MOST_OPTIONS];
+	struct form_cell joined;
+	struct form_meaning m;
+	size_t n = row->count - 1, options = 0;
+	bool marked;
+
+	if (row->count < 3 || n > 2 * MOST_OPTIONS || !form_match_mean(r, &row->cells[0].match, NULL, &m) || m.count != 1 || m.keys[0]->type != FIELD_ENUM || m.label->value.len > 0 ||
+	    is_chosen_from(row, 1, n) || heads_marks(r, at))
+		return;
+	joined = (struct form_cell){ .column = row->cells[1].column, .column_span = row->cells[n].column + row->cells[n].column_span - row->cells[1].column, .row_span = 1 };
+	for (size_t i = 1; i <= n; i++) {
+		if (options == MOST_OPTIONS || !take_option(r, form_answer_words(r, m.keys[0]), &row->cells[i], &words, &marked))
+			return;
+		/* ... or in the cell behind it. */
+		if (i < n && is_place_for_mark(&row->cells[i + 1].all)) {
+			marked = marked || form_text_is_mark(row->cells[i + 1].all.text);
+			i++;
+		}
+		pieces[options++] = with_box(r, &words, marked);
+	}
+	if (options < 2)
+		return;
+	joined.all = form_text_join(r->arena, pieces, options, SPAN_LIT("\n"));
+	row->cells[1] = joined;
+	row->count = 2;
+}
+
 /* "Type of review | Rapid review [X]   Learning review [ ]": the first option is a label elsewhere, and an answer here. */
 void
 form_option_part(struct form_reader *r)
 {
 	struct form_meaning m;
 
-	for (size_t i = 0; i < r->count; i++)
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->rows[i].table != 0 && r->rows[i].table != form_fields_table)
+			join_values(r, i);
 		for (size_t j = 1; j < r->rows[i].count; j++) {
 			const struct form_cell *asks = &r->rows[i].cells[j - 1];
 			struct form_cell *c = &r->rows[i].cells[j];
@@ -176,6 +302,7 @@ form_option_part(struct form_reader *r)
 			    m.label->value.len == 0 && are_options(r, m.keys[0], c))
 				c->lead.count = 0;
 		}
+	}
 }
 
 /* "Yes [ ]" */
@@ -211,8 +338,6 @@ end_of_boxes(const struct form_reader *r, const struct form_row *row, size_t fro
 	}
 	return j;
 }
-
-enum { MOST_OPTIONS = 8 };
 
 /* Makes one cell of n. */
 static void
@@ -263,23 +388,6 @@ count_options(const struct form_reader *r, const struct form_row *row, size_t fr
 				return n;
 	}
 	return n;
-}
-
-/* One is ringed, struck out or underlined, and not all are. */
-static bool
-is_chosen_from(const struct form_row *row, size_t from, size_t n)
-{
-	static const unsigned flags[] = { BLOCK_MARKED, BLOCK_STRUCK, BLOCK_UNDERLINED };
-
-	for (size_t f = 0; f < sizeof(flags) / sizeof(flags[0]); f++) {
-		size_t with = 0;
-
-		for (size_t i = 0; i < n; i++)
-			with += form_text_has(&row->cells[from + i].all, flags[f]);
-		if (with > 0 && with < n)
-			return true;
-	}
-	return false;
 }
 
 /* "Yes | No | Not known" in row after row of the table is what the form asks: two people would

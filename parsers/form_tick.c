@@ -132,6 +132,18 @@ form_tick_count(const struct form_text *t)
 	return ticks.count;
 }
 
+bool
+form_tick_is_option(const struct form_text *t)
+{
+	enum { LONGEST = 120 };
+	struct form_ticks ticks;
+
+	if (t->text.len > LONGEST || span_find_byte(t->text, '\n') < t->text.len)
+		return false;
+	form_tick_find(t, false, &ticks);
+	return ticks.count == 1 && (text_is_blank(span_slice(t->text, 0, ticks.items[0].from)) || text_is_blank(span_slice(t->text, ticks.items[0].to, t->text.len)));
+}
+
 /* The words of box n: behind it, to the next box or line end; or before it. */
 struct span
 form_tick_option(const struct form_text *t, const struct form_ticks *ticks, size_t n, bool behind)

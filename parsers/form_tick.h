@@ -37,6 +37,7 @@ struct form_chosen {
 /* letters: a lone x counts as a ticked box, too. */
 void form_tick_find(const struct form_text *t, bool letters, struct form_ticks *out);
 size_t form_tick_count(const struct form_text *t);
+bool form_tick_is_option(const struct form_text *t);	/* a line of one box, first or last, and the words by it */
 struct span form_tick_option(const struct form_text *t, const struct form_ticks *ticks, size_t n, bool behind);
 /* Do the options stand behind their boxes?  v may be NULL. */
 bool form_tick_behind(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks);

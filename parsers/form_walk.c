@@ -192,7 +192,7 @@ takes_more(const struct form_reader *r, const struct form_cell *c, const struct 
 
 	if (p->meaning.count == 0 || is_many_lines(&p->meaning))
 		return true;
-	if (form_text_is_box(&c->all) || form_text_has(&c->all, BLOCK_BOX))
+	if (form_text_is_box(&c->all) || form_text_has(&c->all, BLOCK_BOX) || form_option_goes_on(p, &c->all))
 		return true;
 	if (p->count == 0 || form_line_tells_kind(p))
 		return true;
@@ -268,11 +268,21 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	return true;
 }
 
+/* "Why refer ______" is the line to write on, and no beginning of what is beneath it. */
+static bool
+is_rule(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] != '_' && s.at[i] != ' ')
+			return false;
+	return true;
+}
+
 static void
 give_inline(struct form_reader *r, const struct form_row *row, const struct form_cell *c, const struct form_meaning *m)
 {
 	struct form_text answer = c->answer;
-	bool open_end = row->line && (is_long(m) || is_address(m)) && answer.text.len > 0;
+	bool open_end = row->line && (is_long(m) || is_address(m)) && answer.text.len > 0 && !is_rule(answer.text);
 
 	if (answer.block == NULL)
 		answer.block = c->all.block;
@@ -285,6 +295,15 @@ give_inline(struct form_reader *r, const struct form_row *row, const struct form
 		form_walk_end_pending(r);
 }
 
+/* "Name: Ann Oak; DOB: 1/2/90": where what stands before the next label ends. */
+static size_t
+without_mark(struct span s, size_t from, size_t to)
+{
+	while (to > from && (s.at[to - 1] <= ' ' || s.at[to - 1] == ';' || s.at[to - 1] == ','))
+		to--;
+	return to;
+}
+
 /* Each line of a cell by itself: a form within a cell. */
 static void
 walk_lines(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
@@ -295,10 +314,11 @@ walk_lines(struct form_reader *r, const struct form_row *row, const struct form_
 		size_t to = from + span_find_byte(span_slice(c->all.text, from, c->all.text.len), '\n'), next;
 		struct form_row line_row = *row;
 		struct form_cell line = { .column = c->column, .column_span = 1, .row_span = 1 };
+		size_t end = to;
 
 		if (to - from <= FORM_LABEL_BYTES && (next = form_cell_next_label(r, span_slice(c->all.text, from, to))) < to - from)
-			to = from + next;
-		line.all = form_text_slice(r->arena, &c->all, from, to);
+			end = without_mark(c->all.text, from, to = from + next);
+		line.all = form_text_slice(r->arena, &c->all, from, end);
 		form_cell_look(r, &line);
 		line.many = false;
 		line_row.line = true;
@@ -471,19 +491,6 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 	return !form_line_leads(r, c);
 }
 
-/* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
- * above, though one of them by itself is a label, too. */
-static bool
-ticks_pending(const struct form_reader *r, const struct form_cell *c, size_t at)
-{
-	const struct form_pending *p = &r->pending;
-
-	if (form_pair_is_only_option(r, c, at))
-		return true;
-	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_cell_is_label(c) && c->lead.count > 0 &&
-	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
-}
-
 /* "☒ The child has been seriously harmed": a criterion with its box, whatever heading it is
  * under; with the first of them the criteria begin. */
 static bool
@@ -528,12 +535,13 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			r->pending.blanks++;
 		return;
 	}
-	if (c->many && !(r->pending.open && r->pending.count > 0 && is_long(&r->pending.meaning) && row->line)) {
+	/* In a story several labels on a line are words; boxes by them are none of it. */
+	if (c->many && !(r->pending.open && r->pending.count > 0 && is_long(&r->pending.meaning) && row->line && form_tick_count(&c->all) == 0)) {
 		form_walk_end_pending(r);
 		walk_lines(r, row, c, at);
 		return;
 	}
-	if (ticks_pending(r, c, at)) {
+	if (form_option_ticks(r, c, at)) {
 		put_pending(r, &c->all);
 		return;
 	}
