@@ -377,6 +377,19 @@ is_printed_choice(const struct form_reader *r, const struct form_text *t)
 	return f.first.state == FIELD_UNANSWERED || (f.first.state == FIELD_ANSWERED && rest.len == 0 && !span_eq_str(f.first.value, "unknown"));
 }
 
+/* "He had bruises, and there was no food.": told, and nobody's name. */
+static bool
+is_sentence(struct span s)
+{
+	enum { LEAST_WORDS = 5 };
+	size_t words = 0;
+
+	s = span_trim(s);
+	for (size_t i = 0; i < s.len; i++)
+		words += s.at[i] > ' ' && (i == 0 || s.at[i - 1] <= ' ') && span_is_lower(s.at[i]) ? 1 : 0;
+	return words >= LEAST_WORDS && form_line_ends_sentence(s);
+}
+
 bool
 form_guess_takes(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
@@ -386,6 +399,8 @@ form_guess_takes(const struct form_reader *r, const struct form_meaning *m, cons
 	if (!m->guessed || m->count != 1 || form_text_is_blank(r, t))
 		return true;
 	if (m->keys[0]->type == FIELD_LONG && is_printed_choice(r, t))
+		return false;
+	if (field_key_is_name(m->keys[0]) && is_sentence(t->text))
 		return false;
 	form_answer_read(r, m->label->value.len > 0 ? field_key_find(SPAN_LIT("criteria.died")) : m->keys[0], t, m->expected, &f, &rest);
 	switch (f.first.state) {
