@@ -437,22 +437,6 @@ give_lead(struct form_reader *r, const struct form_meaning *m, const struct form
 	return true;
 }
 
-/* "What happened to the child: Died / Serious harm": which of them, and no story. */
-static bool
-names_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
-{
-	const struct field_key *kind = field_key_find(SPAN_LIT("incident.kind"));
-	struct form_ticks ticks;
-
-	if (strcmp(key->name, "incident.summary") != 0 || t->text.len > FORM_LABEL_BYTES)
-		return false;
-	form_tick_find(t, false, &ticks);
-	for (size_t i = 0; i < ticks.count; i++)
-		if (form_answer_word(form_answer_words(r, kind), text_fold_bare(r->arena, form_tick_option(t, &ticks, i, form_tick_behind(r->arena, NULL, t, &ticks)))) == NULL)
-			return false;
-	return ticks.count >= 2 || form_answer_is_options(r, kind, t->text);
-}
-
 static bool
 is_date(const struct form_reader *r, const struct form_text *t)
 {
@@ -501,7 +485,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 	else if (m->label->value.len > 0)
 		give_vote(r, m, t);
 	else if (m->count == 1)
-		give_one(r, m, names_kinds(r, m->keys[0], t) ? field_key_find(SPAN_LIT("incident.kind")) : m->keys[0], t);
+		give_one(r, m, form_option_kinds(r, m->keys[0], t) ? field_key_find(SPAN_LIT("incident.kind")) : m->keys[0], t);
 	else if (!give_to_last_question(r, m, t))
 		form_combine(r, m, t);
 }

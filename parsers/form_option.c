@@ -6,6 +6,8 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { MOST_OPTIONS = 8 };
 
 static bool
@@ -175,6 +177,22 @@ form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t
 		return true;
 	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_cell_is_label(c) && c->lead.count > 0 &&
 	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);
+}
+
+/* "What happened to the child: Died / Serious harm": which of them, and no story. */
+bool
+form_option_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	const struct field_key *kind = field_key_find(SPAN_LIT("incident.kind"));
+	struct form_ticks ticks;
+
+	if (strcmp(key->name, "incident.summary") != 0 || t->text.len > FORM_LABEL_BYTES)
+		return false;
+	form_tick_find(t, false, &ticks);
+	for (size_t i = 0; i < ticks.count; i++)
+		if (form_answer_word(form_answer_words(r, kind), text_fold_bare(r->arena, form_tick_option(t, &ticks, i, form_tick_behind(r->arena, NULL, t, &ticks)))) == NULL)
+			return false;
+	return ticks.count >= 2 || form_answer_is_options(r, kind, t->text);
 }
 
 /* "Rapid review [X]   Learning review [ ]": boxes, and each stands for one of the key's values. */
