@@ -295,6 +295,9 @@ export(struct deciding *d)
 	result = to < 0 ? fail_errno(&d->fail, FAIL_REFUSE, "%s", name) : copy(from, to, &d->fail);
 	if (to >= 0 && !output && close(to) != 0 && result == 0)
 		result = fail_errno(&d->fail, FAIL_REFUSE, "%s", name);
+	/* A piece of it would be in the way of the next try, and taken for all. */
+	if (to >= 0 && !output && result != 0)
+		(void)unlink(name);
 	(void)close(from);
 	return result == 0 ? EX_OK : ctl_error(EX_CANTCREAT, "%s", d->fail.why);
 }

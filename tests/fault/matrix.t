@@ -309,6 +309,27 @@ def no_room_for_the_status(farm):
     farm.check(2, "with room again all is well")
 
 
+def no_room_for_an_export(farm):
+    """What could not be written whole is not left as if it were the message."""
+    raw = messages(2)[1]
+    farm.plant([raw])
+    farm.run_until_done()
+    folder = os.path.join(farm.scratch.path, "small")
+    os.mkdir(folder)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder], capture_output=True).returncode != 0:
+        print("ok - # SKIP no tmpfs can be mounted here")
+        return
+    try:
+        said = subprocess.run([installation.program("referralctl"), "-c", farm.installation.config, "item", "1", "export", os.path.join(folder, "m.eml")], capture_output=True, text=True)
+        tap.same((said.returncode, "No space left" in said.stderr, os.listdir(folder)), (73, True, []), "an export that has no room: said, and no piece of it is left")
+        subprocess.run(["mount", "-o", "remount,size=1M", folder], check=True)
+        farm.installation.ctl("item", "1", "export", os.path.join(folder, "m.eml"))
+        with open(os.path.join(folder, "m.eml"), "rb") as f:
+            tap.ok(f.read() == raw, "with room it is there, under the same name")
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
 # ---- messages that are hardly any ----
 
 def hardly_messages(farm):
@@ -367,6 +388,7 @@ with Farm() as one:
     tap.case(numbered_anew_under_a_pass, one)
     if os.getuid() == 0:
         tap.case(no_room_for_the_status, one)
+        tap.case(no_room_for_an_export, one)
 with Walled() as one:
     tap.case(clock_back_in_trouble, one)
     tap.case(cut_while_we_speak, one, "imap", 5)
