@@ -242,6 +242,13 @@ take_done(struct intake_mailbox *m, struct fail *f)
 	return fetching || keeper_is_stopping(m->k) ? 0 : go_on(m, f);
 }
 
+/* As far as it tells, the next folder may do well.  Where it is the whole mailbox each says so. */
+static bool
+is_of_folder(enum fetcher_trouble trouble)
+{
+	return trouble == FETCHER_NO_FOLDER || trouble == FETCHER_NO_PERMISSION || trouble == FETCHER_UNSUPPORTED;
+}
+
 /* What came before the trouble is taken in all the same, so that a message that breaks the
  * connection keeps none of the others from coming in. */
 static int
@@ -250,7 +257,7 @@ take_trouble(struct intake_mailbox *m, const struct fetcher_event *e, struct fai
 	int result;
 
 	/* One folder of several that cannot be opened keeps no mail of the others waiting. */
-	if (m->doing == POLLING && (e->trouble == FETCHER_NO_FOLDER || e->trouble == FETCHER_NO_PERMISSION) && m->config->folders.count > 1) {
+	if (m->doing == POLLING && is_of_folder(e->trouble) && m->config->folders.count > 1) {
 		if (intake_mailbox_folder_skip(m, e, f) != 0)
 			return -1;
 		if (m->skipped < m->config->folders.count)

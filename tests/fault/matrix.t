@@ -280,6 +280,26 @@ def numbered_anew_under_a_pass(farm):
     del farm.changes["mailbox__port"]
 
 
+def no_identity_in_one_folder(farm):
+    """A folder whose messages have no UIDVALIDITY cannot be taken from; the next one can."""
+    def select(session, tag, arguments):
+        if "Shared" in arguments:
+            session.ok(tag, b"* 3 EXISTS\r\n* FLAGS (\\Seen)\r\n")
+        else:
+            session.honest(tag, "SELECT", arguments)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*farm.mail.ca.certificate())
+    with Hostile(context, on={"SELECT": select}, messages={n + 1: raw for n, raw in enumerate(messages(2))}) as server:
+        farm.changes.update(mailbox__port=str(server.port), mailbox__folders='{ "Shared", "INBOX" }')
+        farm.plant([])
+        code = farm.once()
+        with open(os.path.join(farm.installation.run_dir, "status.json")) as f:
+            why = json.load(f)["why"]
+        tap.same((code, farm.sql("SELECT folder FROM items")), (75, [("INBOX",)] * 2), "a folder without UIDVALIDITY keeps no mail of the next one waiting")
+        tap.ok(any(w.startswith("folder:referrals: Shared: ") for w in why), "and is named", why)
+        del farm.changes["mailbox__port"], farm.changes["mailbox__folders"]
+
+
 # ---- no room for the status ----
 
 def no_room_for_the_status(farm):
@@ -386,6 +406,7 @@ with Farm() as one:
     tap.case(decision_killed, one)
     tap.case(reloads_under_a_batch, one)
     tap.case(numbered_anew_under_a_pass, one)
+    tap.case(no_identity_in_one_folder, one)
     if os.getuid() == 0:
         tap.case(no_room_for_the_status, one)
         tap.case(no_room_for_an_export, one)
