@@ -73,6 +73,8 @@ heed(const struct record *r, const struct decide_context *x, struct decision *d)
 	d->class.why = SPAN_LIT("a person said so");
 	if (d->class.form == NULL)
 		d->class.form = record_chosen(r);
+	if (d->class.form == NULL && d->class.class == CLASSIFY_REFERRAL && r->forms_count > 0)
+		d->class.form = &r->forms[0];
 }
 
 static struct span

@@ -63,7 +63,7 @@ best_form(const struct record *r)
 	if (chosen != NULL && chosen->answered > 0)
 		return chosen;
 	for (size_t i = 0; i < r->forms_count; i++)
-		if (r->forms[i].answered > 0 && (chosen == NULL || chosen->answered == 0 || r->forms[i].labels_found > chosen->labels_found))
+		if (r->forms[i].answered > 0 && !r->forms[i].told && (chosen == NULL || chosen->answered == 0 || r->forms[i].labels_found > chosen->labels_found))
 			chosen = &r->forms[i];
 	return chosen;
 }
@@ -238,6 +238,13 @@ is_invitation(const struct record *r, const struct classify_context *c, struct a
 	    (field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0));
 }
 
+/* What the letter states, of which the words say that it refers somebody; NULL: nothing that was understood. */
+static const struct record_form *
+letter_of(const struct record *r)
+{
+	return r->forms_count > 0 && r->forms[0].told ? &r->forms[0] : NULL;
+}
+
 static void
 decide(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
@@ -263,6 +270,11 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 		return;
 	}
 	class = classify_words_prose(r, c, a, &why);
+	/* Who asks for a review refers, whatever else was notified. */
+	if (class == CLASSIFY_SIN_COPY && letter_of(r) != NULL && field_answer(&letter_of(r)->fields, "referral.type").len > 0)
+		class = CLASSIFY_REFERRAL;
+	if (class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY)
+		out->form = letter_of(r);
 	/* A page pasted into a mail whose words say nothing may be a form; newsletters and
 	 * vacation replies show pictures as well. */
 	if (class == CLASSIFY_QUERY && locked_part(r, true) != NULL)
@@ -289,10 +301,10 @@ classify_message(const struct record *r, const struct classify_context *c, struc
 	*out = (struct classify_result){ .class = CLASSIFY_QUERY };
 	classify_words_authenticate(r, c->trusted_authserv, a, out);
 	decide(r, c, a, out);
-	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form, a), a);
+	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form != NULL && out->form->told ? NULL : out->form, a), a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
 	/* Mass mail about a case opens one, and nobody hears of it who sent it. */
-	if (out->no_reply.len == 0 && out->form == NULL && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
+	if (out->no_reply.len == 0 && (out->form == NULL || out->form->told) && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
 		out->no_reply = classify_words_bulk(r, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))

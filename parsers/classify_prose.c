@@ -198,13 +198,20 @@ tells_age(struct span folded)
 	return false;
 }
 
+/* A letter that tells when whom it is about was born: "Touching the death of Rhys Oak, date of birth 2 August 2013". */
+static bool
+tells_birth(const struct record *r)
+{
+	return r->forms_count > 0 && r->forms[0].told && field_answer(&r->forms[0].fields, "child.1.name").len > 0 && field_answer(&r->forms[0].fields, "child.1.dob").len > 0;
+}
+
 /* A child, and a grave event, the wish for a review, or who sees to a child of that age.  Whoever tells the first may ask as
  * many questions as he likes. */
 static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct span begins = beginning_of(r, c, a);
-	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins)));
+	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;

@@ -4,6 +4,7 @@
  */
 #include "parsers/form_inside.h"
 #include "parsers/form_letter.h"
+#include "parsers/form_prose.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ count_type(struct form_reader *r, const struct form_vote *votes, size_t count)
 {
 	bool lcspr = false, plr = false, unclear = false, any = false;
 	struct field_value v = { .state = FIELD_UNANSWERED };
+	size_t asked = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct field_value *a = &votes[i].answer.first;
@@ -48,11 +50,13 @@ count_type(struct form_reader *r, const struct form_vote *votes, size_t count)
 		if (v.source.len == 0 || (answered && yes && v.state != FIELD_ANSWERED))
 			v = *a;
 		any = true;
+		asked++;
 		lcspr = lcspr || (yes && span_eq_str(votes[i].label->value, "lcspr"));
 		plr = plr || (yes && span_eq_str(votes[i].label->value, "plr"));
 		unclear = unclear || answered;
 	}
-	if (!any)
+	/* "Rapid Review Referral" by itself is a title, and no question that was left open. */
+	if (!any || (!unclear && asked == 1 && r->entitled && span_find(v.source, SPAN_LIT("table")) == v.source.len))
 		return;
 	v.state = unclear ? FIELD_ANSWERED : FIELD_UNANSWERED;
 	v.qualifier = FIELD_PLAIN;
@@ -320,6 +324,66 @@ usual_form(const struct form_reader *r)
 	return count_speaking(r) > 0 && r->set->forms_count > 0 ? &r->set->forms[0] : NULL;
 }
 
+static void
+place_children(struct form_reader *r)
+{
+	for (unsigned n = 1; n <= form_give_highest(r, FORM_CHILD); n++)
+		place_child(r, n);
+}
+
+/* What a letter's few labels are believed of: what no letterhead has. */
+static bool
+is_plain_label(const struct field_key *key)
+{
+	static const char *const plain[] = { "child.N.name", "child.N.dob", "child.N.dod", "child.N.nhs", "child.N.address", "child.N.postcode", "child.N.sex", "child.N.ethnicity", "child.N.school", "incident.date", "incident.summary", "rationale", "referral.type" };
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (strcmp(key->name, plain[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A letter's "I am the safeguarding lead at ..." is no label: a title makes a form of it, and hardly anything else. */
+static bool
+is_entitled_letter(const struct form_reader *r)
+{
+	enum { HARDLY = 2 };
+
+	if (r->out->labels_found > HARDLY)
+		return false;
+	for (size_t i = 0; i < r->count; i++)
+		if (form_rows_line(r, i) != NULL && span_starts_nocase(form_rows_line(r, i)->all.text, SPAN_LIT("dear ")))
+			return true;
+	return false;
+}
+
+static void
+keep_plain(struct form_reader *r, bool referrer)
+{
+	struct field_list *list = &r->out->fields;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if ((is_plain_label(list->items[i].entry) && list->items[i].first.state == FIELD_ANSWERED) || (referrer && span_starts(list->items[i].key, SPAN_LIT("referrer."))))
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+/* No form: what few labels say of a child or an incident, and what the letter states.  It says nothing about what kind of
+ * document this is. */
+static void
+read_letter(struct form_reader *r)
+{
+	struct form_result *out = r->out;
+
+	keep_plain(r, false);
+	out->labels_found = out->fields.count;
+	form_letter_part(r);
+	form_prose_part(r);
+	place_children(r);
+	out->labels_found = out->answered = 0;
+}
+
 void
 form_finish(struct form_reader *r)
 {
@@ -345,12 +409,15 @@ form_finish(struct form_reader *r)
 	form_people_share_agency(r);
 	count_labels(r);
 	if (!is_a_form(r)) {
-		r->out->fields = field_list(r->arena);
-		r->out->labels_found = r->out->answered = 0;
+		read_letter(r);
 		return;
 	}
 	r->out->faint = is_faint(r);
 	if (r->out->form == NULL)
 		r->out->form = usual_form(r);
+	if (is_entitled_letter(r))
+		keep_plain(r, true);
 	form_letter_part(r);
+	form_prose_part(r);
+	place_children(r);
 }

@@ -24,7 +24,8 @@ form_letter_sentence(struct span *rest, struct span *one_out)
 
 	if (s.len == 0)
 		return false;
-	while (i < s.len && s.at[i] != '\n' && !((s.at[i] == '.' || s.at[i] == '!' || s.at[i] == '?' || s.at[i] == ';') && (i + 1 == s.len || s.at[i + 1] == ' ' || s.at[i + 1] == '\n')))
+	/* "d.o.b. 1/2/2020" goes on. */
+	while (i < s.len && s.at[i] != '\n' && !(((s.at[i] == '.' && !(i > 1 && s.at[i - 2] == '.' && span_is_letter(s.at[i - 1]))) || s.at[i] == '!' || s.at[i] == '?' || s.at[i] == ';') && (i + 1 == s.len || s.at[i + 1] == ' ' || s.at[i + 1] == '\n')))
 		i++;
 	*one_out = span_trim(span_slice(s, 0, i + 1));
 	*rest = span_slice(s, i + 1, s.len);
@@ -117,9 +118,38 @@ is_month(const struct words *w, size_t at)
 	return span_eq_str(w->items[at], "may") && ((at > 0 && span_is_digit(w->items[at - 1].at[0])) || (at + 1 < w->count && span_is_digit(w->items[at + 1].at[0])));
 }
 
+static unsigned
+year_of(struct span word)
+{
+	enum { YEAR = 4 };
+	uint64_t year = 0;
+
+	return word.len == YEAR && span_number(word, 2099, &year) && year >= 1900 ? (unsigned)year : 0;
+}
+
+/* A year before the last one that the part names. */
+static bool
+is_long_ago(const struct form_reader *r, const struct words *w)
+{
+	unsigned latest = 0, said = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		said = year_of(w->items[i]) > said ? year_of(w->items[i]) : said;
+	if (said == 0)
+		return false;
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t k = 0; k < r->rows[i].count; k++) {
+			struct span rest = form_memo_fold(r, r->rows[i].cells[k].all.text), word;
+
+			while (rest.len > 0 && span_split(&rest, ' ', &word))
+				latest = year_of(word) > latest ? year_of(word) : latest;
+		}
+	return said + 1 < latest;
+}
+
 /* A doubt, a denial, hearsay, another child, a plan, a time gone by. */
 static bool
-is_plain(const struct words *w)
+is_plain(const struct form_reader *r, const struct words *w)
 {
 	static const char doubts[] = "not/no/never/none/nor/neither/if/whether/may/might/could/can/should/will/would/shall/when/once/until/unless/awaiting/awaited/await/yet/likely/possible/possibly/perhaps/think/believe/understand/unsure/unclear/unknown/"
 	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
@@ -127,7 +157,12 @@ is_plain(const struct words *w)
 	for (size_t i = 0; i < w->count; i++)
 		if (is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
 			return false;
-	return true;
+	/* "... into a burglary next door": of something else. */
+	for (size_t i = 0; i < r->set->tolds_count; i++)
+		for (size_t k = 0; span_eq_str(r->set->tolds[i].word, "elsewhere") && k < r->set->tolds[i].words.count; k++)
+			if (holds(w, r->set->tolds[i].words.items[k]))
+				return false;
+	return !is_long_ago(r, w);
 }
 
 /* ---- what is under way -------------------------------------------------------------------- */
@@ -211,7 +246,7 @@ read_sentence(struct form_reader *r, struct span one, const struct words *w, con
 
 		if (!has(w, told[i].word) || !states(r, w, &told[i]))
 			continue;
-		if (!plain && (!is_plain(w) || is_of_story(r, one)))
+		if (!plain && (!is_plain(r, w) || is_of_story(r, one)))
 			return 0;
 		plain = true;
 		n++;
@@ -268,23 +303,44 @@ is_dated(const struct form_reader *r, struct span one)
 	return one.len > 0 && one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
 }
 
-/* "The council was told on 3 May 2026", or "the same day" as the sentence before says: *day_in_out is the one that says the
+/* "The council was told on 3 May 2026", or "the same day" as what was said before: *day_in_out is what says the
  * day, if it says any.  Dates are read only where somebody was told. */
 static void
-read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day_in_out, const struct block *b)
+read_clause(struct form_reader *r, struct span one, struct span *day_in_out, const struct block *b)
 {
+	struct words clause = words_of(r, one), *w = &clause;
 	bool same = has(w, SPAN_LIT("same")) && holds(w, SPAN_LIT("the same day"));
 	struct span when;
 
 	if (!same || is_dated(r, one))
 		*day_in_out = one;
 	when = *day_in_out;
-	if (!is_told(w) || !is_dated(r, when) || !is_plain(w) || is_of_something_else(w))
+	if (!is_told(w) || !is_dated(r, when) || is_of_something_else(w))
 		return;
-	if (says_aware(r, w, "authority") || says_aware(r, w, "council") || says_aware(r, w, "children s ?social services/care") || says_aware(r, w, "social care"))
+	if (says_aware(r, w, "authority") || says_aware(r, w, "la") || says_aware(r, w, "council") || says_aware(r, w, "children s ?social services/care") || says_aware(r, w, "social care"))
 		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
 	else if (says_aware(r, w, "we") || says_aware(r, w, "i"))
 		(void)form_letter_give(r, "incident.agency_aware", 0, when, b);
+}
+
+/* "We became aware on 3 May 2026, and the council was told the same day": one after the other. */
+static void
+read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day_in_out, const struct block *b)
+{
+	static const char *const joints[] = { ", and ", " and the ", " and a ", " and we " };
+
+	if (!is_told(w) || !is_plain(r, w)) {
+		if (!has(w, SPAN_LIT("same")))
+			*day_in_out = one;
+		return;
+	}
+	while (one.len > 0) {
+		size_t end, at = span_find_any_nocase(one, SPAN_WORDS(joints), &end);
+
+		read_clause(r, span_trim(span_slice(one, 0, at)), day_in_out, b);
+		/* "and we": whoever it is belongs to what follows. */
+		one = span_slice(one, at < one.len ? at + span_find(span_slice(one, at, one.len), SPAN_LIT("and ")) + strlen("and ") : at, one.len);
+	}
 }
 
 /* All that was answered to "Other processes" has an answer of its own. */
@@ -344,7 +400,7 @@ form_letter_told_child(struct form_reader *r, unsigned number, struct span name,
 	while (form_letter_sentence(&text, &one)) {
 		struct words w = words_of(r, one);
 
-		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(&w) || w.count == 0 || called.count == 0 || !(is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
+		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(r, &w) || w.count == 0 || called.count == 0 || !(is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
 			continue;
 		/* By a neighbour is nothing that the law calls so. */
 		if ((holds(&w, SPAN_LIT("is/are ?currently/now looked after by")) && holds(&w, SPAN_LIT("council/authority/borough/county/city/services/care/trust"))) || holds(&w, SPAN_LIT("is/are ?currently/now looked after child/under")) || holds(&w, SPAN_LIT("is ?currently/now a looked after child")))
@@ -355,23 +411,25 @@ form_letter_told_child(struct form_reader *r, unsigned number, struct span name,
 
 /* ---- which review is asked for --------------------------------------------------------------- */
 
-/* One of these words is in every sentence that asks, and every title. */
+/* One of these words is in every sentence that asks, and every title: each pattern of "asks" has one. */
 static bool
 may_ask(const struct words *w)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("refer"), SPAN_LIT_INIT("referring"), SPAN_LIT_INIT("referral"), SPAN_LIT_INIT("request"), SPAN_LIT_INIT("requesting"), SPAN_LIT_INIT("nominate"), SPAN_LIT_INIT("nominating"),
-		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking") };
+		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider") };
 
 	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
 
+/* The patterns of "asks" in `told`. */
 static bool
-asks(const struct words *w)
+asks(const struct form_reader *r, const struct words *w)
 {
-	return holds(w, SPAN_LIT("i/we ?hereby/formally/therefore refer")) || holds(w, SPAN_LIT("i/we am/are ?hereby/formally/therefore referring/requesting/nominating")) || holds(w, SPAN_LIT("i/we am/are ?formally/therefore asking for")) ||
-	    holds(w, SPAN_LIT("i/we ?formally/therefore request/nominate")) || holds(w, SPAN_LIT("i/we ?formally/therefore ask for")) || holds(w, SPAN_LIT("i/we wish/like to ?formally refer/request/nominate")) || holds(w, SPAN_LIT("i/we would like to ?formally refer/request/nominate")) ||
-	    holds(w, SPAN_LIT("writing to ?formally refer/request/nominate")) || holds(w, SPAN_LIT("please accept/take/treat/consider this ?letter/email/as ?as a/my/our ?formal referral/request")) || holds(w, SPAN_LIT("i/we am/are making a ?formal referral/request")) ||
-	    holds(w, SPAN_LIT("this ?letter/email is a/my/our ?formal referral/request for"));
+	for (size_t i = 0; i < r->set->tolds_count; i++)
+		for (size_t k = 0; span_eq_str(r->set->tolds[i].word, "asks") && k < r->set->tolds[i].words.count; k++)
+			if (holds(w, r->set->tolds[i].words.items[k]))
+				return true;
+	return false;
 }
 
 static bool
@@ -380,7 +438,7 @@ is_entitled(const struct words *w)
 	size_t at = w->count > 0 && is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
 
 	/* "Practice Learning Review - Referral" alone is what a form is called. */
-	return goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
+	return (at == 1 && holds(w, SPAN_LIT("referral/request/nomination for"))) || goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
 }
 
 /* "rapid review", and not "rapid review meeting", "the rapid review of 2024". */
@@ -437,13 +495,13 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 	if (!may_ask(&w))
 		return SPAN_NONE;
 	about = titled && is_entitled(&w);
-	if (!about && !asks(&w))
+	if (!about && !asks(r, &w))
 		return SPAN_NONE;
 	for (size_t i = 0; i < w.count; i++) {
 		struct span value;
 		size_t n;
 
-		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")))
+		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

@@ -149,6 +149,13 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		if (set->concepts[i].word.len == 0 || set->concepts[i].words.count == 0 || has_blank(&set->concepts[i].words))
 			fault = SPAN_LIT("needs `words`");
 	}
+	for (size_t i = 0; i < set->tolds_count && fault.len == 0; i++) {
+		*at_out = set->tolds[i].word;
+		if (set->tolds[i].words.count == 0 || has_blank(&set->tolds[i].words))
+			fault = SPAN_LIT("needs `words`");
+		else if (span_find_byte(*at_out, '.') < at_out->len && field_key_find(*at_out) == NULL)
+			fault = SPAN_LIT("the title is no field");
+	}
 	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels) || has_blank(&set->small_words) || has_blank(&set->idle_words) || has_blank(&set->other_asks)))
 		fault = SPAN_LIT("an empty wording");
 	return fault;

@@ -60,6 +60,7 @@ struct record_form {
 	unsigned labels_found;		/* distinct labels of a key */
 	unsigned labels_total;		/* labels all told */
 	unsigned answered;		/* fields answered, invalid or unreadable */
+	bool told;			/* no form: what a letter states; it says nothing of what kind of message this is, and is never chosen */
 	bool chosen;			/* fits best of all forms in the message; one at most */
 	struct field_list fields;
 };

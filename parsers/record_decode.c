@@ -207,6 +207,7 @@ take_form(struct taker *t, struct record_form *out)
 	out->labels_found = (unsigned)take_number(t, 4, RECORD_LABELS);
 	out->labels_total = (unsigned)take_number(t, 4, RECORD_LABELS);
 	out->answered = (unsigned)take_number(t, 4, RECORD_LABELS);
+	out->told = take_number(t, 1, 1) == 1;
 	out->chosen = take_number(t, 1, 1) == 1;
 	take_fields(t, &out->fields);
 }
@@ -216,10 +217,10 @@ take_forms(struct taker *t, struct record *out)
 {
 	bool chosen = false;
 
-	out->forms = take_array(t, RECORD_FORMS, 29, sizeof(*out->forms), &out->forms_count);
+	out->forms = take_array(t, RECORD_FORMS, 30, sizeof(*out->forms), &out->forms_count);
 	for (size_t i = 0; i < out->forms_count && !t->bad; i++) {
 		take_form(t, &out->forms[i]);
-		if (chosen && out->forms[i].chosen)
+		if ((chosen || out->forms[i].told) && out->forms[i].chosen)
 			t->bad = true;
 		chosen = chosen || out->forms[i].chosen;
 	}

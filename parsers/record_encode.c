@@ -192,6 +192,7 @@ put_form(struct writer *w, const struct record_form *f, bool chosen)
 	put_number(w, at_most(f->labels_found, RECORD_LABELS), 4);
 	put_number(w, at_most(f->labels_total, RECORD_LABELS), 4);
 	put_number(w, at_most(f->answered, RECORD_LABELS), 4);
+	put_number(w, f->told ? 1 : 0, 1);
 	put_number(w, chosen ? 1 : 0, 1);
 	put_fields(w, &f->fields);
 }

@@ -86,6 +86,8 @@ take_parts(struct arena *a, const struct part_list *parts, struct record *out)
 static bool
 fits_better(const struct record_form *a, const struct record_form *b)
 {
+	if (a->told != b->told)
+		return b->told;
 	if ((a->answered > 0) != (b->answered > 0))
 		return a->answered > 0;
 	if (a->labels_found != b->labels_found)
@@ -128,6 +130,7 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	struct form_result found = { .form = NULL };
 	struct block_list blocks = b->blocks;
 	struct record_form f;
+	bool told;
 
 	if (b->blocks.cut)
 		out->flags |= RECORD_CUT;
@@ -141,11 +144,12 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	form_read(o->forms, &blocks, as, a, &found);
 	if (found.form == NULL || found.labels_found == 0)
 		note_unknown(&u->parts.items[b->part], &out->parts.items[b->part]);
-	if (found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0))
+	told = found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0);
+	if (told && field_find_str(&found.fields, "child.1.name") == NULL && field_find_str(&found.fields, "referral.type") == NULL)
 		return;
-	f = (struct record_form){ .form = found.form->name, .class = found.form->class, .type = found.form->type,
+	f = (struct record_form){ .form = told ? SPAN_LIT("letter") : found.form->name, .class = told ? FORM_REFERRAL : found.form->class, .type = told ? SPAN_NONE : found.form->type,
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
-	    .labels_total = narrow(found.labels_total), .answered = narrow(found.answered), .fields = found.fields };
+	    .labels_total = narrow(found.labels_total), .answered = narrow(told ? found.fields.count : found.answered), .told = told, .fields = found.fields };
 	add_form(out, &f);
 }
 
@@ -284,7 +288,7 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	if (options->forms != NULL && options->form.len == 0)
 		record_child_keep(&options->forms->child_words, &u, out);
 	if (out->forms_count > 0)
-		out->forms[0].chosen = true;
+		out->forms[0].chosen = !out->forms[0].told;
 	if (options->forms != NULL && !record_is_letter(out))
 		take_signature(a, options->forms, &u, out);
 	out->stated = field_list(a);

@@ -199,6 +199,8 @@ PROSE = [
     ("in care", "Serious incident referral", "Please treat this as our serious incident referral: a 15 year old in our care was stabbed on Saturday night."),
     ("three labels in the body", "Referral", "Child: Ada Wu\nDOB: 04/03/2020\nIncident: found with burns on 3 November 2026"),
     ("labels on one line", "Referral", "Child: Ada Wu, DOB: 4/3/2020, incident: scalded in bath on 3 Nov 2026, now in PICU"),
+    ("a death told by a name and a date of birth", "Touching the death of R J Oak", "Touching the death of Rhys James Oak, date of birth 2 August 2013, date of death 15 September 2026\n\nI am the coroner for Exampleshire. An inquest was opened."),
+    ("a review asked for, and a notification told of", "FAO Business Unit", "Re: Marcus Ash (d.o.b. 17/09/2010) - request for rapid review\n\nMarcus was fatally stabbed on 6 November 2026. A serious incident notification was submitted on 9 November 2026."),
     ("a question in it", "Referral", "A two year old drowned on Friday. Can you tell me what happens next, and please advise whether you have what you need?"),
 ]
 CASES += [("a case told in a letter: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in PROSE]

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_prose.h"
+#include "parsers/form_letter.h"
+#include "parsers/text.h"
+
+enum { FEW_LABELS = 8, NHS_WORDS = 3, HEAD_LINES = 14 };
+
+/* ---- the children --------------------------------------------------------------------------- */
+
+/* That of the child whom a label named so, or who was born that day; else the next one.  0: labels named others. */
+static unsigned
+number_of(const struct prose *p, const struct prose_person *child, bool labelled)
+{
+	const struct field_list *fields = &p->r->out->fields;
+	unsigned highest = form_give_highest(p->r, FORM_CHILD);
+	struct field born = { .entry = field_key_find(SPAN_LIT("child.N.dob")) };
+
+	if (child->birth.len > 0)
+		value_read(born.entry, child->birth, &(struct value_context){ .words = NULL }, p->r->arena, &born);
+	for (unsigned n = 1; n <= highest; n++) {
+		struct span name = field_answer(fields, arena_cstr(p->r->arena, arena_printf(p->r->arena, "child.%u.name", n)));
+		struct span dob = field_answer(fields, arena_cstr(p->r->arena, arena_printf(p->r->arena, "child.%u.dob", n)));
+
+		if (name.len > 0 && span_eq(form_memo_fold(p->r, name), form_memo_fold(p->r, child->name)))
+			return n;
+		if (name.len == 0 && (dob.len == 0 || child->birth.len == 0 || span_eq(dob, born.first.value)))
+			return n;
+	}
+	return labelled ? 0 : highest + 1;
+}
+
+static bool
+is_named(const struct prose *p)
+{
+	for (unsigned n = form_give_highest(p->r, FORM_CHILD); n > 0; n--)
+		if (field_answer(&p->r->out->fields, arena_cstr(p->r->arena, arena_printf(p->r->arena, "child.%u.name", n))).len > 0)
+			return true;
+	return false;
+}
+
+static void
+give_children(struct prose *p)
+{
+	bool labelled = is_named(p);
+
+	for (size_t i = 0; i < p->persons_count; i++) {
+		struct prose_person *child = &p->persons[i];
+
+		if (child->standing != PROSE_SUBJECT || (child->child = number_of(p, child, labelled)) == 0)
+			continue;
+		(void)form_letter_give(p->r, "child.N.name", child->child, child->name, p->sentences[child->sentence].block);
+		(void)form_letter_give(p->r, "child.N.dob", child->child, child->birth, child->birth_block);
+	}
+}
+
+static bool
+is_of_family(const struct prose *p, struct span name)
+{
+	for (size_t i = 0; i < p->r->out->fields.count; i++) {
+		const struct field *f = &p->r->out->fields.items[i];
+
+		if (span_eq_str(span_str(f->entry->name), "family.N.name") && span_eq(form_memo_fold(p->r, f->first.value), form_memo_fold(p->r, name)))
+			return true;
+	}
+	return false;
+}
+
+static void
+give_family(struct prose *p)
+{
+	for (size_t i = 0; i < p->persons_count; i++) {
+		const struct prose_person *person = &p->persons[i];
+		const struct block *b = p->sentences[person->sentence].block;
+		unsigned number = form_give_highest(p->r, FORM_FAMILY) + 1;
+
+		if (person->standing != PROSE_RELATIVE || is_of_family(p, person->name))
+			continue;
+		(void)form_letter_give(p->r, "family.N.name", number, person->name, b);
+		(void)form_letter_give(p->r, "family.N.relationship", number, person->relation, b);
+		(void)form_letter_give(p->r, "family.N.dob", number, person->birth, person->birth_block);
+	}
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+/* Whose it is: of the person named last before it in the sentence, else of whom it is about. */
+static unsigned
+owner_of(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	unsigned owner = s->child > 0 || p->children != 1 ? s->child : 1;
+
+	for (size_t i = 0; i < at; i++) {
+		size_t to, name = form_prose_name(p, s, i);
+		bool of;
+		unsigned n = form_prose_child(p, s, i, &to, &of);
+
+		if (n > 0)
+			owner = n;
+		else if (name > i || form_prose_is_relation(p, s, i))
+			owner = 0;
+		i = (name > i ? name : i + 1) - 1;
+	}
+	return owner;
+}
+
+/* "NHS number 943 476 5919", "NHS No: 9434765919" */
+static void
+give_nhs(struct prose *p, const struct prose_sentence *s)
+{
+	static const char *const words[] = { "no", "number", "num", "is", "was" };
+
+	for (size_t at = 0; at < s->count; at++) {
+		size_t from = at + 1, to;
+		unsigned owner;
+
+		if (!span_eq_str(s->words[at].folded, "nhs"))
+			continue;
+		while (from < s->count && from < at + 1 + NHS_WORDS && span_is_any(s->words[from].folded, SPAN_WORDS(words)))
+			from++;
+		for (to = from; to < s->count && to < from + NHS_WORDS && span_is_digit(s->words[to].text.at[0]) && (to == from || (s->words[to].before & ~(unsigned)PROSE_DASH) == 0);)
+			to++;
+		owner = to > from ? owner_of(p, s, at) : 0;
+		if (owner > 0 && p->child[owner]->child > 0)
+			(void)form_letter_give(p->r, "child.N.nhs", p->child[owner]->child, form_prose_text(s, from, to), s->block);
+	}
+}
+
+/* ---- boy or girl ---------------------------------------------------------------------------- */
+
+enum { MALE = 1 << 0, FEMALE = 1 << 1 };
+
+static unsigned
+sex_of(struct span folded)
+{
+	static const char *const boy[] = { "boy", "male", "schoolboy" }, *const girl[] = { "girl", "female", "schoolgirl" };
+
+	return span_is_any(folded, SPAN_WORDS(boy)) ? MALE : span_is_any(folded, SPAN_WORDS(girl)) ? FEMALE : 0;
+}
+
+/* "a 7 year old boy", "the above girl". */
+static unsigned
+sexes_said(const struct prose *p, const struct prose_sentence *s)
+{
+	static const char *const before[] = { "old", "above", "this", "baby", "young", "newborn", "infant" };
+	unsigned said = 0;
+
+	for (size_t at = 0; at < s->count; at++) {
+		struct span last = at > 0 ? s->words[at - 1].folded : SPAN_NONE;
+
+		if (s->about || span_is_any(last, SPAN_WORDS(before)) || span_ends_nocase(last, SPAN_LIT("-old")) || (s->child > 0 && at > 0 && form_prose_is_listed(p, "article", s, at - 1) > 0))
+			said |= sex_of(s->words[at].folded);
+	}
+	return said;
+}
+
+/* The only child's, in the letter's own word: "he" alone is no answer to what no label asked. */
+static void
+give_sex(struct prose *p)
+{
+	const struct field_key *key = field_key_find(SPAN_LIT("child.N.sex"));
+	unsigned said = 0;
+	struct field f = { .entry = key };
+
+	if (p->children != 1 || p->child[1]->child == 0)
+		return;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct prose_sentence *s = &p->sentences[i];
+		unsigned one = sexes_said(p, s);
+
+		if (one != 0 && said == 0)
+			f.first = (struct field_value){ .raw = s->text, .state = FIELD_ANSWERED, .source = form_give_source(p->r, s->block) };
+		said |= one;
+	}
+	f.key = field_key_print(p->r->arena, key, p->child[1]->child);
+	f.first.value = said == MALE ? SPAN_LIT("male") : SPAN_LIT("female");
+	if ((said == MALE || said == FEMALE) && field_find(&p->r->out->fields, f.key) == NULL)
+		field_add(&p->r->out->fields, &f);
+}
+
+/* ---- the letter ------------------------------------------------------------------------------ */
+
+/* A line of nothing but a date, where the letter begins. */
+static void
+give_day(struct prose *p)
+{
+	for (size_t i = 0; i < p->count && i < HEAD_LINES; i++) {
+		const struct prose_sentence *s = &p->sentences[i];
+		size_t from = s->count > 1 && span_eq_str(s->words[0].folded, "date") ? 1 : 0, to;
+		struct value_date d;
+
+		if (form_prose_date(p, s, from, &to, &d) && to == s->count) {
+			(void)form_letter_give(p->r, "referral.date", 0, form_prose_text(s, from, to), s->block);
+			return;
+		}
+	}
+}
+
+static bool
+is_letter(const struct form_reader *r)
+{
+	if (r->out->labels_found >= FEW_LABELS)
+		return false;
+	for (size_t i = 0; i < r->count; i++)
+		if (r->rows[i].table != 0 && r->rows[i].count > 1)
+			return false;
+	return true;
+}
+
+void
+form_prose_part(struct form_reader *r)
+{
+	struct prose *p;
+
+	if (r->set->tolds_count == 0 || !is_letter(r))
+		return;
+	p = arena_alloc(r->arena, sizeof(*p));
+	p->r = r;
+	form_prose_cut(p);
+	form_prose_persons(p);
+	if (p->children == 0)
+		return;
+	form_prose_follow(p);
+	p->settled = true;
+	give_children(p);
+	give_family(p);
+	give_sex(p);
+	for (size_t i = 0; i < p->count; i++)
+		give_nhs(p, &p->sentences[i]);
+	give_day(p);
+	form_prose_told(p);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * form_prose: a letter that has no labels, or hardly any.  It is cut into sentences of words; the persons whom it names are found,
+ * and which of them are the children it is about; what a sentence states of them plainly, in a way that `told` in forms.conf lists,
+ * becomes a field.  A sentence with a doubt, a denial or hearsay states nothing, nor does one about another person.
+ */
+#ifndef PARSERS_FORM_PROSE_H
+#define PARSERS_FORM_PROSE_H
+
+#include "parsers/form_inside.h"
+
+enum { PROSE_CHILDREN = 12, PROSE_PERSONS = 48, PROSE_SENTENCES = 300, PROSE_WORDS = 90 };
+/* What stands between a word and the one before. */
+enum prose_mark { PROSE_COMMA = 1 << 0, PROSE_OPEN = 1 << 1, PROSE_CLOSE = 1 << 2, PROSE_COLON = 1 << 3, PROSE_DASH = 1 << 4, PROSE_OTHER = 1 << 5 };
+
+struct prose_word {
+	struct span text;		/* "Kai's" */
+	struct span folded;		/* small letters, no apostrophe, and no 's where `of` is set: "kai" */
+	bool of;			/* ... 's, s' */
+	unsigned before;		/* enum prose_mark */
+	/* Found out once, when all persons are known: where a name that begins here ends; the child meant, and behind it. */
+	bool named, meant, child_of;
+	unsigned char name_to, child, child_to;
+};
+
+struct prose_sentence {
+	struct span text;
+	const struct block *block;
+	struct prose_word *words;
+	size_t count;
+	bool asks;			/* ends in a question mark */
+	bool about;			/* "Re: ...", or the line a letter is entitled with */
+	unsigned child;			/* whom its first mention of anybody means, from 1; 0: another, or nobody */
+};
+
+enum prose_standing { PROSE_UNKNOWN, PROSE_SUBJECT, PROSE_RELATIVE };
+struct prose_person {
+	struct span name;		/* as written */
+	size_t sentence, from, to;	/* where it is met first, in words */
+	struct span birth;		/* what stands behind "DOB"; empty: nothing */
+	const struct block *birth_block;
+	unsigned born;			/* year; 0: not known */
+	struct span relation;		/* "maternal grandmother"; empty: none */
+	bool foreign;			/* related to somebody else, or an official */
+	bool many;			/* one of several called so together: "siblings", "parents" */
+	bool owned;			/* "his sister": somebody's */
+	enum prose_standing standing;
+	unsigned child;			/* PROSE_SUBJECT: its number */
+};
+
+struct prose {
+	struct form_reader *r;
+	struct prose_sentence *sentences;
+	size_t count;
+	struct prose_person persons[PROSE_PERSONS];
+	size_t persons_count;
+	unsigned children;		/* how many it is about */
+	const struct prose_person *child[PROSE_CHILDREN + 1];
+	bool settled;			/* all persons are known, and whom sentences are about */
+	unsigned latest;		/* the latest year it names; 0: none */
+	size_t incident;		/* the sentence that first told what happened, counted from 1; 0: none has */
+};
+
+/* Fills what no label has said.  For parts with few labels: r->out->fields as the labels left them. */
+void form_prose_part(struct form_reader *r);
+
+/* form_prose_words: the letter in sentences, up to its farewell. */
+void form_prose_cut(struct prose *p);
+struct span form_prose_fold(struct arena *a, struct span word, bool *of_out);
+/* The text of words [from, to). */
+struct span form_prose_text(const struct prose_sentence *s, size_t from, size_t to);
+/* A date that begins with that word: true, and the word behind it. */
+bool form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out);
+/* The list of that title in the set's `told`; NULL: there is none.  One of a list's words or phrases begins there: how many words. */
+const struct form_words *form_prose_list(const struct prose *p, const char *title);
+size_t form_prose_is_listed(const struct prose *p, const char *title, const struct prose_sentence *s, size_t at);
+
+/* form_prose_person: who is named, and who of them is whose. */
+void form_prose_persons(struct prose *p);
+/* A name of two words or more begins at the word: the word behind it, or `at`. */
+size_t form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at);
+/* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */
+unsigned form_prose_child(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out);
+bool form_prose_is_relation(const struct prose *p, const struct prose_sentence *s, size_t at);
+/* Sets whom each sentence is about. */
+void form_prose_follow(struct prose *p);
+
+/* form_prose_told: patterns. */
+void form_prose_told(struct prose *p);
+
+#endif

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What sentences state, by the patterns of `told`: words of which a `/` parts those of which one must stand there, a `?` what may;
+ * `*` is up to ten words, `**` up to twenty; `$child`, `$child's`, `$children`, `$date` and the like are what they are called.
+ */
+#include "parsers/form_prose.h"
+#include "parsers/form_letter.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum { STAR = 10, STARS = 20, LONGEST_VALUE = 12, PARAGRAPH = 40 };
+
+/* What a pattern took out of a sentence. */
+struct taken {
+	unsigned child;			/* 0: nobody's; PROSE_CHILDREN + 1: of all */
+	size_t from, to;		/* the value, in words; from == to: none */
+	size_t begin, end;		/* all of it */
+};
+
+struct matching {
+	const struct prose *p;
+	const struct prose_sentence *s;
+	struct taken taken;
+};
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+static size_t
+address_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const firsts[] = { "flat", "apartment", "unit", "room", "c/o" }, *const stops[] = { "with", "and", "where", "when", "but", "since", "until", "from", "in", "is", "was", "who", "on", "together", "alone" };
+	size_t to, i = 0;
+	struct span first = s->words[at].text;
+	struct value_found found;
+
+	while (i < first.len && span_is_digit(first.at[i]))
+		i++;
+	if (!span_is_any_nocase(first, SPAN_WORDS(firsts)) && !(i > 0 && i < 5 && (i == first.len || (i + 1 == first.len && span_is_letter(first.at[i]))) && at + 1 < s->count && span_is_upper(s->words[at + 1].text.at[0])))
+		return at;
+	for (to = at + 1; to < s->count && to < at + LONGEST_VALUE + 4; to++) {
+		struct span word = s->words[to].text;
+
+		if (span_is_any(word, SPAN_WORDS(stops)) || (s->words[to].before & (PROSE_OPEN | PROSE_CLOSE | PROSE_OTHER | PROSE_DASH)) != 0)
+			break;
+		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to), p->r->arena, &found))
+			break;
+	}
+	return to > at + 1 ? to : at;
+}
+
+/* A name with capitals that holds a word of the list: "St Bride's Primary School". */
+static size_t
+named_end(const struct prose *p, const struct prose_sentence *s, size_t at, const char *list)
+{
+	static const char *const small[] = { "of", "and", "the", "for", "&", "upon", "on", "in", "c", "at", "le" };
+	size_t to, end = at;
+
+	for (to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || s->words[to].before == 0 || (s->words[to].before == PROSE_OTHER && s->words[to - 1].text.len <= 2)); to++) {
+		struct span word = s->words[to].text;
+
+		if (!(span_is_upper(word.at[0]) || word.at[0] >= 0x80) && !(to > at && span_is_any(word, SPAN_WORDS(small))))
+			break;
+		if (form_prose_is_listed(p, list, s, to) > 0)
+			end = to + form_prose_is_listed(p, list, s, to);
+	}
+	return end > at + 1 && span_is_upper(s->words[at].text.at[0]) ? end : at;
+}
+
+static size_t
+ethnicity_end(const struct prose_sentence *s, size_t at)
+{
+	static const char *const firsts[] = { "white", "black", "asian", "mixed", "dual", "arab", "chinese", "gypsy", "roma", "pakistani", "indian", "bangladeshi", "somali" };
+	size_t to = at;
+
+	if (!span_is_any(s->words[at].folded, SPAN_WORDS(firsts)))
+		return at;
+	while (to < s->count && to < at + 6 && (span_is_upper(s->words[to].text.at[0]) || span_eq_str(s->words[to].folded, "and") || span_eq_str(s->words[to].folded, "heritage")) && (to == at || s->words[to].before == 0))
+		to++;
+	while (to > at && !span_is_upper(s->words[to - 1].text.at[0]) && !span_eq_str(s->words[to - 1].folded, "heritage"))
+		to--;
+	return to > at + 1 ? to : at;
+}
+
+/* "$date" and the like: the word behind it, or `at`. */
+static size_t
+value_end(const struct matching *m, struct span token, size_t at)
+{
+	struct value_date d;
+	size_t to = at;
+
+	if (span_eq_str(token, "$date"))
+		return form_prose_date(m->p, m->s, at, &to, &d) ? to : at;
+	if (span_eq_str(token, "$name"))
+		return form_prose_name(m->p, m->s, at);
+	if (span_eq_str(token, "$address"))
+		return address_end(m->p, m->s, at);
+	if (span_eq_str(token, "$school"))
+		return named_end(m->p, m->s, at, "school");
+	if (span_eq_str(token, "$practice"))
+		return named_end(m->p, m->s, at, "practice");
+	if (span_eq_str(token, "$ethnicity"))
+		return ethnicity_end(m->s, at);
+	if (span_eq_str(token, "$code"))
+		return span_has_digit(m->s->words[at].text) && m->s->words[at].text.len >= 5 ? at + 1 : at;
+	if (span_eq_str(token, "$post"))
+		return named_end(m->p, m->s, at, "post");
+	/* A phrase of the list of that name. */
+	return at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len)), m->s, at);
+}
+
+/* ---- patterns ------------------------------------------------------------------------------ */
+
+static bool goes(struct matching *m, size_t at, struct span pattern);
+
+static bool
+is_one(struct span folded, struct span choices)
+{
+	struct span one;
+
+	while (choices.len > 0 && span_split(&choices, '/', &one))
+		if (span_eq(folded, one))
+			return true;
+	return false;
+}
+
+static bool
+goes_child(struct matching *m, size_t at, struct span token, struct span pattern)
+{
+	struct taken before = m->taken;
+	size_t to;
+	bool of;
+
+	if (span_eq_str(token, "$children")) {
+		to = at + form_prose_is_listed(m->p, "the-children", m->s, at);
+		m->taken.child = m->p->children > 1 ? PROSE_CHILDREN + 1 : 1;
+		if (to > at && m->p->children > 0 && goes(m, to, pattern))
+			return true;
+	} else {
+		m->taken.child = form_prose_child(m->p, m->s, at, &to, &of);
+		/* "Kai (DOB 3 March 2021), who ...": what stands in brackets behind the name is passed over. */
+		if (m->taken.child > 0 && of == span_eq_str(token, "$child's") && goes(m, to, pattern))
+			return true;
+		while (m->taken.child > 0 && !of && to < m->s->count && to < at + LONGEST_VALUE + 4 && (m->s->words[to].before & PROSE_CLOSE) == 0)
+			to++;
+		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && to < m->s->count && (m->s->words[to].before & PROSE_CLOSE) != 0 && goes(m, to, pattern))
+			return true;
+	}
+	m->taken = before;
+	return false;
+}
+
+/* Words between, but none that begins to tell something else, nor, for a single `*`, of somebody else. */
+static bool
+goes_on(struct matching *m, size_t at, struct span token, struct span pattern)
+{
+	size_t most = token.len > 1 ? STARS : STAR;
+
+	for (size_t n = 0; n <= most && at + n <= m->s->count; n++) {
+		if (goes(m, at + n, pattern))
+			return true;
+		if (at + n == m->s->count || form_prose_is_listed(m->p, "verb", m->s, at + n) > 0 || (token.len == 1 && (form_prose_is_relation(m->p, m->s, at + n) || form_prose_name(m->p, m->s, at + n) > at + n)))
+			return false;
+	}
+	return false;
+}
+
+static bool
+goes(struct matching *m, size_t at, struct span pattern)
+{
+	struct span token;
+	bool optional;
+	size_t to;
+
+	m->taken.end = at;
+	if (pattern.len == 0 || !span_split(&pattern, ' ', &token))
+		return true;
+	if (token.at[0] == '*')
+		return goes_on(m, at, token, pattern);
+	optional = token.at[0] == '?';
+	if (optional)
+		token = span_slice(token, 1, token.len);
+	if (at < m->s->count && span_starts(token, SPAN_LIT("$child"))) {
+		if (goes_child(m, at, token, pattern))
+			return true;
+	} else if (at < m->s->count && token.at[0] == '$') {
+		struct taken before = m->taken;
+
+		to = value_end(m, token, at);
+		m->taken.from = at;
+		m->taken.to = to;
+		if (to > at && goes(m, to, pattern))
+			return true;
+		m->taken = before;
+	} else if (at < m->s->count && token.at[0] == '<') {
+		to = at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len - 1)), m->s, at);
+		if (to > at && goes(m, to, pattern))
+			return true;
+	} else if (at < m->s->count && is_one(m->s->words[at].folded, token) && goes(m, at + 1, pattern))
+		return true;
+	return optional && goes(m, at, pattern);
+}
+
+/* Words behind which something else is said: what stands before is no doubt about it, nor the other way round. */
+static bool
+parts(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	return at > 0 && form_prose_is_listed(p, "apart", s, at) > 0;
+}
+
+/* A doubt, a denial, hearsay, in the piece of the sentence where it stands. */
+static bool
+is_doubted(const struct prose *p, const struct prose_sentence *s, const struct taken *t)
+{
+	size_t from = t->begin, to = t->end;
+
+	while (from > 0 && !parts(p, s, from))
+		from--;
+	while (to < s->count && !parts(p, s, to))
+		to++;
+	for (size_t i = from; i < to; i++) {
+		struct value_date d;
+		size_t end;
+
+		if (form_prose_date(p, s, i, &end, &d)) {
+			i = end - 1;
+			continue;
+		}
+		/* "NHS No: 943 476 5919" */
+		if (span_eq_str(s->words[i].folded, "no") && i + 1 < s->count && span_is_digit(s->words[i + 1].text.at[0]))
+			continue;
+		if (form_prose_is_listed(p, "doubt", s, i) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The next place, from `from` on, where the sentence states it. */
+static bool
+holds(const struct prose *p, const struct prose_sentence *s, struct span pattern, size_t from, struct taken *out)
+{
+	for (size_t at = from; at < s->count; at++) {
+		struct matching m = { .p = p, .s = s };
+
+		if (!goes(&m, at, pattern))
+			continue;
+		m.taken.begin = at;
+		/* The family's home is the child's. */
+		if (m.taken.child == 0 && span_find(pattern, SPAN_LIT("$child")) == pattern.len)
+			m.taken.child = PROSE_CHILDREN + 1;
+		*out = m.taken;
+		if (!is_doubted(p, s, out))
+			return true;
+	}
+	return false;
+}
+
+/* ---- fields -------------------------------------------------------------------------------- */
+
+static void
+give_number(struct prose *p, const struct field_key *key, unsigned number, struct span raw, struct span value, const struct block *b)
+{
+	struct field f = { .entry = key, .key = field_key_print(p->r->arena, key, number) };
+
+	if (field_find(&p->r->out->fields, f.key) != NULL)
+		return;
+	if (value.len == 0) {
+		(void)form_letter_give(p->r, key->name, number, raw, b);
+		return;
+	}
+	f.first = (struct field_value){ .value = value, .raw = raw, .state = FIELD_ANSWERED, .source = form_give_source(p->r, b) };
+	field_add(&p->r->out->fields, &f);
+}
+
+/* The paragraph that says it: a story is told at length. */
+static void
+give_paragraph(struct prose *p, const char *name, const struct prose_sentence *s)
+{
+	struct span text = span_trim(s->block->text);
+
+	if (text.len >= PARAGRAPH && field_find_str(&p->r->out->fields, name) == NULL)
+		give_number(p, field_key_find(span_str(name)), 0, text, SPAN_NONE, s->block);
+}
+
+/* "Vale Council, Vale CAMHS and the NSPCC": each begins with a capital, or the list has ended. */
+static void
+give_agencies(struct prose *p, const struct field_key *key, const struct prose_sentence *s, size_t at)
+{
+	static const char *const joints[] = { "and", "the" };
+
+	while (at < s->count) {
+		size_t to;
+
+		while (at < s->count && span_is_any(s->words[at].folded, SPAN_WORDS(joints)))
+			at++;
+		if (at == s->count || !span_is_upper(s->words[at].text.at[0]))
+			return;
+		for (to = at + 1; to < s->count && s->words[to].before == 0 && !span_eq_str(s->words[to].folded, "and");)
+			to++;
+		(void)form_letter_give(p->r, key->name, form_give_highest(p->r, FORM_AGENCY) + 1, form_prose_text(s, at, to), s->block);
+		at = to;
+	}
+}
+
+static void
+give(struct prose *p, const struct field_key *key, const struct prose_sentence *s, const struct taken *t)
+{
+	bool of_child = strncmp(key->name, "child.", strlen("child.")) == 0;
+	struct span raw = t->to > t->from ? form_prose_text(s, t->from, t->to) : s->text;
+	struct span value = key->type == FIELD_YNU ? SPAN_LIT("yes") : SPAN_NONE;
+
+	if (strcmp(key->name, "agency.N.organisation") == 0) {
+		give_agencies(p, key, s, t->end);
+		return;
+	}
+	if (key->type == FIELD_LONG) {
+		give_paragraph(p, key->name, s);
+		return;
+	}
+	if (key->type != FIELD_YNU && t->to == t->from)
+		return;
+	for (unsigned n = 1; of_child && n <= p->children; n++)
+		if ((t->child == n || t->child > PROSE_CHILDREN) && p->child[n]->child > 0)
+			give_number(p, key, p->child[n]->child, raw, value, s->block);
+	if (!of_child)
+		give_number(p, key, 0, raw, value, s->block);
+}
+
+static bool
+is_incident(const char *name)
+{
+	return strcmp(name, "incident.date") == 0 || strcmp(name, "child.N.dod") == 0 || strcmp(name, "criteria.died") == 0 || strcmp(name, "criteria.seriously_harmed") == 0;
+}
+
+static void
+read_told(struct prose *p, const struct form_same *told, const struct field_key *key)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct prose_sentence *s = &p->sentences[i];
+
+		for (size_t k = 0; k < told->words.count && !s->asks; k++) {
+			struct taken t;
+
+			for (size_t from = 0; holds(p, s, told->words.items[k], from, &t); from = t.begin + 1) {
+				give(p, key, s, &t);
+				if (is_incident(key->name) && !s->about && (p->incident == 0 || i + 1 < p->incident))
+					p->incident = i + 1;
+			}
+		}
+	}
+}
+
+/* Where a death is all that happened it is the incident: no other day of the weeks before is named. */
+static void
+give_day_of_death(struct prose *p)
+{
+	enum { WEEKS = 60 };
+	const struct field *died = field_find_str(&p->r->out->fields, "child.1.dod");
+	struct civil_date day;
+
+	if (p->children != 1 || died == NULL || died->first.state != FIELD_ANSWERED || !civil_parse(died->first.value, &day) || field_find_str(&p->r->out->fields, "incident.date") != NULL)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0; at < p->sentences[i].count; at++) {
+			struct value_date d;
+			size_t to;
+
+			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && civil_compare(d.date, day) < 0 && civil_compare(d.date, civil_add_days(day, -WEEKS)) >= 0 && !span_eq(form_prose_text(&p->sentences[i], at, to), p->child[1]->birth))
+				return;
+		}
+	give_number(p, field_key_find(SPAN_LIT("incident.date")), 0, died->first.raw, died->first.value, p->sentences[p->incident > 0 ? p->incident - 1 : 0].block);
+}
+
+void
+form_prose_told(struct prose *p)
+{
+	for (size_t i = 0; i < p->r->set->tolds_count; i++) {
+		const struct field_key *key = field_key_find(p->r->set->tolds[i].word);
+
+		if (key != NULL)
+			read_told(p, &p->r->set->tolds[i], key);
+	}
+	give_day_of_death(p);
+	if (p->incident > 0)
+		give_paragraph(p, "incident.summary", &p->sentences[p->incident - 1]);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A letter in sentences of words.
+ */
+#include "parsers/form_prose.h"
+#include "parsers/form_letter.h"
+#include "parsers/text.h"
+
+enum { LONGEST_TITLE = 160, LONGEST_LIST = 6 };
+
+struct span
+form_prose_fold(struct arena *a, struct span word, bool *of_out)
+{
+	struct arena_text t = arena_text(a);
+	size_t end = word.len;
+
+	*of_out = false;
+	if (span_ends_nocase(word, SPAN_LIT("'s")))
+		end -= 2;
+	else if (span_ends_nocase(word, SPAN_LIT("\xE2\x80\x99s")))
+		end -= 4;
+	else if (span_ends_nocase(word, SPAN_LIT("s'")))
+		end -= 1;
+	else if (span_ends_nocase(word, SPAN_LIT("s\xE2\x80\x99")))
+		end -= 3;
+	*of_out = end < word.len;
+	for (size_t i = 0; i < end; i++) {
+		unsigned char c = word.at[i];
+
+		if (c == '\'' || c == '.')
+			continue;
+		if (c == 0xE2 && i + 2 < end && word.at[i + 1] == 0x80 && (word.at[i + 2] == 0x99 || word.at[i + 2] == 0x98)) {
+			i += 2;
+			continue;
+		}
+		arena_put_byte(&t, span_is_upper(c) ? (unsigned char)(c + 32) : c);
+	}
+	return arena_text_span(&t);
+}
+
+static bool
+is_of_word(struct span s, size_t at)
+{
+	unsigned char c = s.at[at];
+
+	if (span_is_letter(c) || span_is_digit(c))
+		return true;
+	/* The dashes of print, dots and quotes but for the apostrophe are no letters. */
+	if (c >= 0x80)
+		return !(c == 0xE2 && at + 2 < s.len && s.at[at + 1] == 0x80 && s.at[at + 2] != 0x99) && !(at >= 1 && s.at[at - 1] == 0xE2 && c == 0x80 && at + 1 < s.len && s.at[at + 1] != 0x99) &&
+		    !(at >= 2 && s.at[at - 2] == 0xE2 && s.at[at - 1] == 0x80 && c != 0x99) && !(c == 0xC2 || (at >= 1 && s.at[at - 1] == 0xC2));
+	/* "d.o.b", "3/4/2019", "Oak-Pell", "O'Fry", "years'" */
+	if (c == '.' || c == '/' || c == '-' || c == '@' || c == '_')
+		return at > 0 && at + 1 < s.len && is_of_word(s, at - 1) && (span_is_letter(s.at[at + 1]) || span_is_digit(s.at[at + 1]));
+	return c == '\'' && at > 0 && (span_is_letter(s.at[at - 1]) || span_is_digit(s.at[at - 1]));
+}
+
+static unsigned
+mark_of(struct span s, size_t at)
+{
+	switch (s.at[at]) {
+	case ',': return PROSE_COMMA;
+	case '(': case '[': return PROSE_OPEN;
+	case ')': case ']': return PROSE_CLOSE;
+	case ':': return PROSE_COLON;
+	case ' ': case '\t': case '.': case '*': case '"': return 0;
+	case '-': case 0xE2: return PROSE_DASH;
+	default: return s.at[at] >= 0x80 ? 0 : PROSE_OTHER;
+	}
+}
+
+static void
+add_sentence(struct prose *p, struct span text, const struct block *b, bool about)
+{
+	struct prose_sentence s = { .text = text, .block = b, .about = about };
+	unsigned before = 0;
+
+	if (text.len == 0 || p->count == PROSE_SENTENCES)
+		return;
+	s.words = arena_array(p->r->arena, PROSE_WORDS, sizeof(*s.words));
+	for (size_t at = 0; at < text.len && s.count < PROSE_WORDS;) {
+		size_t to = at;
+
+		while (to < text.len && is_of_word(text, to))
+			to++;
+		if (to == at) {
+			before |= mark_of(text, at++);
+			continue;
+		}
+		s.words[s.count].text = span_slice(text, at, to);
+		s.words[s.count].folded = form_prose_fold(p->r->arena, s.words[s.count].text, &s.words[s.count].of);
+		s.words[s.count++].before = before;
+		before = 0;
+		at = to;
+	}
+	s.asks = text.at[text.len - 1] == '?';
+	if (s.count > 0)
+		p->sentences[p->count++] = s;
+}
+
+/* "Dr.", "St.", "No.", "J." and no end. */
+static bool
+is_short(struct span before)
+{
+	static const char *const shorts[] = { "dr", "mr", "mrs", "ms", "st", "no", "nos", "prof", "rev", "sgt", "det", "insp", "supt", "dob", "d.o.b", "tel", "ext", "approx", "e.g", "i.e", "ref", "rd", "ave", "nr" };
+	size_t from = before.len;
+
+	while (from > 0 && (span_is_letter(before.at[from - 1]) || before.at[from - 1] == '.'))
+		from--;
+	before = span_slice(before, from, before.len);
+	return before.len == 1 || span_is_any_nocase(before, SPAN_WORDS(shorts));
+}
+
+static size_t
+sentence_end(struct span s)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		bool last = i + 1 == s.len || s.at[i + 1] == ' ' || s.at[i + 1] == '\n' || s.at[i + 1] == '\t';
+
+		if (s.at[i] == '\n')
+			return i;
+		depth += s.at[i] == '(' ? 1 : s.at[i] == ')' && depth > 0 ? -1 : 0;
+		if (depth > 0 && s.at[i] == ';')
+			continue;
+		if (last && (s.at[i] == '!' || s.at[i] == '?' || s.at[i] == ';' || (s.at[i] == '.' && !(i + 1 < s.len && is_short(span_slice(s, 0, i))))))
+			return i;
+	}
+	return s.len;
+}
+
+static bool
+is_farewell(const struct prose *p, struct span text)
+{
+	enum { LONGEST_FAREWELL = 40 };
+	static const char *const ends[] = { "yours", "regards", "kind regards", "best wishes", "with kind regards", "best regards", "many thanks", "warm regards", "with best wishes", "with thanks", "thanks", "thank you", "kindest regards", "sincerely", "cofion" };
+	struct span folded = form_memo_fold(p->r, text);
+
+	if (text.len > LONGEST_FAREWELL)
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (span_starts(folded, span_str(ends[i])) && (span_eq_str(folded, ends[i]) || i == 0 || text.at[text.len - 1] == ','))
+			return true;
+	return false;
+}
+
+/* "Re: Kai Fry", "Subject: ...", and the title of a letter: what it is about. */
+static bool
+is_about(const struct prose *p, size_t at, struct span text)
+{
+	const struct form_cell *c;
+	struct span folded;
+
+	if (text.len == 0 || text.len > LONGEST_TITLE)
+		return false;
+	folded = form_memo_fold(p->r, span_slice(text, 0, span_find_byte(text, ' ')));
+	if (span_eq_str(folded, "re") || span_eq_str(folded, "subject") || span_eq_str(folded, "regarding") || span_eq_str(folded, "concerning") || span_eq_str(folded, "child") || span_eq_str(folded, "children"))
+		return true;
+	if (text.at[text.len - 1] == '.' || text.at[text.len - 1] == ',')
+		return false;
+	/* Right beneath "Dear ...". */
+	for (size_t i = at; i > 0; i--) {
+		c = form_rows_line(p->r, i - 1);
+		if (c != NULL && text_is_blank(c->all.text))
+			continue;
+		return c != NULL && span_starts_nocase(span_trim(c->all.text), SPAN_LIT("dear ")) && c->all.text.len <= LONGEST_TITLE;
+	}
+	return false;
+}
+
+void
+form_prose_cut(struct prose *p)
+{
+	p->sentences = arena_array(p->r->arena, PROSE_SENTENCES, sizeof(*p->sentences));
+	for (size_t i = 0; i < p->r->count; i++) {
+		const struct form_cell *c;
+
+		for (size_t k = 0; (c = form_letter_cell(p->r, i, k)) != NULL; k++) {
+			struct span rest = c->all.text;
+			bool about = is_about(p, i, span_trim(rest));
+
+			if (is_farewell(p, span_trim(rest)))
+				return;
+			while (rest.len > 0) {
+				size_t end = sentence_end(rest);
+
+				add_sentence(p, span_trim(span_slice(rest, 0, end + 1)), c->all.block, about);
+				rest = span_slice(rest, end + 1, rest.len);
+			}
+		}
+	}
+}
+
+struct span
+form_prose_text(const struct prose_sentence *s, size_t from, size_t to)
+{
+	const struct span first = s->words[from].text, last = s->words[to - 1].text;
+
+	return span_of(first.at, (size_t)(last.at + last.len - first.at));
+}
+
+static bool
+is_of_date(struct span folded)
+{
+	static const char *const words[] = { "of", "the", "st", "nd", "rd", "th", "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday",
+	    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december" };
+	size_t digits = 0;
+
+	while (digits < folded.len && (span_is_digit(folded.at[digits]) || folded.at[digits] == '/' || folded.at[digits] == '-'))
+		digits++;
+	return digits == folded.len || span_is_any(span_slice(folded, digits, folded.len), SPAN_WORDS(words));
+}
+
+bool
+form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out)
+{
+	enum { MOST = 6 };
+	size_t to = at;
+
+	while (to < s->count && to < at + MOST && is_of_date(s->words[to].folded) && (to == at || (s->words[to].before & ~(unsigned)PROSE_COMMA) == 0))
+		to++;
+	if (to == at || span_eq_str(s->words[at].folded, "of"))
+		return false;
+	for (; to > at; to--) {
+		struct span text = form_prose_text(s, at, to);
+
+		if (!span_is_digit(text.at[text.len - 1]) || text.len < 6 || value_date_read(text, false, p->r->arena, out) != FIELD_ANSWERED || out->qualifier != FIELD_PLAIN)
+			continue;
+		*to_out = to;
+		return true;
+	}
+	return false;
+}
+
+const struct form_words *
+form_prose_list(const struct prose *p, const char *title)
+{
+	for (size_t i = 0; i < p->r->set->tolds_count; i++)
+		if (span_eq_str(p->r->set->tolds[i].word, title))
+			return &p->r->set->tolds[i].words;
+	return NULL;
+}
+
+size_t
+form_prose_is_listed(const struct prose *p, const char *title, const struct prose_sentence *s, size_t at)
+{
+	const struct form_words *list = form_prose_list(p, title);
+	size_t most = 0;
+
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		struct span rest = list->items[i], word;
+		size_t n = 0;
+
+		while (rest.len > 0 && n < LONGEST_LIST && span_split(&rest, ' ', &word) && at + n < s->count && span_eq(s->words[at + n].folded, word) && (n == 0 || (s->words[at + n].before & ~(unsigned)PROSE_DASH) == 0))
+			n++;
+		if (rest.len == 0 && n > most && at + n <= s->count && span_ends_nocase(list->items[i], s->words[at + n - 1].folded))
+			most = n;
+	}
+	return most;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC
+ * Letters without a label: what they state of whom, and what they leave open. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/unit/letters.h"
+
+#define FIELDS 24
+
+static const struct { const char *text; struct { const char *key, *want; } fields[FIELDS]; } table[] = {
+	{ "5 November 2026\n\nDear Colleagues\n\nI am writing to request a rapid review concerning Kai Oak (DOB 3 March 2021), NHS number 943 476 5919. Kai lived with his mother, Jo Oak (DOB 12/04/1996), and his stepfather, Lee Elm, at 14 Harbour Street, Vale ZZ1 2ZZ.\n\n"
+	  "On 28 October 2026 Kai was brought to the emergency department, having collapsed at home. He died on 30 October 2026.\n\nKai attended Little Acorns Nursery. He was subject to a child protection plan. We became aware of the incident on 28 October 2026, and the local authority was notified the same day.\n\nYours sincerely\n\nDr Ann Pim\n",
+	  { { "child.1.name", "Kai Oak" }, { "child.1.dob", "2021-03-03" }, { "child.1.nhs", "9434765919" }, { "child.1.address", "14 Harbour Street, Vale ZZ1 2ZZ" }, { "child.1.postcode", "ZZ1 2ZZ" }, { "child.1.dod", "2026-10-30" }, { "child.1.school", "Little Acorns Nursery" },
+	    { "child.1.cp_plan", "yes" }, { "incident.date", "2026-10-28" }, { "criteria.died", "yes" }, { "referral.type", "lcspr" }, { "referral.date", "2026-11-05" }, { "incident.agency_aware", "2026-10-28" }, { "incident.la_aware", "2026-10-28" },
+	    { "family.1.name", "Jo Oak" }, { "family.1.relationship", "mother" }, { "family.1.dob", "1996-04-12" }, { "family.2.name", "Lee Elm" }, { "family.2.relationship", "stepfather" }, { "family.3.name", NULL }, { "child.2.name", NULL }, { "child.1.sex", NULL } } },
+	/* a line that it is about; two children; those spoken of in passing */
+	{ "Dear Chair\n\nTwo siblings, Ivy Dorn (12 January 2017) and Finn Dorn (30 June 2021)\n\nI would like to request a practice learning review. They live with their grandmother, Pat Dorn, at 9 Orchard Close, Westby ZZ3 3ZZ. Ivy attends Westby Junior School and Finn attends Bright Stars Nursery.\n\n"
+	  "Their mother, Cleo Dorn (DOB 14.2.1994), died on 1 October 2026. They were not physically injured and there was no serious harm.\n\nIn a different case last year, Ben Ash (DOB 1/5/2015) was found in the same circumstances.\n",
+	  { { "child.1.name", "Ivy Dorn" }, { "child.1.dob", "2017-01-12" }, { "child.2.name", "Finn Dorn" }, { "child.2.dob", "2021-06-30" }, { "child.1.address", "9 Orchard Close, Westby ZZ3 3ZZ" }, { "child.2.address", "9 Orchard Close, Westby ZZ3 3ZZ" },
+	    { "child.1.school", "Westby Junior School" }, { "child.2.school", "Bright Stars Nursery" }, { "child.3.name", NULL }, { "criteria.died", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.dod", NULL }, { "referral.type", "plr" },
+	    { "family.1.name", "Pat Dorn" }, { "family.1.relationship", "grandmother" }, { "family.2.name", "Cleo Dorn" }, { "family.2.dob", "1994-02-14" }, { "family.3.name", NULL } } },
+	{ "Dear all\n\nRe: Maisie Ash\nDOB: 22/05/2025\nNHS Number: 943 476 5919\n\nMaisie was seriously injured on 3 May 2026. Her twin sister, Olive Ash, was not there. Her sisters are Erin Kean (DOB 7/7/2015) and Dot Kean (DOB 8/8/2017).\n",
+	  { { "child.1.name", "Maisie Ash" }, { "child.1.dob", "2025-05-22" }, { "child.1.nhs", "9434765919" }, { "incident.date", "2026-05-03" }, { "criteria.seriously_harmed", "yes" }, { "criteria.died", NULL }, { "family.1.name", "Olive Ash" }, { "family.1.relationship", "twin sister" },
+	    { "family.2.name", "Erin Kean" }, { "family.2.relationship", "sister" }, { "family.3.name", "Dot Kean" }, { "family.3.dob", "2017-08-08" }, { "child.2.name", NULL } } },
+	{ "Dear Partnership\n\nI refer the following case for a rapid review.\n\nTheo Elm is an eight week old boy (DOB 10 September 2026; NHS no: 943 476 5919). His social worker has left. A serious incident notification was sent on 10 November 2026 (reference SIN-20931). He is registered with Ashmere Medical Centre.\n",
+	  { { "child.1.name", "Theo Elm" }, { "child.1.dob", "2026-09-10" }, { "child.1.nhs", "9434765919" }, { "child.1.sex", "male" }, { "incident.sin_done", "yes" }, { "incident.sin_date", "2026-11-10" }, { "incident.sin_ref", "SIN-20931" }, { "child.1.gp", "Ashmere Medical Centre" }, { "referral.type", "lcspr" } } },
+	{ "Dear all\n\nI nominate the case of Jordan Blyth for a practice learning review. Jordan goes to Milltown Academy. Agencies involved were Milltown Youth Service, Northshire Police and the YJS. I have discussed this with our Named Nurse, Karen Flood.\n",
+	  { { "child.1.name", "Jordan Blyth" }, { "child.1.school", "Milltown Academy" }, { "agency.1.organisation", "Milltown Youth Service" }, { "agency.2.organisation", "Northshire Police" }, { "agency.3.organisation", "YJS" }, { "agency.4.organisation", NULL }, { "lead.name", "Karen Flood" }, { "lead.role", "Named Nurse" }, { "lead.discussed", "yes" } } },
+	/* doubt, denial, hearsay, what did not happen, another's death */
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai could have died on 2 October 2026. If he had died we would have written. It is said that he was seriously injured on 3 May 2026. Kai may live at 3 Elm Road, Vale. He is not subject to a child protection plan. Mother says that he attends Vale Primary School. Kai is not a looked after child.\n",
+	  { { "child.1.name", "Kai Oak" }, { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.cp_plan", NULL }, { "child.1.school", NULL }, { "child.1.looked_after", NULL } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai's father died on 2 October 2026. His brother, Tom Oak, was seriously injured on 3 May 2026. He lives at 3 Elm Road, Vale. His cousin attends Vale Primary School. We were informed of Kai's accident on 4 May 2026.\n",
+	  { { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.school", NULL }, { "family.1.name", "Tom Oak" } } },
+	{ "Dear all\n\nPoppy Elm died at home and her mother was arrested on 9 May 2026. We refer Poppy Elm (DOB 1/2/2020) for a rapid review. We were told of Poppy's death on 8 May 2026. An earlier child of Wayne Cutt, Ben Cutt (DOB 4/4/2015), died in 2016.\n",
+	  { { "child.1.name", "Poppy Elm" }, { "criteria.died", "yes" }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "child.2.name", NULL } } },
+	/* no child: a body, a mail's head, adults */
+	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
+	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },
+	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nName of child: Kai Fry\nSubject: Ana Oak\n", { { "child.1.name", "Kai Fry" }, { "child.2.name", NULL } } },
+	/* another matter, another time */
+	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
+	/* a greeting answers nothing; a question over its answer */
+	{ "Practice Learning Review Referral\n\nDear all\n\nName of child: Kai Fry\nDOB: 1/2/2019\nWhat happened: He fell.\n", { { "referral.type", NULL }, { "child.1.name", "Kai Fry" } } },
+	{ "Dear all\n\nI refer Kai Fry (DOB 1/2/2019) for a rapid review.\n\nWhy ask for a rapid review?\nBecause nobody held the whole picture.\n", { { "rationale", "Because nobody held the whole picture." }, { "child.1.name", "Kai Fry" } } },
+};
+
+static void
+letters(void **state)
+{
+	bool failed = false;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = blocks_of(a, table[i].text);
+		struct form_result result;
+
+		form_read(&forms, &blocks, NULL, a, &result);
+		for (size_t k = 0; k < FIELDS && table[i].fields[k].key != NULL; k++) {
+			struct span got = field_answer(&result.fields, table[i].fields[k].key);
+			const char *want = table[i].fields[k].want;
+
+			if (want == NULL ? got.len == 0 : span_eq_str(got, want))
+				continue;
+			print_message("%s%s: want %s, got %.*s\n", table[i].text, table[i].fields[k].key, want != NULL ? want : "nothing", SPAN_PF(got));
+			failed = true;
+		}
+		arena_free(a);
+	}
+	assert_false(failed);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters) };
+
+	return cmocka_run_group_tests_name("letters in prose", tests, setup, teardown);
+}
