@@ -79,6 +79,21 @@ is_adult(const struct form_reader *r, struct span piece)
 	return false;
 }
 
+/* "Vale Council": what bodies are called, and hardly anybody. */
+static bool
+is_body(const struct form_reader *r, struct span name)
+{
+	static const char *const people[] = { "court", "county", "centre", "board", "care", "primary" };
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("referrer.agency")));
+	struct span rest = form_memo_fold(r, name), word;
+
+	while (rest.len > 0 && span_split(&rest, ' ', &word))
+		for (size_t i = 0; v != NULL && i < v->count; i++)
+			if (span_eq(v->words[i].folded, word) && !span_is_any(word, SPAN_WORDS(people)))
+				return true;
+	return false;
+}
+
 /* "DOB: 1/2/2020" of a piece: the date; empty: it is none. */
 static struct span
 birth_of(struct span piece)
@@ -240,7 +255,7 @@ give_child(struct form_reader *r, struct span text, unsigned lines, const struct
 	rest = span_slice(rest, 0, sentence_end(rest));
 	while (rest.len > 0 && (rest.at[0] == ',' || rest.at[0] == ' ' || rest.at[0] == '(' || rest.at[0] == '-' || rest.at[0] == ';'))
 		rest = span_slice(rest, 1, rest.len);
-	if (text.len > LONGEST_LINE || !is_name(name) || is_adult(r, name))
+	if (text.len > LONGEST_LINE || !is_name(name) || is_adult(r, name) || is_body(r, name))
 		return false;
 	first = span_slice(rest, 0, next_piece(rest, &skip));
 	if (first.len > 0 && first.at[first.len - 1] == ')')
@@ -331,6 +346,29 @@ static bool
 is_salutation(struct span text)
 {
 	return span_starts_nocase(text, SPAN_LIT("dear ")) && text.len <= LONGEST_TITLE;
+}
+
+static bool
+begins(const struct form_reader *r, const struct form_cell *c)
+{
+	if (is_salutation(c->all.text) && (r->pending.open ? r->pending.count == 0 : c->match.count == 0))
+		return true;
+	for (size_t i = 0; i < c->lead.count; i++)
+		if (span_eq_str(c->lead.hits[i]->folded, "subject"))
+			return field_answer(&r->out->fields, "child.1.name").len > 0;
+	return false;
+}
+
+bool
+form_letter_begins(struct form_reader *r, const struct form_cell *c)
+{
+	if (!begins(r, c))
+		return false;
+	/* What was only guessed to be a question is the letter's title. */
+	if (!r->pending.meaning.guessed)
+		form_walk_end_pending(r);
+	r->pending.open = false;
+	return true;
 }
 
 /* Beneath "Dear ..." or above it: what the letter is about. */

@@ -8,6 +8,9 @@
 void form_letter_part(struct form_reader *r);
 /* A cell of a row that is text in the document, and not in its margin; NULL: none, or no more of them. */
 const struct form_cell *form_letter_cell(const struct form_reader *r, size_t at, size_t k);
+/* "Dear all", and "Subject: ..." where a child has a name already: how a letter begins, and no label or answer; a
+ * question open above it ends unanswered. */
+bool form_letter_begins(struct form_reader *r, const struct form_cell *c);
 /* One answer under one key, as value_read() has it, unless that key was met; false when it was, or there is no such value. */
 bool form_letter_give(struct form_reader *r, const char *pattern, unsigned number, struct span raw, const struct block *b);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_letter.h"
 #include "parsers/form_more.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
@@ -517,6 +518,8 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 	const struct form_section *over;
 	struct form_meaning m;
 
+	if (row->line && form_letter_begins(r, c))
+		return;
 	if (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c)) || (!r->pending.open && form_option_cell(r, c)))
 		return;
 	if (!r->pending.open && form_guidance_sends(r, &c->all))
