@@ -415,7 +415,7 @@ give_review(struct form_reader *r)
 			struct span rest = form_tick_count(&c->all) == 0 ? c->all.text : SPAN_NONE, one;
 
 			while (form_letter_sentence(&rest, &one)) {
-				struct span type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && is_about(r, i));
+				struct span type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && (is_about(r, i) || behind_re(one).len > 0));
 
 				if (type.len > 0 && found.len > 0 && !span_eq(type, found))
 					return;
