@@ -271,6 +271,13 @@ letter(struct span w)
 	return w.len == 1 && w.at[0] >= 'a' && w.at[0] <= 'f' ? (unsigned)(w.at[0] - 'a') + 1 : 0;
 }
 
+/* "Child first name": which name, and not which child. */
+static bool
+is_first_name(const struct span *words, size_t count, size_t at)
+{
+	return span_eq_str(words[at], "first") && at + 1 < count && (span_eq_str(words[at + 1], "name") || span_eq_str(words[at + 1], "names"));
+}
+
 struct span
 form_label_take_number(struct arena *a, struct span folded, unsigned *number_out)
 {
@@ -298,7 +305,7 @@ form_label_take_number(struct arena *a, struct span folded, unsigned *number_out
 		if (i + 2 < count && (span_eq_str(words[i + 1], "no") || span_eq_str(words[i + 1], "number")) && number_word(words[i + 2]) > 0) {
 			words[i + 1] = SPAN_NONE;
 			drop = i + 2;
-		} else if (i + 1 < count && number_word(words[i + 1]) > 0) {
+		} else if (i + 1 < count && number_word(words[i + 1]) > 0 && !is_first_name(words, count, i + 1)) {
 			drop = i + 1;
 		} else if (i > 0 && number_word(words[i - 1]) > 0) {
 			drop = i - 1;
