@@ -39,6 +39,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 			form_cell_look(r, &r->rows[i].cells[j]);
 	form_dated_part(r);
 	form_mail_part(r);
+	form_caption_part(r);
 	form_box_part(r);
 	form_option_part(r);
 	form_option_pairs(r);

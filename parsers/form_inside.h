@@ -327,6 +327,7 @@ void form_panel_part(struct form_reader *r);
 /* The numbers of their tables: no document has as many, and those of pasted text count down from the top. */
 static const unsigned form_fields_table = UINT32_MAX - 1, form_fields_poll = UINT32_MAX / 2, form_fields_rows = UINT32_MAX / 2 + 1;
 void form_field_part(struct form_reader *r);
+void form_caption_part(struct form_reader *r);	/* form_caption: labels beneath their fields go in front of them */
 void form_box_part(struct form_reader *r);	/* form_box: cells that hold label and answer, also where nobody knows the label */
 
 /* form_place: guesses where labels stand become labels. */
