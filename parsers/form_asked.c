@@ -397,7 +397,7 @@ form_asked_lines(struct form_reader *r, unsigned *table)
 	enum style style = style_of(r, asks);
 	size_t kept = 0;
 
-	if (style == NONE)
+	if (style == NONE || form_under_lines(r))
 		return;
 	r->paired = style == PAIRS;
 	(*table)--;

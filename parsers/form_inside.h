@@ -381,6 +381,8 @@ form_rows_line(const struct form_reader *r, size_t at)
 	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
 }
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
+void form_under_part(struct form_reader *r);	/* form_under: captions beneath the line to write on */
+bool form_under_lines(const struct form_reader *r);	/* ... are lines of text set so? */
 void form_dated_part(struct form_reader *r);	/* form_dated: "On" beside who did it asks for the day */
 void form_dated_share(struct form_reader *r);	/* ... and "Di Fox on 3/2/2026" is a name and a day */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */

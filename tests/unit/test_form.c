@@ -619,6 +619,12 @@ static const struct sample samples[] = {
 	{ "an empty box beside a word for a criterion", "lcspr", "#Rapid Review Referral Form\nName of child | Bo Ash\nCriteria | [ ] died\n", { { "criteria.died", NULL } }, 1 },
 	{ "a title in bold with nothing beside it beneath a row of answers", "lcspr", "#Rapid Review Referral Form\nHome address | Ethnicity | School\n1 Elm St | Irish | Elm Primary\n#Incident | |\nDate of incident | Time of incident | Location\n1/2/2026 | | Home\n",
 	    { { "child.1.address", "1 Elm St" }, { "child.1.school", "Elm Primary" }, { "incident.date", "2026-02-01" }, { "incident.location", "Home" } }, 5 },
+	{ "captions beneath the line to write on, in brackets too, one of whose answers is a label elsewhere", "lcspr", "Rapid Review Referral Form\n\nJo Elm\n.....................\n(Name of referrer)\n\nHealth visitor\n.....................\n(Role)\n\n.....................\n(Agency)\n\nBo Ash\n.....................\n(Name of child)\n\n4/5/2014\n.....................\n(Date of birth)\n\n6/5/2026\n.....................\n(Date of incident)\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Health visitor" }, { "referrer.agency", NULL }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "incident.date", "2026-05-06" } }, 5 },
+	{ "rows of captions beneath rows of answers", "lcspr", "#Rapid Review Referral Form\nJo Elm | Nurse | Vale Trust\nName of referrer | Role | Agency\nBo Ash | 4/5/2014 | Male\nName of child | Date of birth | Gender\n6/5/2026 | | Home\nDate of incident | Time of incident | Place of incident\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" }, { "incident.date", "2026-05-06" }, { "incident.time", NULL }, { "incident.location", "Home" } }, 8 },
+	{ "rules beneath answers that stand beneath their labels", "lcspr", "Rapid Review Referral Form\n\nName of referrer\nJo Elm\n______________\n\nName of child\nBo Ash\n______________\n\nDate of birth\n4/5/2014\n______________\n\nDate of death\n______________\n\nDate of incident\n6/5/2026\n______________\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.dod", NULL }, { "incident.date", "2026-05-06" } }, 4 },
 };
 
 static bool
