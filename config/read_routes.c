@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/read.h"
 #include "config/word.h"
+#include "daemon/route_pattern.h"
+#include "parsers/text.h"
 
 static const struct {
 	const char *name;
@@ -168,6 +170,39 @@ read_forward(struct read *r, const struct tree *t, struct route_rule *rule)
 	}
 }
 
+/* Whether mail of that mailbox can come to the rule, by its conditions on mailboxes. */
+static bool
+is_for(struct read *r, const struct route_rule *rule, struct span mailbox)
+{
+	for (size_t i = 0; i < rule->conditions_count; i++) {
+		const struct route_condition *c = &rule->conditions[i];
+		bool any = false;
+
+		if (c->what != ROUTE_MAILBOX)
+			continue;
+		for (size_t j = 0; j < c->patterns_count; j++)
+			any = any || route_pattern_match(r->typed.arena, &c->patterns[j], mailbox, text_lower(r->typed.arena, mailbox)) == ROUTE_PATTERN_YES;
+		if (any == c->negated)
+			return false;
+	}
+	return true;
+}
+
+/* What is filed where it was taken from is new there, and is taken and filed without end. */
+static void
+read_folder(struct read *r, const struct tree *t, struct route_rule *rule)
+{
+	rule->folder = typed_text(&r->typed, t, "file_in");
+	for (size_t i = 0; i < r->config->mailboxes_count; i++) {
+		const struct config_mailbox *m = &r->config->mailboxes[i];
+
+		for (size_t j = 0; j < m->folders.count; j++)
+			if (word_same_folder(m->folders.items[j], rule->folder) && is_for(r, rule, m->name))
+				errors_add(r->typed.errors, tree_where(t, "file_in"), "file_in: \"%.*s\" is a folder that mail of \"%.*s\" is taken from, and it would come back without end: choose another",
+				    SPAN_PF(rule->folder), SPAN_PF(m->name));
+	}
+}
+
 static void
 read_actions(struct read *r, const struct tree *t, struct route_rule *rule)
 {
@@ -177,7 +212,7 @@ read_actions(struct read *r, const struct tree *t, struct route_rule *rule)
 	rule->form = typed_text(c, t, "treat_as");
 	if (rule->form.len > 0 && form_set_find(&r->config->forms, rule->form) == NULL)
 		errors_add(c->errors, tree_where(t, "treat_as"), "treat_as: there is no form \"%.*s\"", SPAN_PF(rule->form));
-	rule->folder = typed_text(c, t, "file_in");
+	read_folder(r, t, rule);
 	read_forward(r, t, rule);
 	rule->template = typed_text(c, t, "template");
 	if (rule->template.len > 0 && config_template_find(r->config, rule->template) == NULL)

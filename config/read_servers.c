@@ -116,34 +116,41 @@ check_addresses(struct read *r, const struct tree_value *v)
 			errors_add(r->typed.errors, tree_item_where(v, i), "addresses: \"%.*s\" is no address: write each as name@domain", SPAN_PF(v->items[i]));
 }
 
+static bool
+is_among(const struct config_strings *folders, size_t count, struct span folder)
+{
+	for (size_t i = 0; i < count; i++)
+		if (word_same_folder(folders->items[i], folder))
+			return true;
+	return false;
+}
+
 static void
 check_folders(struct read *r, const struct tree *t, const struct config_mailbox *m)
 {
 	for (size_t i = 0; i < m->folders.count; i++)
-		if (span_eq(m->folders.items[i], m->processed) || span_eq(m->folders.items[i], m->quarantine))
+		if (word_same_folder(m->folders.items[i], m->processed) || word_same_folder(m->folders.items[i], m->quarantine))
 			errors_add(r->typed.errors, tree_where(t, "folders"), "folders: mail would be moved into \"%.*s\", which it is taken from: choose another folder", SPAN_PF(m->folders.items[i]));
-	if (m->processed.len > 0 && span_eq(m->processed, m->quarantine))
+		else if (is_among(&m->folders, i, m->folders.items[i]))
+			errors_add(r->typed.errors, tree_where(t, "folders"), "folders: \"%.*s\" is given twice: keep one", SPAN_PF(m->folders.items[i]));
+	if (m->processed.len > 0 && word_same_folder(m->processed, m->quarantine))
 		errors_add(r->typed.errors, tree_where(t, "quarantine"), "quarantine is the same folder as processed: choose another, so that people see what is left to do");
 }
 
 /* What is junk is taken from as well. */
 static void
-add_junk(struct read *r, struct config_mailbox *m)
+add_junk(struct read *r, const struct tree *t, struct config_mailbox *m)
 {
-	struct span *all = arena_array(r->typed.arena, m->folders.count + m->junk.count, sizeof(*all));
-	size_t n = 0;
+	struct config_strings all = { arena_array(r->typed.arena, m->folders.count + m->junk.count, sizeof(*all.items)), m->folders.count };
 
 	for (size_t i = 0; i < m->folders.count; i++)
-		all[n++] = m->folders.items[i];
-	for (size_t i = 0; i < m->junk.count; i++) {
-		bool there = false;
-
-		for (size_t j = 0; j < n; j++)
-			there = there || span_eq(all[j], m->junk.items[i]);
-		if (!there)
-			all[n++] = m->junk.items[i];
-	}
-	m->folders = (struct config_strings){ all, n };
+		all.items[i] = m->folders.items[i];
+	for (size_t i = 0; i < m->junk.count; i++)
+		if (is_among(&m->folders, m->folders.count, m->junk.items[i]))
+			errors_add(r->typed.errors, tree_where(t, "junk"), "junk: \"%.*s\" stands in folders too: take it out of one of them", SPAN_PF(m->junk.items[i]));
+		else if (!is_among(&all, all.count, m->junk.items[i]))
+			all.items[all.count++] = m->junk.items[i];
+	m->folders = all;
 }
 
 static void
@@ -162,7 +169,7 @@ read_mailbox(struct read *r, const struct tree *t)
 		m.folders.count = 1;
 	}
 	m.junk = typed_list(c, t, "junk");
-	add_junk(r, &m);
+	add_junk(r, t, &m);
 	m.received = (enum config_received)typed_choice(c, t, "received", times, CONFIG_RECEIVED_INTERNALDATE);
 	m.processed = tree_value(t, "processed") == NULL ? SPAN_LIT("Processed") : typed_needed(c, t, "processed", "name a folder");
 	m.quarantine = tree_value(t, "quarantine") == NULL ? SPAN_LIT("Quarantine") : typed_needed(c, t, "quarantine", "name a folder");

@@ -124,6 +124,12 @@ word_is_reference(struct span s)
 }
 
 bool
+word_same_folder(struct span a, struct span b)
+{
+	return span_eq(a, b) || (span_eq_nocase_str(a, "INBOX") && span_eq_nocase_str(b, "INBOX"));
+}
+
+bool
 word_weekday(struct span s, enum civil_weekday *out)
 {
 	static const struct { const char *name; enum civil_weekday day; } days[] = {

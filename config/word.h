@@ -21,6 +21,8 @@ bool word_period(struct span s, struct civil_date *from_out, struct civil_date *
 bool word_clock(struct span s, int *second_out);
 /* "SCP-{year}-{seq:4}": letters, digits and - _ . /, one {seq} or {seq:N}, at most one {year}. */
 bool word_is_reference(struct span s);
+/* Two names of folders are one folder's: INBOX in any letters (RFC 3501, 5.1), others byte for byte. */
+bool word_same_folder(struct span a, struct span b);
 
 /* "monday" to "friday". */
 bool word_weekday(struct span s, enum civil_weekday *out);

@@ -412,6 +412,10 @@ static const struct changed values[] = {
 	{ "tenant that leads elsewhere", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/{tenant}/token\"\n	client_id = \"i\"\n	scope = \"s\"\n	client_secret_file = \"secret\"\n	tenant = \"../other\"\n	}", "../other", "neither an id nor a domain" },
 	{ "a refresh token needs no client secret", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/token\"\n	client_id = \"i\"\n	scope = \"s\"\n	refresh_token_file = \"secret\"\n	}", NULL, NULL },
 	{ "no secret at all", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/token\"\n	client_id = \"i\"\n	scope = \"s\"\n	ca_file = \"secret\"\n	}", "oauth2 {", "client_secret_file" },
+	{ "taken from where it goes, in other letters", MAIN, "processed  = \"Processed\"", "processed  = \"Inbox\"", "folders    =", "which it is taken from" },
+	{ "a folder twice", MAIN, "folders    = { \"INBOX\" }", "folders    = { \"INBOX\", \"inbox\" }", "folders    =", "\"inbox\" is given twice" },
+	{ "two folders whose names differ in letters", MAIN, "folders    = { \"INBOX\" }", "folders    = { \"Post\", \"post\" }", NULL, NULL },
+	{ "junk is a folder of mail", MAIN, "junk       = {}", "junk       = { \"Inbox\" }", "junk       = {", "stands in folders too" },
 	{ "junk is what mail is filed in", MAIN, "junk       = {}", "junk       = { \"Processed\" }", "folders    = ", "taken from" },
 	{ "no such time", MAIN, "received = internaldate", "received = whenever", "received = whenever", "internaldate" },
 	{ "oauth2 is fine", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/\"\n	client_id = \"i\"\n	scope = \"s\"\n	client_secret_file = \"secret\"\n	secret_expires = \"2027-01-31\"\n	}", NULL, NULL },
@@ -454,6 +458,10 @@ static const struct changed links[] = {
 	    "class = booking\nfrom = { \"*@x.example\" }\nto = a\nsubject = '/^\\s*x+$/'\nbody = b\nattachment_name = \"*.docx\"\nattachment_type = text/plain\n"
 	    "authenticated = { pass, unchecked }\nmailbox = referrals\nlarger = 1K\nsmaller = 10M\nheader \"X-Spam-Flag\" { match = yes }\n"
 	    "field \"child.N.looked_after\" { match = yes }\nnot { subject = re }\nforward = { \"Coordinator\", \"desk@x.police.uk\" }\nstop_replies = true\n", NULL, NULL },
+	{ "filed where it is taken from", MAIN, "file_in  = \"Training\"", "file_in  = \"inbox\"", "file_in  = \"inbox\"", "mail of \"referrals\" is taken from" },
+	{ "filed in a folder of junk", MAIN, "junk       = {}", "junk       = { \"Training\" }", "file_in  = \"Training\"", "mail of \"referrals\" is taken from" },
+	{ "filed where a mailbox is taken from that the route is not for", MAIN, "file_in  = \"Training\"", "file_in  = \"INBOX\"\n	mailbox  = { import }", NULL, NULL },
+	{ "filed where a mailbox is taken from that it is not for, said otherwise", MAIN, "file_in  = \"Training\"", "file_in  = \"INBOX\"\n	not { mailbox = { '/^ref/' } }", NULL, NULL },
 	{ "forward to a stranger", MAIN, "file_in  = \"Training\"", "forward  = { \"courses@training.example\" }", "courses@", "none of the domains of trust" },
 	{ "forward to a look-alike", MAIN, "file_in  = \"Training\"", "forward  = { \"x@evilgov.uk\" }", "evilgov", "none of the domains of trust" },
 	{ "forward to nobody known", MAIN, "file_in  = \"Training\"", "forward  = { \"Trainer\" }", "Trainer", "is no person" },
