@@ -38,6 +38,7 @@ struct daemon {
 	bool stop, reload, poll_now;
 	bool failed;			/* something was to be tried again */
 	bool sweeping;			/* a sweep has come to the end of a step, not of its work */
+	bool unsaid;			/* status.json could not be written, as the log has said */
 	bool broken;			/* letters could not go on beside the intake, and never will */
 	bool whole_look_owed;		/* all stored mail is still to be compared with the rows, whatever is done meanwhile */
 	int64_t sweep_at, status_at, watch_at, found_at, watchdog_ms;
@@ -338,6 +339,18 @@ is_alive(const struct daemon *d)
 	return !stuck;
 }
 
+/* One line when it cannot be written, and none until it could again: what reads it sees that it grows old, and not why. */
+static void
+write_status(struct daemon *d, struct span json)
+{
+	struct fail f;
+	bool unsaid = status_write(&d->keeper, json, &f) != 0;
+
+	if (unsaid && !d->unsaid)
+		say(SAY_WARNING, "step=status result=failed why=\"%s\"", f.why);
+	d->unsaid = unsaid;
+}
+
 static void
 tell_status(struct daemon *d, bool now_please)
 {
@@ -353,7 +366,7 @@ tell_status(struct daemon *d, bool now_please)
 	a = arena_new(0);
 	if (status_take(&d->keeper, a, &s, &f) == 0) {
 		d->told_ms = monotonic_ms();
-		status_write(&d->keeper, status_print(a, &d->keeper, &s));
+		write_status(d, status_print(a, &d->keeper, &s));
 		say_notify("STATUS=%s: %llu open cases, %llu items waiting, %llu letters waiting", status_level_name(s.level), (unsigned long long)s.open_cases,
 		    (unsigned long long)s.open_items, (unsigned long long)s.waiting_letters);
 		alarm_sound(&d->keeper, &s);

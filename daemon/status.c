@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/status.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -285,22 +286,25 @@ status_print(struct arena *a, const struct keeper *k, const struct status *s)
 	return arena_text_span(&t);
 }
 
-void
-status_write(const struct keeper *k, struct span json)
+int
+status_write(const struct keeper *k, struct span json, struct fail *f)
 {
 	struct arena *a = arena_new(0);
 	const char *dir = arena_cstr(a, k->config->run_dir);
 	const char *path = arena_cstr(a, arena_printf(a, "%s/status.json", dir)), *tmp = arena_cstr(a, arena_printf(a, "%s/status.json.tmp", dir));
-	int fd;
+	ssize_t n = -1;
+	int fd, result = 0;
 
 	(void)mkdir(dir, 0755);
 	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (fd >= 0) {
-		bool whole = write(fd, json.at, json.len) == (ssize_t)json.len;
-
+	if (fd >= 0 && (n = write(fd, json.at, json.len)) >= 0 && n < (ssize_t)json.len)
+		errno = ENOSPC;
+	if (n != (ssize_t)json.len || rename(tmp, path) != 0)
+		result = fail_errno(f, FAIL_RETRY, "%s", path);
+	if (fd >= 0)
 		(void)close(fd);
-		if (!whole || rename(tmp, path) != 0)
-			(void)unlink(tmp);
-	}
+	if (fd >= 0 && result != 0)
+		(void)unlink(tmp);
 	arena_free(a);
+	return result;
 }

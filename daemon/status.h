@@ -35,8 +35,8 @@ struct status {
 int status_take(struct keeper *k, struct arena *a, struct status *out, struct fail *f);
 /* As one JSON document, with a newline. */
 struct span status_print(struct arena *a, const struct keeper *k, const struct status *s);
-/* Replaces run_dir/status.json; not being able to is no fault of the daemon. */
-void status_write(const struct keeper *k, struct span json);
+/* Replaces run_dir/status.json; -1 when that cannot be, which stops nothing: what reads the file sees its age. */
+int status_write(const struct keeper *k, struct span json, struct fail *f);
 const char *status_level_name(enum status_level l);
 
 #endif
