@@ -65,7 +65,7 @@ main(int argc, char **argv)
 		else if (c == 'n')
 			return wrong_usage("--now takes a time such as 2026-11-23T09:00:00Z");
 		else if (c == 'h' || c == 'v')
-			return c == 'h' ? fputs(usage, stdout) < 0 : printf("referrald %s\n", REFERRALD_VERSION) < 0;
+			return (c == 'h' ? fputs(usage, stdout) : printf("referrald %s\n", REFERRALD_VERSION)) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
 		else
 			return wrong_usage("an option is unknown, or lacks its value");
 	if (optind < argc)

@@ -37,7 +37,9 @@ input(void)
 	ssize_t n;
 	int fd;
 
-	if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode))
+	if (fstat(STDIN_FILENO, &st) != 0)
+		return -1;
+	if (S_ISREG(st.st_mode))
 		return STDIN_FILENO;
 	fd = memfd_create("message", MFD_CLOEXEC);
 	while (fd >= 0 && (n = read(STDIN_FILENO, buffer, sizeof(buffer))) != 0) {

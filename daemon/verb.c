@@ -570,7 +570,7 @@ verb_apply_inside(struct keeper *k, const struct verb_request *q, struct arena *
 	if (verb == VERBS)
 		return refuse(&w, arena_printf(a, "\"%.*s\" is no command", SPAN_PF(q->verb)));
 	if (q->args_count < table[verb].entry.least || q->args_count > table[verb].entry.most)
-		return refuse(&w, arena_printf(a, "it is written: %s REF %s", table[verb].entry.name, table[verb].entry.arguments));
+		return refuse(&w, arena_printf(a, "it is written: %s REF%s%s", table[verb].entry.name, table[verb].entry.arguments[0] == '\0' ? "" : " ", table[verb].entry.arguments));
 	if (find_case(&w) != 0)
 		return -1;
 	return w.row.id == 0 ? 0 : apply(&w, verb);

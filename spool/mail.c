@@ -217,10 +217,10 @@ make_key(struct mail_state *m, const char *path, struct fail *f)
 	char *new_path;
 	int result;
 
-	if (m->existing)
-		return fail_set(f, FAIL_REFUSE, "there is no key file %s yet: start referrald once", path);
 	if (fstatat(m->dir_fd, "register.db", &st, 0) == 0 && st.st_size > 0)
 		return fail_set(f, FAIL_STOP, "key file %s is missing, and the register was written with it: put it back from the backup", path);
+	if (m->existing)
+		return fail_set(f, FAIL_REFUSE, "there is no key file %s yet: start referrald once", path);
 	if (asprintf(&new_path, "%s.%ld", path, (long)getpid()) < 0)
 		abort();
 	result = write_key(m, path, new_path);

@@ -38,6 +38,7 @@ struct import {
 	const char *files[INTAKE_BATCH];
 	uint64_t batch_bytes;
 	struct fail *f;
+	bool unreadable;		/* it was a file that failed, and none of ours */
 };
 
 /* ---- which files ---------------------------------------------------------------------- */
@@ -240,18 +241,15 @@ add_file(struct import *m, const struct source *s)
 	void *bytes = NULL;
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) != 0) {
+	m->unreadable = fd < 0 || fstat(fd, &st) != 0;
+	if (!m->unreadable && st.st_size > 0)
+		m->unreadable = (bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED;
+	if (m->unreadable)
 		(void)fail_errno(m->f, FAIL_REFUSE, "%s", s->path);
-	} else {
-		if (st.st_size > 0)
-			bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (bytes == MAP_FAILED)
-			(void)fail_errno(m->f, FAIL_REFUSE, "%s", s->path);
-		else
-			result = add_bytes(m, s, span_of(bytes, (size_t)st.st_size));
-		if (bytes != NULL && bytes != MAP_FAILED)
-			(void)munmap(bytes, (size_t)st.st_size);
-	}
+	else
+		result = add_bytes(m, s, span_of(bytes, (size_t)st.st_size));
+	if (!m->unreadable && bytes != NULL)
+		(void)munmap(bytes, (size_t)st.st_size);
 	if (fd >= 0)
 		(void)close(fd);
 	return result;
@@ -317,7 +315,7 @@ ctl_import_run(struct ctl *c)
 	if (m.sources_count == 0)
 		return ctl_error(EX_NOINPUT, "no mail is there: files are .eml or .mbox, or lie in a Maildir's cur and new");
 	m.reader = intake_start_reader(&c->keeper, &f);
-	status = m.reader == NULL || mail_share(c->keeper.mail, &f) != 0 || run(&m) != 0 ? ctl_fail(&f) : EX_OK;
+	status = m.reader == NULL || mail_share(c->keeper.mail, &f) != 0 || run(&m) != 0 ? (m.unreadable ? ctl_error(EX_NOINPUT, "%s", f.why) : ctl_fail(&f)) : EX_OK;
 	reader_stop(m.reader);
 	if (m.taken > 0)
 		wake_daemon(c);

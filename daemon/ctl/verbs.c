@@ -87,7 +87,7 @@ ctl_verb_run(struct ctl *c)
 		if (!text_is_blank(span_str(c->args[i])))
 			args[q.args_count++] = span_str(c->args[i]);
 	if (c->args_count < 1 || q.args_count < entry->least || q.args_count > entry->most)
-		return ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "is written: %s REF %s", entry->name, entry->arguments)));
+		return ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "is written: %s REF%s%s", entry->name, entry->arguments[0] == '\0' ? "" : " ", entry->arguments)));
 	q.reference = span_str(c->args[0]);
 	q.args = args;
 	if ((status = ctl_open(c, CTL_TO_WRITE)) != EX_OK)

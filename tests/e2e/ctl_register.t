@@ -246,6 +246,35 @@ def reporting(i, folder):
     tap.ok("Timeliness" in i.ctl("report"), "in words")
 
 
+def refused(i, folder):
+    """What cannot be read or written is said, with the right number."""
+    unreadable = next((p for p in ("/sys/kernel/mm/transparent_hugepage/enabled", "/sys/kernel/uevent_seqnum") if os.path.exists(p)), None)
+    if unreadable:
+        status, _, error = status_of(i, "import", unreadable)
+        tap.same((status, error.count("\n")), (66, 1), "import of a file that cannot be read: 66")
+    for name, full in (("referrald", "--help"), ("referrald", "--version"), ("referralctl", "--help")):
+        with open("/dev/full", "wb") as out:
+            tap.same(subprocess.run([installation.program(name), full], stdout=out, stderr=subprocess.DEVNULL).returncode, 74, "%s %s that cannot be printed: 74" % (name, full))
+    done = subprocess.run(["sh", "-c", "exec \"$@\" <&-", "sh", installation.program("referral-reader"), "--text"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    tap.same((done.returncode, done.stdout), (66, b""), "referral-reader without an input: 66")
+    status, _, error = status_of(i, "ack")
+    tap.ok(status == 64 and "ack REF;" in error, "how a verb is written", error)
+    os.rename(os.path.join(i.state, "key"), os.path.join(folder, "key.aside"))
+    status, _, error = status_of(i, "list")
+    tap.ok(status == 69 and "put it back" in error, "a register without its key: what to do", error)
+    os.rename(os.path.join(folder, "key.aside"), os.path.join(i.state, "key"))
+
+
+def unsaid(i):
+    """A daemon that cannot say how it is says that at least."""
+    with open(i.config) as f:
+        text = f.read()
+    with open(i.config + ".unsaid", "w") as f:
+        f.write(re.sub(r'(?m)^run_dir.*$', 'run_dir = "%s"' % i.config, text))
+    done = subprocess.run([installation.program("referrald"), "-c", i.config + ".unsaid", "--once", "--now", NOW], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    tap.same(done.stdout.decode().count("step=status result=failed"), 1, "status.json cannot be written: the log says so, once")
+
+
 def purging(i):
     i.ctl("close", "SCP-2026-0003", "all is done", "--now", NOW)
     later = "2036-12-01T10:00:00Z"
@@ -288,6 +317,6 @@ SCRATCH = servers.Scratch("referralctl-")
 I = installation.Installation(SCRATCH.path, SERVERS, outgoing__per_address_per_day="3", retention__routine_days="30", retention__case_years="10")
 tap.same(status_of(I, "check")[0], 0, "the shipped config passes check once it is filled in")
 tap.same(status_of(I, "list")[0], 69, "before there is a register: 69")
-for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (items, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,))):
+for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (items, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,)), (refused, (I, SCRATCH.path)), (unsaid, (I,))):
     tap.case(test, *arguments)
 tap.done()
