@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/intake.h"
+#include "daemon/intake_attempt.h"
 #include "daemon/intake_case.h"
 #include "daemon/intake_keep.h"
 #include "daemon/intake_look.h"
@@ -34,6 +35,7 @@ struct batch {
 	size_t asked, written;		/* how far into the batch */
 	size_t committed;
 	bool stopped;			/* the daemon is to stop: what is not written yet stays on the server */
+	bool spent;			/* it ended at a message, or may have: the attempts count */
 	enum { SCANNER_UNKNOWN, SCANNER_UP, SCANNER_DOWN } scanner;	/* as the register's fault has it */
 	struct fail *f;
 };
@@ -122,6 +124,7 @@ find_scanner(struct batch *b, struct slot *s, struct reader_request *q)
 		return -1;
 	if (q->scans || !scan->waits)
 		return 0;
+	b->spent = true;
 	*b->f = down;
 	return -1;
 }
@@ -131,7 +134,10 @@ static int
 doubt_scanner(struct batch *b)
 {
 	say(SAY_WARNING, "step=scan result=no-verdict");
-	return b->scanner == SCANNER_DOWN ? 0 : await_scanner(b);
+	if (b->scanner == SCANNER_DOWN || await_scanner(b) == 0)
+		return 0;
+	b->spent = true;
+	return -1;
 }
 
 static void
@@ -152,8 +158,10 @@ ask(struct batch *b, size_t i)
 
 	s->arena = arena_new(0);
 	/* The message is on the server still: it is fetched again before it counts as one without bytes. */
-	if (raw->missing.len == 0 && !has_bytes(raw) && s->attempts <= b->k->config->limits.attempts)
+	if (raw->missing.len == 0 && !has_bytes(raw) && s->attempts <= b->k->config->limits.attempts) {
+		b->spent = true;
 		return fail_set(b->f, FAIL_RETRY, "a message that was fetched is not in tmp/");
+	}
 	if (!has_bytes(raw)) {
 		settle_unread(s, raw->missing.len > 0 ? raw->missing : SPAN_LIT("damaged"));
 		return 0;
@@ -210,6 +218,7 @@ next_answer(struct batch *b, int timeout_ms, struct reader_answer *out, struct a
 	}
 	if (out->outcome == READER_GONE || out->id > b->raws->count) {
 		arena_free(a);
+		b->spent = true;
 		return fail_set(b->f, FAIL_RETRY, "the reader is gone");
 	}
 	if (out->id < b->raws->count)
@@ -484,31 +493,33 @@ count_attempt(struct batch *b, size_t i)
 static int
 count_group(struct batch *b, size_t *end_out)
 {
-	size_t end = b->written + 1;
+	size_t end = b->written + 1, first = b->written + (b->slots[b->written].attempts > 0);
 
 	if (register_begin_unflushed(b->k->db, b->f) != 0 || count_attempt(b, b->written) != 0)
-		return -1;
+		goto failed;
 	while (b->slots[b->written].attempts == 1 && end < b->raws->count) {
 		if (count_attempt(b, end) != 0)
-			return -1;
+			goto failed;
 		if (b->slots[end].attempts > 1)
 			break;
 		end++;
 	}
 	*end_out = end;
-	return register_commit(b->k->db, b->f);
+	if (register_commit(b->k->db, b->f) == 0)
+		return 0;
+failed:
+	for (size_t i = first; i <= end && i < b->raws->count; i++)
+		b->slots[i].attempts = 0;
+	return -1;
 }
 
-/* An attempt that was not brought to its end by nobody's fault but ours. */
-static int
-take_back_attempts(struct batch *b)
+/* Attempts that were not brought to their end by nobody's fault but ours. */
+static void
+note_unspent(struct batch *b)
 {
-	if (register_begin_unflushed(b->k->db, b->f) != 0)
-		return -1;
-	for (size_t i = b->written; i < b->raws->count; i++)
-		if (b->slots[i].attempts > 0 && register_item_attempt_back(b->k->db, &b->raws->items[i].uid, b->f) != 0)
-			return -1;
-	return register_commit(b->k->db, b->f);
+	for (size_t i = b->committed; i < b->raws->count; i++)
+		if (i < b->written || b->slots[i].attempts > 0)
+			intake_attempt_unspent(b->k, &b->raws->items[i].uid);
 }
 
 static int
@@ -544,17 +555,23 @@ int
 intake_batch(struct keeper *k, struct reader *r, struct intake_raws *raws, struct fail *f)
 {
 	struct batch b = { .k = k, .reader = r, .raws = raws, .f = f };
+	struct fail ignored;
+	int result = -1;
 
 	b.slots = arena_array(raws->arena, raws->count, sizeof(*b.slots));
 	if (raws->count == 0)
 		return 0;
-	if (await_scanner(&b) != 0 || intake_keep(k, raws, f) != 0 || run_groups(&b) != 0 || (b.stopped && take_back_attempts(&b) != 0)) {
-		register_rollback(k->db);
-		drain(&b);
+	if (intake_attempt_take_back(k, f) != 0)
 		return -1;
-	}
+	if (await_scanner(&b) == 0 && intake_keep(k, raws, f) == 0 && run_groups(&b) == 0)
+		result = 0;
+	register_rollback(k->db);
+	if (b.stopped || (result != 0 && f->class == FAIL_RETRY && !b.spent))
+		note_unspent(&b);
 	if (b.stopped)
 		say(SAY_NOTICE, "step=intake result=stopped taken=%zu left=%zu", b.written, raws->count - b.written);
 	drain(&b);
-	return 0;
+	/* If it cannot be done now it is before the next count. */
+	(void)intake_attempt_take_back(k, &ignored);
+	return result;
 }

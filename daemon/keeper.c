@@ -34,6 +34,7 @@ open_state(struct keeper *k, struct config *config, struct mail_options *options
 	options->group = arena_cstr(a, config->group);
 	options->key_file = arena_cstr(a, config->partnership.key_file);
 	k->config = config;
+	k->unspent = (struct keeper_unspent){ 0 };
 	k->exe[n < 0 ? 0 : n] = '\0';
 	k->mail = mail_open(options, f);
 	if (k->mail != NULL)
@@ -73,6 +74,8 @@ keeper_take_config(struct keeper *k, struct config *config)
 void
 keeper_close(struct keeper *k)
 {
+	arena_free(k->unspent.arena);
+	k->unspent = (struct keeper_unspent){ 0 };
 	register_close(k->db);
 	mail_close(k->mail);
 	k->db = NULL;

@@ -18,6 +18,13 @@ struct keeper_trouble {
 	char why[160];
 };
 
+/* Attempts at reading a message that were none, and still count in the register: see intake_attempt.h. */
+struct keeper_unspent {
+	struct arena *arena;
+	struct register_uid *items;
+	size_t count, capacity;
+};
+
 struct keeper {
 	struct config *config;
 	struct mail_state *mail;
@@ -29,6 +36,7 @@ struct keeper {
 	int64_t now;
 	char exe[4096];				/* our own program, to be started again in a role */
 	struct keeper_trouble troubles[KEEPER_ARROWS];
+	struct keeper_unspent unspent;
 	/* What else there is to do when a long work has come as far as a commit; NULL: nothing. */
 	void (*meanwhile)(void *context);
 	/* Whether the daemon has been told to stop: a long work ends at its next boundary; NULL: it never is. */

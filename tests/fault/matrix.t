@@ -12,10 +12,12 @@ import sqlite3
 import ssl
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import ALL, AUDIT, FIRST, Farm, installation, messages, tap  # noqa: E402
+from clamd import Clamd  # noqa: E402
 from cutting import Proxy  # noqa: E402
 from hostile_imap import Hostile  # noqa: E402
 
@@ -125,6 +127,49 @@ def locked_under_a_daemon(farm):
     from_now_on(farm)
     farm.run_until_done()
     farm.check(5, "nothing is lost, nothing twice")
+
+
+def locked_after_reading(farm, scanner):
+    """Read, and then the register cannot be written, again and again: that is no attempt at the message."""
+    locked, free = threading.Event(), threading.Event()
+
+    def lock(stream):
+        if len(stream) > 200 and not locked.is_set():      # a probe is short
+            locked.set()
+            threading.Thread(target=hold, daemon=True).start()
+            time.sleep(0.5)
+        return "OK"
+
+    def hold():
+        with contextlib.closing(sqlite3.connect(os.path.join(farm.installation.state, "register.db"), isolation_level=None, timeout=30)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            time.sleep(7)
+            db.execute("ROLLBACK")
+        free.set()
+    farm.plant([])
+    scanner.reply = ""
+    daemon = farm.installation.start(env=farm.faults.environment())
+    try:
+        tap.ok(soon(lambda: farm.sql("SELECT 1 FROM liveness WHERE what = 'select'")), "a daemon runs")
+        scanner.reply = lock
+        farm.put(messages(SMALL))
+        for n in range(5):
+            daemon.send_signal(signal.SIGUSR1)
+            tap.ok(locked.wait(30) and free.wait(30), "the register is locked when a message has been read, for the %d. time" % (n + 1))
+            tap.same(farm.sql("SELECT count(*) FROM items"), [(0,)], "nothing is taken in")
+            time.sleep(1)
+            if n < 4:
+                free.clear()
+                locked.clear()
+        daemon.send_signal(signal.SIGUSR1)
+        tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items WHERE moved_at IS NOT NULL") == [(SMALL,)]), "free at last: they come in")
+    finally:
+        daemon.terminate()
+        tap.same(daemon.wait(60), 0, "and the daemon ends well")
+    tap.same(farm.sql("SELECT class, reason FROM items"), [("referral", "")] * SMALL, "each was read: no message stands for an outage of ours")
+    from_now_on(farm)
+    farm.run_until_done()
+    farm.check(SMALL, "nothing is lost, nothing twice")
 
 
 # ---- referralctl killed ----
@@ -410,6 +455,14 @@ with Farm() as one:
     if os.getuid() == 0:
         tap.case(no_room_for_the_status, one)
         tap.case(no_room_for_an_export, one)
+socket = "/tmp/clamd-%d" % os.getpid()
+clamd = Clamd(socket)
+clamd.start()
+try:
+    with Farm(scan__socket='"%s"' % socket) as one:
+        tap.case(locked_after_reading, one, clamd)
+finally:
+    os.unlink(socket)
 with Walled() as one:
     tap.case(clock_back_in_trouble, one)
     tap.case(cut_while_we_speak, one, "imap", 5)
