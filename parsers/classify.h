@@ -25,9 +25,11 @@ enum classify_saying {
 	CLASSIFY_SAYS_OFFICE,		/* names of posts and panels: whatever is in them is not said by the letter */
 	CLASSIFY_SAYS_ACT,		/* in the first person, or about what is attached */
 	CLASSIFY_SAYS_DOCUMENT,		/* calls an attached document a referral */
-	CLASSIFY_SAYS_OTHER_SUBJECT	/* a subject that speaks of no notification */
+	CLASSIFY_SAYS_OTHER_SUBJECT,	/* a subject that speaks of no notification */
+	CLASSIFY_SAYS_MATERIAL,		/* about a paper, a course or a published case: weighed by itself */
+	CLASSIFY_SAYS_FRESH		/* something has happened, or a review is asked for: one of these outweighs all of that */
 };
-enum { CLASSIFY_SAYINGS = CLASSIFY_SAYS_OTHER_SUBJECT + 1 };
+enum { CLASSIFY_SAYINGS = CLASSIFY_SAYS_FRESH + 1 };
 
 struct classify_phrase {
 	struct span words;		/* folded (text_fold); looked for as whole words */

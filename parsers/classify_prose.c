@@ -3,7 +3,7 @@
 
 #include "parsers/text.h"
 
-enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000 };
+enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000, OPENING = 400 };
 enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
 enum { CERTAIN = 99 };	/* ... where the child's age is told, too: who asks five things beside has none the less a case */
 enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
@@ -12,7 +12,7 @@ enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: 
 static const char *const names[CLASSIFY_SAYINGS] = {
 	[CLASSIFY_SAYS_REFERRAL] = "referral", [CLASSIFY_SAYS_NOTIFICATION] = "notification", [CLASSIFY_SAYS_FOLLOW_UP] = "follow-up", [CLASSIFY_SAYS_CONCERN] = "concern",
 	[CLASSIFY_SAYS_BOOKING] = "booking", [CLASSIFY_SAYS_QUERY] = "query", [CLASSIFY_SAYS_CHILD] = "child", [CLASSIFY_SAYS_HARM] = "harm", [CLASSIFY_SAYS_REVIEW] = "review",
-	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject",
+	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject", [CLASSIFY_SAYS_MATERIAL] = "material", [CLASSIFY_SAYS_FRESH] = "fresh",
 };
 
 const char *
@@ -148,15 +148,15 @@ words_of(const struct record *r, const struct classify_context *c, struct arena 
 
 /* The subject and how the letter, or what came with it, begins: who refers a case says so at once. */
 static struct span
-beginning_of(const struct record *r, const struct classify_context *c, struct arena *a)
+beginning_of(const struct record *r, const struct classify_context *c, size_t bytes, struct arena *a)
 {
 	struct arena_text all = arena_text(a);
 
 	arena_put(&all, r->subject);
 	arena_put_byte(&all, '\n');
-	arena_put(&all, span_slice(own_words(r), 0, BEGINNING));
+	arena_put(&all, span_slice(own_words(r), 0, bytes));
 	arena_put_byte(&all, '\n');
-	arena_put(&all, span_slice(r->blocks_summary, 0, BEGINNING));
+	arena_put(&all, span_slice(r->blocks_summary, 0, bytes));
 	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
 }
 
@@ -210,7 +210,7 @@ tells_birth(const struct record *r)
 static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
-	struct span begins = beginning_of(r, c, a);
+	struct span begins = beginning_of(r, c, BEGINNING, a);
 	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
@@ -220,6 +220,14 @@ weigh_case(const struct record *r, const struct classify_context *c, struct aren
 	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
 		return SEEN;
 	return weigh(begins, c->prose, CLASSIFY_SAYS_REVIEW) > 0 && weigh(begins, c->prose, CLASSIFY_SAYS_REQUEST) > 0 ? ENOUGH : 0;
+}
+
+/* "7-minute briefing: Child Q": what a case is told for that others have dealt with.  Anything new in it, a child by name, or somebody who refers makes
+ * it a case. */
+static bool
+is_material(const struct record *r, const struct classify_context *c, struct span folded, struct arena *a)
+{
+	return weigh(beginning_of(r, c, OPENING, a), c->prose, CLASSIFY_SAYS_MATERIAL) >= ENOUGH && weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) == 0 && weigh(folded, c->prose, CLASSIFY_SAYS_ACT) == 0 && !tells_birth(r);
 }
 
 bool
@@ -240,7 +248,7 @@ is_unknown_form(const struct record *r, const struct classify_context *c, struct
 			continue;
 		if (span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf"))
 			return true;
-		if (p->name.len > 0 && weigh(beginning_of(r, c, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)
+		if (p->name.len > 0 && weigh(beginning_of(r, c, BEGINNING, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)
 			return true;
 	}
 	return false;
@@ -289,6 +297,10 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 		return CLASSIFY_BOOKING;
 	if (notification >= 5)
 		return CLASSIFY_SIN_COPY;
+	if (told >= ENOUGH && is_material(r, c, folded, a)) {
+		*why_out = SPAN_LIT("no form; about a paper, a course or a published case, and nothing that has just happened");
+		return CLASSIFY_QUERY;
+	}
 	if (told >= ENOUGH && told >= concern && !(case_told == SEEN && concern >= 3))
 		return CLASSIFY_REFERRAL;
 	if (concern >= 3)

@@ -203,6 +203,26 @@ PROSE = [
     ("a review asked for, and a notification told of", "FAO Business Unit", "Re: Marcus Ash (d.o.b. 17/09/2010) - request for rapid review\n\nMarcus was fatally stabbed on 6 November 2026. A serious incident notification was submitted on 9 November 2026."),
     ("a question in it", "Referral", "A two year old drowned on Friday. Can you tell me what happens next, and please advise whether you have what you need?"),
 ]
+# About a paper, a course or a published case; and what only mentions one.
+MATERIAL = [
+    ("a newsletter with a case study", "Safeguarding newsletter", "Welcome to the November newsletter.\n\nCase study: Child A was a 4 year old boy who died after a period of neglect. His mother had been known to children's social care."),
+    ("a 7-minute briefing", "7-minute briefing: Child Q", "Please find attached our 7-minute briefing on the learning from the review about Child Q, a 15 year old who died by suicide. Please share with your teams."),
+    ("a policy", "Query about thresholds", "We are revising our policy on serious injuries to children. Does a fracture in a non-mobile baby always meet the threshold for a rapid review?"),
+    ("a published review", "Publication of the review about Child T", "The Local Child Safeguarding Practice Review about Child T, who was murdered by his stepfather in 2023, has been published today."),
+    ("minutes", "Minutes of the rapid review meeting", "Please find attached the minutes of the rapid review meeting about the death of a baby."),
+]
+FRESH = [
+    ("a newsletter beside it", "Newsletter", "Newsletter attached. Also a baby died of shaking, parents known to you."),
+    ("a policy that was not followed", "Draft policy", "The draft policy on bruising is no use: a 4 month old died in our hospital."),
+    ("a case study that is none", "Rapid review?", "Please see the case study below, which is real: a 2 year old was scalded and is in intensive care."),
+    ("somebody in a training", "Training materials", "While we looked at the training materials a year 8 boy told me that he was raped."),
+    ("a published review that is mentioned", "New", "We read the published review about Child T. The same has happened again: a 3 year old boy was found dead."),
+    ("an annual report", "Annual report", "A girl of 15 hanged herself while we were writing the annual report. Please advise."),
+    ("another language", "Tod eines Kindes", "Sehr geehrte Damen und Herren,\n\nein Kind aus unserer Einrichtung, Jonas M., ist am 3. November 2026 gestorben."),
+    ("a third", "Smierc dziecka", "Szanowni Panstwo, dziecko zmarlo wczoraj w szpitalu."),
+]
+CASES += [("a case that is only told of: " + name, m(subject, text + "\n"), "query", True) for name, subject, text in MATERIAL]
+CASES += [("a case beside what is told of: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in FRESH]
 CASES += [("a case told in a letter: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in PROSE]
 
 FORM = "Referrer: Pat Writer\nRole: Nurse\nTelephone: 01632 960111\nName of child: Ada Wu\nDate of birth: 4 March 2020\nDate of incident: 3 November 2026\nWhat happened: a scald\n"
