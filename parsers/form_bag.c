@@ -180,6 +180,7 @@ form_bag_end(struct arena *a, struct form_lexicon *x)
 	struct span *texts;
 	size_t n = 0;
 
+	form_label_pack(a, x->words, sizeof(*x->words), x->count);
 	x->by_length = arena_array(a, x->count + 1, sizeof(*x->by_length));
 	texts = arena_array(a, x->count + 1, sizeof(*texts));
 	for (size_t len = 0; len <= FORM_SLIP_BYTES; len++) {

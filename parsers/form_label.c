@@ -18,6 +18,25 @@ form_label_hash(struct span folded)
 	return h;
 }
 
+void
+form_label_pack(struct arena *a, void *items, size_t size, size_t count)
+{
+	unsigned char *item = items, *at;
+	size_t bytes = 1;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += ((const struct span *)(const void *)(item + i * size))->len;
+	at = arena_alloc(a, bytes);
+	for (size_t i = 0; i < count; i++) {
+		struct span *text = (struct span *)(void *)(item + i * size);
+
+		if (text->len > 0)
+			memcpy(at, text->at, text->len);
+		text->at = at;
+		at += text->len;
+	}
+}
+
 /* `*` stands for any bytes.  What stands between two of them is best found as early as can be. */
 bool
 form_label_glob(struct span p, struct span s)

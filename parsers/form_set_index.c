@@ -224,6 +224,7 @@ index_choices(struct arena *a, const struct form_set *set, struct form_index *x)
 		size_t at = 0;
 
 		qsort(v->words, v->count, sizeof(struct value_word), longest_first);
+		form_label_pack(a, v->words, sizeof(*v->words), v->count);
 		for (size_t len = FORM_CHOICE_BYTES - 1; len-- > 0;) {
 			while (at < v->count && v->words[at].folded.len > len)
 				at++;
@@ -254,6 +255,7 @@ index_placeholders(struct arena *a, const struct form_set *set, struct form_inde
 				x->placeholder_glob_firsts |= p.at[0] == '*' ? UINT32_MAX : (uint32_t)1 << p.at[0] % 32;
 		}
 	}
+	form_label_pack(a, x->placeholders, sizeof(*x->placeholders), x->placeholders_count);
 }
 
 /* Where the wordings of each length begin, for the tolerant search. */
@@ -298,6 +300,7 @@ form_set_index(struct arena *a, struct form_set *set)
 	form_guess_weigh(a, x);
 	if (x->count > 0)
 		qsort(x->wordings, x->count, sizeof(*x->wordings), compare);
+	form_label_pack(a, x->wordings, sizeof(*x->wordings), x->count);
 	while (x->globs_from < x->count && !x->wordings[x->globs_from].glob)
 		x->globs_from++;
 	x->titles_from = x->globs_from;

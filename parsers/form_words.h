@@ -57,6 +57,9 @@ form_label_hash_on(uint32_t hash, unsigned char c)
 }
 
 bool form_label_glob(struct span pattern, struct span folded);
+/* Puts the texts of a table side by side, in its order: those that are compared one after the other lay all over the memory.
+ * Each item, so many bytes of it, begins with its text (a struct span), which is moved; a is where the table is. */
+void form_label_pack(struct arena *a, void *items, size_t size, size_t count);
 static inline bool
 form_label_may_glob(struct span pattern, struct span folded)
 {
