@@ -20,6 +20,7 @@ static const struct pdf_rect everywhere = { -1e7, -1e7, 1e7, 1e7 };
 struct graphics {
 	struct matrix ctm;
 	bool coloured, light;		/* what is filled now */
+	bool patterned, veiled;		/* ... and may be seen through */
 	bool stroke_light, stroke_coloured;
 	double width;			/* of strokes */
 	struct pdf_rect clip;
@@ -211,7 +212,7 @@ show(struct drawing *d)
 		return;
 	d->placed = false;
 	out->shows = arena_grow(d->arena, out->shows, out->shows_count, &out->shows_capacity, sizeof(*out->shows));
-	out->shows[out->shows_count++] = (struct pdf_show){ p.x, p.y, flags, d->now.font };
+	out->shows[out->shows_count++] = (struct pdf_show){ p.x, p.y, flags, d->now.font, d->now.clip, ++out->painted };
 }
 
 static void
@@ -305,8 +306,9 @@ colour_operator(struct drawing *d, const struct pdf_operator *o)
 	} else if (is_fill_colour(o->name)) {
 		d->now.coloured = is_coloured(o);
 		d->now.light = lightness(o, false) > LIGHT;
+		d->now.patterned = o->count == 0;
 	} else if (span_eq_str(o->name, "cs")) {
-		d->now.coloured = d->now.light = false;	/* its first colour is black (8.6.5.1) */
+		d->now.coloured = d->now.light = d->now.patterned = false;	/* its first colour is black (8.6.5.1) */
 	} else if (span_eq_str(o->name, "CS")) {
 		d->now.stroke_light = d->now.stroke_coloured = false;
 	} else if (span_eq_str(o->name, "w") && o->count >= 1) {
@@ -366,11 +368,11 @@ paint:
 
 		if (!span_eq_str(name, paints[i].name))
 			continue;
-		bounds = d->clips ? pdf_path_bounds(&d->path) : clip;
+		bounds = d->clips && d->path.count > 0 ? pdf_path_bounds(&d->path) : clip;
 		if (paints[i].close)
 			pdf_path_close(&d->path);
 		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled, .stroked = paints[i].stroked, .coloured = d->now.coloured,
-			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clip = d->now.clip }, d->out);
+			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clear = d->now.patterned || d->now.veiled, .clip = d->now.clip }, d->out);
 		d->now.clip = (struct pdf_rect){ pdf_max(clip.x0, bounds.x0), pdf_max(clip.y0, bounds.y0), pdf_min(clip.x1, bounds.x1), pdf_min(clip.y1, bounds.y1) };
 		d->clips = false;
 		return true;
@@ -417,6 +419,18 @@ draw_object(struct drawing *d, struct span name)
 		draw_form(d, o);
 }
 
+/* Painted thinly, or mixed with what is beneath (11.6.3, 11.6.4): a marker's ink. */
+static void
+set_state(struct drawing *d, struct span name)
+{
+	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/ExtGState"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
+	unsigned mode = pdf_file_key(d->f, o, "/BM");
+	double opaque = 1;
+
+	if (pdf_file_number(d->f, pdf_file_key(d->f, o, "/ca"), &opaque) || mode != PDF_NONE)
+		d->now.veiled = opaque < 1 || (mode != PDF_NONE && !span_eq_str(pdf_file_name(d->f, mode), "Normal"));
+}
+
 static void
 run(struct drawing *d, struct span content)
 {
@@ -434,6 +448,8 @@ run(struct drawing *d, struct span content)
 			restore(d);
 		else if (span_eq_str(o.name, "cm") && o.count >= 6)
 			d->now.ctm = multiply((struct matrix){ n[o.count - 6], n[o.count - 5], n[o.count - 4], n[o.count - 3], n[o.count - 2], n[o.count - 1] }, d->now.ctm);
+		else if (span_eq_str(o.name, "gs"))
+			set_state(d, o.operand_name);
 		else if (span_eq_str(o.name, "Do"))
 			draw_object(d, o.operand_name);
 		else if (span_eq_str(o.name, "ID"))

@@ -28,6 +28,14 @@ struct pdf_show {
 	double x, y;
 	unsigned flags;			/* BLOCK_BOLD, BLOCK_ITALIC; BLOCK_UNCERTAIN: not painted (the text behind a scan) */
 	enum boxes_font font;
+	struct pdf_rect clip;		/* beyond it nothing is seen */
+	size_t order;			/* of painting */
+};
+
+/* Painted so that nobody sees what was painted there before. */
+struct pdf_cover {
+	struct pdf_rect box;
+	size_t order;
 };
 
 struct pdf_square {			/* or a circle: a place for a tick */
@@ -66,7 +74,10 @@ struct pdf_drawing {
 	size_t frames_count, frames_capacity;
 	struct pdf_pen *pens;
 	size_t pens_count, pens_capacity, pens_limit;
+	struct pdf_cover *covers;
+	size_t covers_count, covers_capacity;
 	size_t images;
+	size_t painted;			/* what was shown or painted so far */
 };
 
 #define PDF_THICK 5.0		/* points: as wide a stroke is a marker's */

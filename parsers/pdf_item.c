@@ -2,6 +2,7 @@
 #include "parsers/pdf_item.h"
 
 #include "parsers/pdf_comb.h"
+#include "parsers/pdf_hide.h"
 #include "parsers/pdf_pen.h"
 #include "parsers/text.h"
 
@@ -272,6 +273,7 @@ pdf_item_gather(struct arena *a, const struct pdf_word *words, size_t count, str
 		item->text = words[i].text;
 	}
 	set_fonts(drawing, out);
+	pdf_hide_words(drawing, out);
 	pdf_comb_join(a, drawing, out);
 	drop_empty(out);
 	pdf_pen_split(a, drawing, out);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_path.h"
 
-enum { SQUARES_LIMIT = 2000, FRAMES_LIMIT = 1000, PENS_LIMIT = 2000, PEN_POINTS = 128, STEPS = 4 };
+enum { SQUARES_LIMIT = 2000, FRAMES_LIMIT = 1000, PENS_LIMIT = 2000, COVERS_LIMIT = 1000, PEN_POINTS = 128, STEPS = 4 };
+#define COVER_LEAST 6.0		/* points: what is smaller covers no word */
+#define COVER_MOST 250.0		/* what is higher is the ground of a page, with an image on it */
 #define STRAIGHT 0.6		/* points a rule may be off the straight */
 #define THIN 3.2		/* a filled patch no thicker is a rule */
 #define SHORTEST 3.0		/* of a rule */
@@ -275,9 +277,25 @@ outer_of_two(const struct pdf_path *p, size_t middle, size_t end)
 	return most < 0 && least >= -BORDER ? 2 : 0;
 }
 
+/* A rectangle in white, or in black as people blacken what is not to be read; colours mark what they lie on. */
+static void
+add_cover(struct pdf_drawing *out, struct arena *a, const struct pdf_point *p, size_t n, const struct pdf_paint *how)
+{
+	struct pdf_rect r = bounds(p, n), c = how->clip;
+
+	r = (struct pdf_rect){ pdf_max(r.x0, c.x0), pdf_max(r.y0, c.y0), pdf_min(r.x1, c.x1), pdf_min(r.y1, c.y1) };
+	if (out->covers_count >= COVERS_LIMIT || how->clear || how->coloured || n < 4 || n > 6 || !is_axial(p, n) || r.y1 - r.y0 < COVER_LEAST || r.x1 - r.x0 < COVER_LEAST || r.y1 - r.y0 > COVER_MOST)
+		return;
+	out->covers = arena_grow(a, out->covers, out->covers_count, &out->covers_capacity, sizeof(*out->covers));
+	out->covers[out->covers_count++] = (struct pdf_cover){ r, out->painted };
+}
+
 void
 pdf_path_paint(struct pdf_path *p, struct arena *a, const struct pdf_paint *how, struct pdf_drawing *out)
 {
+	out->painted++;
+	if (how->filled && p->count > 0 && subpath(p, 0) == p->count)
+		add_cover(out, a, p->points, p->count, how);
 	for (size_t from = 0, to; from < p->count; from = to) {
 		size_t end;
 		unsigned outer;

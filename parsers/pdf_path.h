@@ -22,6 +22,7 @@ struct pdf_paint {
 	bool coloured;			/* what fills it */
 	bool light, stroke_light;	/* next to white: nobody sees it on paper */
 	bool stroke_coloured;
+	bool clear;			/* what fills it may be seen through */
 	double width;			/* of the stroke, in points */
 	struct pdf_rect clip;		/* what is beyond is not painted */
 };
