@@ -136,9 +136,26 @@ next_piece(struct span s, size_t *skip_out)
 	return at;
 }
 
+/* "British", "caribbean and", "Somali": goes on with a people, as "eye", "powder" and "man" do not. */
+static bool
+is_people(const struct form_reader *r, struct span word)
+{
+	static const char *const ends[] = { "ish", "ian", "can", "ese", "ali", "ani", "eshi", "ean" };
+	const struct form_vocabulary *v = form_answer_words(r, field_key_find(SPAN_LIT("child.N.ethnicity")));
+
+	for (size_t i = 0; i < v->count; i++) {
+		struct span rest = v->words[i].folded, known;
+
+		while (span_split(&rest, ' ', &known))
+			if (span_eq(known, word))
+				return true;
+	}
+	return span_eq_str(word, "and") || span_ends_any_nocase(word, SPAN_WORDS(ends));
+}
+
 /* As the census has them; what else stands there may be anything. */
 static bool
-is_ethnicity(struct span piece)
+is_ethnicity(const struct form_reader *r, struct span piece)
 {
 	static const char *const firsts[] = { "White", "Black", "Asian", "Mixed", "Dual heritage", "Arab", "Chinese", "Gypsy", "Roma", "Irish Traveller" };
 	enum { LONGEST = 40 };
@@ -147,9 +164,27 @@ is_ethnicity(struct span piece)
 		if (span_is_digit(piece.at[i]))
 			return false;
 	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++)
-		if (piece.len <= LONGEST && span_starts_nocase(piece, span_str(firsts[i])) && (piece.len == strlen(firsts[i]) || !span_is_letter(piece.at[strlen(firsts[i])])))
+		if (piece.len <= LONGEST && span_starts_nocase(piece, span_str(firsts[i])) && (piece.len == strlen(firsts[i]) || !span_is_letter(piece.at[strlen(firsts[i])]))) {
+			struct span rest = form_memo_fold(r, span_slice(piece, strlen(firsts[i]), piece.len)), word;
+
+			while (rest.len > 0 && span_split(&rest, ' ', &word))
+				if (!is_people(r, word))
+					return false;
 			return true;
+		}
 	return false;
+}
+
+/* "2 Police Cars attended", "12 Stitches": what somebody counted, and where nobody lives. */
+static bool
+is_counted(const struct form_reader *r, struct span piece)
+{
+	static const char *const things[] = { "police cars", "police officers", "police vehicles", "ambulance", "ambulances", "ambulance crews", "officers", "paramedics", "stitches", "fractures", "bruises", "injuries", "wounds", "fire engines",
+	    "social workers", "professionals", "agencies", "siblings", "children", "adults", "witnesses", "strategy meetings" };
+	static const char *const tells[] = { "attended", "attend", "arrived", "arrested", "were", "was", "seen", "found", "called", "had", "have", "has", "noted" };
+	struct span folded = form_memo_fold(r, piece), number;
+
+	return span_has_word(folded, SPAN_WORDS(tells)) || (span_split(&folded, ' ', &number) && span_starts_any(folded, SPAN_WORDS(things)));
 }
 
 /* "Flat 2, ...", "30a High Street" begin an address. */
@@ -165,6 +200,8 @@ begins_address(struct form_reader *r, struct span piece)
 			return true;
 	while (i < piece.len && span_is_digit(piece.at[i]))
 		i++;
+	if (is_counted(r, piece))
+		return false;
 	return i > 0 && i < 5 && i + 3 < piece.len && (piece.at[i] == ' ' || piece.at[i + 1] == ' ') && span_is_upper(piece.at[i + (piece.at[i] == ' ' ? 1 : 2)]) && value_date_read(piece, false, r->arena, &d) != FIELD_ANSWERED;
 }
 
@@ -208,7 +245,7 @@ give_pieces(struct form_reader *r, unsigned number, struct span rest, const stru
 			form_letter_give(r, "child.N.nhs", number, digits_of(piece), b);
 		else if (is_sex(r, piece))
 			form_letter_give(r, "child.N.sex", number, piece, b);
-		else if (is_ethnicity(piece))
+		else if (is_ethnicity(r, piece))
 			form_letter_give(r, "child.N.ethnicity", number, piece, b);
 		else
 			other = false;

@@ -37,6 +37,8 @@ letters(void **state)
 		{ FORM "Details of child\nBo Elm, DOB 3/4/2016, M\nMother Jo Elm, DOB 4/5/1990, F\n", { { "child.1.name", "Bo Elm" }, { "child.2.name", NULL }, { "child.2.dob", NULL } } },
 		{ FORM "Re: Ann Elm, born 1/2/1985, mother\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 		{ FORM "Re: Bo Elm, DOB 3/4/2016, 12 injuries found, male\n", { { "child.1.name", "Bo Elm" }, { "child.1.address", NULL }, { "child.1.sex", "male" } } },
+		{ FORM "Re: Bo Elm, DOB 3/4/2016, Black eye, 2 Police Cars attended, White powder found, 12 Stitches\n", { { "child.1.name", "Bo Elm" }, { "child.1.ethnicity", NULL }, { "child.1.address", NULL } } },
+		{ FORM "Re: Bo Elm, DOB 3/4/2016, Black African and Somali, 2 Police Cottages, Ashmere\n", { { "child.1.ethnicity", "Black African and Somali" }, { "child.1.address", "2 Police Cottages, Ashmere" } } },
 		/* which review */
 		{ LABELS "Dear all\nI would like to refer this case for a rapid review.\n", { { "referral.type", "lcspr" } } },
 		{ LABELS "We are requesting a practice learning review.\n", { { "referral.type", "plr" } } },
