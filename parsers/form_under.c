@@ -20,7 +20,7 @@ is_rule(struct span s)
 	return true;
 }
 
-/* "(Date of birth)" is a caption, too. */
+/* "(Date of birth)" is a caption, too; "Date of birth:" asks for what is behind it. */
 static bool
 is_caption(const struct form_reader *r, const struct form_cell *c, struct form_match *out)
 {
@@ -28,7 +28,7 @@ is_caption(const struct form_reader *r, const struct form_cell *c, struct form_m
 
 	if (s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')')
 		s = span_slice(s, 1, s.len - 1);
-	return s.len > 0 && s.len <= FORM_LABEL_BYTES && form_match_find(r, s, FORM_MATCH_EXACT, out) && form_match_is_label(out) && out->hits[0]->keys_count > 0;
+	return s.len > 0 && s.len <= FORM_LABEL_BYTES && !form_line_asks(span_trim(s)) && form_match_find(r, s, FORM_MATCH_EXACT, out) && form_match_is_label(out) && out->hits[0]->keys_count > 0;
 }
 
 /* One key, whose answers have a shape; NULL: a text may be anything. */
@@ -48,8 +48,11 @@ fits(const struct form_reader *r, const struct field_key *key, const struct form
 
 	if (t->text.len == 0)
 		return false;
+	/* A word for a value, and no more: any heading is some kind of review. */
+	if (key->type == FIELD_ENUM || key->type == FIELD_YNU)
+		return form_answer_word(form_answer_words(r, key), form_memo_fold(r, t->text)) != NULL;
 	form_answer_read(r, key, t, false, &f, &rest);
-	return f.first.state == FIELD_ANSWERED && (key->type != FIELD_YNU || form_answer_begins(r, t->text));
+	return f.first.state == FIELD_ANSWERED;
 }
 
 /* The line from `at` on, up or down, that is no rule, among the next few; NULL: there is none, or a table stands there. */

@@ -625,6 +625,8 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Jo Elm" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" }, { "incident.date", "2026-05-06" }, { "incident.time", NULL }, { "incident.location", "Home" } }, 8 },
 	{ "rules beneath answers that stand beneath their labels", "lcspr", "Rapid Review Referral Form\n\nName of referrer\nJo Elm\n______________\n\nName of child\nBo Ash\n______________\n\nDate of birth\n4/5/2014\n______________\n\nDate of death\n______________\n\nDate of incident\n6/5/2026\n______________\n",
 	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.dod", NULL }, { "incident.date", "2026-05-06" } }, 4 },
+	{ "a blank form with headings over labels that ask for what is behind them", "lcspr", "RAPID REVIEW REFERRAL FORM\n\nABOUT THIS REVIEW\n\nType of review requested (LCSPR / PLR): \nDate of referral: \n\nOFFICER REFERRING\n\nName of referrer: \n\nABOUT THE CHILD\n\nName of child: \nGender (Female / Male): \n\nOTHER PROCESSES\n\nOther reviews (Yes / No): \n",
+	    { { "referral.type", NULL }, { "referrer.name", NULL }, { "child.1.name", NULL }, { "child.1.sex", NULL } }, 0 },
 };
 
 static bool
