@@ -18,8 +18,9 @@ mailbox_line(struct ctl *c, const struct config_mailbox *m, const char *word, co
 	return arena_printf(c->arena, "mailbox %.*s: %s%s%s", SPAN_PF(m->name), word, text[0] == '\0' ? "" : ": ", text);
 }
 
+/* Of one of its folders; those that cannot be opened are told of, and counted.  -1: the mailbox itself is in trouble. */
 static int
-ask_mailbox(struct ctl *c, const struct config_mailbox *m, struct fetcher *fetcher, const char *folder, struct fail *f)
+ask_mailbox(struct ctl *c, const struct config_mailbox *m, struct fetcher *fetcher, const char *folder, size_t *unopened, struct fail *f)
 {
 	const struct fetcher_folder where = { .name = folder };
 	struct fetcher_event event;
@@ -30,6 +31,13 @@ ask_mailbox(struct ctl *c, const struct config_mailbox *m, struct fetcher *fetch
 		if (fetcher_wait(fetcher, c->arena, wire_now_ms() + ANSWER_MS, &event, f) < 0)
 			return -1;
 	} while (event.news != FETCHER_OFFERS && event.news != FETCHER_TROUBLE);
+	if (event.news == FETCHER_TROUBLE && (event.trouble == FETCHER_NO_FOLDER || event.trouble == FETCHER_NO_PERMISSION)) {
+		struct span why = arena_printf(c->arena, "%s: %s", fetcher_trouble_name(event.trouble), event.text);
+
+		(void)ctl_error(EX_UNAVAILABLE, "%.*s", SPAN_PF(mailbox_line(c, m, folder, arena_cstr(c->arena, why))));
+		*unopened += 1;
+		return 0;
+	}
 	if (event.news == FETCHER_TROUBLE)
 		return fail_set(f, FAIL_REFUSE, "%s: %s", fetcher_trouble_name(event.trouble), event.text);
 	ctl_put(stdout, mailbox_line(c, m, folder, event.text), 0);
@@ -43,15 +51,18 @@ check_mailbox(struct ctl *c, const struct config_mailbox *m)
 	struct fetcher_settings settings = server_mailbox(c->arena, m);
 	struct fail f = { .class = FAIL_NONE };
 	struct fetcher *fetcher;
+	size_t unopened = 0;
 	int result;
 
 	settings.tmp_dir = "/tmp";
 	fetcher = fetcher_start(ctl_daemon(c->arena), &settings, &f);
 	result = fetcher == NULL ? -1 : 0;
 	for (size_t i = 0; i < m->folders.count && result == 0; i++)
-		result = ask_mailbox(c, m, fetcher, arena_cstr(c->arena, m->folders.items[i]), &f);
+		result = ask_mailbox(c, m, fetcher, arena_cstr(c->arena, m->folders.items[i]), &unopened, &f);
 	fetcher_stop(fetcher, 2000);
-	return result == 0 ? EX_OK : ctl_error(EX_UNAVAILABLE, "%.*s", SPAN_PF(mailbox_line(c, m, "failed", f.why)));
+	if (result == 0)
+		return unopened == 0 ? EX_OK : EX_UNAVAILABLE;
+	return ctl_error(EX_UNAVAILABLE, "%.*s", SPAN_PF(mailbox_line(c, m, "failed", f.why)));
 }
 
 static int

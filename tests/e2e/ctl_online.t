@@ -28,6 +28,15 @@ def online(i):
     tap.same(status, 0, "check --online: " + errors)
     tap.ok("mailbox referrals: INBOX" in out and "outgoing: " in out, "both servers say what they offer", out)
     tap.ok(not os.path.exists(i.state), "and nothing was made")
+    with open(i.config) as f:
+        text = f.read()
+    with open(i.config, "w") as f:
+        f.write(text.replace('{ "INBOX" }', '{ "Gone", "INBOX", "Lost" }'))
+    status, out, errors = run(i, "check", "--online")
+    tap.same((status, errors.count("\n"), "Gone: no-folder" in errors, "Lost: no-folder" in errors, "mailbox referrals: INBOX" in out), (69, 2, True, True, True),
+             "each folder that is not there is named, and the others are looked at")
+    with open(i.config, "w") as f:
+        f.write(text)
     i._secret("outgoing", "wrong")
     status, out, errors = run(i, "check", "--online")
     tap.ok(status == 69 and "outgoing" in errors, "a refused login is 69", errors)
