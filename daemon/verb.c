@@ -234,8 +234,10 @@ set(struct work *w)
 	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && !span_ends_nocase(arg(w, 0), SPAN_LIT(".dob")) &&
 	    civil_parse(field.first.value, &day) && civil_compare(day, civil_london_date(w->now)) > 0)
 		return refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, day))));
+	if (field.first.state != FIELD_ANSWERED && choices != NULL)
+		return refuse(w, arena_printf(w->a, "%.*s is one of %.*s: nothing was recorded", SPAN_PF(arg(w, 0)), SPAN_PF(verb_words_list(w->a, choices))));
 	if (field.first.state != FIELD_ANSWERED)
-		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", entry->type == FIELD_YNU ? "yes, no or unknown" : field_type_name(entry->type), SPAN_PF(arg(w, 0))));
+		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", field_type_name(entry->type), SPAN_PF(arg(w, 0))));
 	if (record_fact(w, arg(w, 0), field.first.value) != 0)
 		return -1;
 	return say_done(w, arena_printf(w->a, "%.*s recorded", SPAN_PF(arg(w, 0))));
@@ -323,13 +325,9 @@ static int
 outcome(struct work *w)
 {
 	const char *value = deadline_outcome_find(verb_words_join(w->a, words(w, 0), '-'));
-	struct arena_text all = arena_text(w->a);
 
-	if (value == NULL) {
-		for (const char *const *o = deadline_outcomes(); *o != NULL; o++)
-			arena_put_format(&all, "%s%s", all.len > 0 ? ", " : "", *o);
-		return refuse(w, arena_printf(w->a, "the outcome is one of %.*s", SPAN_PF(arena_text_span(&all))));
-	}
+	if (value == NULL)
+		return refuse(w, arena_printf(w->a, "the outcome is one of %.*s", SPAN_PF(verb_words_list(w->a, deadline_outcomes()))));
 	w->row.outcome = span_str(value);
 	w->row.status = REGISTER_CASE_DECIDED;
 	if (add_event(w, REGISTER_OUTCOME, w->row.outcome, NULL) != 0)

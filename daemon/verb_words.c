@@ -76,3 +76,13 @@ verb_words_milestone(struct arena *a, struct verb_words w, const struct deadline
 	}
 	return NULL;
 }
+
+struct span
+verb_words_list(struct arena *a, const char *const *choices)
+{
+	struct arena_text list = arena_text(a);
+
+	for (size_t i = 0; choices[i] != NULL; i++)
+		arena_put_format(&list, "%s%s", i == 0 ? "" : ", ", choices[i]);
+	return arena_text_span(&list);
+}

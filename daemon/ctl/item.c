@@ -80,6 +80,7 @@ static int
 dismiss(struct deciding *d)
 {
 	struct arena_text why = arena_text(d->c->arena);
+	struct fail ignored;
 
 	if (d->c->args_count < 3)
 		return ctl_usage(d->c, "dismiss says WHY");
@@ -87,8 +88,10 @@ dismiss(struct deciding *d)
 		arena_put_format(&why, "%s%s", i == 2 ? "" : " ", d->c->args[i]);
 	if (d->item.status == REGISTER_ITEM_DISMISSED)
 		return refuse(d, SPAN_LIT("it is dismissed already"));
-	if (write_dismissal(d, arena_text_span(&why)) != 0 || mail_quarantine(d->c->keeper.mail, d->item.sha256, false, &d->fail) != 0)
+	if (write_dismissal(d, arena_text_span(&why)) != 0)
 		return ctl_fail(&d->fail);
+	/* It is decided; who is only of the group may not remove the link. */
+	(void)mail_quarantine(d->c->keeper.mail, d->item.sha256, false, &ignored);
 	d->said = SPAN_LIT("dismissed");
 	if (d->row.id != 0 && d->row.status != REGISTER_CASE_CLOSED)
 		d->said = arena_printf(d->c->arena, "dismissed; its case %.*s goes on: `close` or `not-a-referral` ends that", SPAN_PF(d->row.reference));

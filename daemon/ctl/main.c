@@ -104,9 +104,11 @@ take_options(struct ctl *c, int argc, char **argv, unsigned mask, bool up_to_com
 	opterr = 0;
 	while ((got = getopt_long(argc, argv, up_to_command ? "+c:" : "c:", longs, &index)) != -1) {
 		if (got == '?') {
+			const char letter[] = { '-', (char)optopt, '\0' };
 			const char *word = argv[optind > 0 ? optind - 1 : 0];
 
-			(void)ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "option %s is unknown, or lacks its value", word)));
+			/* Within "-xyz" it is still at the word before. */
+			(void)ctl_usage(c, arena_cstr(c->arena, arena_printf(c->arena, "option %s is unknown, or lacks its value", optopt != 0 && word[0] != '-' ? letter : word)));
 			return false;
 		}
 		if (got == 'c')

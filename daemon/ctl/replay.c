@@ -126,6 +126,7 @@ put_change(const char *what, struct span was, struct span is)
 static void
 put_text(struct arena *a, const struct register_item *item, struct span reference, const struct outcome *was, const struct outcome *is)
 {
+	ctl_progress("replay", 1, 1);
 	(void)printf("item %lld %.*s", (long long)item->id, SPAN_PF(civil_print(a, civil_london_date(item->received_at))));
 	if (reference.len > 0)
 		(void)printf(" %.*s", SPAN_PF(reference));

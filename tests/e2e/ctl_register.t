@@ -48,10 +48,10 @@ def status_of(i, *arguments):
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def on_terminal(i, *arguments, **env):
-    """What a terminal is sent; the environment has TERM and what is given."""
+def on_terminal(i, *arguments, both=False, **env):
+    """What a terminal is sent, with both also what goes to stderr; the environment has TERM and what is given."""
     master, slave = pty.openpty()
-    subprocess.run([installation.program("referralctl"), "-c", i.config, *arguments], stdin=subprocess.DEVNULL, stdout=slave, timeout=120, check=True,
+    subprocess.run([installation.program("referralctl"), "-c", i.config, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave if both else None, timeout=120, check=True,
                    env={"PATH": os.environ["PATH"], "TERM": "xterm", **env})
     os.close(slave)
     out = b""
@@ -210,7 +210,10 @@ def items(i, folder):
     tap.ok(case["history"][0]["who"] != "referrald", "the history says who said so")
     tap.same(i.ctl_json("item", ids["j"], "join", "scp-2026-0002", "--now", NOW)["reference"], "SCP-2026-0002", "join: it belongs to that case")
     tap.ok(any(e["kind"] == "joined" for e in show(i, "SCP-2026-0002")["history"]), "as its history says")
-    tap.same(i.ctl_json("item", ids["d"], "dismiss", "not", "for us", "--now", NOW)["status"], "dismissed", "dismiss")
+    link = os.path.join(i.state, "quarantine", i.sql("SELECT lower(hex(sha256)) FROM items WHERE id = %s" % ids["d"])[0][0])
+    os.mkdir(link)
+    tap.same(i.ctl_json("item", ids["d"], "dismiss", "not", "for us", "--now", NOW)["status"], "dismissed", "dismiss, though its link cannot be removed: the register says so")
+    os.rmdir(link)
     tap.same(i.ctl_json("item", ids["p"], "reparse", "--now", NOW)["class"], "query", "reparse: a question as before")
     tap.same(i.ctl("item", ids["d"], "export"), texts["d"], "export: the message as it came")
     out = os.path.join(folder, "exported.eml")
@@ -222,6 +225,7 @@ def items(i, folder):
     before = i.sql("SELECT count(*) FROM referrals")
     d = i.ctl_json("item", opened, "reparse", "--now", NOW)
     tap.same((d["class"], d["reference"], i.sql("SELECT count(*) FROM referrals")), ("referral", "SCP-2026-0002", before), "reparse of a referral revises its case, and opens none")
+    tap.ok(not re.search(rb"%(\x1b\[K)?item", on_terminal(i, "replay", both=True)), "replay: no line begins behind the bar")
     said = i.ctl_json("item", ids["r"], "dismiss", "read", "--now", NOW)["said"]
     tap.ok(case["reference"] in said and "goes on" in said, "dismissing a case's mail says that the case goes on", said)
     for words in ((ids["r"], "refer"), (ids["d"], "dismiss", "again"), (ids["p"], "join", "SCP-2026-0999"), ("99999", "refer")):
@@ -257,6 +261,10 @@ def refused(i, folder):
             tap.same(subprocess.run([installation.program(name), full], stdout=out, stderr=subprocess.DEVNULL).returncode, 74, "%s %s that cannot be printed: 74" % (name, full))
     done = subprocess.run(["sh", "-c", "exec \"$@\" <&-", "sh", installation.program("referral-reader"), "--text"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     tap.same((done.returncode, done.stdout), (66, b""), "referral-reader without an input: 66")
+    status, _, error = status_of(i, "note", "SCP-2026-0001", "-dash")
+    tap.ok(status == 64 and "option -d " in error, "an unknown option is called by its name", error)
+    status, _, error = status_of(i, "set", "SCP-2026-0001", "child.1.sex", "banana")
+    tap.ok(status == 65 and "child.1.sex is one of female, male, " in error, "a value that is none of a list: the list", error)
     status, _, error = status_of(i, "ack")
     tap.ok(status == 64 and "ack REF;" in error, "how a verb is written", error)
     os.rename(os.path.join(i.state, "key"), os.path.join(folder, "key.aside"))
