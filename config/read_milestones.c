@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/read.h"
+#include "config/word.h"
 #include "parsers/referral.h"
 
 /* Dates that no form holds (FIELDS): people record them later. */
@@ -127,6 +128,8 @@ read_milestone(struct read *r, const struct tree *t, struct deadline_milestone *
 	const struct typed *c = &r->typed;
 
 	m->name = t->title;
+	if (!word_is_name(m->name))
+		errors_add(c->errors, t->where, "the name of a milestone must be one word, of letters, digits and - _ . alone, by which the history knows it: say the rest in its label");
 	m->label = typed_needed(c, t, "label", "write what the letters call it");
 	m->standing = typed_needed(c, t, "standing", "write what it rests on: a duty, guidance, good practice");
 	read_offset(r, t, m);

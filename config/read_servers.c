@@ -111,9 +111,14 @@ read_server(struct read *r, const struct tree *t, struct config_server *s)
 static void
 check_addresses(struct read *r, const struct tree_value *v)
 {
-	for (size_t i = 0; v != NULL && i < v->count; i++)
+	for (size_t i = 0; v != NULL && i < v->count; i++) {
+		const struct config_person *p = v->items[i].len > 0 ? config_person_by_email(r->config, v->items[i]) : NULL;
+
 		if (v->items[i].len > 0 && !word_is_email(v->items[i]))
 			errors_add(r->typed.errors, tree_item_where(v, i), "addresses: \"%.*s\" is no address: write each as name@domain", SPAN_PF(v->items[i]));
+		if (p != NULL)
+			errors_add(r->typed.errors, tree_item_where(v, i), "addresses: \"%.*s\" is that of \"%.*s\": letters to people would come here, be filed as our own, and be read by nobody", SPAN_PF(v->items[i]), SPAN_PF(p->name));
+	}
 }
 
 static bool
@@ -161,6 +166,8 @@ read_mailbox(struct read *r, const struct tree *t)
 	const struct typed *c = &r->typed;
 	struct config_mailbox m = { .name = t->title };
 
+	if (span_eq_nocase_str(m.name, "import"))
+		errors_add(c->errors, t->where, "a mailbox cannot be called \"%.*s\", which is what was imported: give it another title", SPAN_PF(m.name));
 	read_server(r, t, &m.server);
 	m.folders = typed_list(c, t, "folders");
 	if (m.folders.count == 0) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/tree.h"
+#include "config/word.h"
 #include "parsers/text.h"
 
 #include <confuse.h>
@@ -298,6 +299,8 @@ take_section(struct run *r, cfg_t *cfg, size_t *at, struct tree *t)
 			nth += span_eq(t->sections[i].name, m->name);
 		section = cfg_getnsec(cfg, arena_cstr(r->arena, m->name), nth);
 		inner.title = arena_copy(r->arena, span_str(cfg_title(section)));
+		if (!word_is_line(inner.title))
+			errors_add(r->errors, m->where, "the title must be one line, without control characters");
 		(*at)++;
 		take_section(r, section, at, &inner);
 		t->sections = arena_grow(r->arena, t->sections, t->sections_count, &t->sections_capacity, sizeof(*t->sections));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config/typed.h"
+#include "config/word.h"
 
 #include <inttypes.h>
 
@@ -11,21 +12,12 @@ raw(const struct tree *t, const char *name)
 	return v != NULL && v->count > 0 ? v->items[0] : SPAN_NONE;
 }
 
-static bool
-is_one_line(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] < ' ' || s.at[i] == 0x7f)
-			return false;
-	return true;
-}
-
 struct span
 typed_text(const struct typed *c, const struct tree *t, const char *name)
 {
 	struct span s = raw(t, name);
 
-	if (is_one_line(s))
+	if (word_is_line(s))
 		return s;
 	errors_add(c->errors, tree_where(t, name), "%s must be one line, without control characters", name);
 	return SPAN_NONE;
@@ -167,7 +159,7 @@ typed_list(const struct typed *c, const struct tree *t, const char *name)
 	for (size_t i = 0; i < v->count; i++) {
 		if (span_trim(v->items[i]).len == 0)
 			errors_add(c->errors, tree_item_where(v, i), "%s holds an empty value: take it out", name);
-		else if (!is_one_line(v->items[i]))
+		else if (!word_is_line(v->items[i]))
 			errors_add(c->errors, tree_item_where(v, i), "%s: each value must be one line, without control characters", name);
 		else
 			list.items[list.count++] = v->items[i];

@@ -143,3 +143,21 @@ word_weekday(struct span s, enum civil_weekday *out)
 		}
 	return false;
 }
+
+bool
+word_is_line(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] < ' ' || s.at[i] == 0x7f)
+			return false;
+	return true;
+}
+
+bool
+word_is_name(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!((s.at[i] >= 'a' && s.at[i] <= 'z') || (s.at[i] >= 'A' && s.at[i] <= 'Z') || (s.at[i] >= '0' && s.at[i] <= '9') || s.at[i] == '-' || s.at[i] == '_' || s.at[i] == '.'))
+			return false;
+	return s.len > 0;
+}

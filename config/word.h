@@ -7,6 +7,10 @@
 
 #include "parsers/civil.h"
 
+/* No control character is in it. */
+bool word_is_line(struct span s);
+/* ASCII letters, digits and - _ . alone: what is one word wherever it stands. */
+bool word_is_name(struct span s);
 /* local@domain, one address, ASCII (libesmtp speaks no SMTPUTF8), the domain with a dot. */
 bool word_is_email(struct span s);
 /* Letters, digits and hyphens between dots (RFC 1035, 2.3.1). */
