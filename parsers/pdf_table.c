@@ -299,12 +299,42 @@ pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *
 	return true;
 }
 
+/* "06/12/1990", and nothing else. */
+static bool
+is_day(const struct pdf_item *items, const struct pdf_segment *s)
+{
+	enum { SHORTEST = 6, LONGEST = 10 };
+	struct span t = span_trim(items[s->from].text);
+	size_t marks = 0;
+
+	if (s->to - s->from != 1 || t.len < SHORTEST || t.len > LONGEST || !span_is_digit(t.at[0]) || !span_is_digit(t.at[t.len - 1]))
+		return false;
+	for (size_t i = 0; i < t.len; i++)
+		if (!span_is_digit(t.at[i]) && (marks++ > 1 || (t.at[i] != '/' && t.at[i] != '.' && t.at[i] != '-')))
+			return false;
+	return marks == 2;
+}
+
+/* A day beneath a day, and something beneath all that the line above has: two people's, or two events', not one answer's. */
+static bool
+begins_with_day(const struct pdf_table *t, const struct pdf_item *items, const struct pdf_line *above, const struct pdf_line *line)
+{
+	bool days = false;
+
+	if (line->count < above->count || line->count < 2)
+		return false;
+	for (size_t i = 0; i < line->count; i++)
+		for (size_t j = 0; j < above->count; j++)
+			days = days || (pdf_table_column(t, &above->segments[j]) == pdf_table_column(t, &line->segments[i]) && is_day(items, &above->segments[j]) && is_day(items, &line->segments[i]));
+	return days;
+}
+
 bool
 pdf_table_goes_on(const struct pdf_table *t, const struct pdf_item *items, const struct pdf_line *above, const struct pdf_line *line, double right_edge)
 {
 	size_t agreed = 0;
 
-	if (!pdf_line_is_near(above, line))
+	if (!pdf_line_is_near(above, line) || begins_with_day(t, items, above, line))
 		return false;
 	/* Nothing in the first column: the row has no label of its own. */
 	if (pdf_table_column(t, &line->segments[0]) > 0)
