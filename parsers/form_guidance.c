@@ -151,6 +151,31 @@ form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *bes
 	    !has_label_on_top(beside) && (!beside->blank || form_text_all(&c->answer, BLOCK_ITALIC));
 }
 
+/* A label in bold, a line in italics beneath it. */
+static bool
+is_italic_beneath(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *label = at > 0 ? form_rows_line(r, at - 1) : NULL, *c = form_rows_line(r, at);
+
+	return label != NULL && c != NULL && label->bold && label->match.count > 0 && c->all.text.len > 0 && !c->bold && form_text_all(&c->all, BLOCK_ITALIC) && !form_text_all(&label->all, BLOCK_ITALIC);
+}
+
+/* "What has been done, and what is still to do." in italics with nothing beneath: so the form explains itself, where
+ * beneath the like of it something is in plain letters. */
+bool
+form_guidance_is_in_italics(const struct form_reader *r, size_t at)
+{
+	if (!is_italic_beneath(r, at))
+		return false;
+	for (size_t i = 1; i < r->count; i++) {
+		const struct form_cell *answer = i != at && is_italic_beneath(r, i) ? form_rows_line(r, i + 1) : NULL;
+
+		if (answer != NULL && answer->all.text.len > 0 && answer->match.count == 0 && !answer->bold && !answer->heading && !form_text_all(&answer->all, BLOCK_ITALIC))
+			return true;
+	}
+	return false;
+}
+
 /* "tick all that apply", "give dates": says how to answer.  "Mark Fry" is somebody. */
 bool
 form_guidance_bids(const struct form_reader *r, struct span text)

@@ -426,6 +426,7 @@ bool form_option_row(struct form_reader *r, size_t at);	/* form_option: options 
 bool form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t at);	/* ... line by line: one of the open label's, though a label elsewhere */
 bool form_option_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t);	/* "Died / Serious harm" where a story is asked for */
 bool form_option_goes_on(const struct form_pending *p, const struct form_text *t);	/* "[x] No" beneath "[ ] Yes" */
+bool form_option_kind_lines(struct form_reader *r, size_t at);	/* kinds of incident with their boxes, line by line, begin here: their question is open then */
 bool form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m);
 void form_option_part(struct form_reader *r);	/* options beside their question, though one of them by itself is a label */
 void form_option_boxes(struct form_reader *r);	/* "Yes [ ] | No | [x]" in three cells is one answer */
@@ -436,6 +437,7 @@ bool form_bracket_find(const struct form_reader *r, struct span text, struct for
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside);	/* beneath the label in its own cell, the answer in the next */
+bool form_guidance_is_in_italics(const struct form_reader *r, size_t at);	/* a line beneath its label, where the form sets so what explains others */
 bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */
 size_t form_guidance_above(const struct form_reader *r, const struct form_text *t);	/* how much of an answer is printed above its field */
 size_t form_guidance_below(const struct form_reader *r, const struct form_text *t);	/* where what is printed beneath it begins */

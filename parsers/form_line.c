@@ -317,15 +317,15 @@ is_explained(const struct form_reader *r, const struct form_cell *c, size_t at)
 		return true;
 	if (c->lead.count > 0 || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
-	return is_instruction(r, c->all.text, next != NULL) || (next != NULL && may_explain(r, c, next));
+	return is_instruction(r, c->all.text, next != NULL) || (next != NULL ? may_explain(r, c, next) : form_guidance_is_in_italics(r, at));
 }
 
 /* "Say which of the criteria are met" right beneath a label, though it sounds like another. */
 bool
 form_line_tells(const struct form_reader *r, const struct form_cell *c, size_t at)
 {
-	return r->pending.open && r->pending.count == 0 && !r->pending.begun && r->pending.blanks == 0 && r->rows[at].line && !c->match.exact && !c->bold && c->all.text.len > 8 &&
-	    tells_what(text_fold_bare(r->arena, c->all.text));
+	return r->pending.open && r->pending.count == 0 && !r->pending.begun && r->pending.blanks == 0 && r->rows[at].line && !c->bold &&
+	    ((!c->match.exact && c->all.text.len > 8 && tells_what(text_fold_bare(r->arena, c->all.text))) || form_guidance_is_in_italics(r, at));
 }
 
 /* "Use the format dd/mm/yyyy", "Must be a secure address" between a label and its answer. */
