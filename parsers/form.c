@@ -38,6 +38,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			form_cell_look(r, &r->rows[i].cells[j]);
 	form_under_part(r);
+	form_named_part(r);
 	form_dated_part(r);
 	form_mail_part(r);
 	form_caption_part(r);

@@ -383,6 +383,7 @@ form_rows_line(const struct form_reader *r, size_t at)
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
 void form_under_part(struct form_reader *r);	/* form_under: captions beneath the line to write on */
 bool form_under_lines(const struct form_reader *r);	/* ... are lines of text set so? */
+void form_named_part(struct form_reader *r);	/* form_named: a name behind "Child 2" */
 void form_dated_part(struct form_reader *r);	/* form_dated: "On" beside who did it asks for the day */
 void form_dated_share(struct form_reader *r);	/* ... and "Di Fox on 3/2/2026" is a name and a day */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */

@@ -627,6 +627,10 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.dod", NULL }, { "incident.date", "2026-05-06" } }, 4 },
 	{ "a blank form with headings over labels that ask for what is behind them", "lcspr", "RAPID REVIEW REFERRAL FORM\n\nABOUT THIS REVIEW\n\nType of review requested (LCSPR / PLR): \nDate of referral: \n\nOFFICER REFERRING\n\nName of referrer: \n\nABOUT THE CHILD\n\nName of child: \nGender (Female / Male): \n\nOTHER PROCESSES\n\nOther reviews (Yes / No): \n",
 	    { { "referral.type", NULL }, { "referrer.name", NULL }, { "child.1.name", NULL }, { "child.1.sex", NULL } }, 0 },
+	{ "a name behind a child's number, in lines and in rows of pairs", "lcspr", "Rapid Review Referral Form\nChild 1: Al Ash\nDOB: 1/2/2015\nGender: M\nChild 2: Bea Ash\nDOB: 3/4/2017\nGender: F\nDate of incident: 1/2/26\n",
+	    { { "child.1.name", "Al Ash" }, { "child.1.dob", "2015-02-01" }, { "child.2.name", "Bea Ash" }, { "child.2.dob", "2017-04-03" }, { "child.2.sex", "female" } }, 7 },
+	{ "... and in tables", "lcspr", "#Rapid Review Referral Form\nChild 1 | Al Ash | DOB | 1/2/2015\nChild 2 | Bea Ash | DOB | 3/4/2017\nDate of incident | 1/2/26 | Location | Home\n",
+	    { { "child.1.name", "Al Ash" }, { "child.1.dob", "2015-02-01" }, { "child.2.name", "Bea Ash" }, { "child.2.dob", "2017-04-03" } }, 6 },
 };
 
 static bool
