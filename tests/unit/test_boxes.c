@@ -19,6 +19,7 @@ static const struct {
 	{ "Arial", "\xE2\x9C\x94\xEF\xB8\x8F tick", "[B:" TICKED_BOX "] tick" },
 	{ "Arial", "\xF0\x9F\x97\xB9 x", "[B:" TICKED_BOX "] x" },
 	{ "Arial", "it\xE2\x80\x99s \xC3\xA9 \xE2\x80\xA2 \xE2\x97\x8B", "it\xE2\x80\x99s \xC3\xA9 \xE2\x80\xA2 \xE2\x97\x8B" },
+	{ "Arial", "\xE2\x97\x89 Yes \xE2\x97\x8B No \xF0\x9F\x94\x98 \xE2\x9A\xAA", "[B:" TICKED_BOX "] Yes \xE2\x97\x8B No [B:" TICKED_BOX "] [B:" EMPTY_BOX "]" },
 	{ "Arial", "\xEF\x82\xA8 \xEF\x83\xBE", "[B:" EMPTY_BOX "] [B:" TICKED_BOX "]" },
 	{ "Arial", "bad \xFF byte \xE2\x98", "bad \xFF byte \xE2\x98" },
 	{ "Wingdings", "o \xC3\xBE\xC3\xA8", "[B:" EMPTY_BOX "] [B:" TICKED_BOX "]" },
