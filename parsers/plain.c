@@ -106,7 +106,7 @@ enum part_why
 plain_read(struct reading *r)
 {
 	struct block_builder b = block_builder(r->arena);
-	struct span rest = r->bytes, line;
+	struct span rest = r->bytes, line, asked = SPAN_NONE;
 	struct block_where where = { .part = r->part };
 	size_t columns[] = { plain_wrap_column(r->bytes, false), plain_wrap_column(r->bytes, true) };
 	unsigned lines = 1;
@@ -130,8 +130,7 @@ plain_read(struct reading *r)
 		} else {
 			line = whole_line(r->arena, line, quoted, &rest, columns[quoted ? 1 : 0], &lines);
 		}
-		if (data)
-			line = as_label(r->arena, line);
+		line = data ? as_label(r->arena, line) : plain_marks_answer(line, &asked);
 		plain_marks_put(&b, line);
 		anything = anything || !text_is_blank(line);
 		block_end(&b, r->blocks, BLOCK_PARAGRAPH, &where, (quoted ? BLOCK_MARGIN : 0) | (heading.len > 0 ? BLOCK_HEADING : 0));

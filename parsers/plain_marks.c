@@ -87,6 +87,41 @@ plain_marks_heading(struct span line, struct span next)
 	return rule.len <= n + SLACK && rule.len + SLACK >= n ? s : SPAN_NONE;
 }
 
+/* The letter, in either case, its number if there is one, and the mark or blank behind it, one of which there must be; 0: not so. */
+static size_t
+lettered(struct span s, unsigned char letter, struct span *number_out)
+{
+	size_t i = 1;
+
+	if (s.len < 3 || (s.at[0] | 0x20) != letter)
+		return 0;
+	while (i < s.len && span_is_digit(s.at[i]))
+		i++;
+	*number_out = span_slice(s, 1, i);
+	if (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
+		return i + 1;
+	return i > 1 && i < s.len && s.at[i] == ' ' ? i : 0;
+}
+
+struct span
+plain_marks_answer(struct span line, struct span *asked)
+{
+	struct span s = span_trim(line), number;
+	size_t end;
+
+	if (s.len == 0)
+		return line;
+	if (lettered(s, 'q', &number) > 0) {
+		*asked = span_slice(s, 0, 1 + number.len);
+		return line;
+	}
+	end = lettered(s, 'a', &number);
+	if (end == 0 || asked->len == 0 || !span_eq(number, span_slice(*asked, 1, asked->len)))
+		return line;
+	*asked = SPAN_NONE;
+	return span_trim(span_slice(s, end, s.len));
+}
+
 /* What stands between the stars: from the first of two that touch a word; its length 0 when there is none. */
 static struct span
 bold_part(struct span line, size_t *end_out)
