@@ -45,8 +45,18 @@ open_folder(struct token_file *file, const char *path)
 	return file->dir < 0 ? -1 : 0;
 }
 
+/* Whether somebody has put a token there since `next` was written. */
+static bool
+is_replaced(const struct token_file *file, int next)
+{
+	struct stat was, is;
+
+	return fstat(next, &was) == 0 && fstatat(file->dir, file->name, &is, 0) == 0 &&
+	    (is.st_mtim.tv_sec > was.st_mtim.tv_sec || (is.st_mtim.tv_sec == was.st_mtim.tv_sec && is.st_mtim.tv_nsec > was.st_mtim.tv_nsec));
+}
+
 /* What a worker wrote that died before it was in its place: where it is a whole line the server gave it for the old one, which it
- * may take no more. */
+ * may take no more.  What a person has consented to since stays. */
 static int
 adopt(const struct token_file *file)
 {
@@ -57,7 +67,7 @@ adopt(const struct token_file *file)
 	if (fd < 0)
 		return 0;
 	n = read(fd, line, sizeof(line));
-	if (n > 1 && n <= LINE_MOST && memchr(line, '\n', (size_t)n) == line + n - 1 && memchr(line, '\0', (size_t)n) == NULL)
+	if (!is_replaced(file, fd) && n > 1 && n <= LINE_MOST && memchr(line, '\n', (size_t)n) == line + n - 1 && memchr(line, '\0', (size_t)n) == NULL)
 		result = fsync(fd) == 0 && renameat(file->dir, file->next_name, file->dir, file->name) == 0 && fsync(file->dir) == 0 ? 0 : -1;
 	explicit_bzero(line, sizeof(line));
 	close(fd);

@@ -167,6 +167,15 @@ def refresh_tokens(mail, login):
             mail.start_dovecot()
             ok(isinstance(f.poll()[0], int), "a worker died with %r written and not in its place" % left[:16])
             same((open(s.refresh).read(), os.listdir(folder)), (kept, [sign]), "what is whole is the one that is good now, what is not is nothing")
+        private(os.path.join(folder, ".%s.next" % sign), "left-behind\n")
+        os.utime(os.path.join(folder, ".%s.next" % sign), (1, 1))
+        private(s.refresh, "consented-anew\n")
+        login.refresh = "consented-anew"
+        mail.tokens.pop(login.given[-1])
+        mail.stop_dovecot()
+        mail.start_dovecot()
+        ok(isinstance(f.poll()[0], int), "somebody consented anew after a worker died")
+        same((open(s.refresh).read(), os.listdir(folder)), ("consented-anew\n", [sign]), "what was put there since is the newer one, and stays")
         login.refresh = "withdrawn"
         mail.tokens.pop(login.given[-1])
         mail.stop_dovecot()
