@@ -357,6 +357,15 @@ is_entitled_letter(const struct form_reader *r)
 	return false;
 }
 
+/* "DOB 12/4/1996), and his stepfather ...": a line that a program broke there, and no answer. */
+static bool
+goes_on(const struct field *f)
+{
+	enum { LONGEST_ANSWER = 40 };
+
+	return f->entry->type != FIELD_LONG && f->entry->type != FIELD_TEXT && f->first.raw.len > LONGEST_ANSWER;
+}
+
 static void
 keep_plain(struct form_reader *r, bool referrer)
 {
@@ -364,9 +373,19 @@ keep_plain(struct form_reader *r, bool referrer)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		if ((is_plain_label(list->items[i].entry) && list->items[i].first.state == FIELD_ANSWERED) || (referrer && span_starts(list->items[i].key, SPAN_LIT("referrer."))))
+		if ((is_plain_label(list->items[i].entry) && list->items[i].first.state == FIELD_ANSWERED && !goes_on(&list->items[i])) || (referrer && span_starts(list->items[i].key, SPAN_LIT("referrer."))))
 			list->items[kept++] = list->items[i];
 	list->count = kept;
+}
+
+static void
+read_sentences(struct form_reader *r)
+{
+	if (form_prose_is_letter(r))
+		form_prose_join(r);
+	form_letter_part(r);
+	form_prose_part(r);
+	place_children(r);
 }
 
 /* No form: what few labels say of a child or an incident, and what the letter states.  It says nothing about what kind of
@@ -378,9 +397,7 @@ read_letter(struct form_reader *r)
 
 	keep_plain(r, false);
 	out->labels_found = out->fields.count;
-	form_letter_part(r);
-	form_prose_part(r);
-	place_children(r);
+	read_sentences(r);
 	out->labels_found = out->answered = 0;
 }
 
@@ -417,7 +434,5 @@ form_finish(struct form_reader *r)
 		r->out->form = usual_form(r);
 	if (is_entitled_letter(r))
 		keep_plain(r, true);
-	form_letter_part(r);
-	form_prose_part(r);
-	place_children(r);
+	read_sentences(r);
 }

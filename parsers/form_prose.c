@@ -65,6 +65,15 @@ is_of_family(const struct prose *p, struct span name)
 	return false;
 }
 
+/* It begins with "he" or "she", and whoever that is. */
+static bool
+is_of_another(const struct prose_sentence *s)
+{
+	static const char *const subjects[] = { "he", "she", "they" };
+
+	return span_is_any(s->words[0].folded, SPAN_WORDS(subjects));
+}
+
 static void
 give_family(struct prose *p)
 {
@@ -73,7 +82,8 @@ give_family(struct prose *p)
 		const struct block *b = p->sentences[person->sentence].block;
 		unsigned number = form_give_highest(p->r, FORM_FAMILY) + 1;
 
-		if (person->standing != PROSE_RELATIVE || is_of_family(p, person->name))
+		/* Behind "She lives with", where she is another, "her mother" is no child's. */
+		if (person->standing != PROSE_RELATIVE || is_of_family(p, person->name) || (person->his && p->sentences[person->sentence].child == 0 && p->children == 1 && is_of_another(&p->sentences[person->sentence])))
 			continue;
 		(void)form_letter_give(p->r, "family.N.name", number, person->name, b);
 		(void)form_letter_give(p->r, "family.N.relationship", number, person->relation, b);
@@ -195,8 +205,8 @@ give_day(struct prose *p)
 	}
 }
 
-static bool
-is_letter(const struct form_reader *r)
+bool
+form_prose_is_letter(const struct form_reader *r)
 {
 	if (r->out->labels_found >= FEW_LABELS)
 		return false;
@@ -211,7 +221,7 @@ form_prose_part(struct form_reader *r)
 {
 	struct prose *p;
 
-	if (r->set->tolds_count == 0 || !is_letter(r))
+	if (r->set->tolds_count == 0 || !form_prose_is_letter(r))
 		return;
 	p = arena_alloc(r->arena, sizeof(*p));
 	p->r = r;

@@ -25,6 +25,7 @@ struct prose_word {
 
 struct prose_sentence {
 	struct span text;
+	struct span paragraph;
 	const struct block *block;
 	struct prose_word *words;
 	size_t count;
@@ -44,6 +45,7 @@ struct prose_person {
 	bool foreign;			/* related to somebody else, or an official */
 	bool many;			/* one of several called so together: "siblings", "parents" */
 	bool owned;			/* "his sister": somebody's */
+	bool his;			/* ... by such a word alone */
 	enum prose_standing standing;
 	unsigned child;			/* PROSE_SUBJECT: its number */
 };
@@ -61,6 +63,10 @@ struct prose {
 	size_t incident;		/* the sentence that first told what happened, counted from 1; 0: none has */
 };
 
+/* Of lines that a mail program broke the first one gets all, and the others nothing: when labels have been looked for. */
+void form_prose_join(struct form_reader *r);
+/* It may be a letter: few labels, no tables. */
+bool form_prose_is_letter(const struct form_reader *r);
 /* Fills what no label has said.  For parts with few labels: r->out->fields as the labels left them. */
 void form_prose_part(struct form_reader *r);
 

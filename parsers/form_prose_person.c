@@ -170,6 +170,10 @@ read_relation(const struct prose *p, const struct prose_sentence *s, size_t at, 
 	if (person->many)
 		person->relation = singular(p->r->arena, person->relation);
 	person->owned = from > 0 && (is_pronoun(s->words[from - 1].folded) || s->words[from - 1].of);
+	person->his = from > 0 && is_pronoun(s->words[from - 1].folded);
+	/* "her own mother" is no child's. */
+	if (from > 0 && span_eq_str(s->words[from - 1].folded, "own"))
+		person->foreign = true;
 	/* "The uncle of", "Wayne's mother": somebody's of whom we know nothing; the children's names are known later. */
 	if (from > 0 && s->words[from - 1].of && !is_pronoun(s->words[from - 1].folded))
 		person->foreign = true;
@@ -206,17 +210,11 @@ read_list(const struct prose_sentence *s, const struct prose_person *last, size_
 	person->foreign = last->foreign;
 }
 
-static bool
-is_same(const struct prose *p, struct span left, struct span right)
-{
-	return span_eq(form_memo_fold(p->r, left), form_memo_fold(p->r, right));
-}
-
 static struct prose_person *
 person_named(struct prose *p, struct span name)
 {
 	for (size_t i = 0; i < p->persons_count; i++)
-		if (is_same(p, p->persons[i].name, name))
+		if (span_eq(form_memo_fold(p->r, p->persons[i].name), form_memo_fold(p->r, name)))
 			return &p->persons[i];
 	return NULL;
 }
@@ -239,6 +237,7 @@ keep(struct prose *p, const struct prose_person *person)
 		known->born = person->born;
 	}
 	if (known->relation.len == 0 && !person->foreign) {
+		known->his = person->his;
 		known->relation = person->relation;
 		known->many = person->many;
 	}
@@ -316,11 +315,12 @@ is_spoken_of(const struct prose *p, const struct prose_person *person)
 	return false;
 }
 
+/* "In a different case last year", "you reviewed the death of": told in passing. */
 static bool
-is_doubtful(const struct prose *p, const struct prose_sentence *s)
+is_other_case(const struct prose *p, const struct prose_sentence *s)
 {
 	for (size_t i = 0; i < s->count; i++)
-		if (form_prose_is_listed(p, "doubt", s, i) > 0)
+		if (form_prose_is_listed(p, "other-case", s, i) > 0)
 			return true;
 	return false;
 }
@@ -410,10 +410,10 @@ find_subjects(struct prose *p)
 		if (p->sentences[i].about)
 			take_subjects(p, i, true);
 	for (size_t i = 0; i < p->count && p->children == 0; i++)
-		if (!p->sentences[i].about && !p->sentences[i].asks)
+		if (!p->sentences[i].about && !p->sentences[i].asks && !is_other_case(p, &p->sentences[i]))
 			take_subjects(p, i, false);
 	for (size_t i = 0; i < p->persons_count && p->children == 0; i++)
-		if (p->persons[i].birth.len > 0 && p->persons[i].relation.len == 0 && may_be_child(p, &p->persons[i]) && is_spoken_of(p, &p->persons[i]) && !is_doubtful(p, &p->sentences[p->persons[i].sentence]))
+		if (p->persons[i].birth.len > 0 && p->persons[i].relation.len == 0 && may_be_child(p, &p->persons[i]) && is_spoken_of(p, &p->persons[i]) && !is_other_case(p, &p->sentences[p->persons[i].sentence]))
 			make_subject(p, &p->persons[i]);
 }
 
@@ -458,10 +458,24 @@ find_relatives(struct prose *p)
 	}
 }
 
+/* Children that a label or a line named, where no sentence does. */
+static void
+take_known(struct prose *p)
+{
+	const struct field_list *fields = &p->r->out->fields;
+
+	for (size_t i = 0; i < fields->count && p->persons_count < PROSE_PERSONS && p->count > 0; i++)
+		if (span_eq_str(span_str(fields->items[i].entry->name), "child.N.name") && fields->items[i].first.state == FIELD_ANSWERED) {
+			p->persons[p->persons_count] = (struct prose_person){ .name = fields->items[i].first.value };
+			make_subject(p, &p->persons[p->persons_count++]);
+		}
+}
+
 void
 form_prose_persons(struct prose *p)
 {
 	find_latest(p);
+	take_known(p);
 	for (size_t i = 0; i < p->count; i++)
 		read_persons(p, i);
 	find_subjects(p);

@@ -124,6 +124,19 @@ is_one(struct span folded, struct span choices)
 	return false;
 }
 
+/* The word behind what stands in brackets at `at`; the count: nothing does. */
+static size_t
+behind_brackets(const struct prose_sentence *s, size_t at)
+{
+	size_t to = at + 1;
+
+	if (at >= s->count || (s->words[at].before & PROSE_OPEN) == 0)
+		return s->count;
+	while (to < s->count && to < at + LONGEST_VALUE + 4 && (s->words[to].before & PROSE_CLOSE) == 0)
+		to++;
+	return to < s->count && (s->words[to].before & PROSE_CLOSE) != 0 ? to : s->count;
+}
+
 static bool
 goes_child(struct matching *m, size_t at, struct span token, struct span pattern)
 {
@@ -141,9 +154,7 @@ goes_child(struct matching *m, size_t at, struct span token, struct span pattern
 		/* "Kai (DOB 3 March 2021), who ...": what stands in brackets behind the name is passed over. */
 		if (m->taken.child > 0 && of == span_eq_str(token, "$child's") && goes(m, to, pattern))
 			return true;
-		while (m->taken.child > 0 && !of && to < m->s->count && to < at + LONGEST_VALUE + 4 && (m->s->words[to].before & PROSE_CLOSE) == 0)
-			to++;
-		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && to < m->s->count && (m->s->words[to].before & PROSE_CLOSE) != 0 && goes(m, to, pattern))
+		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_brackets(m->s, to)) < m->s->count && goes(m, to, pattern))
 			return true;
 	}
 	m->taken = before;
@@ -276,7 +287,7 @@ give_number(struct prose *p, const struct field_key *key, unsigned number, struc
 static void
 give_paragraph(struct prose *p, const char *name, const struct prose_sentence *s)
 {
-	struct span text = span_trim(s->block->text);
+	struct span text = span_trim(s->paragraph);
 
 	if (text.len >= PARAGRAPH && field_find_str(&p->r->out->fields, name) == NULL)
 		give_number(p, field_key_find(span_str(name)), 0, text, SPAN_NONE, s->block);

@@ -70,9 +70,9 @@ mark_of(struct span s, size_t at)
 }
 
 static void
-add_sentence(struct prose *p, struct span text, const struct block *b, bool about)
+add_sentence(struct prose *p, struct span text, const struct form_text *all, bool about)
 {
-	struct prose_sentence s = { .text = text, .block = b, .about = about };
+	struct prose_sentence s = { .text = text, .paragraph = all->text, .block = all->block, .about = about };
 	unsigned before = 0;
 
 	if (text.len == 0 || p->count == PROSE_SENTENCES)
@@ -131,11 +131,11 @@ sentence_end(struct span s)
 }
 
 static bool
-is_farewell(const struct prose *p, struct span text)
+is_farewell(const struct form_reader *r, struct span text)
 {
 	enum { LONGEST_FAREWELL = 40 };
 	static const char *const ends[] = { "yours", "regards", "kind regards", "best wishes", "with kind regards", "best regards", "many thanks", "warm regards", "with best wishes", "with thanks", "thanks", "thank you", "kindest regards", "sincerely", "cofion" };
-	struct span folded = form_memo_fold(p->r, text);
+	struct span folded = form_memo_fold(r, text);
 
 	if (text.len > LONGEST_FAREWELL)
 		return false;
@@ -169,6 +169,42 @@ is_about(const struct prose *p, size_t at, struct span text)
 	return false;
 }
 
+/* The next word would not have stood on the line: a program broke it. */
+static bool
+is_broken(const struct form_reader *r, const struct form_cell *line, const struct form_cell *next)
+{
+	enum { COLUMNS = 62, LABEL = 40 };
+	struct span text = span_trim(line->all.text), rest = span_trim(next->all.text);
+
+	if (text_is_blank(text) || text_is_blank(rest) || text.len + 1 + span_find_byte(rest, ' ') <= COLUMNS || is_farewell(r, rest))
+		return false;
+	return next->lead.count == 0 || span_find_byte(span_slice(rest, 0, LABEL), ':') >= (rest.len < LABEL ? rest.len : LABEL);
+}
+
+void
+form_prose_join(struct form_reader *r)
+{
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		struct arena_text t = arena_text(r->arena);
+		size_t to = i + 1;
+
+		if (form_rows_line(r, i) == NULL || r->rows[i].margin)
+			continue;
+		while (to < r->count && form_rows_line(r, to) != NULL && !r->rows[to].margin && is_broken(r, form_rows_line(r, to - 1), form_rows_line(r, to)))
+			to++;
+		if (to == i + 1)
+			continue;
+		for (size_t k = i; k < to; k++) {
+			if (k > i)
+				arena_put_byte(&t, ' ');
+			arena_put(&t, span_trim(r->rows[k].cells[0].all.text));
+			r->rows[k].cells[0].all.text = SPAN_NONE;
+		}
+		r->rows[i].cells[0].all.text = arena_text_span(&t);
+		i = to - 1;
+	}
+}
+
 void
 form_prose_cut(struct prose *p)
 {
@@ -180,12 +216,12 @@ form_prose_cut(struct prose *p)
 			struct span rest = c->all.text;
 			bool about = is_about(p, i, span_trim(rest));
 
-			if (is_farewell(p, span_trim(rest)))
+			if (is_farewell(p->r, span_trim(rest)))
 				return;
 			while (rest.len > 0) {
 				size_t end = sentence_end(rest);
 
-				add_sentence(p, span_trim(span_slice(rest, 0, end + 1)), c->all.block, about);
+				add_sentence(p, span_trim(span_slice(rest, 0, end + 1)), &c->all, about);
 				rest = span_slice(rest, end + 1, rest.len);
 			}
 		}

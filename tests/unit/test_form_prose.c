@@ -37,6 +37,15 @@ static const struct { const char *text; struct { const char *key, *want; } field
 	  { { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.school", NULL }, { "family.1.name", "Tom Oak" } } },
 	{ "Dear all\n\nPoppy Elm died at home and her mother was arrested on 9 May 2026. We refer Poppy Elm (DOB 1/2/2020) for a rapid review. We were told of Poppy's death on 8 May 2026. An earlier child of Wayne Cutt, Ben Cutt (DOB 4/4/2015), died in 2016.\n",
 	  { { "child.1.name", "Poppy Elm" }, { "criteria.died", "yes" }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "child.2.name", NULL } } },
+	/* lines that a mail program broke */
+	{ "Dear all\n\nI am writing to request a rapid review about Kai Oak. He lived with his mother,\nJo Oak (DOB 12/04/1996), and his stepfather, Lee Elm, at 14 Harbour\nStreet, Vale ZZ1 2ZZ. On 3 May 2026 Kai was taken to hospital. He died on\n4 May 2026.\n",
+	  { { "child.1.name", "Kai Oak" }, { "child.1.dob", NULL }, { "child.1.address", "14 Harbour Street, Vale ZZ1 2ZZ" }, { "family.1.dob", "1996-04-12" }, { "family.2.name", "Lee Elm" }, { "child.1.dod", "2026-05-04" }, { "incident.date", "2026-05-03" } } },
+	{ "Dear all\n\nI am writing to request a rapid review about Kai Oak. Kai lived with his mother, Jo Oak\nDOB 12/04/1996, and his stepfather, Lee Elm, at 14 Harbour Street, Vale ZZ1 2ZZ.\n", { { "child.1.name", "Kai Oak" }, { "child.1.dob", NULL }, { "family.1.dob", "1996-04-12" } } },
+	/* a relative's relatives, who did it, another case */
+	{ "Dear Partnership\n\nRe: Baby Girl Khan, born 1 May 2026, died 3 May 2026\n\nThe mother is Sana Khan (DOB 1/1/2000). She lives with her own mother, Nadia Khan.\n", { { "child.1.name", "Baby Girl Khan" }, { "family.1.name", "Sana Khan" }, { "family.2.name", NULL } } },
+	{ "Dear all\n\nRe: Tom Lee (DOB 5/5/2012)\n\nTom was stabbed on 6 June 2026 by Max Roe (DOB 4/4/2010), who attends Vale College. Max lives at 9 Bay Road, Vale ZZ9 9ZZ. He was arrested and is looked after by Vale Council.\n",
+	  { { "incident.date", "2026-06-06" }, { "child.1.school", NULL }, { "child.1.address", NULL }, { "child.1.looked_after", NULL }, { "child.2.name", NULL } } },
+	{ "Dear Chair\n\nIn June 2024 you reviewed the death of Ada Ray (DOB 1/1/2020). I now write about Bo Kay, date of birth 2/2/2021, who died on 3 March 2026. I request a rapid review.\n", { { "child.1.name", "Bo Kay" }, { "child.1.dod", "2026-03-03" }, { "child.2.name", NULL } } },
 	/* no child: a body, a mail's head, adults */
 	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },
