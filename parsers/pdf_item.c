@@ -16,6 +16,7 @@ enum { LOOK_LIMIT = 2000 };	/* rules or shows looked at for one word */
 #define UNDER_BOTTOM 1.12
 #define UNDER_ROOM 2.5		/* points by which it may be longer or shorter */
 #define BASE_TOP 0.5		/* of a word's height: where its base line may lie */
+#define BLANK 0.5		/* of a word's height: no more is between two words of a line */
 #define BESIDE 1.5		/* points */
 #define SPILL 40.0		/* points beyond a field */
 #define PATCH_HEIGHT 1.9	/* word heights: a higher one is the shade of a cell */
@@ -243,7 +244,16 @@ set_patches(const struct pdf_drawing *d, struct pdf_item_list *list)
 		}
 }
 
-/* The smallest frame around each item. */
+/* Right behind a word in that frame: half of it is outside, or the word before runs over the side already. */
+static bool
+runs_over(const struct pdf_rect *frame, const struct pdf_item *before, const struct pdf_item *w)
+{
+	double gap = w->box.x0 - before->box.x1, high = before->box.y1 - before->box.y0, middle = (w->box.y0 + w->box.y1) / 2;
+
+	return middle > before->box.y0 && middle < before->box.y1 && gap > -BLANK * high && gap < BLANK * high && w->box.x1 > frame->x1 && (w->box.x0 < frame->x1 || before->box.x1 > frame->x1);
+}
+
+/* The smallest frame around each item; a line too long for its frame goes on beside it. */
 static void
 set_frames(const struct pdf_drawing *d, struct pdf_item_list *list)
 {
@@ -260,6 +270,8 @@ set_frames(const struct pdf_drawing *d, struct pdf_item_list *list)
 			w->frame = k + 1;
 			least = area;
 		}
+		if (w->frame == 0 && i > 0 && w[-1].frame > 0 && runs_over(&d->frames[w[-1].frame - 1], w - 1, w))
+			w->frame = w[-1].frame;
 	}
 }
 
