@@ -3,7 +3,7 @@
  * Captions beneath what they ask for, in small or slanted letters: a row of fields, a row of labels, and so on down the page.
  * Read from the top each label would have the answer to the next.  Where rows of several with their labels beneath and none
  * above say that the form is made like that, each label is put in front of its answer.  What is no field, but print as the
- * labels are, must look otherwise than they do.
+ * labels are, must look otherwise than they do.  Likewise labels above their answers, with empty columns between.
  */
 #include "parsers/form_inside.h"
 
@@ -168,12 +168,107 @@ is_captioned(const struct form_reader *r, const struct captions *captions, size_
 	return !(i > free_from && count_print(row, row - 1) > 0 && looks(row - 1, captions->bold, captions->slanted));
 }
 
+/* "Ethnicity | | First language" over "White British | | English": labels with nothing beside the last of them, and a column
+ * between that only other rows have something in. */
+static bool
+has_gaps(const struct form_row *row)
+{
+	const struct form_row *below = row + 1;
+	size_t labels = 0, answers = 0;
+
+	if (row->table == 0 || row->line || below->table != row->table || row->count != below->count || row->count < 3 || row->cells[row->count - 1].all.text.len == 0)
+		return false;
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i], *under = &below->cells[i];
+
+		if (c->column != under->column || form_text_has(&under->all, BLOCK_BOX) || under->bold || (c->all.text.len > 0 ? !form_cell_is_label(c) || form_cell_is_label(under) || under->lead.count > 0 : under->all.text.len > 0 || c->all.runs_count > 0))
+			return false;
+		labels += c->all.text.len > 0 ? 1 : 0;
+		answers += under->all.text.len > 0 ? 1 : 0;
+	}
+	return labels >= 2 && labels < row->count && answers > 0;
+}
+
+/* Is the row empty where the labels are? */
+static bool
+has_same_gaps(const struct form_row *labels, const struct form_row *row)
+{
+	if (row->table != labels->table || row->count != labels->count)
+		return false;
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i].column != labels->cells[i].column || (labels->cells[i].all.text.len == 0 && (row->cells[i].all.text.len > 0 || row->cells[i].all.runs_count > 0)))
+			return false;
+	return true;
+}
+
+static void
+drop_empty(struct form_reader *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->rows[i].count > 0)
+			r->rows[kept++] = r->rows[i];
+	r->count = kept;
+}
+
+/* More rows than one beneath the labels: "Name | | DOB" over Ann and over Bo. */
+static bool
+heads_rows(const struct form_reader *r, size_t at)
+{
+	const struct form_row *after = at + 2 < r->count ? &r->rows[at + 2] : NULL;
+	const struct form_cell *next = after == NULL ? NULL : first_words(after);
+
+	return after != NULL && has_same_gaps(&r->rows[at], after) && (next == NULL || (!form_cell_is_label(next) && next->lead.count == 0));
+}
+
+/* The labels' row, and those beneath it, without the columns that are empty in it.  Returns the first behind them. */
+static size_t
+close_gaps(struct form_reader *r, size_t at)
+{
+	const struct form_row labels = r->rows[at];
+	size_t end = at;
+
+	while (end < r->count && has_same_gaps(&labels, &r->rows[end])) {
+		struct form_row *row = &r->rows[end++];
+		struct form_cell *cells = arena_array(r->arena, row->count, sizeof(*cells));
+		size_t kept = 0;
+
+		for (size_t i = 0; i < row->count; i++)
+			if (labels.cells[i].all.text.len > 0)
+				cells[kept++] = row->cells[i];
+		row->cells = cells;
+		row->count = row->capacity = kept;
+	}
+	return end;
+}
+
+static void
+part_gaps(struct form_reader *r)
+{
+	bool any = false;
+
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		if (!has_gaps(&r->rows[i]))
+			continue;
+		if (heads_rows(r, i)) {
+			i = close_gaps(r, i) - 1;
+		} else if (r->rows[i].count * 2 <= FORM_CELLS) {
+			put_in_front(r, &r->rows[i + 1], &r->rows[i]);
+			any = true;
+		}
+	}
+	if (any)
+		drop_empty(r);
+}
+
 void
 form_caption_part(struct form_reader *r)
 {
 	struct captions captions;
-	size_t free_from = 0, kept = 0;
+	size_t free_from = 0;
 
+	part_gaps(r);
 	find_captions(r, true, &captions);
 	if (captions.beneath < LEAST)
 		find_captions(r, false, &captions);
@@ -195,8 +290,5 @@ form_caption_part(struct form_reader *r)
 			put_in_front(r, NULL, row);
 		}
 	}
-	for (size_t i = 0; i < r->count; i++)
-		if (r->rows[i].count > 0)
-			r->rows[kept++] = r->rows[i];
-	r->count = kept;
+	drop_empty(r);
 }
