@@ -367,7 +367,7 @@ give_vote(struct form_reader *r, const struct form_meaning *m, const struct form
 
 	form_answer_read(r, yes_no, t, false, &v.answer, &rest);
 	/* "Practice Learning Review - Referral Form", "LCSPR: Request Form" are titles, no questions; nor is "Injuries: black eye" one. */
-	if (v.answer.first.state == FIELD_ANSWERED && span_eq_str(v.answer.first.value, "unknown") && (t->text.len > 12 || span_ends_nocase(t->text, SPAN_LIT("form")) || (form_tick_count(t) == 0 && !form_answer_begins(r, t->text))))
+	if (v.answer.first.state == FIELD_ANSWERED && span_eq_str(v.answer.first.value, "unknown") && form_tick_count(t) == 0 && !form_answer_begins(r, t->text))
 		return;
 	v.answer.first.source = form_give_source(r, t->block);
 	r->votes = arena_grow(r->arena, r->votes, r->votes_count, &r->votes_capacity, sizeof(v));
