@@ -413,7 +413,8 @@ form_sense_bear_out(const struct form_reader *r, struct span text, struct form_m
 	struct form_match sense;
 	size_t behind = 0;
 
-	if ((m->exact && !m->hits[0]->goes_on) || !form_sense_find(r, text, &sense))
+	/* "Rationale" asks for a story wherever it stands, and is no reason for the plan before it. */
+	if ((m->exact && (!m->hits[0]->goes_on || (m->hits[0]->kind == FORM_WORDING_LABEL && m->hits[0]->keys_count == 1 && m->hits[0]->keys[0]->type == FIELD_LONG))) || !form_sense_find(r, text, &sense))
 		return;
 	for (size_t i = 0; i < sense.count && behind < FORM_BEHIND; i++)
 		if (sense.hits[i]->follows)
