@@ -268,12 +268,13 @@ form_caption_part(struct form_reader *r)
 	struct captions captions;
 	size_t free_from = 0;
 
-	part_gaps(r);
 	find_captions(r, true, &captions);
 	if (captions.beneath < LEAST)
 		find_captions(r, false, &captions);
-	if (captions.beneath < LEAST || captions.beneath <= captions.above)
+	if (captions.beneath < LEAST || captions.beneath <= captions.above) {
+		part_gaps(r);
 		return;
+	}
 	for (size_t i = 0; i < r->count; i++) {
 		struct form_row *row = &r->rows[i], one = *row;
 
