@@ -37,11 +37,11 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	for (size_t i = 0; i < r->count; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			form_cell_look(r, &r->rows[i].cells[j]);
+	form_caption_part(r);
 	form_under_part(r);
 	form_named_part(r);
 	form_dated_part(r);
 	form_mail_part(r);
-	form_caption_part(r);
 	form_box_part(r);
 	form_option_part(r);
 	form_option_pairs(r);
