@@ -196,13 +196,27 @@ is_in_capitals(struct span word)
 	return word.len > 0;
 }
 
-/* HTML has no empty line after a banner: a greeting ends it, or a command too short to be a sentence of its, or one
- * whose verb is in capitals. */
+/* A command that is too short to be a sentence, of a verb that no sentence begins with. */
 static bool
-ends_banner(const struct reading *r, struct span plain, struct span folded)
+is_short_command(const struct reading *r, struct span plain)
 {
 	static const char *const sentences[] = { "close", "note", "set", "link", "unlink", "not-a-referral", NULL };	/* "close this mail if ..." */
 	size_t len, words = 1;
+	const char *verb = verb_of(plain, r->verbs, &len);
+
+	for (size_t i = 0; i < plain.len; i++)
+		words += plain.at[i] == ' ';	/* a date is one */
+	for (size_t i = 0; verb != NULL && sentences[i] != NULL; i++)
+		if (span_eq_str(span_str(verb), sentences[i]))
+			return false;
+	return verb != NULL && words <= SHORT_COMMAND && is_meant(r->a, verb, span_slice(plain, len, plain.len));
+}
+
+/* HTML has no empty line after a banner: a greeting ends it, or a short command, or one whose verb is in capitals. */
+static bool
+ends_banner(const struct reading *r, struct span plain, struct span folded)
+{
+	size_t len;
 	const char *verb = verb_of(plain, r->verbs, &len);
 
 	if (is_greeting(folded) && folded.len < SHORT_GREETING)
@@ -210,12 +224,7 @@ ends_banner(const struct reading *r, struct span plain, struct span folded)
 	/* A line all in capitals is a gateway that shouts. */
 	if (!r->below && verb != NULL && is_in_capitals(span_slice(plain, 0, len)) && !is_in_capitals(plain))
 		return true;
-	for (size_t i = 0; i < plain.len; i++)
-		words += plain.at[i] == ' ';	/* a date is one */
-	for (size_t i = 0; verb != NULL && sentences[i] != NULL; i++)
-		if (span_eq_str(span_str(verb), sentences[i]))
-			return false;
-	return verb != NULL && words <= SHORT_COMMAND && is_meant(r->a, verb, span_slice(plain, len, plain.len));
+	return is_short_command(r, plain);
 }
 
 /* "Close this email if you do not know the sender": a banner's next paragraph closes no case. */
@@ -280,6 +289,26 @@ read_line(struct reading *r, struct span line, struct span plain)
 	return false;
 }
 
+/* What was written on, line under line, was meant to be read. */
+static void
+read_missed(struct reading *r, struct span rest)
+{
+	struct command_list *out = r->out;
+	size_t capacity = 0;
+	struct span line;
+
+	while (out->missed_count < COMMAND_LIMIT && span_line(&rest, &line)) {
+		struct span plain = strip(text_squeeze(r->a, line));
+
+		if (plain.len == 0 || line.at[0] == '>' || span_starts(line, SPAN_LIT("--")))
+			return;
+		if (!is_short_command(r, plain))
+			continue;
+		out->missed = arena_grow(r->a, out->missed, out->missed_count, &capacity, sizeof(*out->missed));
+		out->missed[out->missed_count++] = plain;
+	}
+}
+
 static void
 read_region(struct arena *a, struct span region, const char *const *verbs, struct command_list *out)
 {
@@ -293,8 +322,11 @@ read_region(struct arena *a, struct span region, const char *const *verbs, struc
 			r.banner = r.together = false;
 			continue;
 		}
-		if (line.at[0] != '>' && !read_line(&r, line, plain))
+		if (line.at[0] != '>' && !read_line(&r, line, plain)) {
+			if (out->count > 0 && plain.len > 0)
+				read_missed(&r, region);
 			return;
+		}
 	}
 }
 

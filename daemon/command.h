@@ -7,7 +7,7 @@
  * mail came from outside", "OFFICIAL-SENSITIVE"); the first line that is no command ends them.
  * Quoted earlier mail is never read for commands, but a reply written below its quotation, or
  * between its lines, is; where the quotation is not marked, what follows the tag that ends our letter.  A line among them that looks like a command and is none is given
- * back: it must not be lost in silence.  Which words are verbs the caller says.  Pure.
+ * back: it must not be lost in silence; nor must a command in the paragraph of the line that ended them.  Which words are verbs the caller says.  Pure.
  */
 #ifndef DAEMON_COMMAND_H
 #define DAEMON_COMMAND_H
@@ -28,6 +28,8 @@ struct command_list {
 	bool help;			/* HELP was asked for */
 	struct span *unknown;		/* lines among the commands whose first word is a verb misspelt, or written in capitals */
 	size_t unknown_count;
+	struct span *missed;		/* short lines that begin with a verb and stand below the line that ended the commands, in its paragraph */
+	size_t missed_count;
 	struct span odd;		/* the line that is no command, when none was found at all */
 };
 

@@ -110,7 +110,7 @@ put_verbs(struct reply *r)
 	const struct verb_entry *entries = verb_entries(&n);
 
 	for (size_t i = 0; i < n; i++)
-		arena_put_format(&r->help, "%s  %s %s: %s", i > 0 ? "\n" : "", entries[i].name, entries[i].arguments, entries[i].does);
+		arena_put_format(&r->help, "%s  %s%s%s: %s", i > 0 ? "\n" : "", entries[i].name, entries[i].arguments[0] == '\0' ? "" : " ", entries[i].arguments, entries[i].does);
 	arena_put_str(&r->help, "\nDates as 20/11/2026 or 20 November 2026, one command on a line, at the top of the mail.");
 }
 
@@ -210,6 +210,8 @@ run_all(struct reply *r, bool *settled_out)
 			return -1;
 	for (size_t i = 0; i < list.unknown_count; i++)
 		put_line(&r->refused, list.unknown[i], SPAN_LIT("this is no command that is known here"));
+	for (size_t i = 0; i < list.missed_count; i++)
+		put_line(&r->refused, list.missed[i], SPAN_LIT("it stands below a line that is no command, and was not read: send it by itself"));
 	if (list.count == 0 && !list.help && list.unknown_count == 0)
 		put_line(&r->refused, SPAN_LIT("your mail"), SPAN_LIT("its first lines hold no command that is known here; nothing was changed"));
 	if (list.help || r->refused.len > 0)

@@ -51,6 +51,11 @@ replies(void **state)
 		{ "ACK\nFROBNICATE now\nRegards\n", "", "ack !FROBNICATE now" },
 		{ "ACK\n\nJANE SMITH\nCOORDINATOR\n", "", "ack" },
 		{ "ACK\nThanks\nJANE\n", "", "ack" },
+		/* below a line that is none, in the same paragraph */
+		{ "aware 20/11/2026\nthe nurse rang about it\ndone triage\nsin 21/11/2026 SIN-1\n\ndone triage\n", "", "aware:20/11/2026 ^done triage ^sin 21/11/2026 SIN-1" },
+		{ "ACK\nI will ring them\nclose to noon\nTake care\nsin no more is what this long line says to all\nJane\n", "", "ack" },
+		{ "ACK\nI will ring them\n-- \ndone triage\n", "", "ack" },
+		{ "ACK\nI will ring them\n> done triage\n", "", "ack" },
 		/* each of these tells two readings apart */
 		{ "Good morning all\n\nack\n", "", "ack" },
 		{ "ACK\nI will ring them\n", "", "ack" },
@@ -84,6 +89,8 @@ replies(void **state)
 		}
 		for (size_t j = 0; j < list.unknown_count; j++)
 			arena_put_format(&got, " !%.*s", SPAN_PF(list.unknown[j]));
+		for (size_t j = 0; j < list.missed_count; j++)
+			arena_put_format(&got, " ^%.*s", SPAN_PF(list.missed[j]));
 		if (list.help)
 			arena_put_str(&got, "help");
 		if (list.odd.len > 0)
