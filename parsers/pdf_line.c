@@ -425,3 +425,15 @@ pdf_line_end(struct pdf_writer *w, struct block_list *list, enum block_kind kind
 	block_end(&w->builder, list, kind, where, flags);
 	*w = pdf_line_writer(w->builder.arena);
 }
+
+double
+pdf_line_right_edge(const struct pdf_lines *lines, double width)
+{
+	double left = width, right = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		left = pdf_min(left, lines->items[i].segments[0].x0);
+		right = pdf_max(right, lines->items[i].segments[lines->items[i].count - 1].x1);
+	}
+	return pdf_max(right, width - left - 8);
+}

@@ -50,6 +50,8 @@ enum pdf_line_break pdf_line_broken(const struct pdf_item *items, const struct p
 /* "... no one told her." / "Reason for referral" / "Abuse is known": below the line stands a short
  * one that is no sentence, and another goes on below that one (after; NULL: none). */
 bool pdf_line_is_title(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_line *after);
+/* As far to the right as text goes, or as it might on a page that wide, by the margin on the left. */
+double pdf_line_right_edge(const struct pdf_lines *lines, double width);
 /* The next line is no farther away than lines of one paragraph are. */
 bool pdf_line_is_near(const struct pdf_line *line, const struct pdf_line *next);
 

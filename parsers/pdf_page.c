@@ -2,6 +2,7 @@
 #include "parsers/pdf_page.h"
 
 #include "parsers/pdf_aside.h"
+#include "parsers/pdf_column.h"
 #include "parsers/pdf_item.h"
 #include "parsers/pdf_margin.h"
 #include "parsers/pdf_table.h"
@@ -444,17 +445,45 @@ assign_cells(struct layout *l)
 	l->cell_from[l->grids.cells_count + 2] = list->count;
 }
 
-/* As far to the right as text goes, or as it might by the margin on the left. */
-static double
-find_right_edge(const struct pdf_lines *lines, double width)
+/* One of two columns that are read one after the other. */
+static void
+put_column(struct layout *l, const struct pdf_lines *lines, const struct pdf_columns *c, bool right)
 {
-	double left = width, right = 0;
+	struct pdf_item *all = l->list.items;
+	double edge = l->right_edge;
+	struct pdf_lines own;
+	size_t count;
 
-	for (size_t i = 0; i < lines->count; i++) {
-		left = pdf_min(left, lines->items[i].segments[0].x0);
-		right = pdf_max(right, lines->items[i].segments[lines->items[i].count - 1].x1);
+	l->list.items = pdf_column_items(l->arena, all, lines, c, right, &count);
+	own = pdf_line_find(l->arena, l->list.items, count);
+	l->right_edge = right ? edge : pdf_min(edge, pdf_line_right_edge(&own, 0));
+	if (own.count > 0)
+		put_lines(l, &own);
+	l->list.items = all;
+	l->right_edge = edge;
+}
+
+/* Lines outside drawn tables, column by column where there are two. */
+static void
+put_text(struct layout *l, struct pdf_lines *lines, double width)
+{
+	struct pdf_lines inner = *lines, before, after;
+	struct pdf_columns c;
+
+	while (inner.count > 0 && is_margin(l, &inner.items[inner.count - 1]))
+		inner.count--;
+	if (!pdf_column_find(l->list.items, &inner, width, &c)) {
+		put_lines(l, lines);
+		return;
 	}
-	return pdf_max(right, width - left - 8);
+	before = (struct pdf_lines){ lines->items, c.from };
+	after = (struct pdf_lines){ &lines->items[c.to], lines->count - c.to };
+	if (before.count > 0)
+		put_lines(l, &before);
+	put_column(l, lines, &c, false);
+	put_column(l, lines, &c, true);
+	if (after.count > 0)
+		put_lines(l, &after);
 }
 
 static void
@@ -463,7 +492,7 @@ put_page(struct layout *l, double width)
 	struct pdf_lines lines = pdf_line_find(l->arena, l->list.items, l->cell_from[1]);
 	size_t grid = next_grid(l, l->grids.count), from = 0, to = 0;
 
-	l->right_edge = find_right_edge(&lines, width);
+	l->right_edge = pdf_line_right_edge(&lines, width);
 	l->at_top = true;
 	for (;;) {
 		struct pdf_lines chunk;
@@ -472,7 +501,7 @@ put_page(struct layout *l, double width)
 			to++;
 		chunk = (struct pdf_lines){ to > from ? &lines.items[from] : NULL, to - from };
 		if (chunk.count > 0)
-			put_lines(l, &chunk);
+			put_text(l, &chunk, width);
 		from = to;
 		if (grid == l->grids.count)
 			break;
@@ -538,25 +567,6 @@ read_page(struct layout *l, size_t index)
 	put_page(l, width);
 }
 
-static int
-compare_heights(const void *a, const void *b)
-{
-	const double *p = a, *q = b;
-
-	return *p < *q ? -1 : *p > *q;
-}
-
-static double
-usual_height(struct arena *a, const struct pdf_words *words)
-{
-	double *heights = arena_array(a, words->count + 1, sizeof(*heights));
-
-	for (size_t i = 0; i < words->count; i++)
-		heights[i] = words->items[i].box.y1 - words->items[i].box.y0;
-	qsort(heights, words->count, sizeof(*heights), compare_heights);
-	return words->count == 0 ? 12 : heights[words->count / 2];
-}
-
 void
 pdf_page_read(struct pdf_pages *p)
 {
@@ -566,7 +576,7 @@ pdf_page_read(struct pdf_pages *p)
 	l->in = p;
 	l->arena = p->reading->arena;
 	l->where.part = p->reading->part;
-	l->usual = usual_height(l->arena, p->words);
+	l->usual = pdf_words_usual_height(l->arena, p->words);
 	pdf_margin_collect(l->arena, p->words, &l->margin);
 	if (pages < p->words->pages_count)
 		pages = p->words->pages_count;

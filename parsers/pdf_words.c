@@ -7,6 +7,8 @@
 
 #include "parsers/text.h"
 
+#include <stdlib.h>
+
 /* A number as printf("%f") writes it. */
 static bool
 decimal(struct span s, double *out)
@@ -123,4 +125,23 @@ pdf_words_read(struct arena *a, struct span printed, struct pdf_words *out)
 			rest = span_slice(rest, text.len, rest.len);
 		}
 	}
+}
+
+static int
+compare_heights(const void *a, const void *b)
+{
+	const double *p = a, *q = b;
+
+	return *p < *q ? -1 : *p > *q;
+}
+
+double
+pdf_words_usual_height(struct arena *a, const struct pdf_words *words)
+{
+	double *heights = arena_array(a, words->count + 1, sizeof(*heights));
+
+	for (size_t i = 0; i < words->count; i++)
+		heights[i] = words->items[i].box.y1 - words->items[i].box.y0;
+	qsort(heights, words->count, sizeof(*heights), compare_heights);
+	return words->count == 0 ? 12 : heights[words->count / 2];
 }

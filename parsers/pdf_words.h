@@ -30,5 +30,7 @@ struct pdf_words {
 };
 
 void pdf_words_read(struct arena *a, struct span printed, struct pdf_words *out);
+/* Of a line: the height of half of the words, points; 12 where there are none. */
+double pdf_words_usual_height(struct arena *a, const struct pdf_words *words);
 
 #endif
