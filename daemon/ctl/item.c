@@ -302,7 +302,7 @@ export(struct deciding *d)
 	if (to >= 0 && !output && result != 0)
 		(void)unlink(name);
 	(void)close(from);
-	return result == 0 ? EX_OK : ctl_error(EX_CANTCREAT, "%s", d->fail.why);
+	return result == 0 ? EX_OK : ctl_error(output ? EX_IOERR : EX_CANTCREAT, "%s", d->fail.why);
 }
 
 /* ---- the command ---------------------------------------------------------------------- */

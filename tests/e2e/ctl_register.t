@@ -259,6 +259,9 @@ def refused(i, folder):
     for name, full in (("referrald", "--help"), ("referrald", "--version"), ("referralctl", "--help")):
         with open("/dev/full", "wb") as out:
             tap.same(subprocess.run([installation.program(name), full], stdout=out, stderr=subprocess.DEVNULL).returncode, 74, "%s %s that cannot be printed: 74" % (name, full))
+    with open("/dev/full", "wb") as out:
+        done = subprocess.run([installation.program("referralctl"), "-c", i.config, "item", str(i.sql("SELECT max(id) FROM items")[0][0]), "export"], stdout=out, stderr=subprocess.DEVNULL)
+    tap.same(done.returncode, 74, "an export that cannot be printed: 74")
     done = subprocess.run(["sh", "-c", "exec \"$@\" <&-", "sh", installation.program("referral-reader"), "--text"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     tap.same((done.returncode, done.stdout), (66, b""), "referral-reader without an input: 66")
     status, _, error = status_of(i, "note", "SCP-2026-0001", "-dash")
