@@ -169,7 +169,7 @@ reload(struct daemon *d)
 		keeper_take_config(&d->keeper, new);
 		d->sweep = sweep_new(&d->keeper);
 		d->reader = intake_start_reader(&d->keeper, &f);
-		d->watch_at = d->sweep_at = d->found_at = 0;
+		d->watch_at = d->sweep_at = d->found_at = d->status_at = 0;
 		d->whole_look_owed = true;
 		open_mailboxes(d);
 		if (sweep_recompute(&d->keeper, &f) != 0 || register_case_recheck_all(d->keeper.db, &f) != 0)

@@ -4,6 +4,7 @@
 import email
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -70,6 +71,13 @@ def waking(i, folder):
         reference = i.ctl_json("import", path)["items"][0]["reference"]
         tap.ok(wait_for(lambda: i.sql("SELECT count(*) FROM letters WHERE state = 'accepted' AND kind IN ('acknowledgement', 'new-referral')") == [(2,)]), "its letters leave at once", str(i.sql("SELECT kind, state FROM letters")))
         tap.same(run(i, "status")[0] in (0, 1), True, "status is no alarm")
+        moved = i.run_dir + ".moved"
+        with open(i.config) as f:
+            text = f.read()
+        with open(i.config, "w") as f:
+            f.write(text.replace('"%s"' % i.run_dir, '"%s"' % moved))
+        daemon.send_signal(signal.SIGHUP)
+        tap.ok(wait_for(lambda: os.path.exists(os.path.join(moved, "status.json"))), "after a reload the status is said at once, where the config wants it")
         letters = i.ctl_json("outbox")
         tap.same({x["state"] for x in letters if x["kind"] in ("acknowledgement", "new-referral")}, {"accepted"}, "the outbox knows")
         return reference, next(x["message_id"] for x in letters if x["kind"] == "acknowledgement"), next(x["message_id"] for x in letters if x["kind"] == "new-referral")
