@@ -303,11 +303,12 @@ is_body(struct signing *s, struct span text)
 static void
 give_words(struct signing *s, struct span text, const struct block *b)
 {
-	size_t comma = text.len;
+	size_t comma;
 
 	text = span_trim(text);
 	if (text.len == 0 || text.len > LONGEST)
 		return;
+	comma = text.len;
 	while (comma > 0 && text.at[comma - 1] != ',')
 		comma--;
 	if (comma > 1) {
