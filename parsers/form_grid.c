@@ -6,7 +6,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { PIECES = 16, GAP = 3, NARROW_GAP = 2, SLACK = 1, LONGEST_LABEL = 90 };
+enum { PIECES = 16, GAP = 3, NARROW_GAP = 2, SLACK = 1, LONGEST_LABEL = 90, LONGEST_NUMBER = 12 };
 
 /* A stretch of a line without a gap in it: bytes, and columns of letters. */
 struct piece {
@@ -41,6 +41,7 @@ struct grid {
 	size_t rows_count, rows_capacity;
 	unsigned least_gap;
 	size_t lines;			/* of the text, that it took */
+	unsigned hang;			/* "C9  ": how far behind its number the first label begins; 0: it has none */
 };
 
 static bool
@@ -128,6 +129,41 @@ settle(struct form_reader *r, const struct grid *g, const struct form_text *t, s
 }
 
 static bool
+is_label(const struct form_reader *r, struct span text)
+{
+	struct form_match m;
+
+	return text.len <= LONGEST_LABEL && form_match_find(r, text, FORM_MATCH_LOOSE, &m) && form_match_is_label(&m);
+}
+
+/* "A1", "B10", "3.2": the number of a question. */
+static bool
+is_number(struct span s)
+{
+	enum { LONGEST = 5 };
+	size_t figures = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		figures += span_is_digit(s.at[i]) || s.at[i] == '.' || s.at[i] == ')' ? 1 : 0;
+	return s.len <= LONGEST && span_has_digit(s) && (figures == s.len || (figures + 1 == s.len && span_is_upper(s.at[0])));
+}
+
+/* "A1      Your name      Ann Fry": a number set apart belongs to the label behind it. */
+static void
+take_number(struct form_reader *r, const struct grid *g, const struct form_text *t, struct line *line)
+{
+	struct piece *first = &line->pieces[0], *label = &line->pieces[1];
+
+	if (line->count < 2 || !is_number(first->text.text) || !((g != NULL && g->hang > 0) || is_label(r, label->text.text)))
+		return;
+	first->to = label->to;
+	first->text = form_text_slice(r->arena, t, (size_t)(first->text.text.at - t->text.at), (size_t)(label->text.text.at + label->text.text.len - t->text.at));
+	for (size_t i = 2; i < line->count; i++)
+		line->pieces[i - 1] = line->pieces[i];
+	line->count--;
+}
+
+static bool
 cut_row(struct form_reader *r, const struct grid *g, size_t at, struct line *out)
 {
 	const struct form_cell *c = form_rows_line(r, at);
@@ -136,15 +172,8 @@ cut_row(struct form_reader *r, const struct grid *g, size_t at, struct line *out
 	if (c == NULL || r->rows[at].table != 0 || text_is_blank(c->all.text) || !cut(r, &c->all, out))
 		return false;
 	settle(r, g, &c->all, out);
+	take_number(r, g, &c->all, out);
 	return true;
-}
-
-static bool
-is_label(const struct form_reader *r, struct span text)
-{
-	struct form_match m;
-
-	return text.len <= LONGEST_LABEL && form_match_find(r, text, FORM_MATCH_LOOSE, &m) && form_match_is_label(&m);
 }
 
 static bool
@@ -168,6 +197,9 @@ column_of(const struct grid *g, unsigned from)
 {
 	size_t k = 0;
 
+	/* "C9  Why do you think" over "    it is needed" */
+	if (g->hang > SLACK && from > g->columns[0].from + SLACK && from + SLACK >= g->columns[0].from + g->hang && from <= g->columns[0].from + g->hang + SLACK)
+		return 0;
 	while (k < g->count && !(from + SLACK >= g->columns[k].from && from <= g->columns[k].from + SLACK))
 		k++;
 	return k;
@@ -352,15 +384,16 @@ takes(struct grid *g, const struct line *line)
 static bool
 is_over_options(const struct form_reader *r, size_t at, const struct line *line)
 {
-	const struct form_cell *next = form_rows_line(r, at + 1);
-
-	return line->count == 1 && line->pieces[0].from <= SLACK && next != NULL && form_tick_is_option(&next->all);
+	return line->count == 1 && line->pieces[0].from <= SLACK && form_rows_line(r, at + 1) != NULL && form_tick_is_option(&form_rows_line(r, at + 1)->all);
 }
 
 static void
 begin(struct grid *g, struct form_reader *r, const struct line *line)
 {
-	*g = (struct grid){ .r = r, .least_gap = UINT32_MAX };
+	struct span first = line->pieces[0].text.text;
+	size_t number = first.len - form_label_unnumbered(first).len;
+
+	*g = (struct grid){ .r = r, .least_gap = UINT32_MAX, .hang = number <= LONGEST_NUMBER && number < first.len ? (unsigned)number : 0 };
 	for (size_t i = 0; i < line->count; i++) {
 		g->columns[g->count++] = (struct column){ line->pieces[i].from, line->pieces[i].to };
 		if (i > 0 && line->pieces[i].from - line->pieces[i - 1].to < g->least_gap)

@@ -138,7 +138,9 @@ numbering(struct span s)
 	if (i == 0 && s.len > 4 && span_is_upper(s.at[0]) && span_is_digit(s.at[1])) {
 		from = span_is_digit(s.at[2]) ? 3 : 2;
 		from += s.at[from] == '.' || s.at[from] == ')' || s.at[from] == ':' ? 1 : 0;
-		return from + 1 < s.len && s.at[from] == ' ' && span_is_upper(s.at[from + 1]) ? from : 0;
+		for (i = from; i < s.len && (s.at[i] == ' ' || s.at[i] == '\t');)
+			i++;
+		return i < s.len && i > from && span_is_upper(s.at[i]) ? from : 0;
 	}
 	if (from == 0 && lettered(s) > 0)
 		return lettered(s);
