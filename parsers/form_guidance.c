@@ -83,6 +83,13 @@ by_content(const struct form_reader *r, size_t first, size_t last)
 static unsigned
 by_head(const struct form_row *first)
 {
+	size_t labels = 0;
+
+	/* "Name | Relationship | DOB | Notes": what is noted of somebody, and no question is explained. */
+	for (size_t i = 0; i < first->count; i++)
+		labels += form_cell_is_label(&first->cells[i]) && first->cells[i].match.exact ? 1 : 0;
+	if (labels >= 2)
+		return 0;
 	for (size_t i = 1; i < first->count; i++) {
 		const struct form_section *s = form_match_section(&first->cells[i].match);
 

@@ -282,6 +282,21 @@ is_boxed(const struct form_row *row)
 	return false;
 }
 
+/* "Name | Relationship | DOB | Notes" over "Ann Oak | Mother | 1/2/90 |": labels side by side, nearly all there are, and none beneath. */
+static bool
+begins_with_heads(const struct form_row *row, const struct form_row *below, const struct census *here)
+{
+	if (here->labels < 3 || here->labels + 1 < here->filled)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (!form_cell_is_label(&row->cells[i]) || !row->cells[i].match.exact)
+			return false;
+	for (size_t i = 0; i < below->count; i++)
+		if (form_cell_is_label(&below->cells[i]) || below->cells[i].lead.count > 0)
+			return false;
+	return true;
+}
+
 /* A row of labels, each with a place for its answer beneath it and none beside it. */
 bool
 form_header_shape_holds(const struct form_reader *r, size_t at)
@@ -295,7 +310,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return false;
 	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
-	if (is_row_of_pairs(r, at) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
+	if (is_row_of_pairs(r, at) && !begins_with_heads(row, below, &here) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
 		return false;
 	there = count_cells(r, below, row);
 	/* Two rows of labels, one under the other: pairs whose answers look like labels. */
