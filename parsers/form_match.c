@@ -352,6 +352,22 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 	return false;
 }
 
+/* "... (Yes / No)", "... (Y/N)" */
+static bool
+offers_yes_or_no(const struct form_reader *r, struct span s)
+{
+	size_t open = span_find_byte(s, '(');
+	struct span rest, option;
+	size_t options = 0;
+
+	if (open == s.len || s.at[s.len - 1] != ')')
+		return false;
+	for (rest = span_slice(s, open + 1, s.len - 1); span_split(&rest, '/', &option); options++)
+		if (!form_answer_is_option(r, span_trim(option)))
+			return false;
+	return options >= 2;
+}
+
 static bool
 is_found(struct span folded, struct form_match *out)
 {
@@ -379,6 +395,9 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 		folded[count++] = form_memo_fold(r, open);
 	if (span_find_byte(bare, '\n') < bare.len)
 		folded[count++] = text_fold_bare(r->arena, without_breaks(r->arena, open));
+	/* "SIN sent (Y/N)" is "SIN sent" word for word, and "SIN sent on" but for small words. */
+	if (least != FORM_MATCH_EXACT && open.at != bare.at && offers_yes_or_no(r, bare) && find_one(r, form_memo_fold(r, open), FORM_MATCH_EXACT, out))
+		return is_found(folded[0], out);
 	for (size_t i = 0; i < count; i++) {
 		if (find_one(r, folded[i], least, out))
 			return is_found(folded[0], out);
