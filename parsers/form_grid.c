@@ -452,13 +452,24 @@ words_of(const struct grid *g, const struct grid_row *row, size_t k)
 	return row->counts[k] > 0 ? join(g, row, k).text : SPAN_NONE;
 }
 
+static size_t
+labels_in(const struct grid *g, const struct grid_row *row)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < g->count; k++)
+		n += row->counts[k] > 0 && is_label(g->r, words_of(g, row, k)) ? 1 : 0;
+	return n;
+}
+
 /* The gap between two labels holds a column that nobody filled in. */
 static bool
 is_hollow(const struct grid *g, size_t k)
 {
 	bool any = false;
 
-	if (k + 1 >= g->count || g->columns[k].to > g->columns[k + 1].from || g->columns[k + 1].from - g->columns[k].to < 2 * g->least_gap)
+	/* Three labels or more by themselves have no answer between them, however near they are. */
+	if (k + 1 >= g->count || g->columns[k].to > g->columns[k + 1].from || (g->columns[k + 1].from - g->columns[k].to < 2 * g->least_gap && !(g->rows_count == 1 && labels_in(g, &g->rows[0]) >= 3)))
 		return false;
 	for (size_t i = 0; i < g->rows_count; i++) {
 		struct span left = words_of(g, &g->rows[i], k), right = words_of(g, &g->rows[i], k + 1);
@@ -497,16 +508,6 @@ set_row(const struct grid *g, const struct grid_row *from, const bool *hollows, 
 	}
 	row->table = table;
 	row->width = column - 1;
-}
-
-static size_t
-labels_in(const struct grid *g, const struct grid_row *row)
-{
-	size_t n = 0;
-
-	for (size_t k = 0; k < g->count; k++)
-		n += row->counts[k] > 0 && is_label(g->r, words_of(g, row, k)) ? 1 : 0;
-	return n;
 }
 
 /* Labels down the side, or in its first row; a lone pair only where the text has many like it. */

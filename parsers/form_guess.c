@@ -297,6 +297,9 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 bool
 form_guess_is_behind(const struct form_reader *r, const struct form_label *l)
 {
+	/* "When did it happen?" behind "Has the child died? No": no death did. */
+	if (r->last_key != NULL && strcmp(r->last_key->name, "criteria.died") == 0 && span_eq_str(field_answer(&r->out->fields, "criteria.died"), "no"))
+		return false;
 	for (size_t i = 0; r->last_key != NULL && i < l->after.count; i++)
 		if (span_eq_str(l->after.items[i], r->last_key->name))
 			return true;
