@@ -311,7 +311,7 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 
 	if (typed.text.len > 0)
 		t = &typed;
-	if (choose_by_look(r->arena, v, t, &value)) {
+	if (choose_by_look(r->arena, v, t, &value) || form_list_marked(r, v, t->text, &value)) {
 		set(out, value, t->text);
 		if (key->several)
 			set_list(r->arena, out, &value, 1, t->text);

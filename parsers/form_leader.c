@@ -30,6 +30,15 @@ is_apart(struct span s, size_t from, size_t to)
 	return from > 0 && s.at[from - 1] == ' ' && (to == s.len || s.at[to] == ' ') && s.at[from] == '.';
 }
 
+/* "Role _Nurse_": the strokes at either end of what was written on a rule. */
+static bool
+is_end_of_rule(struct span s, size_t at)
+{
+	bool blank_before = at == 0 || s.at[at - 1] <= ' ', blank_behind = at + 1 == s.len || s.at[at + 1] <= ' ';
+
+	return s.at[at] == '_' && blank_before != blank_behind && (blank_behind || s.at[at + 1] != '_') && (blank_before || s.at[at - 1] != '_');
+}
+
 /* Where the next rule begins, from `at`; its length if nowhere.  *end_out: behind it. */
 static size_t
 find_rule(struct span s, size_t at, size_t *end_out)
@@ -39,7 +48,7 @@ find_rule(struct span s, size_t at, size_t *end_out)
 
 		while ((len = mark_at(s, to, &weight)) > 0)
 			to += len;
-		if (weight >= LEAST_DOTS || (to == at + 3 && weight == 3 && is_apart(s, at, to))) {
+		if (weight >= LEAST_DOTS || (to == at + 3 && weight == 3 && is_apart(s, at, to)) || (to == at + 1 && is_end_of_rule(s, at))) {
 			*end_out = to;
 			return at;
 		}
@@ -137,7 +146,8 @@ find_one(const struct form_reader *r, struct span s, size_t *at, bool *all_known
 {
 	size_t end, rule = find_rule(s, 0, &end);
 
-	if (span_find(s, SPAN_LIT(" / ")) == s.len || !is_label(r, span_slice(s, 0, rule), FORM_MATCH_LOOSE))
+	/* "Address _1 Elm St___": its rule begins with a stroke. */
+	if ((span_find(s, SPAN_LIT(" / ")) == s.len && (end != rule + 1 || s.at[rule] != '_')) || !is_label(r, span_slice(s, 0, rule), FORM_MATCH_LOOSE))
 		return 0;
 	at[0] = 0;
 	*all_known_out = true;

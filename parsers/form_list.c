@@ -178,3 +178,28 @@ form_list_answers(const struct form_reader *r, const struct form_match *m, const
 			return true;
 	return false;
 }
+
+/* "(YES) / NO", "Yes / [No]": one of them between marks of its own, where nothing can be ringed. */
+bool
+form_list_marked(const struct form_reader *r, const struct form_vocabulary *v, struct span text, struct span *value_out)
+{
+	static const char *const marks[] = { "()", "[]", "{}", "<>", "**", "__", "><" };
+	struct span rest = span_trim(text), piece;
+	size_t marked = 0, plain = 0;
+
+	while (span_split(&rest, '/', &piece)) {
+		const struct value_word *word;
+		bool between = false;
+
+		piece = span_trim(piece);
+		for (size_t i = 0; piece.len > 2 && i < sizeof(marks) / sizeof(marks[0]); i++)
+			between = between || (piece.at[0] == (unsigned char)marks[i][0] && piece.at[piece.len - 1] == (unsigned char)marks[i][1]);
+		word = form_answer_word(v, text_fold_bare(r->arena, between ? span_slice(piece, 1, piece.len - 1) : piece));
+		if (word == NULL)
+			return false;
+		marked += between ? 1 : 0;
+		plain += between ? 0 : 1;
+		*value_out = between ? word->value : *value_out;
+	}
+	return marked == 1 && plain > 0;
+}

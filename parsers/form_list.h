@@ -20,5 +20,8 @@ enum form_list_kind form_list_read(const struct form_reader *r, const struct fie
 
 /* Is it a list, or the printed options of a question, of a key that the label asks for? */
 bool form_list_answers(const struct form_reader *r, const struct form_match *label, const struct form_text *t);
+/* The value of the one option of a vocabulary that stands between marks of its own: "(YES) / NO".  False: none does, or something else
+ * is among them. */
+bool form_list_marked(const struct form_reader *r, const struct form_vocabulary *v, struct span text, struct span *value_out);
 
 #endif

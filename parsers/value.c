@@ -45,6 +45,23 @@ trim(struct span s)
 	return span_slice(s, from, to);
 }
 
+/* "_He was found______" over "_in his cot.______": lines to write on end where the writing does. */
+static struct span
+without_rules(struct arena *a, struct span s)
+{
+	struct arena_text t;
+	struct span line;
+
+	if (span_find(s, SPAN_LIT("__\n")) == s.len)
+		return s;
+	t = arena_text(a);
+	while (span_line(&s, &line)) {
+		arena_put_str(&t, t.len > 0 ? "\n" : "");
+		arena_put(&t, trim(line));
+	}
+	return arena_text_span(&t);
+}
+
 static void
 answer(struct field_value *v, struct span value)
 {
@@ -275,7 +292,7 @@ read_typed(const struct field_key *key, const struct value_context *context, str
 			answer(v, text_squeeze(a, trim(v->raw)));
 		return;
 	case FIELD_LONG:
-		answer(v, trim(v->raw));
+		answer(v, without_rules(a, trim(v->raw)));
 		return;
 	case FIELD_DATE:
 		read_date(key, context, a, v);
