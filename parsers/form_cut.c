@@ -472,6 +472,7 @@ form_cut_lines(struct form_reader *r)
 	form_spill_bars(r), form_spill_blanks(r);
 	form_leader_lines(r, &c.table);
 	form_grid_lines(r, &c.table);
+	form_bare_lines(r, &c.table);
 	form_asked_lines(r, &c.table);
 	c.rows = has_rows_of_strokes(r);
 	for (size_t i = 0; i < r->count; i++) {

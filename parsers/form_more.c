@@ -309,3 +309,12 @@ form_more_says_again(const struct form_reader *r, const struct form_cell *c)
 	return r->pending.open && r->pending.count == 0 && r->pending.meaning.count == 1 && form_line_is_bare(c) &&
 	    form_match_mean(r, &c->lead, r->section, &m) && m.label == r->pending.meaning.label;
 }
+
+bool
+form_more_is_of_incident(const struct form_reader *r, const struct form_cell *c, struct form_meaning *out)
+{
+	static const struct span incident = SPAN_LIT("incident.");
+
+	return c->lead.exact && r->last_key != NULL && span_starts(span_str(r->last_key->name), incident) && form_match_mean(r, &c->lead, form_match_section_named(r->set, SPAN_LIT("incident")), out) &&
+	    out->count == 1 && span_starts(span_str(out->keys[0]->name), incident);
+}

@@ -2,7 +2,7 @@
  *
  * What parts labels from their answers in a text, and what looks like a label there and asks nothing.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 /* "Date of the fatal event: 30 July", "Place ....... the pier": a label and its answer, whoever knows it. */
@@ -210,4 +210,13 @@ bool
 form_pair_is_doubt(struct span s, size_t at)
 {
 	return at > 0 && at + 1 < s.len && s.at[at - 1] <= ' ' && s.at[at + 1] > ' ' && s.at[at + 1] != '?';
+}
+
+/* "Ethnicity", "Home address", "School", "GP" line under line: nobody has filled them in. */
+bool
+form_pair_is_blank_run(const struct form_reader *r, size_t at, size_t up)
+{
+	const struct form_cell *above = at > up ? form_rows_line(r, at - up - 1) : NULL, *below = form_rows_line(r, at + 1);
+
+	return up == 1 && above != NULL && below != NULL && form_cell_is_label(above) && above->match.exact && ((form_cell_is_label(below) && below->match.exact) || form_tick_count(&below->all) > 0);
 }

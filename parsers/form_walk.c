@@ -461,9 +461,9 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	/* A heading follows a label left blank; a date is no label. */
 	if (r->pending.meaning.keys[0]->type != FIELD_TEXT || (section != NULL && (c->bold || (row->line && !label->bold && !span_eq_str(section->name, "other-person")))))
 		return false;
-	/* Mother, School, Social worker: answers more often than headings. */
+	/* Mother, School, Social worker: answers more often than headings; not where labels follow upon each other. */
 	if (section != NULL && row->line)
-		return true;
+		return !form_pair_is_blank_run(r, at, up);
 	if (label->bold != c->bold)
 		return label->bold;
 	/* With an answer of its own it is a label. */
@@ -578,7 +578,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		solo_words(r, row, c, at);
 		return;
 	}
-	if (c->lead.count > 0 && !is_told(r, row, c) && form_match_mean(r, &c->lead, r->section, &m)) {
+	if (c->lead.count > 0 && !is_told(r, row, c) && (form_match_mean(r, &c->lead, r->section, &m) || form_more_is_of_incident(r, c, &m))) {
 		if (form_more_is_contact(&r->pending, &m)) {
 			put_pending(r, &c->all);
 			return;
