@@ -314,7 +314,9 @@ bool
 form_more_is_of_incident(const struct form_reader *r, const struct form_cell *c, struct form_meaning *out)
 {
 	static const struct span incident = SPAN_LIT("incident.");
+	static const char *const near[] = { "incident.", "parallel.", "criteria.", "media", "family_informed" };
+	bool after = r->last_key != NULL && (span_starts(span_str(r->last_key->name), incident) || (field_find_str(&r->out->fields, "incident.date") != NULL && span_starts_any(span_str(r->last_key->name), SPAN_WORDS(near))));
 
-	return c->lead.exact && r->last_key != NULL && span_starts(span_str(r->last_key->name), incident) && form_match_mean(r, &c->lead, form_match_section_named(r->set, SPAN_LIT("incident")), out) &&
+	return c->lead.exact && after && form_match_mean(r, &c->lead, form_match_section_named(r->set, SPAN_LIT("incident")), out) &&
 	    out->count == 1 && span_starts(span_str(out->keys[0]->name), incident);
 }

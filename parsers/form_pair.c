@@ -5,6 +5,8 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 /* "Date of the fatal event: 30 July", "Place ....... the pier": a label and its answer, whoever knows it. */
 static bool
 is_pair(struct span s)
@@ -50,7 +52,12 @@ form_pair_entitles(const struct form_reader *r, const struct form_row *row, cons
 {
 	struct form_meaning m;
 
-	if (!row->line || c->lead.exact || !form_match_mean(r, &c->lead, r->section, &m))
+	if (!row->line)
+		return false;
+	/* "Local Child Safeguarding Practice Review - Referral" says neither yes nor no. */
+	if (r->labels == 0 && form_match_mean(r, &c->lead, r->section, &m) && strcmp(m.keys[0]->name, "referral.type") == 0 && m.label->value.len > 0 && c->answer.text.len > 2 && form_tick_count(&c->answer) == 0 && !form_answer_begins(r, c->answer.text))
+		return true;
+	if (c->lead.exact || !form_match_mean(r, &c->lead, r->section, &m))
 		return false;
 	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !form_line_ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
 }
