@@ -3,7 +3,7 @@
  * Captions that are printed under the line to write on: "Di Fox" over a rule, and "Name of referrer" beneath it.  Where the
  * answers that can be told by their shape stand above their labels and not below, each label is put in front of its answer.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -195,8 +195,9 @@ tell(const struct form_reader *r, const struct form_cell *caption, const struct 
 
 	if (key == NULL)
 		return;
-	t->above += above != NULL && fits(r, key, above) ? 1 : 0;
-	t->below += below != NULL && fits(r, key, below) ? 1 : 0;
+	/* "[ ] Not known" is the last option of the question before, and "[x] Yes" the first of this one. */
+	t->above += above != NULL && !form_tick_is_option(above) && fits(r, key, above) ? 1 : 0;
+	t->below += below != NULL && (form_tick_is_option(below) || fits(r, key, below)) ? 1 : 0;
 }
 
 static bool
