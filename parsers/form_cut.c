@@ -346,6 +346,34 @@ may_be_pair(const struct form_pieces *p)
 	return p->count == 2 && s.len > 3 && s.len <= LONGEST && span_is_upper(s.at[0]) && s.at[s.len - 1] != '.' && span_find(s, SPAN_LIT(". ")) == s.len;
 }
 
+/* "Home address: 1 Elm St,     Postcode: X1 1XX" over "              Ashmere", set in to where the first answer began: more of it. */
+static void
+take_hanging(struct form_reader *r, size_t at, struct span line, struct form_pieces *p)
+{
+	enum { DEEP = 6, SLACK = 1 };
+	const struct form_cell *c = form_rows_line(r, at + 1);
+	struct span next = c != NULL ? c->all.text : SPAN_NONE;
+	size_t in = 0;
+
+	while (in < next.len && next.at[in] == ' ')
+		in++;
+	if (in < DEEP || in == next.len || span_find_byte(next, ':') < next.len || has_gap(span_trim(next)))
+		return;
+	for (size_t i = 0; i < p->count; i++) {
+		struct span s = p->items[i].text;
+		size_t begins = s.at < line.at || s.at >= line.at + line.len ? line.len : (size_t)(s.at - line.at) + span_find_byte(s, ':') + 1;
+		struct form_text pieces[2] = { p->items[i], form_text_trim(r->arena, &c->all) };
+
+		while (begins < line.len && line.at[begins] == ' ')
+			begins++;
+		if (in + SLACK < begins || in > begins + SLACK || s.at[s.len - 1] == ':')
+			continue;
+		p->items[i] = form_text_join(r->arena, pieces, 2, SPAN_LIT("\n"));
+		r->rows[at + 1].cells[0].all = (struct form_text){ .block = c->all.block };
+		return;
+	}
+}
+
 /* "Notifier: Al      Unit / floor: Ward 3": columns, and a stroke in a label. */
 static bool
 cut_typed(struct form_reader *r, struct form_row *row, const struct form_text *line, struct cutting *c)
@@ -358,6 +386,7 @@ cut_typed(struct form_reader *r, struct form_row *row, const struct form_text *l
 	if (p.count < 2 || are_options(&p) || !are_typed(&p) || labels_in(r, &p) < 1)
 		return false;
 	c->table--;
+	take_hanging(r, (size_t)(row - r->rows), line->text, &p);
 	set_pieces(r, row, &p, c->table);
 	return true;
 }
