@@ -66,7 +66,45 @@ give(struct form_reader *r, const char *key, unsigned number, const struct form_
 	form_give(r, &m, t);
 }
 
-/* Beneath the family's heading: "Mother - Ann Fry, DOB 1/2/90", "Father: not known". */
+/* "Ann Fry, mother, born 1/2/90", "Ann Fry (mother) 1/2/90": where each begins and ends, the rest behind them. */
+static bool
+cut_name_first(struct form_reader *r, const struct form_text *line, struct form_text *name_out, struct form_text *relation_out, struct form_text *rest_out)
+{
+	size_t to = form_people_name_end(line->text), from = to, end;
+	size_t words = 1;
+
+	for (size_t i = 0; i < to; i++)
+		words += line->text.at[i] == ' ' ? 1 : 0;
+	if (to == 0 || to == line->text.len || words > MOST_WORDS || !(span_is_upper(line->text.at[0]) || line->text.at[0] >= 0x80))
+		return false;
+	while (from < line->text.len && (line->text.at[from] == ',' || line->text.at[from] == '(' || line->text.at[from] == ';' || line->text.at[from] == ' ' || line->text.at[from] == '-'))
+		from++;
+	end = from + form_people_name_end(span_slice(line->text, from, line->text.len));
+	end = from + span_find_byte(span_slice(line->text, from, end), ')');
+	*relation_out = form_text_slice(r->arena, line, from, end);
+	*relation_out = form_text_trim(r->arena, relation_out);
+	*name_out = form_text_slice(r->arena, line, 0, to);
+	*name_out = form_text_trim(r->arena, name_out);
+	*rest_out = form_text_slice(r->arena, line, end, line->text.len);
+	return form_people_is_relation(r, relation_out->text) && !form_people_is_relation(r, name_out->text);
+}
+
+static void
+give_relative(struct form_reader *r, const struct form_text *name, const struct form_text *relation, const struct form_text *rest)
+{
+	enum { DAY_DIGITS = 4 };	/* "1/2/90"; "aged 4" is no day */
+	unsigned number = form_give_highest(r, FORM_FAMILY) + 1;
+	size_t digits = 0;
+
+	for (size_t i = 0; i < rest->text.len; i++)
+		digits += span_is_digit(rest->text.at[i]) ? 1 : 0;
+	give(r, "family.N.name", number, name);
+	give(r, "family.N.relationship", number, relation);
+	if (digits >= DAY_DIGITS)
+		give(r, "family.N.dob", number, rest);
+}
+
+/* Beneath the family's heading: "Mother - Ann Fry, DOB 1/2/90", "Father: not known", "Ann Fry, mother, 1/2/90". */
 bool
 form_people_line(struct form_reader *r, size_t at)
 {
@@ -75,10 +113,14 @@ form_people_line(struct form_reader *r, size_t at)
 	size_t mark, next;
 	struct form_text relation, rest, name;
 	struct form_meaning m;
-	unsigned number;
 
 	if (c == NULL || r->section == NULL || !span_eq_str(r->section->name, "family") || (r->pending.open && r->pending.count == 0) || form_match_mean(r, &c->match, r->section, &m))
 		return false;
+	if (c->match.count == 0 && c->lead.count == 0 && cut_name_first(r, &c->all, &name, &relation, &rest)) {
+		form_walk_end_pending(r);
+		give_relative(r, &name, &relation, &rest);
+		return true;
+	}
 	mark = span_find_any_nocase(c->all.text, SPAN_WORDS(marks), &next);
 	if (mark == c->all.text.len)
 		return false;
@@ -92,12 +134,8 @@ form_people_line(struct form_reader *r, size_t at)
 	name = form_text_trim(r->arena, &name);
 	if (form_text_is_blank(r, &name) || !(span_is_upper(name.text.at[0]) || name.text.at[0] >= 0x80))
 		return true;
-	number = form_give_highest(r, FORM_FAMILY) + 1;
-	give(r, "family.N.name", number, &name);
-	give(r, "family.N.relationship", number, &relation);
 	rest = form_text_slice(r->arena, &rest, (size_t)(name.text.at + name.text.len - rest.text.at), rest.text.len);
-	if (span_has_digit(rest.text))
-		give(r, "family.N.dob", number, &rest);
+	give_relative(r, &name, &relation, &rest);
 	return true;
 }
 
