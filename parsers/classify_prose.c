@@ -2,6 +2,7 @@
 #include "parsers/classify_words.h"
 
 #include "parsers/text.h"
+#include "parsers/value.h"
 
 enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000, OPENING = 400 };
 enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
@@ -205,13 +206,54 @@ tells_birth(const struct record *r)
 	return r->forms_count > 0 && r->forms[0].told && field_answer(&r->forms[0].fields, "child.1.name").len > 0 && field_answer(&r->forms[0].fields, "child.1.dob").len > 0;
 }
 
+/* A day in the life of whoever was a child when the mail came. */
+static bool
+is_birthday(const struct record *r, struct span text, struct arena *a)
+{
+	enum { LONGEST = 24, DAY_SECONDS = 86400, CHILDHOOD_DAYS = 18 * 366 };
+	int64_t came = r->has_received ? r->received_at : r->has_date ? r->date_at : 0;
+	struct value_date day;
+	int64_t age;
+
+	text = span_trim(text);
+	while (text.len > 0 && (text.at[0] == ':' || text.at[0] == '-' || text.at[0] == '.' || text.at[0] == '='))
+		text = span_trim(span_slice(text, 1, text.len));
+	if (text.len == 0 || text.len > LONGEST || came == 0 || value_date_read(text, true, a, &day) != FIELD_ANSWERED)
+		return false;
+	age = came / DAY_SECONDS - civil_to_days(day.date);
+	return age >= 0 && age < CHILDHOOD_DAYS;
+}
+
+/* "DOB 3/4/2019, 5 Mill Lane", or a day and nothing else on its line, as beneath a name. */
+static bool
+tells_birthday(const struct record *r, struct arena *a)
+{
+	static const char *const before[] = { "dob", "d.o.b", "date of birth", "born" };
+	struct span rest = span_slice(own_words(r), 0, BEGINNING), line;
+
+	while (span_line(&rest, &line)) {
+		struct span day = span_slice(line, 0, span_find_byte(line, ','));
+
+		if (is_birthday(r, line, a))
+			return true;
+		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+			struct span word = span_str(before[i]);
+			size_t at = span_find_nocase(day, word);
+
+			if (at < day.len && is_birthday(r, span_slice(day, at + word.len, day.len), a))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* A child, and a grave event, the wish for a review, or who sees to a child of that age.  Whoever tells the first may ask as
  * many questions as he likes. */
 static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct span begins = beginning_of(r, c, BEGINNING, a);
-	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r);
+	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_birthday(r, a);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;

@@ -195,6 +195,9 @@ PROSE = [
     ("a looked-after child's death", "Notification", "A looked after child aged 16 has died. Circumstances not known."),
     ("a pupil's suicide", "A pupil", "A pupil at our school, aged 14, died by suicide on Sunday. The designated nurse asked me to send this to you."),
     ("fractures", "Serious injury", "A six week old was admitted with fractures and bleeding on the brain. Both parents were arrested."),
+    ("a name, a day and an injury", "Referral", "Rapid review referral\n\nKai Pell\n3/4/2019\nBruising to face and arms"),
+    ("a day behind DOB", "Rapid review referral", "Kai Pell\nDOB 3/4/2019\n2 black eyes and a broken arm"),
+    ("a day behind D.O.B and more", "Request for a review", "Ana Fell, girl, D.O.B: 12th May 2024, 3 Mill Lane. Scalded in the bath, mum did not call anybody."),
     ("good practice", "Case for discussion", "Please can this case be discussed at the next Practice Improvement Group. Good practice by the health visitor meant that harm was avoided."),
     ("in care", "Serious incident referral", "Please treat this as our serious incident referral: a 15 year old in our care was stabbed on Saturday night."),
     ("three labels in the body", "Referral", "Child: Ada Wu\nDOB: 04/03/2020\nIncident: found with burns on 3 November 2026"),
@@ -220,6 +223,11 @@ FRESH = [
     ("an annual report", "Annual report", "A girl of 15 hanged herself while we were writing the annual report. Please advise."),
     ("another language", "Tod eines Kindes", "Sehr geehrte Damen und Herren,\n\nein Kind aus unserer Einrichtung, Jonas M., ist am 3. November 2026 gestorben."),
     ("a third", "Smierc dziecka", "Szanowni Panstwo, dziecko zmarlo wczoraj w szpitalu."),
+]
+# A day beside the word review makes no child.
+MATERIAL += [
+    ("the day of a meeting", "Rapid review panel", "The next referral panel is on:\n3 February 2027\nPlease let me know if you can come."),
+    ("a day of a paper", "Learning review", "The paper that you asked for is dated\n12/03/2026\nKind regards"),
 ]
 CASES += [("a case that is only told of: " + name, m(subject, text + "\n"), "query", True) for name, subject, text in MATERIAL]
 CASES += [("a case beside what is told of: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in FRESH]
