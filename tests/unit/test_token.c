@@ -123,9 +123,22 @@ a_refresh_token_is_replaced_whole(void **state)
 	(void)snprintf(path, sizeof(path), "%s/token", dir);
 	(void)snprintf(next, sizeof(next), "%s/.token.next", dir);
 	put(path, "first\n");
-	put(next, "left by one that died\n");
+	/* Cut off in the midst: nobody knows what the server gave. */
+	put(next, "left by one that di");
 	assert_int_equal(token_file_open(&file, path, wire_now_ms() + 5000, &secret, &fail), 0);
 	assert_string_equal(secret.text, "first");
+	token_file_close(&file);
+	/* Written whole before the death, and older than what stands there since. */
+	put(next, "left by one that died\n");
+	usleep(20000);
+	put(path, "consented to since\n");
+	assert_int_equal(token_file_open(&file, path, wire_now_ms() + 5000, &secret, &fail), 0);
+	assert_string_equal(secret.text, "consented to since");
+	token_file_close(&file);
+	usleep(20000);
+	put(next, "left by one that died\n");
+	assert_int_equal(token_file_open(&file, path, wire_now_ms() + 5000, &secret, &fail), 0);
+	assert_string_equal(secret.text, "left by one that died");
 	assert_int_equal(token_file_open(&second, path, wire_now_ms() + 50, &secret, &fail), -1);
 	token_file_close(&second);
 	assert_int_equal(access(next, F_OK), 0);
