@@ -149,7 +149,18 @@ numbering(struct span s)
 	return i > from && i + 1 < s.len && (s.at[i] == ')' || (s.at[i] == '.' && s.at[i + 1] == ' ')) ? i + 1 : 0;
 }
 
-/* "Section 2:", "PART A -", "Question 4". */
+static bool
+is_number_word(struct span s)
+{
+	static const char *const words[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "iii", "vii", "viii" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_nocase_str(s, words[i]))
+			return true;
+	return false;
+}
+
+/* "Section 2:", "PART A -", "Part three:", "Question 4". */
 static size_t
 titled_numbering(struct span s)
 {
@@ -162,7 +173,7 @@ titled_numbering(struct span s)
 		from = i = words[w].len;
 		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
 			i++;
-		if (i > from && (i - from <= 2 || span_is_digit(s.at[from]) || span_eq_nocase_str(span_slice(s, from, i), "one") || span_eq_nocase_str(span_slice(s, from, i), "two") || span_eq_nocase_str(span_slice(s, from, i), "six") || span_eq_nocase_str(span_slice(s, from, i), "iii")) && i < s.len) {
+		if (i > from && (i - from <= 2 || span_is_digit(s.at[from]) || is_number_word(span_slice(s, from, i))) && i < s.len) {
 			while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
 				i++;
 			/* An en dash between number and title. */
