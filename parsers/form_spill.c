@@ -69,14 +69,25 @@ asked_at_length(const struct form_match *m)
 	return NULL;
 }
 
+/* "The minder waited until" over "collection time before she told anybody.": a mail program broke the line. */
+static bool
+is_broken(const struct form_reader *r, struct span told, const struct form_cell *below)
+{
+	enum { LINE = 50 };
+	struct span s = below != NULL ? below->all.text : SPAN_NONE;
+	struct form_match m;
+
+	return told.len >= LINE && span_is_letter(told.at[told.len - 1]) && s.len > 1 && span_is_lower(s.at[0]) && (s.len >= SHORTEST || s.at[s.len - 1] == '.') && !form_match_find(r, s, FORM_MATCH_LOOSE, &m);
+}
+
 static const struct field_key *
-story_of(const struct form_reader *r, const struct form_cell *label, const struct form_cell *told)
+story_of(const struct form_reader *r, const struct form_cell *label, const struct form_cell *told, const struct form_cell *below)
 {
 	struct span s = told->all.text;
 	struct form_match m;
 	struct form_meaning here;
 
-	if (s.len < SHORTEST || s.at[s.len - 1] != '.' || !(form_match_find(r, label->all.text, FORM_MATCH_LOOSE, &m) || form_guess_find(r, label->all.text, &m)))
+	if (s.len < SHORTEST || (s.at[s.len - 1] != '.' && !is_broken(r, s, below)) || !(form_match_find(r, label->all.text, FORM_MATCH_LOOSE, &m) || form_guess_find(r, label->all.text, &m)))
 		return NULL;
 	/* "Incident: details" */
 	if (m.own != NULL && form_match_mean(r, &m, m.own, &here))
@@ -133,7 +144,7 @@ count_story(const struct form_reader *r, size_t at)
 	const struct field_key *story;
 	size_t lines = 0;
 
-	if (!row->line || row->count < 2 || (story = story_of(r, &row->cells[row->count - 2], &row->cells[row->count - 1])) == NULL)
+	if (!row->line || row->count < 2 || (story = story_of(r, &row->cells[row->count - 2], &row->cells[row->count - 1], form_rows_line(r, at + 1))) == NULL)
 		return 0;
 	for (size_t n = 1; n <= MOST_LINES; n++) {
 		const struct form_cell *next = form_rows_line(r, at + n);
