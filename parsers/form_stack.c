@@ -142,6 +142,52 @@ is_next_child(const struct form_reader *r, const struct stack *s, size_t at)
 	return typed >= 2;
 }
 
+/* "Current whereabouts" where an address should stand asks for the next thing about the same child, and answers nothing. */
+static bool
+asks_more(const struct form_reader *r, const struct stack *s, size_t i, const struct form_cell *c)
+{
+	const struct form_section *child = group_section(r, FORM_CHILD);
+	struct form_meaning m;
+
+	return s->group == FORM_CHILD && form_cell_is_label(c) && c->match.exact && form_match_mean(r, &c->match, child, &m) && !m.within && form_give_group(m.keys[0]) == FORM_CHILD && m.keys[0] != s->columns[i].keys[0];
+}
+
+/* A postcode alone, where none is asked for: the last of several lines of an address, and each answer a line too far down. */
+static bool
+is_stray_postcode(const struct form_reader *r, const struct field_key *key, struct span text)
+{
+	struct value_found f;
+
+	return key->type == FIELD_TEXT && value_find_postcode(text, r->arena, &f) && f.from == 0 && f.to == text.len;
+}
+
+/* "Flat 3, ...", "12 High Street" */
+static bool
+begins_house(struct span s)
+{
+	static const char *const kinds[] = { "flat ", "apartment ", "caravan ", "room ", "unit " };
+	size_t digits = 0;
+
+	while (digits < s.len && span_is_digit(s.at[digits]))
+		digits++;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (span_starts_nocase(s, span_str(kinds[i])))
+			return true;
+	return digits > 0 && digits + 2 < s.len && s.at[digits] == ' ' && span_is_upper(s.at[digits + 1]);
+}
+
+/* An address begins under another label, and that for an address comes later. */
+static bool
+is_house_too_early(const struct stack *s, size_t i, struct span text)
+{
+	if (s->columns[i].keys[0]->type != FIELD_TEXT || field_key_ends(s->columns[i].keys[0], "address") || !begins_house(text))
+		return false;
+	for (size_t k = i + 1; k < s->count; k++)
+		if (field_key_ends(s->columns[k].keys[0], "address"))
+			return true;
+	return false;
+}
+
 /* One person's labels, then as many answers, then a label or nothing.  Labels with colons
  * are rather left blank. */
 static bool
@@ -157,7 +203,8 @@ is_block(const struct form_reader *r, size_t at, const struct stack *s)
 		bool label = c != NULL && (form_cell_is_label(c) || form_match_section(&c->match) != NULL);
 
 		/* "[ ] Yes" over "[x] No" answers one question. */
-		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || form_tick_is_option(&c->all) || (label && !may_sound_like_label(s, i)))
+		if (ends_in_colon(s->heads[i]->all.text) || c == NULL || c->lead.count > 0 || form_tick_is_option(&c->all) || (label && (!may_sound_like_label(s, i) || asks_more(r, s, i, c))) ||
+		    is_stray_postcode(r, s->columns[i].keys[0], c->all.text) || is_house_too_early(s, i, c->all.text))
 			return false;
 		filled += c->blank || label ? 0 : 1;
 	}
