@@ -284,10 +284,20 @@ style_of(const struct form_reader *r, bool *asks)
 
 /* ---- the answer beneath ---- */
 
+/* "What could be learned?" right behind an answer, over another question or nothing: known word for word, and left blank. */
+static bool
+is_left_blank(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = at + 1 < r->count ? line_at(r, at + 1) : NULL;
+	struct form_match m;
+
+	return (next == NULL || ends_in_mark(next->text)) && ends_in_mark(t->text) && form_match_find(r, t->text, FORM_MATCH_EXACT, &m) && form_match_is_label(&m) && m.hits[0]->keys_count > 0;
+}
+
 static bool
 begins_something(const struct form_reader *r, size_t at, const bool *asks)
 {
-	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading || is_bold(line_at(r, at));
+	return asks[at] || line_at(r, at) == NULL || r->rows[at].cells[0].heading || is_bold(line_at(r, at)) || is_left_blank(r, at);
 }
 
 /* "There is a history: mum was in care herself, and": told, and no label with its answer. */
