@@ -124,7 +124,8 @@ form_mail_mend(struct form_reader *r)
 		bool blank = !r->rows[i].margin && r->rows[i].line && line_at(r, i) == NULL;
 		bool next_quoted = i + 1 < r->count && r->rows[i + 1].margin;
 
-		if (blank && (quoted || next_quoted))
+		/* Left blank: what is quoted next answers nothing. */
+		if (blank && (quoted || next_quoted) && !(quoted && next_quoted && kept > 0 && line_at(r, kept - 1) != NULL && !is_broken(r, kept - 1, i + 1)))
 			continue;
 		quoted = r->rows[i].margin;
 		if (quoted && kept > 0 && r->rows[kept - 1].asked && is_broken(r, kept - 1, i)) {
