@@ -275,18 +275,21 @@ is_poll_head(const struct form_reader *r, const struct form_pieces *p)
 	return options >= 2 && !form_answer_is_option(r, p->items[0].text);
 }
 
-/* "Name / DOB / Gender" over as many cells: heads, though two of them make one label, too. */
+/* "Name / DOB / Gender" over as many cells: heads, though two of them make one label, too; among many one may be known
+ * to nobody, as "Plan Y/N". */
 static bool
 is_over_as_many(struct form_reader *r, size_t at, const struct form_pieces *p)
 {
+	enum { MANY = 4 };
 	struct form_text next;
 	struct form_pieces below;
+	size_t labels = p->count < 3 || !has_stroke(r, at + 1) ? 0 : labels_in(r, p);
 
-	if (p->count < 3 || !has_stroke(r, at + 1) || labels_in(r, p) < p->count)
+	if (labels == 0 || labels + (p->count >= MANY ? 1 : 0) < p->count)
 		return false;
 	next = form_pair_with_end_strokes(r, &r->rows[at + 1].cells[0].all);
 	cut_by(r, &next, SPAN_LIT(" / "), &below);
-	return below.count >= p->count;
+	return below.count >= p->count && (labels == p->count || labels_in(r, &below) == 0);
 }
 
 /* "Joint referral: Adult Review / Homicide Review / Practice Review": a title with strokes, whatever they part. */
