@@ -243,6 +243,7 @@ struct form_reader {
 	size_t count, capacity;
 	struct form_result *out;
 	const struct form_section *section;	/* NULL: none that is known */
+	const struct form_section *around;	/* that the heading set, when a label in it has begun another; else NULL */
 	unsigned section_table;		/* the table whose title row set it; 0 */
 	unsigned numbers[FORM_GROUPS];	/* the current one of each group; 0 before the first */
 	struct form_vote *votes;

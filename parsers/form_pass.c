@@ -159,6 +159,24 @@ is_the_leads(const struct form_reader *r, size_t at)
 	return false;
 }
 
+/* "Date" under "Your details", the last row and behind "Safeguarding lead consulted": the form's, as it would be without
+ * that person, of whom no day is asked. */
+static bool
+is_forms_day(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *next = at + 1 < r->count ? row + 1 : NULL;
+	const struct form_cell *c = row->count > 0 ? &row->cells[0] : NULL;
+	struct form_meaning m;
+
+	if (c == NULL || row->count > 2 || r->around == NULL || r->section == NULL || !span_eq_str(r->around->name, "referrer") || !span_eq_str(r->section->name, "lead") || field_find_str(&r->out->fields, "referral.date") != NULL ||
+	    field_find_str(&r->out->fields, "lead.discussed") != NULL)
+		return false;
+	if (next != NULL && next->table == row->table && !(next->count == 1 && (next->cells[0].all.text.len == 0 || form_cell_is_heading(&next->cells[0]))))
+		return false;
+	c = c->match.count > 0 || c->lead.count > 0 ? c : NULL;
+	return c != NULL && !form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) && form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->around, &m) && strcmp(m.keys[0]->name, "referral.date") == 0;
+}
+
 /* "3. Case outline" over a table of dates and places, and in its last row, as wide as the table, the outline
  * itself: what the heading asks for and nothing before has answered. */
 static bool
@@ -249,6 +267,8 @@ walk_margin(struct form_reader *r, bool margin)
 			form_walk_section(r, row->begins, 0, row->table);
 		else if (is_the_leads(r, i))
 			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("lead")), 0, row->table);
+		else if (is_forms_day(r, i))
+			form_walk_section(r, r->around, 0, row->table);
 		form_people_enter(r, i);
 		if (row->line && form_people_line(r, i))
 			continue;

@@ -40,6 +40,7 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	form_walk_end_pending(r);
 	form_table_close(r);
 	r->section = s;
+	r->around = NULL;
 	r->section_table = table;
 	r->detour = false;
 	r->last_question = NULL;
@@ -111,6 +112,7 @@ form_walk_label(struct form_reader *r, const struct form_meaning *m)
 		const struct form_section *s = form_match_section_of(r, m->keys[0]);
 
 		if (s != NULL && s != r->section) {
+			r->around = r->section;
 			r->section = s;
 			r->section_table = 0;
 			r->detour = false;
