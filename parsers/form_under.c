@@ -165,6 +165,16 @@ line_over(const struct form_reader *r, size_t at, struct form_text *over)
 	return NULL;
 }
 
+/* "Named Doctor" over "Position held" in slanted letters is an answer, though a label elsewhere. */
+static bool
+is_post_over(const struct form_cell *c, const struct form_cell *caption)
+{
+	const struct form_wording *lead = c->lead.hits[0];
+
+	return c->by_line && lead->keys_count > 0 && field_key_is_name(lead->keys[0]) && field_key_ends(caption->match.hits[0]->keys[0], ".role") && form_text_all(&caption->all, BLOCK_ITALIC) &&
+	    c->all.runs_count > 1 && (c->all.runs[0].flags & (BLOCK_ITALIC | BLOCK_BOLD)) == 0;
+}
+
 /* The last line of a cell is a caption, and what is before it none. */
 static bool
 has_caption_inside(const struct form_reader *r, const struct form_cell *c, struct form_cell *caption_out, struct form_text *answer_out)
@@ -179,7 +189,7 @@ has_caption_inside(const struct form_reader *r, const struct form_cell *c, struc
 	*answer_out = form_text_slice(r->arena, &c->all, 0, at - 1);
 	if (!is_caption(r, caption_out, &caption_out->match))
 		return false;
-	return c->lead.count == 0 || !c->lead.exact;
+	return c->lead.count == 0 || !c->lead.exact || is_post_over(c, caption_out);
 }
 
 struct tally {
@@ -322,6 +332,23 @@ answer_from(struct form_reader *r, size_t at, size_t last, bool story)
 	return from;
 }
 
+/* "Safeguarding lead: ........" right over it asks for what is on its rule, and answers nothing. */
+static bool
+is_under_question(const struct form_reader *r, size_t at)
+{
+	struct span s = SPAN_NONE;
+
+	while (at > 0 && s.len == 0) {
+		const struct form_cell *c = form_rows_line(r, --at);
+
+		if (c == NULL)
+			return false;
+		for (s = c->all.text; s.len > 0 && is_rule(span_slice(s, s.len - 1, s.len));)
+			s = span_slice(s, 0, s.len - 1);
+	}
+	return s.len > 0 && s.at[s.len - 1] == ':';
+}
+
 static void
 raise_lines(struct form_reader *r)
 {
@@ -337,7 +364,7 @@ raise_lines(struct form_reader *r)
 			last = i + 1;
 			continue;
 		}
-		if (row->count == 1 && is_caption(r, &row->cells[0], &m) && !is_answer(r, i, last, &m)) {
+		if (row->count == 1 && is_caption(r, &row->cells[0], &m) && !is_answer(r, i, last, &m) && !is_under_question(r, i)) {
 			row->cells[0].match = m;
 			row->cells[0].guess = NULL;
 			move_up(r, i, answer_from(r, i, last, m.hits[0]->keys[0]->type == FIELD_LONG));
