@@ -3,7 +3,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { ITEMS = 16, LONGEST_ITEM = 48, LONGEST_LIST = 320, LEAST_PRINTED = 3 };
+enum { ITEMS = 16, LONGEST_ITEM = 48, LONGEST_LIST = 320, LEAST_PRINTED = 3, MANY = 4 };
 
 struct list {
 	struct form_text items[ITEMS];
@@ -21,6 +21,9 @@ mark_at(struct span text, size_t i, bool spaced)
 		return 1;
 	if (text.at[i] == '/' && (!spaced || i == 0 || text.at[i - 1] == ' ' || i + 1 == text.len || text.at[i + 1] == ' '))
 		return 1;
+	/* Nor do two blanks that are not to be broken at stand between words. */
+	if (span_starts(rest, SPAN_LIT("\xC2\xA0\xC2\xA0")))
+		return 4;
 	return span_starts(rest, SPAN_LIT("   ")) ? 3 : 0;
 }
 
@@ -120,11 +123,33 @@ without_bidding(const struct form_reader *r, const struct form_text *t)
 	return form_text_trim(r->arena, &kept);
 }
 
+static bool
+are_words(const struct form_reader *r, const struct field_key *key, const struct list *l)
+{
+	const struct form_vocabulary *v = form_answer_words(r, key);
+
+	for (size_t i = 0; i < l->count; i++)
+		if (form_answer_word(v, text_fold_bare(r->arena, form_label_unbracketed(r->arena, l->items[i].text))) == NULL)
+			return false;
+	return true;
+}
+
+static struct span
+join(const struct form_reader *r, const struct list *l)
+{
+	struct arena_text t = arena_text(r->arena);
+
+	for (size_t i = 0; i < l->count; i++) {
+		arena_put_str(&t, t.len > 0 ? ", " : "");
+		arena_put(&t, l->items[i].text);
+	}
+	return arena_text_span(&t);
+}
+
 /* Each of them a word for a value, by the config, and one of them for none; or so many that nobody has them all. */
 static bool
 are_all_words(const struct form_reader *r, const struct field_key *key, const struct list *l)
 {
-	enum { MANY = 4 };
 	const struct form_vocabulary *v = form_answer_words(r, key);
 	bool none = false;
 
@@ -145,7 +170,7 @@ form_list_read(const struct form_reader *r, const struct field_key *key, const s
 	struct form_text text;
 	struct list l;
 
-	bool printed;
+	bool printed, several;
 
 	*chosen_out = SPAN_NONE;
 	if (key->type != FIELD_TEXT || field_key_is_name(key) || t->text.len == 0 || t->text.len > LONGEST_LIST || form_tick_count(t) > 0)
@@ -155,15 +180,21 @@ form_list_read(const struct form_reader *r, const struct field_key *key, const s
 		return FORM_LIST_NONE;
 	printed = l.count >= LEAST_PRINTED && (is_other(r, l.items[l.count - 1].text) || are_all_words(r, key, &l));
 	/* An address may have a line in bold. */
-	if (!printed && !l.strokes)
+	several = key->several && are_words(r, key, &l);
+	if (!printed && !several && !l.strokes)
 		return FORM_LIST_NONE;
 	if (choose_flagged(r, &l, BLOCK_STRUCK, false, chosen_out))
 		return FORM_LIST_CHOSEN;
 	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
 		if (choose_flagged(r, &l, looks[i], true, chosen_out))
 			return FORM_LIST_CHOSEN;
-	if (printed)
+	if (printed || (several && l.count >= MANY))
 		return FORM_LIST_PRINTED;
+	/* "Physical   Emotional": what is left of a list, or all that was meant. */
+	if (several && !l.strokes) {
+		*chosen_out = join(r, &l);
+		return FORM_LIST_CHOSEN;
+	}
 	*chosen_out = l.count >= LEAST_PRINTED ? typed_behind(r, l.items[l.count - 1].text) : SPAN_NONE;
 	return chosen_out->len > 0 ? FORM_LIST_CHOSEN : FORM_LIST_NONE;
 }
