@@ -366,6 +366,9 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 		return false;
 	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES && !form_line_tells_first(t->text))
 		return true;
+	/* "e.g. care order, none" in slanted letters */
+	if (form_text_all(t, BLOCK_ITALIC) && (span_starts_nocase(t->text, SPAN_LIT("e.g.")) || span_starts_nocase(t->text, SPAN_LIT("eg ")) || span_starts_nocase(t->text, SPAN_LIT("for example"))))
+		return true;
 	return t->text.len > 0 && (form_text_is_guidance(r, t->text) || form_guidance_bids(r, t->text) || (t->text.at[0] == '(' && span_find_byte(t->text, ')') + 1 == t->text.len && t->text.len > 12));
 }
 
