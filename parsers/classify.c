@@ -228,14 +228,30 @@ decide_by_headers(const struct record *r, const struct classify_context *c, stru
 	return true;
 }
 
+/* Neither who refers nor the child. */
+static bool
+names_nobody(const struct record_form *f)
+{
+	return field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.surname").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0;
+}
+
 /* A calendar's request, and not a form's labels in it: "When: 22 June", "Where: Teams". */
 static bool
 is_invitation(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	const struct record_form *f = best_form(r);
 
-	return (r->flags & RECORD_CALENDAR) != 0 && !classify_words_acts(r, c, a) && (f == NULL ||
-	    (field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0));
+	return (r->flags & RECORD_CALENDAR) != 0 && !classify_words_acts(r, c, a) && (f == NULL || names_nobody(f));
+}
+
+/* Minutes that a mailing list sends, and not a form's labels in them: "Present: ...", "Referrals: two cases were discussed". */
+static bool
+is_minutes(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	enum { FEW = 3 };
+	const struct record_form *f = best_form(r);
+
+	return f != NULL && f->answered > 0 && f->answered <= FEW && is_body(r, f->part) && names_nobody(f) && classify_words_list(r).len > 0 && !classify_words_acts(r, c, a) && !classify_words_grave(r, c, a);
 }
 
 /* What the letter states, of which the words say that it refers somebody; NULL: nothing that was understood. */
@@ -253,7 +269,7 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 
 	if (decide_by_report(r, out))
 		return;
-	if (is_invitation(r, c, a) && decide_by_headers(r, c, a, out))
+	if ((is_invitation(r, c, a) || is_minutes(r, c, a)) && decide_by_headers(r, c, a, out))
 		return;
 	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
 		return;
