@@ -111,6 +111,15 @@ behind_age(const struct prose_sentence *s, size_t at)
 	return to == s->count || s->words[to].before != 0 ? to : at;
 }
 
+/* ", who was seventeen (" before a date of birth. */
+static size_t
+behind_who(const struct prose_sentence *s, size_t at)
+{
+	static const char *const is[] = { "is", "was" };
+
+	return at + 3 < s->count && span_eq_str(s->words[at].folded, "who") && span_is_any(s->words[at + 1].folded, SPAN_WORDS(is)) && s->words[at + 2].before == 0 && (s->words[at + 3].before & PROSE_OPEN) != 0 ? at + 3 : at;
+}
+
 /* "(DOB 3/4/2019", ", born on 3 April 2019", "(3 April 2019)", "who was born on ..." */
 static void
 read_birth(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
@@ -119,7 +128,7 @@ read_birth(const struct prose *p, const struct prose_sentence *s, size_t at, str
 	size_t to, marked;
 	bool open = at < s->count && (s->words[at].before & PROSE_OPEN) != 0;
 
-	at = behind_age(s, at);
+	at = behind_age(s, behind_who(s, at));
 	if (at >= s->count)
 		return;
 	marked = form_prose_is_listed(p, "born", s, at);
@@ -335,13 +344,15 @@ is_referred(const struct prose *p, const struct prose_sentence *s, size_t at)
 	return false;
 }
 
-/* "Kai Fry is a boy of seven". */
+/* "Kai Fry is a boy of seven", "Kai Fry was born on 3 April 2019". */
 static bool
 is_introduced(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
 	static const char *const is[] = { "is", "was" };
 	size_t to = form_prose_name(p, s, at);
 
+	if (at == 0 && to + 2 < s->count && span_is_any(s->words[to].folded, SPAN_WORDS(is)) && span_eq_str(s->words[to + 1].folded, "born"))
+		return true;
 	if (at > 0 || to + 2 >= s->count || !span_is_any(s->words[to].folded, SPAN_WORDS(is)) || form_prose_is_listed(p, "article", s, to + 1) == 0)
 		return false;
 	for (size_t i = to + 2; i < s->count && i < to + 2 + 2 * NEAR; i++)
