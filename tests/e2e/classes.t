@@ -155,6 +155,8 @@ CASES = [
     ("a read receipt", MDN, "receipt", False),
     ("a meeting accepted", INVITE, "invite", False),
     ("a newsletter", m("NSPCC CASPAR newsletter", "This week in safeguarding: rapid reviews, serious case reviews, and a child death overview.\n", List_Unsubscribe="<mailto:x@news.example>"), "list", False),
+    ("minutes from a list", m("[pig] Minutes of the group", "PRACTICE IMPROVEMENT GROUP\nMinutes of the meeting held on 12 November 2026\nPresent: J Elm (chair), A Oak\n1. Apologies: none\n2. Referrals: two cases were discussed, one did not meet the criteria for a rapid review\n", List_Id="<pig.scp.example>"), "list", False),
+    ("a question about no child", m("Should we refer?", "What sort of cases do you want referred for a practice learning review? I do not have a particular child in mind for now, it is for our staff handbook.\n"), "query", True),
     ("bulk mail", m("Offers", "Buy office chairs.\n", Precedence="bulk"), "list", False),
     ("spam by our receiver's word", m("You have won", "Click to claim.\n", X_Spam_Flag="YES"), "spam", False),
     ("spam's word does not hide a form", samples.text_referral().replace(b"Subject:", b"X-Spam-Flag: YES\r\nSubject:"), "referral", True),
