@@ -77,6 +77,8 @@ struct span form_prose_fold(struct arena *a, struct span word, bool *of_out);
 struct span form_prose_text(const struct prose_sentence *s, size_t from, size_t to);
 /* A date that begins with that word: true, and the word behind it. */
 bool form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out);
+/* Finds the latest year of this century that the letter names, about when it was written: p->latest; stays when it names none. */
+void form_prose_latest(struct prose *p);
 /* The list of that title in the set's `told`; NULL: there is none.  One of a list's words or phrases begins there: how many words. */
 const struct form_words *form_prose_list(const struct prose *p, const char *title);
 size_t form_prose_is_listed(const struct prose *p, const char *title, const struct prose_sentence *s, size_t at);

@@ -398,22 +398,6 @@ take_subjects(struct prose *p, size_t number, bool entitled)
 	}
 }
 
-/* Years that the letter names: the latest is about when it was written. */
-static void
-find_latest(struct prose *p)
-{
-	enum { FIRST = 2000, LAST = 2099 };
-
-	for (size_t i = 0; i < p->count; i++)
-		for (size_t at = 0; at < p->sentences[i].count; at++) {
-			struct value_date d;
-			size_t to;
-
-			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && d.date.year >= FIRST && d.date.year <= LAST && (unsigned)d.date.year > p->latest)
-				p->latest = (unsigned)d.date.year;
-		}
-}
-
 static void
 find_subjects(struct prose *p)
 {
@@ -485,7 +469,7 @@ take_known(struct prose *p)
 void
 form_prose_persons(struct prose *p)
 {
-	find_latest(p);
+	form_prose_latest(p);
 	take_known(p);
 	for (size_t i = 0; i < p->count; i++)
 		read_persons(p, i);

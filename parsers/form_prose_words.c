@@ -295,3 +295,19 @@ form_prose_is_listed(const struct prose *p, const char *title, const struct pros
 	}
 	return most;
 }
+
+/* Years that the letter names: the latest is about when it was written. */
+void
+form_prose_latest(struct prose *p)
+{
+	enum { FIRST = 2000, LAST = 2099 };
+
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0; at < p->sentences[i].count; at++) {
+			struct value_date d;
+			size_t to;
+
+			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && d.date.year >= FIRST && d.date.year <= LAST && (unsigned)d.date.year > p->latest)
+				p->latest = (unsigned)d.date.year;
+		}
+}
