@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, STROKES_LIMIT = 2000, STAMPS_LIMIT = 50 };
+enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, STROKES_LIMIT = 2000, STAMPS_LIMIT = 50, NOTES_LIMIT = 2000 };
 #define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
 #define LIGHT 0.8		/* of white: no ink that people would write with */
 
@@ -20,7 +20,7 @@ static const struct pdf_rect everywhere = { -1e7, -1e7, 1e7, 1e7 };
 struct graphics {
 	struct matrix ctm;
 	bool coloured, light;		/* what is filled now */
-	bool patterned, veiled;		/* ... and may be seen through */
+	bool patterned, veiled, mixed, masked;	/* ... and may be seen through */
 	bool stroke_light, stroke_coloured;
 	double width;			/* of strokes */
 	struct pdf_rect clip;
@@ -306,7 +306,7 @@ colour_operator(struct drawing *d, const struct pdf_operator *o)
 	} else if (is_fill_colour(o->name)) {
 		d->now.coloured = is_coloured(o);
 		d->now.light = lightness(o, false) > LIGHT;
-		d->now.patterned = o->count == 0;
+		d->now.patterned = o->count == 0 || o->operand_name.len > 0;
 	} else if (span_eq_str(o->name, "cs")) {
 		d->now.coloured = d->now.light = d->now.patterned = false;	/* its first colour is black (8.6.5.1) */
 	} else if (span_eq_str(o->name, "CS")) {
@@ -372,7 +372,7 @@ paint:
 		if (paints[i].close)
 			pdf_path_close(&d->path);
 		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled, .stroked = paints[i].stroked, .coloured = d->now.coloured,
-			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clear = d->now.patterned || d->now.veiled, .clip = d->now.clip }, d->out);
+			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clear = d->now.patterned || d->now.veiled || d->now.mixed || d->now.masked, .clip = d->now.clip }, d->out);
 		d->now.clip = (struct pdf_rect){ pdf_max(clip.x0, bounds.x0), pdf_max(clip.y0, bounds.y0), pdf_min(clip.x1, bounds.x1), pdf_min(clip.y1, bounds.y1) };
 		d->clips = false;
 		return true;
@@ -391,8 +391,10 @@ draw_form(struct drawing *d, unsigned o)
 	size_t saved_count = d->saved_count;
 	struct span content;
 
-	if (d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content))
+	if (d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content)) {
+		d->out->unread = true;
 		return;
+	}
 	for (size_t i = 0; i < 6; i++)
 		(void)pdf_file_number(d->f, pdf_file_item(d->f, matrix, i), &m[i]);
 	save(d);
@@ -419,16 +421,20 @@ draw_object(struct drawing *d, struct span name)
 		draw_form(d, o);
 }
 
-/* Painted thinly, or mixed with what is beneath (11.6.3, 11.6.4): a marker's ink. */
+/* Painted thinly, mixed with what is beneath, or through a mask (11.6.3 to 11.6.5): a marker's ink, a shade.  What a state does not name stays as it was. */
 static void
 set_state(struct drawing *d, struct span name)
 {
 	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/ExtGState"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
-	unsigned mode = pdf_file_key(d->f, o, "/BM");
+	unsigned mode = pdf_file_key(d->f, o, "/BM"), mask = pdf_file_key(d->f, o, "/SMask");
 	double opaque = 1;
 
-	if (pdf_file_number(d->f, pdf_file_key(d->f, o, "/ca"), &opaque) || mode != PDF_NONE)
-		d->now.veiled = opaque < 1 || (mode != PDF_NONE && !span_eq_str(pdf_file_name(d->f, mode), "Normal"));
+	if (pdf_file_number(d->f, pdf_file_key(d->f, o, "/ca"), &opaque))
+		d->now.veiled = opaque < 1;
+	if (mode != PDF_NONE)
+		d->now.mixed = !span_eq_str(pdf_file_name(d->f, mode), "Normal");
+	if (mask != PDF_NONE)
+		d->now.masked = !span_eq_str(pdf_file_name(d->f, mask), "None");
 }
 
 static void
@@ -519,6 +525,20 @@ draw_stamp(struct drawing *d, unsigned annotation)
 	draw_form(d, o);
 }
 
+/* Text that was put on a page has no show of the page's content. */
+static void
+note(struct drawing *d, unsigned annotation)
+{
+	struct pdf_drawing *out = d->out;
+	struct pdf_rect r;
+
+	out->unread = out->unread || out->notes_count >= NOTES_LIMIT;
+	if (out->unread || !pdf_file_rect(d->f, pdf_file_key(d->f, annotation, "/Rect"), &r))
+		return;
+	out->notes = arena_grow(d->arena, out->notes, out->notes_count, &out->notes_capacity, sizeof(*out->notes));
+	out->notes[out->notes_count++] = pdf_draw_rect(&d->view, r);
+}
+
 static void
 draw_annotations(struct drawing *d, unsigned page)
 {
@@ -530,6 +550,8 @@ draw_annotations(struct drawing *d, unsigned page)
 		unsigned o = pdf_file_item(d->f, annotations, i);
 		struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype"));
 
+		if (span_eq_str(subtype, "FreeText") || span_eq_str(subtype, "Widget") || span_eq_str(subtype, "Stamp"))
+			note(d, o);
 		if (span_eq_str(subtype, "Widget") || (pdf_file_bits(d->f, pdf_file_key(d->f, o, "/F")) & HIDDEN) != 0)
 			continue;
 		strokes--;
@@ -566,8 +588,10 @@ pdf_draw_read(struct pdf_file *f, struct arena *a, unsigned page, size_t pens_li
 	d->resources = inherited(f, page, "/Resources");
 	/* An operator may be cut between two streams (7.8.2): they are one. */
 	for (size_t i = 0; i < n && i < STREAMS_LIMIT && all.len < CONTENT_BYTES_LIMIT; i++) {
-		if (!pdf_file_stream(f, n == 1 && !pdf_file_is_array(f, contents) ? contents : pdf_file_item(f, contents, i), PDF_CONTENT_LIMIT, &content))
+		if (!pdf_file_stream(f, n == 1 && !pdf_file_is_array(f, contents) ? contents : pdf_file_item(f, contents, i), PDF_CONTENT_LIMIT, &content)) {
+			out->unread = true;
 			continue;
+		}
 		arena_put(&all, content);
 		arena_put_byte(&all, '\n');
 	}

@@ -76,6 +76,9 @@ struct pdf_drawing {
 	size_t pens_count, pens_capacity, pens_limit;
 	struct pdf_cover *covers;
 	size_t covers_count, covers_capacity;
+	struct pdf_rect *notes;		/* where annotations may have text of their own, above all else and of no show */
+	size_t notes_count, notes_capacity;
+	bool unread;			/* some of what the page draws was not looked at */
 	size_t images;
 	size_t painted;			/* what was shown or painted so far */
 };

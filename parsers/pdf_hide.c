@@ -72,10 +72,20 @@ is_overwritten(const struct pdf_item_list *list, size_t at)
 	return false;
 }
 
+/* On a note's place: it may be the note's, which is above all that the page has. */
+static bool
+is_noted(const struct pdf_drawing *d, const struct pdf_rect *w)
+{
+	for (size_t i = 0; i < d->notes_count; i++)
+		if (is_within(&d->notes[i], (w->x0 + w->x1) / 2, (w->y0 + w->y1) / 2, ROOM))
+			return true;
+	return false;
+}
+
 void
 pdf_hide_words(const struct pdf_drawing *d, struct pdf_item_list *list)
 {
-	if (d->covers_count * list->count > WORK_LIMIT)
+	if (d->unread || (d->covers_count + d->notes_count) * list->count > WORK_LIMIT)
 		return;
 	for (size_t i = 0; i < list->count; i++) {
 		struct origin from;
@@ -84,7 +94,7 @@ pdf_hide_words(const struct pdf_drawing *d, struct pdf_item_list *list)
 		find_origin(d, &list->items[i].box, &from);
 		for (size_t k = 0; k < from.count; k++)
 			unseen += is_unseen(d, from.items[k], &list->items[i].box) ? 1 : 0;
-		if (unseen > 0 && (unseen == from.count || is_overwritten(list, i)))
+		if (unseen > 0 && ((unseen == from.count && !is_noted(d, &list->items[i].box)) || is_overwritten(list, i)))
 			list->items[i].text = SPAN_NONE;
 	}
 }
