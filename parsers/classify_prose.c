@@ -112,17 +112,19 @@ heaviest(struct span folded, const struct classify_prose *p, enum classify_sayin
 	return most;
 }
 
-/* Sent on rather than answered: "Fwd: ...", or under a line that says so. */
+/* Sent on rather than answered: "Fwd: ...", under a line that says so, or a few words above a letter by who answers none. */
 static bool
 is_forward(const struct record *r)
 {
 	static const char *const marks[] = { "fw:", "fwd:", "fw ", "fwd " };
-	enum { NEAR = 80 };
+	enum { NEAR = 80, FEW = 200 };
 	struct span near = span_slice(r->text, r->quoted_at < NEAR ? 0 : r->quoted_at - NEAR, r->quoted_at + NEAR);
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (span_starts_nocase(span_trim(r->subject), span_str(marks[i])))
 			return true;
+	if (r->quoted_at < FEW && r->in_reply_to.len == 0 && r->references_count == 0 && !span_starts_nocase(span_trim(r->subject), SPAN_LIT("re:")))
+		return true;
 	return span_find_nocase(near, SPAN_LIT("forwarded message")) < near.len;
 }
 
@@ -178,7 +180,7 @@ small_number(struct span s, uint64_t most)
 static bool
 tells_age(struct span folded)
 {
-	static const char *const behind[] = { "yo ", "y o ", "y old ", "yr old ", "yrs old ", "yrs ", "year old ", "years old ", "mo ", "month old ", "months old ", "mth old ", "mths old ", "wk old ", "wks old ", "week old ", "weeks old ", "day old ", "days old ", "12 old ", "52 old ", "7 old ", "oed " },
+	static const char *const behind[] = { "yo ", "y o ", "y old ", "yr old ", "yrs old ", "yrs ", "year old ", "years old ", "mo ", "month old ", "months old ", "mth old ", "mths old ", "wk old ", "wks old ", "week old ", "weeks old ", "day old ", "days old ", "12 old ", "52 old ", "7 old ", "12 male ", "12 female ", "52 male ", "52 female ", "m ", "f ", "male ", "female ", "oed " },
 	    *const joined[] = { "f ", "m " }, *const before[] = { "aged ", "age ", "year ", "yr " };
 	enum { CHILD = 17, SCHOOL = 2 };	/* from there on `before` is a school's year */
 
@@ -196,6 +198,51 @@ tells_age(struct span folded)
 				return true;
 		}
 	}
+	return false;
+}
+
+/* " 14," of "J.D., 14, assaulted", " 5 months:" of "Isla, 5 months: three fractures", "16)" of "Tyrone Bell (16)": behind a word in capitals, and nothing else with it. */
+static bool
+is_age_alone(struct span s)
+{
+	static const char *const units[] = { "months", "month", "mths", "weeks", "wks", "days", "years", "yrs" };
+	enum { CHILD = 17 };
+	struct span rest = span_trim(s);
+	size_t digits = small_number(rest, CHILD);
+
+	if (digits == 0 || rest.at[0] == '0')
+		return false;
+	rest = span_slice(rest, digits, rest.len);
+	if (rest.len > 0 && rest.at[0] == ' ')
+		rest = span_slice(rest, 1, rest.len);
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (span_starts_nocase(rest, span_str(units[i]))) {
+			rest = span_slice(rest, span_str(units[i]).len, rest.len);
+			break;
+		}
+	if (rest.len == 0)
+		return true;
+	return (rest.at[0] == ',' || rest.at[0] == ';' || rest.at[0] == ':' || rest.at[0] == '.' || rest.at[0] == ')') && (rest.len == 1 || !span_is_digit(rest.at[1]));
+}
+
+static bool
+tells_age_alone(const struct record *r)
+{
+	struct span rest = span_slice(own_words(r), 0, BEGINNING), line;
+
+	while (span_line(&rest, &line))
+		for (size_t i = 1; i < line.len; i++) {
+			size_t from = i;
+
+			if (line.at[i] != ',' && line.at[i] != '(')
+				continue;
+			while (from > 0 && line.at[from - 1] == ' ')
+				from--;
+			while (from > 0 && line.at[from - 1] != ' ')
+				from--;
+			if (line.at[from] >= 'A' && line.at[from] <= 'Z' && span_find(span_slice(line, from, i), SPAN_LIT("day")) == i - from && is_age_alone(span_slice(line, i + 1, line.len)))
+				return true;
+		}
 	return false;
 }
 
@@ -224,7 +271,17 @@ is_birthday(const struct record *r, struct span text, struct arena *a)
 	return age >= 0 && age < CHILDHOOD_DAYS;
 }
 
-/* "DOB 3/4/2019, 5 Mill Lane", or a day and nothing else on its line, as beneath a name. */
+static struct span
+up_to_mark(struct span s)
+{
+	size_t end = 0;
+
+	while (end < s.len && s.at[end] != ',' && s.at[end] != ';' && s.at[end] != ')' && s.at[end] != '(')
+		end++;
+	return span_slice(s, 0, end);
+}
+
+/* "Rae Oak (DOB 3/4/2019), 5 Mill Lane", or a day and nothing else on its line, as beneath a name. */
 static bool
 tells_birthday(const struct record *r, struct arena *a)
 {
@@ -232,15 +289,13 @@ tells_birthday(const struct record *r, struct arena *a)
 	struct span rest = span_slice(own_words(r), 0, BEGINNING), line;
 
 	while (span_line(&rest, &line)) {
-		struct span day = span_slice(line, 0, span_find_byte(line, ','));
-
 		if (is_birthday(r, line, a))
 			return true;
 		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 			struct span word = span_str(before[i]);
-			size_t at = span_find_nocase(day, word);
+			size_t at = span_find_nocase(line, word);
 
-			if (at < day.len && is_birthday(r, span_slice(day, at + word.len, day.len), a))
+			if (at < line.len && is_birthday(r, up_to_mark(span_slice(line, at + word.len, line.len)), a))
 				return true;
 		}
 	}
@@ -253,7 +308,7 @@ static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct span begins = beginning_of(r, c, BEGINNING, a);
-	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_birthday(r, a);
+	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_age_alone(r) || tells_birthday(r, a);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
@@ -328,8 +383,8 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 
 	*why_out = arena_printf(a, "no form; the text weighs referral %d, notification %d, case %d, concern %d, booking %d, query %d%s", referral,
 	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
-	/* A journalist names the case, too. */
-	named = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY) >= NAMED;
+	/* A journalist names the case, too, and refers none. */
+	named = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY) >= NAMED && (case_told < GRAVE || weigh(folded, c->prose, CLASSIFY_SAYS_ACT) == 0);
 	/* Two places and "can you invoice the school?": what is asked beside a booking is a part of it. */
 	if (query >= ENOUGH && query * 2 >= booking && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;

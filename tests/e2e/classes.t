@@ -200,6 +200,16 @@ PROSE = [
     ("a name, a day and an injury", "Referral", "Rapid review referral\n\nKai Pell\n3/4/2019\nBruising to face and arms"),
     ("a day behind DOB", "Rapid review referral", "Kai Pell\nDOB 3/4/2019\n2 black eyes and a broken arm"),
     ("a day behind D.O.B and more", "Request for a review", "Ana Fell, girl, D.O.B: 12th May 2024, 3 Mill Lane. Scalded in the bath, mum did not call anybody."),
+    ("a birthday within a sentence", "Audit", "During our audit we found a case that was never referred: Leon Hart, born 3/5/2012, died 12/9/2026 after an asthma attack; neglect was a factor. Please take this as a referral."),
+    ("a birthday in brackets", "Newsletter item / referral", "Referral: Danuta Kowalska (DOB 05.06.2018) found with catastrophic head injury. Please acknowledge."),
+    ("an age alone", "Findings", "The post-mortem findings are back. Isla, 5 months: 3 healing fractures and a fatal head injury. I am asking the partnership to look. Dr P. Cole"),
+    ("initials and an age", "Agenda item", "Can you put this on the agenda of the case review group: J.D., 14, serious sexual assault while missing from care; failings by 3 agencies."),
+    ("twelfths of a year", "Bulletin", "Please see bulletin from the hospital: ?SUDI 2/12 male, arrived in arrest 04:20, RIP 05:01."),
+    ("15 M", "stabbing", "stabbing in park, victim 15 M deceased. suspect 14 M in custody. both open to YJS. DS Ode"),
+    ("criteria met by a toolkit", "Toolkit", "Used your toolkit to decide. Meets criteria: child of 9 with life threatening knife injury. Signed: P. Rao, Headteacher"),
+    ("a letter sent on, told by nothing", "infant", "See below.\n\n-----Original Message-----\nFrom: Ward 4\nSent: 30 November 2026\nTo: Jo\nSubject: infant\n\nInfant male, DOB 02/09/2026, cardiac arrest at home, ROSC, now on PICU."),
+    ("no complaint", "Complaint", "I wish to refer my son's death. He was 4. The hospital sent him home. I do not want to make a complaint, I want you to review it."),
+    ("what the press asked about", "Heads up", "Press office has had a media enquiry about the 3 year old found dead in Fern Road on Thursday. We think it needs a rapid review."),
     ("good practice", "Case for discussion", "Please can this case be discussed at the next Practice Improvement Group. Good practice by the health visitor meant that harm was avoided."),
     ("in care", "Serious incident referral", "Please treat this as our serious incident referral: a 15 year old in our care was stabbed on Saturday night."),
     ("three labels in the body", "Referral", "Child: Ada Wu\nDOB: 04/03/2020\nIncident: found with burns on 3 November 2026"),
@@ -229,6 +239,7 @@ FRESH = [
 # A day beside the word review makes no child.
 MATERIAL += [
     ("the day of a meeting", "Rapid review panel", "The next referral panel is on:\n3 February 2027\nPlease let me know if you can come."),
+    ("hours and numbers", "Webinar", "Webinar on fatal stabbings and their lessons, on Monday, 14, or Tuesday, 15 (2) December."),
     ("a day of a paper", "Learning review", "The paper that you asked for is dated\n12/03/2026\nKind regards"),
 ]
 CASES += [("a case that is only told of: " + name, m(subject, text + "\n"), "query", True) for name, subject, text in MATERIAL]
