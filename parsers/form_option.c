@@ -173,6 +173,32 @@ form_option_kind_lines(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* "Child has died   YES / NO" line under line in one cell: statements of the criteria, a gap, and what was said of each.
+ * With give false nothing is given; are they all such lines, two or more, and one with its options? */
+static bool
+criteria_lines(struct form_reader *r, const struct form_cell *c, bool give)
+{
+	const struct form_section *criteria = form_match_section_named(r->set, SPAN_LIT("criteria"));
+	size_t lines = 0, optional = 0, from = 0;
+
+	while (from < c->all.text.len) {
+		size_t to = from + span_find_byte(span_slice(c->all.text, from, c->all.text.len), '\n'), gap = from + span_find(span_slice(c->all.text, from, to), SPAN_LIT("   "));
+		struct form_text said = form_text_slice(r->arena, &c->all, gap, to);
+		struct form_match found;
+		struct form_meaning m;
+
+		if (gap >= to || !form_match_find(r, span_slice(c->all.text, from, gap), FORM_MATCH_LOOSE, &found) || !form_match_mean(r, &found, criteria, &m) || strncmp(m.keys[0]->name, "criteria.", 9) != 0 || m.keys[0]->type != FIELD_YNU)
+			return false;
+		said = form_text_trim(r->arena, &said);
+		lines++;
+		optional += form_answer_is_options(r, m.keys[0], said.text) ? 1 : 0;
+		if (give)
+			form_give(r, &m, &said);
+		from = to + 1;
+	}
+	return lines >= 2 && optional > 0;
+}
+
 /* "The child [ ] died (date of death: ) [x] was seriously harmed": boxes that name kinds of incident, and no question. */
 bool
 form_option_cell(struct form_reader *r, const struct form_cell *c)
@@ -182,6 +208,8 @@ form_option_cell(struct form_reader *r, const struct form_cell *c)
 	struct form_meaning m = { .label = &kind, .count = 1 };
 	struct form_ticks ticks;
 
+	if (criteria_lines(r, c, false))
+		return criteria_lines(r, c, true);
 	if (c->all.text.len > LONGEST || (c->lead.count > 0 && c->lead.exact && form_match_section(&c->lead) == NULL))
 		return false;
 	form_tick_find(&c->all, false, &ticks);
