@@ -322,3 +322,32 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 	return !alternates(row);
 }
 
+/* Boxes with their labels on top, most of them left blank: rows of three labels and more, no empty cell
+ * beside one, and next to nothing in the table that could be the answer to another. */
+bool
+form_header_shape_is_boxes(const struct form_reader *r, size_t at)
+{
+	enum { AROUND = 40 };
+	size_t from = at > AROUND ? at - AROUND : 0, to = at + AROUND < r->count ? at + AROUND : r->count;
+	size_t full = 0, own = 0, rows = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const struct form_row *row = &r->rows[i];
+		size_t filled = 0, known = 0;
+
+		if (row->table != r->rows[at].table || row->line || row->count < 2)
+			continue;
+		for (size_t j = 0; j < row->count; j++) {
+			const struct form_cell *c = &row->cells[j];
+
+			filled += c->all.text.len > 0 ? 1 : 0;
+			known += form_cell_is_label(c) || c->lead.count > 0 || c->many ? 1 : 0;
+		}
+		if (filled > 0 && filled < row->count)
+			return false;
+		full += filled;
+		own += known;
+		rows += known == row->count && known >= 3 ? 1 : 0;
+	}
+	return rows >= 2 && own * 5 >= full * 4;
+}

@@ -526,6 +526,7 @@ bool form_header_passes(struct form_reader *r, size_t at);	/* is row `at` a titl
 bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
 bool form_header_shape_answers(const struct form_reader *r, const struct form_cell *head, const struct form_cell *c);	/* it is what the head asks for */
 bool form_header_shape_is_counter(struct span text);
+bool form_header_shape_is_boxes(const struct form_reader *r, size_t at);	/* in a table of boxes, each label on top in its own */
 const struct form_section *form_header_shape_title(const struct form_reader *r, const struct form_cell *c);	/* NULL: it names nobody */
 const struct form_row *form_header_shape_under_title(const struct form_reader *r, size_t at);	/* The row beneath, or beneath one title across the table. */
 const struct form_row *form_header_shape_below(const struct form_reader *r, size_t at);	/* The next row of the same table; NULL when there is none. */

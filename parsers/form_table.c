@@ -171,6 +171,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 			return true;
 		if (next && is_box_column(roles, label->column) && is_box_column(roles, c->column) && c->bold == label->bold)
 			return true;
+		if (next && c->match.exact && c->bold == label->bold && !form_text_all(&c->all, BLOCK_VALUE) && form_header_shape_is_boxes(r, (size_t)(row - r->rows)))
+			return true;
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
 		if (next && ends_like_label(c->all.text) && ends_like_label(label->all.text))
 			return true;
@@ -194,6 +196,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	/* "Name" over "x" in one cell, "Role" over "y" in the next: each has its own. */
 	if (next && c->lead.count > 0 && c->by_line && c->lead.exact && c->answer.text.len > 0 && form_match_mean(r, &c->lead, r->section, &m) &&
 	    (label->lead.count > 0 || asks_one_line(r, label) || roles->by_line[c->column] * 2 > roles->filled[c->column]))
+		return true;
+	if (next && c->lead.count > 0 && c->lead.exact && is_on_top(c) && form_match_mean(r, &c->lead, r->section, &m) && form_header_shape_is_boxes(r, (size_t)(row - r->rows)))
 		return true;
 	/* "Where? | Placement - Birch House": a dash in an answer. */
 	if (next && c->lead.count > 0 && label->lead.count == 0 && is_dashed(r, c))
