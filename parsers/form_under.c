@@ -195,6 +195,7 @@ has_caption_inside(const struct form_reader *r, const struct form_cell *c, struc
 struct tally {
 	size_t above, below;
 	size_t ruled;			/* captions right beneath a rule */
+	size_t close, far;		/* ... right beneath a line and over a gap, and otherwise */
 };
 
 static void
@@ -218,6 +219,14 @@ is_under_rule(const struct form_reader *r, size_t at)
 	return c != NULL && c->all.text.len > NEAR && is_rule(c->all.text);
 }
 
+static bool
+is_gap(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *c = at < r->count ? form_rows_line(r, at) : NULL;
+
+	return c != NULL && c->all.text.len == 0;
+}
+
 static void
 count(const struct form_reader *r, size_t at, struct tally *lines, struct tally *rows, struct tally *cells)
 {
@@ -228,6 +237,8 @@ count(const struct form_reader *r, size_t at, struct tally *lines, struct tally 
 
 	if (row->line && row->count == 1 && above != NULL && is_under_rule(r, at) && is_caption(r, &row->cells[0], &m))
 		lines->ruled++;
+	if (row->line && row->count == 1 && above != NULL && below != NULL && is_caption(r, &row->cells[0], &m))
+		(*(is_gap(r, at + 1) && !is_gap(r, at - 1) ? &lines->close : &lines->far))++;
 	if (row->line && row->count == 1)
 		tell(r, &row->cells[0], above != NULL ? &above->all : NULL, below != NULL ? &below->all : NULL, lines);
 	if (row->count < 2 || row->count > FORM_CELLS)
@@ -249,7 +260,7 @@ count(const struct form_reader *r, size_t at, struct tally *lines, struct tally 
 static bool
 is_under(const struct tally *t)
 {
-	return t->ruled >= RULED ? t->above > t->below : t->above >= LEAST && t->above > 2 * t->below;
+	return t->ruled >= RULED || (t->far == 0 && t->close >= RULED && t->above >= LEAST) ? t->above > t->below : t->above >= LEAST && t->above > 2 * t->below;
 }
 
 /* A caption and its answer in one cell. */
@@ -413,7 +424,7 @@ raise_inside(struct form_reader *r)
 bool
 form_under_lines(const struct form_reader *r)
 {
-	struct tally lines = { 0, 0, 0 }, rows = { 0, 0, 0 }, cells = { 0, 0, 0 };
+	struct tally lines = { 0 }, rows = { 0 }, cells = { 0 };
 
 	for (size_t i = 0; i < r->count; i++)
 		if (r->rows[i].line && r->rows[i].count == 1)
@@ -424,7 +435,7 @@ form_under_lines(const struct form_reader *r)
 void
 form_under_part(struct form_reader *r)
 {
-	struct tally lines = { 0, 0, 0 }, rows = { 0, 0, 0 }, cells = { 0, 0, 0 };
+	struct tally lines = { 0 }, rows = { 0 }, cells = { 0 };
 	bool any;
 
 	for (size_t i = 0; i < r->count; i++)
