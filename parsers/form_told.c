@@ -73,6 +73,17 @@ names_a_review(const struct form_reader *r, struct span text)
 	return text.len <= LONGEST && span_has_word(folded, SPAN_WORDS(reviews)) && !is_denied(folded) && !span_has_word(folded, SPAN_WORDS(doubts));
 }
 
+/* "Father arrested and released under investigation": the police do look into it. */
+static bool
+is_pursued(const struct form_reader *r, struct span text)
+{
+	static const char *const done[] = { "arrested", "bailed", "charged", "remanded", "rui" },
+	    *const doubts[] = { "possible", "possibly", "may", "might", "if", "whether", "yet", "to", "be", "unknown", "unsure", "previously", "previous", "without", "nfa", "nobody", "dropped", "closed", "concluded", "ended", "discontinued", "t" };
+	struct span folded = form_memo_fold(r, text);
+
+	return text.len <= LONGEST && span_has_word(folded, SPAN_WORDS(done)) && !is_denied(folded) && !span_has_word(folded, SPAN_WORDS(doubts));
+}
+
 /* "HSE", "Quayside Echo", "PSIRF": nothing but names, of who looks into it or who wrote about it. */
 static bool
 is_names(struct span text)
@@ -124,6 +135,8 @@ form_told_yes(const struct form_reader *r, const struct field_key *key, struct s
 		return is_names(text);
 	if (strncmp(key->name, "parallel.", strlen("parallel.")) != 0)
 		return false;
+	if (strcmp(key->name, "parallel.police") == 0 && is_pursued(r, text))
+		return true;
 	return is_dashed(r, text) || (strcmp(key->name, "parallel.other") == 0 && (names_a_review(r, text) || is_names(text)));
 }
 
