@@ -252,6 +252,7 @@ struct form_reader {
 	size_t parts_count, parts_capacity;
 	struct field held;		/* a surname again: the next child's, should another forename follow */
 	bool child_closed;		/* more than a name has been said of the current child */
+	bool opened;			/* a label, no heading, began the section */
 	bool detour;			/* a GP, a school, a parent: Address may be theirs */
 	struct form_column *columns;	/* header row in force, or people as columns */
 	size_t columns_count;

@@ -352,7 +352,7 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 	return false;
 }
 
-/* "... (Yes / No)", "... (Y/N)" */
+/* "... (Yes / No)", "... (Y/N)", "... (Y/N):" */
 static bool
 offers_yes_or_no(const struct form_reader *r, struct span s)
 {
@@ -360,7 +360,9 @@ offers_yes_or_no(const struct form_reader *r, struct span s)
 	struct span rest, option;
 	size_t options = 0;
 
-	if (open == s.len || s.at[s.len - 1] != ')')
+	while (s.len > 0 && (s.at[s.len - 1] == ':' || s.at[s.len - 1] == '?' || s.at[s.len - 1] == ' '))
+		s.len--;
+	if (open >= s.len || s.at[s.len - 1] != ')')
 		return false;
 	for (rest = span_slice(s, open + 1, s.len - 1); span_split(&rest, '/', &option); options++)
 		if (!form_answer_is_option(r, span_trim(option)))
@@ -531,6 +533,31 @@ is_going_on(const struct form_reader *r, const struct form_match *m, struct form
 	return false;
 }
 
+/* A forename or surname asked for where a label, no heading, told of the referrer or the lead, and
+ * that one's whole name is answered already: it is the child's. */
+static const struct form_section *
+next_person(const struct form_reader *r, const struct form_match *m, const struct form_section *section)
+{
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
+	bool named = false, childs = false;
+
+	if (!r->opened || section == NULL || section != r->section)
+		return section;
+	for (size_t i = 0; i < m->count; i++) {
+		const struct form_wording *w = m->hits[i];
+		const struct field *f;
+
+		if (w->kind != FORM_WORDING_WITHIN)
+			continue;
+		childs |= w->group == FORM_CHILD && form_match_stands_in(w->label, child);
+		if (w->label->value.len == 0 || w->group != FORM_GROUPS || !form_match_stands_in(w->label, section))
+			continue;
+		f = field_find(&r->out->fields, span_str(w->keys[0]->name));
+		named |= f != NULL && f->first.state == FIELD_ANSWERED;
+	}
+	return named && childs ? child : section;
+}
+
 bool
 form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
 {
@@ -541,7 +568,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	memset(out, 0, sizeof(*out));
 	if (is_going_on(r, m, out))
 		return true;
-	section = m->own != NULL ? m->own : section;
+	section = m->own != NULL ? m->own : next_person(r, m, section);
 	for (size_t i = 0; i < m->count; i++)
 		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))
 			best = m->hits[i];

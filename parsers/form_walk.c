@@ -42,7 +42,7 @@ form_walk_section(struct form_reader *r, const struct form_section *s, unsigned 
 	r->section = s;
 	r->around = NULL;
 	r->section_table = table;
-	r->detour = false;
+	r->opened = r->detour = false;
 	r->last_question = NULL;
 	r->last_key = NULL;
 	r->relation = SPAN_NONE;
@@ -59,9 +59,9 @@ unknown_section(struct form_reader *r, const struct form_row *row, struct span t
 {
 	const struct form_section *s = form_heading_begins(r, text, at);
 
-
 	if (s != NULL) {
 		form_walk_section(r, s, 0, row->table);
+		r->opened = true;
 		return;
 	}
 	if (form_walk_ignores(r) && r->section_table == 0)
@@ -76,16 +76,16 @@ unknown_section(struct form_reader *r, const struct form_row *row, struct span t
 static bool
 opens_section(const struct form_reader *r, const struct form_meaning *m)
 {
-	const struct field_key *key = m->keys[0];
-	bool name = field_key_is_name(key);
+	const struct field_key *key = m->keys[m->count > 1 && strcmp(m->keys[0]->name, "lead.discussed") == 0 ? 1 : 0];
 	bool person = strncmp(key->name, "child.", 6) == 0 || strncmp(key->name, "referrer.", 9) == 0 || strncmp(key->name, "lead.", 5) == 0 ||
 	    strncmp(key->name, "authoriser.", 11) == 0;
 
-	if (m->within || !person || strcmp(key->name, "lead.discussed") == 0)
+	/* "Forename", when the referrer has been named (form_match's next_person) */
+	if (m->within)
+		return r->opened && form_give_group(key) == FORM_CHILD && (in_section(r, "referrer") || in_section(r, "lead"));
+	if (!person || strcmp(key->name, "lead.discussed") == 0)
 		return false;
-	if (strncmp(key->name, "authoriser.", 11) == 0 && in_section(r, "child"))
-		return true;
-	return name || in_section(r, "top") || r->section == NULL;
+	return (strncmp(key->name, "authoriser.", 11) == 0 && in_section(r, "child")) || field_key_is_name(key) || in_section(r, "top") || r->section == NULL;
 }
 
 /* GP, school, parents: a bare Address or Telephone after them may be theirs. */
@@ -115,6 +115,7 @@ form_walk_label(struct form_reader *r, const struct form_meaning *m)
 			r->around = r->section;
 			r->section = s;
 			r->section_table = 0;
+			r->opened = true;
 			r->detour = false;
 		}
 	}
