@@ -77,8 +77,7 @@ static bool
 opens_section(const struct form_reader *r, const struct form_meaning *m)
 {
 	const struct field_key *key = m->keys[m->count > 1 && strcmp(m->keys[0]->name, "lead.discussed") == 0 ? 1 : 0];
-	bool person = strncmp(key->name, "child.", 6) == 0 || strncmp(key->name, "referrer.", 9) == 0 || strncmp(key->name, "lead.", 5) == 0 ||
-	    strncmp(key->name, "authoriser.", 11) == 0;
+	bool person = strncmp(key->name, "child.", 6) == 0 || strncmp(key->name, "referrer.", 9) == 0 || strncmp(key->name, "lead.", 5) == 0 || strncmp(key->name, "authoriser.", 11) == 0;
 
 	/* "Forename", when the referrer has been named (form_match's next_person) */
 	if (m->within)
