@@ -189,6 +189,19 @@ give_sex(struct prose *p)
 
 /* ---- the letter ------------------------------------------------------------------------------ */
 
+/* A label was answered with it. */
+static bool
+is_answer(struct prose *p, const struct prose_sentence *s)
+{
+	const struct field_list *fields = &p->r->out->fields;
+	struct span source = form_give_source(p->r, s->block);
+
+	for (size_t i = 0; i < fields->count; i++)
+		if (span_eq(fields->items[i].first.source, source))
+			return true;
+	return false;
+}
+
 /* A line of nothing but a date, where the letter begins. */
 static void
 give_day(struct prose *p)
@@ -198,7 +211,7 @@ give_day(struct prose *p)
 		size_t from = s->count > 1 && span_eq_str(s->words[0].folded, "date") ? 1 : 0, to;
 		struct value_date d;
 
-		if (form_prose_date(p, s, from, &to, &d) && to == s->count) {
+		if (form_prose_date(p, s, from, &to, &d) && to == s->count && !is_answer(p, s)) {
 			(void)form_letter_give(p->r, "referral.date", 0, form_prose_text(s, from, to), s->block);
 			return;
 		}
