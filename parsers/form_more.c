@@ -131,6 +131,25 @@ give_birth(struct form_reader *r, const struct form_meaning *m, const struct for
 	return true;
 }
 
+/* "Bo Lund, 02/03/2019, male": the day stands by itself between commas, and what is behind it says boy or girl. */
+static bool
+give_listed(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct span s = span_trim(t->text), name = span_slice(s, 0, span_find_byte(s, ',')), rest = span_trim(span_slice(s, name.len + 1, s.len));
+	struct span day = span_trim(span_slice(rest, 0, span_find_byte(rest, ','))), sex = span_trim(span_slice(rest, day.len + 1, rest.len));
+	struct value_date d;
+
+	if (name.len == s.len || !is_name(name) || !span_has_digit(day) || value_date_read(day, true, r->arena, &d) != FIELD_ANSWERED || d.has_time)
+		return false;
+	if (sex.len > 0 && form_answer_word(form_answer_words(r, field_key_find(SPAN_LIT("child.N.sex"))), text_fold(r->arena, sex)) == NULL)
+		return false;
+	give(r, m, "child.N.name", t, name);
+	give(r, m, "child.N.dob", t, day);
+	if (sex.len > 0)
+		give(r, m, "child.N.sex", t, sex);
+	return true;
+}
+
 static bool
 is_age(struct span s)
 {
@@ -285,7 +304,7 @@ form_more_give(struct form_reader *r, const struct form_meaning *m, const struct
 		return false;
 	if (strcmp(m->keys[0]->name, "referrer.name") == 0)
 		return give_reach(r, m, t);
-	return strcmp(m->keys[0]->name, "child.N.name") == 0 && t->text.len <= LONGEST && (give_birth(r, m, t) || give_age(r, m, t));
+	return strcmp(m->keys[0]->name, "child.N.name") == 0 && t->text.len <= LONGEST && (give_birth(r, m, t) || give_listed(r, m, t) || give_age(r, m, t));
 }
 
 /* "Tel: 01632 960111" over "E: al@b.example" beneath "How can we reach you?": its answer goes on. */

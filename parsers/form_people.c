@@ -233,6 +233,25 @@ part(struct form_reader *r, struct field *from, const char *to_key, size_t comma
 	field_add(&r->out->fields, &f);
 }
 
+/* "Ann Fry (Ward Sister, Northmere Hospital)": what is in the bracket begins with her post. */
+static bool
+share_bracket(struct form_reader *r, struct field *name, const char *role_key)
+{
+	struct span s = name->first.value, front, post;
+	size_t open = span_find_byte(s, '(');
+
+	if (open == 0 || open == s.len || s.at[s.len - 1] != ')' || span_has_digit(s))
+		return false;
+	front = span_trim(span_slice(s, 0, open));
+	post = span_trim(span_slice(s, open + 1, s.len - 1));
+	if (span_find_byte(post, '(') < post.len || span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || has_post(r, front) ||
+	    !has_post(r, span_slice(post, 0, span_find_byte(post, ','))))
+		return false;
+	name->first.value = span_slice(s, 0, s.len - 1);
+	part(r, name, role_key, open);
+	return true;
+}
+
 /* "Ann Fry, Team Manager" for a name, and nothing for a post. */
 void
 form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key)
@@ -241,6 +260,8 @@ form_people_share_post(struct form_reader *r, const char *name_key, const char *
 	struct span s = name != NULL ? name->first.value : SPAN_NONE, post;
 	size_t comma = span_find_byte(s, ',');
 
+	if (name != NULL && share_bracket(r, name, role_key))
+		return;
 	post = span_trim(span_slice(s, comma < s.len ? comma + 1 : s.len, s.len));
 	if (post.len == 0 || span_find_byte(span_slice(s, 0, comma), ' ') == comma || span_has_digit(post) || !has_post(r, post) || has_post(r, span_slice(s, 0, comma)))
 		return;
@@ -279,7 +300,7 @@ form_people_share_agency(struct form_reader *r)
 			continue;
 		front = span_slice(s, 0, --comma);
 		agency = span_trim(span_slice(s, comma + 1, s.len));
-		if (span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || span_has_digit(s) || !has_word_of(r, "referrer.agency", agency) || has_post(r, agency) || has_post(r, front) != (i == 0))
+		if (span_find_byte(front, ' ') == front.len || span_find_byte(front, ',') < front.len || span_find_byte(front, '(') < front.len || span_has_digit(s) || !has_word_of(r, "referrer.agency", agency) || has_post(r, agency) || has_post(r, front) != (i == 0))
 			continue;
 		part(r, from, "referrer.agency", comma);
 	}
