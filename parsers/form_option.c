@@ -364,10 +364,13 @@ join_values(struct form_reader *r, size_t at)
 		return;
 	joined = (struct form_cell){ .column = row->cells[1].column, .column_span = row->cells[n].column + row->cells[n].column_span - row->cells[1].column, .row_span = 1 };
 	for (size_t i = 1; i <= n; i++) {
-		if (options == MOST_OPTIONS || !take_option(r, form_answer_words(r, m.keys[0]), &row->cells[i], &words, &marked))
+		bool apart = i < n && is_place_for_mark(&row->cells[i + 1].all);
+
+		/* What has a cell for its mark may name its value in more words: "LCSPR / Rapid Review". */
+		if (options == MOST_OPTIONS || (!take_option(r, form_answer_words(r, m.keys[0]), &row->cells[i], &words, &marked) && !(apart && names_value(r, m.keys[0], &row->cells[i]))))
 			return;
 		/* ... or in the cell behind it. */
-		if (i < n && is_place_for_mark(&row->cells[i + 1].all)) {
+		if (apart) {
 			marked = marked || form_text_is_mark(row->cells[i + 1].all.text);
 			i++;
 		}
