@@ -348,6 +348,7 @@ bool form_match_is_of(const struct field_key *key, const struct form_section *s)
 const struct form_section *form_match_section_of(const struct form_reader *r, const struct field_key *key);	/* that which is named like it; NULL when none is, or key is NULL */
 bool form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_match_is_label(const struct form_match *m);	/* of a key or of none; not a heading only */
+bool form_match_asks_story(const struct form_match *m);	/* word for word, and for nothing else */
 static inline bool
 form_cell_is_label(const struct form_cell *c)	/* all of it */
 {

@@ -464,6 +464,12 @@ form_match_is_label(const struct form_match *m)
 	return (kinds & (1u << FORM_WORDING_LABEL | 1u << FORM_WORDING_WITHIN | 1u << FORM_WORDING_OTHER)) != 0;
 }
 
+bool
+form_match_asks_story(const struct form_match *m)
+{
+	return m->exact && !m->guessed && m->hits[0]->keys_count == 1 && m->hits[0]->keys[0]->type == FIELD_LONG;
+}
+
 const struct form_section *
 form_match_section(const struct form_match *m)
 {
