@@ -423,6 +423,30 @@ open_unnamed_people(struct form_reader *r, size_t at)
 	return true;
 }
 
+/* "Date of death" alone in its row over "20.11.2026" alone, beneath boxes of three: one more head of the child in hand, and no
+ * child's address; nor where the boxes ask for names, beneath which each row is somebody. */
+static bool
+is_last_head(const struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
+	struct form_meaning m;
+
+	if (r->header != FORM_HEADER || row->line || row->table != r->header_table || row->count != r->columns_count || !form_cell_is_label(&row->cells[0]) || !row->cells[0].match.exact)
+		return false;
+	if (!form_match_mean(r, &row->cells[0].match, r->section, &m) || m.within || form_give_group(m.keys[0]) != FORM_CHILD)
+		return false;
+	for (size_t i = 0; i < r->columns_count; i++) {
+		const struct form_meaning *head = &r->columns[i].meaning;
+
+		if (head->count == 0 || form_give_group(head->keys[0]) != FORM_CHILD || field_key_is_name(head->keys[0]) || head->keys[0] == m.keys[0] || form_header_shape_answers(r, r->columns[i].head, &row->cells[0]))
+			return false;
+	}
+	for (size_t i = 1; i < row->count; i++)
+		if (row->cells[i].all.text.len > 0 || (below != NULL && i < below->count && below->cells[i].all.text.len > 0))
+			return false;
+	return below == NULL || (below->count == row->count && !form_cell_is_label(&below->cells[0]) && below->cells[0].lead.count == 0);
+}
+
 bool
 form_header_open(struct form_reader *r, size_t at)
 {
@@ -437,7 +461,7 @@ form_header_open(struct form_reader *r, size_t at)
 	if (r->header == FORM_NO_HEADER || r->header == FORM_POLL)
 		if (open_people(r, at) || open_people_with_labels(r, at))
 			return true;
-	if (!(r->header == FORM_PEOPLE && form_cell_is_label(&row->cells[0])) && form_header_shape_holds(r, at)) {
+	if (!(r->header == FORM_PEOPLE && form_cell_is_label(&row->cells[0])) && (form_header_shape_holds(r, at) || is_last_head(r, at))) {
 		form_walk_end_pending(r);
 		form_table_close(r);
 		open_labels(r, row);
