@@ -524,6 +524,8 @@ static const struct sample samples[] = {
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 	{ "rows that are numbered one by one are no heads, though a post sounds like a label", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n2.1 | Name | Pat Ash\n2.2 | Job title | Named Nurse\n2.3 | Telephone | 01632 960312\n",
 	    { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" }, { "lead.contact", "01632 960312" } }, 3 },
+	{ "one head alone beneath boxes is one more of the child in hand", "lcspr", "#Rapid Review Referral Form\n#Details of child\nChild's name | Date of birth | Sex\nVi Holt | 01.04.2008 | Female\nAddress | Postcode | School\n | | Elm College\nDate of death | |\n20.11.2026 | |\n",
+	    { { "child.1.name", "Vi Holt" }, { "child.1.address", NULL }, { "child.1.school", "Elm College" }, { "child.1.dod", "2026-11-20" } }, 5 },
 	{ "no and no are answers beneath heads, not numbers of rows", "lcspr", "#Rapid Review Referral Form\n#Details of child\n#Is the child subject to a child protection plan? | #Is the child looked after? | #Date of death\nNo | No |\n",
 	    { { "child.1.cp_plan", "no" }, { "child.1.looked_after", "no" }, { "child.1.dod", NULL } }, 2 },
 	{ "a numbered section heads no column of what its table lost", "lcspr", "#Rapid Review Referral Form\n#Section 5: The referral\n#Brief summary of the incident\nAl was struck by a train.\nA phone was found.\n#Reason for referral\nNobody asked.\n",
