@@ -51,6 +51,28 @@ number_of_row(const struct form_reader *r, const struct form_row *row)
 	return form_give_highest(r, g) + 1;
 }
 
+/* "Click or tap to enter a" at the foot of a page and "date." on top of the next: in no column more than the form printed. */
+static bool
+ends_placeholders(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_row *above = row;
+
+	while (above > r->rows && (above == row || above->margin))
+		above--;
+	if (above == row || above->table != row->table || above->count != row->count)
+		return false;
+	for (size_t i = 0; i < row->count; i++) {
+		struct form_text both[2] = { above->cells[i].all, row->cells[i].all }, all;
+
+		if (both[0].text.len == 0 || both[1].text.len == 0)
+			return false;
+		all = form_text_join(r->arena, both, 2, SPAN_LIT(" "));
+		if (!form_text_is_blank(r, &both[0]) || !form_text_is_blank(r, &all))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_filled(const struct form_row *row)
 {
@@ -109,7 +131,7 @@ label_row(struct form_reader *r, const struct form_row *row)
 	const struct form_section *s = form_match_section(&row->cells[0].match);
 	unsigned number;
 
-	if (!is_filled(row))
+	if (!is_filled(row) || ends_placeholders(r, row))
 		return;
 	if (is_subjects(r, row)) {
 		subject_row(r, row);
