@@ -18,6 +18,13 @@ line_at(const struct form_reader *r, size_t at)
 
 /* ---- answers between quoted lines ---- */
 
+/* What pages repeat at their top and foot stands between, too, and nobody quoted it. */
+static bool
+is_of_page(const struct form_row *row)
+{
+	return row->count > 0 && row->cells[0].all.block != NULL && row->cells[0].all.block->where.page > 0;
+}
+
 /* Runs of lines nobody quoted, with quoted ones before and behind. */
 static size_t
 count_between(const struct form_reader *r)
@@ -26,6 +33,8 @@ count_between(const struct form_reader *r)
 	bool quoted = false, own = false;
 
 	for (size_t i = 0; i < r->count; i++) {
+		if (is_of_page(&r->rows[i]))
+			return 0;
 		if (!r->rows[i].margin && (r->rows[i].table != 0 || line_at(r, i) != NULL)) {
 			own = quoted;
 		} else if (r->rows[i].margin) {

@@ -4,7 +4,7 @@
  * table row; an empty line ends the table; `#` before a cell or line makes it bold, `~x~`
  * strikes, `=x=` highlights, `+` before a cell has it span two columns; `@Name=x` is a field of a form's data,
  * `@Name!Tip=[x]` a box with what is said of it; `^` before a line makes it text, bars and all;
- * `>` before a line quotes it;
+ * `>` before a line quotes it, or has it in the page's margin where a form feed before it begins the page;
  * "``" is a field on the page that nobody filled, `x` in a text is one that somebody did, `^` in it ends a line, %x% slants.
  * Larger ones are the golden forms (make quality).
  */
@@ -87,10 +87,14 @@ blocks_of(struct arena *a, const char *form)
 	struct block_list list = block_list(a);
 	struct span rest = span_str(form), line, cell;
 	struct block_where w = { .part = SPAN_LIT("1") };
-	unsigned table = 0, row = 0, paragraph = 0;
+	unsigned table = 0, row = 0, paragraph = 0, page = 0;
 	bool inside = false;
 
 	while (span_line(&rest, &line)) {
+		if (line.len > 0 && line.at[0] == '\f') {
+			page++;
+			line = span_slice(line, 1, line.len);
+		}
 		if (line.len > 0 && line.at[0] == '@') {
 			put_field(&list, line);
 			continue;
@@ -98,7 +102,7 @@ blocks_of(struct arena *a, const char *form)
 		if (span_find_byte(line, '|') == line.len || line.at[0] == '^') {
 			line = span_slice(line, line.len > 0 && line.at[0] == '^' ? 1 : 0, line.len);
 			inside = false;
-			w = (struct block_where){ .part = SPAN_LIT("1"), .paragraph = ++paragraph };
+			w = (struct block_where){ .part = SPAN_LIT("1"), .page = page, .paragraph = ++paragraph };
 			put_block(&list, line, BLOCK_PARAGRAPH, &w);
 			continue;
 		}
@@ -107,7 +111,7 @@ blocks_of(struct arena *a, const char *form)
 			row = 0;
 		}
 		inside = true;
-		w = (struct block_where){ .part = SPAN_LIT("1"), .table = table, .row = ++row, .column_span = 1, .row_span = 1 };
+		w = (struct block_where){ .part = SPAN_LIT("1"), .page = page, .table = table, .row = ++row, .column_span = 1, .row_span = 1 };
 		while (span_split(&line, '|', &cell)) {
 			cell = span_trim(cell);
 			w.column += w.column_span;
@@ -524,6 +528,10 @@ static const struct sample samples[] = {
 	{ "a booking", "booking", "#Training booking form\nDelegate name | Al |\nCourse title | Safeguarding |\n", { { "referrer.name", "Al" } }, 1 },
 	{ "rows that are numbered one by one are no heads, though a post sounds like a label", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n2.1 | Name | Pat Ash\n2.2 | Job title | Named Nurse\n2.3 | Telephone | 01632 960312\n",
 	    { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" }, { "lead.contact", "01632 960312" } }, 3 },
+	{ "a page's foot quotes nothing and answers nothing", "lcspr", "\f>OFFICIAL\n#Rapid Review Referral Form\nName of referrer: Al Fox\nName of child: Bo Ash\n>Send to the Partnership Team\n\f>OFFICIAL\nDate of incident: 1/2/2026\n>Send to the Partnership Team\n\f>OFFICIAL\nDate of birth: 4/5/2014\n#Reason for referral\n>Send to the Partnership Team\n\f>OFFICIAL\nAgencies did not talk.\n>Send to the Partnership Team\n",
+	    { { "referrer.name", "Al Fox" }, { "child.1.name", "Bo Ash" }, { "incident.date", "2026-02-01" }, { "child.1.dob", "2014-05-04" }, { "rationale", "Agencies did not talk." } }, 5 },
+	{ "the end of what was printed in a row is nobody", "lcspr", "#Rapid Review Referral Form\n#Family\n#Name | #Relationship | #Date of birth\nKat Hart | Mother | 11/12/1984\nClick or tap here to | Click or tap here to | Click or tap to enter a\nenter text. | enter text. | date.\n",
+	    { { "family.1.name", "Kat Hart" }, { "family.1.relationship", "Mother" }, { "family.1.dob", "1984-12-11" } }, 3 },
 	{ "one head alone beneath boxes is one more of the child in hand", "lcspr", "#Rapid Review Referral Form\n#Details of child\nChild's name | Date of birth | Sex\nVi Holt | 01.04.2008 | Female\nAddress | Postcode | School\n | | Elm College\nDate of death | |\n20.11.2026 | |\n",
 	    { { "child.1.name", "Vi Holt" }, { "child.1.address", NULL }, { "child.1.school", "Elm College" }, { "child.1.dod", "2026-11-20" } }, 5 },
 	{ "no and no are answers beneath heads, not numbers of rows", "lcspr", "#Rapid Review Referral Form\n#Details of child\n#Is the child subject to a child protection plan? | #Is the child looked after? | #Date of death\nNo | No |\n",
