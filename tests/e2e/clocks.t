@@ -259,14 +259,14 @@ def recount_of_many(mail):
 
 
 def peak(i, *arguments):
-    """What referralctl had resident at most, in KB, and what it said."""
+    """What referralctl had resident at most, in KB, and what it said.  One that ended before it was looked at is asked again."""
     with subprocess.Popen([installation.program("referralctl"), "-c", i.config, *arguments], stdout=subprocess.PIPE) as program:
         most, out = 0, b""
         while part := program.stdout.read1(1 << 20):
             with open("/proc/%d/status" % program.pid) as f:
                 most = max([most] + [int(line.split()[1]) for line in f if line.startswith("VmHWM")])
             out += part
-    return most, out
+    return (most, out) if most > 0 else peak(i, *arguments)
 
 
 def recount_meanwhile(mail):
