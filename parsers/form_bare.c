@@ -37,16 +37,6 @@ has_mark(struct span s)
 	return span_find(s, SPAN_LIT("  ")) < s.len || span_find(s, SPAN_LIT("...")) < s.len || span_find(s, SPAN_LIT(" - ")) < s.len || span_find(s, SPAN_LIT(" / ")) < s.len || s.at[s.len - 1] == '/';
 }
 
-static size_t
-count_words(struct span s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] > ' ' && (i == 0 || s.at[i - 1] <= ' ') ? 1 : 0;
-	return n;
-}
-
 static bool
 begins_with_role(const struct form_reader *r, struct span s)
 {
@@ -69,11 +59,11 @@ fits(const struct form_reader *r, const struct form_match *m, struct span answer
 	if (w->keys[0]->type == FIELD_LONG)
 		return false;
 	if (w->keys[0]->type == FIELD_TEXT)
-		return (span_is_upper(answer.at[0]) || span_is_digit(answer.at[0]) || answer.at[0] >= 0xC3) && !form_line_ends_sentence(answer) && count_words(answer) <= MOST_WORDS &&
+		return (span_is_upper(answer.at[0]) || span_is_digit(answer.at[0]) || answer.at[0] >= 0xC3) && !form_line_ends_sentence(answer) && form_line_words(answer) <= MOST_WORDS &&
 		    !(span_find_byte(w->folded, ' ') == w->folded.len && begins_with_role(r, answer));
 	form_answer_read(r, w->keys[0], &t, false, &f, &rest);
 	*sure_out = w->keys[0]->type != FIELD_YNU && w->keys[0]->type != FIELD_ENUM;
-	return f.first.state == FIELD_ANSWERED && (*sure_out || form_answer_names(r, w->keys[0], answer) || form_answer_is_option(r, answer) || count_words(answer) == 1);
+	return f.first.state == FIELD_ANSWERED && (*sure_out || form_answer_names(r, w->keys[0], answer) || form_answer_is_option(r, answer) || form_line_words(answer) == 1);
 }
 
 /* The longest beginning that is a label, and behind it what answers that. */

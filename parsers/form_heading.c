@@ -2,7 +2,7 @@
  *
  * Headings in words that nobody knows: what stands beneath them tells whose they are.  "Originator" over a post, an
  * agency and an e-mail address is the referrer's, while nobody else has been; "Our young person" over a date of birth,
- * a sex and a school the child's.
+ * a sex and a school the child's.  And of words that may be a heading or a label: whether labels stand beneath them.
  */
 #include "parsers/form_inside.h"
 
@@ -132,4 +132,30 @@ form_heading_is_box(const struct form_reader *r, size_t at)
 	const struct form_row *row = &r->rows[at];
 
 	return row->table != 0 && row->count == 1 && (at == 0 || r->rows[at - 1].table != row->table) && (at + 1 == r->count || r->rows[at + 1].table != row->table);
+}
+
+/* The next row that has anything in it, label or answer, begins with a label. */
+bool
+form_heading_is_over_labels(const struct form_reader *r, size_t at, const struct form_section *s)
+{
+	struct form_meaning m;
+
+	for (size_t i = at + 1; i < r->count && i < at + 4; i++) {
+		const struct form_row *row = &r->rows[i];
+		bool blank = true;
+
+		/* In a table a blank row beneath is the place of an answer. */
+		if (i == at + 1 && row->table != 0 && row->table == r->rows[at].table && row->count == 1 && row->cells[0].blank)
+			return false;
+		for (size_t j = 0; j < row->count; j++) {
+			const struct form_cell *c = &row->cells[j];
+
+			if (form_match_mean(r, &c->match, s, &m) || form_match_has(&c->match, FORM_WORDING_OTHER) || c->lead.count > 0 || c->many)
+				return true;
+			blank = blank && c->all.text.len == 0;
+		}
+		if (!blank)
+			return false;
+	}
+	return false;
 }

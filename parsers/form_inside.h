@@ -456,6 +456,7 @@ bool form_line_is_signature(const struct form_reader *r, struct span line);
 bool form_line_tells_first(struct span line), form_line_asks(struct span line);	/* ends in a colon or question mark */
 /* How the part is typed: answers right beneath their labels; behind them and a colon. */
 bool form_line_ends_sentence(struct span s);
+size_t form_line_words(struct span s);	/* how many there are */
 bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
 bool form_line_apart(const struct form_reader *r);	/* a blank line is in front of every label */
@@ -515,6 +516,7 @@ void form_walk_solo(struct form_reader *r, const struct form_row *row, const str
 void form_walk_section(struct form_reader *r, const struct form_section *s, unsigned number, unsigned table);
 void form_walk_label(struct form_reader *r, const struct form_meaning *m);
 void form_walk_end_pending(struct form_reader *r);
+void form_walk_put_pending(struct form_reader *r, const struct form_text *t);	/* one more piece of the answer under way */
 bool form_walk_ignores(const struct form_reader *r);
 bool form_title_row(struct form_reader *r, size_t at);	/* form_title: printed by the form beneath answers */
 size_t form_title_answer(struct form_reader *r, size_t at);	/* ... cells that answer a label above the row */
@@ -537,6 +539,7 @@ size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table
 
 const struct form_section *form_heading_begins(const struct form_reader *r, struct span text, size_t at);	/* form_heading: by its words, or what stands beneath it */
 bool form_heading_is_box(const struct form_reader *r, size_t at), form_heading_is_lost(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
+bool form_heading_is_over_labels(const struct form_reader *r, size_t at, const struct form_section *s);	/* if it were that section's */
 const struct form_def *form_fit(struct form_reader *r);	/* form_fit: which form this is; NULL when no title and no mark is there. */
 void form_fit_settle(struct form_reader *r), form_finish(struct form_reader *r);
 bool form_finish_speaks(const struct field_key *key);

@@ -16,6 +16,7 @@ bool form_letter_give(struct form_reader *r, const char *pattern, unsigned numbe
 
 /* form_letter_told: sentences.  The next one of a text; what is under way, and who knows; what a child is; which review
  * its writer asks for ("lcspr", "plr"; empty: none, or one in doubt).  titled: it may be the line that a letter is about. */
+bool form_letter_is_one(struct span word, struct span choices);	/* of "aware/informed/told" */
 bool form_letter_sentence(struct span *rest, struct span *one_out);
 void form_letter_told(struct form_reader *r);
 void form_letter_told_child(struct form_reader *r, unsigned number, struct span name, struct span text, const struct block *b);

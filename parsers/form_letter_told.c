@@ -55,8 +55,8 @@ words_of(const struct form_reader *r, struct span text)
 	return w;
 }
 
-static bool
-is_one(struct span word, struct span choices)
+bool
+form_letter_is_one(struct span word, struct span choices)
 {
 	struct span one;
 
@@ -97,7 +97,7 @@ goes(const struct words *w, size_t at, struct span pattern)
 	optional = token.at[0] == '?';
 	if (optional)
 		token = span_slice(token, 1, token.len);
-	if (at < w->count && is_one(w->items[at], token) && goes(w, at + 1, pattern))
+	if (at < w->count && form_letter_is_one(w->items[at], token) && goes(w, at + 1, pattern))
 		return true;
 	return optional && goes(w, at, pattern);
 }
@@ -155,7 +155,7 @@ is_plain(const struct form_reader *r, const struct words *w)
 	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
 
 	for (size_t i = 0; i < w->count; i++)
-		if (is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
+		if (form_letter_is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
 			return false;
 	/* "... into a burglary next door": of something else. */
 	for (size_t i = 0; i < r->set->tolds_count; i++)
@@ -277,10 +277,10 @@ is_of_something_else(const struct words *w)
 	for (size_t i = 0; i + 1 < w->count; i++) {
 		size_t to = i + 1;
 
-		if (!is_one(w->items[i], SPAN_LIT("aware/informed/notified/told/alerted")) || !is_one(w->items[i + 1], SPAN_LIT("of/about")))
+		if (!form_letter_is_one(w->items[i], SPAN_LIT("aware/informed/notified/told/alerted")) || !form_letter_is_one(w->items[i + 1], SPAN_LIT("of/about")))
 			continue;
 		for (to++; to < w->count && to < i + 7; to++)
-			if (is_one(w->items[to], span_of(things, sizeof(things) - 1)))
+			if (form_letter_is_one(w->items[to], span_of(things, sizeof(things) - 1)))
 				break;
 		if (to == w->count || to == i + 7)
 			return true;
@@ -400,7 +400,7 @@ form_letter_told_child(struct form_reader *r, unsigned number, struct span name,
 	while (form_letter_sentence(&text, &one)) {
 		struct words w = words_of(r, one);
 
-		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(r, &w) || w.count == 0 || called.count == 0 || !(is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
+		if (one.len == 0 || one.at[one.len - 1] == '?' || !is_plain(r, &w) || w.count == 0 || called.count == 0 || !(form_letter_is_one(w.items[0], SPAN_LIT("he/she/they")) || span_eq(w.items[0], called.items[0])))
 			continue;
 		/* By a neighbour is nothing that the law calls so. */
 		if ((holds(&w, SPAN_LIT("is/are ?currently/now looked after by")) && holds(&w, SPAN_LIT("council/authority/borough/county/city/services/care/trust"))) || holds(&w, SPAN_LIT("is/are ?currently/now looked after child/under")) || holds(&w, SPAN_LIT("is ?currently/now a looked after child")))
@@ -435,10 +435,10 @@ asks(const struct form_reader *r, const struct words *w)
 static bool
 is_entitled(const struct words *w)
 {
-	size_t at = w->count > 0 && is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
+	size_t at = w->count > 0 && form_letter_is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
 
 	/* "Practice Learning Review - Referral" alone is what a form is called. */
-	return (at == 1 && holds(w, SPAN_LIT("referral/request/nomination for"))) || goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
+	return (at == 1 && holds(w, SPAN_LIT("referral/request/nomination for"))) || goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && form_letter_is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
 }
 
 /* "rapid review", and not "rapid review meeting", "the rapid review of 2024". */
@@ -447,9 +447,9 @@ is_wanted(const struct words *w, size_t from, size_t to, bool titled)
 {
 	static const char things[] = "meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training/learning/outcome/threshold/criteria/decision/referral/referrals/request";
 
-	if (to < w->count && is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
+	if (to < w->count && form_letter_is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
 		return false;
-	return from == 0 || is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency")) || titled;
+	return from == 0 || form_letter_is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency")) || titled;
 }
 
 /* The word for a review that begins there: its value, and how many words it is. */
@@ -474,7 +474,7 @@ review_at(const struct form_reader *r, const struct words *w, size_t at, struct 
 		if (word == NULL || !(span_eq_str(word->value, "lcspr") || span_eq_str(word->value, "plr")))
 			continue;
 		/* "Learning", "statutory" by themselves are adjectives here. */
-		if (span_find(s, SPAN_LIT("review")) == s.len && !is_one(s, SPAN_LIT("lcspr/cspr/lscpr/lspr/plr/scr")))
+		if (span_find(s, SPAN_LIT("review")) == s.len && !form_letter_is_one(s, SPAN_LIT("lcspr/cspr/lscpr/lspr/plr/scr")))
 			continue;
 		*value_out = word->value;
 		return n;
@@ -501,7 +501,7 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 		struct span value;
 		size_t n;
 
-		if (is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
+		if (form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

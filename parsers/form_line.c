@@ -169,8 +169,8 @@ form_line_is_part(struct span line)
 	    (is_number_alone(span_slice(line, blank, line.len)) || (form_label_unnumbered(line).len < line.len && line.at[line.len - 1] != '.'));
 }
 
-static size_t
-count_words(struct span s)
+size_t
+form_line_words(struct span s)
 {
 	size_t words = 0;
 
@@ -199,7 +199,7 @@ form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c,
 	struct span s = c->all.text;
 	struct form_meaning m;
 
-	if (before == NULL || before->all.text.len > 0 || next == NULL || s.len == 0 || s.len > LONGEST || count_words(s) > MOST_WORDS || count_digits(s) > 0 || !span_is_upper(s.at[0]))
+	if (before == NULL || before->all.text.len > 0 || next == NULL || s.len == 0 || s.len > LONGEST || form_line_words(s) > MOST_WORDS || count_digits(s) > 0 || !span_is_upper(s.at[0]))
 		return false;
 	if (s.at[s.len - 1] < 'A' || form_line_asks(s) || !form_match_mean(r, next->lead.count > 0 ? &next->lead : &next->match, r->section, &m) || !m.within)
 		return false;
@@ -265,7 +265,7 @@ is_instruction(const struct form_reader *r, struct span text, bool answered)
 		return false;
 	if (text.len < 120 && span_has_any(folded, SPAN_WORDS(reader)))
 		return true;
-	return text.at[0] == '(' && text.at[text.len - 1] == ')' && count_words(text) >= 3;
+	return text.at[0] == '(' && text.at[text.len - 1] == ')' && form_line_words(text) >= 3;
 }
 
 /* ... or only where an answer follows: "As it appears on the passport", "Who asked for it?", or set in italics. */
@@ -278,7 +278,7 @@ may_explain(const struct form_reader *r, const struct form_cell *c, const struct
 
 	if (form_text_all(&c->all, BLOCK_ITALIC) && !form_text_all(&next->all, BLOCK_ITALIC))
 		return true;
-	if (c->all.text.len > FORM_LABEL_BYTES || count_words(c->all.text) < 3)
+	if (c->all.text.len > FORM_LABEL_BYTES || form_line_words(c->all.text) < 3)
 		return false;
 	if (c->all.text.at[c->all.text.len - 1] == '?')
 		return !form_line_tells_first(c->all.text);
@@ -342,7 +342,7 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 		return false;
 	if (count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;
-	return count_words(c->all.text) >= 3 || form_later_guess(r, c)->count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
+	return form_line_words(c->all.text) >= 3 || form_later_guess(r, c)->count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
 }
 
 bool
@@ -426,7 +426,7 @@ form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t a
 		return true;
 	if (r->apart && at > 0 && form_rows_line(r, at - 1) != NULL && form_rows_line(r, at - 1)->all.text.len > 0)
 		return false;
-	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || count_words(s) < 2 || count_digits(s) > 2)
+	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || form_line_words(s) < 2 || count_digits(s) > 2)
 		return false;
 	last = s.at[s.len - 1];
 	if (last == '.' || last == ',' || last == ';' || last == '!' || span_find_byte(s, ':') + 1 < s.len || span_find(s, SPAN_LIT(". ")) < s.len)
@@ -502,8 +502,8 @@ form_line_is_typed(const struct form_reader *r, struct span line)
 	struct span label = span_slice(line, 0, colon < mark ? colon : mark);
 
 	if (mark < line.len && mark < colon)
-		return mark <= LONGEST && span_is_upper(line.at[0]) && count_words(label) <= MOST_WORDS && count_digits(label) == 0;
-	return r->typed && colon + 1 < line.len && line.at[colon + 1] == ' ' && colon <= LONGEST && span_is_upper(label.len > 0 ? label.at[0] : 0) && count_words(label) >= 2 && count_words(label) <= MOST_WORDS &&
+		return mark <= LONGEST && span_is_upper(line.at[0]) && form_line_words(label) <= MOST_WORDS && count_digits(label) == 0;
+	return r->typed && colon + 1 < line.len && line.at[colon + 1] == ' ' && colon <= LONGEST && span_is_upper(label.len > 0 ? label.at[0] : 0) && form_line_words(label) >= 2 && form_line_words(label) <= MOST_WORDS &&
 	    count_digits(label) == 0;
 }
 
@@ -514,7 +514,7 @@ form_line_goes_on(struct span line)
 	size_t colon = span_find_byte(line, ':');
 	struct span rest = span_trim(span_slice(line, colon < line.len ? colon + 1 : line.len, line.len));
 
-	return span_is_upper(line.len > 0 ? line.at[0] : 0) && count_words(span_slice(line, 0, colon)) >= 3 && count_words(rest) >= 4 && span_is_lower(rest.at[0]) && form_line_ends_sentence(rest);
+	return span_is_upper(line.len > 0 ? line.at[0] : 0) && form_line_words(span_slice(line, 0, colon)) >= 3 && form_line_words(rest) >= 4 && span_is_lower(rest.at[0]) && form_line_ends_sentence(rest);
 }
 
 /* "Learning sought: ..." beneath a long answer where all is typed like that. */
@@ -527,7 +527,7 @@ form_line_leads(const struct form_reader *r, const struct form_cell *c)
 
 	mark = own < mark ? own : mark;
 	label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
-	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && count_words(label) >= 2 && count_digits(label) == 0 &&
+	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && form_line_words(label) >= 2 && count_digits(label) == 0 &&
 	    span_find(label, SPAN_LIT(". ")) == label.len && form_line_ends_sentence(last_words(&r->pending));
 }
 

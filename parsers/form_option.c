@@ -83,15 +83,6 @@ is_row_of_statements(const struct form_reader *r, const struct field_key *key, c
 	return named;
 }
 
-static void
-put_piece(struct form_reader *r, const struct form_text *t)
-{
-	struct form_pending *p = &r->pending;
-
-	p->pieces = arena_grow(r->arena, p->pieces, p->count, &p->capacity, sizeof(*t));
-	p->pieces[p->count++] = *t;
-}
-
 /* Beneath "Reason for notification": its options, row by row. */
 bool
 form_option_row(struct form_reader *r, size_t at)
@@ -106,7 +97,7 @@ form_option_row(struct form_reader *r, size_t at)
 	if (is_row_of_statements(r, key, row)) {
 		for (size_t i = 0; i < row->count; i++)
 			if (row->cells[i].all.text.len > 0)
-				put_piece(r, &row->cells[i].all);
+				form_walk_put_pending(r, &row->cells[i].all);
 		return true;
 	}
 	if (row->count % 2 != 0)
@@ -119,7 +110,7 @@ form_option_row(struct form_reader *r, size_t at)
 	for (size_t i = 0; i < row->count; i += 2) {
 		struct form_text t = with_box(r, &row->cells[i + words].all, form_text_is_mark(row->cells[i + 1 - words].all.text));
 
-		put_piece(r, &t);
+		form_walk_put_pending(r, &t);
 	}
 	return true;
 }

@@ -113,17 +113,6 @@ value_end(const struct matching *m, struct span token, size_t at)
 
 static bool goes(struct matching *m, size_t at, struct span pattern);
 
-static bool
-is_one(struct span folded, struct span choices)
-{
-	struct span one;
-
-	while (choices.len > 0 && span_split(&choices, '/', &one))
-		if (span_eq(folded, one))
-			return true;
-	return false;
-}
-
 /* The word behind what stands in brackets at `at`; the count: nothing does. */
 static size_t
 behind_brackets(const struct prose_sentence *s, size_t at)
@@ -207,7 +196,7 @@ goes(struct matching *m, size_t at, struct span pattern)
 		to = at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len - 1)), m->s, at);
 		if (to > at && goes(m, to, pattern))
 			return true;
-	} else if (at < m->s->count && is_one(m->s->words[at].folded, token) && goes(m, at + 1, pattern))
+	} else if (at < m->s->count && form_letter_is_one(m->s->words[at].folded, token) && goes(m, at + 1, pattern))
 		return true;
 	return optional && goes(m, at, pattern);
 }

@@ -137,8 +137,8 @@ open_pending(struct form_reader *r, const struct form_meaning *m, const struct f
 	form_walk_label(r, m);
 }
 
-static void
-put_pending(struct form_reader *r, const struct form_text *t)
+void
+form_walk_put_pending(struct form_reader *r, const struct form_text *t)
 {
 	struct form_pending *p = &r->pending;
 
@@ -205,32 +205,6 @@ takes_more(const struct form_reader *r, const struct form_cell *c, const struct 
 	return !value_find_postcode(so_far.text, r->arena, &found);
 }
 
-/* The next row that has anything in it, label or answer, begins with a label. */
-static bool
-labels_follow(const struct form_reader *r, size_t at, const struct form_section *s)
-{
-	struct form_meaning m;
-
-	for (size_t i = at + 1; i < r->count && i < at + 4; i++) {
-		const struct form_row *row = &r->rows[i];
-		bool blank = true;
-
-		/* In a table a blank row beneath is the place of an answer. */
-		if (i == at + 1 && row->table != 0 && row->table == r->rows[at].table && row->count == 1 && row->cells[0].blank)
-			return false;
-		for (size_t j = 0; j < row->count; j++) {
-			const struct form_cell *c = &row->cells[j];
-
-			if (form_match_mean(r, &c->match, s, &m) || form_match_has(&c->match, FORM_WORDING_OTHER) || c->lead.count > 0 || c->many)
-				return true;
-			blank = blank && c->all.text.len == 0;
-		}
-		if (!blank)
-			return false;
-	}
-	return false;
-}
-
 /* "Referrer" over a table of several columns heads it, whatever its first label is. */
 static bool
 is_over_table(const struct form_reader *r, const struct form_row *row, size_t at)
@@ -251,7 +225,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	if (s == NULL)
 		return false;
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
-	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && labels_follow(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !labels_follow(r, at, s)))
+	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && form_heading_is_over_labels(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !form_heading_is_over_labels(r, at, s)))
 		return false;
 	/* "Brief information" is both at once. */
 	if (label && is_long(&m) && form_pair_story_follows(r, at)) {
@@ -291,7 +265,7 @@ give_inline(struct form_reader *r, const struct form_row *row, const struct form
 		answer.block = c->all.block;
 	open_pending(r, m, c, row);
 	if (answer.text.len > 0)
-		put_pending(r, &answer);
+		form_walk_put_pending(r, &answer);
 	r->pending.begun = true;
 	/* "Circumstances: it began ..." may run on over the next lines. */
 	if (answer.text.len > 0 && !open_end)
@@ -344,7 +318,7 @@ titled_section(const struct form_reader *r, const struct form_cell *c, size_t at
 
 	if (text.len > 0 && text.len <= LONGEST && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !form_line_asks(text) && !form_walk_ignores(r))
 		s = form_guess_section(r, text);
-	return s != NULL && labels_follow(r, at, s) ? s : NULL;
+	return s != NULL && form_heading_is_over_labels(r, at, s) ? s : NULL;
 }
 
 /* A line that is no answer, though nobody knows what it asks. */
@@ -386,7 +360,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	}
 	if (r->pending.open && !(heading && (r->pending.count > 0 || c->heading)) && takes_more(r, c, row)) {
 		if (r->pending.count > 0 || !form_text_is_guidance(r, c->all.text))
-			put_pending(r, &c->all);
+			form_walk_put_pending(r, &c->all);
 		return;
 	}
 	if (r->pending.open)
@@ -514,6 +488,30 @@ statement(struct form_reader *r, const struct form_row *row, const struct form_c
 	return true;
 }
 
+/* A heading, or a label whose answer stands beneath it; false: here it is neither. */
+static bool
+solo_label(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	struct form_meaning m;
+
+	if (solo_heading(r, row, c, at))
+		return true;
+	if (form_line_heads_labels(r, row, c, at)) {
+		unknown_section(r, row, c->all.text, at);
+		return true;
+	}
+	if (!form_match_mean(r, &c->match, r->section, &m) && !form_cell_is_label(c))
+		return false;
+	open_pending(r, &m, c, row);
+	/* "Circumstances" over a date and its label was a heading. */
+	if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {
+		form_walk_end_pending(r);
+		if (c->bold && span_starts(span_str(m.keys[0]->name), SPAN_LIT("incident.")))
+			form_walk_section(r, form_match_section_of(r, m.keys[0]), 0, row->table);
+	}
+	return true;
+}
+
 void
 form_walk_solo(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
@@ -535,7 +533,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		if (r->pending.open && (r->pending.count == 0 && form_text_has(&c->all, BLOCK_VALUE) ? row->line : (r->pending.count > 0 || (row->line && r->tight)) && !is_many_lines(&r->pending.meaning)))
 			form_walk_end_pending(r);
 		else if (r->pending.open && r->pending.count > 0)
-			put_pending(r, &c->all);
+			form_walk_put_pending(r, &c->all);
 		else
 			r->pending.blanks++;
 		return;
@@ -547,7 +545,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		return;
 	}
 	if (form_option_ticks(r, c, at)) {
-		put_pending(r, &c->all);
+		form_walk_put_pending(r, &c->all);
 		return;
 	}
 	if (c->match.count > 0 && form_line_tells(r, c, at)) {
@@ -555,34 +553,18 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 		return;
 	}
 	if (form_line_is_subheading(r, row, c)) {
-		put_pending(r, &c->all);
+		form_walk_put_pending(r, &c->all);
 		return;
 	}
-	if (c->match.count > 0 && !answers_label_above(r, row, c, at)) {
-		if (solo_heading(r, row, c, at))
-			return;
-		if (form_line_heads_labels(r, row, c, at)) {
-			unknown_section(r, row, c->all.text, at);
-			return;
-		}
-		if (form_match_mean(r, &c->match, r->section, &m) || form_cell_is_label(c)) {
-			open_pending(r, &m, c, row);
-			/* "Circumstances" over a date and its label was a heading. */
-			if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {
-				form_walk_end_pending(r);
-				if (c->bold && span_starts(span_str(m.keys[0]->name), SPAN_LIT("incident.")))
-					form_walk_section(r, form_match_section_of(r, m.keys[0]), 0, row->table);
-			}
-			return;
-		}
-	}
+	if (c->match.count > 0 && !answers_label_above(r, row, c, at) && solo_label(r, row, c, at))
+		return;
 	if (form_line_is_bare_lead(r, row, c) || form_more_says_again(r, c)) {
 		solo_words(r, row, c, at);
 		return;
 	}
 	if (c->lead.count > 0 && !is_told(r, row, c) && (form_match_mean(r, &c->lead, r->section, &m) || form_more_is_of_incident(r, c, &m))) {
 		if (form_more_is_contact(&r->pending, &m)) {
-			put_pending(r, &c->all);
+			form_walk_put_pending(r, &c->all);
 			return;
 		}
 		give_inline(r, row, c, &m);

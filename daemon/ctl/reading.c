@@ -49,15 +49,6 @@ read_as(struct reading *r, struct span form, struct span *crashed_out)
 	return answer.outcome;
 }
 
-static const struct config_mailbox *
-mailbox_of(const struct config *c, struct span name)
-{
-	for (size_t i = 0; i < c->mailboxes_count; i++)
-		if (span_eq(c->mailboxes[i].name, name))
-			return &c->mailboxes[i];
-	return NULL;
-}
-
 int
 reading_open(struct reading *r, struct keeper *k, const struct register_item *item, struct decide_context *x, struct fail *f)
 {
@@ -69,7 +60,7 @@ reading_open(struct reading *r, struct keeper *k, const struct register_item *it
 	r->fd = there ? mail_open_raw(k->mail, item->sha256, f) : -1;
 	if (there && r->fd < 0 && f->class != FAIL_REFUSE)
 		return -1;
-	x->mailbox = mailbox_of(k->config, item->uid.place.mailbox);
+	x->mailbox = config_mailbox_find(k->config, item->uid.place.mailbox);
 	x->mailbox_name = item->uid.place.mailbox;
 	x->size = item->size;
 	x->received_at = item->received_at;
