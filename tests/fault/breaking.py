@@ -11,6 +11,7 @@ A Farm is one set of servers with one installation at a time; plant() begins a n
 Time goes on by 20 minutes from pass to pass, so that nothing waits for a retry.
 """
 import collections
+import contextlib
 import datetime
 import email
 import hashlib
@@ -18,10 +19,12 @@ import mmap
 import os
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
 import installation  # noqa: E402
@@ -39,6 +42,17 @@ FIRST = datetime.datetime(2026, 11, 23, 10, 0, 0)
 RECEIVED = 1795424400		# 2026-11-23 09:00 UTC, when all mail came
 REFERRER = "referrer@council.example"
 FORMS = ("01-solihull-style.docx", "02-surrey-style.docx", "03-one-panel-style.docx", "05-content-controls.docx", "06-legacy-fields.docx")
+
+
+def soon(what, seconds=60):
+    """Whether it comes true in that time.  A register that is not there yet, or locked, is asked again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(sqlite3.OperationalError):
+            if what():
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def messages(count, first=1):

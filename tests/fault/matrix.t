@@ -16,23 +16,13 @@ import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import ALL, AUDIT, FIRST, Farm, installation, messages, tap  # noqa: E402
+from breaking import ALL, AUDIT, FIRST, Farm, installation, messages, soon, tap  # noqa: E402
 from clamd import Clamd  # noqa: E402
-from cutting import Proxy  # noqa: E402
+from walled import Walled  # noqa: E402
 from hostile_imap import Hostile  # noqa: E402
 
 MAILBOX = installation.MAILBOX
 SMALL = 3
-
-
-def soon(what, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with contextlib.suppress(sqlite3.OperationalError):
-            if what():
-                return True
-        time.sleep(0.1)
-    return False
 
 
 def from_now_on(farm):
@@ -426,21 +416,6 @@ def hardly_messages(farm):
         tap.note(" ".join(str(word) for word in row))
     tap.same(farm.sql("SELECT count(*) FROM items i WHERE i.status = 'done' AND i.referral IS NULL AND i.size > 0 AND i.id IN (3)"), [(0,)], "a person sees what has no header")
     tap.same(farm.installation.ctl("reconcile"), "", "mailbox and register agree")
-
-
-class Walled(Farm):
-    """With a proxy before each server."""
-
-    def __enter__(self):
-        super().__enter__()
-        self.proxies = {"imap": Proxy(self.mail.imaps_port), "smtp": Proxy(self.mail.submission_port)}
-        self.changes.update(mailbox__port=str(self.proxies["imap"].port), outgoing__port=str(self.proxies["smtp"].port))
-        return self
-
-    def __exit__(self, *exc):
-        for proxy in self.proxies.values():
-            proxy.stop()
-        super().__exit__(*exc)
 
 
 with Farm() as one:

@@ -9,12 +9,11 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import Farm, installation, messages, processes, samples, tap  # noqa: E402
+from breaking import Farm, installation, messages, processes, samples, soon, tap  # noqa: E402
 
 MAILBOX, SECOND = "referrals@scp.example", "second@scp.example"
 
@@ -202,15 +201,6 @@ def leave_stored(farm, number, days):
     os.utime(path, (time.time() - days * 86400,) * 2)
 
 
-def soon(what, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what():
-            return True
-        time.sleep(0.2)
-    return False
-
-
 def whole_look_put_off(farm):
     """All that is stored is looked at after a start and after a reload, whatever puts it off and is looked at meanwhile."""
     farm.plant(messages(1))
@@ -308,16 +298,8 @@ def clock_jumps_under_a_daemon(farm):
     farm.plant(messages(1))
     daemon = farm.installation.start(env=farm.faults.environment())
 
-    def taken(count, seconds=40):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                if farm.sql("SELECT count(*) FROM items") == [(count,)]:
-                    return True
-            except sqlite3.OperationalError:
-                pass
-            time.sleep(0.2)
-        return False
+    def taken(count):
+        return soon(lambda: farm.sql("SELECT count(*) FROM items") == [(count,)], 40)
     try:
         tap.ok(taken(1), "a daemon runs")
         for n, jump in enumerate((-7 * 86400, 30 * 86400)):

@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from breaking import ALL, Farm, messages, tap  # noqa: E402
-from cutting import Proxy  # noqa: E402
+from walled import Walled  # noqa: E402
 
 SMALL = 3
 
@@ -249,21 +249,6 @@ def renumbered_in_between(farm):
         tap.same(farm.sql("SELECT count(DISTINCT referral), count(DISTINCT sha256) FROM items") + [tuple(counts(farm)[::2])], [(SMALL, SMALL), (SMALL, SMALL)],
                  "renumbered while %d messages lay there: each is one case" % lying)
         tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "and none is left")
-
-
-class Walled(Farm):
-    """With a proxy before each server."""
-
-    def __enter__(self):
-        super().__enter__()
-        self.proxies = {"imap": Proxy(self.mail.imaps_port), "smtp": Proxy(self.mail.submission_port)}
-        self.changes.update(mailbox__port=str(self.proxies["imap"].port), outgoing__port=str(self.proxies["smtp"].port))
-        return self
-
-    def __exit__(self, *exc):
-        for proxy in self.proxies.values():
-            proxy.stop()
-        super().__exit__(*exc)
 
 
 with Farm() as farm:

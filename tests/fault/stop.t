@@ -7,22 +7,10 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import Farm, messages, tap  # noqa: E402
+from breaking import Farm, messages, soon, tap  # noqa: E402
 from clamd import Clamd  # noqa: E402
 
 MANY = 200
-
-
-def soon(what, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if what():
-                return True
-        except Exception:
-            pass
-        time.sleep(0.1)
-    return False
 
 
 def slow_readings(farm, scanner):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * letters: forms.conf once for all cases, and a letter as blocks.  Behind <cmocka.h>.
+ * letters: forms.conf once for all cases, a letter as blocks, and what must be read of it.  Behind <cmocka.h>.
  */
 #ifndef TESTS_UNIT_LETTERS_H
 #define TESTS_UNIT_LETTERS_H
@@ -43,6 +43,38 @@ blocks_of(struct arena *a, const char *text)
 		block_end(&b, &list, cell ? BLOCK_CELL : BLOCK_PARAGRAPH, &w, 0);
 	}
 	return list;
+}
+
+enum { LETTER_FIELDS = 24 };
+
+struct letter {
+	const char *text;
+	struct { const char *key, *want; } fields[LETTER_FIELDS];	/* want NULL: no answer */
+};
+
+static inline void
+letters_are_read(const struct letter *table, size_t count)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct arena *a = arena_new(0);
+		struct block_list blocks = blocks_of(a, table[i].text);
+		struct form_result result;
+
+		form_read(&forms, &blocks, NULL, a, &result);
+		for (size_t k = 0; k < LETTER_FIELDS && table[i].fields[k].key != NULL; k++) {
+			struct span got = field_answer(&result.fields, table[i].fields[k].key);
+			const char *want = table[i].fields[k].want;
+
+			if (want == NULL ? got.len == 0 : span_eq_str(got, want))
+				continue;
+			print_message("%s%s: want %s, got %.*s\n", table[i].text, table[i].fields[k].key, want != NULL ? want : "nothing", SPAN_PF(got));
+			failed = true;
+		}
+		arena_free(a);
+	}
+	assert_false(failed);
 }
 
 #endif
