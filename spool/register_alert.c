@@ -26,13 +26,11 @@ find_latest(struct register_db *db, const struct register_alert_key *k, struct l
 	    " WHERE coalesce(referral, 0) = ?1 AND about = ?2 AND level = ?3"
 	    " AND (episode = ?4 OR (episode > ?4 || '+' AND episode < ?4 || ',')) ORDER BY id DESC LIMIT 1",
 	    REGISTER_ARGS(register_int(k->referral), register_text(k->about), register_text(k->level), register_text(k->episode)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct latest){ 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
-	if (got == 0)
-		return 0;
+	if (got != 1)
+		return got;
 	*out = (struct latest){ sqlite3_column_int64(row, 0), sqlite3_column_int(row, 2) != 0, sqlite3_column_int(row, 3) != 0, sqlite3_column_int64(row, 1) };
 	register_sql_done(row);
 	return 0;
@@ -108,8 +106,6 @@ register_alert_referrals(struct register_db *db, int64_t letter, struct arena *a
 
 	*ids_out = NULL;
 	*count_out = 0;
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		*ids_out = arena_grow(a, *ids_out, *count_out, &capacity, sizeof(**ids_out));
 		(*ids_out)[(*count_out)++] = sqlite3_column_int64(row, 0);
@@ -180,8 +176,6 @@ read_told(struct register_db *db, struct arena *a, struct register_alert *out, s
 	struct ladder_told *told = NULL;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		told = arena_grow(a, told, count, &told_capacity, sizeof(*told));
 		out->letters = arena_grow(a, out->letters, count, &letters_capacity, sizeof(*out->letters));
@@ -205,8 +199,6 @@ register_alert_load(struct register_db *db, int64_t referral, struct arena *a, s
 	int got;
 
 	*out = (struct register_alerts){ NULL, 0 };
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		out->items = arena_grow(a, out->items, out->count, &capacity, sizeof(*out->items));
 		read_alert(row, a, &out->items[out->count++]);
@@ -220,13 +212,11 @@ int
 register_alert_get(struct register_db *db, int64_t id, struct arena *a, struct register_alert *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, COLUMNS "WHERE id = ?", REGISTER_ARGS(register_int(id)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
-	if (got == 0)
-		return 0;
+	if (got != 1)
+		return got;
 	read_alert(row, a, out);
 	register_sql_done(row);
 	return read_told(db, a, out, f);

@@ -192,7 +192,7 @@ int
 register_case_unlink(struct register_db *db, int64_t one, int64_t other, bool *was_out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT 1 FROM links WHERE referral = ? AND other = ?", REGISTER_ARGS(register_int(one), register_int(other)), f);
-	int got = row == NULL ? -1 : register_sql_next(db, row, f);
+	int got = register_sql_next(db, row, f);
 
 	*was_out = got == 1;
 	if (got == 1)
@@ -260,16 +260,14 @@ int
 register_case_get(struct register_db *db, int64_t id, struct arena *a, struct register_row *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, COLUMNS "WHERE id = ?", REGISTER_ARGS(register_int(id)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		read_row(row, a, out);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 /* ---- lists -------------------------------------------------------------------------- */
@@ -281,8 +279,6 @@ each_row(struct register_db *db, const struct register_case_query *q, sqlite3_st
 	struct register_row r;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		read_row(row, NULL, &r);
 		if (!q->each(q->context, &r)) {

@@ -6,16 +6,14 @@ int
 register_case_clocks(struct register_db *db, int64_t id, struct arena *a, struct span *lines_out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT lines FROM clocks WHERE referral = ?", REGISTER_ARGS(register_int(id)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*lines_out = SPAN_NONE;
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		*lines_out = register_sql_text(row, 0, a);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int
@@ -35,8 +33,6 @@ register_case_same_incident(struct register_db *db, int64_t id, struct arena *a,
 
 	*ids_out = NULL;
 	*count_out = 0;
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		*ids_out = arena_grow(a, *ids_out, *count_out, &capacity, sizeof(**ids_out));
 		(*ids_out)[(*count_out)++] = sqlite3_column_int64(row, 0);

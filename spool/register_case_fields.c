@@ -77,8 +77,6 @@ register_case_fields(struct register_db *db, int64_t id, unsigned revision, stru
 	struct gathering g = { .list = fields };
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1)
 		gather(&g, row);
 	finish(&g);

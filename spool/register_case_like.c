@@ -81,8 +81,6 @@ register_case_like(struct register_db *db, const struct register_like *l, struct
 	row = register_sql_ask(db, "SELECT c.referral, r.reference, c.name, c.dob FROM children c JOIN referrals r ON r.id = c.referral"
 	    " WHERE (c.name = ? OR c.dob = ?) AND c.referral <> ? ORDER BY c.referral DESC LIMIT 200",
 	    REGISTER_ARGS(register_text(s.name), register_day(l->dob), register_int(l->except)), f);
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1)
 		consider(&s, row);
 	return got;

@@ -37,8 +37,6 @@ load_recorded(struct loading *l, struct fail *f)
 	struct register_case *c = l->c;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1) {
 		struct register_recorded one = {
 			register_sql_text(row, 0, l->arena), register_sql_text(row, 1, l->arena), register_sql_text(row, 2, l->arena),
@@ -167,8 +165,6 @@ load_answers(struct loading *l, bool of_incident, struct fail *f)
 	    REGISTER_ARGS(register_int(l->c->row.id)), f);
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1)
 		weigh_answer(l, row);
 	return got;
@@ -224,8 +220,6 @@ load_done(struct loading *l, struct fail *f)
 	    " WHERE referral = ? AND kind IN ('milestone-done', 'milestone-reopened') ORDER BY id", REGISTER_ARGS(register_int(l->c->row.id)), f);
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1)
 		weigh_done(l, sqlite3_column_int(row, 0) != 0, sqlite3_column_int64(row, 1), register_sql_text(row, 2, l->arena));
 	return got;
@@ -265,8 +259,6 @@ load_problems(struct loading *l, struct fail *f)
 	struct register_case *c = l->c;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1) {
 		c->problems = arena_grow(l->arena, c->problems, c->problems_count, &l->problems_capacity, sizeof(*c->problems));
 		c->problems[c->problems_count++] = (struct register_problem){
@@ -321,8 +313,6 @@ load_same_incident(struct loading *l, struct fail *f)
 	int64_t *ids = NULL;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1) {
 		ids = arena_grow(l->arena, ids, count, &capacity, sizeof(*ids));
 		ids[count++] = sqlite3_column_int64(row, 0);
@@ -463,8 +453,6 @@ load_links(struct loading *l, struct fail *f)
 	struct register_case *c = l->c;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(l->db, row, f)) == 1) {
 		c->linked = arena_grow(l->arena, c->linked, c->linked_count, &l->linked_capacity, sizeof(*c->linked));
 		c->linked[c->linked_count++] = register_sql_text(row, 0, l->arena);

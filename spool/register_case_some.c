@@ -11,8 +11,6 @@ take_ids(struct register_db *db, sqlite3_stmt *row, int64_t *ids_out, size_t *co
 	int got;
 
 	*count_out = 0;
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1)
 		ids_out[(*count_out)++] = sqlite3_column_int64(row, 0);
 	return got;
@@ -36,7 +34,7 @@ register_case_count(struct register_db *db, int64_t since, struct register_case_
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT sum(closed_at IS NULL), sum(closed_at IS NULL AND owner = ''), sum(past) FILTER (WHERE closed_at IS NULL),"
 	    " sum(soon) FILTER (WHERE closed_at IS NULL), sum(registered_at >= ?1), sum(closed_at >= ?1),"
 	    " (SELECT count(DISTINCT referral) FROM events WHERE " REGISTER_EVENT_MOVES " AND at >= ?1 AND referral IS NOT NULL) FROM referrals", REGISTER_ARGS(register_int(since)), f);
-	int got = row == NULL ? -1 : register_sql_next(db, row, f);
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct register_case_counts){ 0 };
 	if (got != 1)

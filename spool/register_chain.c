@@ -47,9 +47,9 @@ register_chain_read(struct register_db *db, struct register_head *h, struct fail
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT count, mac, key, seal FROM head", REGISTER_NO_ARGS, f);
 	unsigned char seal[KEYED_LEN], want[KEYED_LEN];
 	bool whole, own_key;
-	int got;
+	int got = register_sql_next(db, row, f);
 
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
+	if (got == -1)
 		return -1;
 	if (got == 0)
 		return fail_set(f, FAIL_STOP, "register: the head of the chain of events is gone: run referralctl audit verify");

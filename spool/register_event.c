@@ -162,8 +162,6 @@ read_facts(struct register_db *db, struct arena *a, struct register_event *e, st
 	size_t capacity = 0;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		facts = arena_grow(a, facts, e->facts_count, &capacity, sizeof(*facts));
 		facts[e->facts_count++] = (struct register_fact){ register_sql_text(row, 0, a), register_sql_text(row, 1, a) };

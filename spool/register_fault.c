@@ -53,8 +53,6 @@ register_fault_some(struct register_db *db, const struct register_fault_query *q
 	int got;
 
 	*out = (struct register_faults){ NULL, 0, 0 };
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		if (q->most > 0 && out->count == q->most) {
 			out->more++;

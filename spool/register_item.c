@@ -58,16 +58,14 @@ read_item(sqlite3_stmt *row, struct arena *a, struct register_item *out)
 static int
 read_only_item(struct register_db *db, sqlite3_stmt *row, struct arena *a, struct register_item *out, struct fail *f)
 {
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		read_item(row, a, out);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 /* ---- looking up --------------------------------------------------------------------- */
@@ -304,8 +302,6 @@ register_item_list(struct register_db *db, const struct register_item_query *q, 
 	struct register_item item;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		read_item(row, NULL, &item);
 		if (!q->each(q->context, &item)) {
@@ -322,8 +318,6 @@ register_item_targets(struct register_db *db, struct span mailbox, bool (*each)(
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT DISTINCT target FROM items WHERE mailbox = ? AND target <> '' ORDER BY target", REGISTER_ARGS(register_text(mailbox)), f);
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1)
 		if (!each(context, register_sql_text(row, 0, NULL))) {
 			register_sql_done(row);
@@ -342,8 +336,6 @@ register_item_lying(struct register_db *db, const struct register_item_lying *q,
 	    REGISTER_ARGS(register_text(q->mailbox), register_text(q->folder)), f);
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		if (!q->each(q->context, sqlite3_column_int64(row, 0), (uint32_t)sqlite3_column_int64(row, 1), (uint32_t)sqlite3_column_int64(row, 2))) {
 			register_sql_done(row);
@@ -360,17 +352,15 @@ register_item_folder_get(struct register_db *db, struct span mailbox, struct spa
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT uidvalidity, next_uid FROM folders WHERE mailbox = ? AND folder = ?",
 	    REGISTER_ARGS(register_text(mailbox), register_text(folder)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct register_folder){ { mailbox, folder, 0 }, 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		out->place.uidvalidity = (uint32_t)sqlite3_column_int64(row, 0);
 		out->next_uid = (uint32_t)sqlite3_column_int64(row, 1);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int

@@ -19,16 +19,14 @@ int
 register_item_arrival(struct register_db *db, const unsigned char sha256[KEYED_LEN], struct arena *a, struct register_arrival *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT mailbox, folder, internaldate_at FROM arrivals WHERE sha256 = ?", REGISTER_ARGS(register_bytes(sha256, KEYED_LEN)), f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct register_arrival){ 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		*out = (struct register_arrival){ register_sql_text(row, 0, a), register_sql_text(row, 1, a), sqlite3_column_int64(row, 2) };
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int

@@ -127,8 +127,6 @@ register_letter_due(struct register_db *db, int64_t now, struct arena *a, struct
 
 	letters->items = NULL;
 	letters->count = 0;
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		letters->items = arena_grow(a, letters->items, letters->count, &capacity, sizeof(*letters->items));
 		read_letter(row, a, &letters->items[letters->count++]);
@@ -219,16 +217,14 @@ register_letter_recover(struct register_db *db, int64_t now, size_t *count_out, 
 static int
 read_only_letter(struct register_db *db, sqlite3_stmt *row, struct arena *a, struct register_letter *out, struct fail *f)
 {
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	memset(out, 0, sizeof(*out));
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		read_letter(row, a, out);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int
@@ -308,8 +304,6 @@ register_letter_list(struct register_db *db, const struct register_letter_query 
 	struct register_letter l;
 	int got;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1) {
 		read_letter(row, NULL, &l);
 		if (!q->each(q->context, &l)) {

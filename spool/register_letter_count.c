@@ -41,7 +41,7 @@ find(struct register_db *db, const struct register_letter_count *q)
 static int
 take_count(struct register_db *db, sqlite3_stmt *row, int64_t *count_io, int64_t *last_out, struct fail *f)
 {
-	int got = row == NULL ? -1 : register_sql_next(db, row, f);
+	int got = register_sql_next(db, row, f);
 
 	if (got != 1)
 		return got;

@@ -104,7 +104,7 @@ void register_memory_use(void);
 
 /* register_sql.c.  Statements. */
 sqlite3_stmt *register_sql_ask(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
-int register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f);	/* 1 a row, 0 the end, -1; reset but for 1 */
+int register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f);	/* 1 a row, 0 the end, -1, also for what could not be asked; reset but for 1 */
 void register_sql_done(sqlite3_stmt *stmt);
 int register_sql_run(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
 /* The first row's first column, *out untouched when there is no row or it is NULL. */

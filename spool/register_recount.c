@@ -6,16 +6,14 @@ int
 register_calendar_get(struct register_db *db, struct arena *a, struct register_calendar *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT holidays, policy FROM calendar", REGISTER_NO_ARGS, f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct register_calendar){ 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		*out = (struct register_calendar){ register_sql_text(row, 0, a), register_sql_text(row, 1, a) };
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int
@@ -31,16 +29,14 @@ int
 register_recount_get(struct register_db *db, struct arena *a, struct register_recount *out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT cause, after, why FROM recount", REGISTER_NO_ARGS, f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*out = (struct register_recount){ 0 };
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		*out = (struct register_recount){ sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), register_sql_text(row, 2, a) };
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int
@@ -67,18 +63,16 @@ int
 register_recount_person(struct register_db *db, struct arena *a, struct span *name_out, uint64_t *cases_out, struct fail *f)
 {
 	sqlite3_stmt *row = register_sql_ask(db, "SELECT person, count(*) FROM recount_words WHERE person = (SELECT min(person) FROM recount_words) GROUP BY person", REGISTER_NO_ARGS, f);
-	int got;
+	int got = register_sql_next(db, row, f);
 
 	*name_out = SPAN_NONE;
 	*cases_out = 0;
-	if (row == NULL || (got = register_sql_next(db, row, f)) == -1)
-		return -1;
 	if (got == 1) {
 		*name_out = register_sql_text(row, 0, a);
 		*cases_out = (uint64_t)sqlite3_column_int64(row, 1);
 		register_sql_done(row);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int
@@ -89,8 +83,6 @@ register_recount_cases(struct register_db *db, struct span person, struct arena 
 	int got;
 
 	*count_inout = 0;
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(db, row, f)) == 1)
 		cases_out[(*count_inout)++] = (struct register_recount_case){ sqlite3_column_int64(row, 0), register_sql_text(row, 1, a) };
 	return got;

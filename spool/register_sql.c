@@ -124,8 +124,11 @@ register_sql_ask(struct register_db *db, const char *sql, struct register_args a
 int
 register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f)
 {
-	int code = sqlite3_step(stmt), result;
+	int code, result;
 
+	if (stmt == NULL)
+		return -1;
+	code = sqlite3_step(stmt);
 	if (code == SQLITE_ROW)
 		return 1;
 	result = code == SQLITE_DONE ? 0 : register_sql_fail(db, f);
@@ -146,8 +149,6 @@ register_sql_run(struct register_db *db, const char *sql, struct register_args a
 	sqlite3_stmt *stmt = register_sql_ask(db, sql, args, f);
 	int got;
 
-	if (stmt == NULL)
-		return -1;
 	do
 		got = register_sql_next(db, stmt, f);
 	while (got == 1);
@@ -158,11 +159,9 @@ int
 register_sql_number(struct register_db *db, const char *sql, struct register_args args, int64_t *out, struct fail *f)
 {
 	sqlite3_stmt *stmt = register_sql_ask(db, sql, args, f);
-	int got;
+	int got = register_sql_next(db, stmt, f);
 
-	if (stmt == NULL)
-		return -1;
-	if ((got = register_sql_next(db, stmt, f)) != 1)
+	if (got != 1)
 		return got;
 	if (sqlite3_column_type(stmt, 0) != SQLITE_NULL)
 		*out = sqlite3_column_int64(stmt, 0);

@@ -147,8 +147,6 @@ walk_events(struct walk *w, struct fail *f)
 	    "SELECT id, referral, item, kind, at, who, detail, facts, key, mac FROM events ORDER BY id", REGISTER_NO_ARGS, f);
 	int got = 0;
 
-	if (row == NULL)
-		return -1;
 	while ((got = register_sql_next(w->db, row, f)) == 1) {
 		if (verify_event(w, row, f) == -1) {
 			register_sql_done(row);
