@@ -27,9 +27,12 @@ enum classify_saying {
 	CLASSIFY_SAYS_DOCUMENT,		/* calls an attached document a referral */
 	CLASSIFY_SAYS_OTHER_SUBJECT,	/* a subject that speaks of no notification */
 	CLASSIFY_SAYS_MATERIAL,		/* about a paper, a course or a published case: weighed by itself */
-	CLASSIFY_SAYS_FRESH		/* something has happened, or a review is asked for: one of these outweighs all of that */
+	CLASSIFY_SAYS_FRESH,		/* something has happened, or a review is asked for: one of these outweighs all of that */
+	CLASSIFY_SAYS_SELF,		/* the writer: outweighs it where a child's age is told */
+	CLASSIFY_SAYS_RELATIVE,		/* whose kin the writer is */
+	CLASSIFY_SAYS_PAPER		/* right behind "child" or a harm it makes them part of a paper's or a panel's name */
 };
-enum { CLASSIFY_SAYINGS = CLASSIFY_SAYS_FRESH + 1 };
+enum { CLASSIFY_SAYINGS = CLASSIFY_SAYS_PAPER + 1 };
 
 struct classify_phrase {
 	struct span words;		/* folded (text_fold); looked for as whole words */

@@ -14,6 +14,7 @@ static const char *const names[CLASSIFY_SAYINGS] = {
 	[CLASSIFY_SAYS_REFERRAL] = "referral", [CLASSIFY_SAYS_NOTIFICATION] = "notification", [CLASSIFY_SAYS_FOLLOW_UP] = "follow-up", [CLASSIFY_SAYS_CONCERN] = "concern",
 	[CLASSIFY_SAYS_BOOKING] = "booking", [CLASSIFY_SAYS_QUERY] = "query", [CLASSIFY_SAYS_CHILD] = "child", [CLASSIFY_SAYS_HARM] = "harm", [CLASSIFY_SAYS_REVIEW] = "review",
 	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject", [CLASSIFY_SAYS_MATERIAL] = "material", [CLASSIFY_SAYS_FRESH] = "fresh",
+	[CLASSIFY_SAYS_SELF] = "self", [CLASSIFY_SAYS_RELATIVE] = "relative", [CLASSIFY_SAYS_PAPER] = "paper",
 };
 
 const char *
@@ -65,6 +66,34 @@ static bool
 holds_words(struct span text, struct span words)
 {
 	return find_words(text, 0, words) < text.len;
+}
+
+/* Nothing of the list stands right behind a place: "child death audit" is no death, and "child safeguarding practice review" no child. */
+static bool
+is_plain(struct span folded, size_t end, const struct classify_prose *p)
+{
+	struct span behind = span_slice(folded, end < folded.len ? end + 1 : end, folded.len);
+
+	for (size_t i = 0; i < p->of[CLASSIFY_SAYS_PAPER].count; i++) {
+		struct span words = p->of[CLASSIFY_SAYS_PAPER].items[i].words;
+
+		if (span_starts(behind, words) && (behind.len == words.len || behind.at[words.len] == ' '))
+			return false;
+	}
+	return true;
+}
+
+static bool
+holds_plainly(struct span folded, const struct classify_prose *p, enum classify_saying saying)
+{
+	for (size_t i = 0; i < p->of[saying].count; i++) {
+		struct span words = p->of[saying].items[i].words;
+
+		for (size_t hit = find_words(folded, 0, words); hit < folded.len; hit = find_words(folded, hit + 1, words))
+			if (is_plain(folded, hit + words.len, p))
+				return true;
+	}
+	return false;
 }
 
 /* "Child Death Review Nurse" beneath a letter tells of no death: the text without the names of posts and panels. */
@@ -194,6 +223,8 @@ tells_age(struct span folded)
 		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 			more = span_slice(rest, span_str(before[i]).len, rest.len);
 			digits = small_number(more, i < SCHOOL ? CHILD : 13);
+			if (i >= SCHOOL && digits > 0 && digits < more.len && more.at[digits] == 's')	/* "our year 10s" */
+				digits++;
 			if (span_starts(rest, span_str(before[i])) && digits > 0 && (digits == more.len || more.at[digits] == ' '))
 				return true;
 		}
@@ -281,15 +312,34 @@ up_to_mark(struct span s)
 	return span_slice(s, 0, end);
 }
 
-/* "Rae Oak (DOB 3/4/2019), 5 Mill Lane", or a day and nothing else on its line, as beneath a name. */
+/* "Rae Oak (3.4.2019)": a day in brackets behind two words with capitals. */
+static bool
+is_named_birthday(const struct record *r, struct span line, size_t open, struct arena *a)
+{
+	size_t from = open, words = 0;
+
+	for (; words < 2; words++) {
+		while (from > 0 && line.at[from - 1] == ' ')
+			from--;
+		while (from > 0 && line.at[from - 1] != ' ')
+			from--;
+		if (from == open || line.at[from] < 'A' || line.at[from] > 'Z')
+			return false;
+	}
+	return is_birthday(r, up_to_mark(span_slice(line, open + 1, line.len)), a);
+}
+
+/* "Rae Oak (DOB 3/4/2019), 5 Mill Lane", "Rae Oak (3/4/2019)", or a day and nothing else on its line, as beneath a name. */
 static bool
 tells_birthday(const struct record *r, struct arena *a)
 {
-	static const char *const before[] = { "dob", "d.o.b", "date of birth", "born" };
+	static const char *const before[] = { "dob", "d.o.b", "date of birth", "born", " b." };
 	struct span rest = span_slice(own_words(r), 0, BEGINNING), line;
 
 	while (span_line(&rest, &line)) {
-		if (is_birthday(r, line, a))
+		size_t open = span_find_byte(line, '(');
+
+		if (is_birthday(r, line, a) || (open < line.len && is_named_birthday(r, line, open, a)))
 			return true;
 		for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
 			struct span word = span_str(before[i]);
@@ -312,19 +362,35 @@ weigh_case(const struct record *r, const struct classify_context *c, struct aren
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
-	if (weigh(begins, c->prose, CLASSIFY_SAYS_HARM) > 0)
+	if (holds_plainly(begins, c->prose, CLASSIFY_SAYS_HARM))
 		return aged ? CERTAIN : GRAVE;
 	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
 		return SEEN;
+	if (!aged && !holds_plainly(begins, c->prose, CLASSIFY_SAYS_CHILD))
+		return 0;
 	return weigh(begins, c->prose, CLASSIFY_SAYS_REVIEW) > 0 && weigh(begins, c->prose, CLASSIFY_SAYS_REQUEST) > 0 ? ENOUGH : 0;
 }
 
-/* "7-minute briefing: Child Q": what a case is told for that others have dealt with.  Anything new in it, a child by name, or somebody who refers makes
- * it a case. */
+/* Somebody whose work it is to ask, or who only complains, names the case, too, and refers none: a journalist does.  Whoever complains of how his own kin came
+ * to grief has told of a case, and does not know that it may be referred. */
 static bool
-is_material(const struct record *r, const struct classify_context *c, struct span folded, struct arena *a)
+is_asking(const struct classify_context *c, struct span folded, int case_told)
 {
-	return weigh(beginning_of(r, c, OPENING, a), c->prose, CLASSIFY_SAYS_MATERIAL) >= ENOUGH && weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) == 0 && weigh(folded, c->prose, CLASSIFY_SAYS_ACT) == 0 && !tells_birth(r);
+	int most = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY);
+
+	if (most < NAMED || (case_told >= GRAVE && weigh(folded, c->prose, CLASSIFY_SAYS_ACT) > 0))
+		return false;
+	return most > NAMED || case_told < GRAVE || weigh(folded, c->prose, CLASSIFY_SAYS_RELATIVE) == 0;
+}
+
+/* "7-minute briefing: Child Q": what a case is told for that others have dealt with.  Anything new in it, a child by name, somebody who refers, or who writes "I"
+ * and tells of grave harm to a child of some age makes it a case. */
+static bool
+is_material(const struct record *r, const struct classify_context *c, struct span folded, int case_told, struct arena *a)
+{
+	int fresh = weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) + weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + (case_told == CERTAIN ? weigh(folded, c->prose, CLASSIFY_SAYS_SELF) : 0);
+
+	return fresh == 0 && weigh(beginning_of(r, c, OPENING, a), c->prose, CLASSIFY_SAYS_MATERIAL) >= ENOUGH && !tells_birth(r);
 }
 
 bool
@@ -383,18 +449,17 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 
 	*why_out = arena_printf(a, "no form; the text weighs referral %d, notification %d, case %d, concern %d, booking %d, query %d%s", referral,
 	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
-	/* A journalist names the case, too, and refers none. */
-	named = heaviest(folded, c->prose, CLASSIFY_SAYS_QUERY) >= NAMED && (case_told < GRAVE || weigh(folded, c->prose, CLASSIFY_SAYS_ACT) == 0);
+	named = is_asking(c, folded, case_told);
 	/* Two places and "can you invoice the school?": what is asked beside a booking is a part of it. */
 	if (query >= ENOUGH && query * 2 >= booking && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
 	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral && (case_told < GRAVE || r->in_reply_to.len > 0 || heaviest(folded, c->prose, CLASSIFY_SAYS_FOLLOW_UP) >= NAMED))
 		return CLASSIFY_FOLLOW_UP;
-	if (booking >= ENOUGH && booking > referral && booking >= concern && (case_told < GRAVE || heaviest(folded, c->prose, CLASSIFY_SAYS_BOOKING) >= BOOKED))
+	if (booking >= ENOUGH && booking > referral && booking >= concern && (case_told < GRAVE || heaviest(folded, c->prose, CLASSIFY_SAYS_BOOKING) >= BOOKED + (case_told == CERTAIN ? 1 : 0)))
 		return CLASSIFY_BOOKING;
 	if (notification >= 5)
 		return CLASSIFY_SIN_COPY;
-	if (told >= ENOUGH && is_material(r, c, folded, a)) {
+	if (told >= ENOUGH && is_material(r, c, folded, case_told, a)) {
 		*why_out = SPAN_LIT("no form; about a paper, a course or a published case, and nothing that has just happened");
 		return CLASSIFY_QUERY;
 	}

@@ -297,6 +297,19 @@ data_of_an_unknown_form(void **state)
 		/* What one service knows of a dead baby is a first word of it, but for whoever answers or says what it adds to. */
 		{ TERSE("pat@one.example", "Please find a summary of involvement from our service. Baby T died on 4 November in hospital.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Please find our agency return. Baby T died on 4 November in hospital.\n"), CLASSIFY_FOLLOW_UP },
+		/* A relative complains, and has told of a case; a journalist who names it has not. */
+		{ TERSE("pat@one.example", "I wish to complain about how my niece Jo Moss was let down before she was killed on 1 August 2026. She was eight.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "I am a reporter. Can you comment on the niece of Mr Moss, who was killed on 1 August 2026?\n"), CLASSIFY_QUERY },
+		{ TERSE("pat@one.example", "Subject access request: please send me all records about my son, who died in 2024.\n"), CLASSIFY_QUERY },
+		/* An audit of deaths and a form for children's reviews are no death and no child. */
+		{ TERSE("pat@one.example", "Can we have the big room on Monday, 7 of us for the child death audit?\n"), CLASSIFY_QUERY },
+		{ TERSE("pat@one.example", "Please can you send me the current referral form for a child safeguarding practice review?\n"), CLASSIFY_QUERY },
+		{ TERSE("pat@one.example", "Dates for the case file audit: 12 January. Twelve cases of children aged under 5 who were seriously harmed. Returns to me.\n"), CLASSIFY_QUERY },
+		/* A birthday in brackets, a school year's child, a young person for short, and our own booking system. */
+		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "SIN done for Jo Moss (3.2.2019). Near drowning.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "We lost one of our year 10s, Jo Moss, to a stabbing.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "YP in our home OD'd on Sat, in ITU.\n"), CLASSIFY_REFERRAL },
+		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "A fatal fire: Jo Moss (dob 3 March 2018). Through an error in our booking system a home visit by the training team was not made.\n"), CLASSIFY_REFERRAL },
 		/* Posts and panels speak of dead children whatever the letter is about. */
 		{ TERSE("pat@one.example", "See you on Tuesday.\n\nPat Oak\nChild Death Review Nurse, Safeguarding Children Team\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@one.example", "A baby died in the night.\n\nPat Oak\nChild Death Review Nurse\n"), CLASSIFY_REFERRAL },
