@@ -228,8 +228,8 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		/* Once a label has ended, another end must be plain to see. */
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))
 			continue;
-		/* The longest label wins, unless only by running on over a line; "What happened: Near miss: he fell" begins with the second. */
-		if (found && ((form_match_asks_story(match_out) && span_find_byte(label, ':') + 1 < label.len) || splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))
+		/* The longest label wins, unless only by running on over a line. */
+		if (found && ((form_match_asks_story(match_out) && form_tail_is_begun(t->text, *answer_at_out, *by_line_out, label, &m)) || splits[i].answer_at <= *answer_at_out || (splits[i].by_line && !m.exact)))
 			continue;
 		/* "Address:" and the line end behind it part label and answer twice. */
 		*by_line_out = splits[i].by_line && !(found && span_trim(span_slice(t->text, *answer_at_out, splits[i].answer_at)).len == 0);

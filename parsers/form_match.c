@@ -38,7 +38,7 @@ find_bag(const struct form_reader *r, struct span folded, struct form_match *m)
 	if (bag->count == 0 || bag->unknown > 0 || (bag->count < 2 && bag->words > 2) || (bag->words == 1 && folded.len < 4))
 		return false;
 	for (uint32_t n = form_chain_first(&x->by_bag, form_bag_hash(bag)); n != 0; n = form_chain_next(&x->by_bag, n))
-		if (form_bag_equal(&x->wordings[n - 1].bag, bag) && !form_near_is_other_kind(&x->wordings[n - 1], bag->asks & ~(unsigned)(FORM_ASKS_DETAIL | FORM_ASKS_OPEN)))
+		if (form_bag_equal(&x->wordings[n - 1].bag, bag) && !form_near_hangs_on_rest(&x->wordings[n - 1], folded, bag->asks) && !form_near_is_other_kind(&x->wordings[n - 1], bag->asks & ~(unsigned)(FORM_ASKS_DETAIL | FORM_ASKS_OPEN)))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;
 }

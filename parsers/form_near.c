@@ -91,6 +91,36 @@ form_near_is_other_kind(const struct form_wording *w, unsigned asks)
 	return yes && !ynu && (w->bag.asks & FORM_ASKS_YES) == 0;
 }
 
+/* The wording asks who, and the label does not. */
+bool
+form_near_lacks_name(const struct form_wording *w, unsigned asks)
+{
+	return w->keys_count > 0 && field_key_is_name(w->keys[0]) && (w->bag.asks & ~asks & FORM_ASKS_NAME) != 0;
+}
+
+static struct span
+last_word(struct span folded)
+{
+	size_t from = folded.len;
+
+	while (from > 0 && folded.at[from - 1] != ' ')
+		from--;
+	return span_slice(folded, from, folded.len);
+}
+
+/* "Incident took place on": without its last word nothing but what it is about, as is "Near miss"; "Who is this about",
+ * and not who: nobody. */
+bool
+form_near_hangs_on_rest(const struct form_wording *w, struct span folded, unsigned asks)
+{
+	static const char *const ends[] = { "on", "at", "in", "by", "to", "with", "from" };
+	struct span end = last_word(w->folded);
+
+	if (w->label == NULL || w->plain > 0)
+		return w->plain >= w->weight && form_near_lacks_name(w, asks);
+	return span_is_any_nocase(end, SPAN_WORDS(ends)) && !span_eq(end, last_word(folded));
+}
+
 struct score {
 	float points;			/* 0 to 1 */
 	bool anywhere;
@@ -103,11 +133,12 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	const struct form_section *s = w->home;
 	float surplus = FORM_UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
 	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
-	bool stranger = false, telling = false;
+	bool stranger = false, telling = false, named = !form_near_lacks_name(w, b->asks);
 
 	if ((b->asks & FORM_ASKS_YOU) != 0 && s != NULL && span_eq_str(s->name, "referrer"))
 		out.anywhere = true;
 	for (size_t i = 0; i < b->count; i++) {
+		named = named || is_subject(r, w, b->ids[i]);
 		if (has_id(w->bag.ids, w->bag.count, b->ids[i])) {
 			telling = telling || !is_subject(r, w, b->ids[i]);
 			continue;
@@ -128,8 +159,8 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 		if (is_subject(r, w, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
 			out.anywhere = false;
 	}
-	/* That both speak of a child tells nothing. */
-	out.points = telling || surplus + missing == 0 ? shared / (shared + surplus + missing) : 0;
+	/* That both speak of a child tells nothing; "About what colour?" is not "Who is this about?". */
+	out.points = named && (telling || surplus + missing == 0) ? shared / (shared + surplus + missing) : 0;
 	/* "How long have you known the child?" asks about you. */
 	/* A day or a name, and no more: whose, only the heading can say. */
 	if (shared < FORM_PLAIN_WORD)

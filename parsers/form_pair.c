@@ -22,6 +22,15 @@ is_pair(struct span s)
 	return at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at && rest.len <= SHORT && !form_line_ends_sentence(rest);
 }
 
+/* "Near miss: he fell": a word and a colon that ask for nothing beneath that heading. */
+static bool
+asks_nothing(const struct form_reader *r, const struct form_cell *c, const struct form_section *heading)
+{
+	struct form_meaning m;
+
+	return c->lead.count > 0 && !c->lead.exact && !form_match_has(&c->lead, FORM_WORDING_OTHER) && !form_match_mean(r, &c->lead, heading != NULL ? heading : r->section, &m);
+}
+
 /* "Circumstances" entitles what is beneath it, and asks for it only where a story is. */
 bool
 form_pair_story_follows(const struct form_reader *r, size_t at)
@@ -42,7 +51,7 @@ form_pair_story_follows(const struct form_reader *r, size_t at)
 		return false;
 	if (next->line && c->all.text.len <= 80 && !form_line_ends_sentence(c->all.text) && form_match_section(&r->rows[at].cells[0].match) != NULL && form_later_guess(r, c)->count > 0)
 		return false;
-	return c->all.text.len == 0 || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_cell_is_label(c) && c->match.exact) || is_pair(c->all.text));
+	return c->all.text.len == 0 || asks_nothing(r, c, form_match_section(&r->rows[at].cells[0].match)) || !((c->lead.count > 0 && !form_line_is_bare(c)) || (form_cell_is_label(c) && c->match.exact) || is_pair(c->all.text));
 }
 
 /* "Rapid review request: for use by managers" before anything was asked: a title.  "To the business unit: our form follows.": a

@@ -175,3 +175,18 @@ form_tail_remark(struct arena *a, struct span s)
 	folded = text_fold_bare(a, span_slice(s, i, end));
 	return span_split(&folded, ' ', &first) && span_find(span_str(words), arena_printf(a, " %.*s ", SPAN_PF(first))) < span_str(words).len ? end : 0;
 }
+
+/* "What happened: Near miss: he fell", "What happened?" over "Case outline: he fell": what answers a label that has ended
+ * already begins with a word and a colon. */
+bool
+form_tail_is_begun(struct span text, size_t found_at, bool by_line, struct span label, const struct form_match *m)
+{
+	struct span rest = span_trim(span_slice(text, found_at, label.len));
+	size_t mark = found_at > 0 ? found_at - 1 : 0;
+
+	if (rest.len == 0)
+		return false;
+	if (span_find_byte(label, ':') + 1 < label.len || span_find(label, SPAN_LIT("....")) < label.len)
+		return true;
+	return (by_line || text.at[mark] == '?') && span_is_upper(rest.at[0]) && !m->exact;
+}

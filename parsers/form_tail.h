@@ -13,5 +13,8 @@ bool form_tail_explains(const struct form_reader *r, const struct form_match *la
 size_t form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked);
 /* "(Mon-Weds)": how long what s begins with is, where it is a remark about the number, address or day before. */
 size_t form_tail_remark(struct arena *a, struct span s);
+/* Has the answer begun already where a longer label, matched as `m`, would end?  found_at: where the shorter one has;
+ * by_line: at the end of its line. */
+bool form_tail_is_begun(struct span text, size_t found_at, bool by_line, struct span label, const struct form_match *m);
 
 #endif

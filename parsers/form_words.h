@@ -119,6 +119,8 @@ uint32_t form_bag_hash(const struct form_bag *b);
 enum { FORM_LEAST = 62, FORM_MARGIN = 7 };	/* points out of 100 to be near enough; that the next meaning has to be off */
 struct form_scratch *form_near_scratch(struct arena *a, const struct form_index *x);
 bool form_near_is_other_kind(const struct form_wording *w, unsigned asks);	/* it asks who, or for a day, or for yes or no, and the wording does not */
+bool form_near_lacks_name(const struct form_wording *w, unsigned asks);	/* the wording asks who, and it does not */
+bool form_near_hangs_on_rest(const struct form_wording *w, struct span folded, unsigned asks);	/* of the same words, but what makes it a label is a small one it lacks */
 void form_near_keep(struct form_match *m, const struct form_wording *w, unsigned char points, bool anywhere);
 static inline uint32_t
 form_near_bit(uint16_t id)
