@@ -29,6 +29,7 @@ open_state(struct keeper *k, struct config *config, struct mail_options *options
 {
 	struct arena *a = arena_new(0);
 	ssize_t n = readlink("/proc/self/exe", k->exe, sizeof(k->exe) - 1);
+	bool has_mail = false;
 
 	options->dir = arena_cstr(a, config->state_dir);
 	options->group = arena_cstr(a, config->group);
@@ -37,8 +38,9 @@ open_state(struct keeper *k, struct config *config, struct mail_options *options
 	k->unspent = (struct keeper_unspent){ 0 };
 	k->exe[n < 0 ? 0 : n] = '\0';
 	k->mail = mail_open(options, f);
-	if (k->mail != NULL)
-		k->db = register_open(mail_register_path(k->mail), mail_key(k->mail), mode, f);
+	/* What lies in mail/ was recorded: the register that did so is wanted, and no new one. */
+	if (k->mail != NULL && mail_has_raw(k->mail, &has_mail, f) == 0)
+		k->db = register_open(mail_register_path(k->mail), mail_key(k->mail), mode == REGISTER_WRITE && has_mail ? REGISTER_WRITE_KNOWN : mode, f);
 	arena_free(a);
 	if (k->db == NULL) {
 		keeper_close(k);

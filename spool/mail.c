@@ -138,6 +138,39 @@ take_lock(struct mail_state *m, struct fail *f)
 	return 0;
 }
 
+/* ---- the register's file ------------------------------------------------------------- */
+
+static bool
+is_one(void *found, const unsigned char sha256[KEYED_LEN])
+{
+	(void)sha256;
+	*(bool *)found = true;
+	return false;
+}
+
+int
+mail_has_raw(struct mail_state *m, bool *any_out, struct fail *f)
+{
+	*any_out = false;
+	return mail_each_raw(m, is_one, any_out, f);
+}
+
+/* Messages are stored after the register has its tables: without them they are a lost register's.  Beginning anew would
+ * acknowledge and number each once more.  SQLite must not see an empty file either: it would throw away the -wal beside it. */
+static int
+look_for_register(struct mail_state *m, struct fail *f)
+{
+	struct stat st;
+	bool there = fstatat(m->dir_fd, "register.db", &st, 0) == 0, any;
+
+	if ((there && st.st_size > 0) || (!there && errno != ENOENT))
+		return 0;
+	if (mail_has_raw(m, &any, f) == -1)
+		return -1;
+	return !any ? 0 : fail_set(f, FAIL_STOP, "%sregister.db is %s, and mail/ has messages that it recorded: put it back from the backup, or, to begin anew, move mail/ away",
+	    m->dir, there ? "empty" : "missing");
+}
+
 /* ---- the key ------------------------------------------------------------------------ */
 
 /* 1 read, 0 there is none, -1 failed. */
@@ -256,6 +289,8 @@ mail_open(const struct mail_options *o, struct fail *f)
 	if (group != NULL)
 		m->gid = group->gr_gid;
 	if (open_dirs(m, f) == -1 || (o->daemon && take_lock(m, f) == -1))
+		goto out;
+	if (look_for_register(m, f) == -1)
 		goto out;
 	if ((got = read_key(m, key, f)) == -1 || (got == 0 && make_key(m, key, f) == -1))
 		goto out;

@@ -27,7 +27,8 @@ struct mail_options {
 
 struct mail_state;
 
-/* Makes what is missing, the key too (never a second one beside a register: FAIL_STOP).  NULL on failure. */
+/* Makes what is missing, the key too (never a second one beside a register: FAIL_STOP).  No register, or an empty file, where
+ * mail/ has messages is FAIL_STOP: nothing is made.  NULL on failure. */
 struct mail_state *mail_open(const struct mail_options *o, struct fail *f);
 void mail_close(struct mail_state *m);			/* gives up the lock; NULL is fine */
 const unsigned char *mail_key(const struct mail_state *m);	/* KEYED_LEN bytes */
@@ -70,6 +71,8 @@ int mail_check_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], 
 int mail_stat_raw(struct mail_state *m, const unsigned char sha256[KEYED_LEN], struct mail_raw *raw_out, int64_t *kept_at_out, struct fail *f);
 /* Every stored file by hash, in no order; `each` returns false to stop. */
 int mail_each_raw(struct mail_state *m, bool (*each)(void *context, const unsigned char sha256[KEYED_LEN]), void *context, struct fail *f);
+/* Whether there is any. */
+int mail_has_raw(struct mail_state *m, bool *any_out, struct fail *f);
 /* A file that an import has stored and not recorded yet is nobody's loss: an import shares the stored files until it closes,
  * waiting for a look that is on; who looks for lost ones must be alone with them, or false: later. */
 int mail_share(struct mail_state *m, struct fail *f);

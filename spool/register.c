@@ -30,10 +30,10 @@ look_before(const char *path, enum register_mode mode, struct fail *f)
 	struct stat st;
 
 	if (stat(path, &st) == 0)
-		return mode == REGISTER_WRITE || st.st_size > 0 ? 0 : fail_set(f, FAIL_REFUSE, "there is no register yet");
+		return mode != REGISTER_READ || st.st_size > 0 ? 0 : fail_set(f, FAIL_REFUSE, "there is no register yet");
 	if (errno != ENOENT)
 		return fail_errno(f, FAIL_STOP, "register cannot be opened");
-	return mode == REGISTER_WRITE ? 0 : fail_set(f, FAIL_REFUSE, "there is no register yet");
+	return mode != REGISTER_READ ? 0 : fail_set(f, FAIL_REFUSE, "there is no register yet");
 }
 
 /* recursive_triggers: without it INSERT OR REPLACE deletes rows past the append-only triggers.
@@ -64,7 +64,7 @@ register_open(const char *path, const unsigned char *key, enum register_mode mod
 
 	if (look_before(path, mode, f) == -1)
 		return NULL;
-	if (mode == REGISTER_WRITE && key == NULL)
+	if (mode != REGISTER_READ && key == NULL)
 		abort();
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		abort();
@@ -72,7 +72,8 @@ register_open(const char *path, const unsigned char *key, enum register_mode mod
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	register_memory_use();
-	db->mode = mode;
+	db->mode = mode == REGISTER_READ ? REGISTER_READ : REGISTER_WRITE;
+	db->known = mode == REGISTER_WRITE_KNOWN;
 	set_keys(db, key);
 	if (sqlite3_open_v2(path, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
 		if (set_up(db, f) == 0 && register_schema_open(db, f) == 0)

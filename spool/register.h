@@ -23,10 +23,11 @@
 #include "spool/keyed.h"
 
 struct register_db;
-enum register_mode { REGISTER_READ, REGISTER_WRITE };
+enum register_mode { REGISTER_READ, REGISTER_WRITE, REGISTER_WRITE_KNOWN };
 
 /* The master key is copied (keys for chain and facts are derived from it).  NULL is allowed for REGISTER_READ.
- * REGISTER_WRITE makes or migrates the tables.  REGISTER_READ of no file, or an empty one, is FAIL_REFUSE. */
+ * REGISTER_WRITE makes or migrates the tables; REGISTER_WRITE_KNOWN, of one that must have them, only migrates them, and where
+ * there are none is FAIL_STOP.  REGISTER_READ of no file, or an empty one, is FAIL_REFUSE. */
 struct register_db *register_open(const char *path, const unsigned char *key, enum register_mode mode, struct fail *f);
 void register_close(struct register_db *db);		/* rolls back what is open; NULL is fine */
 

@@ -41,7 +41,8 @@ struct register_counted {
 
 struct register_db {
 	sqlite3 *sqlite;
-	enum register_mode mode;
+	enum register_mode mode;	/* READ or WRITE */
+	bool known;			/* must have its tables already */
 	bool has_key;
 	unsigned char chain_key[KEYED_LEN], facts_key[KEYED_LEN], head_key[KEYED_LEN];
 	char key_id[REGISTER_KEY_ID + 1];	/* hex */

@@ -263,6 +263,8 @@ register_schema_open(struct register_db *db, struct fail *f)
 			    "register: schema %lld is older than this program: start referrald once", (long long)version);
 		return 0;
 	}
+	if (version == 0 && db->known)
+		return fail_set(f, FAIL_STOP, "register.db holds no register, and mail/ has messages that one recorded: put it back from the backup, or, to begin anew, move mail/ away");
 	if (version < LATEST) {
 		if (register_sql_script(db, "BEGIN IMMEDIATE", f) == -1)
 			return -1;

@@ -51,6 +51,15 @@ add_source(struct import *m, const char *path, uint64_t size)
 	m->bytes_total += size + 1;
 }
 
+/* As mail/ of a state directory names what it keeps. */
+static bool
+is_stored(struct span name)
+{
+	unsigned char sha256[KEYED_LEN];
+
+	return keyed_unhex(name, sha256, sizeof(sha256));
+}
+
 /* Below a directory: what is named as mail, and whatever lies in a Maildir's cur and new. */
 static bool
 is_wanted(const FTSENT *e)
@@ -62,7 +71,7 @@ is_wanted(const FTSENT *e)
 	if (name.len > 0 && name.at[0] == '.')
 		return false;
 	return strcmp(e->fts_parent->fts_name, "cur") == 0 || strcmp(e->fts_parent->fts_name, "new") == 0 || span_ends_nocase(name, SPAN_LIT(".eml")) ||
-	    span_ends_nocase(name, SPAN_LIT(".mbox"));
+	    span_ends_nocase(name, SPAN_LIT(".mbox")) || is_stored(name);
 }
 
 static int
@@ -313,7 +322,7 @@ ctl_import_run(struct ctl *c)
 	if ((status = find_sources(&m)) != EX_OK || (status = ctl_open(c, CTL_TO_MAKE)) != EX_OK)
 		return status;
 	if (m.sources_count == 0)
-		return ctl_error(EX_NOINPUT, "no mail is there: files are .eml or .mbox, or lie in a Maildir's cur and new");
+		return ctl_error(EX_NOINPUT, "no mail is there: files are .eml or .mbox, lie in a Maildir's cur and new or were kept in mail/");
 	m.reader = intake_start_reader(&c->keeper, &f);
 	status = m.reader == NULL || mail_share(c->keeper.mail, &f) != 0 || run(&m) != 0 ? (m.unreadable ? ctl_error(EX_NOINPUT, "%s", f.why) : ctl_fail(&f)) : EX_OK;
 	reader_stop(m.reader);

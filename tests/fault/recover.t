@@ -9,6 +9,7 @@ import email
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import ALL, Farm, messages, tap  # noqa: E402
+from breaking import ALL, Farm, installation, messages, tap  # noqa: E402
 from walled import Walled  # noqa: E402
 
 SMALL = 3
@@ -251,11 +252,67 @@ def renumbered_in_between(farm):
         tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "and none is left")
 
 
+def register_lost(farm):
+    """Gone, empty or another's beside a mailbox's worth of stored mail: nothing begins anew, and nobody hears twice."""
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    register, copy = os.path.join(farm.installation.state, "register.db"), os.path.join(farm.scratch.path, "copy.db")
+    farm.installation.ctl("backup", copy)
+    sent = len(farm.mail.relay.letters)
+    letter = os.path.join(farm.scratch.path, "another.eml")
+    with open(letter, "wb") as f:
+        f.write(messages(1, SMALL + 1)[0])
+
+    def empty():
+        open(register, "wb").close()
+
+    def no_tables():
+        with contextlib.closing(sqlite3.connect(register)) as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA journal_mode=WAL")
+
+    for name, lose in (("missing", lambda: None), ("empty", empty), ("holds no register", no_tables)):
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(register + suffix)
+        lose()
+        size = os.path.exists(register) and os.path.getsize(register)
+        code, log = farm.installation.daemon(*farm.arguments())
+        tap.ok(code == 69 and name in log and "backup" in log and log.count("\n") == 1, "a register that is %s: the daemon ends with 69 and a line that says what to do" % name, "%s %s" % (code, log))
+        for arguments in (("list",), ("import", letter), ("note", "SCP-2026-0001", "x")):
+            done = subprocess.run([installation.program("referralctl"), "-c", farm.installation.config, *arguments], capture_output=True, text=True)
+            tap.ok(done.returncode == 69 and done.stderr.count("\n") == 1 and (name in done.stderr or name == "holds no register"), "so does referralctl %s" % arguments[0], "%s %s" % (done.returncode, done.stderr))
+        tap.same(os.path.exists(register) and os.path.getsize(register), size, "and no register is made")
+    tap.same(len(farm.mail.relay.letters), sent, "nobody was written to")
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(register + suffix)
+    shutil.copy(copy, register)
+    farm.run_until_done()
+    tap.same((len(farm.mail.relay.letters), farm.sql("SELECT count(*) FROM referrals")), (sent, [(SMALL,)]), "put back from the backup: all is there, once")
+
+
+def begun_anew(farm):
+    """The other way: mail/ moved away, a new register, the old mail imported."""
+    farm.plant(messages(SMALL))
+    farm.run_until_done()
+    state, old = farm.installation.state, os.path.join(farm.scratch.path, "mail.old")
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(state, "register.db" + suffix))
+    os.rename(os.path.join(state, "mail"), old)
+    tap.same((farm.once(), farm.sql("SELECT count(*) FROM referrals")), (0, [(0,)]), "mail/ moved away: an empty register is begun")
+    farm.installation.ctl("import", old)
+    tap.same(farm.sql("SELECT count(*) FROM referrals"), [(SMALL,)], "and takes in what was stored, named by its hash")
+
+
 with Farm() as farm:
     tap.case(disk_full_at_each_write, farm)
     if os.getuid() == 0:
         tap.case(small_disk, farm)
     tap.case(locked, farm)
+    tap.case(register_lost, farm)
+    tap.case(begun_anew, farm)
     tap.case(same_bytes_again, farm)
     tap.case(renumbered_in_between, farm)
 with Walled() as farm:

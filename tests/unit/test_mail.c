@@ -266,6 +266,33 @@ looking_makes_nothing(void **state)
 	mail_close(m);
 }
 
+static void
+no_register_beside_mail(void **state)
+{
+	struct place *p = *state;
+	struct mail_state *m = opened(p, true);
+	struct mail_raw raw;
+	bool any = true;
+	char path[200];
+
+	assert_int_equal(mail_has_raw(m, &any, &p->f), 0);
+	assert_false(any);
+	put_tmp(m, "one", "bytes", &raw);
+	assert_int_equal(keep(m, &raw, 1, &p->f), 0);
+	assert_int_equal(mail_has_raw(m, &any, &p->f), 0);
+	assert_true(any);
+	mail_close(m);
+	assert_stops(p, "register.db is empty");
+	snprintf(path, sizeof(path), "%s/key", p->dir);
+	assert_int_equal(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s/register.db", p->dir);
+	assert_int_equal(unlink(path), 0);
+	assert_stops(p, "register.db is missing");
+	assert_int_equal(access(path, F_OK), -1);
+	snprintf(path, sizeof(path), "%s/key", p->dir);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
 static bool
 count_one(void *context, const unsigned char sha256[KEYED_LEN])
 {
@@ -361,6 +388,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_stored_file_is_never_replaced, setup, teardown),
 		cmocka_unit_test_setup_teardown(odd_files_are_not_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(looking_makes_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(no_register_beside_mail, setup, teardown),
 		cmocka_unit_test_setup_teardown(staging_quarantine_removal, setup, teardown),
 		cmocka_unit_test_setup_teardown(sweeping_spares_a_running_import, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_disk_is_retried, setup, teardown),
