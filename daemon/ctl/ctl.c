@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/ctl/ctl.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "parsers/text.h"
@@ -105,6 +109,19 @@ ctl_close(struct ctl *c)
 		keeper_close(&c->keeper);
 	config_free(c->config);
 	c->config = NULL;
+}
+
+int
+ctl_may_store(const struct ctl *c)
+{
+	struct stat st;
+	const struct passwd *owner;
+
+	if (faccessat(mail_tmp_fd(c->keeper.mail), ".", W_OK | X_OK, AT_EACCESS) == 0 || errno != EACCES || fstat(mail_tmp_fd(c->keeper.mail), &st) != 0)
+		return EX_OK;
+	owner = getpwuid(st.st_uid);
+	return ctl_error(EX_NOPERM, "%s: stored mail is written to by the daemon's user alone: sudo -u %s referralctl %s", c->name,
+	    owner == NULL ? "referrald" : owner->pw_name, c->name);
 }
 
 void

@@ -50,6 +50,8 @@ int ctl_load(struct ctl *c, enum config_need need);
 enum ctl_access { CTL_TO_LOOK, CTL_TO_WRITE, CTL_TO_MAKE };
 int ctl_open(struct ctl *c, enum ctl_access access);
 void ctl_close(struct ctl *c);
+/* After ctl_open: EX_OK when we may write to stored mail, which a group's member may not, or EX_NOPERM after a line that says who may. */
+int ctl_may_store(const struct ctl *c);
 /* Path of referrald, whose roles are our children: beside this program as built, in ../sbin as installed. */
 const char *ctl_daemon(struct arena *a);
 /* Says in the register that something was seen or exported, when it can be written to. */

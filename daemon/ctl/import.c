@@ -319,7 +319,7 @@ ctl_import_run(struct ctl *c)
 
 	if (c->args_count == 0)
 		return ctl_usage(c, "takes files, an mbox or directories");
-	if ((status = find_sources(&m)) != EX_OK || (status = ctl_open(c, CTL_TO_MAKE)) != EX_OK)
+	if ((status = find_sources(&m)) != EX_OK || (status = ctl_open(c, CTL_TO_MAKE)) != EX_OK || (status = ctl_may_store(c)) != EX_OK)
 		return status;
 	if (m.sources_count == 0)
 		return ctl_error(EX_NOINPUT, "no mail is there: files are .eml or .mbox, lie in a Maildir's cur and new or were kept in mail/");

@@ -215,7 +215,7 @@ ctl_purge_run(struct ctl *c)
 
 	if (c->args_count > 0)
 		return ctl_usage(c, "takes options only");
-	if ((status = ctl_open(c, dry ? CTL_TO_LOOK : CTL_TO_WRITE)) != EX_OK)
+	if ((status = ctl_open(c, dry ? CTL_TO_LOOK : CTL_TO_WRITE)) != EX_OK || (!dry && (status = ctl_may_store(c)) != EX_OK))
 		return status;
 	if (find(&p) != 0 || (!dry && take(&p) != 0))
 		return ctl_fail(&p.fail);

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """referralctl on a register of its own: import, looking, deciding, and what stays true."""
+import glob
 import json
 import mailbox
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import types
@@ -301,6 +303,31 @@ def purging(i):
     tap.same((d["intact"], d["missing"]), (True, []), "the chain still verifies")
 
 
+def in_the_group(folder):
+    """A member of the config's group looks and decides; stored mail is not theirs to write."""
+    if os.getuid() != 0:
+        tap.skip("needs root")
+        return
+    i = installation.Installation(os.path.join(folder, "shared"), SERVERS, group='"games"')
+    os.mkdir(i.state)
+    shutil.chown(i.state, "nobody", "games")
+    mail = write(folder, "shared.eml", FORM % ("shared", "Ann Shared"))
+    i.ctl("import", mail, "--now", NOW)
+    for path in (folder, i.folder, mail, *glob.glob(i.config_dir + "/**", recursive=True)):
+        os.chmod(path, 0o755)
+
+    def member(*arguments):
+        done = subprocess.run(["setpriv", "--reuid=daemon", "--regid=games", "--clear-groups", installation.program("referralctl"), "-c", i.config, *arguments],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        return done.returncode, done.stdout, done.stderr
+
+    tap.same(member("note", "SCP-2026-0001", "seen")[0], 0, "a member of the group decides")
+    for command in (("import", mail), ("purge",)):
+        code, out, err = member(*command)
+        tap.ok(code == 77 and out == "" and err.count("\n") == 1 and "sudo -u nobody" in err, "%s is told who may" % command[0], "%s %s%s" % (code, out, err))
+    tap.same(member("purge", "--dry-run")[0], 0, "and may see what would be purged")
+
+
 def monitoring(i):
     status, out, _ = status_of(i, "status", "--now", NOW)
     tap.ok(status in (1, 2) and out.count("\n") == 1, "without a daemon: from the register, one line", out)
@@ -328,6 +355,6 @@ SCRATCH = servers.Scratch("referralctl-")
 I = installation.Installation(SCRATCH.path, SERVERS, outgoing__per_address_per_day="3", retention__routine_days="30", retention__case_years="10")
 tap.same(status_of(I, "check")[0], 0, "the shipped config passes check once it is filled in")
 tap.same(status_of(I, "list")[0], 69, "before there is a register: 69")
-for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (items, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,)), (refused, (I, SCRATCH.path)), (unsaid, (I,))):
+for test, arguments in ((importing, (I, SCRATCH.path)), (looking, (I,)), (deciding, (I,)), (faults, (I,)), (reporting, (I, SCRATCH.path)), (items, (I, SCRATCH.path)), (purging, (I,)), (keeping, (I, SCRATCH.path)), (monitoring, (I,)), (refused, (I, SCRATCH.path)), (unsaid, (I,)), (in_the_group, (SCRATCH.path,))):
     tap.case(test, *arguments)
 tap.done()
