@@ -30,7 +30,30 @@ days_left(struct listing *l, struct civil_date due)
 	return l->left;
 }
 
-/* The index is as of the last sweep: a level climbs by itself with the days since. */
+/* From the case itself, where its row in the index cannot tell. */
+static enum deadline_level
+level_derived(struct listing *l, const struct register_row *row)
+{
+	struct register_case_wanted w = { .id = row->id, .load = REGISTER_LOAD_CLOCKS };
+	struct arena *a = arena_new(0);
+	enum deadline_level level = row->level;
+	const struct deadline_due *next;
+	struct deadline_due *dues;
+	struct register_case loaded;
+	struct fail f;
+	size_t n;
+
+	if (register_case_load(l->c->keeper.db, w, a, &loaded, &f) == 0) {
+		n = deadline_derive(&l->c->config->deadlines, &l->c->config->calendar, &loaded.clocks, l->today, a, &dues);
+		next = deadline_next(dues, n);
+		level = next == NULL ? level : next->level;
+	}
+	arena_free(a);
+	return level;
+}
+
+/* The index is as of the last sweep: a level climbs by itself with the days since.  One that is lower now was amber before
+ * its red days, or is asked for a day before that sweep. */
 static enum deadline_level
 level_now(struct listing *l, const struct register_row *row)
 {
@@ -50,7 +73,7 @@ level_now(struct listing *l, const struct register_row *row)
 		level = DEADLINE_RED;
 	else if (i < p->count && days_left(l, row->next_due) <= p->milestones[i].amber)
 		level = DEADLINE_AMBER;
-	return level > row->level ? level : row->level;
+	return level >= row->level ? level : level_derived(l, row);
 }
 
 static void

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
 """referralctl on a register of its own: import, looking, deciding, and what stays true."""
+import contextlib
 import glob
 import json
 import mailbox
@@ -8,6 +9,7 @@ import os
 import pty
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import types
@@ -97,12 +99,27 @@ def importing(i, folder):
     tap.ok("known before" in i.ctl("import", os.path.join(folder, "in")), "in words")
 
 
+def swept(i, level):
+    """The level in the index, as a sweep of some day leaves it; gives the one before."""
+    with contextlib.closing(sqlite3.connect(os.path.join(i.state, "register.db"))) as db, db:
+        before = db.execute("SELECT min(level) FROM referrals").fetchone()[0]
+        db.execute("UPDATE referrals SET level = %s" % level)
+    return before
+
+
 def looking(i):
     rows = i.ctl_json("list", "--now", NOW)
     tap.same(set(rows[0]), {"reference", "type", "status", "received", "referrer_agency", "owner", "next_milestone", "next_due", "level"}, "the members of a row")
     tap.same({r["status"] for r in rows}, {"new"}, "all are new")
     tap.same([r["next_due"] for r in rows], sorted(r["next_due"] for r in rows), "most urgent first")
     tap.same({r["level"] for r in i.ctl_json("list", "--now", "2026-11-24T10:00:00Z")}, {"overdue"}, "levels are those of --now")
+    before = swept(i, "3")
+    tap.same({r["level"] for r in i.ctl_json("list", "--now", "2026-11-24T10:00:00Z")}, {"overdue"}, "... the day they fell due")
+    then = {r["reference"]: r["level"] for r in i.ctl_json("list", "--now", "2026-11-20T10:00:00Z")}
+    shown = {ref: next(m["level"] for m in i.ctl_json("show", ref, "--now", "2026-11-20T10:00:00Z")["milestones"] if m["due"] == due)
+             for ref, due in ((r["reference"], r["next_due"]) for r in rows)}
+    tap.ok(then == shown and "overdue" not in then.values(), "... and of a day before the last sweep what show says of it", "%s %s" % (then, shown))
+    swept(i, before)
     tap.ok(b"\033[" in on_terminal(i, "list", "--now", NOW), "colour on a terminal")
     for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         tap.ok(b"\033[" not in on_terminal(i, "list", "--now", NOW, **env), "... not with %s" % env)
