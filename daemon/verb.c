@@ -204,6 +204,7 @@ set(struct work *w)
 {
 	const struct field_key *entry = field_key_find(arg(w, 0));
 	struct span text = verb_words_join(w->a, words(w, 1), ' ');
+	const char *doubt = NULL;
 	struct value_context context = { 0 };
 	struct field field = { .key = arg(w, 0), .entry = entry };
 	struct civil_date day;
@@ -230,10 +231,10 @@ set(struct work *w)
 			field.first.state = FIELD_ANSWERED;
 			field.first.value = span_str(choices[i]);
 		}
-	/* Only a birth may be expected. */
-	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && !span_ends_nocase(arg(w, 0), SPAN_LIT(".dob")) &&
-	    civil_parse(field.first.value, &day) && civil_compare(day, civil_london_date(w->now)) > 0)
-		return refuse(w, arena_printf(w->a, "%.*s lies ahead: nothing was recorded", SPAN_PF(civil_print_long(w->a, day))));
+	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && civil_parse(field.first.value, &day))
+		doubt = verb_words_doubt(arg(w, 0), day, civil_london_date(w->now));
+	if (doubt != NULL)
+		return refuse(w, arena_printf(w->a, "%.*s %s: nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), doubt));
 	if (field.first.state != FIELD_ANSWERED && choices != NULL)
 		return refuse(w, arena_printf(w->a, "%.*s is one of %.*s: nothing was recorded", SPAN_PF(arg(w, 0)), SPAN_PF(verb_words_list(w->a, choices))));
 	if (field.first.state != FIELD_ANSWERED)

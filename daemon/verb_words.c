@@ -3,7 +3,7 @@
 #include "parsers/text.h"
 #include "parsers/value.h"
 
-enum { DAY_WORDS = 8, MILESTONE_WORDS = 16 };
+enum { DAY_WORDS = 8, MILESTONE_WORDS = 16, EXPECTED_MONTHS = 10, CHILD_YEARS = 30, FIRST_YEAR = 1900 };
 
 struct span
 verb_words_join(struct arena *a, struct verb_words w, char between)
@@ -85,4 +85,18 @@ verb_words_list(struct arena *a, const char *const *choices)
 	for (size_t i = 0; choices[i] != NULL; i++)
 		arena_put_format(&list, "%s%s", i == 0 ? "" : ", ", choices[i]);
 	return arena_text_span(&list);
+}
+
+const char *
+verb_words_doubt(struct span key, struct civil_date day, struct civil_date today)
+{
+	bool birth = span_ends_nocase(key, SPAN_LIT(".dob"));
+
+	if (!birth && civil_compare(day, today) > 0)
+		return "lies ahead";
+	if (civil_compare(day, civil_add_months(today, EXPECTED_MONTHS)) > 0)
+		return "lies further ahead than any birth that is expected";
+	if (birth && span_starts(key, SPAN_LIT("child.")) && day.year < today.year - CHILD_YEARS)
+		return "is too long ago for a child's birth";
+	return day.year < FIRST_YEAR ? "is too long ago" : NULL;
 }

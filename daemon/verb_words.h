@@ -20,4 +20,8 @@ struct span verb_words_join(struct arena *a, struct verb_words w, char between);
 /* What can be chosen, in a sentence: "a, b, c".  Ends with NULL. */
 struct span verb_words_list(struct arena *a, const char *const *choices);
 
+/* Why no such day can stand under the field, as "lies ahead"; NULL when one can.  A birth may be expected; of a child it is at
+ * most thirty years ago, as parsers/referral doubts one that a form tells. */
+const char *verb_words_doubt(struct span key, struct civil_date day, struct civil_date today);
+
 #endif

@@ -163,6 +163,12 @@ def deciding(i):
     tap.same(status_of(i, "aware", "SCP-2026-0001", "2026-12-24", "--now", NOW)[0], 65, "a future day is refused")
     for words in (("note", "SCP-2026-0001", ""), ("close", "SCP-2026-0001", " "), ("set", "SCP-2026-0001", "child.1.dob", "")):
         tap.same(status_of(i, *words, "--now", NOW)[0], 64, "%s without a word is no decision" % words[0])
+    for key, day in (("child.1.dob", "1/1/2099"), ("child.1.dob", "24/10/2027"), ("child.1.dob", "2/3/1985"), ("family.1.dob", "1/1/2099"), ("family.1.dob", "1/1/1880"),
+                     ("child.1.dod", "24/11/2026")):
+        status, out, errors = status_of(i, "set", "SCP-2026-0001", key, day, "--now", NOW)
+        tap.ok(status == 65 and "nothing was recorded" in errors, "%s on %s cannot be" % (key, day), out + errors)
+    for key, day in (("child.1.dob", "1/9/2027"), ("child.1.dob", "5/3/2016"), ("family.1.dob", "2/3/1985")):
+        tap.same(status_of(i, "set", "SCP-2026-0001", key, day, "--now", NOW)[0], 0, "%s on %s can" % (key, day))
     i.ctl("done", "SCP-2026-0001", "triage", "--now", NOW)
     tap.same({m["name"]: m["level"] for m in show(i)["milestones"]}["triage"], "done", "triage is done")
     row = [r for r in i.ctl_json("list", "--now", NOW) if r["reference"] == "SCP-2026-0001"][0]
