@@ -14,16 +14,18 @@
     " - (SELECT count(*) FROM letters WHERE queued_at >= ?5 AND queued_at < ?1 AND id <= ?4 AND " COUNTS("+" which) "), (SELECT max(id) FROM letters)"
 #define ANYBODY "?3 = ''"
 #define ADDRESS "recipient = ?3"
-#define DOMAIN "lower(substr(recipient, -length(?3))) = lower(?3)"
+#define DOMAIN REGISTER_LETTER_DOMAIN " = lower(?3)"
+/* As the index on it has it: ?2 is not known when the statement is planned. */
+#define DOMAIN_OUTSIDE DOMAIN " AND audience = 'sender'"
 
 static const struct {
 	const char *all, *change;
-} sql[] = { { ALL(ANYBODY), CHANGE(ANYBODY) }, { ALL(ADDRESS), CHANGE(ADDRESS) }, { ALL(DOMAIN), CHANGE(DOMAIN) } };
+} sql[] = { { ALL(ANYBODY), CHANGE(ANYBODY) }, { ALL(ADDRESS), CHANGE(ADDRESS) }, { ALL(DOMAIN), CHANGE(DOMAIN) }, { ALL(DOMAIN_OUTSIDE), CHANGE(DOMAIN_OUTSIDE) } };
 
 static size_t
-kind_of(struct span to)
+kind_of(const struct register_letter_count *q)
 {
-	return to.len == 0 ? 0 : to.at[0] == '@' ? 2 : 1;
+	return q->to.len == 0 ? 0 : q->to.at[0] != '@' ? 1 : q->outside ? 3 : 2;
 }
 
 static struct register_counted *
@@ -84,9 +86,9 @@ register_letter_count(struct register_db *db, const struct register_letter_count
 	if (known == NULL) {
 		c->count = 0;
 		db->counted_next = (db->counted_next + 1) % REGISTER_COUNTED;
-		row = register_sql_ask(db, sql[kind_of(q->to)].all, REGISTER_ARGS(since, outside, to), f);
+		row = register_sql_ask(db, sql[kind_of(q)].all, REGISTER_ARGS(since, outside, to), f);
 	} else
-		row = register_sql_ask(db, sql[kind_of(q->to)].change, REGISTER_ARGS(since, outside, to, register_int(c->last), register_int(c->since)), f);
+		row = register_sql_ask(db, sql[kind_of(q)].change, REGISTER_ARGS(since, outside, to, register_int(c->last), register_int(c->since)), f);
 	c->used = false;
 	if (take_count(db, row, &c->count, &c->last, f) != 0)
 		return -1;

@@ -18,6 +18,9 @@ enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 16 };
 /* Letters that wait for their time: written alike here and in the index, or SQLite does not use it. */
 #define REGISTER_LETTER_WAITS "(state = 'queued' OR state = 'later' OR state = 'unknown')"
 
+/* "@trust.example", as an index has it; likewise. */
+#define REGISTER_LETTER_DOMAIN "lower(substr(recipient, instr(recipient, '@')))"
+
 /* Events by which a clock moves, was done or is not done after all; likewise. */
 #define REGISTER_EVENT_MOVES "(kind = 'clock-moved' OR kind = 'milestone-done' OR kind = 'milestone-reopened')"
 

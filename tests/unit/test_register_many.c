@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC
+ * register: what is asked at each message or letter costs the same however many there were before.  SQLite counts its own
+ * steps: nothing here is timed. */
+#include "spool/register_event.h"
+#include "spool/register_letter.h"
+
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
+enum { NOW = 1795424400, MANY = 2000, STEPS = 10 };
+
+static unsigned long steps;
+
+static int
+count_steps(void *context)
+{
+	(void)context;
+	steps++;
+	return 0;
+}
+
+static int
+watch(sqlite3 *db, char **why, const void *api)
+{
+	(void)why;
+	(void)api;
+	sqlite3_progress_handler(db, STEPS, count_steps, NULL);
+	return SQLITE_OK;
+}
+
+struct place {
+	char dir[64], path[96];
+	struct register_db *db;
+	struct arena *a;
+	unsigned letters;
+	struct fail f;
+};
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+
+	strcpy(p->dir, "/tmp/test-register-XXXXXX");
+	assert_non_null(mkdtemp(p->dir));
+	snprintf(p->path, sizeof(p->path), "%s/register.db", p->dir);
+	p->a = arena_new(0);
+	assert_int_equal(sqlite3_auto_extension((void (*)(void))watch), SQLITE_OK);
+	if ((p->db = register_open(p->path, key, REGISTER_WRITE, &p->f)) == NULL)
+		fail_msg("%s", p->f.why);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	char path[128];
+
+	register_close(p->db);
+	sqlite3_reset_auto_extension();
+	arena_free(p->a);
+	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end != NULL; end++) {
+		snprintf(path, sizeof(path), "%s%s", p->path, *end);
+		unlink(path);
+	}
+	rmdir(p->dir);
+	free(p);
+	return 0;
+}
+
+static void
+ok(struct place *p, int result)
+{
+	if (result != 0)
+		fail_msg("%s", p->f.why);
+}
+
+static void
+add_letter(struct place *p, const char *to, const char *subject)
+{
+	struct span name = arena_printf(p->a, "%u", p->letters++);
+	struct register_letter l = {
+		.kind = SPAN_LIT("acknowledgement"), .audience = REGISTER_SENDER, .to = span_str(to), .subject = span_str(subject), .bytes = SPAN_LIT("To: x\r\n\r\ny\r\n"),
+		.rule = name, .message_id = name, .queued_at = NOW + p->letters,
+	};
+	struct register_event e = { .kind = REGISTER_LETTER_QUEUED, .at = NOW, .who = SPAN_LIT("referrald") };
+	bool added;
+
+	ok(p, register_letter_reserve(p->db, &l.id, &p->f));
+	ok(p, register_event_add(p->db, &e, &l.event, &p->f));
+	ok(p, register_letter_add(p->db, &l, &added, &p->f));
+	assert_true(added);
+}
+
+static unsigned long
+steps_of_count(struct place *p, unsigned want)
+{
+	uint64_t n;
+
+	steps = 0;
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ SPAN_LIT("@Trust.example"), NOW, true }, &n, &p->f));
+	assert_int_equal(n, want);
+	return steps;
+}
+
+static void
+a_domains_quota_looks_at_its_letters(void **state)
+{
+	struct place *p = *state;
+	unsigned long before;
+
+	ok(p, register_begin(p->db, &p->f));
+	add_letter(p, "jo@trust.example", "x");
+	add_letter(p, "al@TRUST.example", "x");
+	ok(p, register_commit(p->db, &p->f));
+	before = steps_of_count(p, 2);
+	ok(p, register_begin(p->db, &p->f));
+	for (unsigned i = 0; i < MANY; i++)
+		add_letter(p, arena_cstr(p->a, arena_printf(p->a, "jo@school%u.example", i)), "x");
+	ok(p, register_commit(p->db, &p->f));
+	assert_in_range(steps_of_count(p, 2), 0, before + 5);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_domains_quota_looks_at_its_letters, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("register_many", tests, NULL, NULL);
+}
