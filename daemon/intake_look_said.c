@@ -6,20 +6,6 @@
 
 enum { WORDS_LEAST = 8 };
 
-struct our_subject {
-	struct span subject;
-	bool found;
-};
-
-static bool
-is_in_subject(void *context, const struct register_letter *l)
-{
-	struct our_subject *x = context;
-
-	x->found = x->found || (l->subject.len > 0 && span_find_nocase(x->subject, l->subject) < x->subject.len);
-	return !x->found;
-}
-
 /* Words alone: a note beside a document is the same each time, and the document another. */
 static bool
 is_words_alone(const struct record *r)
@@ -30,28 +16,17 @@ is_words_alone(const struct record *r)
 	return r->parts.count > 0;
 }
 
-static int
-answers_ours(struct keeper *k, const struct record *r, struct span from, bool *out, struct fail *f)
-{
-	struct our_subject x = { .subject = r->subject };
-	struct register_letter_query q = { .to = from, .since = keeper_now(k) - INTAKE_LOOK_SAID_SECONDS, .each = is_in_subject, .context = &x };
-
-	if (!*out && register_letter_list(k->db, &q, f) != 0)
-		return -1;
-	*out = *out || x.found;
-	return 0;
-}
-
 int
 intake_look_said(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f)
 {
 	struct span from = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE;
 	struct span words = text_squeeze(a, span_slice(r->text, 0, r->quoted_at)), pieces[2] = { text_lower(a, from), words };
+	struct register_letter_subject ours = { from, r->subject, keeper_now(k) - INTAKE_LOOK_SAID_SECONDS };
 	bool answers = x->replies_to_ours;
 
 	if (from.len == 0 || words.len < WORDS_LEAST || !is_words_alone(r) || config_person_by_email(k->config, from) != NULL)
 		return 0;
-	if (answers_ours(k, r, from, &answers, f) != 0)
+	if (!answers && register_letter_subject_in(k->db, &ours, &answers, f) != 0)
 		return -1;
 	if (!answers)
 		return 0;

@@ -313,3 +313,18 @@ register_letter_list(struct register_db *db, const struct register_letter_query 
 	}
 	return got;
 }
+
+/* ?1 to, ?2 since, ?3 text, ?4 how many */
+#define SUBJECT_IN \
+"SELECT 1 FROM (SELECT subject FROM letters WHERE recipient = ?1 AND queued_at >= ?2 AND state = 'accepted' ORDER BY queued_at DESC LIMIT ?4)" \
+" WHERE subject <> '' AND instr(lower(?3), lower(subject)) > 0 LIMIT 1"
+
+int
+register_letter_subject_in(struct register_db *db, const struct register_letter_subject *q, bool *found_out, struct fail *f)
+{
+	int64_t found = 0;
+	int result = register_sql_number(db, SUBJECT_IN, REGISTER_ARGS(register_text(q->to), register_int(q->since), register_text(q->text), register_int(REGISTER_LETTER_LATEST)), &found, f);
+
+	*found_out = found == 1;
+	return result;
+}

@@ -108,6 +108,14 @@ struct register_letter_query {
 	void *context;
 };
 int register_letter_list(struct register_db *db, const struct register_letter_query *q, struct fail *f);	/* by id */
+/* Is the subject of one of the latest letters that the server took for `to` since then in `text`?  ASCII case is ignored;
+ * only the latest REGISTER_LETTER_LATEST are looked at: whoever had more is not looked at longer for each mail. */
+enum { REGISTER_LETTER_LATEST = 50 };
+struct register_letter_subject {
+	struct span to, text;
+	int64_t since;
+};
+int register_letter_subject_in(struct register_db *db, const struct register_letter_subject *q, bool *found_out, struct fail *f);
 
 const char *register_letter_state_name(enum register_letter_state s);
 const char *register_letter_audience_name(enum register_letter_audience a);

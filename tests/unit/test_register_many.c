@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
-enum { NOW = 1795424400, MANY = 2000, STEPS = 10 };
+enum { NOW = 1795424400, FEW = 60, MANY = 2000, STEPS = 10 };
 
 static unsigned long steps;
 
@@ -84,7 +84,7 @@ ok(struct place *p, int result)
 		fail_msg("%s", p->f.why);
 }
 
-static void
+static int64_t
 add_letter(struct place *p, const char *to, const char *subject)
 {
 	struct span name = arena_printf(p->a, "%u", p->letters++);
@@ -99,6 +99,13 @@ add_letter(struct place *p, const char *to, const char *subject)
 	ok(p, register_event_add(p->db, &e, &l.event, &p->f));
 	ok(p, register_letter_add(p->db, &l, &added, &p->f));
 	assert_true(added);
+	return l.id;
+}
+
+static void
+accept(struct place *p, int64_t id)
+{
+	ok(p, register_letter_result(p->db, &(struct register_letter_result){ .id = id, .state = REGISTER_LETTER_ACCEPTED, .at = NOW, .code = 250 }, &p->f));
 }
 
 static unsigned long
@@ -130,11 +137,51 @@ a_domains_quota_looks_at_its_letters(void **state)
 	assert_in_range(steps_of_count(p, 2), 0, before + 5);
 }
 
+static bool
+is_ours(struct place *p, const char *text, int64_t since)
+{
+	bool found;
+
+	steps = 0;
+	ok(p, register_letter_subject_in(p->db, &(struct register_letter_subject){ SPAN_LIT("Jo@trust.example"), span_str(text), since }, &found, &p->f));
+	return found;
+}
+
+static void
+an_answer_names_one_of_the_latest_subjects(void **state)
+{
+	struct place *p = *state;
+	unsigned long before;
+	int64_t id;
+
+	ok(p, register_begin(p->db, &p->f));
+	add_letter(p, "jo@trust.example", "Not gone yet");
+	accept(p, add_letter(p, "jo@trust.example", ""));
+	accept(p, add_letter(p, "al@trust.example", "For somebody else"));
+	id = add_letter(p, "JO@trust.example", "We have your mail");
+	assert_false(is_ours(p, "Re: we have your MAIL", NOW));
+	accept(p, id);
+	assert_true(is_ours(p, "Re: we have your MAIL (2)", NOW));
+	assert_false(is_ours(p, "Re: we have your MAIL", NOW + 100));
+	assert_false(is_ours(p, "we have your", NOW) || is_ours(p, "not gone yet", NOW) || is_ours(p, "for somebody else", NOW) || is_ours(p, "", NOW));
+	for (unsigned i = 0; i < FEW; i++)
+		accept(p, add_letter(p, "jo@trust.example", "Another"));
+	assert_false(is_ours(p, "A question", NOW));
+	before = steps;
+	for (unsigned i = 0; i < MANY; i++)
+		accept(p, add_letter(p, "jo@trust.example", "Another"));
+	assert_false(is_ours(p, "A question", NOW));
+	assert_in_range(steps, 0, before + 5);
+	assert_true(is_ours(p, "Re: Another", NOW));
+	ok(p, register_commit(p->db, &p->f));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_domains_quota_looks_at_its_letters, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_answer_names_one_of_the_latest_subjects, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("register_many", tests, NULL, NULL);
