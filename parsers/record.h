@@ -102,6 +102,9 @@ bool record_answers_ours(const struct record *r);
 bool record_is_letter(const struct record *r);
 /* The blocks of a body without the earlier mail below or between them. */
 struct block_list record_without_quoted(struct arena *a, const struct block_list *blocks);
+/* The first letter that a body quotes or forwards, without its header lines and without what it quotes in turn, and whom its From line names (the
+ * address may be empty).  False: none, or nobody is named.  Borrows from the blocks and the arena. */
+bool record_quoted_letter(struct arena *a, const struct block_list *blocks, struct block_list *letter_out, struct part_address *from_out);
 /* The form marked chosen, or NULL. */
 const struct record_form *record_chosen(const struct record *r);
 

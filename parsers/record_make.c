@@ -4,6 +4,7 @@
 #include "parsers/record_inside.h"
 #include "parsers/record_signed.h"
 #include "parsers/record_stated.h"
+#include "parsers/text.h"
 
 static unsigned
 mime_flags(unsigned flags)
@@ -123,6 +124,12 @@ note_unknown(const struct part *read, struct part *p)
 	p->why = PART_WHY_UNKNOWN_LABELS;
 }
 
+static bool
+states_case(const struct field_list *fields)
+{
+	return field_find_str(fields, "child.1.name") != NULL || field_find_str(fields, "referral.type") != NULL;
+}
+
 static void
 read_form(struct arena *a, const struct record_make_options *o, const struct unpack_result *u, const struct unpack_blocks *b, struct record *out)
 {
@@ -145,7 +152,8 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	if (found.form == NULL || found.labels_found == 0)
 		note_unknown(&u->parts.items[b->part], &out->parts.items[b->part]);
 	told = found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0);
-	if (told && field_find_str(&found.fields, "child.1.name") == NULL && field_find_str(&found.fields, "referral.type") == NULL)
+	/* Of a mail's own letter at least who signed it may be found. */
+	if (told && (u->parts.items[b->part].flags & PART_FLAG_BODY) == 0 && !states_case(&found.fields))
 		return;
 	f = (struct record_form){ .form = told ? SPAN_LIT("letter") : found.form->name, .class = told ? FORM_REFERRAL : found.form->class, .type = told ? SPAN_NONE : found.form->type,
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
@@ -192,7 +200,39 @@ holds_answers(const struct block_list *blocks, const struct field_list *fields)
 				break;
 			}
 	}
-	return 2 * here > all;
+	return all == 0 || 2 * here > all;
+}
+
+/* "I support this", "please treat this as our referral": who sends a letter on makes it his own. */
+static bool
+is_adopted(struct arena *a, const struct block_list *own)
+{
+	static const char *const words[] = { "refer", "referring", "support", "agree", "agreed", "endorse", "our referral", "my referral", "behalf of", "i would ask", "we would ask", "from us" };
+
+	for (size_t i = 0; i < own->count; i++)
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			struct span folded = text_fold(a, own->items[i].text), word = span_str(words[k]);
+			size_t at = span_find(folded, word);
+
+			if (at < folded.len && (at == 0 || folded.at[at - 1] == ' ') && (at + word.len == folded.len || folded.at[at + word.len] == ' '))
+				return true;
+		}
+	return false;
+}
+
+/* Of a mail that was sent on: who sends it where he makes it his own, else who wrote what it brings. */
+static void
+sign_sent_on(struct arena *a, const struct form_set *set, const struct block_list *all, const struct block_list *own, const struct part_address *from, struct field_list *fields)
+{
+	struct block_list letter;
+	struct part_address writer;
+
+	if (!record_quoted_letter(a, all, &letter, &writer))
+		return;
+	if (is_adopted(a, own))
+		record_signed(a, set, own, from, fields);
+	if (field_find_str(fields, "referrer.name") == NULL)
+		record_signed(a, set, &letter, &writer, fields);
 }
 
 /* A letter has no label for its referrer, whose name stands beneath it; a letter's own file has it in the mail beside it. */
@@ -201,7 +241,7 @@ take_signature(struct arena *a, const struct form_set *set, const struct unpack_
 {
 	struct record_form *f = out->forms_count > 0 ? &out->forms[0] : NULL;
 
-	if (f == NULL || f->answered == 0 || (f->class != FORM_REFERRAL && f->class != FORM_SIN_COPY) || out->from.count != 1 || is_sent_on(out->subject) || is_anothers(out, f->part))
+	if (f == NULL || (f->answered == 0 && !f->told) || (f->class != FORM_REFERRAL && f->class != FORM_SIN_COPY) || out->from.count != 1 || is_anothers(out, f->part))
 		return;
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; i < u->read_count; i++) {
@@ -213,9 +253,31 @@ take_signature(struct arena *a, const struct form_set *set, const struct unpack_
 				continue;
 			if (body)
 				blocks = record_without_quoted(a, &blocks);
-			if (own == 0 || holds_answers(&blocks, &f->fields))
+			if (is_sent_on(out->subject) && body && own == 1 && blocks.count < u->read[i].blocks.count)
+				sign_sent_on(a, set, &u->read[i].blocks, &blocks, &out->from.items[0], &f->fields);
+			else if (!is_sent_on(out->subject) && (own == 0 || holds_answers(&blocks, &f->fields)))
+				record_signed(a, set, &blocks, &out->from.items[0], &f->fields);
+			else if (is_sent_on(out->subject) && body && own == 1)
 				record_signed(a, set, &blocks, &out->from.items[0], &f->fields);
 		}
+}
+
+/* Letters that state nothing, and that nobody signed. */
+static void
+drop_empty(struct record *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->forms_count; i++) {
+		struct record_form *f = &out->forms[i];
+
+		if (f->told && !states_case(&f->fields) && field_answer(&f->fields, "referrer.name").len == 0)
+			continue;
+		if (f->told)
+			f->answered = narrow(f->fields.count);
+		out->forms[kept++] = *f;
+	}
+	out->forms_count = kept;
 }
 
 static void
@@ -287,10 +349,11 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 		read_form(a, options, &u, &u.read[i], out);
 	if (options->forms != NULL && options->form.len == 0)
 		record_child_keep(&options->forms->child_words, &u, out);
-	if (out->forms_count > 0)
-		out->forms[0].chosen = !out->forms[0].told;
 	if (options->forms != NULL && !record_is_letter(out))
 		take_signature(a, options->forms, &u, out);
+	drop_empty(out);
+	if (out->forms_count > 0)
+		out->forms[0].chosen = !out->forms[0].told;
 	out->stated = field_list(a);
 	if (options->forms != NULL && record_answers_ours(out) && !record_is_letter(out))
 		record_stated(a, options->forms, out->text, out->quoted_at, &out->stated);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/record.h"
+#include "parsers/value.h"
 
 enum { RULE_LENGTH = 20, OUTLOOK_LINES = 6 };
 
@@ -134,8 +135,9 @@ record_answers_ours(const struct record *r)
 	return record_after_tag(r->text) > 0;
 }
 
-struct block_list
-record_without_quoted(struct arena *a, const struct block_list *blocks)
+/* Blocks of the text, up to where it quotes or from there on. */
+static struct block_list
+part_quoted(struct arena *a, const struct block_list *blocks, bool quoted)
 {
 	struct block_list kept = block_list(a);
 	struct arena_text t = arena_text(a);
@@ -147,10 +149,76 @@ record_without_quoted(struct arena *a, const struct block_list *blocks)
 			arena_put_byte(&t, '\n');
 		}
 	cut = record_find_quoted(arena_text_span(&t));
-	for (size_t i = 0; i < blocks->count && at < cut; i++)
+	for (size_t i = 0; i < blocks->count && (quoted || at < cut); i++)
 		if ((blocks->items[i].flags & BLOCK_MARGIN) == 0) {
-			block_add(&kept, &blocks->items[i]);
+			if (quoted == (at >= cut))
+				block_add(&kept, &blocks->items[i]);
 			at += blocks->items[i].text.len + 1;
 		}
 	return kept;
+}
+
+struct block_list
+record_without_quoted(struct arena *a, const struct block_list *blocks)
+{
+	return part_quoted(a, blocks, false);
+}
+
+/* "Pim, Jo (VALE SURGERY) <jo@vale.example>", "Jo Pim [mailto:jo@vale.example]", "Jo Pim" */
+static struct part_address
+address_of(struct arena *a, struct span text)
+{
+	struct value_found found;
+	struct span name = text;
+	struct part_address out = { .name = SPAN_NONE };
+
+	if (value_find_email(text, a, &found)) {
+		out.address = span_slice(text, found.from, found.to);
+		name = span_slice(text, 0, found.from);
+	}
+	name = span_slice(name, 0, span_find_byte(name, '<'));
+	name = span_trim(span_slice(name, 0, span_find_byte(name, '[')));
+	while (name.len > 0 && (name.at[0] == '"' || name.at[0] == '*' || name.at[0] == ' '))
+		name = span_slice(name, 1, name.len);
+	while (name.len > 0 && (name.at[name.len - 1] == '"' || name.at[name.len - 1] == '*' || name.at[name.len - 1] == ' '))
+		name.len--;
+	out.name = name;
+	return out;
+}
+
+/* What stands behind "From:" in one of the block's lines; empty: nothing. */
+static struct span
+from_line(struct span text)
+{
+	static const char *const marks[] = { "from:", "*from:*", "from: " };
+	struct span line;
+
+	while (span_line(&text, &line)) {
+		line = span_trim(line);
+		if (span_starts_any_nocase(line, SPAN_WORDS(marks)))
+			return span_trim(span_slice(line, span_find_byte(line, ':') + 1, line.len));
+	}
+	return SPAN_NONE;
+}
+
+bool
+record_quoted_letter(struct arena *a, const struct block_list *blocks, struct block_list *letter_out, struct part_address *from_out)
+{
+	static const char *const heads[] = { "from:", "*from:*", "sent:", "*sent:*", "date:", "*date:*", "to:", "*to:*", "cc:", "*cc:*", "subject:", "*subject:*", "importance:" };
+	enum { BANNER = 4 };		/* what stands above "From:": a rule, a blank line */
+	struct block_list quoted = part_quoted(a, blocks, true);
+	struct span from = SPAN_NONE;
+	size_t at;
+
+	for (at = 0; at < quoted.count && at < BANNER && from.len == 0; at++)
+		from = from_line(quoted.items[at].text);
+	if (from.len == 0)
+		return false;
+	*from_out = address_of(a, from);
+	while (at < quoted.count && (span_trim(quoted.items[at].text).len == 0 || span_starts_any_nocase(span_trim(quoted.items[at].text), SPAN_WORDS(heads))))
+		at++;
+	quoted.items += at;
+	quoted.count -= at;
+	*letter_out = record_without_quoted(a, &quoted);
+	return from_out->name.len > 0 && letter_out->count > 0;
 }

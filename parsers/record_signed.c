@@ -1,121 +1,21 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/record_signed.h"
+#include "parsers/record_signed_inside.h"
+#include "parsers/record_names.h"
 #include "parsers/text.h"
 
 #include <string.h>
 
-enum { NAMES = 8, TAIL_LINES = 8, LONGEST = 100, LINES = 400, VALEDICTION_LINES = 3 };
-
-struct line {
-	struct span text;
-	const struct block *block;
-	bool apart;				/* a blank line is above it */
-};
-
-struct signing {
-	struct arena *arena;
-	const struct form_set *set;
-	struct field_list *fields;
-	const struct part_address *from;
-	struct line lines[LINES];		/* the last ones with words in them; cells of tables end them */
-	size_t count;
-	bool weak;				/* "Children's Services" will do, where nothing better was said */
-};
-
-/* ---- whose name it is ---------------------------------------------------------------------- */
-
-struct names {
-	struct span items[NAMES];
-	size_t count;
-};
-
-static bool
-is_title(struct span word)
-{
-	static const char *const titles[] = { "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "det", "insp", "sgt", "dci", "di", "ds", "dc", "pc", "ddi", "dsupt", "supt", "cllr" };
-
-	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-		if (span_eq_str(word, titles[i]))
-			return true;
-	return false;
-}
-
-/* The words of a name, without titles; more of them than a name has: none. */
-static struct names
-names_of(struct arena *a, struct span text)
-{
-	struct span rest = text_fold_bare(a, text), word;
-	struct names n = { .count = 0 };
-
-	while (rest.len > 0 && span_split(&rest, ' ', &word)) {
-		if (word.len == 0 || is_title(word))
-			continue;
-		if (n.count == NAMES)
-			return (struct names){ .count = 0 };
-		n.items[n.count++] = word;
-	}
-	return n;
-}
-
-static bool
-all_in(const struct names *few, const struct names *many)
-{
-	for (size_t i = 0; i < few->count; i++) {
-		bool found = false;
-
-		for (size_t k = 0; k < many->count && !found; k++)
-			found = span_eq(few->items[i], many->items[k]);
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-/* "Fry, Ann" and "Dr Ann Fry"; "Ann Marie Fry" and "Ann Fry": two words of the one are all of the other. */
-static bool
-is_same(struct arena *a, struct span left, struct span right)
-{
-	struct names l = names_of(a, left), r = names_of(a, right);
-
-	if (l.count < 2 || r.count < 2)
-		return false;
-	return l.count <= r.count ? all_in(&l, &r) : all_in(&r, &l);
-}
-
-/* What From calls the sender; without that, "ann.fry" of ann.fry@vale.example. */
-static struct span
-sender(struct arena *a, const struct part_address *from)
-{
-	struct span local = span_slice(from->address, 0, span_find_byte(from->address, '@'));
-	struct arena_text t = arena_text(a);
-	size_t open = span_find_byte(from->name, '(');
-
-	if (span_trim(from->name).len > 0 && span_find_byte(from->name, '@') == from->name.len)
-		return span_trim(span_slice(from->name, 0, open));
-	for (size_t i = 0; i < local.len; i++)
-		arena_put_byte(&t, local.at[i] == '.' || local.at[i] == '_' || local.at[i] == '-' ? ' ' : local.at[i]);
-	return arena_text_span(&t);
-}
-
 /* ---- lines --------------------------------------------------------------------------------- */
 
-/* What ends one thing and begins another on a line: a bar, a tab, a spaced dash, the spaces between two columns; a comma only where asked. */
-static size_t
-next_mark(struct span s, bool commas, size_t *skip_out)
+/* "This e-mail is confidential": beneath every letter of a house. */
+static bool
+is_disclaimer(struct span text)
 {
-	static const char *const marks[] = { "|", "\t", "   ", " - ", " \xE2\x80\x93 ", " \xE2\x80\xA2 ", " \xC2\xB7 ", ", " };
-	size_t count = sizeof(marks) / sizeof(marks[0]) - (commas ? 0 : 1), at = s.len;
+	static const char *const words[] = { "confidential", "intended recipient", "registered office", "registered charity", "please consider the environment", "virus", "sent from my", "get outlook for", "may be monitored" };
+	size_t end;
 
-	*skip_out = 0;
-	for (size_t i = 0; i < count; i++) {
-		size_t found = span_find(s, span_str(marks[i]));
-
-		if (found < at) {
-			at = found;
-			*skip_out = strlen(marks[i]);
-		}
-	}
-	return at;
+	return span_find_any_nocase(text, SPAN_WORDS(words), &end) < text.len;
 }
 
 static void
@@ -142,10 +42,12 @@ take_lines(struct signing *s, const struct block_list *blocks)
 				memmove(s->lines, s->lines + LINES / 2, sizeof(s->lines[0]) * (LINES - LINES / 2));
 				s->count -= LINES / 2;
 			}
-			s->lines[s->count++] = (struct line){ .text = line, .block = b, .apart = apart };
+			s->lines[s->count++] = (struct signing_line){ .text = line, .block = b, .apart = apart };
 			apart = false;
 		}
 	}
+	while (s->count > 0 && is_disclaimer(s->lines[s->count - 1].text))
+		s->count--;
 }
 
 /* "Kind regards", "Yours sincerely" */
@@ -183,11 +85,11 @@ find_name(struct signing *s, struct span name, struct span *rest_out)
 	for (size_t i = s->count; i > 0; i--) {
 		struct span text = s->lines[i - 1].text;
 		bool farewell = ends_letter(s, i - 1);
-		size_t skip, at = next_mark(text, true, &skip);
+		size_t skip, at = record_signed_mark(text, true, &skip);
 
 		for (size_t k = 1; k <= VALEDICTION_LINES && k < i && !farewell; k++)
 			farewell = is_valediction(s->arena, s->lines[i - 1 - k].text);
-		if (!farewell || text.len > 2 * LONGEST || span_find_byte(span_slice(text, 0, at), '@') < at || span_has_digit(span_slice(text, 0, at)) || !is_same(s->arena, span_slice(text, 0, at), name))
+		if (!farewell || text.len > 2 * LONGEST || span_find_byte(span_slice(text, 0, at), '@') < at || span_has_digit(span_slice(text, 0, at)) || !record_names_same(s->arena, span_slice(text, 0, at), name))
 			continue;
 		*rest_out = span_slice(text, at + skip, text.len);
 		return i - 1;
@@ -195,189 +97,18 @@ find_name(struct signing *s, struct span name, struct span *rest_out)
 	return s->count;
 }
 
-/* ---- what a line says ----------------------------------------------------------------------- */
-
-/* By themselves these name a part of some body, or what it does. */
-static bool
-is_weak(struct span word)
-{
-	static const char *const weak[] = { "service", "services", "department", "care", "practice", "board", "housing", "primary", "secondary" };
-
-	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++)
-		if (span_eq_str(word, weak[i]))
-			return true;
-	return false;
-}
-
+/* "Wendy" of Wendy Fry, and nothing else, beneath a farewell or as the letter's last line; the count: there is none. */
 static size_t
-count_words(struct signing *s, const char *key, struct span text, size_t *weak_out)
+find_forename(struct signing *s, struct span name)
 {
-	struct value_context words = form_means_words(s->set, field_key_find(span_str(key)));
-	struct span rest = text_fold_bare(s->arena, text), word;
-	size_t n = 0;
+	struct span rest = text_fold_bare(s->arena, name), first;
 
-	while (rest.len > 0 && span_split(&rest, ' ', &word))
-		/* Buildings have these, too. */
-		for (size_t i = 0; i < words.words_count && !span_eq_str(word, "centre") && !span_eq_str(word, "county") && !span_eq_str(word, "court"); i++)
-			if (span_eq(words.words[i].folded, word)) {
-				n++;
-				if (weak_out != NULL)
-					*weak_out += is_weak(word) ? 1 : 0;
-			}
-	return n;
-}
-
-static void
-give(struct signing *s, const char *key, struct span text, const struct block *b)
-{
-	struct value_context none = { 0 };
-	struct field f = { .key = span_str(key), .entry = field_key_find(span_str(key)) };
-
-	text = span_trim(text);
-	if (text.len == 0 || field_find_str(s->fields, key) != NULL)
-		return;
-	value_read(f.entry, text, &none, s->arena, &f);
-	f.first.source = arena_printf(s->arena, "%.*s, signature", SPAN_PF(block_where_print(s->arena, &b->where)));
-	if (f.first.state == FIELD_ANSWERED)
-		field_add(s->fields, &f);
-}
-
-/* "Social worker is Jo Pim", "Formerly head": what somebody else is, or the writer no longer. */
-static bool
-says_more(struct span folded)
-{
-	static const char *const more[] = { "is", "are", "was", "were", "has", "have", "will", "would", "can", "may", "not", "no", "please", "who", "accepts", "knows", "former", "formerly", "ex" };
-	struct span word;
-
-	while (folded.len > 0 && span_split(&folded, ' ', &word))
-		for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-			if (span_eq_str(word, more[i]))
-				return true;
-	return false;
-}
-
-/* "Vale Council", "Vale council for the North", and no "Mother of Tom, he goes to Vale School": what stands small is a part of names or names a body. */
-static bool
-is_capital(struct signing *s, struct span text)
-{
-	static const char *const small[] = { "of", "and", "for", "the", "in", "on", "to", "at", "upon", "with", "by", "de", "y" };
-	struct span word;
-
-	while (text.len > 0 && span_split(&text, ' ', &word)) {
-		bool known = word.len == 0 || !span_is_letter(word.at[0]) || span_is_upper(word.at[0]) || count_words(s, "referrer.agency", word, NULL) > 0;
-
-		for (size_t i = 0; i < sizeof(small) / sizeof(small[0]) && !known; i++)
-			known = span_eq_str(word, small[i]);
-		if (!known)
-			return false;
-	}
-	return true;
-}
-
-static bool
-may_name(struct signing *s, struct span text)
-{
-	struct span folded = text_fold_bare(s->arena, text);
-
-	return text.len > 0 && !span_has_digit(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !says_more(folded) && span_find(folded, SPAN_LIT("head office")) == folded.len;
-}
-
-static bool
-is_post(struct signing *s, struct span text)
-{
-	return may_name(s, text) && count_words(s, "referrer.role", text, NULL) > 0;
-}
-
-static bool
-is_body(struct signing *s, struct span text)
-{
-	size_t weak = 0, all;
-
-	if (!may_name(s, text) || !is_capital(s, text) || count_words(s, "referrer.role", text, NULL) > 0)
-		return false;
-	all = count_words(s, "referrer.agency", text, &weak);
-	return all > (s->weak ? 0 : weak);
-}
-
-/* "Group Manager, Vale Fire and Rescue": a post and who it is with; else one of them, or neither. */
-static void
-give_words(struct signing *s, struct span text, const struct block *b)
-{
-	size_t comma;
-
-	text = span_trim(text);
-	if (text.len == 0 || text.len > LONGEST)
-		return;
-	comma = text.len;
-	while (comma > 0 && text.at[comma - 1] != ',')
-		comma--;
-	if (comma > 1) {
-		struct span front = span_trim(span_slice(text, 0, comma - 1)), back = span_trim(span_slice(text, comma, text.len));
-
-		if (is_post(s, front) && is_body(s, back)) {
-			give(s, "referrer.role", front, b);
-			give(s, "referrer.agency", back, b);
-			return;
-		}
-	}
-	if (is_post(s, text))
-		give(s, "referrer.role", text, b);
-	else if (is_body(s, text))
-		give(s, "referrer.agency", text, b);
-}
-
-static bool
-is_contact(struct span label)
-{
-	static const char *const contact[] = { "t", "tel", "telephone", "phone", "m", "mob", "mobile", "e", "email", "e mail", "direct", "direct dial", "direct line", "dd", "office", "w", "web", "fax", "f", "d" };
-
-	for (size_t i = 0; i < sizeof(contact) / sizeof(contact[0]); i++)
-		if (span_eq_str(label, contact[i]))
-			return true;
-	return false;
-}
-
-/* "Tel: ", "Work mobile no. ", "Vale Hospital " before a number, and not who else has it. */
-static bool
-is_own_number(struct signing *s, struct span front)
-{
-	static const char *const more[] = { "no", "number", "line", "dial", "work", "on", "call", "me", "my", "or", "and", "contact", "desk", "landline", "switchboard", "ext" };
-	struct span rest = text_fold_bare(s->arena, front), word;
-	bool own = true;
-
-	while (rest.len > 0 && own && span_split(&rest, ' ', &word)) {
-		own = word.len == 0 || is_contact(word);
-		for (size_t i = 0; i < sizeof(more) / sizeof(more[0]) && !own; i++)
-			own = span_eq_str(word, more[i]);
-	}
-	return own || is_body(s, span_trim(front));
-}
-
-/* The sender's own address, and the first number. */
-static void
-give_contact(struct signing *s, struct span text, const struct block *b)
-{
-	struct value_found found;
-
-	if (value_find_email(text, s->arena, &found) && span_eq_nocase(span_slice(text, found.from, found.to), s->from->address))
-		give(s, "referrer.email", span_slice(text, found.from, found.to), b);
-	else if (span_find_nocase(text, SPAN_LIT("fax")) == text.len && value_find_phone(text, s->arena, &found) && is_own_number(s, span_slice(text, 0, found.from)))
-		give(s, "referrer.phone", span_slice(text, found.from, found.to), b);
-}
-
-static void
-give_line(struct signing *s, struct span text, bool commas, const struct block *b)
-{
-	size_t skip;
-
-	while (text.len > 0) {
-		size_t at = next_mark(text, commas, &skip);
-		struct span piece = span_slice(text, 0, at);
-
-		give_contact(s, piece, b);
-		give_words(s, piece, b);
-		text = span_slice(text, at + skip, text.len);
-	}
+	if (!span_split(&rest, ' ', &first) || first.len < 2 || rest.len == 0)
+		return s->count;
+	for (size_t i = s->count; i > 1; i--)
+		if (span_eq(text_fold_bare(s->arena, s->lines[i - 1].text), first) && (i == s->count || (ends_letter(s, i - 1) && is_valediction(s->arena, s->lines[i - 2].text))))
+			return i - 1;
+	return s->count;
 }
 
 /* "School: Vale Primary", "cc Jo Lee", "pp Jo Pim": no more of the signature; "Tel: 01632 960221" is. */
@@ -392,7 +123,7 @@ is_other(struct signing *s, struct span text)
 			return true;
 	if (span_eq_nocase_str(text, "and") || span_eq_str(text, "&"))
 		return true;
-	return colon < text.len && !is_contact(text_fold_bare(s->arena, span_slice(text, 0, colon)));
+	return colon < text.len && !record_signed_is_contact(text_fold_bare(s->arena, span_slice(text, 0, colon)));
 }
 
 /* "Jo Pim" apart from what is above, and a post beneath: somebody else signs, too. */
@@ -402,42 +133,167 @@ is_another(struct signing *s, size_t at)
 	struct span rest = s->lines[at].text, word, next;
 	size_t words = 0, skip;
 
-	if (!s->lines[at].apart || at + 1 >= s->count || !may_name(s, rest) || count_words(s, "referrer.role", rest, NULL) > 0 || count_words(s, "referrer.agency", rest, NULL) > 0)
+	if (!s->lines[at].apart || at + 1 >= s->count || !record_signed_may_name(s, rest) || record_signed_count(s, "referrer.role", rest, NULL) > 0 || record_signed_count(s, "referrer.agency", rest, NULL) > 0)
 		return false;
 	for (; rest.len > 0 && span_split(&rest, ' ', &word); words++)
 		if (word.len < 2 || !span_is_upper(word.at[0]) || span_is_upper(word.at[1]))
 			return false;
 	next = s->lines[at + 1].text;
-	return words >= 2 && words <= 3 && is_post(s, span_trim(span_slice(next, 0, next_mark(next, true, &skip))));
+	return words >= 2 && words <= 3 && record_signed_is_post(s, span_trim(span_slice(next, 0, record_signed_mark(next, true, &skip))));
 }
 
 static void
 give_tail(struct signing *s, size_t at, struct span rest)
 {
-	give_line(s, rest, true, s->lines[at].block);
+	record_signed_line(s, rest, true, s->lines[at].block);
 	for (size_t i = at + 1; i < s->count && i <= at + TAIL_LINES && s->lines[i].text.len <= LONGEST && !is_other(s, s->lines[i].text) && !is_another(s, i); i++)
-		give_line(s, s->lines[i].text, false, s->lines[i].block);
+		record_signed_line(s, s->lines[i].text, false, s->lines[i].block);
 }
 
 /* ---- the letter ------------------------------------------------------------------------------ */
+
+/* "Jo Pim", "Dr J. Pim": two or three words with capitals, and no post or body. */
+static bool
+is_person(struct signing *s, struct span text)
+{
+	struct span rest = text, word;
+	size_t words = 0, whole = 0;
+
+	if (!record_signed_may_name(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0 || record_signed_count(s, "referrer.agency", text, NULL) > 0)
+		return false;
+	for (; rest.len > 0 && span_split(&rest, ' ', &word); words++) {
+		if (word.len == 0 || !span_is_upper(word.at[0]))
+			return false;
+		whole += word.len > 1 && word.at[1] != '.' ? 1 : 0;
+	}
+	return words >= 2 && words <= 4 && whole > 0;
+}
+
+/* Where a team's mailbox sends it: the name beneath which, or behind which, a post stands where the letter ends; the count: there is none. */
+static size_t
+find_signer(struct signing *s, struct span *rest_out)
+{
+	for (size_t i = s->count; i > 0; i--) {
+		struct span text = s->lines[i - 1].text, post;
+		size_t skip, at = record_signed_mark(text, true, &skip);
+
+		if (!ends_letter(s, i - 1) || is_valediction(s->arena, text) || !is_person(s, span_trim(span_slice(text, 0, at))))
+			continue;
+		*rest_out = span_slice(text, at + skip, text.len);
+		post = rest_out->len > 0 ? *rest_out : i < s->count ? s->lines[i].text : SPAN_NONE;
+		if (record_signed_is_post(s, span_trim(span_slice(post, 0, record_signed_mark(post, true, &skip)))))
+			return i - 1;
+	}
+	return s->count;
+}
+
+/* The sender is called by a post or a body, or by one word: "Safeguarding (Vale Ambulance)", "Control". */
+static bool
+is_mailbox(struct signing *s, struct span name)
+{
+	static const char *const shared[] = { "team", "office", "safeguarding", "admin", "control", "enquiries", "referrals", "referral", "hub", "desk", "info", "mailbox", "duty", "unit", "notifications" };
+	struct span folded = text_fold_bare(s->arena, name), rest = folded, first;
+
+	return !span_split(&rest, ' ', &first) || rest.len == 0 || span_has_word(folded, SPAN_WORDS(shared)) || record_signed_count(s, "referrer.role", name, NULL) > 0 || record_signed_count(s, "referrer.agency", name, NULL) > 0;
+}
+
+/* The first line of a letter's paper is whose it is, and above "Dear ..." is its number. */
+static void
+give_head(struct signing *s)
+{
+	enum { HEAD = 14 };
+	struct span first = s->count > 0 ? s->lines[0].text : SPAN_NONE, folded = text_fold_bare(s->arena, first);
+	size_t dear = 0, skip;
+
+	while (dear < s->count && dear < HEAD && !span_starts_nocase(s->lines[dear].text, SPAN_LIT("dear ")))
+		dear++;
+	if (dear == s->count || dear == HEAD || dear == 0)
+		return;
+	s->weak = false;
+	if (first.len <= LONGEST && record_signed_is_body(s, first) && span_find(folded, SPAN_LIT("partnership")) == folded.len)
+		record_signed_give(s, "referrer.agency", first, s->lines[0].block);
+	for (size_t i = 0; i < dear; i++)
+		for (struct span rest = s->lines[i].text; rest.len > 0;) {
+			size_t at = record_signed_mark(rest, true, &skip);
+			struct span piece = span_slice(rest, 0, at);
+
+			if (span_find_nocase(piece, SPAN_LIT("tel")) < piece.len || span_find_nocase(piece, SPAN_LIT("phone")) < piece.len) {
+				size_t tel = span_find_nocase(piece, SPAN_LIT("tel"));
+
+				record_signed_contact(s, tel < piece.len ? span_slice(piece, tel, piece.len) : piece, s->lines[i].block);
+			}
+			rest = span_slice(rest, at + skip, rest.len);
+		}
+}
+
+/* "I can be contacted on 01632 960221": the only number in the letter, where the writer speaks of himself. */
+static void
+give_only_number(struct signing *s)
+{
+	static const char *const self[] = { "i", "me", "my", "call", "ring", "contact", "contacted", "talk" };
+	struct span number = SPAN_NONE, said = SPAN_NONE;
+	const struct block *b = NULL;
+	struct value_found found;
+
+	for (size_t i = 0; i < s->count; i++) {
+		struct span text = s->lines[i].text;
+
+		while (value_find_phone(text, s->arena, &found)) {
+			if (number.len > 0)
+				return;
+			number = span_slice(text, found.from, found.to);
+			said = span_slice(text, 0, found.from);
+			b = s->lines[i].block;
+			text = span_slice(text, found.to, text.len);
+		}
+	}
+	if (number.len > 0 && span_has_word(text_fold_bare(s->arena, said), SPAN_WORDS(self)))
+		record_signed_give(s, "referrer.phone", number, b);
+}
+
+/* Whoever signs a mail is reached where it came from. */
+static void
+give_from(struct signing *s, const char *key, struct span text)
+{
+	struct field f = { .key = span_str(key), .entry = field_key_find(span_str(key)) };
+
+	if (text.len == 0 || field_find_str(s->fields, key) != NULL)
+		return;
+	value_read(f.entry, text, &(struct value_context){ 0 }, s->arena, &f);
+	f.first.source = SPAN_LIT("header From");
+	if (f.first.state == FIELD_ANSWERED)
+		field_add(s->fields, &f);
+}
 
 void
 record_signed(struct arena *a, const struct form_set *set, const struct block_list *blocks, const struct part_address *from, struct field_list *fields)
 {
 	struct signing *s = arena_alloc(a, sizeof(*s));
-	struct span name = sender(a, from), rest = SPAN_NONE, known = field_answer(fields, "referrer.name"), email = field_answer(fields, "referrer.email");
+	struct span name = record_names_sender(a, from), rest = SPAN_NONE, known = field_answer(fields, "referrer.name"), email = field_answer(fields, "referrer.email");
 	size_t at, skip;
+	bool letter = known.len == 0;
 
 	*s = (struct signing){ .arena = a, .set = set, .fields = fields, .from = from };
 	/* Whom the form names is the referrer, whoever sends it. */
-	if ((known.len > 0 && !is_same(a, known, name)) || (known.len == 0 && field_find_str(fields, "referrer.name") != NULL) || (email.len > 0 && !span_eq_nocase(email, from->address)))
+	if ((known.len > 0 && !record_names_same(a, known, name)) || (known.len == 0 && field_find_str(fields, "referrer.name") != NULL) || (email.len > 0 && !span_eq_nocase(email, from->address)))
 		return;
 	take_lines(s, blocks);
 	at = find_name(s, name, &rest);
+	if (at == s->count && letter && (at = find_forename(s, name)) < s->count)
+		give_from(s, "referrer.name", name);
+	if (at == s->count && letter && is_mailbox(s, name))
+		at = find_signer(s, &rest);
 	if (at == s->count)
 		return;
-	give(s, "referrer.name", span_slice(s->lines[at].text, 0, next_mark(s->lines[at].text, true, &skip)), s->lines[at].block);
+	name = span_slice(s->lines[at].text, 0, record_signed_mark(s->lines[at].text, true, &skip));
+	/* "(she/her)", "(Miss)" */
+	record_signed_give(s, "referrer.name", span_slice(name, 0, span_find_byte(name, '(')), s->lines[at].block);
 	give_tail(s, at, rest);
 	s->weak = true;
 	give_tail(s, at, rest);
+	if (!letter)
+		return;
+	give_from(s, "referrer.email", from->address);
+	give_head(s);
+	give_only_number(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * The referrer of a letter, from the name beneath it: only the sender's, and only what no label asked for. */
 #include "parsers/record_signed.h"
+#include "parsers/record_make.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,33 +40,47 @@ letters(void **state)
 		{ ANN, "He died.\n\nYours sincerely\n\nDr Ann Fry\nNamed Doctor\nVale District Hospital\nTel: 01632 960101\nann.fry@vale.example\n",
 		  "referrer.name=Dr Ann Fry; referrer.role=Named Doctor; referrer.agency=Vale District Hospital; referrer.phone=+441632960101; referrer.email=ann.fry@vale.example" },
 		/* all on one line; the sender's name turned round, or only in the address */
-		{ "FRY, Ann", "af@vale.example", "Regards\nAnn Fry, Team Manager, Vale Council, 01632 960102\n", "referrer.name=Ann Fry; referrer.role=Team Manager; referrer.agency=Vale Council; referrer.phone=+441632960102" },
-		{ "", "ann.fry@vale.example", "Many thanks\nAnn Fry | Deputy Head | Vale Academy\n", "referrer.name=Ann Fry; referrer.role=Deputy Head; referrer.agency=Vale Academy" },
-		{ ANN, "Thanks,\nAnn Fry\nSocial Worker, Vale Borough Council\n", "referrer.name=Ann Fry; referrer.role=Social Worker; referrer.agency=Vale Borough Council" },
-		{ ANN, "Ann Fry\nDetective Inspector, Public Protection\nVale Police \xE2\x80\x93 keeping Vale safe\n", "referrer.name=Ann Fry; referrer.role=Detective Inspector, Public Protection; referrer.agency=Vale Police" },
+		{ "FRY, Ann", "af@vale.example", "Regards\nAnn Fry, Team Manager, Vale Council, 01632 960102\n", "referrer.name=Ann Fry; referrer.role=Team Manager; referrer.agency=Vale Council; referrer.phone=+441632960102; referrer.email=af@vale.example" },
+		{ "", "ann.fry@vale.example", "Many thanks\nAnn Fry | Deputy Head | Vale Academy\n", "referrer.name=Ann Fry; referrer.role=Deputy Head; referrer.agency=Vale Academy; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Thanks,\nAnn Fry\nSocial Worker, Vale Borough Council\n", "referrer.name=Ann Fry; referrer.role=Social Worker; referrer.agency=Vale Borough Council; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Ann Fry\nDetective Inspector, Public Protection\nVale Police \xE2\x80\x93 keeping Vale safe\n", "referrer.name=Ann Fry; referrer.role=Detective Inspector, Public Protection; referrer.agency=Vale Police; referrer.email=ann.fry@vale.example" },
 		/* the body rather than a part of it */
-		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\nVale Council\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Vale Council" },
-		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Children's Services" },
+		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\nVale Council\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Vale Council; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nPractice Lead\nChildren's Services\n", "referrer.name=Ann Fry; referrer.role=Practice Lead; referrer.agency=Children's Services; referrer.email=ann.fry@vale.example" },
 		/* two who sign, side by side or one beneath the other; who has a copy; a sentence; whose number it is; who was it */
-		{ ANN, "Regards\nAnn Fry                Jo Pim\nHeadteacher            Social Worker\nVale School            Vale Council\n", "referrer.name=Ann Fry; referrer.role=Headteacher; referrer.agency=Vale School" },
-		{ ANN, "Regards\nAnn Fry\nHeadteacher\n\nJo Pim\nSocial Worker, Vale Council\n01632 960333\n", "referrer.name=Ann Fry; referrer.role=Headteacher" },
-		{ ANN, "Regards\nAnn Fry\nand\nJo Pim\nSocial Worker, Vale Council\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\ncc Dr Jo Pim, Consultant\nVale Hospital\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nCopy to Jo Pim, Health Visitor\nDale NHS Trust 01632 960444\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nVale County Council accepts no liability\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nMother of Tom, he goes to Vale Primary School\nSocial worker is Jo Pim 01632 960555\nSocial worker is Jo Pim\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nFormerly Headteacher\nVale council\nWork mobile no. 01632 960556\n", "referrer.name=Ann Fry; referrer.agency=Vale council; referrer.phone=+441632960556" },
+		{ ANN, "Regards\nAnn Fry                Jo Pim\nHeadteacher            Social Worker\nVale School            Vale Council\n", "referrer.name=Ann Fry; referrer.role=Headteacher; referrer.agency=Vale School; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nHeadteacher\n\nJo Pim\nSocial Worker, Vale Council\n01632 960333\n", "referrer.name=Ann Fry; referrer.role=Headteacher; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nand\nJo Pim\nSocial Worker, Vale Council\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\ncc Dr Jo Pim, Consultant\nVale Hospital\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nCopy to Jo Pim, Health Visitor\nDale NHS Trust 01632 960444\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nVale County Council accepts no liability\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nMother of Tom, he goes to Vale Primary School\nSocial worker is Jo Pim 01632 960555\nSocial worker is Jo Pim\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nFormerly Headteacher\nVale council\nWork mobile no. 01632 960556\n", "referrer.name=Ann Fry; referrer.agency=Vale council; referrer.phone=+441632960556; referrer.email=ann.fry@vale.example" },
 		/* a colleague, a first name, a name in the middle of the letter, one that somebody is told of */
 		{ ANN, "Regards\nJo Pim\nNamed Nurse\n", "" },
-		{ ANN, "Regards\nAnn\n", "" },
+		{ ANN, "Regards\nAnn\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "Ann Fry\nwas seen.\n1\n2\n3\n4\n5\n6\n7\n8\n", "" },
 		{ ANN, "Regards\nann.fry@vale.example\n", "" },
-		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\n", "" },
+		{ ANN, "Ann, who is six, was seen.\nAnn\nwas hurt\n", "" },
+		/* initials, a short forename, what people are called by, and what is printed beneath every letter of a house */
+		{ "Brenda Whitlow", "bw@vale.example", "Yours faithfully\nB. Whitlow\nCoroner's Officer\n", "referrer.name=B. Whitlow; referrer.role=Coroner's Officer; referrer.email=bw@vale.example" },
+		{ "Pat Fry", "pf@vale.example", "Yours\nPatricia Fry (Miss)\n", "referrer.name=Patricia Fry; referrer.email=pf@vale.example" },
+		{ ANN, "He died in his bed, as we heard from the ambulance crew that had been called by the neighbours, who had seen nobody for a week or two.\nAnn Fry (she/her)\nNamed Nurse, Vale Hospital, ext 2231, 01632 960146\nThis e-mail is confidential and only for the person to whom it is addressed; if that is not you, please delete it at once.\n",
+		  "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.agency=Vale Hospital; referrer.phone=+441632960146; referrer.email=ann.fry@vale.example" },
+		/* a body that is called like its domain; digits that are no number of a house */
+		{ "Ann Fry", "ann@safeharbour.example", "Regards\nAnn Fry\nDirector of Services, Safe Harbour\n", "referrer.name=Ann Fry; referrer.role=Director of Services; referrer.agency=Safe Harbour; referrer.email=ann@safeharbour.example" },
+		{ ANN, "Regards\nAnn Fry\nTeam Manager, Vale 0-19 Service\n", "referrer.name=Ann Fry; referrer.role=Team Manager; referrer.agency=Vale 0-19 Service; referrer.email=ann.fry@vale.example" },
+		/* whoever writes from a team's mailbox signs with a post; the paper's head; the letter's only number */
+		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=team@vale.example" },
+		{ "Safeguarding Team", "team@vale.example", "Regards\nThe team\n", "" },
+		{ ANN, "Vale & Dale Solicitors\n2 High Street   Tel 01632 960300\n\nDear Sirs\n\nHe died.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.agency=Vale & Dale Solicitors; referrer.phone=+441632960300" },
+		{ ANN, "Vale Safeguarding Children Partnership\n\nDear Sirs\n\nHe died. You can ring me on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		{ ANN, "He died. His mother's number is 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "|Ann Fry\n|Named Nurse\n", "" },
 		/* no more than the signature; nobody else's address; no street, no motto */
-		{ ANN, "Regards\nAnn Fry\nSchool: Vale Primary School\nNamed Nurse\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nOn behalf of Jo Pim, Vale Trust\n", "referrer.name=Ann Fry" },
-		{ ANN, "Regards\nAnn Fry\nVale Civic Centre\nHead Office\nAll children in the council's care matter to us.\nteam@vale.example\n", "referrer.name=Ann Fry" },
+		{ ANN, "Regards\nAnn Fry\nSchool: Vale Primary School\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nOn behalf of Jo Pim, Vale Trust\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nVale Civic Centre\nHead Office\nAll children in the council's care matter to us.\nteam@vale.example\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 	};
 
 	(void)state;
@@ -93,7 +108,7 @@ forms_with_labels(void **state)
 		{ "referrer.name", "Jo Pim", "referrer.name=Jo Pim" },
 		{ "referrer.name", "", "referrer.name=" },
 		{ "referrer.email", "jo@vale.example", "referrer.email=jo@vale.example" },
-		{ "referrer.role", "", "referrer.role=; referrer.name=Ann Fry; referrer.agency=Vale Trust" },
+		{ "referrer.role", "", "referrer.role=; referrer.name=Ann Fry; referrer.agency=Vale Trust; referrer.email=ann.fry@vale.example" },
 		{ "referrer.name", "Ann Fry", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.agency=Vale Trust" },
 	};
 
@@ -114,10 +129,39 @@ forms_with_labels(void **state)
 	}
 }
 
+#define SENT_ON(own) "From: Sunita Kaur <s.kaur@vale.example>\nTo: us@scp.example\nSubject: FW: a death\n\n" own "\nSunita\n\nSunita Kaur\nDesignated Nurse\n\n\n" \
+	"From: MALLINSON, Robert (QUAYSIDE SURGERY) <r.mallinson@quayside.example>\nSent: 10 November 2026 18:44\nTo: Kaur, Sunita\nSubject: a death\n\nDear Sunita,\n\nI would like to ask that the death of my patient Leo Marchetti (born 9 September 2024) be looked at.\n\n" \
+	"Kind regards\n\nDr Robert Mallinson\nGP Partner, Quayside Surgery\n01632 960818\n"
+
+/* A letter that is sent on is its writer's, unless who sends it makes it his own. */
+static void
+sent_on(void **state)
+{
+	static const struct { const char *raw, *want; } table[] = {
+		{ SENT_ON("Please treat this as our referral."), "Sunita Kaur, Designated Nurse, s.kaur@vale.example" },
+		{ SENT_ON("This came to me by mistake."), "Dr Robert Mallinson, GP Partner, r.mallinson@quayside.example" },
+	};
+
+	(void)state;
+	unpack_prepare();
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct record_make_options o = { .forms = &forms };
+		const struct field_list *fields;
+		struct record r;
+
+		record_make(a, span_str(table[i].raw), &o, &r);
+		assert_true(r.forms_count > 0);
+		fields = &r.forms[0].fields;
+		assert_true(span_eq_str(arena_printf(a, "%.*s, %.*s, %.*s", SPAN_PF(field_answer(fields, "referrer.name")), SPAN_PF(field_answer(fields, "referrer.role")), SPAN_PF(field_answer(fields, "referrer.email"))), table[i].want));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(forms_with_labels) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(forms_with_labels), cmocka_unit_test(sent_on) };
 
 	return cmocka_run_group_tests_name("signed", tests, setup, teardown);
 }
