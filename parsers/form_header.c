@@ -514,6 +514,9 @@ form_header_holds(const struct form_reader *r, size_t at)
 		return true;
 	if (row->count != r->columns_count || has_own_labels(row))
 		return false;
+	/* "GP | Dr Elm" beneath "Name of child | Legal status": no child's name. */
+	if (row->count == 2 && form_pair_asks_next(r, &r->columns[0].meaning, first) && !form_cell_is_label(&row->cells[1]))
+		return false;
 	/* The same width, but a label of something else in front. */
 	if (!form_match_mean(r, &first->match, r->section, &m) || m.within || !first->match.exact || form_header_shape_answers(r, r->columns[0].head, first))
 		return true;

@@ -236,3 +236,34 @@ form_pair_is_blank_run(const struct form_reader *r, size_t at, size_t up)
 
 	return up == 1 && above != NULL && below != NULL && form_cell_is_label(above) && above->match.exact && ((form_cell_is_label(below) && below->match.exact) || form_tick_count(&below->all) > 0);
 }
+
+/* May be asked of a child, and answer nothing else that is: but where a child was, or with whom. */
+static bool
+is_text_of_child(const struct field_key *key)
+{
+	return key->type == FIELD_TEXT && form_give_group(key) == FORM_CHILD && !field_key_ends(key, ".residence") && !field_key_ends(key, ".carer");
+}
+
+/* "GP" beneath or beside "Legal status", which nobody filled in. */
+bool
+form_pair_asks_next(const struct form_reader *r, const struct form_meaning *asked, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return asked->count == 1 && is_text_of_child(asked->keys[0]) && form_cell_is_label(c) && c->match.exact && form_match_mean(r, &c->match, r->section, &m) && m.count == 1 &&
+	    m.keys[0] != asked->keys[0] && is_text_of_child(m.keys[0]) && !form_text_has(&c->all, BLOCK_VALUE);
+}
+
+/* The row beneath asks what is asked of a child, and of no relative: "School" beneath "Mother ........". */
+bool
+form_pair_childs_follow(const struct form_reader *r, size_t at)
+{
+	const struct form_row *next = at + 1 < r->count && r->rows[at + 1].count > 0 ? &r->rows[at + 1] : NULL;
+	struct form_meaning m;
+	struct span name;
+
+	if (next == NULL || !form_match_mean(r, form_cell_is_label(&next->cells[0]) ? &next->cells[0].match : &next->cells[0].lead, form_match_section_named(r->set, SPAN_LIT("child")), &m) || form_give_group(m.keys[0]) != FORM_CHILD)
+		return false;
+	name = span_str(m.keys[0]->name);
+	return field_key_find(arena_printf(r->arena, "family%.*s", SPAN_PF(span_slice(name, span_find_byte(name, '.'), name.len)))) == NULL;
+}

@@ -176,6 +176,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		/* Two cells in the row, or a filled-in control: an answer that sounds like a label. */
 		if (next && ends_like_label(c->all.text) && ends_like_label(label->all.text))
 			return true;
+		if (next && row->count == 2 && c->bold == label->bold && form_match_mean(r, &label->match, r->section, &m) && form_pair_asks_next(r, &m, c))
+			return true;
 		if (next && (row->count == 2 || form_text_all(&c->all, BLOCK_VALUE)))
 			return false;
 		/* label, ?, label: the one between is an answer. */

@@ -214,6 +214,13 @@ is_over_table(const struct form_reader *r, const struct form_row *row, size_t at
 	return row->table == 0 && next != NULL && next->table != 0 && next->count >= 2;
 }
 
+/* A rule or dots at its end. */
+static bool
+is_to_be_written(struct span s)
+{
+	return span_ends_nocase(s, SPAN_LIT("....")) || span_ends_nocase(s, SPAN_LIT("____"));
+}
+
 /* A child's, sibling's or adult's number alone: "Child 2". */
 static bool
 solo_heading(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
@@ -227,6 +234,13 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
 	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && form_heading_is_over_labels(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !form_heading_is_over_labels(r, at, s)))
 		return false;
+	/* "Parents ........": to be written on; "Parents:" over the child's GP. */
+	if (label && !c->heading && !form_walk_ignores(r) && (is_to_be_written(c->all.text) || (section_group(s) == FORM_FAMILY && form_pair_childs_follow(r, at))))
+		return false;
+	if (!label && !c->heading && is_to_be_written(c->all.text) && form_pair_childs_follow(r, at)) {
+		form_walk_end_pending(r);
+		return true;
+	}
 	/* "Brief information" is both at once. */
 	if (label && is_long(&m) && form_pair_story_follows(r, at)) {
 		form_walk_section(r, s, c->match.number, row->table);
@@ -418,7 +432,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 		return false;
 	if (form_heading_is_box(r, at) && r->rows[at - up].line && !c->bold && !c->heading && form_line_asks(r->rows[at - up].cells[0].all.text))
 		return true;
-	if (r->rows[at - up].table != row->table)
+	if (r->rows[at - up].table != row->table || form_pair_asks_next(r, &r->pending.meaning, c))
 		return false;
 	label = &r->rows[at - up].cells[0];
 	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
