@@ -88,3 +88,46 @@ record_names_sender(struct arena *a, const struct part_address *from)
 		arena_put_byte(&t, local.at[i] == '.' || local.at[i] == '_' || local.at[i] == '-' ? ' ' : local.at[i]);
 	return arena_text_span(&t);
 }
+
+/* "RGN", "BSc", "MBChB": a capital behind the first letter, which no name has but "McNair" and "O'Fry". */
+static bool
+is_letters(struct span word)
+{
+	if (span_starts(word, SPAN_LIT("Mc")) || span_starts(word, SPAN_LIT("Mac")) || span_find_byte(word, '-') < word.len || span_find_byte(word, '\'') < word.len)
+		return false;
+	for (size_t i = 1; i < word.len; i++)
+		if (span_is_upper(word.at[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_word_of(const struct names *names, struct span folded)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (span_eq(names->items[i], folded))
+			return true;
+	return false;
+}
+
+struct span
+record_names_plain(struct arena *a, struct span name, struct span from)
+{
+	struct names known = names_of(a, from);
+
+	/* "(she/her)", "(Miss)", "(Hons)" */
+	name = span_trim(span_slice(name, 0, span_find_byte(name, '(')));
+	while (record_names_same(a, name, from)) {
+		size_t begins = name.len;
+		struct span front, word;
+
+		while (begins > 0 && name.at[begins - 1] != ' ')
+			begins--;
+		front = span_trim(span_slice(name, 0, begins));
+		word = span_slice(name, begins, name.len);
+		if (!is_letters(word) || is_word_of(&known, text_fold_bare(a, word)) || names_of(a, front).count < 2)
+			break;
+		name = front;
+	}
+	return name;
+}

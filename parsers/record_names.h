@@ -12,5 +12,8 @@
 bool record_names_same(struct arena *a, struct span left, struct span right);
 /* What From calls the sender; without that, "ann fry" of ann.fry@vale.example.  Borrows from the address or the arena. */
 struct span record_names_sender(struct arena *a, const struct part_address *from);
+/* The name without a bracket and without letters behind it ("Ann Fry RGN, BSc (Hons)"), which `from` does not call the same person.
+ * Borrows from the name. */
+struct span record_names_plain(struct arena *a, struct span name, struct span from);
 
 #endif

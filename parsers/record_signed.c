@@ -285,9 +285,7 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 		at = find_signer(s, &rest);
 	if (at == s->count)
 		return;
-	name = span_slice(s->lines[at].text, 0, record_signed_mark(s->lines[at].text, true, &skip));
-	/* "(she/her)", "(Miss)" */
-	record_signed_give(s, "referrer.name", span_slice(name, 0, span_find_byte(name, '(')), s->lines[at].block);
+	record_signed_give(s, "referrer.name", record_names_plain(a, span_slice(s->lines[at].text, 0, record_signed_mark(s->lines[at].text, true, &skip)), name), s->lines[at].block);
 	give_tail(s, at, rest);
 	s->weak = true;
 	give_tail(s, at, rest);

@@ -39,6 +39,10 @@ letters(void **state)
 	static const struct { const char *name, *address, *text, *want; } table[] = {
 		{ ANN, "He died.\n\nYours sincerely\n\nDr Ann Fry\nNamed Doctor\nVale District Hospital\nTel: 01632 960101\nann.fry@vale.example\n",
 		  "referrer.name=Dr Ann Fry; referrer.role=Named Doctor; referrer.agency=Vale District Hospital; referrer.phone=+441632960101; referrer.email=ann.fry@vale.example" },
+		/* letters behind it that From does not have, which it may */
+		{ ANN, "Regards\nAnn Fry RGN, BSc (Hons)\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nDr Ann Fry MBChB (Hons) FRCPCH\nConsultant\n", "referrer.name=Dr Ann Fry; referrer.role=Consultant; referrer.email=ann.fry@vale.example" },
+		{ "FRY McNAIR, Ann", "af@vale.example", "Regards\nAnn FRY McNAIR RN\nNamed Nurse\n", "referrer.name=Ann FRY McNAIR; referrer.role=Named Nurse; referrer.email=af@vale.example" },
 		/* all on one line; the sender's name turned round, or only in the address */
 		{ "FRY, Ann", "af@vale.example", "Regards\nAnn Fry, Team Manager, Vale Council, 01632 960102\n", "referrer.name=Ann Fry; referrer.role=Team Manager; referrer.agency=Vale Council; referrer.phone=+441632960102; referrer.email=af@vale.example" },
 		{ "", "ann.fry@vale.example", "Many thanks\nAnn Fry | Deputy Head | Vale Academy\n", "referrer.name=Ann Fry; referrer.role=Deputy Head; referrer.agency=Vale Academy; referrer.email=ann.fry@vale.example" },
