@@ -555,6 +555,7 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 	enum form_list_kind list = FORM_LIST_NONE;
 	struct form_text written;
 	struct span value, chosen = SPAN_NONE;
+	bool doubted;
 
 	*rest_out = SPAN_NONE;
 	if (form_text_is_blank(r, t) || (list = form_list_read(r, key, t, &chosen)) == FORM_LIST_PRINTED) {
@@ -576,8 +577,12 @@ form_answer_read(const struct form_reader *r, const struct field_key *key, const
 			(void)value_ynu_read(written.text, &c, r->arena, &value, rest_out);
 		if (key->type == FIELD_YNU && out->first.state == FIELD_ANSWERED && !span_eq_str(out->first.value, "yes") && form_told_yes(r, key, written.text))
 			out->first.value = SPAN_LIT("yes");
+	} else if ((written = form_doubt_without(r, key, &written, &doubted)).text.len == 0 && doubted) {
+		set_state(out, FIELD_UNANSWERED, t->text);
 	} else {
 		value_read(key, written.text, &c, r->arena, out);
+		if (doubted && out->first.state == FIELD_ANSWERED)
+			out->first.qualifier = FIELD_UNCERTAIN;
 		read_machine_date(r, key, &written, out);
 	}
 	/* What was written is all of it, also what was struck out or prompted. */

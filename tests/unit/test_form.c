@@ -565,6 +565,8 @@ static const struct sample samples[] = {
 	{ "... behind colons", "lcspr", "Rapid Review Referral Form\n\nName of child: Bo Lund\nParents:\nGP: Dr Elm\nSchool:\n", { { "child.1.parents", NULL }, { "child.1.gp", "Dr Elm" }, { "child.1.school", NULL } }, 2 },
 	{ "... in cells side by side", "lcspr", "#Rapid Review Referral Form\n#Child\nName of child | Bo Lund\nLegal status | GP\nSchool | Ethnicity\n", { { "child.1.name", "Bo Lund" }, { "child.1.legal_status", NULL }, { "child.1.school", NULL } }, 1 },
 	{ "... beneath heads", "lcspr", "#Rapid Review Referral Form\n#Child\nName of child | Legal status\nBo Lund | ~\nGP | Dr Elm\n", { { "child.1.name", "Bo Lund" }, { "child.1.legal_status", NULL }, { "child.1.gp", "Dr Elm" } }, 2 },
+	{ "a name that somebody was not sure of", "lcspr", "#Rapid Review Referral Form\n#Child\nName | Lexi not sure\nKnown as | tbc\n#Family\n#Name | #Relationship to child\nnot sure yet | Father\nDi Fox (not sure) | Mother\n\nName of referrer | don't know yet\n",
+	    { { "child.1.name", "Lexi" }, { "family.1.name", NULL }, { "family.1.relationship", "Father" }, { "family.2.name", "Di Fox" }, { "referrer.name", NULL } }, 4 },
 	{ "options in more words than a value has, with cells for their marks", "lcspr", "#Case consideration form\nReferrer name | Ann Fry\nName of child | Bo Lund\nReview type | LCSPR / Rapid Review |  | Practice Learning Review | X\n",
 	    { { "referrer.name", "Ann Fry" }, { "child.1.name", "Bo Lund" }, { "referral.type", "plr" } }, 3 },
 	{ "tabs that align", "lcspr", "#Rapid Review Referral Form\n#Safeguarding lead\n^Name\t\tPat Ash\n^Job title\t\tNamed Nurse\n^Telephone\t\t01632 960312\n", { { "lead.name", "Pat Ash" }, { "lead.role", "Named Nurse" } }, 3 },
