@@ -145,6 +145,14 @@ fetch_bodies(struct fetcher_session *s, struct mailimap_set *set, clist **list_o
 
 /* ---- one alone ---- */
 
+/* NIL, or a body of no length where there was to be one: the server does not give it now (RFC 3501 section 7.4.2: NIL is no
+ * string at all).  Taken for the message it would be an empty one, and the same as every other. */
+static bool
+is_nothing(const struct fetcher_entry *entry, uint64_t len)
+{
+	return len == 0 && entry->size > 0;
+}
+
 static bool
 stream_body(int type, struct mailimap_msg_att_body_section *section, const char *bytes, size_t len, void *context)
 {
@@ -214,7 +222,7 @@ load_alone(struct load *l, const struct fetcher_entry *entry)
 		fetcher_session_close(s, false);
 		return -1;
 	}
-	if (fetcher_session_judge(s, code, "FETCH") == 0 && came == 1)
+	if (fetcher_session_judge(s, code, "FETCH") == 0 && came == 1 && !is_nothing(entry, b.size))
 		return keep_body(&b, entry);
 	drop_body(&b);
 	if (came == 0 && s->imap != NULL && code == MAILIMAP_NO_ERROR) {
@@ -255,7 +263,7 @@ keep_range(struct fetcher_session *s, clist *list, const struct fetcher_entry *e
 		struct fetcher_entry key = { .uid = f.uid };
 		const struct fetcher_entry *at = bsearch(&key, entries, count, sizeof(*entries), by_entry);
 
-		if (at == NULL || done[at - entries] || f.bodies != 1 || f.bytes == NULL)
+		if (at == NULL || done[at - entries] || f.bodies != 1 || f.bytes == NULL || is_nothing(at, f.len))
 			continue;
 		if (keep_found(s, &f, at) != 0)
 			return -1;

@@ -201,6 +201,27 @@ def spoilt(_):
         ok(3 not in taken or taken[3] == server.messages[3], "a body that is NIL is never an empty message", taken)
 
 
+def nothing_for_a_body(_):
+    """A server that has nothing to give just then: what it says is not the message."""
+    for name, what in (("NIL", b"NIL"), ("an empty string", b'""'), ("an empty literal", b"{0}\r\n")):
+        def evil(session, tag, arguments, what=what):
+            if "BODY" not in arguments:
+                return session.honest(tag, "UID FETCH", arguments)
+            for uid in session.uids(arguments.split(" ")[0]):
+                raw = session.server.messages[uid]
+                session.send(b"* %d FETCH (UID %d BODY[] %s)\r\n" % (uid, uid, what if uid == 3 else b"{%d}\r\n%s" % (len(raw), raw)))
+            session.ok(tag)
+
+        with Hostile(TLS, {"UID FETCH": evil}) as server, fetcher(server) as f:
+            f.poll()
+            taken, missed, rest = f.take(7, [1, 2, 3, 4, 5])
+            same((sorted(taken), missed, rest), ([1, 2, 4, 5], {3: "not-given"}, []), "%s for a body is no message" % name)
+            same(os.listdir(f.tmp), [], "%s: nothing is left in tmp/" % name)
+    with Hostile(TLS, messages={1: b"", 2: b"x"}) as server, fetcher(server) as f:
+        f.poll()
+        same(f.take(7, [1, 2])[0], {1: b"", 2: b"x"}, "but one that is empty by its size is taken")
+
+
 def bodies(_):
     def cut(session, tag, arguments):
         if "BODY" in arguments:
@@ -311,7 +332,7 @@ def idle_evils(_):
             same(f.poll()[0], 7, "IDLE %s: and on" % name)
 
 
-for test in (polls, nobody_takes_the_call, throttled_for, injections, spoilt, bodies, listings, moving, idle_evils):
+for test in (polls, nobody_takes_the_call, throttled_for, injections, spoilt, nothing_for_a_body, bodies, listings, moving, idle_evils):
     case(test, None)
 scratch.cleanup()
 done()
