@@ -167,8 +167,8 @@ look_for_register(struct mail_state *m, struct fail *f)
 		return 0;
 	if (mail_has_raw(m, &any, f) == -1)
 		return -1;
-	return !any ? 0 : fail_set(f, FAIL_STOP, "%sregister.db is %s, and mail/ has messages that it recorded: put it back from the backup, or, to begin anew, move mail/ away",
-	    m->dir, there ? "empty" : "missing");
+	return !any ? 0 : fail_set(f, FAIL_STOP, "%sregister.db is %s, and mail/ has messages that it recorded: put it back from %s, or, to begin anew, move mail/ away",
+	    m->dir, there ? "empty" : "missing", faccessat(m->dir_fd, "register.db.rescued", F_OK, 0) == 0 ? "register.db.rescued" : "the backup");
 }
 
 /* ---- the key ------------------------------------------------------------------------ */

@@ -106,7 +106,7 @@ register_begin(struct register_db *db, struct fail *f)
 {
 	if (db->open || db->looking || db->mode != REGISTER_WRITE)
 		abort();
-	if (register_sql_run(db, "BEGIN IMMEDIATE", REGISTER_NO_ARGS, f) == -1)
+	if (register_moved_look(db, f) == -1 || register_sql_run(db, "BEGIN IMMEDIATE", REGISTER_NO_ARGS, f) == -1)
 		return -1;
 	db->open = true;
 	db->head_moved = false;

@@ -106,6 +106,10 @@ register_day(struct civil_date d)
 /* register_memory.c.  Before SQLite is first used; nothing after that. */
 void register_memory_use(void);
 
+/* register_moved.c.  Before anything is written: 0 when the file that is open is still the one under its name; else a copy is
+ * made at "NAME.rescued", unless one is there, and it is FAIL_STOP. */
+int register_moved_look(struct register_db *db, struct fail *f);
+
 /* register_sql.c.  Statements. */
 sqlite3_stmt *register_sql_ask(struct register_db *db, const char *sql, struct register_args args, struct fail *f);
 int register_sql_next(struct register_db *db, sqlite3_stmt *stmt, struct fail *f);	/* 1 a row, 0 the end, -1, also for what could not be asked; reset but for 1 */

@@ -197,7 +197,7 @@ register_sql_light(struct register_db *db, struct register_light *l, struct fail
 		abort();
 	if (!l->own)
 		return 0;
-	if (register_sql_script(db, "PRAGMA synchronous=NORMAL", f) == -1)
+	if (register_moved_look(db, f) == -1 || register_sql_script(db, "PRAGMA synchronous=NORMAL", f) == -1)
 		return -1;
 	if (register_sql_run(db, "BEGIN IMMEDIATE", REGISTER_NO_ARGS, f) == -1) {
 		sqlite3_exec(db->sqlite, "PRAGMA synchronous=FULL", NULL, NULL, NULL);

@@ -17,7 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from breaking import ALL, Farm, installation, messages, tap  # noqa: E402
+from breaking import ALL, Farm, installation, messages, soon, tap  # noqa: E402
 from walled import Walled  # noqa: E402
 
 SMALL = 3
@@ -292,6 +292,41 @@ def register_lost(farm):
     tap.same((len(farm.mail.relay.letters), farm.sql("SELECT count(*) FROM referrals")), (sent, [(SMALL,)]), "put back from the backup: all is there, once")
 
 
+def log_of(farm):
+    with open(os.path.join(farm.installation.folder, "log")) as f:
+        return f.read()
+
+
+def taken_away(farm):
+    """The register's file goes, or another takes its place, under a running daemon."""
+    for name, take in (("removed", lambda register: [os.unlink(register + s) for s in ("", "-wal", "-shm")]), ("replaced", lambda register: os.replace(register + ".old", register))):
+        farm.plant(messages(SMALL))
+        farm.run_until_done()
+        register = os.path.join(farm.installation.state, "register.db")
+        farm.installation.ctl("backup", register + ".old")
+        daemon = farm.installation.start()
+        try:
+            farm.put(messages(1, SMALL + 1))
+            tap.ok(soon(lambda: farm.sql("SELECT count(*) FROM items") == [(SMALL + 1,)] and farm.letters_waiting() == 0), "a daemon at work")
+            take(register)
+            tap.same(daemon.wait(120), 70, "its register %s: it ends" % name)
+        finally:
+            daemon.kill()
+            daemon.wait()
+        log = log_of(farm)
+        tap.ok("while it was in use" in log and "register.db.rescued" in log, "and says so", log[-1000:])
+        rescued = os.path.join(farm.installation.state, "register.db.rescued")
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(register + suffix)
+        if name == "removed":
+            code, said = farm.installation.daemon(*farm.arguments())
+            tap.ok(code == 69 and "register.db.rescued" in said, "started again it names the copy", "%s %s" % (code, said))
+        os.rename(rescued, register)
+        tap.ok(farm.installation.ctl("audit", "verify").startswith("events: intact"), "the copy is whole")
+        tap.same(farm.sql("SELECT count(*), count(DISTINCT referral) FROM items"), [(SMALL + 1, SMALL + 1)], "and has all that was in it")
+
+
 def begun_anew(farm):
     """The other way: mail/ moved away, a new register, the old mail imported."""
     farm.plant(messages(SMALL))
@@ -313,6 +348,7 @@ with Farm() as farm:
     tap.case(locked, farm)
     tap.case(register_lost, farm)
     tap.case(begun_anew, farm)
+    tap.case(taken_away, farm)
     tap.case(same_bytes_again, farm)
     tap.case(renumbered_in_between, farm)
 with Walled() as farm:

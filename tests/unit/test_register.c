@@ -143,6 +143,42 @@ five_events(struct place *p)
 /* ---- opening ------------------------------------------------------------------------ */
 
 static void
+must_be_known(void **state)
+{
+	struct place *p = *state;
+	char none[128];
+
+	snprintf(none, sizeof(none), "%s/none.db", p->dir);
+	assert_null(register_open(none, key, REGISTER_WRITE_KNOWN, &p->f));
+	assert_int_equal(p->f.class, FAIL_STOP);
+	register_close(p->db);
+	assert_non_null(p->db = register_open(p->path, key, REGISTER_WRITE_KNOWN, &p->f));
+}
+
+static void
+its_file_goes(void **state)
+{
+	struct place *p = *state;
+	char copy[128];
+	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, 7 };
+	int64_t at = 0;
+
+	snprintf(copy, sizeof(copy), "%s.rescued", p->path);
+	ok(p, register_alive_set(p->db, &alive, &p->f));
+	assert_int_equal(unlink(p->path), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(register_begin(p->db, &p->f), -1);
+		assert_int_equal(p->f.class, FAIL_STOP);
+		assert_non_null(strstr(p->f.why, copy));
+		assert_int_equal(register_alive_set(p->db, &alive, &p->f), -1);
+	}
+	register_close(p->db);
+	assert_non_null(p->db = register_open(copy, key, REGISTER_WRITE_KNOWN, &p->f));
+	ok(p, register_alive_get(p->db, alive.what, alive.of, &at, &p->f));
+	assert_int_equal(at, 7);
+}
+
+static void
 opening(void **state)
 {
 	struct place *p = *state;
@@ -481,6 +517,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(opening, setup, teardown),
+		cmocka_unit_test_setup_teardown(must_be_known, setup, teardown),
+		cmocka_unit_test_setup_teardown(its_file_goes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_damaged_file_stops, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_reader_sees_what_was_committed, setup, teardown),
 		cmocka_unit_test_setup_teardown(busy_is_retried, setup, teardown),
