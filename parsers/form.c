@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_review.h"
 #include "parsers/form_words.h"
 
 static size_t
@@ -44,6 +45,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	form_mail_part(r);
 	form_box_part(r);
 	form_option_part(r);
+	form_review_part(r);
 	form_option_pairs(r);
 	form_field_part(r);
 	form_panel_part(r);

@@ -465,9 +465,9 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 		return false;
 	words = ticks.items[0].from == 0 ? form_text_slice(r->arena, &c->all, ticks.items[0].to, c->all.text.len) : form_text_slice(r->arena, &c->all, 0, ticks.items[0].from);
 	words = form_text_trim(r->arena, &words);
-	/* "☒ Inquest": a short one word for word. */
-	if (words.text.len < 4 || !form_match_find(r, words.text, words.text.len < 8 ? FORM_MATCH_EXACT : FORM_MATCH_GLOB, &c->lead) || !form_match_is_label(&c->lead) ||
-	    (words.text.len < 8 && (c->lead.hits[0]->keys_count != 1 || c->lead.hits[0]->keys[0]->type != FIELD_YNU))) {
+	/* "☒ Inquest", "☒ LCSPR": a short one word for word. */
+	if (words.text.len < 3 || !form_match_find(r, words.text, words.text.len < 8 ? FORM_MATCH_EXACT : FORM_MATCH_GLOB, &c->lead) || !form_match_is_label(&c->lead) ||
+	    (words.text.len < 8 && (c->lead.hits[0]->keys_count != 1 || (c->lead.hits[0]->keys[0]->type != FIELD_YNU && c->lead.hits[0]->label->value.len == 0)))) {
 		c->lead.count = 0;
 		return false;
 	}

@@ -4,6 +4,7 @@
  * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
  */
 #include "parsers/form_evidence.h"
+#include "parsers/form_review.h"
 #include "parsers/form_tick.h"
 #include "parsers/form_words.h"
 #include "parsers/text.h"
@@ -159,7 +160,7 @@ form_evidence_give(struct form_reader *r, struct span label, const struct form_t
 
 	if (r->margin || s.len == 0 || s.len > LONGEST || form_give_is_tagged(value) || form_walk_ignores(r))
 		return false;
-	if (give_list(r, label, value))
+	if (give_list(r, label, value) || form_review_give(r, label, value))
 		return true;
 	if (r->section == NULL || is_of_others(r, label))
 		return false;
@@ -197,6 +198,7 @@ form_evidence_line(struct form_reader *r, const struct form_cell *c)
 	value = form_text_slice(r->arena, &c->all, to, s.len);
 	value = form_text_trim(r->arena, &value);
 	if (c->lead.count > 0 || c->match.count > 0)
-		return !r->margin && !form_walk_ignores(r) && value.text.len > 0 && value.text.len <= LONGEST && give_list(r, span_trim(span_slice(s, 0, at)), &value);
+		return !r->margin && !form_walk_ignores(r) && value.text.len > 0 && value.text.len <= LONGEST &&
+		    (give_list(r, span_trim(span_slice(s, 0, at)), &value) || (c->lead.guessed && form_review_give(r, span_trim(span_slice(s, 0, at)), &value)));
 	return form_evidence_give(r, span_trim(span_slice(s, 0, at)), &value);
 }

@@ -5,6 +5,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/form_letter.h"
 #include "parsers/form_prose.h"
+#include "parsers/form_review.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -410,6 +411,7 @@ form_finish(struct form_reader *r)
 	children = form_give_highest(r, FORM_CHILD);
 	take_criteria(r);
 	count_type(r, r->votes, r->votes_count);
+	form_review_finish(r);
 	for (size_t i = 0; i < r->votes_count; i++)
 		if (strcmp(r->votes[i].key->name, "referral.type") != 0 && !is_counted(r->votes, i))
 			count_votes(r, r->votes, r->votes_count, i);

@@ -277,6 +277,8 @@ struct form_reader {
 	struct form_scratch *scratch;	/* form_near's */
 	struct form_guidance *guidance;	/* of the table looked at last */
 	struct span relation;		/* of the relative the heading in force is about: "Mother" */
+	struct field review;		/* named by an answer whose label nobody knows (form_review); no value: none was */
+	bool reviews_differ;		/* ... and another by another */
 	unsigned counted;		/* relatives met before those that labels count now: "Sibling 2", "Parent 1" */
 	struct form_memo *memo;		/* form_memo's */
 };

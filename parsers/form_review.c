@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/form_review.h"
+#include "parsers/form_tick.h"
+#include "parsers/text.h"
+
+enum { LONGEST_ANSWER = 80, LONGEST_LABEL = 90, SHORTEST_LABEL = 3, LONGEST_BOXES = 240 };
+
+static const struct field_key *
+type_key(void)
+{
+	return field_key_find(SPAN_LIT("referral.type"));
+}
+
+/* "LCSPR", "a Practice Learning Review": a review by its name and no more; the value it stands for, SPAN_NONE: it is none.  The
+ * names are those that are questions by themselves elsewhere, and words for a choice. */
+static struct span
+named_review(const struct form_reader *r, struct span text)
+{
+	static const char *const articles[] = { "a ", "an ", "the " };
+	struct span folded = text_fold_bare(r->arena, text);
+	const struct value_word *word;
+	struct form_match m;
+
+	if (text.len == 0 || text.len > LONGEST_ANSWER)
+		return SPAN_NONE;
+	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++)
+		if (span_starts(folded, span_str(articles[i]))) {
+			folded = span_slice(folded, span_str(articles[i]).len, folded.len);
+			break;
+		}
+	word = form_answer_word(form_answer_words(r, type_key()), folded);
+	if (word == NULL || !form_match_find(r, folded, FORM_MATCH_EXACT, &m))
+		return SPAN_NONE;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count == 1 && m.hits[i]->keys[0] == type_key() && m.hits[i]->label != NULL && span_eq(m.hits[i]->label->value, word->value))
+			return word->value;
+	return SPAN_NONE;
+}
+
+/* Reviews that were, or that somebody else decided on, are none that is asked for. */
+static bool
+is_of_another(const struct form_reader *r, struct span label)
+{
+	static const char *const words[] = { "previous", "previously", "past", "earlier", "existing", "already", "other", "another", "ever", "before", "last", "history", "parallel", "ongoing", "completed",
+		"decision", "decided", "agreed", "approved", "panel", "agenda", "item", "topic", "title", "document", "file", "subject", "attached", "attachment", "version", "date", "not", "course", "training", "workshop", "event" };
+	struct span rest = form_memo_fold(r, label), word;
+
+	while (span_split(&rest, ' ', &word))
+		if (span_is_any(word, SPAN_WORDS(words)))
+			return true;
+	return false;
+}
+
+/* Nobody knows it, and it is words. */
+static bool
+is_unknown(const struct form_reader *r, const struct form_cell *c)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < c->all.text.len; i++)
+		letters += span_is_letter(c->all.text.at[i]) ? 1 : 0;
+	return letters >= SHORTEST_LABEL && c->all.text.len <= LONGEST_LABEL && c->match.count == 0 && c->lead.count == 0 && !c->many && form_tick_count(&c->all) == 0 && !is_of_another(r, c->all.text);
+}
+
+/* The choice among values that m is; NULL: it is none, or may be something else. */
+static const struct field_key *
+choice_of(const struct form_reader *r, const struct form_match *m)
+{
+	struct form_meaning meaning;
+
+	if (m->count == 0 || !form_match_mean(r, m, NULL, &meaning) || meaning.count != 1 || meaning.keys[0]->type != FIELD_ENUM || meaning.label->value.len > 0)
+		return NULL;
+	return meaning.keys[0];
+}
+
+/* Options as they were printed, none of them chosen by its look. */
+static bool
+is_offer(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	return form_answer_is_options(r, key, t->text) && !form_text_has(t, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_BOX | BLOCK_VALUE);
+}
+
+/* Which choice the cell asks for: by its label, perhaps a guessed one, or by one with the options printed behind it. */
+static const struct field_key *
+asked_by(const struct form_reader *r, const struct form_cell *c, const struct form_match **by_out)
+{
+	const struct field_key *key;
+
+	if (c->lead.count > 0) {
+		*by_out = &c->lead;
+		key = choice_of(r, &c->lead);
+		return key != NULL && is_offer(r, key, &c->answer) ? key : NULL;
+	}
+	*by_out = form_cell_is_label(c) ? &c->match : form_later_guess(r, c);
+	return choice_of(r, *by_out);
+}
+
+/* A word for a value, as it is written or by what is left of it; or such words with strokes between them. */
+static bool
+is_choice(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
+{
+	struct form_text written;
+
+	if (c->all.text.len == 0 || c->all.text.len > LONGEST_ANSWER || form_line_asks(c->all.text) || form_tick_count(&c->all) > 0)
+		return false;
+	written = form_text_written(r, &c->all);
+	return form_answer_word(form_answer_words(r, key), form_memo_fold(r, form_label_unbracketed(r->arena, written.text))) != NULL || form_answer_is_options(r, key, c->all.text);
+}
+
+static void
+settle(struct form_cell *asks, const struct form_match *by, struct form_cell *c)
+{
+	asks->match = *by;
+	asks->lead.count = 0;
+	asks->guess = NULL;
+	c->match.count = 0;
+	c->lead.count = 0;
+	c->guess = NULL;
+}
+
+/* Boxes, each with a value of the key by it, and one with a review by its name. */
+static bool
+are_reviews(const struct form_reader *r, const struct form_text *t, struct form_ticks *ticks_out, bool *behind_out)
+{
+	const struct form_vocabulary *v = form_answer_words(r, type_key());
+	bool named = false;
+
+	if (t->text.len > LONGEST_BOXES)
+		return false;
+	form_tick_find(t, false, ticks_out);
+	if (ticks_out->count < 2 || ticks_out->count >= FORM_TICKS)
+		return false;
+	*behind_out = form_tick_behind(r->arena, v, t, ticks_out);
+	for (size_t i = 0; i < ticks_out->count; i++) {
+		struct span option = form_tick_option(t, ticks_out, i, *behind_out);
+
+		if (named_review(r, option).len > 0)
+			named = true;
+		else if (!form_answer_names(r, type_key(), option))
+			return false;
+	}
+	return named;
+}
+
+/* What asks for the review wherever it stands; false: no label of the config does. */
+static bool
+usual_label(const struct form_reader *r, struct form_match *out)
+{
+	for (size_t i = 0; i < r->set->labels_count; i++) {
+		const struct form_label *l = &r->set->labels[i];
+
+		if (span_eq_str(l->name, type_key()->name) && l->keys.count == 0 && l->wordings.count > 0)
+			return form_match_find(r, l->wordings.items[0], FORM_MATCH_EXACT, out) && choice_of(r, out) == type_key();
+	}
+	return false;
+}
+
+/* "LCSPR [ ]  PLR [x]", "Please look at this as: [x] Rapid review [ ] Learning review" in a cell of its own. */
+static void
+ask_by_boxes(const struct form_reader *r, struct form_cell *c)
+{
+	struct form_ticks ticks;
+	struct form_match m;
+	size_t from = 0;
+	bool behind;
+
+	if (c->match.count > 0 || choice_of(r, &c->lead) != NULL || !are_reviews(r, &c->all, &ticks, &behind) || !usual_label(r, &m))
+		return;
+	if (behind)
+		from = ticks.items[0].from;
+	/* What stands in front of them is theirs, whatever is asked before options that stand before their boxes. */
+	if (behind && from > 0 && is_of_another(r, span_slice(c->all.text, 0, from)))
+		return;
+	c->lead = m;
+	c->many = c->by_line = c->ticked = false;
+	c->answer = form_text_slice(r->arena, &c->all, from, c->all.text.len);
+}
+
+/* "Rapid review requested": whether it is that one. */
+static bool
+asks_about_one(const struct form_match *m)
+{
+	return m->hits[0]->keys_count == 1 && m->hits[0]->keys[0] == type_key() && m->hits[0]->label != NULL && m->hits[0]->label->value.len > 0;
+}
+
+/* "Review requested: learning review": the words of "Learning review requested", and a question with its answer. */
+static void
+ask_in_line(const struct form_reader *r, struct form_cell *c)
+{
+	struct span s = c->all.text;
+	size_t colon = span_find_byte(s, ':'), mark = span_find_byte(s, '?'), at = colon < mark ? colon : mark;
+	struct form_match m;
+
+	/* "We are requesting a learning review." tells, in the same words. */
+	if (c->match.count > 0 && !c->match.exact && form_line_ends_sentence(s) && asks_about_one(&c->match)) {
+		c->match.count = 0;
+		return;
+	}
+	if (c->match.count == 0 || at >= s.len || named_review(r, span_trim(span_slice(s, at + 1, s.len))).len == 0 || !form_match_find(r, span_trim(span_slice(s, 0, at)), FORM_MATCH_LOOSE, &m) ||
+	    choice_of(r, &m) != type_key())
+		return;
+	c->match.count = 0;
+	c->guess = NULL;
+	c->lead = m;
+	c->answer = form_text_slice(r->arena, &c->all, at + 1, s.len);
+	c->answer = form_text_trim(r->arena, &c->answer);
+}
+
+/* "Way of looking at it | [x] Rapid review [ ] Learning review" */
+static void
+ask_beside_boxes(const struct form_reader *r, struct form_cell *asks, struct form_cell *c)
+{
+	struct form_ticks ticks;
+	struct form_match m;
+	bool behind;
+
+	if (is_unknown(r, asks) && are_reviews(r, &c->all, &ticks, &behind) && usual_label(r, &m))
+		settle(asks, &m, c);
+}
+
+static bool
+is_review_row(const struct form_reader *r, size_t at, unsigned table)
+{
+	return at < r->count && r->rows[at].table == table && r->rows[at].count == 2 && named_review(r, r->rows[at].cells[1].all.text).len > 0;
+}
+
+/* Cell j of row `at` answers the one before it. */
+static void
+part_beside(struct form_reader *r, size_t at, size_t j)
+{
+	struct form_row *row = &r->rows[at];
+	struct form_cell *asks = &row->cells[j - 1], *c = &row->cells[j], *next = j + 1 < row->count ? &row->cells[j + 1] : NULL;
+	const struct form_match *by;
+	const struct field_key *key;
+
+	if (asks->all.text.len == 0 || c->all.text.len == 0)
+		return;
+	key = asked_by(r, asks, &by);
+	if (key != NULL && is_choice(r, key, c) && (next == NULL || (!is_choice(r, key, next) && !form_text_is_box(&next->all)))) {
+		settle(asks, by, c);
+		return;
+	}
+	if (row->count != 2)
+		return;
+	ask_beside_boxes(r, asks, c);
+	/* One of several rows: "A | Rapid review" over "B | Learning review". */
+	if (is_unknown(r, asks) && named_review(r, c->all.text).len > 0 && !is_review_row(r, at + 1, row->table) && !(at > 0 && is_review_row(r, at - 1, row->table))) {
+		asks->guess = NULL;
+		c->match.count = 0;
+		c->lead.count = 0;
+		c->guess = NULL;
+	}
+}
+
+static struct form_cell *
+line_at(const struct form_reader *r, size_t at)
+{
+	return at < r->count && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
+}
+
+/* A line that answers the one above it, with one blank line between them at most. */
+static void
+part_beneath(struct form_reader *r, size_t at)
+{
+	struct form_cell *c = line_at(r, at), *asks = at > 0 ? line_at(r, at - 1) : NULL, *next = line_at(r, at + 1);
+	const struct form_match *by;
+	const struct field_key *key;
+	size_t up = 1;
+
+	if (asks != NULL && asks->all.text.len == 0 && at > 1)
+		asks = line_at(r, at - ++up);
+	if (asks == NULL || asks->all.text.len == 0 || c->all.text.len == 0 || c->all.text.len > LONGEST_ANSWER || r->rows[at - up].table != r->rows[at].table || r->rows[at - up].line != r->rows[at].line)
+		return;
+	if (c->heading || (c->bold && !asks->bold))
+		return;
+	key = asked_by(r, asks, &by);
+	if (key == NULL || !is_choice(r, key, c))
+		return;
+	/* "Rapid review" over yes or no, a box, or another of them asks by itself. */
+	if (next != NULL && next->all.text.len == 0)
+		next = line_at(r, at + 2);
+	if (next != NULL && (is_choice(r, key, next) || form_answer_is_option(r, next->all.text) || form_tick_count(&next->all) > 0 || form_text_is_mark(next->all.text)))
+		return;
+	settle(asks, by, c);
+}
+
+void
+form_review_part(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		struct form_row *row = &r->rows[i];
+
+		for (size_t j = 0; j < row->count; j++)
+			ask_in_line(r, &row->cells[j]);
+		if (row->count == 1) {
+			ask_by_boxes(r, &row->cells[0]);
+			part_beneath(r, i);
+		}
+		for (size_t j = 1; row->table != form_fields_table && j < row->count; j++)
+			part_beside(r, i, j);
+	}
+}
+
+bool
+form_review_give(struct form_reader *r, struct span label, const struct form_text *value)
+{
+	struct form_text written = form_text_written(r, value);
+	struct span review = named_review(r, span_trim(written.text));
+	struct form_match m;
+
+	if (review.len == 0 || label.len < SHORTEST_LABEL || label.len > LONGEST_LABEL || is_of_another(r, label) || (form_match_find(r, label, FORM_MATCH_LOOSE, &m) && m.count > 0))
+		return false;
+	if (r->review.first.value.len > 0 && !span_eq(r->review.first.value, review))
+		r->reviews_differ = true;
+	r->review = (struct field){ .entry = type_key(), .key = field_key_print(r->arena, type_key(), 0),
+		.first = { .value = review, .raw = value->text, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } };
+	return true;
+}
+
+void
+form_review_finish(struct form_reader *r)
+{
+	enum { LEAST_LABELS = 5 };
+
+	if (r->review.first.value.len > 0 && !r->reviews_differ && r->labels >= LEAST_LABELS && field_answer(&r->out->fields, type_key()->name).len == 0)
+		field_add(&r->out->fields, &r->review);
+}
