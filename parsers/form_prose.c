@@ -91,6 +91,47 @@ give_family(struct prose *p)
 	}
 }
 
+/* ---- how old -------------------------------------------------------------------------------- */
+
+/* "He was only 5 months old.": what is said of a child by a word for it. */
+static struct span
+age_said(const struct prose *p, const struct prose_person *child, const struct block **block_out)
+{
+	static const char *const is[] = { "is", "was" };
+
+	*block_out = p->sentences[child->sentence].block;
+	if (child->age.len > 0)
+		return child->age;
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0; at + 1 < p->sentences[i].count; at++) {
+			const struct prose_sentence *s = &p->sentences[i];
+			struct prose_age age;
+			size_t to;
+			bool of;
+
+			if (form_prose_child(p, s, at, &to, &of) == 0 || of || p->child[form_prose_child(p, s, at, &to, &of)] != child || to + 1 >= s->count || s->words[to].before != 0)
+				continue;
+			if (!span_is_any(s->words[to].folded, SPAN_WORDS(is)) || !form_prose_age(s, to + 1, &age) || (age.to < s->count && s->words[age.to].before == 0 && age.to == age.from + 1))
+				continue;
+			*block_out = s->block;
+			return form_prose_text(s, age.from, age.to);
+		}
+	return SPAN_NONE;
+}
+
+/* Of a child whose day of birth nobody told. */
+static void
+give_ages(struct prose *p)
+{
+	for (unsigned n = 1; n <= p->children; n++) {
+		const struct block *b;
+		struct span age = age_said(p, p->child[n], &b);
+
+		if (p->child[n]->child > 0 && age.len > 0 && field_find(&p->r->out->fields, arena_printf(p->r->arena, "child.%u.dob", p->child[n]->child)) == NULL)
+			(void)form_letter_give(p->r, "child.N.age", p->child[n]->child, age, b);
+	}
+}
+
 /* ---- numbers -------------------------------------------------------------------------------- */
 
 /* Whose it is: of the person named last before it in the sentence, else of whom it is about. */
@@ -251,4 +292,5 @@ form_prose_part(struct form_reader *r)
 		give_nhs(p, &p->sentences[i]);
 	give_day(p);
 	form_prose_told(p);
+	give_ages(p);
 }

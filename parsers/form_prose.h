@@ -34,6 +34,9 @@ struct prose_sentence {
 	unsigned child;			/* whom its first mention of anybody means, from 1; 0: another, or nobody */
 };
 
+/* Words [from, to) say it. */
+struct prose_age { size_t from, to; unsigned years; };
+
 enum prose_standing { PROSE_UNKNOWN, PROSE_SUBJECT, PROSE_RELATIVE };
 struct prose_person {
 	struct span name;		/* as written */
@@ -41,8 +44,12 @@ struct prose_person {
 	struct span birth;		/* what stands behind "DOB"; empty: nothing */
 	const struct block *birth_block;
 	unsigned born;			/* year; 0: not known */
+	struct span age;		/* "5 months"; empty: not said beside the name */
+	bool grown;			/* ... of an adult */
+	bool ours;			/* "my grandson", "baby": kin of the writer, or called a child right before the name */
 	struct span relation;		/* "maternal grandmother"; empty: none */
 	bool foreign;			/* related to somebody else, or an official */
+	bool listed;			/* "Tom, Ben and Ella Smith": one of such a list */
 	bool many;			/* one of several called so together: "siblings", "parents" */
 	bool owned;			/* "his sister": somebody's */
 	bool his;			/* ... by such a word alone */
@@ -89,9 +96,22 @@ void form_prose_persons(struct prose *p);
 size_t form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at);
 /* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */
 unsigned form_prose_child(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out);
+struct prose_person *form_prose_person_named(struct prose *p, struct span name);	/* NULL: nobody is */
+bool form_prose_is_capital(struct span word);		/* begins as names do */
+struct span form_prose_forename(const struct prose *p, struct span name);	/* folded */
+unsigned form_prose_called(const struct prose *p, struct span folded);	/* the one child with that forename, or whose name is that one; 0: none, or several */
 bool form_prose_is_relation(const struct prose *p, const struct prose_sentence *s, size_t at);
 /* Sets whom each sentence is about. */
 void form_prose_follow(struct prose *p);
+
+/* form_prose_age: how old somebody is.  At the word, behind a name: "aged 4", "(6)", "14 months"; before it: "a 3 month old boy,". */
+bool form_prose_age(const struct prose_sentence *s, size_t at, struct prose_age *out);
+bool form_prose_age_before(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_age *out);
+
+/* form_prose_subject: which of the persons are the children, and whose relatives the others are. */
+void form_prose_make_subject(struct prose *p, struct prose_person *person);
+void form_prose_subjects(struct prose *p);
+void form_prose_relatives(struct prose *p);
 
 /* form_prose_told: patterns. */
 void form_prose_told(struct prose *p);

@@ -8,10 +8,10 @@
 #include "parsers/form_words.h"
 #include "parsers/text.h"
 
-enum { MOST_NAMES = 5, CHILDHOOD = 19, NEAR = 3 };
+enum { MOST_NAMES = 5 };
 
-static bool
-is_capital(struct span word)
+bool
+form_prose_is_capital(struct span word)
 {
 	return word.len > 0 && (span_is_upper(word.at[0]) || word.at[0] >= 0x80) && !span_has_digit(word) && span_find_byte(word, '@') == word.len && span_find_byte(word, '/') == word.len;
 }
@@ -67,7 +67,7 @@ name_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 	while (to < s->count && to < at + MOST_NAMES && (to == at || s->words[to].before == 0)) {
 		bool known = span_is_any(s->words[to].text, SPAN_WORDS(small));
 
-		if (!(is_capital(s->words[to].text) || (known && to > at)) || (is_no_name(p, s, to) && !(to == at + 1 && is_surname(p, s, at))))
+		if (!(form_prose_is_capital(s->words[to].text) || (known && to > at)) || (is_no_name(p, s, to) && !(to == at + 1 && is_surname(p, s, at))))
 			break;
 		capitals += known ? 0 : 1;
 		to++;
@@ -82,7 +82,7 @@ form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at
 {
 	struct prose_word *w = &s->words[at];
 
-	if (!is_capital(w->text))
+	if (!form_prose_is_capital(w->text))
 		return at;
 	if (!p->settled)
 		return name_end(p, s, at);
@@ -94,21 +94,34 @@ form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at
 
 /* ---- what stands around a name ------------------------------------------------------------- */
 
-/* ", aged 17 years", ", 14 months", "(6)" */
+/* ", aged 17 years", ", 14 months", "(6)", "is 11": the word behind it; of another's age none is taken. */
 static size_t
 behind_age(const struct prose_sentence *s, size_t at)
 {
-	static const char *const units[] = { "years", "year", "months", "month", "weeks", "week", "days", "old", "yrs", "yo" };
-	size_t to = at;
+	static const char *const is[] = { "is", "was" };
+	size_t from = at < s->count && span_is_any(s->words[at].folded, SPAN_WORDS(is)) ? at + 1 : at;
+	struct prose_age age;
 
-	if (to < s->count && span_eq_str(s->words[to].folded, "aged"))
-		to++;
-	if (to >= s->count || s->words[to].text.len > 2 || !span_is_digit(s->words[to].text.at[0]) || !span_is_digit(s->words[to].text.at[s->words[to].text.len - 1]))
-		return at;
-	for (to++; to < s->count && span_is_any(s->words[to].folded, SPAN_WORDS(units));)
-		to++;
 	/* "Kai Fry (3 March 2021)" */
-	return to == s->count || s->words[to].before != 0 ? to : at;
+	return form_prose_age(s, from, &age) && (age.to == s->count || s->words[age.to].before != 0) ? age.to : at;
+}
+
+enum { ADULT = 18 };
+
+/* "Kai Fry, aged 4", "Kai Fry, he's 17", "Kai Fry (6)", "a 3 month old boy, Kai Fry" */
+static void
+read_age(const struct prose *p, const struct prose_sentence *s, size_t at, size_t to, struct prose_person *person)
+{
+	static const char *const who[] = { "he", "she", "who", "is", "was" };
+	struct prose_age age;
+	size_t from = to;
+
+	while (from < s->count && from < to + 2 && span_is_any(s->words[from].folded, SPAN_WORDS(who)))
+		from++;
+	if (!(from < s->count && form_prose_age(s, from, &age)) && !form_prose_age_before(p, s, at, &age))
+		return;
+	person->age = form_prose_text(s, age.from, age.to);
+	person->grown = age.years >= ADULT;
 }
 
 /* ", who was seventeen (" before a date of birth. */
@@ -120,6 +133,23 @@ behind_who(const struct prose_sentence *s, size_t at)
 	return at + 3 < s->count && span_eq_str(s->words[at].folded, "who") && span_is_any(s->words[at + 1].folded, SPAN_WORDS(is)) && s->words[at + 2].before == 0 && (s->words[at + 3].before & PROSE_OPEN) != 0 ? at + 3 : at;
 }
 
+/* ", a Year 6 pupil, date of birth", ", male, DOB": what somebody is, before the day of birth. */
+static size_t
+behind_what(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	enum { MOST = 8 };
+
+	if (at >= s->count || (s->words[at].before & PROSE_COMMA) == 0 || form_prose_is_listed(p, "born", s, at) > 0)
+		return at;
+	for (size_t i = at; i < s->count && i < at + MOST; i++) {
+		if ((s->words[i].before & (PROSE_COMMA | PROSE_OPEN)) != 0 && form_prose_is_listed(p, "born", s, i) > 0)
+			return i;
+		if (form_prose_is_relation(p, s, i) || form_prose_is_listed(p, "verb", s, i) > 0 || form_prose_is_listed(p, "apart", s, i) > 0 || form_prose_name(p, s, i) > i)
+			break;
+	}
+	return at;
+}
+
 /* "(DOB 3/4/2019", ", born on 3 April 2019", "(3 April 2019)", "who was born on ..." */
 static void
 read_birth(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
@@ -128,7 +158,7 @@ read_birth(const struct prose *p, const struct prose_sentence *s, size_t at, str
 	size_t to, marked;
 	bool open = at < s->count && (s->words[at].before & PROSE_OPEN) != 0;
 
-	at = behind_age(s, behind_who(s, at));
+	at = behind_what(p, s, behind_age(s, behind_who(s, at)));
 	if (at >= s->count)
 		return;
 	marked = form_prose_is_listed(p, "born", s, at);
@@ -196,7 +226,7 @@ read_apposition(const struct prose *p, const struct prose_sentence *s, size_t to
 
 	if (to + 1 >= s->count || (s->words[to].before & (PROSE_COMMA | PROSE_OPEN)) == 0)
 		return;
-	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0))
+	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0 || (to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_listed(p, "the-child", s, to + 3) > 0)))
 		person->relation = s->words[to + 1].text;
 	else if ((s->words[to].before & PROSE_OPEN) != 0 && form_prose_is_relation(p, s, to) && !s->words[to].of)
 		person->relation = s->words[to].text;
@@ -219,8 +249,8 @@ read_list(const struct prose_sentence *s, const struct prose_person *last, size_
 	person->foreign = last->foreign;
 }
 
-static struct prose_person *
-person_named(struct prose *p, struct span name)
+struct prose_person *
+form_prose_person_named(struct prose *p, struct span name)
 {
 	for (size_t i = 0; i < p->persons_count; i++)
 		if (span_eq(form_memo_fold(p->r, p->persons[i].name), form_memo_fold(p->r, name)))
@@ -228,11 +258,68 @@ person_named(struct prose *p, struct span name)
 	return NULL;
 }
 
+/* "my grandson Kai Fry", "baby Kai Fry" */
+static void
+read_ours(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
+{
+	static const char *const my[] = { "my", "our" }, *const great[] = { "great", "late", "step", "youngest", "eldest", "only", "little", "baby" };
+	size_t from = at;
+
+	if (at == 0 || (s->words[at].before & ~(unsigned)(PROSE_COMMA | PROSE_COLON)) != 0)
+		return;
+	if (form_prose_is_listed(p, "youngster", s, at - 1) == 1 && !s->words[at - 1].of)
+		person->ours = true;
+	if (form_prose_is_listed(p, "kin", s, at - 1) != 1 || s->words[at - 1].of)
+		return;
+	for (from = at - 1; from > 0 && span_is_any(s->words[from - 1].folded, SPAN_WORDS(great));)
+		from--;
+	if (from > 0 && span_is_any(s->words[from - 1].folded, SPAN_WORDS(my))) {
+		person->ours = true;
+		person->relation = SPAN_NONE;
+		person->foreign = false;
+	}
+}
+
+/* "My name is Jo Fry", "I am Jo Fry" */
+static bool
+is_writer(const struct prose_sentence *s, size_t at)
+{
+	return (at > 2 && span_eq_str(s->words[at - 1].folded, "is") && span_eq_str(s->words[at - 2].folded, "name") && span_eq_str(s->words[at - 3].folded, "my")) ||
+	    (at > 1 && span_eq_str(s->words[at - 1].folded, "am") && span_eq_str(s->words[at - 2].folded, "i"));
+}
+
+/* Where a list of forenames begins that this name ends, "Tom, Ben and Ella Smith": the first one's word; `at`: it is none. */
+static size_t
+list_begins(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const joints[] = { "and", "&" }, *const places[] = { "in", "at", "from", "near", "to", "into", "via", "with" };
+	size_t from = at;
+
+	if (at < 2 || s->words[at].before != 0 || !span_is_any(s->words[at - 1].folded, SPAN_WORDS(joints)) || s->words[at - 1].before != 0)
+		return at;
+	for (size_t i = at - 2;; i--) {
+		struct span word = s->words[i].text;
+
+		if (word.len < 2 || !form_prose_is_capital(word) || span_is_upper(word.at[1]) || s->words[i].of || is_no_name(p, s, i) || name_end(p, s, i) > i)
+			break;
+		from = i;
+		if (i == 0 || (s->words[i].before & PROSE_COMMA) == 0)
+			break;
+	}
+	/* "in Vale and Ella Smith" */
+	if (from < at && from > 0 && s->words[from].before == 0 && span_is_any(s->words[from - 1].folded, SPAN_WORDS(places)))
+		return at;
+	/* "Dr Oak and Ella Smith", "Lea Oak and Ella Smith": one with a name of his own. */
+	if (from < at && from > 0 && (s->words[from].before & (PROSE_COMMA | PROSE_COLON | PROSE_OPEN | PROSE_DASH)) == 0 && (form_prose_is_capital(s->words[from - 1].text) || form_prose_is_listed(p, "title", s, from - 1) > 0) && from > 1)
+		return at;
+	return from;
+}
+
 /* Adds them, or what is new of them. */
 static struct prose_person *
 keep(struct prose *p, const struct prose_person *person)
 {
-	struct prose_person *known = person_named(p, person->name);
+	struct prose_person *known = form_prose_person_named(p, person->name);
 
 	if (known == NULL && p->persons_count == PROSE_PERSONS)
 		return NULL;
@@ -245,12 +332,78 @@ keep(struct prose *p, const struct prose_person *person)
 		known->birth_block = person->birth_block;
 		known->born = person->born;
 	}
+	if (known->age.len == 0) {
+		known->age = person->age;
+		known->grown = person->grown;
+	}
+	known->ours = known->ours || person->ours;
 	if (known->relation.len == 0 && !person->foreign) {
 		known->his = person->his;
 		known->relation = person->relation;
 		known->many = person->many;
 	}
 	return known;
+}
+
+/* Those of the list before a name, called by its last word too, with what is said of all: "twins Ava and Noah Fry, both born 19/01/2026", "aged 6 and 4". */
+static void
+read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const struct prose_person *last)
+{
+	size_t from = list_begins(p, s, at), behind = last->to, n = 0, others = 0;
+	struct prose_person first = { .name = SPAN_NONE };
+	struct prose_age age;
+	bool aged;
+
+	for (size_t i = from; i + 1 < at; i++)
+		others++;
+	if (others == 0)
+		return;
+	read_relation(p, s, from, &first);
+	read_ours(p, s, from, &first);
+	aged = behind < s->count && form_prose_age(s, behind, &age);
+	for (size_t i = from; i + 1 < at; i++, n++) {
+		struct prose_person person = first;
+		struct span surname = s->words[last->to - 1].text;
+
+		if (s->words[last->to - 1].of)
+			surname = span_slice(surname, 0, surname.len - (surname.at[surname.len - 1] == '\'' ? 1 : span_ends_nocase(surname, SPAN_LIT("'s")) ? 2 : 4));
+		person.sentence = last->sentence;
+		person.from = person.to = i;
+		person.listed = true;
+		person.name = arena_printf(p->r->arena, "%.*s %.*s", SPAN_PF(s->words[i].text), SPAN_PF(surname));
+		if (behind < s->count && span_eq_str(s->words[behind].folded, "both"))
+			read_birth(p, s, behind + 1, &person);
+		if (aged) {
+			person.age = form_prose_text(s, age.from, age.to);
+			person.grown = age.years >= ADULT;
+			behind = age.to;
+			if (behind < s->count && span_eq_str(s->words[behind].folded, "and"))
+				behind++;
+			aged = behind < s->count && form_prose_age(s, behind, &age);
+		}
+		(void)keep(p, &person);
+	}
+	/* The last one is as the others. */
+	n = last->to;
+	if (p->persons_count < PROSE_PERSONS) {
+		struct prose_person person = first;
+
+		person.sentence = last->sentence;
+		person.from = at;
+		person.to = n;
+		person.listed = true;
+		person.name = last->name;
+		person.birth = last->birth;
+		person.birth_block = last->birth_block;
+		person.born = last->born;
+		if (person.birth.len == 0 && n < s->count && span_eq_str(s->words[n].folded, "both"))
+			read_birth(p, s, n + 1, &person);
+		if (aged) {
+			person.age = form_prose_text(s, age.from, age.to);
+			person.grown = age.years >= ADULT;
+		}
+		(void)keep(p, &person);
+	}
 }
 
 static void
@@ -263,6 +416,7 @@ read_persons(struct prose *p, size_t number)
 		struct prose_person person = { .sentence = number, .from = at };
 		struct span word;
 		size_t to = form_prose_name(p, s, at);
+		bool titled;
 
 		if (to == at) {
 			at++;
@@ -273,153 +427,44 @@ read_persons(struct prose *p, size_t number)
 		word = s->words[to - 1].text;
 		if (s->words[to - 1].of)
 			person.name = span_slice(person.name, 0, person.name.len - (span_ends_nocase(word, SPAN_LIT("'s")) || word.at[word.len - 1] == '\'' ? 2 : 4));
-		person.foreign = at > 0 && form_prose_is_listed(p, "title", s, at - 1) > 0;
+		titled = at > 0 && form_prose_is_listed(p, "title", s, at - 1) > 0;
 		read_birth(p, s, to, &person);
-		read_relation(p, s, at, &person);
+		read_age(p, s, at, to, &person);
+		if (list_begins(p, s, at) < at) {
+			read_forenames(p, s, at, &person);
+			last = person;
+			at = to;
+			continue;
+		}
+		/* "her mother, Ms Jo Fry": whose she is stands before the title. */
+		read_relation(p, s, titled ? at - 1 : at, &person);
 		if (person.relation.len == 0)
 			read_apposition(p, s, to, &person);
+		person.foreign = person.foreign || (titled && person.relation.len == 0) || is_writer(s, at);
 		read_list(s, last.name.len > 0 ? &last : NULL, at, &person);
+		read_ours(p, s, at, &person);
 		last = person;
 		(void)keep(p, &person);
 		at = to;
 	}
 }
 
-/* ---- which of them are the children --------------------------------------------------------- */
-
-static bool
-is_child_relation(const struct prose *p, struct span relation)
-{
-	static const char *const words[] = { "sibling", "brother", "sister", "twin", "son", "daughter", "child" };
-
-	return relation.len == 0 || span_has_word(form_memo_fold(p->r, relation), SPAN_WORDS(words));
-}
-
-static bool
-may_be_child(const struct prose *p, const struct prose_person *person)
-{
-	return !person->foreign && is_child_relation(p, person->relation) && (person->born == 0 || person->born + CHILDHOOD > p->latest);
-}
-
-static struct span
-first_of(const struct prose *p, struct span name)
+struct span
+form_prose_forename(const struct prose *p, struct span name)
 {
 	bool of;
 
 	return form_prose_fold(p->r->arena, span_slice(name, 0, span_find_byte(name, ' ')), &of);
 }
 
-/* "Kai" stands by itself in another sentence: then "Kai Fry" without a date of birth is a person. */
-static bool
-is_spoken_of(const struct prose *p, const struct prose_person *person)
-{
-	struct span first = first_of(p, person->name);
-
-	if (form_memo_bag(p->r, first)->unknown == 0)
-		return false;
-	for (size_t i = 0; i < p->count; i++)
-		for (size_t k = 0; k < p->sentences[i].count; k++)
-			if (i != person->sentence && span_eq(p->sentences[i].words[k].folded, first) && is_capital(p->sentences[i].words[k].text))
-				return true;
-	return false;
-}
-
-/* "In a different case last year", "you reviewed the death of": told in passing. */
-static bool
-is_other_case(const struct prose *p, const struct prose_sentence *s)
-{
-	for (size_t i = 0; i < s->count; i++)
-		if (form_prose_is_listed(p, "other-case", s, i) > 0)
-			return true;
-	return false;
-}
-
-/* Where the writer says whom it is about: "concerning", "the death of", "I refer". */
-static bool
-is_referred(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	for (size_t n = 1; n <= NEAR && n <= at; n++)
-		if (form_prose_is_listed(p, "whom", s, at - n) == n)
-			return true;
-	return false;
-}
-
-/* "Kai Fry is a boy of seven", "Kai Fry was born on 3 April 2019". */
-static bool
-is_introduced(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	static const char *const is[] = { "is", "was" };
-	size_t to = form_prose_name(p, s, at);
-
-	if (at == 0 && to + 2 < s->count && span_is_any(s->words[to].folded, SPAN_WORDS(is)) && span_eq_str(s->words[to + 1].folded, "born"))
-		return true;
-	if (at > 0 || to + 2 >= s->count || !span_is_any(s->words[to].folded, SPAN_WORDS(is)) || form_prose_is_listed(p, "article", s, to + 1) == 0)
-		return false;
-	for (size_t i = to + 2; i < s->count && i < to + 2 + 2 * NEAR; i++)
-		if (form_prose_is_listed(p, "youngster", s, i) > 0)
-			return true;
-	return false;
-}
-
-static void
-make_subject(struct prose *p, struct prose_person *person)
-{
-	if (person->standing == PROSE_SUBJECT || p->children == PROSE_CHILDREN)
-		return;
-	person->standing = PROSE_SUBJECT;
-	person->child = ++p->children;
-	p->child[p->children] = person;
-}
-
-/* All whom one sentence is about; from the one it names first they may be joined by "and". */
-static void
-take_subjects(struct prose *p, size_t number, bool entitled)
-{
-	const struct prose_sentence *s = &p->sentences[number];
-	bool joined = false;
-
-	for (size_t at = 0; at < s->count; at++) {
-		size_t to = form_prose_name(p, s, at);
-		struct prose_person *person = to > at ? person_named(p, form_prose_text(s, at, to)) : NULL;
-		bool met, owned;
-
-		if (to == at)
-			continue;
-		if (person == NULL && s->words[to - 1].of)
-			person = person_named(p, span_slice(form_prose_text(s, at, to), 0, form_prose_text(s, at, to).len - 2));
-		met = person != NULL && may_be_child(p, person) && (person->birth.len > 0 || is_spoken_of(p, person) || is_introduced(p, s, at));
-		owned = met && person->owned && person->relation.len > 0;
-		/* "his sister Ann" in the line itself is one of them when she has a date of birth there. */
-		if (met && ((entitled && (!owned || joined)) || (!owned && (is_referred(p, s, at) || is_introduced(p, s, at))) || (joined && person->birth.len > 0 && person->sentence == number))) {
-			make_subject(p, person);
-			joined = true;
-		}
-		at = to - 1;
-	}
-}
-
-static void
-find_subjects(struct prose *p)
-{
-	for (size_t i = 0; i < p->count; i++)
-		if (p->sentences[i].about)
-			take_subjects(p, i, true);
-	for (size_t i = 0; i < p->count && p->children == 0; i++)
-		if (!p->sentences[i].about && !p->sentences[i].asks && !is_other_case(p, &p->sentences[i]))
-			take_subjects(p, i, false);
-	for (size_t i = 0; i < p->persons_count && p->children == 0; i++)
-		if (p->persons[i].birth.len > 0 && p->persons[i].relation.len == 0 && may_be_child(p, &p->persons[i]) && is_spoken_of(p, &p->persons[i]) && !is_other_case(p, &p->sentences[p->persons[i].sentence]))
-			make_subject(p, &p->persons[i]);
-}
-
 /* The one whose name another's "Kai's mother" begins with, or who is called by his first name. */
-static unsigned
-child_called(const struct prose *p, struct span folded)
+unsigned
+form_prose_called(const struct prose *p, struct span folded)
 {
 	unsigned found = 0;
 
 	for (unsigned n = 1; n <= p->children; n++) {
-		struct span first = first_of(p, p->child[n]->name), word;
+		struct span first = form_prose_forename(p, p->child[n]->name), word;
 		bool of;
 
 		word = form_prose_fold(p->r->arena, p->child[n]->name, &of);
@@ -433,26 +478,6 @@ child_called(const struct prose *p, struct span folded)
 	return found;
 }
 
-/* Relatives are the children's, unless somebody else's name stands before "mother". */
-static void
-find_relatives(struct prose *p)
-{
-	for (size_t i = 0; i < p->persons_count; i++) {
-		struct prose_person *person = &p->persons[i];
-		const struct prose_sentence *s = &p->sentences[person->sentence];
-
-		if (person->standing == PROSE_SUBJECT || person->relation.len == 0)
-			continue;
-		for (size_t at = person->from; at > 0 && person->foreign; at--)
-			if (s->words[at - 1].of && !form_prose_is_relation(p, s, at - 1)) {
-				person->foreign = child_called(p, s->words[at - 1].folded) == 0;
-				break;
-			}
-		if (!person->foreign)
-			person->standing = PROSE_RELATIVE;
-	}
-}
-
 /* Children that a label or a line named, where no sentence does. */
 static void
 take_known(struct prose *p)
@@ -462,7 +487,7 @@ take_known(struct prose *p)
 	for (size_t i = 0; i < fields->count && p->persons_count < PROSE_PERSONS && p->count > 0; i++)
 		if (span_eq_str(span_str(fields->items[i].entry->name), "child.N.name") && fields->items[i].first.state == FIELD_ANSWERED) {
 			p->persons[p->persons_count] = (struct prose_person){ .name = fields->items[i].first.value };
-			make_subject(p, &p->persons[p->persons_count++]);
+			form_prose_make_subject(p, &p->persons[p->persons_count++]);
 		}
 }
 
@@ -473,8 +498,8 @@ form_prose_persons(struct prose *p)
 	take_known(p);
 	for (size_t i = 0; i < p->count; i++)
 		read_persons(p, i);
-	find_subjects(p);
-	find_relatives(p);
+	form_prose_subjects(p);
+	form_prose_relatives(p);
 }
 
 /* ---- whom a sentence is about --------------------------------------------------------------- */
@@ -496,7 +521,7 @@ child_meant(const struct prose *p, const struct prose_sentence *s, size_t at, si
 				return n;
 		return 0;
 	}
-	n = is_capital(s->words[at].text) ? child_called(p, s->words[at].folded) : 0;
+	n = form_prose_is_capital(s->words[at].text) ? form_prose_called(p, s->words[at].folded) : 0;
 	if (n > 0)
 		return n;
 	if (is_pronoun(s->words[at].folded)) {

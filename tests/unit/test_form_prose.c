@@ -47,6 +47,23 @@ static const struct letter table[] = {
 	{ "Dear all\n\nRe: Tom Lee (DOB 5/5/2012)\n\nTom was stabbed on 6 June 2026 by Max Roe (DOB 4/4/2010), who attends Vale College. Max lives at 9 Bay Road, Vale ZZ9 9ZZ. He was arrested and is looked after by Vale Council.\n",
 	  { { "incident.date", "2026-06-06" }, { "child.1.school", NULL }, { "child.1.address", NULL }, { "child.1.looked_after", NULL }, { "child.2.name", NULL } } },
 	{ "Dear Chair\n\nIn June 2024 you reviewed the death of Ada Ray (DOB 1/1/2020). I now write about Bo Kay, date of birth 2/2/2021, who died on 3 March 2026. I request a rapid review.\n", { { "child.1.name", "Bo Kay" }, { "child.1.dod", "2026-03-03" }, { "child.2.name", NULL } } },
+	/* kin of the writer, a baby, an age or a day of birth behind a name; the writer himself; a title behind a relation */
+	{ "Dear Sir\n\nMy niece Cara Lowe was killed by her stepfather. Cara was eight years old. My sister Sian begged for help.\n", { { "child.1.name", "Cara Lowe" }, { "child.1.age", "eight years old" }, { "child.2.name", NULL } } },
+	{ "4 week old baby Mason Tully dob 14/10/26 was taken to hospital with a bleed on the brain.\n", { { "child.1.name", "Mason Tully" }, { "child.1.dob", "2026-10-14" }, { "child.1.age", NULL } } },
+	{ "Name: Rhys Dean, he's 17\nWhat: attempted hanging.\n", { { "child.1.name", "Rhys Dean" }, { "child.1.age", "17" } } },
+	{ "The child concerned is a 3 month old boy, Teddy Swann. Teddy was scalded. Lee Elm (22) was arrested.\n", { { "child.1.name", "Teddy Swann" }, { "child.1.age", "3 month old" }, { "child.1.sex", "male" }, { "child.2.name", NULL } } },
+	{ "Hello,\n\nMy name is Wendy Ash and I am a nurse.\n\n(1) Finlay Groves, male, DOB 11th Nov 2014, of 66 Cross Lane, Ashby AS1 1QQ.\nWendy\n", { { "child.1.name", "Finlay Groves" }, { "child.1.dob", "2014-11-11" }, { "child.2.name", NULL } } },
+	{ "Re: Hannah Blythe, d.o.b. 23.06.2022\n\nHannah lives with her mother, Ms Chinwe Blythe, and her mother's partner, Mr Lee Sandham. Dr Pat Oak saw her.\n",
+	  { { "child.1.name", "Hannah Blythe" }, { "family.1.name", "Chinwe Blythe" }, { "family.1.relationship", "mother" }, { "family.2.name", "Lee Sandham" }, { "family.2.relationship", "mother's partner" }, { "family.3.name", NULL } } },
+	{ "I would like to refer Zofia Novak, a Year 6 pupil, date of birth 28.02.2016, for a safeguarding practice review.\n", { { "child.1.name", "Zofia Novak" }, { "child.1.dob", "2016-02-28" } } },
+	/* several: forenames with one surname, those whose birth is told, and who only stands near */
+	{ "I refer the cases of Amelia and Jack Thorn, aged 6 and 4. They lived in Vale and Ella Smith taught them.\n", { { "child.1.name", "Amelia Thorn" }, { "child.1.age", "6" }, { "child.2.name", "Jack Thorn" }, { "child.2.age", "4" }, { "child.3.name", NULL }, { "family.1.name", NULL } } },
+	{ "It is about twins Ava and Noah Pell, both born 19/01/2026. Mum is Jodie Pell (DOB 30/08/2004).\n",
+	  { { "child.1.name", "Ava Pell" }, { "child.1.dob", "2026-01-19" }, { "child.2.name", "Noah Pell" }, { "child.2.dob", "2026-01-19" }, { "family.1.name", "Jodie Pell" }, { "child.3.name", NULL } } },
+	{ "Kyle Price is a boy aged 15 (DOB 08 April 2011). There are three younger brothers, Tom, Ben and Max Dunn, who live with their mother, Jo Dunn.\n",
+	  { { "child.1.name", "Kyle Price" }, { "family.1.name", "Tom Dunn" }, { "family.1.relationship", "brother" }, { "family.2.name", "Ben Dunn" }, { "family.3.name", "Max Dunn" }, { "family.4.name", "Jo Dunn" }, { "child.2.name", NULL } } },
+	{ "I refer the following:\n\n1. Shannon Keogh, born 12/08/2010, 5 Beech Rd, Vale\n2. Destiny Cole, born 30/01/2011\n", { { "child.1.name", "Shannon Keogh" }, { "child.2.name", "Destiny Cole" }, { "child.2.dob", "2011-01-30" }, { "child.3.name", NULL } } },
+	{ "Two children died: Amir Rahim (dob 3 March 2018) and his sister Laila Rahim (dob 17 June 2021). A third child, Yusuf Rahim, aged 9, survived.\n", { { "child.1.name", "Amir Rahim" }, { "child.2.name", "Laila Rahim" }, { "child.2.dob", "2021-06-17" }, { "family.1.name", NULL } } },
 	/* no child: a body, a mail's head, adults */
 	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },
