@@ -78,6 +78,23 @@ ends_letter(const struct signing *s, size_t at)
 	return true;
 }
 
+/* "Jo Pim", "Dr J. Pim": two or three words with capitals, and no post or body. */
+static bool
+is_person(struct signing *s, struct span text)
+{
+	struct span rest = text, word;
+	size_t words = 0, whole = 0;
+
+	if (!record_signed_may_name(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0 || record_signed_count(s, "referrer.agency", text, NULL) > 0)
+		return false;
+	for (; rest.len > 0 && span_split(&rest, ' ', &word); words++) {
+		if (word.len == 0 || !span_is_upper(word.at[0]))
+			return false;
+		whole += word.len > 1 && word.at[1] != '.' ? 1 : 0;
+	}
+	return words >= 2 && words <= 4 && whole > 0;
+}
+
 /* The line that begins with the sender's name, beneath a farewell or where the letter ends; the count: there is none. */
 static size_t
 find_name(struct signing *s, struct span name, struct span *rest_out)
@@ -91,6 +108,11 @@ find_name(struct signing *s, struct span name, struct span *rest_out)
 			farewell = is_valediction(s->arena, s->lines[i - 1 - k].text);
 		if (!farewell || text.len > 2 * LONGEST || span_find_byte(span_slice(text, 0, at), '@') < at || span_has_digit(span_slice(text, 0, at)) || !record_names_same(s->arena, span_slice(text, 0, at), name))
 			continue;
+		/* From "Coroner's Officer": whose post that is stands above it. */
+		if (record_signed_is_post(s, span_trim(span_slice(text, 0, at))) && i > 1 && is_person(s, s->lines[i - 2].text)) {
+			*rest_out = SPAN_NONE;
+			return i - 2;
+		}
 		*rest_out = span_slice(text, at + skip, text.len);
 		return i - 1;
 	}
@@ -151,23 +173,6 @@ give_tail(struct signing *s, size_t at, struct span rest)
 }
 
 /* ---- the letter ------------------------------------------------------------------------------ */
-
-/* "Jo Pim", "Dr J. Pim": two or three words with capitals, and no post or body. */
-static bool
-is_person(struct signing *s, struct span text)
-{
-	struct span rest = text, word;
-	size_t words = 0, whole = 0;
-
-	if (!record_signed_may_name(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0 || record_signed_count(s, "referrer.agency", text, NULL) > 0)
-		return false;
-	for (; rest.len > 0 && span_split(&rest, ' ', &word); words++) {
-		if (word.len == 0 || !span_is_upper(word.at[0]))
-			return false;
-		whole += word.len > 1 && word.at[1] != '.' ? 1 : 0;
-	}
-	return words >= 2 && words <= 4 && whole > 0;
-}
 
 /* Where a team's mailbox sends it: the name beneath which, or behind which, a post stands where the letter ends; the count: there is none. */
 static size_t

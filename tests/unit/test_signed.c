@@ -77,6 +77,7 @@ letters(void **state)
 		/* whoever writes from a team's mailbox signs with a post; the paper's head; the letter's only number */
 		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=team@vale.example" },
 		{ "Safeguarding Team", "team@vale.example", "Regards\nThe team\n", "" },
+		{ "Coroner's Officer", "office@vale.example", "Regards\nLeo Hoskin\nCoroner's Officer\n", "referrer.name=Leo Hoskin; referrer.role=Coroner's Officer; referrer.email=office@vale.example" },
 		{ ANN, "Vale & Dale Solicitors\n2 High Street   Tel 01632 960300\n\nDear Sirs\n\nHe died.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.agency=Vale & Dale Solicitors; referrer.phone=+441632960300" },
 		{ ANN, "Vale Safeguarding Children Partnership\n\nDear Sirs\n\nHe died. You can ring me on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
 		{ ANN, "He died. His mother's number is 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
