@@ -94,13 +94,16 @@ size_t form_prose_is_listed(const struct prose *p, const char *title, const stru
 void form_prose_persons(struct prose *p);
 /* A name of two words or more begins at the word: the word behind it, or `at`. */
 size_t form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at);
-/* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */
-unsigned form_prose_child(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out);
 struct prose_person *form_prose_person_named(struct prose *p, struct span name);	/* NULL: nobody is */
 bool form_prose_is_capital(struct span word);		/* begins as names do */
 struct span form_prose_forename(const struct prose *p, struct span name);	/* folded */
 unsigned form_prose_called(const struct prose *p, struct span folded);	/* the one child with that forename, or whose name is that one; 0: none, or several */
 bool form_prose_is_relation(const struct prose *p, const struct prose_sentence *s, size_t at);
+bool form_prose_is_pronoun(struct span folded);	/* "his" */
+
+/* form_prose_follow: whom a sentence is about. */
+/* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */
+unsigned form_prose_child(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out);
 /* Sets whom each sentence is about. */
 void form_prose_follow(struct prose *p);
 
