@@ -125,6 +125,7 @@ struct fetcher_entry {
 	int64_t internaldate;		/* seconds UTC; FETCHER_NO_DATE where the server gave none */
 };
 #define FETCHER_NO_DATE INT64_MIN
+#define FETCHER_UNTOLD 1		/* size where the server gave none; 0 is that of an empty message */
 
 struct fetcher_event {
 	enum fetcher_news news;

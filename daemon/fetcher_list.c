@@ -111,6 +111,15 @@ fetcher_list_sizes(struct fetcher_session *s, const uint32_t *uids, size_t count
 	return 0;
 }
 
+/* What SEARCH has named is there, though the server told no size of it: left out it would wait until the whole folder is
+ * looked at again, and nobody would know of it. */
+static void
+name_all(const uint32_t *uids, size_t count, struct fetcher_entry *entries, size_t told)
+{
+	for (size_t i = count; i-- > 0;)
+		entries[i] = told > 0 && entries[told - 1].uid == uids[i] ? entries[--told] : (struct fetcher_entry){ uids[i], FETCHER_UNTOLD, FETCHER_NO_DATE };
+}
+
 static void
 answer_listing(const struct fetcher_session *s, bool everything, const struct fetcher_entry *entries, size_t count, bool complete)
 {
@@ -192,7 +201,7 @@ fetcher_list(struct fetcher_session *s, const struct fetcher_question *q, struct
 {
 	struct fetcher_entry *entries = arena_array(a, FETCHER_CHUNK, sizeof(*entries));
 	uint32_t from = q->number, *uids;
-	size_t count;
+	size_t count, told;
 	bool everything, kept = is_open_still(s, q);
 
 	if (!kept && fetcher_session_select(s, &q->folder, true) != 0)
@@ -212,12 +221,14 @@ fetcher_list(struct fetcher_session *s, const struct fetcher_question *q, struct
 
 		if (fetcher_list_sizes(s, uids, FETCHER_CHUNK, entries, &n) != 0)
 			return -1;
-		answer_listing(s, everything, entries, n, false);
+		name_all(uids, FETCHER_CHUNK, entries, n);
+		answer_listing(s, everything, entries, FETCHER_CHUNK, false);
 		uids += FETCHER_CHUNK;
 		count -= FETCHER_CHUNK;
 	}
-	if (fetcher_list_sizes(s, uids, count, entries, &count) != 0)
+	if (fetcher_list_sizes(s, uids, count, entries, &told) != 0)
 		return -1;
+	name_all(uids, count, entries, told);
 	answer_listing(s, everything, entries, count, true);
 	return 0;
 }

@@ -13,6 +13,8 @@
 #define RANGE_MESSAGES 100u
 #define RANGE_BYTES    (4u << 20)
 #define SMALL_BYTES    (512u << 10)
+/* So many whose size is not told are asked for all the same: somebody may have taken thousands away. */
+#define UNTOLD         50u
 /* Messages at which the connection may break before it is the connection's fault. */
 #define BREAKS         3u
 
@@ -329,15 +331,18 @@ static int
 load_chunk(struct load *l, const uint32_t *uids, size_t count)
 {
 	struct fetcher_entry *entries = arena_array(l->arena, count, sizeof(*entries));
-	size_t there, at = 0;
+	size_t there, at = 0, untold = 0;
 
+	/* A message without a size is gone, or the server keeps that to itself: asked for it says which. */
 	if (fetcher_list_sizes(l->session, uids, count, entries, &there) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		if (at < there && entries[at].uid == uids[i])
 			at++;
-		else
+		else if (untold++ >= UNTOLD)
 			answer_missed(uids[i], 0, FETCHER_GONE);
+		else if (load_alone(l, &(struct fetcher_entry){ uids[i], FETCHER_UNTOLD, FETCHER_NO_DATE }) != 0)
+			return -1;
 	}
 	return load_entries(l, entries, there);
 }

@@ -335,6 +335,28 @@ def no_identity_in_one_folder(farm):
         del farm.changes["mailbox__port"], farm.changes["mailbox__folders"]
 
 
+def without_a_size(farm):
+    """The server names a message and tells no size of it, as one that is overloaded may: it is there, and taken in at once."""
+    def untold(session, tag, arguments):
+        uids, _, what = arguments.partition(" ")
+        if "BODY" in what:
+            return session.honest(tag, "UID FETCH", arguments)
+        told = [uid for uid in session.uids(uids) if uid != 2]
+        session.honest(tag, "UID FETCH", "%s %s" % (",".join(map(str, told)), what)) if told else session.ok(tag)
+
+    def one_more(session, tag, arguments):
+        session.ok(tag, b"* SEARCH 1 2 3 4\r\n")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*farm.mail.ca.certificate())
+    for name, on in (("no size is told of one", {}), ("one that is gone is named as well", {"UID SEARCH": one_more})):
+        with Hostile(context, on={"UID FETCH": untold, **on}, messages={n + 1: raw for n, raw in enumerate(messages(3))}) as server:
+            farm.changes["mailbox__port"] = str(server.port)
+            farm.plant([])
+            farm.once()
+            tap.same((farm.sql("SELECT uid FROM items ORDER BY uid"), sorted(server.messages)), ([(1,), (2,), (3,)], []), name + ": each message is taken in")
+    del farm.changes["mailbox__port"]
+
+
 # ---- no room for the status ----
 
 def no_room_for_the_status(farm):
@@ -427,6 +449,7 @@ with Farm() as one:
     tap.case(reloads_under_a_batch, one)
     tap.case(numbered_anew_under_a_pass, one)
     tap.case(no_identity_in_one_folder, one)
+    tap.case(without_a_size, one)
     if os.getuid() == 0:
         tap.case(no_room_for_the_status, one)
         tap.case(no_room_for_an_export, one)
