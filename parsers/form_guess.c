@@ -366,6 +366,22 @@ form_guess_mean(const struct form_reader *r, const struct form_match *m, const s
 	return true;
 }
 
+bool
+form_guess_mean_here(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
+{
+	struct form_match like;
+
+	if (section == NULL || section->ignore || !m->exact || m->count == 0)
+		return false;
+	for (size_t i = 0; i < m->count; i++)
+		if (m->hits[i]->kind != FORM_WORDING_WITHIN || m->hits[i]->group != FORM_GROUPS)
+			return false;
+	if (form_guess_find(r, m->hits[0]->folded, &like) && form_guess_mean(r, &like, section, out) && form_match_is_of(out->keys[0], section))
+		return true;
+	memset(out, 0, sizeof(*out));
+	return false;
+}
+
 /* "YES / NO" with one struck out or neither: the question was one that is answered so. */
 static bool
 is_printed_choice(const struct form_reader *r, const struct form_text *t)

@@ -316,6 +316,8 @@ bool form_guess_find(const struct form_reader *r, struct span text, struct form_
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
 bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
+/* A label listed for somebody else only, "Designation/Title" of the referrer: what its words ask of whom this heading names. */
+bool form_guess_mean_here(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 bool form_guess_is_behind(const struct form_reader *r, const struct form_label *l);	/* a question about one of its `after` */
 void form_guess_settle(struct arena *a, const struct form_set *set, const struct form_index *x, struct form_wording *w);	/* what it is about */
 bool form_guess_is_person(struct arena *a, const struct form_section *s);	/* child, referrer, lead: somebody with a name */

@@ -579,7 +579,7 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))
 			best = m->hits[i];
 	if (best == NULL)
-		return false;
+		return form_guess_mean_here(r, m, section, out);
 	out->label = best->label;
 	out->within = best->kind == FORM_WORDING_WITHIN && m->own == NULL;
 	out->number = m->number;
