@@ -324,8 +324,9 @@ rank(const struct form_reader *r, const struct form_match *m, size_t i, const st
 
 	if (w->label == NULL)
 		return m->scores[i];
+	/* "If so, on what date?" is about the question before it, and not what is asked so under the heading. */
 	if (w->follows)
-		return form_guess_is_behind(r, w->label) ? m->scores[i] + IN_SECTION : 0;
+		return form_guess_is_behind(r, w->label) ? m->scores[i] + 2u * IN_SECTION : 0;
 	if (form_match_is_elsewhere(w, section))
 		return 0;
 	inside = is_last_person(r, w, section) || (section != NULL && (section == w->home || form_match_stands_in(w->label, section)));
