@@ -38,6 +38,15 @@ tells_more(const struct form_reader *r, const struct form_row *row, const struct
 	    !form_text_is_guidance(r, more) && !form_guidance_bids(r, more) && span_find_byte(more, '?') == more.len;
 }
 
+bool
+form_guidance_is_detail(const struct form_cell *c)
+{
+	for (size_t i = 0; c->blank && c->all.text.len > 0 && i < c->match.count; i++)
+		if (c->match.hits[i]->keys_count > 0 && field_key_ends(c->match.hits[i]->keys[0], "_detail"))
+			return true;
+	return false;
+}
+
 /* "Date of birth? | Sex? | Ethnicity?": labels over their answers. */
 static bool
 is_head(const struct form_row *row)

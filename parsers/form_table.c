@@ -269,7 +269,7 @@ join_cells(struct form_reader *r, const struct form_row *row, size_t from, size_
 		if (c->all.text.len == 0 && !(marks > 0 && words > 1))
 			continue;
 		/* "Please give your full name" in a column of its own; print beside what was filled in. */
-		if (to - from > 1 && (c->column == guidance || (i > from && form_text_is_guidance(r, c->all.text))))
+		if (to - from > 1 && (c->column == guidance || (i > from && form_text_is_guidance(r, c->all.text)) || (i + 1 < to && form_guidance_is_detail(c))))
 			continue;
 		if (values > 0 && marks == 0 && !form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 			continue;
@@ -313,14 +313,15 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 	struct form_text rest;
 	struct field f = { 0 };
 	struct span none;
-	bool printed;
+	bool printed, headed = form_guidance_is_detail(&row->cells[from + 1]);
 
 	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || form_text_is_box(&row->cells[from].all))
 		return false;
-	printed = form_answer_is_options(r, yes_no, row->cells[from].all.text);
+	printed = form_answer_is_options(r, yes_no, row->cells[from].all.text) || (headed && form_tick_count(&row->cells[from].all) > 1);
 	if (row->cells[from].blank && !printed)
 		return false;
-	for (size_t i = from + 1; i < to; i++)
+	/* Under "Details" yes and no are no answers to the question. */
+	for (size_t i = from + 1; i < to && !headed; i++)
 		if (form_tick_count(&row->cells[i].all) > 0 || form_text_is_mark(row->cells[i].all.text) || form_answer_is_option(r, row->cells[i].all.text))
 			return false;
 	form_answer_read(r, yes_no, &row->cells[from].all, false, &f, &none);
