@@ -382,6 +382,7 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
 /* The one cell of a line of text that has no more; NULL: there is none, or it is another row. */
 struct form_text form_rows_boxed(struct form_reader *r, const struct form_text *box);	/* with what its tip says it stands for */
+bool form_rows_strokes(const struct form_reader *r, const struct form_row *row, size_t from, size_t to, struct form_text *out);	/* cells that are pieces of one line about " / ", as it was written; false: something else */
 static inline const struct form_cell *
 form_rows_line(const struct form_reader *r, size_t at)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_nest.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 enum { LOOK_BACK = 400, TIP_BYTES = 60 };
@@ -405,4 +406,27 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	form_cut_lines(r);
 	form_spread_boxes(r);
 	set_widths(r);
+}
+
+/* "Ethnicity / Gypsy / Roma": pieces of one line, and between them a stroke that parts no cells.  The
+ * answer as it was written; false when there is anything else. */
+bool
+form_rows_strokes(const struct form_reader *r, const struct form_row *row, size_t from, size_t to, struct form_text *out)
+{
+	struct form_text pieces[FORM_CELLS];
+
+	if (!row->line || to - from < 2 || to - from > FORM_CELLS)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		const struct form_text *t = &row->cells[i].all, *last = i > from ? &row->cells[i - 1].all : NULL;
+
+		if (t->text.len == 0 || form_text_is_box(t) || form_tick_count(t) > 0)
+			return false;
+		/* They lie in one text, three letters apart. */
+		if (last != NULL && (last->text.at + last->text.len + 3 != t->text.at || last->text.at[last->text.len + 1] != '/'))
+			return false;
+		pieces[i - from] = *t;
+	}
+	*out = form_text_join(r->arena, pieces, to - from, SPAN_LIT(" / "));
+	return true;
 }

@@ -87,6 +87,13 @@ ends_like_label(struct span text)
 	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
 }
 
+/* "Interpreter needs: ______": a label, whoever knows it. */
+static bool
+is_left_blank(const struct form_cell *c)
+{
+	return c->all.text.len > 0 && c->all.text.at[c->all.text.len - 1] == '_' && ends_like_label(c->all.text);
+}
+
 /* One short answer: not contact details, an address or a story, which hold labels themselves. */
 static bool
 asks_one_line(const struct form_reader *r, const struct form_cell *label)
@@ -195,6 +202,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		/* Right behind a label there is no other place for its answer. */
 		return false;
 	}
+	if (next && is_left_blank(c))
+		return true;
 	/* "Name" over "x" in one cell, "Role" over "y" in the next: each has its own. */
 	if (next && c->lead.count > 0 && c->by_line && c->lead.exact && c->answer.text.len > 0 && form_match_mean(r, &c->lead, r->section, &m) &&
 	    (label->lead.count > 0 || asks_one_line(r, label) || roles->by_line[c->column] * 2 > roles->filled[c->column]))
@@ -220,29 +229,6 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	return is_label_column(roles, c->column) || is_second_pair(row, roles, from, k) || ends_like_label(c->all.text) || (c->bold && label->bold && !row->cells[from + 1].bold && row->cells[from + 1].all.text.len > 0);
 }
 
-/* "Ethnicity / Gypsy / Roma": pieces of one line, and between them a stroke that parts no cells.  The
- * answer as it was written; false when there is anything else. */
-static bool
-join_strokes(const struct form_reader *r, const struct form_row *row, size_t from, size_t to, struct form_text *out)
-{
-	struct form_text pieces[FORM_CELLS];
-
-	if (!row->line || to - from < 2 || to - from > FORM_CELLS)
-		return false;
-	for (size_t i = from; i < to; i++) {
-		const struct form_text *t = &row->cells[i].all, *last = i > from ? &row->cells[i - 1].all : NULL;
-
-		if (t->text.len == 0 || form_text_is_box(t) || form_tick_count(t) > 0)
-			return false;
-		/* They lie in one text, three letters apart. */
-		if (last != NULL && (last->text.at + last->text.len + 3 != t->text.at || last->text.at[last->text.len + 1] != '/'))
-			return false;
-		pieces[i - from] = *t;
-	}
-	*out = form_text_join(r->arena, pieces, to - from, SPAN_LIT(" / "));
-	return true;
-}
-
 /* Cells from..to as one answer.  Beside an X or a box an empty cell is an empty box. */
 static struct form_text
 join_cells(struct form_reader *r, const struct form_row *row, size_t from, size_t to)
@@ -255,7 +241,7 @@ join_cells(struct form_reader *r, const struct form_row *row, size_t from, size_
 	const struct form_cell *first = NULL;
 	struct form_text whole;
 
-	if (guidance == 0 && join_strokes(r, row, from, to, &whole))
+	if (guidance == 0 && form_rows_strokes(r, row, from, to, &whole))
 		return whole;
 	for (size_t i = from; i < to; i++) {
 		marks += form_text_is_box(&row->cells[i].all) ? 1 : 0;
@@ -494,7 +480,7 @@ pairs(struct form_reader *r, size_t at, size_t i)
 			i = lead_cell(r, at, i, &roles);
 		} else if (c->boxed || (c->match.count == 0 && form_option_cell(r, c))) {
 			i++;
-		} else if ((is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !form_cell_is_label(&row->cells[i + 1])) {
+		} else if (!is_left_blank(c) && (is_label_column(&roles, c->column) || ends_like_label(c->all.text)) && i + 1 < row->count && !form_cell_is_label(&row->cells[i + 1])) {
 			/* A label nobody knows: its answer is nobody's, but for what it shows. */
 			(void)(form_evidence_give(r, c->all.text, &row->cells[i + 1].all) || form_option_cell(r, &row->cells[i + 1]));
 			i += 2;
