@@ -195,6 +195,13 @@ heads_story(const struct form_reader *r, size_t at, const struct form_cell *c)
 	return false;
 }
 
+/* Print alone on a line, and a field alone on the next. */
+static bool
+is_over_field(const struct form_row *row, const struct form_row *below)
+{
+	return row->line && below != NULL && below->line && below->count == 1 && form_text_all(&below->cells[0].all, BLOCK_VALUE) && !form_text_has(&row->cells[0].all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER);
+}
+
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
@@ -203,7 +210,7 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
-	if (begins_paragraph(r, at, c) || heads_story(r, at, c))
+	if (begins_paragraph(r, at, c) || heads_story(r, at, c) || is_over_field(row, below))
 		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
 		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, at + 1) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
