@@ -60,7 +60,7 @@ struct prose_person {
 struct prose {
 	struct form_reader *r;
 	struct prose_sentence *sentences;
-	size_t count;
+	size_t count, capacity;
 	struct prose_person persons[PROSE_PERSONS];
 	size_t persons_count;
 	unsigned children;		/* how many it is about */

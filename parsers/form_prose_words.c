@@ -6,6 +6,8 @@
 #include "parsers/form_letter.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 enum { LONGEST_TITLE = 160, LONGEST_LIST = 6 };
 
 struct span
@@ -73,11 +75,11 @@ static void
 add_sentence(struct prose *p, struct span text, const struct form_text *all, bool about)
 {
 	struct prose_sentence s = { .text = text, .paragraph = all->text, .block = all->block, .about = about };
+	struct prose_word words[PROSE_WORDS];
 	unsigned before = 0;
 
 	if (text.len == 0 || p->count == PROSE_SENTENCES)
 		return;
-	s.words = arena_array(p->r->arena, PROSE_WORDS, sizeof(*s.words));
 	for (size_t at = 0; at < text.len && s.count < PROSE_WORDS;) {
 		size_t to = at;
 
@@ -87,15 +89,20 @@ add_sentence(struct prose *p, struct span text, const struct form_text *all, boo
 			before |= mark_of(text, at++);
 			continue;
 		}
-		s.words[s.count].text = span_slice(text, at, to);
-		s.words[s.count].folded = form_prose_fold(p->r->arena, s.words[s.count].text, &s.words[s.count].of);
-		s.words[s.count++].before = before;
+		words[s.count] = (struct prose_word){ .text = span_slice(text, at, to), .before = before };
+		words[s.count].folded = form_prose_fold(p->r->arena, words[s.count].text, &words[s.count].of);
+		s.count++;
 		before = 0;
 		at = to;
 	}
+	if (s.count == 0)
+		return;
+	/* As many as there are: a mail may have many parts of many sentences. */
+	s.words = arena_array(p->r->arena, s.count, sizeof(*s.words));
+	memcpy(s.words, words, s.count * sizeof(*s.words));
 	s.asks = text.at[text.len - 1] == '?';
-	if (s.count > 0)
-		p->sentences[p->count++] = s;
+	p->sentences = arena_grow(p->r->arena, p->sentences, p->count, &p->capacity, sizeof(*p->sentences));
+	p->sentences[p->count++] = s;
 }
 
 /* "Dr.", "St.", "No.", "J." and no end. */
@@ -208,7 +215,6 @@ form_prose_join(struct form_reader *r)
 void
 form_prose_cut(struct prose *p)
 {
-	p->sentences = arena_array(p->r->arena, PROSE_SENTENCES, sizeof(*p->sentences));
 	for (size_t i = 0; i < p->r->count; i++) {
 		const struct form_cell *c;
 
