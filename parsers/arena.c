@@ -91,6 +91,29 @@ arena_used(const struct arena *a)
 	return a->used;
 }
 
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ .chunk = a->last, .chunk_used = a->last == NULL ? 0 : a->last->used, .used = a->used };
+}
+
+void
+arena_rewind(struct arena *a, struct arena_mark to)
+{
+	while (a->last != to.chunk) {
+		struct chunk *c = a->last;
+
+		a->last = c->before;
+		free(c);
+	}
+	a->used = to.used;
+	if (a->last == NULL)
+		return;
+	a->last->used = to.chunk_used;
+	a->last->clean = false;
+	ASAN_UNPOISON_MEMORY_REGION(a->last->bytes + to.chunk_used, a->last->size - to.chunk_used);
+}
+
 static void
 add_chunk(struct arena *a, size_t at_least)
 {

@@ -22,6 +22,15 @@ struct arena *arena_new_in(void *room, size_t room_bytes);
 void arena_free(struct arena *a);		/* NULL is fine */
 size_t arena_used(const struct arena *a);
 
+/* A place to go back to: everything allocated since is given back, and must not be used again; nor may a text that was begun
+ * before have grown since. */
+struct arena_mark {
+	void *chunk;
+	size_t chunk_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark to);
+
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
 /* count * size, checked for overflow. */

@@ -136,6 +136,7 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	const struct form_def *as = o->form.len > 0 ? form_set_find(o->forms, o->form) : NULL;
 	struct form_result found = { .form = NULL };
 	struct block_list blocks = b->blocks;
+	struct arena_mark mark;
 	struct record_form f;
 	bool told;
 
@@ -148,13 +149,17 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 		blocks = record_without_quoted(a, &b->blocks);
 	if (blocks.count == 0)
 		return;
+	mark = arena_mark(a);
 	form_read(o->forms, &blocks, as, a, &found);
 	if (found.form == NULL || found.labels_found == 0)
 		note_unknown(&u->parts.items[b->part], &out->parts.items[b->part]);
 	told = found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0);
 	/* Of a mail's own letter at least who signed it may be found. */
-	if (told && (u->parts.items[b->part].flags & PART_FLAG_BODY) == 0 && !states_case(&found.fields))
+	if (told && (u->parts.items[b->part].flags & PART_FLAG_BODY) == 0 && !states_case(&found.fields)) {
+		/* It says nothing, and there may be hundreds of its kind. */
+		arena_rewind(a, mark);
 		return;
+	}
 	f = (struct record_form){ .form = told ? SPAN_LIT("letter") : found.form->name, .class = told ? FORM_REFERRAL : found.form->class, .type = told ? SPAN_NONE : found.form->type,
 	    .part = u->parts.items[b->part].path, .labels_found = narrow(found.labels_found),
 	    .labels_total = narrow(found.labels_total), .answered = narrow(told ? found.fields.count : found.answered), .told = told, .fields = found.fields };

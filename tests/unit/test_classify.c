@@ -341,6 +341,37 @@ data_of_an_unknown_form(void **state)
 	arena_free(policy);
 }
 
+/* What it took to look for a form where there is none is given back. */
+static void
+parts_without_a_form_leave_little(void **state)
+{
+	enum { PARTS = 100, LINES = 200 };
+	struct arena *policy = arena_new(0), *mail = arena_new(0), *with = arena_new(0), *without = arena_new(0);
+	struct arena_text t = arena_text(mail);
+	struct record_make_options o = { .forms = NULL };
+	struct form_set set;
+	struct record r;
+
+	(void)state;
+	assert_true(forms_load(policy, "config/forms.conf", &set));
+	arena_put_str(&t, PERSON "Subject: Sources\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n");
+	for (size_t i = 0; i < PARTS; i++) {
+		arena_put_str(&t, "--b\nContent-Type: text/plain; name=a.txt\n\n");
+		for (size_t k = 0; k < LINES; k++)
+			arena_put_format(&t, "It shall return the %zu. of them; otherwise it does nothing.\n", k);
+	}
+	arena_put_str(&t, "--b--\n");
+	record_make(without, arena_text_span(&t), &o, &r);
+	o.forms = &set;
+	record_make(with, arena_text_span(&t), &o, &r);
+	assert_int_equal(r.forms_count, 0);
+	assert_int_equal(arena_used(with), arena_used(without));
+	arena_free(without);
+	arena_free(with);
+	arena_free(mail);
+	arena_free(policy);
+}
+
 static int
 prepare(void **state)
 {
@@ -381,7 +412,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name),
-		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(phrases_have_weights) };
+		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(parts_without_a_form_leave_little), cmocka_unit_test(phrases_have_weights) };
 
 	return cmocka_run_group_tests(tests, prepare, release);
 }

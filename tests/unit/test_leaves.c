@@ -203,6 +203,42 @@ arenas_begin_in_room_that_is_lent(void **state)
 	arena_free(a);
 }
 
+/* What was allocated since is given back, zeroed when it comes again, and no longer counted. */
+static void
+arenas_go_back_to_a_mark(void **state)
+{
+	static unsigned char room[512] __attribute__((aligned(16)));
+	struct arena *arenas[] = { arena_new(0), arena_new_in(room, sizeof(room)), arena_new(16 * 1024 * 1024) };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(arenas) / sizeof(arenas[0]); i++) {
+		struct arena *a = arenas[i];
+		struct arena_mark nothing = arena_mark(a), mark;
+		char *kept;
+
+		memset(arena_alloc(a, 300), 'x', 300);
+		arena_rewind(a, nothing);
+		assert_int_equal(arena_used(a), 0);
+		kept = arena_cstr(a, SPAN_LIT("kept"));
+		mark = arena_mark(a);
+		/* More than the limit of the third, were it not given back. */
+		for (size_t k = 0; k < 40; k++) {
+			struct arena_text t = arena_text(a);
+			unsigned char *large = arena_alloc(a, 1000000), *small = arena_alloc(a, 40);
+
+			for (size_t n = 0; n < 1000000; n++)
+				assert_true(large[n] == 0 && (n >= 40 || small[n] == 0));
+			memset(large, 'y', 1000000);
+			memset(small, 'z', 40);
+			arena_put_format(&t, "%d", 7);
+			arena_rewind(a, mark);
+		}
+		assert_string_equal(kept, "kept");
+		assert_true(arena_used(a) < 100);
+		arena_free(a);
+	}
+}
+
 /* What snprintf() makes of a format, into a text with room and into one without. */
 #define SAME(format, ...) do { \
 	char want[400]; \
@@ -270,7 +306,7 @@ main(void)
 		cmocka_unit_test(civil_days_and_london),
 		cmocka_unit_test(fields_join_and_conflict),
 		cmocka_unit_test(blocks_join_runs),
-		cmocka_unit_test(arenas_begin_in_room_that_is_lent),
+		cmocka_unit_test(arenas_begin_in_room_that_is_lent), cmocka_unit_test(arenas_go_back_to_a_mark),
 		cmocka_unit_test(formats_are_those_of_the_library),
 		cmocka_unit_test(base64_is_as_mail_has_it),
 	};
