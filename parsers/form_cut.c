@@ -406,7 +406,7 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 	bool follows = at > 0 && before < cut_count && r->rows[at - 1].table == c->table;
 
 	c->last = cut_count + 1;
-	if (line.text.len == 0)
+	if (line.text.len == 0 || form_rows_are_many(r))
 		return;
 	if (!form_pair_has_cells(line.text) && !is_told(&line) && form_match_find(r, line.text, whole_grade(line.text), &whole) && form_match_is_label(&whole) && (whole.exact || !is_all_labels(r, &line)))
 		return;

@@ -564,7 +564,7 @@ form_grid_lines(struct form_reader *r, unsigned *table)
 	for (size_t i = 0; i < r->count;) {
 		struct line line;
 
-		if (!cut_row(r, NULL, i, &line) || line.count < 2 || is_typed(r, &line)) {
+		if (form_rows_are_many(r) || !cut_row(r, NULL, i, &line) || line.count < 2 || is_typed(r, &line)) {
 			r->rows[kept++] = r->rows[i++];
 			continue;
 		}

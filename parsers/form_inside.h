@@ -240,7 +240,7 @@ struct form_reader {
 	const struct form_def *form;
 	struct arena *arena;
 	struct form_row *rows;
-	size_t count, capacity;
+	size_t count, capacity, cells;	/* rows; cells of them all */
 	struct form_result *out;
 	const struct form_section *section;	/* NULL: none that is known */
 	const struct form_section *around;	/* that the heading set, when a label in it has begun another; else NULL */
@@ -380,6 +380,7 @@ struct form_text form_text_written(const struct form_reader *r, const struct for
 
 /* form_rows, form_cell */
 struct form_cell *form_rows_add_cell(struct form_reader *r, struct form_row *row);
+bool form_rows_are_many(const struct form_reader *r);	/* lines cut into more cells than a document may have blocks: the rest stay lines */
 /* The one cell of a line of text that has no more; NULL: there is none, or it is another row. */
 struct form_text form_rows_boxed(struct form_reader *r, const struct form_text *box);	/* with what its tip says it stands for */
 bool form_rows_strokes(const struct form_reader *r, const struct form_row *row, size_t from, size_t to, struct form_text *out);	/* cells that are pieces of one line about " / ", as it was written; false: something else */

@@ -23,7 +23,14 @@ form_rows_add_cell(struct form_reader *r, struct form_row *row)
 	}
 	row->cells = arena_grow(r->arena, row->cells, row->count, &row->capacity, sizeof(*row->cells));
 	row->cells[row->count] = (struct form_cell){ .column_span = 1, .row_span = 1 };
+	r->cells++;
 	return &row->cells[row->count++];
+}
+
+bool
+form_rows_are_many(const struct form_reader *r)
+{
+	return r->cells > r->count + BLOCK_LIMIT;
 }
 
 /* A nested table's rows stand between the cells of the row they are nested in. */

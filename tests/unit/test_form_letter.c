@@ -94,10 +94,34 @@ no_form(void **state)
 	arena_free(a);
 }
 
+/* Lines of data: more cells than a document may have blocks are not made of them, and what stands before them is read. */
+static void
+data_is_not_all_cut(void **state)
+{
+	enum { LINES = 10000, PIECES = 30, MEMORY = 150 * 1024 * 1024 };
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct form_result result;
+	struct block_list blocks;
+	size_t before;
+
+	(void)state;
+	arena_put_str(&t, "Rapid Review Referral\nName of child: Kai Fry\nDate of birth: 1/2/2019\nWhat happened: He fell.\n\nName\tSchool\tAge\tDate of birth");
+	for (size_t i = 0; i < (size_t)LINES * PIECES; i++)
+		arena_put_format(&t, "%s%zx", i % PIECES == 0 ? "\n" : "\t", i);
+	arena_put_str(&t, "\n");
+	blocks = blocks_of(a, arena_cstr(a, arena_text_span(&t)));
+	before = arena_used(a);
+	form_read(&forms, &blocks, NULL, a, &result);
+	assert_true(arena_used(a) - before < MEMORY);
+	assert_true(span_eq_str(field_answer(&result.fields, "child.1.name"), "Kai Fry"));
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut) };
 
 	return cmocka_run_group_tests_name("letter sentences", tests, setup, teardown);
 }
