@@ -165,7 +165,8 @@ def odf_form(control):
     value = attribute(control, 'current-value')
     value = attribute(control, 'value') if value is None else value
     if kind == 'listbox' or (kind == 'combobox' and not value):
-        chosen = [attribute(o, 'label') for o in control if attribute(o, 'current-selected') == 'true' or attribute(o, 'selected') == 'true']
+        # What it is now, else what it was at first.
+        chosen = [attribute(o, 'label') for state in ('current-selected', 'selected') for o in control if attribute(o, state) == 'true']
         value = chosen[0] if chosen else value
     return name, plain(value)
 
