@@ -447,12 +447,18 @@ give_review(struct form_reader *r)
 		return;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct form_cell *c;
+		enum { NOT_ASKED, NO, YES } about = NOT_ASKED;
 
 		for (size_t k = 0; (c = form_letter_cell(r, i, k)) != NULL; k++) {
 			struct span rest = form_tick_count(&c->all) == 0 ? c->all.text : SPAN_NONE, one;
 
 			while (form_letter_sentence(&rest, &one)) {
-				struct span type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && (is_about(r, i) || behind_re(one).len > 0));
+				struct span type;
+
+				/* Once for all of its sentences: thousands of lines may have been joined to it, and are blank now. */
+				if (about == NOT_ASKED)
+					about = is_about(r, i) ? YES : NO;
+				type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && (about == YES || behind_re(one).len > 0));
 
 				if (type.len > 0 && found.len > 0 && !span_eq(type, found))
 					return;

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "tests/unit/letters.h"
@@ -118,10 +119,33 @@ data_is_not_all_cut(void **state)
 	arena_free(a);
 }
 
+/* What a letter is about is looked for around its line once, not once for each sentence of it. */
+static void
+blank_lines_are_passed_over_once(void **state)
+{
+	enum { COUNT = 30000, SECONDS = 2 };
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct form_result result;
+	struct block_list blocks;
+	clock_t began;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++)
+		arena_put_str(&t, "He was at school. ");
+	for (size_t i = 0; i < COUNT; i++)
+		arena_put_str(&t, "\n");
+	blocks = blocks_of(a, arena_cstr(a, arena_text_span(&t)));
+	began = clock();
+	form_read(&forms, &blocks, NULL, a, &result);
+	assert_true((clock() - began) / CLOCKS_PER_SEC < SECONDS);
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut), cmocka_unit_test(blank_lines_are_passed_over_once) };
 
 	return cmocka_run_group_tests_name("letter sentences", tests, setup, teardown);
 }
