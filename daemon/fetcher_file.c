@@ -6,6 +6,8 @@
 
 /* Uids of one command: a slow server copies them all before it answers. */
 #define AT_ONCE 200u
+/* Refusals in one question after which no smaller parts are tried: two messages among 200 cost 15. */
+#define REFUSALS 20u
 
 /* What one command moved: where each of the uids went. */
 struct filed {
@@ -140,48 +142,67 @@ answer_not_moved(const uint32_t *uids, size_t count, const char *why)
 	fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_NOT_MOVED, .text = why, .uids = uids, .count = count });
 }
 
+struct filing {
+	struct fetcher_session *session;
+	const char *to;
+	bool made;			/* CREATE was said: at most once */
+	unsigned refusals;
+};
+
 /* 1 when the server will not: the next ones may go. */
 static int
-move_some(struct fetcher_session *s, struct mailimap_set *set, const char *to, bool *made, struct filed *f)
+move_some(struct filing *w, struct mailimap_set *set, struct filed *f)
 {
-	int rc = move_set(s, set, to, f);
+	int rc = move_set(w->session, set, w->to, f);
 
-	if (rc > 0 && !*made) {
-		*made = true;
-		rc = make_folder(s, to);
+	if (rc > 0 && !w->made) {
+		w->made = true;
+		rc = make_folder(w->session, w->to);
 		if (rc >= 0)
-			rc = move_set(s, set, to, f);
+			rc = move_set(w->session, set, w->to, f);
 	}
 	return rc;
+}
+
+/* Of what is refused together each half is tried, so that one message that cannot be moved keeps no other where it is.  Not
+ * without MOVE: what was copied before the refusal would be copied again. */
+static int
+move_uids(struct filing *w, const uint32_t *uids, size_t count, size_t *used_out)
+{
+	struct fetcher_session *s = w->session;
+	struct filed f = { .uids = uids };
+	struct mailimap_set *set = fetcher_session_set(uids, count, AT_ONCE, &f.count);
+	bool able = s->has_move || s->has_uidplus;
+	int rc = able ? move_some(w, set, &f) : 1;
+	size_t half = f.count / 2, ignored;
+
+	mailimap_set_free(set);
+	*used_out = f.count;
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_MOVED, .uids = f.uids, .to_uids = f.to,
+		    .to_uidvalidity = f.to_uidvalidity, .count = f.count });
+	else if (s->has_move && s->trouble != FETCHER_THROTTLED && half > 0 && w->refusals++ < REFUSALS)
+		return move_uids(w, uids, half, &ignored) != 0 || move_uids(w, uids + half, f.count - half, &ignored) != 0 ? -1 : 0;
+	else
+		answer_not_moved(f.uids, f.count, able ? s->text : "the server has neither MOVE nor UIDPLUS");
+	return 0;
 }
 
 int
 fetcher_file_away(struct fetcher_session *s, const struct fetcher_question *q, struct arena *a)
 {
-	const char *to;
-	bool made = false;
+	struct filing w = { .session = s };
 
 	if (fetcher_session_hold(s, &q->folder) != 0)
 		return -1;
-	to = fetcher_session_name(s, a, q->to);
-	if (to == NULL)
+	w.to = fetcher_session_name(s, a, q->to);
+	if (w.to == NULL)
 		return fetcher_session_fail(s, FETCHER_NO_FOLDER, "the folder to move to has no possible name");
-	for (size_t at = 0; at < q->uids.count;) {
-		struct filed f = { .uids = q->uids.at + at };
-		struct mailimap_set *set = fetcher_session_set(f.uids, q->uids.count - at, AT_ONCE, &f.count);
-		bool able = s->has_move || s->has_uidplus;
-		int rc = able ? move_some(s, set, to, &made, &f) : 1;
-
-		mailimap_set_free(set);
-		if (rc < 0)
+	for (size_t at = 0, used; at < q->uids.count; at += used)
+		if (move_uids(&w, q->uids.at + at, q->uids.count - at, &used) != 0)
 			return -1;
-		if (rc > 0)
-			answer_not_moved(f.uids, f.count, able ? s->text : "the server has neither MOVE nor UIDPLUS");
-		else
-			fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_MOVED, .uids = f.uids, .to_uids = f.to,
-			    .to_uidvalidity = f.to_uidvalidity, .count = f.count });
-		at += f.count;
-	}
 	fetcher_work_answer(&(struct fetcher_event){ .news = FETCHER_MOVE_DONE });
 	return 0;
 }

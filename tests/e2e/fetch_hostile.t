@@ -296,6 +296,24 @@ def moving(_):
         f.poll()
         events = f.move(7, [1, 2], "Processed")
         ok(events[0][0] == "NOT_MOVED" and "OVERQUOTA" in events[0][1] and events[-1] == ["DONE"], "a full folder is said", events)
+    for bad in ({3}, {2, 30}, {1, 40}):
+        def picky(session, tag, arguments):
+            if bad & set(session.uids(arguments.split(" ")[0])):
+                session.send(tag.encode() + b" NO [CANNOT] one of them is damaged\r\n")
+            else:
+                session.honest(tag, "UID MOVE", arguments)
+        with Hostile(TLS, {"UID MOVE": picky}, messages={n: b"x" for n in range(1, 41)}) as server, fetcher(server) as f:
+            f.poll()
+            events = f.move(7, range(1, 41), "Processed")
+            same((set(server.messages), {int(u) for e in events if e[0] == "NOT_MOVED" for u in e[-1].split(",")}, events[-1]), (bad, bad, ["DONE"]), "what cannot be moved keeps no other where it is: %s" % sorted(bad))
+    with Hostile(TLS, {"UID MOVE": say(b"TAG NO [LIMIT] too many requests\r\n")}, messages={n: b"x" for n in range(1, 201)}) as server, fetcher(server) as f:
+        f.poll()
+        f.move(7, range(1, 201), "Processed")
+        ok(sum("UID MOVE" in line for line in server.heard) <= 2, "one that has enough of us is not asked again", len(server.heard))
+    with Hostile(TLS, {"UID MOVE": say(b"TAG NO never\r\n")}, messages={n: b"x" for n in range(1, 201)}) as server, fetcher(server) as f:
+        f.poll()
+        f.move(7, range(1, 201), "Processed")
+        ok(sum("UID MOVE" in line for line in server.heard) < 50, "a server that moves nothing is not asked for each", len(server.heard))
     with Hostile(TLS, {"UID MOVE": hang_up}) as server, fetcher(server) as f:
         f.poll()
         same(f.move(7, [1, 2], "Processed")[-1][:2], ["TROUBLE", "unreachable"], "cut while moving")
