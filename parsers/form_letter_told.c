@@ -272,7 +272,7 @@ is_told(const struct words *w)
 static bool
 is_of_something_else(const struct words *w)
 {
-	static const char things[] = "it/incident/event/events/death/injury/injuries/harm/matter/case/situation/allegation/allegations/concern/concerns/disclosure/assault/attack/stabbing/collapse";
+	static const char things[] = "it/incident/event/events/death/injury/injuries/harm/matter/case/situation/allegation/allegations/concern/concerns/disclosure/assault/attack/stabbing/collapse/admission/overdose/fire/fall/arrest";
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
 		size_t to = i + 1;
@@ -416,7 +416,7 @@ static bool
 may_ask(const struct words *w)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("refer"), SPAN_LIT_INIT("referring"), SPAN_LIT_INIT("referral"), SPAN_LIT_INIT("request"), SPAN_LIT_INIT("requesting"), SPAN_LIT_INIT("nominate"), SPAN_LIT_INIT("nominating"),
-		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider") };
+		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider"), SPAN_LIT_INIT("send"), SPAN_LIT_INIT("sending"), SPAN_LIT_INIT("criteria"), SPAN_LIT_INIT("threshold") };
 
 	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
@@ -449,7 +449,7 @@ is_wanted(const struct words *w, size_t from, size_t to, bool titled)
 
 	if (to < w->count && form_letter_is_one(w->items[to], span_of(things, titled ? strlen("meeting/meetings/panel/report/date/extension/update/form/forms/template/minutes/process/guidance/group/training") : sizeof(things) - 1)))
 		return false;
-	return from == 0 || form_letter_is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency")) || titled;
+	return from == 0 || form_letter_is_one(w->items[from - 1], SPAN_LIT("a/an/for/as/of/local/full/statutory/your/re/multi/agency/possible/potential")) || titled;
 }
 
 /* The word for a review that begins there: its value, and how many words it is. */

@@ -188,6 +188,16 @@ sex_of(struct span folded)
 	return span_is_any(folded, SPAN_WORDS(boy)) ? MALE : span_is_any(folded, SPAN_WORDS(girl)) ? FEMALE : 0;
 }
 
+/* A name of two words or more ends right before it. */
+static bool
+is_named_before(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	for (size_t from = 0; from < at; from++)
+		if (form_prose_name(p, s, from) == at)
+			return true;
+	return false;
+}
+
 /* "a 7 year old boy", "the above girl". */
 static unsigned
 sexes_said(const struct prose *p, const struct prose_sentence *s)
@@ -199,6 +209,9 @@ sexes_said(const struct prose *p, const struct prose_sentence *s)
 		struct span last = at > 0 ? s->words[at - 1].folded : SPAN_NONE;
 
 		if (s->about || span_is_any(last, SPAN_WORDS(before)) || span_ends_nocase(last, SPAN_LIT("-old")) || (s->child > 0 && at > 0 && form_prose_is_listed(p, "article", s, at - 1) > 0))
+			said |= sex_of(s->words[at].folded);
+		/* "Kai Fry, male, DOB ..." */
+		if (at > 0 && at + 1 < s->count && (s->words[at].before & PROSE_COMMA) != 0 && s->words[at + 1].before != 0 && s->child > 0 && is_named_before(p, s, at))
 			said |= sex_of(s->words[at].folded);
 	}
 	return said;

@@ -111,10 +111,16 @@ void form_prose_follow(struct prose *p);
 bool form_prose_age(const struct prose_sentence *s, size_t at, struct prose_age *out);
 bool form_prose_age_before(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_age *out);
 
+bool form_prose_is_time(struct span word);	/* "02:15", "19.40", "0448hrs" */
+
 /* form_prose_subject: which of the persons are the children, and whose relatives the others are. */
 void form_prose_make_subject(struct prose *p, struct prose_person *person);
 void form_prose_subjects(struct prose *p);
 void form_prose_relatives(struct prose *p);
+
+/* form_prose_event: the day and time of the incident that no pattern found; what kind it was, of what was found. */
+void form_prose_event(struct prose *p);
+void form_prose_kind(struct prose *p);
 
 /* form_prose_told: patterns. */
 void form_prose_told(struct prose *p);

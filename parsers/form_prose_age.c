@@ -103,3 +103,16 @@ form_prose_age_before(const struct prose *p, const struct prose_sentence *s, siz
 			return true;
 	return false;
 }
+
+bool
+form_prose_is_time(struct span word)
+{
+	enum { CLOCK = 4 };
+	size_t digits = 0, all = 0;
+
+	while (all < word.len && (span_is_digit(word.at[all]) || word.at[all] == ':' || word.at[all] == '.'))
+		digits += span_is_digit(word.at[all++]) ? 1 : 0;
+	if (digits == CLOCK && (all == CLOCK + 1 || (all == CLOCK && all < word.len)))
+		return all == word.len || span_starts_nocase(span_slice(word, all, word.len), SPAN_LIT("h"));
+	return digits > 0 && digits <= CLOCK && all > 0 && word.len == all + 2 && (word.at[all] == 'a' || word.at[all] == 'p') && word.at[all + 1] == 'm';
+}

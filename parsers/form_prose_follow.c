@@ -88,6 +88,9 @@ follow_sentence(const struct prose *p, struct prose_sentence *s, struct followed
 		unsigned n;
 
 		if (pronoun) {
+			/* "How they dealt with my niece Kai Fry": of nobody yet. */
+			if (f->child == 0 && f->other == NOBODY)
+				continue;
 			if (f->other != NOBODY && (gender_of(folded) == (MALE | FEMALE) || (gender_of(folded) & f->other) != 0))
 				s->child = 0;
 			to = at + 1;
@@ -96,6 +99,8 @@ follow_sentence(const struct prose *p, struct prose_sentence *s, struct followed
 			s->child = n;
 			f->child = n;
 			f->other = NOBODY;
+		} else if (form_prose_is_relation(p, s, at) && !s->words[at].of && at + 1 < s->count && form_prose_child(p, s, at + 1, &to, &of) > 0 && form_prose_name(p, s, at + 1) > at + 1) {
+			continue;	/* "my niece Kai Fry" */
 		} else if (name > at || form_prose_is_relation(p, s, at) || form_prose_is_listed(p, "title", s, at) > 0) {
 			f->other = form_prose_is_relation(p, s, at) ? gender_of(folded) : MALE | FEMALE;
 			s->child = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * What sentences state, by the patterns of `told`: words of which a `/` parts those of which one must stand there, a `?` what may;
- * `*` is up to ten words, `**` up to twenty; `$child`, `$child's`, `$children`, `$date` and the like are what they are called.
+ * `*` is up to ten words, `**` up to twenty, `^` where a sentence begins, `!` whatever is doubted; `$child`, `$child's`, `$children`, `$date` and the like are what they are called.
  */
 #include "parsers/form_prose.h"
 #include "parsers/form_letter.h"
@@ -67,6 +67,19 @@ named_end(const struct prose *p, const struct prose_sentence *s, size_t at, cons
 	return end > at + 1 && span_is_upper(s->words[at].text.at[0]) ? end : at;
 }
 
+/* "Named Nurse", or in small letters "named doctor", "safeguarding supervisor". */
+static size_t
+post_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	enum { MOST = 4 };
+	size_t named = named_end(p, s, at, "post"), end = at;
+
+	for (size_t to = at; named == at && to < s->count && to < at + MOST && (to == at || s->words[to].before == 0) && form_prose_is_listed(p, "verb", s, to) == 0; to++)
+		if (form_prose_is_listed(p, "post", s, to) == 1)
+			end = to + 1;
+	return named > at ? named : end;
+}
+
 static size_t
 ethnicity_end(const struct prose_sentence *s, size_t at)
 {
@@ -103,8 +116,10 @@ value_end(const struct matching *m, struct span token, size_t at)
 		return ethnicity_end(m->s, at);
 	if (span_eq_str(token, "$code"))
 		return span_has_digit(m->s->words[at].text) && m->s->words[at].text.len >= 5 ? at + 1 : at;
+	if (span_eq_str(token, "$time"))
+		return form_prose_is_time(m->s->words[at].text) ? at + 1 : at;
 	if (span_eq_str(token, "$post"))
-		return named_end(m->p, m->s, at, "post");
+		return post_end(m->p, m->s, at);
 	/* A phrase of the list of that name. */
 	return at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len)), m->s, at);
 }
@@ -177,6 +192,8 @@ goes(struct matching *m, size_t at, struct span pattern)
 		return true;
 	if (token.at[0] == '*')
 		return goes_on(m, at, token, pattern);
+	if (token.at[0] == '^' || token.at[0] == '!')
+		return (at == 0 || token.at[0] == '!') && goes(m, at, pattern);
 	optional = token.at[0] == '?';
 	if (optional)
 		token = span_slice(token, 1, token.len);
@@ -247,9 +264,9 @@ holds(const struct prose *p, const struct prose_sentence *s, struct span pattern
 		m.taken.begin = at;
 		/* The family's home is the child's. */
 		if (m.taken.child == 0 && span_find(pattern, SPAN_LIT("$child")) == pattern.len)
-			m.taken.child = PROSE_CHILDREN + 1;
+			m.taken.child = pattern.at[0] != '^' ? PROSE_CHILDREN + 1 : s->child > 0 || p->children != 1 ? s->child : 1;
 		*out = m.taken;
-		if (!is_doubted(p, s, out))
+		if (pattern.at[0] == '!' || !is_doubted(p, s, out))
 			return true;
 	}
 	return false;
@@ -371,6 +388,19 @@ give_day_of_death(struct prose *p)
 	give_number(p, field_key_find(SPAN_LIT("incident.date")), 0, died->first.raw, died->first.value, p->sentences[p->incident > 0 ? p->incident - 1 : 0].block);
 }
 
+/* An address by itself beneath the line that says whom the letter is about. */
+static void
+give_home(struct prose *p)
+{
+	for (size_t i = 1; i < p->count && p->children == 1; i++) {
+		const struct prose_sentence *s = &p->sentences[i];
+		struct value_found found;
+
+		if (p->sentences[i - 1].about && address_end(p, s, 0) == s->count && value_find_postcode(s->text, p->r->arena, &found) && p->child[1]->child > 0)
+			(void)form_letter_give(p->r, "child.N.address", p->child[1]->child, form_prose_text(s, 0, s->count), s->block);
+	}
+}
+
 void
 form_prose_told(struct prose *p)
 {
@@ -380,7 +410,10 @@ form_prose_told(struct prose *p)
 		if (key != NULL)
 			read_told(p, &p->r->set->tolds[i], key);
 	}
+	give_home(p);
+	form_prose_event(p);
 	give_day_of_death(p);
+	form_prose_kind(p);
 	if (p->incident > 0)
 		give_paragraph(p, "incident.summary", &p->sentences[p->incident - 1]);
 }

@@ -180,10 +180,13 @@ is_about(const struct prose *p, size_t at, struct span text)
 static bool
 is_broken(const struct form_reader *r, const struct form_cell *line, const struct form_cell *next)
 {
-	enum { COLUMNS = 62, LABEL = 40 };
+	enum { COLUMNS = 62, LABEL = 40, HEAD = 20 };
 	struct span text = span_trim(line->all.text), rest = span_trim(next->all.text);
 
 	if (text_is_blank(text) || text_is_blank(rest) || text.len + 1 + span_find_byte(rest, ' ') <= COLUMNS || is_farewell(r, rest))
+		return false;
+	/* "Last lived at: ..." beneath "Died: ...": each is said by itself. */
+	if (span_is_upper(rest.at[0]) && span_find_byte(span_slice(rest, 0, HEAD), ':') < HEAD && span_find_byte(span_slice(text, 0, HEAD), ':') < HEAD)
 		return false;
 	return next->lead.count == 0 || span_find_byte(span_slice(rest, 0, LABEL), ':') >= (rest.len < LABEL ? rest.len : LABEL);
 }
@@ -254,6 +257,15 @@ is_of_date(struct span folded)
 	return digits == folded.len || span_is_any(span_slice(folded, digits, folded.len), SPAN_WORDS(words));
 }
 
+static bool
+is_year(struct span folded)
+{
+	enum { FIRST = 1900, LAST = 2099, DIGITS = 4 };
+	uint64_t n;
+
+	return folded.len == DIGITS && span_number(folded, LAST, &n) && n >= FIRST;
+}
+
 bool
 form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out)
 {
@@ -261,7 +273,9 @@ form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at
 	size_t to = at;
 
 	while (to < s->count && to < at + MOST && is_of_date(s->words[to].folded) && (to == at || (s->words[to].before & ~(unsigned)PROSE_COMMA) == 0))
-		to++;
+		/* Behind the year comes something else: "11 Nov 2014, of 66 Cross Lane". */
+		if (is_year(s->words[to++].folded) && to > at + 1)
+			break;
 	if (to == at || span_eq_str(s->words[at].folded, "of"))
 		return false;
 	for (; to > at; to--) {

@@ -64,6 +64,21 @@ static const struct letter table[] = {
 	  { { "child.1.name", "Kyle Price" }, { "family.1.name", "Tom Dunn" }, { "family.1.relationship", "brother" }, { "family.2.name", "Ben Dunn" }, { "family.3.name", "Max Dunn" }, { "family.4.name", "Jo Dunn" }, { "child.2.name", NULL } } },
 	{ "I refer the following:\n\n1. Shannon Keogh, born 12/08/2010, 5 Beech Rd, Vale\n2. Destiny Cole, born 30/01/2011\n", { { "child.1.name", "Shannon Keogh" }, { "child.2.name", "Destiny Cole" }, { "child.2.dob", "2011-01-30" }, { "child.3.name", NULL } } },
 	{ "Two children died: Amir Rahim (dob 3 March 2018) and his sister Laila Rahim (dob 17 June 2021). A third child, Yusuf Rahim, aged 9, survived.\n", { { "child.1.name", "Amir Rahim" }, { "child.2.name", "Laila Rahim" }, { "child.2.dob", "2021-06-17" }, { "family.1.name", NULL } } },
+	/* the only day on which something befell the child, and its time; other people's days, several days, other days; what is asked takes a death as given */
+	{ "I refer Finlay Groves (DOB 1/2/2014).\n\nOn 21st Sept 2026 Finlay was admitted in diabetic ketoacidosis. A strategy meeting was held on 28 September 2026.\n", { { "incident.date", "2026-09-21" }, { "incident.kind", NULL } } },
+	{ "The service attended a fatal fire at 02.12 on Sunday 18 October 2026. Amir Rahim (dob 3 March 2018) lost his life.\n", { { "incident.date", "2026-10-18" }, { "incident.time", "02:12" } } },
+	{ "I refer Finlay Groves (DOB 1/2/2014).\n\nHer mother was admitted on 3 May 2026. A post mortem on 5 May 2026 found fractures.\n", { { "incident.date", NULL } } },
+	{ "I refer Finlay Groves (DOB 1/2/2014).\n\nOn 3 May 2026 Finlay had fractures. On 5 June 2026 he had a cardiac arrest.\n", { { "incident.date", NULL } } },
+	{ "I would like to ask that the death of my patient Leo March (born 9th September 2024) on the 4th of November 2026 be looked at.\n", { { "child.1.name", "Leo March" }, { "child.1.dod", "2026-11-04" }, { "incident.kind", "death" } } },
+	{ "I complain about how they dealt with my niece Cara Lowe before she was killed by her stepfather on 1 August 2026.\n", { { "child.1.name", "Cara Lowe" }, { "child.1.dod", "2026-08-01" } } },
+	{ "Deceased:  Oscar Lind\nBorn:  17 December 2009\nDied:  2 November 2026, between six and eight, at the railway line near the station\nLast lived at:  11 Priory Gate, Vale ZZ1 6GW\n\nOscar was a pupil.\n",
+	  { { "child.1.name", "Oscar Lind" }, { "child.1.dob", "2009-12-17" }, { "child.1.dod", "2026-11-02" }, { "child.1.address", "11 Priory Gate, Vale ZZ1 6GW" } } },
+	/* who was asked, who agrees; which review */
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI have discussed this referral with our named doctor, Dr Pippa Grant, who supports it.\n", { { "lead.name", "Pippa Grant" }, { "lead.role", "named doctor" }, { "lead.discussed", "yes" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nMy line manager, Teresa Quayle, agrees with this referral. Supt Caro Dacre has approved this referral.\n", { { "lead.name", "Teresa Quayle" }, { "authoriser.name", "Caro Dacre" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI believe that the criteria for a Local Child Safeguarding Practice Review are met.\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI am not sure that the criteria for a Local Child Safeguarding Practice Review are met.\n", { { "referral.type", NULL } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI have been advised to send this to you as a possible Practice Learning Review.\n", { { "referral.type", "plr" } } },
 	/* no child: a body, a mail's head, adults */
 	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },

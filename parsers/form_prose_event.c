@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The day of the incident, where no pattern of `told` finds it: all sentences in which something befalls somebody name one and the same
+ * day, or one of them that is not long before a death.  What happened on several days is left to people.
+ */
+#include "parsers/form_prose.h"
+#include "parsers/form_letter.h"
+#include "parsers/text.h"
+
+enum { RECENT = 190 };		/* days before the latest day that the letter names */
+
+struct event {
+	const struct prose_sentence *sentence;
+	size_t begin, end;		/* the words that tell it */
+	size_t from, to;		/* ... and its day */
+	struct civil_date day;
+};
+
+/* Of another day: of a meeting, a charge, a visit, or of what somebody did about it. */
+static bool
+holds_word(const struct prose *p, const struct prose_sentence *s, const char *list)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (form_prose_is_listed(p, list, s, i) > 0)
+			return true;
+	return false;
+}
+
+/* "Said", "may", "if" before what befell somebody or before its day, but no month of May. */
+static bool
+is_doubted(const struct prose *p, const struct event *e)
+{
+	const struct prose_sentence *s = e->sentence;
+
+	for (size_t i = 0; i < e->to; i++) {
+		struct value_date d;
+		size_t to;
+
+		if (form_prose_date(p, s, i, &to, &d))
+			i = to - 1;
+		else if (i >= e->begin && i < e->end)
+			continue;
+		else if (form_prose_is_listed(p, "doubt", s, i) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* It befalls the child, or somebody whom nobody names: not "her mother was admitted". */
+static bool
+befalls_child(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const between[] = { "was", "were", "is", "been", "being", "has", "had", "also", "then", "later", "seriously", "critically", "severely", "fatally" }, *const subjects[] = { "he", "she", "they", "who" };
+	size_t end = at;
+
+	while (end > 0 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(between)))
+		end--;
+	if (end > 0 && form_prose_is_relation(p, s, end - 1))
+		return false;
+	for (size_t from = 0; from < end; from++)
+		if (form_prose_name(p, s, from) == end) {
+			size_t to;
+			bool of;
+
+			return form_prose_child(p, s, from, &to, &of) > 0;
+		}
+	if (end > 0 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(subjects)))
+		return s->child > 0;
+	if (s->child > 0)
+		return true;
+	for (size_t i = 0; i < s->count; i++)
+		if (form_prose_is_relation(p, s, i))
+			return false;
+	return true;
+}
+
+/* Which words of the sentence tell it: begin to end of the event; false: none do. */
+static bool
+tells_event(const struct prose *p, const struct prose_sentence *s, struct event *e)
+{
+	if (s->about || s->asks || holds_word(p, s, "other-day") || holds_word(p, s, "other-case"))
+		return false;
+	for (size_t i = 0; i < s->count; i++) {
+		size_t words = form_prose_is_listed(p, "event", s, i);
+
+		if (words == 0 || !befalls_child(p, s, i))
+			continue;
+		e->begin = i;
+		e->end = i + words;
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_birthday(const struct prose *p, struct civil_date day)
+{
+	for (size_t i = 0; i < p->persons_count; i++) {
+		struct value_date d;
+
+		if (p->persons[i].birth.len > 0 && value_date_read(p->persons[i].birth, false, p->r->arena, &d) == FIELD_ANSWERED && civil_compare(d.date, day) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The only day that the sentence names, but for birthdays. */
+static bool
+only_day(const struct prose *p, const struct prose_sentence *s, struct event *out)
+{
+	bool found = false;
+
+	for (size_t at = 0; at < s->count; at++) {
+		struct value_date d;
+		size_t to;
+
+		if (!form_prose_date(p, s, at, &to, &d))
+			continue;
+		if (!is_birthday(p, d.date)) {
+			if (found && civil_compare(out->day, d.date) != 0)
+				return false;
+			out->from = at;
+			out->to = to;
+			out->day = d.date;
+			found = true;
+		}
+		at = to - 1;
+	}
+	return found;
+}
+
+static struct civil_date
+latest_day(const struct prose *p)
+{
+	struct civil_date latest = { .year = 0 };
+
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0; at < p->sentences[i].count; at++) {
+			struct value_date d;
+			size_t to;
+
+			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && (unsigned)d.date.year <= p->latest && (latest.year == 0 || civil_compare(d.date, latest) > 0))
+				latest = d.date;
+		}
+	return latest;
+}
+
+/* "at 02.12 on Sunday 18 October 2026", "on 9/11/2026 at 14:20" */
+static void
+give_time(struct prose *p, const struct event *e)
+{
+	const struct prose_sentence *s = e->sentence;
+	size_t at = e->from;
+
+	while (at > 0 && e->from - at < 2 && span_eq_str(s->words[at - 1].folded, "on"))
+		at--;
+	if (at > 1 && span_eq_str(s->words[at - 2].folded, "at") && form_prose_is_time(s->words[at - 1].text))
+		(void)form_letter_give(p->r, "incident.time", 0, s->words[at - 1].text, s->block);
+	else if (e->to + 1 < s->count && span_eq_str(s->words[e->to].folded, "at") && form_prose_is_time(s->words[e->to + 1].text))
+		(void)form_letter_give(p->r, "incident.time", 0, s->words[e->to + 1].text, s->block);
+}
+
+void
+form_prose_event(struct prose *p)
+{
+	struct event one = { .sentence = NULL };
+	struct civil_date latest = latest_day(p);
+
+	if (field_find_str(&p->r->out->fields, "incident.date") != NULL || latest.year == 0)
+		return;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct prose_sentence *s = &p->sentences[i];
+		struct event e = { .sentence = s };
+
+		if (!tells_event(p, s, &e) || !only_day(p, s, &e) || is_doubted(p, &e))
+			continue;
+		if (civil_compare(e.day, civil_add_days(latest, -RECENT)) < 0)
+			continue;
+		if (one.sentence != NULL && civil_compare(one.day, e.day) != 0)
+			return;
+		if (one.sentence == NULL)
+			one = e;
+	}
+	if (one.sentence == NULL)
+		return;
+	(void)form_letter_give(p->r, "incident.date", 0, form_prose_text(one.sentence, one.from, one.to), one.sentence->block);
+	give_time(p, &one);
+	if (p->incident == 0)
+		p->incident = (size_t)(one.sentence - p->sentences) + 1;
+}
+
+/* Who died, or was harmed, is what kind of incident it was. */
+void
+form_prose_kind(struct prose *p)
+{
+	struct field_list *fields = &p->r->out->fields;
+	const struct field *said = field_find_str(fields, "criteria.died");
+	struct field f = { .key = SPAN_LIT("incident.kind"), .entry = field_key_find(SPAN_LIT("incident.kind")) };
+	bool died;
+
+	for (unsigned n = 1; n <= p->children && (said == NULL || said->first.state != FIELD_ANSWERED); n++)
+		said = field_find(fields, arena_printf(p->r->arena, "child.%u.dod", n));
+	died = said != NULL && said->first.state == FIELD_ANSWERED && !span_eq_str(said->first.value, "no");
+	if (!died) {
+		said = field_find_str(fields, "criteria.seriously_harmed");
+		if (said == NULL || said->first.state != FIELD_ANSWERED || !span_eq_str(said->first.value, "yes"))
+			return;
+	}
+	if (field_find_str(fields, "incident.kind") != NULL)
+		return;
+	f.first = said->first;
+	f.first.value = died ? SPAN_LIT("death") : SPAN_LIT("serious-harm");
+	field_add(fields, &f);
+}
