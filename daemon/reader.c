@@ -36,7 +36,7 @@ processors(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return n < 1 ? 1 : n > READER_JOBS_LIMIT ? READER_JOBS_LIMIT : (unsigned)n;
+	return n < 1 ? 1 : n > READER_JOBS_LIMIT / 2 ? READER_JOBS_LIMIT / 2 : (unsigned)n;
 }
 
 static void
@@ -45,7 +45,8 @@ settle(struct reader *r, const struct reader_settings *s)
 	r->settings = *s;
 	r->settings.program = s->program == NULL ? reader_program(r->arena) : arena_cstr(r->arena, span_str(s->program));
 	r->settings.forms = arena_copy(r->arena, s->forms);
-	r->settings.jobs = s->jobs == 0 ? processors() : s->jobs > READER_JOBS_LIMIT ? READER_JOBS_LIMIT : s->jobs;
+	/* Two each: there is something to read while what was read is written and flushed. */
+	r->settings.jobs = s->jobs == 0 ? 2 * processors() : s->jobs > READER_JOBS_LIMIT ? READER_JOBS_LIMIT : s->jobs;
 	r->settings.wall_seconds = (unsigned)or_default(s->wall_seconds, 20);
 	r->settings.helper_seconds = (unsigned)or_default(s->helper_seconds, 10);
 	r->settings.cpu_seconds = (unsigned)or_default(s->cpu_seconds, 20);

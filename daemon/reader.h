@@ -31,7 +31,7 @@ struct reader_settings {
 	const char *program;		/* referral-reader; NULL: reader_program() */
 	enum jail_walls walls;
 	struct span forms;		/* form_wire_encode(); empty: no forms are looked for.  Copied */
-	unsigned jobs;			/* children at a time; 0: one a processor */
+	unsigned jobs;			/* children at a time; 0: two a processor */
 	/* 0 in any of these stands for its default. */
 	unsigned wall_seconds;		/* of one message; 20 */
 	unsigned helper_seconds;	/* of one helper program; 10 */
