@@ -26,19 +26,28 @@ intake_mailbox_new(struct keeper *k, struct reader **reader, const struct config
 }
 
 static void
+drop_raws(struct intake_mailbox *m, struct intake_raws *raws)
+{
+	for (size_t i = 0; i < raws->count; i++)
+		mail_drop(m->k->mail, &raws->items[i].raw);
+	arena_free(raws->arena);
+	*raws = (struct intake_raws){ 0 };
+}
+
+static void
 end_pass(struct intake_mailbox *m)
 {
-	for (size_t i = 0; i < m->raws.count; i++)
-		mail_drop(m->k->mail, &m->raws.items[i].raw);
-	arena_free(m->taking);
+	drop_raws(m, &m->raws);
+	drop_raws(m, &m->ready);
+	arena_free(m->late_arena);
 	arena_free(m->pass);
-	m->taking = m->pass = NULL;
-	m->raws = (struct intake_raws){ 0 };
+	m->taking = m->late_arena = m->pass = NULL;
+	m->has_ready = m->failed = false;
 	m->raws_capacity = 0;
 	m->wanted = NULL;
 	m->wanted_count = m->wanted_capacity = m->wanted_next = 0;
 	m->moves = NULL;
-	m->moves_count = m->moves_capacity = m->moves_asked = 0;
+	m->moves_count = m->moves_capacity = m->moves_asked = m->moves_open = 0;
 	m->not_moved = false;
 	m->skipped = m->wholes = 0;
 	m->skipped_why = SPAN_NONE;
@@ -168,7 +177,7 @@ next_folder(struct intake_mailbox *m, struct fail *f)
 {
 	if (m->folder + 1 < m->config->folders.count) {
 		m->folder++;
-		m->moves_count = m->moves_asked = 0;
+		m->moves_count = m->moves_asked = m->moves_open = 0;
 		m->wanted_count = m->wanted_next = 0;
 		return intake_mailbox_folder_poll(m, f);
 	}
@@ -176,20 +185,31 @@ next_folder(struct intake_mailbox *m, struct fail *f)
 	return rest(m, f);
 }
 
+/* A fetcher with nothing in hand fetches while no batch lies ready, so that one does when the last was read; else it tells the
+ * mailbox what was committed, a batch's worth or what is left.  So neither is waited for while there is mail to read. */
+static int
+ask_next(struct intake_mailbox *m, struct fail *f)
+{
+	bool more = m->wanted_next < m->wanted_count, ignored;
+
+	if (fetcher_busy(m->fetcher))
+		return 0;
+	if (more && !m->has_ready)
+		return intake_mailbox_take_more(m, f);
+	if ((more || m->has_ready || m->taking_in) && m->moves_open < INTAKE_BATCH)
+		return 0;
+	return intake_mailbox_move_more(m, &ignored, f);
+}
+
 /* What comes next in this pass. */
 static int
 go_on(struct intake_mailbox *m, struct fail *f)
 {
-	bool asked;
-
-	if (m->wanted_next < m->wanted_count && m->moves_count - m->moves_asked < INTAKE_MAILBOX_MOVES)
-		return intake_mailbox_take_more(m, f);
-	if (intake_mailbox_move_more(m, &asked, f) != 0)
+	if (ask_next(m, f) != 0)
 		return -1;
-	if (asked)
+	/* About to stop, and so perhaps not all of it taken in: no folder is done with by that. */
+	if (fetcher_busy(m->fetcher) || m->has_ready || m->taking_in || keeper_is_stopping(m->k))
 		return 0;
-	if (m->wanted_next < m->wanted_count)
-		return intake_mailbox_take_more(m, f);
 	if (intake_mailbox_folder_done(m, f) != 0)
 		return -1;
 	return next_folder(m, f);
@@ -217,29 +237,38 @@ note_select(struct intake_mailbox *m, struct fail *f)
 	return register_alive_set(m->k->db, &alive, f);
 }
 
-/* The next batch is asked for before this one is read, so that both cores have work. */
+/* The batch that lies ready.  What the fetcher has to do meanwhile it is asked first. */
 static int
-take_done(struct intake_mailbox *m, struct fail *f)
+take_ready(struct intake_mailbox *m, struct fail *f)
 {
-	struct intake_raws raws = m->raws;
-	struct arena *taken = m->taking;
-	bool fetching = m->wanted_next < m->wanted_count && m->moves_count - m->moves_asked < INTAKE_MAILBOX_MOVES;
+	struct intake_raws raws = m->ready;
 	struct fail ignored = { .class = FAIL_NONE };
 	int asked, result;
 
-	m->taking = NULL;
-	m->raws = (struct intake_raws){ 0 };
-	asked = fetching ? intake_mailbox_take_more(m, &ignored) : 0;
+	m->ready = (struct intake_raws){ 0 };
+	m->has_ready = false;
+	m->taking_in = true;
+	asked = ask_next(m, &ignored);
 	result = intake_mailbox_take_in(m, &raws, f);
-	arena_free(taken);
+	m->taking_in = false;
+	arena_free(raws.arena);
 	if (result != 0)
 		return -1;
 	if (asked != 0) {
 		*f = ignored;
 		return -1;
 	}
-	/* About to stop, and so perhaps not all of it taken in: no folder is done with by that. */
-	return fetching || keeper_is_stopping(m->k) ? 0 : go_on(m, f);
+	return m->failed || m->late_arena != NULL ? 0 : go_on(m, f);
+}
+
+static int
+take_done(struct intake_mailbox *m, struct fail *f)
+{
+	m->ready = m->raws;
+	m->has_ready = true;
+	m->raws = (struct intake_raws){ 0 };
+	m->taking = NULL;
+	return go_on(m, f);
 }
 
 /* As far as it tells, the next folder may do well.  Where it is the whole mailbox each says so. */
@@ -263,9 +292,12 @@ take_trouble(struct intake_mailbox *m, const struct fetcher_event *e, struct fai
 		if (m->skipped < m->config->folders.count)
 			return next_folder(m, f);
 	}
-	result = m->doing == TAKING && m->raws.count > 0 ? intake_mailbox_take_in(m, &m->raws, f) : 0;
-
-	m->raws.count = 0;
+	result = m->ready.count > 0 ? intake_mailbox_take_in(m, &m->ready, f) : 0;
+	m->ready.count = 0;
+	if (result == 0 && m->raws.count > 0) {
+		result = intake_mailbox_take_in(m, &m->raws, f);
+		m->raws.count = 0;
+	}
 	give_up(m, fetcher_trouble_name(e->trouble), e->text, e->retry_after_seconds);
 	return result;
 }
@@ -305,32 +337,84 @@ handle(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 	return 0;
 }
 
+/* As fetcher_next(); what was put off comes first. */
+static int
+next_event(struct intake_mailbox *m, struct arena **a_out, struct fetcher_event *e, struct fail *f)
+{
+	int got;
+
+	if (m->failed) {
+		m->failed = false;
+		*f = m->late_fail;
+		return -1;
+	}
+	if (m->late_arena != NULL) {
+		*a_out = m->late_arena;
+		*e = m->late;
+		m->late_arena = NULL;
+		return 1;
+	}
+	*a_out = arena_new(0);
+	got = fetcher_next(m->fetcher, *a_out, e, f);
+	if (got != 0)
+		m->heard_at_ms = wire_now_ms();
+	return got;
+}
+
+static bool
+is_pass(const struct intake_mailbox *m)
+{
+	return m->fetcher != NULL && (m->doing != RESTING || m->idling) && !keeper_is_stopping(m->k);
+}
+
+/* Our side failed: the child may be in the midst of a question, so it goes. */
+static int
+fail_pass(struct intake_mailbox *m, struct fail *f)
+{
+	if (f->class == FAIL_STOP)
+		return -1;
+	lose_fetcher(m, f);
+	return 0;
+}
+
 int
 intake_mailbox_handle(struct intake_mailbox *m, struct fail *f)
 {
-	while (m->fetcher != NULL && (m->doing != RESTING || m->idling) && !keeper_is_stopping(m->k)) {
-		struct arena *a = arena_new(0);
+	while (is_pass(m)) {
+		struct arena *a = NULL;
 		struct fetcher_event e;
-		int got = fetcher_next(m->fetcher, a, &e, f);
+		int got = next_event(m, &a, &e, f), result = 0;
 
-		if (got != 0)
-			m->heard_at_ms = wire_now_ms();
-
-		if (got < 0)
-			lose_fetcher(m, f);
-		else if (got > 0 && handle(m, &e, f) != 0) {
-			if (f->class == FAIL_STOP) {
-				arena_free(a);
-				return -1;
-			}
-			/* Our side failed: the child may be in the midst of a question, so it goes. */
-			lose_fetcher(m, f);
-		}
+		if (got < 0 || (got > 0 && handle(m, &e, f) != 0))
+			result = fail_pass(m, f);
 		arena_free(a);
+		if (result != 0)
+			return -1;
 		if (got <= 0)
 			break;
 	}
-	return 0;
+	/* One batch: then others have their turn. */
+	return is_pass(m) && m->has_ready && take_ready(m, f) != 0 ? fail_pass(m, f) : 0;
+}
+
+void
+intake_mailbox_meanwhile(struct intake_mailbox *m)
+{
+	int got = 1;
+
+	while (got > 0 && m->taking_in && !m->failed && m->late_arena == NULL && is_pass(m)) {
+		struct arena *a = NULL;
+		struct fetcher_event e;
+
+		got = next_event(m, &a, &e, &m->late_fail);
+		if (got > 0 && e.news == FETCHER_TROUBLE) {
+			m->late = e;
+			m->late_arena = a;
+			return;
+		}
+		m->failed = got < 0 || (got > 0 && handle(m, &e, &m->late_fail) != 0);
+		arena_free(a);
+	}
 }
 
 int
@@ -342,7 +426,7 @@ intake_mailbox_fd(const struct intake_mailbox *m)
 bool
 intake_mailbox_is_taking(const struct intake_mailbox *m)
 {
-	return m->doing == TAKING;
+	return m->doing == TAKING || m->has_ready;
 }
 
 bool
@@ -354,6 +438,8 @@ intake_mailbox_is_busy(const struct intake_mailbox *m)
 int64_t
 intake_mailbox_next_at_ms(const struct intake_mailbox *m)
 {
+	if (m->has_ready || m->failed || m->late_arena != NULL)
+		return 0;
 	return m->doing != RESTING ? INT64_MAX : m->next_at_ms;
 }
 

@@ -23,9 +23,12 @@ void intake_mailbox_poll(struct intake_mailbox *m, bool now_please);
 int intake_mailbox_fd(const struct intake_mailbox *m);		/* -1: nothing to wait for */
 /* Takes in what the fetcher has said.  -1 with STOP only: anything else is the mailbox's trouble. */
 int intake_mailbox_handle(struct intake_mailbox *m, struct fail *f);
+/* Between two transactions of a batch of its mail: hears the fetcher and gives it more to do.  What went wrong waits for
+ * the next intake_mailbox_handle(), which takes in one batch and is to be called again at once while next_at_ms is 0. */
+void intake_mailbox_meanwhile(struct intake_mailbox *m);
 bool intake_mailbox_is_taking(const struct intake_mailbox *m);	/* mail is on its way in */
 bool intake_mailbox_is_busy(const struct intake_mailbox *m);
-/* When the next pass is due, by wire_now_ms(); INT64_MAX while one runs. */
+/* When the next pass is due, by wire_now_ms(); INT64_MAX while one runs, 0 when it has work in hand. */
 int64_t intake_mailbox_next_at_ms(const struct intake_mailbox *m);
 /* Neither at work nor waiting for its time nor idling for far longer than any step may take: something is stuck. */
 bool intake_mailbox_is_stuck(const struct intake_mailbox *m);

@@ -60,11 +60,18 @@ struct intake_mailbox {
 	struct fetcher_entry *wanted;
 	size_t wanted_count, wanted_capacity, wanted_next;
 	struct move *moves;
-	size_t moves_count, moves_capacity, moves_asked;
+	size_t moves_count, moves_capacity, moves_asked, moves_open;	/* open: the mailbox was not asked for them yet */
 	struct arena *taking;		/* the batch being fetched */
 	struct intake_raws raws;
 	size_t raws_capacity;
 	size_t taking_from, taking_count;	/* which of wanted it is */
+	struct intake_raws ready;	/* the one that was, until it is taken in */
+	bool has_ready;
+	bool taking_in;			/* a batch is: what the fetcher says is heard meanwhile, but for ... */
+	struct arena *late_arena;	/* ... a trouble, which waits for the batch's end, and ... */
+	struct fetcher_event late;
+	bool failed;			/* ... that it was lost, or we could not do our part */
+	struct fail late_fail;
 };
 
 struct fetcher_folder intake_mailbox_folder(const struct intake_mailbox *m);
@@ -90,7 +97,7 @@ int intake_mailbox_take_in(struct intake_mailbox *m, struct intake_raws *raws, s
 void intake_mailbox_move_add(struct intake_mailbox *m, int64_t item, uint32_t uid, struct span target);
 /* Committed and still there: it is moved again, never taken again. */
 int intake_mailbox_move_again(struct intake_mailbox *m, uint32_t uid, struct fail *f);
-/* Asks for the next folder's worth of moves; *asked_out false when none is left. */
+/* Asks for the next folder's worth of moves; *asked_out false when none is left (moves_open is 0). */
 int intake_mailbox_move_more(struct intake_mailbox *m, bool *asked_out, struct fail *f);
 int intake_mailbox_move_note(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f);	/* MOVED */
 int intake_mailbox_move_refused(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f);	/* NOT_MOVED */

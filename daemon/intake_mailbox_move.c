@@ -11,6 +11,7 @@ intake_mailbox_move_add(struct intake_mailbox *m, int64_t item, uint32_t uid, st
 		return;
 	m->moves = arena_grow(m->pass, m->moves, m->moves_count, &m->moves_capacity, sizeof(*m->moves));
 	m->moves[m->moves_count++] = (struct move){ item, uid, arena_copy(m->pass, target), false };
+	m->moves_open++;
 }
 
 int
@@ -46,6 +47,7 @@ intake_mailbox_move_more(struct intake_mailbox *m, bool *asked_out, struct fail 
 			uids[n++] = m->moves[i].uid;
 		}
 	*asked_out = true;
+	m->moves_open -= n;
 	m->doing = MOVING;
 	/* IMAP wants ascending uids; a batch's order is that of the listing, an earlier life's comes first. */
 	for (size_t i = 1; i < n; i++)

@@ -315,13 +315,15 @@ mail_out(struct daemon *d)
 	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, &f), &f);
 }
 
-/* A full mailbox is taken in for minutes: letters of what is committed go meanwhile. */
+/* A full mailbox is taken in for minutes: letters of what is committed go meanwhile, and more of it is fetched. */
 static void
 mail_meanwhile(void *context)
 {
 	struct daemon *d = context;
 
 	d->broken = mail_out(d) != 0 || d->broken;
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		intake_mailbox_meanwhile(d->mailboxes[i]);
 }
 
 /* Each arrow has come to an end of its work, well or badly, not long ago: a server that is away is no reason

@@ -23,6 +23,7 @@ from hostile_imap import Hostile  # noqa: E402
 
 MAILBOX = installation.MAILBOX
 SMALL = 3
+BACKLOG = 450         # batches of 25, 50, 100, 200 and 75
 
 
 def from_now_on(farm):
@@ -53,6 +54,35 @@ def cut_while_we_speak(farm, which, count):
             proxy.restore()
             farm.run_until_done()
             farm.check(SMALL, name)
+    proxy.side = "server"
+    proxy.restore()
+
+
+def cut_in_a_backlog(farm, count):
+    """While a batch is read the next is fetched and those before are moved: the line is cut before such words, and its end heard
+    when the batch was taken in."""
+    proxy = farm.proxies["imap"]
+    proxy.side = "client"
+    farm.plant(messages(BACKLOG))
+    proxy.restore()
+    farm.run_until_done()
+    farm.check(BACKLOG, "a backlog of several batches")
+    moments = proxy.moments()[::2]
+    moments = moments[len(moments) // 3:len(moments) * 3 // 4]     # fetching and moving; a quicker pass says less
+    for n in moments if ALL else sorted({moments[k * (len(moments) - 1) // (count - 1)] for k in range(count)}):
+        farm.plant(messages(BACKLOG))
+        proxy.restore()
+        proxy.cut_at = n
+        code = farm.once()
+        name = "cut after %d bytes of ours (exit %d)" % (n, code)
+        if not proxy.cuts:
+            tap.ok(True, name + " # SKIP not reached")
+            continue
+        taken = farm.sql("SELECT count(*) FROM items")[0][0]
+        tap.ok(taken >= 25, name + ": what was fetched is taken in", taken)
+        proxy.restore()
+        farm.run_until_done()
+        farm.check(BACKLOG, name + ": afterwards everything is there once")
     proxy.side = "server"
     proxy.restore()
 
@@ -463,6 +493,7 @@ finally:
     os.unlink(socket)
 with Walled() as one:
     tap.case(clock_back_in_trouble, one)
+    tap.case(cut_in_a_backlog, one, 4)
     tap.case(cut_while_we_speak, one, "imap", 5)
     tap.case(cut_while_we_speak, one, "smtp", 7)
 tap.done()
