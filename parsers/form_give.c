@@ -347,8 +347,9 @@ give_one(struct form_reader *r, const struct form_meaning *m, const struct field
 {
 	struct field f = { .entry = key };
 	struct span rest;
+	struct form_text answer = form_more_without_label(r, m, t);
 
-	form_answer_read(r, key, t, m->expected, &f, &rest);
+	form_answer_read(r, key, &answer, m->expected, &f, &rest);
 	f.first.source = form_give_source(r, t->block);
 	form_give_field(r, m, key, &f);
 	if (key->type == FIELD_YNU && f.first.state == FIELD_ANSWERED)
@@ -437,6 +438,18 @@ give_lead(struct form_reader *r, const struct form_meaning *m, const struct form
 	return true;
 }
 
+/* "Allocated social worker? Jo Elm": who, and neither yes nor no. */
+static bool
+give_worker(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct field asked = { .entry = m->keys[0], .first = { .raw = t->text, .state = FIELD_UNANSWERED, .source = form_give_source(r, t->block) } };
+
+	if (m->count != 1 || !field_key_ends(m->keys[0], ".social_care") || !form_told_is_name(r, t->text))
+		return false;
+	form_give_field(r, m, m->keys[0], &asked);
+	return true;
+}
+
 static bool
 is_date(const struct form_reader *r, const struct form_text *t)
 {
@@ -476,7 +489,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
 		return;
-	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_lead(r, m, t))
+	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_lead(r, m, t) || give_worker(r, m, t))
 		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);

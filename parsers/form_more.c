@@ -339,3 +339,22 @@ form_more_is_of_incident(const struct form_reader *r, const struct form_cell *c,
 	return c->lead.exact && after && form_match_mean(r, &c->lead, form_match_section_named(r->set, SPAN_LIT("incident")), out) &&
 	    out->count == 1 && span_starts(span_str(out->keys[0]->name), incident);
 }
+
+struct form_text
+form_more_without_label(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	enum { LABELLED = 40 };
+	size_t colon = span_find_byte(t->text, ':');
+	struct form_match match;
+	struct form_text rest;
+	bool same = false;
+
+	if (m->count != 1 || m->keys[0]->type != FIELD_TEXT || colon == 0 || colon >= LABELLED || colon + 1 >= t->text.len || !form_match_find(r, span_slice(t->text, 0, colon), FORM_MATCH_EXACT, &match))
+		return *t;
+	for (size_t i = 0; i < match.count; i++)
+		same = same || (match.hits[i]->label != NULL && match.hits[i]->label == m->label && match.number == 0);
+	if (!same)
+		return *t;
+	rest = form_text_slice(r->arena, t, colon + 1, t->text.len);
+	return form_text_trim(r->arena, &rest);
+}

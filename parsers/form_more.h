@@ -15,5 +15,7 @@ bool form_more_is_contact(const struct form_pending *p, const struct form_meanin
 bool form_more_is_of_incident(const struct form_reader *r, const struct form_cell *c, struct form_meaning *out);
 /* Does the line's answer, beneath the open label, begin with another word for that? */
 bool form_more_says_again(const struct form_reader *r, const struct form_cell *c);
+/* "Police URN: 12AB/345/26" where that was asked in other words, or in these: the answer without its label. */
+struct form_text form_more_without_label(const struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 
 #endif
