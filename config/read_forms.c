@@ -176,7 +176,7 @@ read_form(struct read *r, const struct tree *t, struct form_def *f)
 static void
 check_set(struct read *r, size_t errors_before)
 {
-	static const char *const names[] = { "section", "label", "choice", "form", "same", "concept", "told" };
+	static const char *const names[] = { "section", "label", "choice", "form", "same", "concept", "short", "told" };
 	struct span title, fault = form_set_fault(r->typed.arena, &r->config->forms, &title);
 	struct errors_where where = r->root->where;
 
@@ -211,6 +211,7 @@ read_forms(struct read *r)
 	set->idle_words = words(r, r->root, "idle_words");
 	set->concepts = read_sames(r, "concept", &set->concepts_count);
 	set->other_asks = words(r, r->root, "other_asks");
+	set->shorts = read_sames(r, "short", &set->shorts_count);
 	set->tolds = read_sames(r, "told", &set->tolds_count);
 	while ((t = tree_next(r->root, "form", &at)) != NULL)
 		read_form(r, t, &forms[set->forms_count++]);

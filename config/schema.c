@@ -90,6 +90,6 @@ const struct tree_rule schema_root[] = {
 	ONE("partnership", partnership), ONE("trust", trust), TITLED("person", person), TITLED("mailbox", mailbox), ONE("outgoing", outgoing),
 	ONE("limits", limits), ONE("scan", scan), ONE("retention", retention), ONE("digest", digest), ONE("calendar", calendar), TITLED("ladder", ladder),
 	TITLED("route", route), TITLED("milestone", milestone),
-	LIST("placeholders"), LIST("other_labels"), LIST("small_words"), TITLED("same", same), LIST("idle_words"), TITLED("concept", same), LIST("other_asks"), LIST("child_words"), TITLED("told", same), TITLED("prose", prose), TITLED("section", section), TITLED("label", label), TITLED("choice", choice),
+	LIST("placeholders"), LIST("other_labels"), LIST("small_words"), TITLED("same", same), LIST("idle_words"), TITLED("concept", same), TITLED("short", same), LIST("other_asks"), LIST("child_words"), TITLED("told", same), TITLED("prose", prose), TITLED("section", section), TITLED("label", label), TITLED("choice", choice),
 	TITLED("form", form), END
 };

@@ -90,6 +90,8 @@ struct form_set {
 	size_t concepts_count;
 	struct form_words other_asks;	/* as a label's `asks`: of no key */
 	struct form_words child_words;	/* without one of them a message is about no child (record_child): "*child*", "mum", "sibling*" */
+	const struct form_same *shorts;	/* what makers of forms abbreviate in the names of fields: "ch" for child (form_short) */
+	size_t shorts_count;
 	const struct form_same *tolds;	/* how sentences of a letter state a field, or a list of words for that (form_prose) */
 	size_t tolds_count;
 	struct form_words other_labels;	/* labels of no key: where one begins, an answer ends */

@@ -508,6 +508,9 @@ const struct form_vocabulary *form_answer_words(const struct form_reader *r, con
 const struct form_vocabulary *form_answer_vocabulary(const struct form_index *x, const struct field_key *key);	/* likewise, without a reader */
 const struct value_word *form_answer_word(const struct form_vocabulary *v, struct span folded);	/* the text is that word; NULL: none of them */
 
+/* form_short: "Inc Date" as "incident Date", where that is a label and the name as it stands is none. */
+struct span form_short_words(const struct form_reader *r, struct span words);
+
 /* form_doubt: a name without "not sure" behind it; nothing, where that is all there is.  doubted_out: it was there. */
 struct form_text form_doubt_without(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool *doubted_out);
 

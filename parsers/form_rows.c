@@ -292,7 +292,7 @@ is_childs(const struct form_match *m)
 static struct span
 name_label(struct form_reader *r, struct span name)
 {
-	struct span words = number_child(r, form_cell_name_words(r->arena, name));
+	struct span words = form_short_words(r, number_child(r, form_cell_name_words(r->arena, name)));
 	struct form_match m;
 
 	/* Behind "Child" alone no hint follows, but what is asked about one. */
@@ -350,7 +350,7 @@ put_control(struct form_reader *r, const struct block *b)
 	label->where = b->where;
 	if (control != NULL)
 		label->text = control->label.len > 0 && !is_named_better(r, control) ? control->label : control->kind == BLOCK_CHECKBOX || control->kind == BLOCK_RADIO ?
-		    form_cell_name_words(r->arena, control->name) : name_label(r, control->name);
+		    form_short_words(r, form_cell_name_words(r->arena, control->name)) : name_label(r, control->name);
 	row->begins = cut_heading(r, &label->text, control != NULL && control->label.len == 0 && span_find_byte(control->name, ' ') < control->name.len);
 	if (row->begins == NULL && control != NULL && control->label.len == 0 && span_find_byte(control->name, ' ') == control->name.len)
 		row->begins = cut_group(r, &label->text);

@@ -149,6 +149,11 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		if (set->concepts[i].word.len == 0 || set->concepts[i].words.count == 0 || has_blank(&set->concepts[i].words))
 			fault = SPAN_LIT("needs `words`");
 	}
+	for (size_t i = 0; i < set->shorts_count && fault.len == 0; i++) {
+		*at_out = set->shorts[i].word;
+		if (set->shorts[i].word.len == 0 || set->shorts[i].words.count == 0 || has_blank(&set->shorts[i].words))
+			fault = SPAN_LIT("needs `words`");
+	}
 	for (size_t i = 0; i < set->tolds_count && fault.len == 0; i++) {
 		*at_out = set->tolds[i].word;
 		if (set->tolds[i].words.count == 0 || has_blank(&set->tolds[i].words))

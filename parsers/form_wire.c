@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_wire.h"
 
-enum { MAGIC = 0x464F5234, LONGEST = 1024 * 1024 };	/* "FOR4"; bytes of one wording or name */
+enum { MAGIC = 0x464F5235, LONGEST = 1024 * 1024 };	/* "FOR5"; bytes of one wording or name */
 
 static void
 put_number(struct arena_text *t, size_t number)
@@ -91,6 +91,7 @@ form_wire_encode(struct arena *a, const struct form_set *set)
 	put_sames(&t, set->concepts, set->concepts_count);
 	put_words(&t, &set->other_asks);
 	put_words(&t, &set->child_words);
+	put_sames(&t, set->shorts, set->shorts_count);
 	put_sames(&t, set->tolds, set->tolds_count);
 	put_number(&t, set->forms_count);
 	for (size_t i = 0; i < set->forms_count; i++)
@@ -250,6 +251,7 @@ form_wire_decode(struct arena *a, struct span bytes, struct form_set *out)
 	out->concepts = take_sames(&d, &out->concepts_count);
 	out->other_asks = take_words(&d);
 	out->child_words = take_words(&d);
+	out->shorts = take_sames(&d, &out->shorts_count);
 	out->tolds = take_sames(&d, &out->tolds_count);
 	out->forms = take_forms(&d, &out->forms_count);
 	if (d.bad || span_left(&d.rest) != 0 || form_set_fault(a, out, &at).len > 0)

@@ -93,7 +93,7 @@ forms_load_open(const char *path)
 	cfg_opt_t form[] = { CFG_STR("class", "", CFGF_NONE), CFG_STR("type", "", CFGF_NONE), CFG_STR_LIST("titles", "{}", CFGF_NONE), CFG_STR_LIST("marks", "{}", CFGF_NONE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_opt_t top[] = { CFG_STR_LIST("placeholders", "{}", CFGF_NONE), CFG_STR_LIST("other_labels", "{}", CFGF_NONE), CFG_STR_LIST("small_words", "{}", CFGF_NONE),
-	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_STR_LIST("idle_words", "{}", CFGF_NONE), CFG_SEC("concept", same, CFGF_MULTI | CFGF_TITLE),
+	    CFG_SEC("same", same, CFGF_MULTI | CFGF_TITLE), CFG_STR_LIST("idle_words", "{}", CFGF_NONE), CFG_SEC("concept", same, CFGF_MULTI | CFGF_TITLE), CFG_SEC("short", same, CFGF_MULTI | CFGF_TITLE),
 	    CFG_STR_LIST("other_asks", "{}", CFGF_NONE), CFG_STR_LIST("child_words", "{}", CFGF_NONE), CFG_SEC("told", same, CFGF_MULTI | CFGF_TITLE), CFG_SEC("prose", prose, CFGF_MULTI | CFGF_TITLE), CFG_SEC("section", section, CFGF_MULTI | CFGF_TITLE),
 	    CFG_SEC("label", label, CFGF_MULTI | CFGF_TITLE), CFG_SEC("choice", choice, CFGF_MULTI | CFGF_TITLE), CFG_SEC("form", form, CFGF_MULTI | CFGF_TITLE), CFG_END() };
 	cfg_t *c = cfg_init(top, CFGF_NONE);
@@ -148,6 +148,7 @@ forms_load(struct arena *a, const char *path, struct form_set *set)
 	set->concepts = forms_load_sames(a, c, "concept", &set->concepts_count);
 	set->other_asks = forms_load_words(a, c, "other_asks");
 	set->child_words = forms_load_words(a, c, "child_words");
+	set->shorts = forms_load_sames(a, c, "short", &set->shorts_count);
 	set->tolds = forms_load_sames(a, c, "told", &set->tolds_count);
 	set->sections_count = cfg_size(c, "section");
 	sections = arena_array(a, set->sections_count + 1, sizeof(*sections));

@@ -30,7 +30,7 @@ static const struct form_def forms[] = {
 static const struct form_set sample = {
 	.sections = sections, .sections_count = 1, .labels = labels, .labels_count = 1, .choices = choices, .choices_count = 1,
 	.placeholders = { name_words, 1 }, .other_labels = { sex_words, 2 }, .small_words = { within_words, 1 }, .sames = sames, .sames_count = 1,
-	.idle_words = { titles, 1 }, .concepts = sames, .concepts_count = 1, .other_asks = { name_words, 1 }, .child_words = { sex_words + 1, 1 }, .tolds = tolds, .tolds_count = 1, .forms = forms, .forms_count = 1,
+	.idle_words = { titles, 1 }, .concepts = sames, .concepts_count = 1, .other_asks = { name_words, 1 }, .child_words = { sex_words + 1, 1 }, .shorts = sames, .shorts_count = 1, .tolds = tolds, .tolds_count = 1, .forms = forms, .forms_count = 1,
 };
 
 static void
@@ -48,6 +48,7 @@ goes_through_the_pipe(void **state)
 	assert_true(span_eq_str(out.sections[0].subjects.items[0], "referrer"));
 	assert_true(span_eq_str(out.sames[0].words.items[1], "Girl"));
 	assert_true(span_eq_str(out.child_words.items[0], "Girl"));
+	assert_true(span_eq_str(out.shorts[0].word, "female"));
 	assert_true(span_eq_str(out.tolds[0].words.items[0], "Name of referrer"));
 	assert_non_null(form_set_find(&out, SPAN_LIT("lcspr")));
 	arena_free(a);
