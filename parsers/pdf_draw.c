@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_draw.h"
 
+#include "parsers/pdf_layer.h"
 #include "parsers/pdf_path.h"
 #include "parsers/pdf_scan.h"
 
 #include <string.h>
 
 enum { STATES = 64, FORM_DEPTH = 4, OPERATORS_LIMIT = 2000000, FONTS_LIMIT = 200, CONTENT_BYTES_LIMIT = 32 * 1024 * 1024, STREAMS_LIMIT = 200, STROKES_LIMIT = 2000, STAMPS_LIMIT = 50, NOTES_LIMIT = 2000 };
-#define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
 #define LIGHT 0.8		/* of white: no ink that people would write with */
 
 struct matrix {
@@ -53,6 +53,8 @@ struct drawing {
 	unsigned resources;
 	size_t operators;
 	unsigned depth;
+	unsigned marked;		/* sequences of marked content that it is within (14.6) */
+	unsigned hidden;		/* ... of which that one is in a layer that is off; 0: none */
 };
 
 /* ---- coordinates ------------------------------------------------------------------------------ */
@@ -208,7 +210,7 @@ show(struct drawing *d)
 	struct pdf_point p = place(d, multiply(d->text, d->now.ctm), 0, 0);
 	unsigned flags = d->now.font_flags | (d->now.mode == INVISIBLE ? BLOCK_UNCERTAIN : 0);
 
-	if (!d->placed || out->shows_count >= PDF_SHOWS_LIMIT)
+	if (!d->placed || d->hidden > 0 || out->shows_count >= PDF_SHOWS_LIMIT)
 		return;
 	d->placed = false;
 	out->shows = arena_grow(d->arena, out->shows, out->shows_count, &out->shows_capacity, sizeof(*out->shows));
@@ -263,49 +265,16 @@ text_operator(struct drawing *d, const struct pdf_operator *o)
 
 /* ---- everything else -------------------------------------------------------------------------- */
 
-/* How light a colour is, black to white; one number alone may be a tint, of which 1 is the most (8.6.6.4). */
-static double
-lightness(const struct pdf_operator *o, bool tint)
-{
-	const double *n = o->numbers;
-
-	if (o->count == 1)
-		return tint ? 0 : n[0];
-	if (o->count == 3)
-		return 0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2];
-	return o->count == 4 ? (1 - (0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2])) * (1 - n[3]) : 1;
-}
-
-static bool
-is_coloured(const struct pdf_operator *o)
-{
-	const double *n = o->numbers;
-
-	return (o->count == 3 || o->count == 4) && pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
-}
-
-static bool
-is_stroke_colour(struct span name)
-{
-	return span_eq_str(name, "RG") || span_eq_str(name, "G") || span_eq_str(name, "K") || span_eq_str(name, "SC") || span_eq_str(name, "SCN");
-}
-
-static bool
-is_fill_colour(struct span name)
-{
-	return span_eq_str(name, "rg") || span_eq_str(name, "g") || span_eq_str(name, "k") || span_eq_str(name, "sc") || span_eq_str(name, "scn");
-}
-
 /* True when it was an operator of colours, or of the width of strokes. */
 static bool
 colour_operator(struct drawing *d, const struct pdf_operator *o)
 {
-	if (is_stroke_colour(o->name)) {
-		d->now.stroke_light = lightness(o, !span_eq_str(o->name, "G")) > LIGHT;
-		d->now.stroke_coloured = is_coloured(o);
-	} else if (is_fill_colour(o->name)) {
-		d->now.coloured = is_coloured(o);
-		d->now.light = lightness(o, false) > LIGHT;
+	if (pdf_scan_sets_stroke(o->name)) {
+		d->now.stroke_light = pdf_scan_lightness(o, !span_eq_str(o->name, "G")) > LIGHT;
+		d->now.stroke_coloured = pdf_scan_is_coloured(o);
+	} else if (pdf_scan_sets_fill(o->name)) {
+		d->now.coloured = pdf_scan_is_coloured(o);
+		d->now.light = pdf_scan_lightness(o, false) > LIGHT;
 		d->now.patterned = o->count == 0 || o->operand_name.len > 0;
 	} else if (span_eq_str(o->name, "cs")) {
 		d->now.coloured = d->now.light = d->now.patterned = false;	/* its first colour is black (8.6.5.1) */
@@ -371,7 +340,7 @@ paint:
 		bounds = d->clips && d->path.count > 0 ? pdf_path_bounds(&d->path) : clip;
 		if (paints[i].close)
 			pdf_path_close(&d->path);
-		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled, .stroked = paints[i].stroked, .coloured = d->now.coloured,
+		pdf_path_paint(&d->path, d->arena, &(struct pdf_paint){ .filled = paints[i].filled && d->hidden == 0, .stroked = paints[i].stroked && d->hidden == 0, .coloured = d->now.coloured,
 			.light = d->now.light, .stroke_light = d->now.stroke_light, .stroke_coloured = d->now.stroke_coloured, .width = d->now.width * scale(d->now.ctm), .clear = d->now.patterned || d->now.veiled || d->now.mixed || d->now.masked, .clip = d->now.clip }, d->out);
 		d->now.clip = (struct pdf_rect){ pdf_max(clip.x0, bounds.x0), pdf_max(clip.y0, bounds.y0), pdf_min(clip.x1, bounds.x1), pdf_min(clip.y1, bounds.y1) };
 		d->clips = false;
@@ -389,6 +358,7 @@ draw_form(struct drawing *d, unsigned o)
 	unsigned resources = d->resources, own = pdf_file_key(d->f, o, "/Resources"), matrix = pdf_file_key(d->f, o, "/Matrix");
 	double m[6] = { 1, 0, 0, 1, 0, 0 };
 	size_t saved_count = d->saved_count;
+	unsigned marked = d->marked;
 	struct span content;
 
 	if (d->depth >= FORM_DEPTH || !pdf_file_stream(d->f, o, PDF_CONTENT_LIMIT, &content)) {
@@ -403,6 +373,8 @@ draw_form(struct drawing *d, unsigned o)
 	d->depth++;
 	run(d, content);
 	d->depth--;
+	d->marked = marked;
+	d->hidden = 0;
 	d->resources = resources;
 	if (d->saved_count > saved_count + 1)
 		d->saved_count = saved_count + 1;
@@ -415,6 +387,8 @@ draw_object(struct drawing *d, struct span name)
 	unsigned o = pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/XObject"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(name))));
 	struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype"));
 
+	if (d->hidden > 0 || pdf_layer_hides(d->f, o))
+		return;
 	if (span_eq_str(subtype, "Image"))
 		d->out->images++;
 	if (span_eq_str(subtype, "Form"))
@@ -437,6 +411,21 @@ set_state(struct drawing *d, struct span name)
 		d->now.masked = !span_eq_str(pdf_file_name(d->f, mask), "None");
 }
 
+/* Content that is marked, and may be of a layer that is off (8.11.3.2). */
+static void
+mark_content(struct drawing *d, const struct pdf_operator *o)
+{
+	if (span_eq_str(o->name, "EMC")) {
+		d->hidden = d->hidden == d->marked ? 0 : d->hidden;
+		d->marked -= d->marked > 0 ? 1 : 0;
+		return;
+	}
+	d->marked++;
+	if (d->hidden == 0 && span_eq_str(o->name, "BDC") && o->operand_name.len > 0 &&
+	    pdf_layer_is_off(d->f, pdf_file_key(d->f, pdf_file_key(d->f, d->resources, "/Properties"), arena_cstr(d->arena, arena_printf(d->arena, "/%.*s", SPAN_PF(o->operand_name))))))
+		d->hidden = d->marked;
+}
+
 static void
 run(struct drawing *d, struct span content)
 {
@@ -456,6 +445,8 @@ run(struct drawing *d, struct span content)
 			d->now.ctm = multiply((struct matrix){ n[o.count - 6], n[o.count - 5], n[o.count - 4], n[o.count - 3], n[o.count - 2], n[o.count - 1] }, d->now.ctm);
 		else if (span_eq_str(o.name, "gs"))
 			set_state(d, o.operand_name);
+		else if (span_eq_str(o.name, "BDC") || span_eq_str(o.name, "BMC") || span_eq_str(o.name, "EMC"))
+			mark_content(d, &o);
 		else if (span_eq_str(o.name, "Do"))
 			draw_object(d, o.operand_name);
 		else if (span_eq_str(o.name, "ID"))
@@ -550,6 +541,8 @@ draw_annotations(struct drawing *d, unsigned page)
 		unsigned o = pdf_file_item(d->f, annotations, i);
 		struct span subtype = pdf_file_name(d->f, pdf_file_key(d->f, o, "/Subtype"));
 
+		if (pdf_layer_hides(d->f, o))
+			continue;
 		if (span_eq_str(subtype, "FreeText") || span_eq_str(subtype, "Widget") || span_eq_str(subtype, "Stamp"))
 			note(d, o);
 		if (span_eq_str(subtype, "Widget") || (pdf_file_bits(d->f, pdf_file_key(d->f, o, "/F")) & HIDDEN) != 0)

@@ -2,6 +2,7 @@
 #include "parsers/pdf_field.h"
 
 #include "parsers/pdf_draw.h"
+#include "parsers/pdf_layer.h"
 #include "parsers/text.h"
 
 /* Field flags, ISO 32000-1 tables 226, 228, 230; annotation flags, table 165. */
@@ -342,6 +343,8 @@ look_at_page(struct collecting *c, unsigned page)
 		unsigned o = pdf_file_item(c->f, annotations, i);
 		struct span subtype = pdf_file_name(c->f, pdf_file_key(c->f, o, "/Subtype"));
 
+		if (pdf_layer_hides(c->f, o))
+			continue;
 		if (span_eq_str(subtype, "Widget"))
 			add_widget(c, o);
 		else
@@ -364,7 +367,7 @@ look_at_fields(struct collecting *c, unsigned kids, unsigned depth, size_t *budg
 		(*budget)--;
 		if (below != PDF_NONE && depth < PDF_NAME_DEPTH_LIMIT)
 			look_at_fields(c, below, depth + 1, budget);
-		else if (is_a_field(c, o) && pdf_file_is_dictionary(c->f, o) && find_field(c, o, &field) && c->form->count > known)
+		else if (!pdf_layer_hides(c->f, o) && is_a_field(c, o) && pdf_file_is_dictionary(c->f, o) && find_field(c, o, &field) && c->form->count > known)
 			add_widget(c, o);
 	}
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_scan.h"
 
+#include "parsers/pdf_file.h"
+
+#define COLOURED 0.15		/* between the strongest and the weakest of red, green, blue */
+
 static bool
 is_blank(unsigned char c)
 {
@@ -148,4 +152,37 @@ pdf_scan_next(struct span_cursor *c, struct pdf_operator *out)
 			skip_until(c, '>');
 	}
 	return false;
+}
+
+/* How light a colour is, black to white; one number alone may be a tint, of which 1 is the most (8.6.6.4). */
+double
+pdf_scan_lightness(const struct pdf_operator *o, bool tint)
+{
+	const double *n = o->numbers;
+
+	if (o->count == 1)
+		return tint ? 0 : n[0];
+	if (o->count == 3)
+		return 0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2];
+	return o->count == 4 ? (1 - (0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2])) * (1 - n[3]) : 1;
+}
+
+bool
+pdf_scan_is_coloured(const struct pdf_operator *o)
+{
+	const double *n = o->numbers;
+
+	return (o->count == 3 || o->count == 4) && pdf_max(n[0], pdf_max(n[1], n[2])) - pdf_min(n[0], pdf_min(n[1], n[2])) > COLOURED;
+}
+
+bool
+pdf_scan_sets_stroke(struct span name)
+{
+	return span_eq_str(name, "RG") || span_eq_str(name, "G") || span_eq_str(name, "K") || span_eq_str(name, "SC") || span_eq_str(name, "SCN");
+}
+
+bool
+pdf_scan_sets_fill(struct span name)
+{
+	return span_eq_str(name, "rg") || span_eq_str(name, "g") || span_eq_str(name, "k") || span_eq_str(name, "sc") || span_eq_str(name, "scn");
 }

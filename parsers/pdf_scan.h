@@ -19,5 +19,12 @@ struct pdf_operator {
 
 /* The next operator; false at the end. */
 bool pdf_scan_next(struct span_cursor *c, struct pdf_operator *out);
+/* How light the colour that it sets is, black (0) to white (1); tint: one number alone is one, of which 1 is the most (8.6.6.4). */
+double pdf_scan_lightness(const struct pdf_operator *o, bool tint);
+/* Red, green and blue are far apart. */
+bool pdf_scan_is_coloured(const struct pdf_operator *o);
+/* The operator sets the colour of strokes, or of what is filled. */
+bool pdf_scan_sets_stroke(struct span name);
+bool pdf_scan_sets_fill(struct span name);
 
 #endif

@@ -360,6 +360,28 @@ fields_stand_where_they_are_shown(void **state)
 	arena_free(a);
 }
 
+/* A field in a layer that is off is none, and what such a layer would cover is seen; of two groups one that is on is enough. */
+static void
+layers_that_are_off(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R 8 0 R] >> /OCProperties << /OCGs [9 0 R 10 0 R] /D << /BaseState /OFF /ON [10 0 R] >> >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [7 0 R 8 0 R] /Resources << /Font << /F1 5 0 R >> /Properties << /MC0 9 0 R >> >> >>",
+		stream(a, "", T("50", "340", "Name") T("50", "320", "DOB") "/OC /MC0 BDC /P BMC EMC q 1 1 1 rg 40 300 300 80 re f Q EMC " T("50", "280", "Sex")), FONT, BOLD,
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Text1) /V (Sample) /Rect [120 336 300 350] /OC 9 0 R >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Text2) /V (4/3/16) /Rect [120 316 300 330] /OC << /Type /OCMD /OCGs [9 0 R 10 0 R] >> >>",
+		"<< /Type /OCG /Name (Guide) >>", "<< /Type /OCG /Name (Form) >>", NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_int_equal(got.why, PART_WHY_NONE);
+	assert_null(strstr(got.printed, "Sample"));
+	assert_non_null(strstr(got.printed, "Name"));
+	assert_non_null(strstr(got.printed, "[V:4/3/16:text Text2]"));
+	arena_free(a);
+}
+
 /* A frame drawn around a field in a cell is no cell, and what does not fit in it stands on
  * no label. */
 static void
@@ -527,7 +549,7 @@ main(void)
 		cmocka_unit_test(text_is_put_together_as_people_see_it),
 		cmocka_unit_test(what_annotations_draw_is_a_mark),
 		cmocka_unit_test(what_pages_repeat_is_margin),
-		cmocka_unit_test(fields_stand_where_they_are_shown),
+		cmocka_unit_test(layers_that_are_off), cmocka_unit_test(fields_stand_where_they_are_shown),
 		cmocka_unit_test(frames_of_fields_are_no_cells),
 		cmocka_unit_test(fields_stand_below_one_another_in_a_cell),
 		cmocka_unit_test(xfa_data_are_read_with_their_captions),
