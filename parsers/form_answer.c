@@ -405,6 +405,12 @@ read_ticks(const struct form_reader *r, const struct field_key *key, const struc
 	if (ticks.count == 0)
 		return false;
 	if (is_worded(key)) {
+		const struct value_word *named = form_answer_word(v, text_fold_bare(r->arena, form_tick_export(t)));
+
+		if (named != NULL) {
+			set(out, named->value, t->text);
+			return true;
+		}
 		form_tick_choose(r->arena, v, t, &ticks, &chosen);
 		if (chosen.count == 0 && !chosen.unclear && !chosen.alone && !key->several && read_typed_beside(r, key, t, &ticks, out))
 			return true;

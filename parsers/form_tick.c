@@ -335,3 +335,24 @@ form_tick_choose(struct arena *a, const struct form_vocabulary *v, const struct 
 		out->options[out->count++] = option;
 	}
 }
+
+struct span
+form_tick_export(const struct form_text *t)
+{
+	struct span value = SPAN_NONE;
+
+	for (size_t i = 0; i < t->runs_count; i++) {
+		const struct block_run *run = &t->runs[i];
+
+		if (run->control == NULL || (run->flags & BLOCK_BOX) == 0) {
+			if (!text_is_blank(run->text))
+				return SPAN_NONE;
+			continue;
+		}
+		if (run->control->kind != BLOCK_RADIO || (run->control->checked && value.len > 0))
+			return SPAN_NONE;
+		if (run->control->checked)
+			value = run->control->value;
+	}
+	return value;
+}

@@ -42,5 +42,7 @@ struct span form_tick_option(const struct form_text *t, const struct form_ticks 
 /* Do the options stand behind their boxes?  v may be NULL. */
 bool form_tick_behind(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks);
 void form_tick_choose(struct arena *a, const struct form_vocabulary *v, const struct form_text *t, const struct form_ticks *ticks, struct form_chosen *out);
+/* What the file calls the radio button that was ticked, where nothing is printed beside any; empty: none, or two. */
+struct span form_tick_export(const struct form_text *t);
 
 #endif
