@@ -2,6 +2,7 @@
  *
  * Panels: "Referrer" and "Child" side by side in one row, each over pairs of its own.  Read
  * row by row the child's name would be the referrer's second; each panel is read to its end.
+ * So it is in lines of text that bars part in two.
  */
 #include "parsers/form_inside.h"
 
@@ -10,6 +11,7 @@ enum { PANELS = 4 };
 struct band {
 	const struct form_row *titles;
 	size_t rows;			/* beneath it */
+	bool halves;			/* each row's cells are the panels' in equal parts */
 };
 
 static bool
@@ -76,11 +78,62 @@ keeps_apart(const struct form_row *row, const struct form_row *titles)
 	return true;
 }
 
+/* ---- lines of text ---- */
+
+/* Whom the cell is about: a heading, or a label that asks for somebody's name. */
+static const struct form_section *
+whose(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	if (c->lead.count > 0)
+		return form_match_mean(r, &c->lead, NULL, &m) && field_key_is_name(m.keys[0]) ? form_match_section_of(r, m.keys[0]) : NULL;
+	return c->blank || c->many ? NULL : form_match_section(&c->match);
+}
+
+/* "Role: Nurse", or "Role" with a cell for the answer. */
+static bool
+is_asked(const struct form_reader *r, const struct form_row *row, size_t at)
+{
+	const struct form_cell *c = &row->cells[at];
+
+	if (row->count == 2)
+		return c->lead.count > 0 || c->all.text.len == 0 || form_line_asks(c->all.text);
+	return form_cell_is_label(c) || form_later_guess(r, c)->count > 0 || c->all.text.len == 0;
+}
+
+/* "Name of referrer: Al | Name of child: Bo" over as many labels on both sides. */
+static bool
+find_halves(const struct form_reader *r, size_t at, struct band *out)
+{
+	const struct form_row *titles = &r->rows[at], *row = titles + 1;
+	const struct form_section *left, *right;
+	bool labels;
+
+	if (titles->table == 0 || !titles->line || titles->margin || titles->count != 2 || (left = whose(r, &titles->cells[0])) == NULL || (right = whose(r, &titles->cells[1])) == NULL ||
+	    left == right || left->ignore || right->ignore)
+		return false;
+	labels = titles->cells[0].lead.count > 0;
+	if (labels != (titles->cells[1].lead.count > 0))
+		return false;
+	*out = (struct band){ .titles = titles, .halves = true };
+	for (; row < r->rows + r->count && row->line && row->table != 0 && (row->count == 2 || (row->count == 4 && !labels)) && row->count == titles[1].count; row++) {
+		if (!is_asked(r, row, 0) || !is_asked(r, row, row->count / 2) || (out->rows > 0 && whose(r, &row->cells[0]) != NULL && whose(r, &row->cells[row->count / 2]) != NULL))
+			break;
+		out->rows++;
+	}
+	return out->rows >= 2;
+}
+
+/* ---- */
+
 static bool
 find_band(const struct form_reader *r, size_t at, struct band *out)
 {
 	const struct form_row *titles = &r->rows[at];
 
+	if (find_halves(r, at, out))
+		return true;
 	if (!is_titles(titles) || at + 1 >= r->count || r->rows[at + 1].table != titles->table)
 		return false;
 	for (size_t p = 0; p < titles->count; p++)
@@ -105,6 +158,12 @@ begin_row(struct form_reader *r, const struct form_row *like)
 	return row;
 }
 
+static bool
+is_beneath(const struct band *band, const struct form_row *row, size_t i, const struct form_cell *title)
+{
+	return band->halves ? i * band->titles->count / row->count == (size_t)(title - band->titles->cells) : is_within(&row->cells[i], title);
+}
+
 /* The title, and of each row what stands beneath it. */
 static void
 put_panel(struct form_reader *r, const struct band *band, const struct form_cell *title)
@@ -117,12 +176,12 @@ put_panel(struct form_reader *r, const struct band *band, const struct form_cell
 		bool any = false;
 
 		for (size_t i = 0; i < from->count; i++)
-			any = any || (is_within(&from->cells[i], title) && from->cells[i].all.text.len > 0);
+			any = any || (is_beneath(band, from, i, title) && from->cells[i].all.text.len > 0);
 		if (!any)
 			continue;
 		row = begin_row(r, from);
 		for (size_t i = 0; i < from->count; i++)
-			if (is_within(&from->cells[i], title))
+			if (is_beneath(band, from, i, title))
 				row->cells[row->count++] = from->cells[i];
 	}
 }
