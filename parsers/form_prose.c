@@ -256,7 +256,7 @@ is_answer(struct prose *p, const struct prose_sentence *s)
 	return false;
 }
 
-/* A line of nothing but a date, where the letter begins. */
+/* A line of nothing but a date, where the letter begins; beneath a name it may be a birthday, of another year. */
 static void
 give_day(struct prose *p)
 {
@@ -266,6 +266,8 @@ give_day(struct prose *p)
 		struct value_date d;
 
 		if (form_prose_date(p, s, from, &to, &d) && to == s->count && !is_answer(p, s)) {
+			if ((unsigned)d.date.year + 1 < p->latest)
+				continue;
 			(void)form_letter_give(p->r, "referral.date", 0, form_prose_text(s, from, to), s->block);
 			return;
 		}
