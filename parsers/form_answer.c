@@ -466,8 +466,12 @@ rest_of_ticks(const struct form_reader *r, const struct field_key *key, const st
 	if (ticks.count == 0)
 		return SPAN_NONE;
 	rest = span_trim(span_slice(t->text, ticks.items[ticks.count - 1].to, t->text.len));
-	if (form_tick_behind(r->arena, v, t, &ticks))
+	if (form_tick_behind(r->arena, v, t, &ticks)) {
+		/* "( ) No ( ) Previous": what the last box stands for, which nobody ticked. */
+		if (ticks.items[ticks.count - 1].state == FORM_TICK_EMPTY && !form_answer_begins(r, rest))
+			return SPAN_NONE;
 		rest = without_option(r->arena, v, rest);
+	}
 	rest = span_trim(rest);
 	while (rest.len > 0 && (rest.at[0] == '-' || rest.at[0] == ':' || rest.at[0] == ',' || rest.at[0] == '/' || rest.at[0] == ' '))
 		rest = span_slice(rest, 1, rest.len);

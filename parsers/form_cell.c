@@ -225,7 +225,9 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		/* "Yes ☑" is an option, and not "If yes". */
 		if (has_box(label) || has_drawn_box(label) || label.len == 0 || (label.len <= OPTION_BYTES && form_answer_is_option(r, label)) || label.len > FORM_LABEL_BYTES || !is_label(r, label, &splits[i], found && !match_out->guessed, &m))
 			continue;
-		/* Once a label has ended, another end must be plain to see. */
+		/* Once a label has ended, another end must be plain to see; "Yes: nobody was told" answers. */
+		if (found && form_answer_is_option(r, span_trim(span_slice(label, *answer_at_out < label.len ? *answer_at_out : label.len, label.len))))
+			continue;
 		if (found && !splits[i].mark && !splits[i].by_line && splits[i].answer_at > *answer_at_out + 1 && !goes_on(match_out, &m, label))
 			continue;
 		/* The longest label wins, unless only by running on over a line. */
