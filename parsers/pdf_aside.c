@@ -2,6 +2,7 @@
 #include "parsers/pdf_aside.h"
 
 enum { WORDS_LEAST = 4, TITLE_LINES = 2, ASIDES_LIMIT = 20, WORK_LIMIT = 4 * 1000 * 1000 };
+#define SAME_SIDE 4.0		/* of two boxes one above the other */
 #define LINES 2.4		/* heights of a line: what is less is a label, or one answer */
 #define WIDEST 0.7		/* of the page */
 #define ROOM 2.0
@@ -132,4 +133,24 @@ pdf_aside_find(struct arena *a, const struct pdf_drawing *d, const struct pdf_it
 		}
 	for (size_t i = before; i < grids->count; i++)
 		grids->grids[i].late = is_late(grids, i, before, list);
+}
+
+void
+pdf_aside_go_on(struct arena *a, const struct pdf_drawing *d, const struct pdf_rect *last, double band, struct pdf_grids *grids)
+{
+	const struct pdf_rect *best = NULL;
+
+	for (size_t i = 0; i < d->frames_count; i++) {
+		const struct pdf_rect *f = &d->frames[i];
+
+		if (f->y0 < band && pdf_size(f->x0 - last->x0) < SAME_SIDE && pdf_size(f->x1 - last->x1) < SAME_SIDE && (best == NULL || f->y0 < best->y0))
+			best = f;
+	}
+	for (size_t i = 0; best != NULL && i < grids->count; i++)
+		if (overlap(&grids->grids[i].box, best))
+			return;
+	if (best == NULL)
+		return;
+	add(a, best, grids);
+	grids->grids[grids->count - 1].aside = false;
 }

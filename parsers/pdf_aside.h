@@ -11,5 +11,8 @@
 
 /* Adds each as a grid of one cell (aside; late: to be read after all the rest of the page). */
 void pdf_aside_find(struct arena *a, const struct pdf_drawing *d, const struct pdf_item_list *list, double usual, double page_width, struct pdf_grids *grids);
+/* The topmost frame within `band` of the page's top that is as wide as the box that the page before ended with (last): a grid of
+ * one cell, in which that box goes on. */
+void pdf_aside_go_on(struct arena *a, const struct pdf_drawing *d, const struct pdf_rect *last, double band, struct pdf_grids *grids);
 
 #endif

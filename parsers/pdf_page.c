@@ -562,6 +562,9 @@ read_page(struct layout *l, size_t index)
 	pdf_item_mark(l->arena, l->in->form, l->where.page, &view, &l->list);
 	drop_frames(l, &drawing);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
+	/* A box to write in that the page's end cut in two. */
+	if (l->last != NULL && l->last->columns == 1 && l->last->box.y1 > l->page_height * (1 - END_BAND))
+		pdf_aside_go_on(l->arena, &drawing, &l->last->box, l->page_height * END_BAND, &l->grids);
 	pdf_aside_find(l->arena, &drawing, &l->list, l->usual, width, &l->grids);
 	assign_cells(l);
 	put_page(l, width);
