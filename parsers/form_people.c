@@ -5,6 +5,7 @@
  */
 #include "parsers/form_inside.h"
 #include "parsers/form_post.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -104,6 +105,19 @@ give_relative(struct form_reader *r, const struct form_text *name, const struct 
 		give(r, "family.N.dob", number, rest);
 }
 
+bool
+form_people_goes_on(const struct form_reader *r, struct span line)
+{
+	enum { MOST = 6, LONGEST_LINE = 80 };
+	const struct form_pending *p = &r->pending;
+	struct value_date d;
+	struct span name = span_trim(span_slice(line, 0, form_people_name_end(line)));
+
+	if (!p->open || p->count == 0 || p->count >= MOST || p->meaning.count != 1 || !field_key_ends(p->meaning.keys[0], ".parents") || line.len == 0 || line.len > LONGEST_LINE)
+		return false;
+	return form_told_is_name(r, name) || value_date_read(line, false, r->arena, &d) == FIELD_ANSWERED;
+}
+
 /* Beneath the family's heading: "Mother - Ann Fry, DOB 1/2/90", "Father: not known", "Ann Fry, mother, 1/2/90". */
 bool
 form_people_line(struct form_reader *r, size_t at)
@@ -114,7 +128,7 @@ form_people_line(struct form_reader *r, size_t at)
 	struct form_text relation, rest, name;
 	struct form_meaning m;
 
-	if (c == NULL || r->section == NULL || !span_eq_str(r->section->name, "family") || (r->pending.open && r->pending.count == 0) || form_match_mean(r, &c->match, r->section, &m))
+	if (c == NULL || r->section == NULL || !span_eq_str(r->section->name, "family") || (r->pending.open && r->pending.count == 0) || form_people_goes_on(r, c->all.text) || form_match_mean(r, &c->match, r->section, &m))
 		return false;
 	if (c->match.count == 0 && c->lead.count == 0 && cut_name_first(r, &c->all, &name, &relation, &rest)) {
 		form_walk_end_pending(r);

@@ -197,7 +197,7 @@ takes_more(const struct form_reader *r, const struct form_cell *c, const struct 
 		return true;
 	if (form_text_is_box(&c->all) || form_text_has(&c->all, BLOCK_BOX) || form_option_goes_on(p, &c->all))
 		return true;
-	if (p->count == 0 || form_line_tells_kind(p))
+	if (p->count == 0 || form_line_tells_kind(p) || (row->line && form_people_goes_on(r, c->all.text)))
 		return true;
 	if (!row->line || !is_address(&p->meaning) || p->count >= ADDRESS_LINES || c->all.text.len > 60)
 		return false;
