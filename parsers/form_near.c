@@ -133,12 +133,12 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 	const struct form_section *s = w->home;
 	float surplus = FORM_UNKNOWN_WEIGHT * (float)b->unknown, missing = 0;
 	struct score out = { .anywhere = w->kind != FORM_WORDING_WITHIN };
-	bool stranger = false, telling = false, named = !form_near_lacks_name(w, b->asks);
+	bool stranger = false, telling = false, named = !form_near_lacks_name(w, b->asks), whose = false;
 
 	if ((b->asks & FORM_ASKS_YOU) != 0 && s != NULL && span_eq_str(s->name, "referrer"))
 		out.anywhere = true;
 	for (size_t i = 0; i < b->count; i++) {
-		named = named || is_subject(r, w, b->ids[i]);
+		whose = whose || is_subject(r, w, b->ids[i]);
 		if (has_id(w->bag.ids, w->bag.count, b->ids[i])) {
 			telling = telling || !is_subject(r, w, b->ids[i]);
 			continue;
@@ -158,7 +158,10 @@ score(const struct form_reader *r, const struct form_wording *w, const struct fo
 		missing += (is_subject(r, w, w->bag.ids[i]) ? SUBJECT_MISS : FORM_PLAIN_MISS) * x->weights[w->bag.ids[i]];
 		if (is_subject(r, w, w->bag.ids[i]) && w->kind != FORM_WORDING_WITHIN)
 			out.anywhere = false;
+		/* "Child this is about" asks for a name, if for a child's. */
+		named = named && !(is_subject(r, w, w->bag.ids[i]) && w->keys_count > 0 && field_key_is_name(w->keys[0]) && (b->asks & FORM_ASKS_NAME) == 0);
 	}
+	named = named || whose;
 	/* That both speak of a child tells nothing; "About what colour?" is not "Who is this about?". */
 	out.points = named && (telling || surplus + missing == 0) ? shared / (shared + surplus + missing) : 0;
 	/* "How long have you known the child?" asks about you. */

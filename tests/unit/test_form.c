@@ -567,7 +567,7 @@ static const struct sample samples[] = {
 	{ "... and where nothing but the heading is known", "lcspr", "Rapid Review Referral Form\n\nName of child: Bo Lund\n\nWhat happened?\n\nNear miss: he fell in the pond and was pulled out.\n\nReason for referral:\nNear miss: nobody asked.\n",
 	    { { "incident.summary", "Near miss: he fell in the pond and was pulled out." }, { "rationale", "Near miss: nobody asked." } }, 3 },
 	{ "a label that asks about something is not the one that asks whom it is about; an hour", "lcspr", "#Rapid Review Referral Form\nName of child | Bo Lund\nTell us about it | Pond\nAbout what colour? | Red\nDate of incident | 1/2/26\nAbout what time? | 14:30\n",
-	    { { "child.1.name", "Bo Lund" }, { "incident.date", "2026-02-01" }, { "incident.time", "14:30" } }, 3 },
+	    { { "child.1.name", "Bo Lund" }, { "incident.summary", "Pond" }, { "incident.date", "2026-02-01" }, { "incident.time", "14:30" } }, 4 },
 	{ "labels left blank over the GP: on dots, on lines, in cells, beneath heads", "lcspr", "Rapid Review Referral Form\n^Name of child ........ Bo Lund\n^Parents ..............\n^GP ............ Dr Elm\n^Carer ..........\n^School ......... Elm Primary\n",
 	    { { "child.1.name", "Bo Lund" }, { "child.1.parents", NULL }, { "child.1.gp", "Dr Elm" }, { "child.1.school", "Elm Primary" } }, 3 },
 	{ "... on lines", "lcspr", "Rapid Review Referral Form\n\nName of child\nBo Lund\nLegal status\nGP\nDr Elm, Vale Surgery\nSchool\nElm Primary\n", { { "child.1.legal_status", NULL }, { "child.1.gp", "Dr Elm, Vale Surgery" }, { "child.1.school", "Elm Primary" } }, 3 },
