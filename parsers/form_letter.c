@@ -315,8 +315,8 @@ give_child(struct form_reader *r, struct span text, unsigned lines, const struct
 }
 
 /* "Re: Ann Fry, ..." */
-static struct span
-behind_re(struct span text)
+struct span
+form_letter_behind_re(struct span text)
 {
 	static const char *const marks[] = { "re:", "re ", "regarding:", "regarding ", "reference:", "concerning:", "concerning ", "child:" };
 
@@ -349,7 +349,7 @@ read_children(struct form_reader *r, const struct form_cell *c, bool headed, uns
 	struct span rest = c->all.text, line;
 
 	while (span_line(&rest, &line)) {
-		struct span re = behind_re(span_trim(line));
+		struct span re = form_letter_behind_re(span_trim(line));
 
 		if (give_child(r, re.len > 0 ? re : headed && c->lead.count == 0 ? span_trim(line) : SPAN_NONE, lines, c->all.block))
 			lines++;
@@ -458,7 +458,7 @@ give_review(struct form_reader *r)
 				/* Once for all of its sentences: thousands of lines may have been joined to it, and are blank now. */
 				if (about == NOT_ASKED)
 					about = is_about(r, i) ? YES : NO;
-				type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && (about == YES || behind_re(one).len > 0));
+				type = form_letter_asks(r, one, one.len <= LONGEST_TITLE && (about == YES || form_letter_behind_re(one).len > 0));
 
 				if (type.len > 0 && found.len > 0 && !span_eq(type, found))
 					return;

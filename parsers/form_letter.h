@@ -14,6 +14,9 @@ bool form_letter_begins(struct form_reader *r, const struct form_cell *c);
 /* One answer under one key, as value_read() has it, unless that key was met; false when it was, or there is no such value. */
 bool form_letter_give(struct form_reader *r, const char *pattern, unsigned number, struct span raw, const struct block *b);
 
+/* What stands behind "Re:", "Concerning " and the like; empty: the text begins with none. */
+struct span form_letter_behind_re(struct span text);
+
 /* form_letter_told: sentences.  The next one of a text; what is under way, and who knows; what a child is; which review
  * its writer asks for ("lcspr", "plr"; empty: none, or one in doubt).  titled: it may be the line that a letter is about. */
 bool form_letter_is_one(struct span word, struct span choices);	/* of "aware/informed/told" */

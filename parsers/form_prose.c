@@ -102,6 +102,16 @@ age_said(const struct prose *p, const struct prose_person *child, const struct b
 	*block_out = p->sentences[child->sentence].block;
 	if (child->age.len > 0)
 		return child->age;
+	/* "Kai Fry died on 6 November 2026, aged 2 years" */
+	for (size_t at = child->to; at > child->from && at + 1 < p->sentences[child->sentence].count; at++) {
+		const struct prose_sentence *s = &p->sentences[child->sentence];
+		struct prose_age age;
+
+		if (form_prose_name(p, s, at) > at || form_prose_is_relation(p, s, at))
+			break;
+		if (span_eq_str(s->words[at].folded, "aged") && form_prose_age(s, at, &age))
+			return form_prose_text(s, age.from, age.to);
+	}
 	for (size_t i = 0; i < p->count; i++)
 		for (size_t at = 0; at + 1 < p->sentences[i].count; at++) {
 			const struct prose_sentence *s = &p->sentences[i];
@@ -277,12 +287,19 @@ give_day(struct prose *p)
 bool
 form_prose_is_letter(const struct form_reader *r)
 {
+	bool table = false;
+
 	if (r->out->labels_found >= FEW_LABELS)
 		return false;
-	for (size_t i = 0; i < r->count; i++)
-		if (r->rows[i].table != 0 && r->rows[i].count > 1)
-			return false;
-	return true;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct form_cell *c = form_letter_cell(r, i, 0);
+
+		/* Facts in a table are a part of it, too. */
+		if (c != NULL && span_starts_nocase(span_trim(c->all.text), SPAN_LIT("dear ")))
+			return true;
+		table = table || (r->rows[i].table != 0 && r->rows[i].count > 1);
+	}
+	return !table;
 }
 
 void

@@ -72,7 +72,7 @@ struct prose {
 
 /* Of lines that a mail program broke the first one gets all, and the others nothing: when labels have been looked for. */
 void form_prose_join(struct form_reader *r);
-/* It may be a letter: few labels, no tables. */
+/* It may be a letter: few labels, and no tables but behind "Dear ...". */
 bool form_prose_is_letter(const struct form_reader *r);
 /* Fills what no label has said.  For parts with few labels: r->out->fields as the labels left them. */
 void form_prose_part(struct form_reader *r);

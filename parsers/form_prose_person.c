@@ -265,6 +265,8 @@ read_ours(const struct prose *p, const struct prose_sentence *s, size_t at, stru
 	static const char *const my[] = { "my", "our" }, *const great[] = { "great", "late", "step", "youngest", "eldest", "only", "little", "baby" };
 	size_t from = at;
 
+	if (span_eq_str(s->words[at].folded, "baby"))	/* "Baby Fry" */
+		person->ours = true;
 	if (at == 0 || (s->words[at].before & ~(unsigned)(PROSE_COMMA | PROSE_COLON)) != 0)
 		return;
 	if (form_prose_is_listed(p, "youngster", s, at - 1) == 1 && !s->words[at - 1].of)
@@ -491,6 +493,30 @@ take_known(struct prose *p)
 		}
 }
 
+/* "Tom is 11 (born 6 January 2015), Ben is 9 (born ...)": of those who were named in full. */
+static void
+read_called(struct prose *p, const struct prose_sentence *s)
+{
+	for (size_t at = 0; at + 1 < s->count; at++) {
+		struct prose_person *one = NULL;
+		size_t to;
+
+		if (!form_prose_is_capital(s->words[at].text) || s->words[at].of || (to = form_prose_name(p, s, at)) > at)
+			continue;
+		for (size_t i = 0; i < p->persons_count; i++)
+			if (span_eq(form_prose_forename(p, p->persons[i].name), s->words[at].folded)) {
+				if (one != NULL)
+					break;
+				one = &p->persons[i];
+			}
+		if (one == NULL || one->birth.len > 0 || form_memo_bag(p->r, s->words[at].folded)->unknown == 0)
+			continue;
+		read_birth(p, s, at + 1, one);
+		if (one->age.len == 0)
+			read_age(p, s, at, at + 1, one);
+	}
+}
+
 void
 form_prose_persons(struct prose *p)
 {
@@ -498,6 +524,8 @@ form_prose_persons(struct prose *p)
 	take_known(p);
 	for (size_t i = 0; i < p->count; i++)
 		read_persons(p, i);
+	for (size_t i = 0; i < p->count; i++)
+		read_called(p, &p->sentences[i]);
 	form_prose_subjects(p);
 	form_prose_relatives(p);
 }

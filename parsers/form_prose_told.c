@@ -71,13 +71,19 @@ named_end(const struct prose *p, const struct prose_sentence *s, size_t at, cons
 static size_t
 post_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
+	static const char *const whom[] = { "safeguarding", "child", "children", "protection", "adults" };
 	enum { MOST = 4 };
 	size_t named = named_end(p, s, at, "post"), end = at;
 
 	for (size_t to = at; named == at && to < s->count && to < at + MOST && (to == at || s->words[to].before == 0) && form_prose_is_listed(p, "verb", s, to) == 0; to++)
 		if (form_prose_is_listed(p, "post", s, to) == 1)
 			end = to + 1;
-	return named > at ? named : end;
+	end = named > at ? named : end;
+	/* "Named Midwife for Safeguarding Children" */
+	if (end > at && end + 1 < s->count && span_eq_str(s->words[end].folded, "for") && span_is_any(s->words[end + 1].folded, SPAN_WORDS(whom)))
+		for (end++; end < s->count && s->words[end].before == 0 && span_is_any(s->words[end].folded, SPAN_WORDS(whom));)
+			end++;
+	return end;
 }
 
 static size_t

@@ -215,12 +215,34 @@ form_prose_join(struct form_reader *r)
 	}
 }
 
+/* "RE: Kai Fry    DOB: 1/2/2019    NHS No: ...": set in columns, and one line all the same. */
+static void
+add_columns(struct prose *p, const struct form_row *row)
+{
+	struct arena_text t = arena_text(p->r->arena);
+	struct form_text all;
+	struct span text;
+
+	if (row->line || row->margin || row->count < 2 || !span_starts_nocase(span_trim(row->cells[0].all.text), SPAN_LIT("re")) || form_letter_behind_re(span_trim(row->cells[0].all.text)).len == 0)
+		return;
+	for (size_t k = 0; k < row->count; k++) {
+		if (k > 0)
+			arena_put_str(&t, ", ");
+		arena_put(&t, span_trim(row->cells[k].all.text));
+	}
+	all = row->cells[0].all;
+	text = arena_text_span(&t);
+	all.text = text;
+	add_sentence(p, text, &all, true);
+}
+
 void
 form_prose_cut(struct prose *p)
 {
 	for (size_t i = 0; i < p->r->count; i++) {
 		const struct form_cell *c;
 
+		add_columns(p, &p->r->rows[i]);
 		for (size_t k = 0; (c = form_letter_cell(p->r, i, k)) != NULL; k++) {
 			struct span rest = c->all.text;
 			bool about = is_about(p, i, span_trim(rest));

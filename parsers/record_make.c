@@ -6,6 +6,8 @@
 #include "parsers/record_stated.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 static unsigned
 mime_flags(unsigned flags)
 {
@@ -184,6 +186,9 @@ is_anothers(const struct record *r, struct span path)
 static bool
 is_sent_on(struct span subject)
 {
+	/* "RE: FW: ...": somebody agreed first. */
+	while (span_starts_nocase(subject, SPAN_LIT("RE:")))
+		subject = span_trim(span_slice(subject, strlen("RE:"), subject.len));
 	return span_starts_nocase(subject, SPAN_LIT("FW:")) || span_starts_nocase(subject, SPAN_LIT("Fwd:")) || span_starts_nocase(subject, SPAN_LIT("WG:"));
 }
 

@@ -270,6 +270,8 @@ give_words(struct signing *s, struct span text, const struct block *b)
 		record_signed_give(s, "referrer.role", words, b);
 	else if (record_signed_is_body(s, words))
 		record_signed_give(s, "referrer.agency", words, b);
+	else if (record_signed_is_body(s, span_slice(words, 0, span_find_byte(words, ','))))	/* "Cafcass, Vale office" */
+		record_signed_give(s, "referrer.agency", span_slice(words, 0, span_find_byte(words, ',')), b);
 }
 
 void

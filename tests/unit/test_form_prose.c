@@ -73,6 +73,12 @@ static const struct letter table[] = {
 	{ "I complain about how they dealt with my niece Cara Lowe before she was killed by her stepfather on 1 August 2026.\n", { { "child.1.name", "Cara Lowe" }, { "child.1.dod", "2026-08-01" } } },
 	{ "Deceased:  Oscar Lind\nBorn:  17 December 2009\nDied:  2 November 2026, between six and eight, at the railway line near the station\nLast lived at:  11 Priory Gate, Vale ZZ1 6GW\n\nOscar was a pupil.\n",
 	  { { "child.1.name", "Oscar Lind" }, { "child.1.dob", "2009-12-17" }, { "child.1.dod", "2026-11-02" }, { "child.1.address", "11 Priory Gate, Vale ZZ1 6GW" } } },
+	/* what is said of those called by a forename alone, or behind the death; a baby's name; columns and tables in a letter */
+	{ "I am the guardian for Tom, Ben and Ella Smith.\n\nTom is 11 (born 6 January 2015), Ben is 9 (born 14 July 2017) and Ella is 5 (born 22 November 2020). The parents are Wayne Smith and Donna Pell.\n",
+	  { { "child.1.name", "Tom Smith" }, { "child.1.dob", "2015-01-06" }, { "child.2.name", "Ben Smith" }, { "child.2.dob", "2017-07-14" }, { "child.3.name", "Ella Smith" }, { "child.3.dob", "2020-11-22" }, { "family.1.name", "Wayne Smith" }, { "family.2.name", "Donna Pell" } } },
+	{ "I manage Kay Lister (born 11.09.1999). Her first child, Jayden Lister, died on 6 November 2026, aged 2 years.\n", { { "child.1.name", "Jayden Lister" }, { "child.1.age", "2 years" }, { "child.2.name", NULL } } },
+	{ "Baby Koval was seen. I have spoken with our Named Midwife for Safeguarding, Carol Osei.\n", { { "child.1.name", "Baby Koval" }, { "lead.name", "Carol Osei" }, { "lead.role", "Named Midwife for Safeguarding" } } },
+	{ "Dear all\n\nRe: Malik Abdi, DOB 16/05/2020\n\n|School\n|Ashby Primary\n\nMalik was subject to a child protection plan.\n", { { "child.1.name", "Malik Abdi" }, { "child.1.cp_plan", "yes" } } },
 	/* who was asked, who agrees; which review */
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nI have discussed this referral with our named doctor, Dr Pippa Grant, who supports it.\n", { { "lead.name", "Pippa Grant" }, { "lead.role", "named doctor" }, { "lead.discussed", "yes" } } },
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nMy line manager, Teresa Quayle, agrees with this referral. Supt Caro Dacre has approved this referral.\n", { { "lead.name", "Teresa Quayle" }, { "authoriser.name", "Caro Dacre" } } },
