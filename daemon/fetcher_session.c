@@ -88,7 +88,7 @@ judge_stream(struct fetcher_session *s, const char *what)
 {
 	enum stream_trouble trouble = stream_trouble(s->stream);
 	enum fetcher_trouble class = FETCHER_UNREACHABLE;
-	struct fetcher_words words = { 0 };
+	struct fetcher_words words = { .hint = "" };
 
 	switch (trouble) {
 	case STREAM_FINE:

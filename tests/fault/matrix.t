@@ -79,7 +79,7 @@ def cut_in_a_backlog(farm, count):
             tap.ok(True, name + " # SKIP not reached")
             continue
         taken = farm.sql("SELECT count(*) FROM items")[0][0]
-        tap.ok(taken >= 25, name + ": what was fetched is taken in", taken)
+        tap.ok(taken >= 25 and "(null)" not in farm.log(), name + ": what was fetched is taken in, and why it ended said", "%d\n%s" % (taken, farm.log()))
         proxy.restore()
         farm.run_until_done()
         farm.check(BACKLOG, name + ": afterwards everything is there once")
