@@ -213,20 +213,35 @@ holds_answers(const struct block_list *blocks, const struct field_list *fields)
 	return all == 0 || 2 * here > all;
 }
 
-/* "I support this", "please treat this as our referral": who sends a letter on makes it his own. */
+/* Whole words of a folded text, and behind them no "to": "I refer to the email below" makes nothing of it. */
+static bool
+says(struct span folded, struct span words)
+{
+	for (size_t at = span_find(folded, words); at < folded.len;) {
+		struct span behind = span_slice(folded, at + words.len, folded.len);
+		size_t next;
+
+		if ((at == 0 || folded.at[at - 1] == ' ') && (behind.len == 0 || behind.at[0] == ' ') && !span_starts(behind, SPAN_LIT(" to ")))
+			return true;
+		next = span_find(span_slice(folded, at + 1, folded.len), words);
+		at += 1 + next;
+	}
+	return false;
+}
+
+/* "I support this", "please treat this as our referral": who sends a letter on makes it his own, and not where he was agreed with to send it or does it for
+ * whoever wrote it. */
 static bool
 is_adopted(struct arena *a, const struct block_list *own)
 {
-	static const char *const words[] = { "refer", "referring", "support", "agree", "agreed", "endorse", "our referral", "my referral", "behalf of", "i would ask", "we would ask", "from us" };
+	static const char *const words[] = { "i refer", "we refer", "am referring", "i'm referring", "im referring", "are referring", "we're referring", "wish to refer", "like to refer", "want to refer", "need to refer", "i support", "we support",
+		"fully support", "strongly support", "and support", "i agree", "we agree", "agree with", "agree that", "agreed that this", "i endorse", "we endorse", "endorse this", "our referral", "my referral", "behalf of the", "behalf of our", "behalf of my", "behalf of us",
+		"i would ask", "we would ask", "from us" };
 
 	for (size_t i = 0; i < own->count; i++)
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
-			struct span folded = text_fold(a, own->items[i].text), word = span_str(words[k]);
-			size_t at = span_find(folded, word);
-
-			if (at < folded.len && (at == 0 || folded.at[at - 1] == ' ') && (at + word.len == folded.len || folded.at[at + word.len] == ' '))
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (says(text_fold_bare(a, own->items[i].text), span_str(words[k])))
 				return true;
-		}
 	return false;
 }
 

@@ -144,7 +144,13 @@ sent_on(void **state)
 {
 	static const struct { const char *raw, *want; } table[] = {
 		{ SENT_ON("Please treat this as our referral."), "Sunita Kaur, Designated Nurse, s.kaur@vale.example" },
+		{ SENT_ON("I'm referring this; it was discussed with our head."), "Sunita Kaur, Designated Nurse, s.kaur@vale.example" },
+		{ SENT_ON("Sent on behalf of the Trust."), "Sunita Kaur, Designated Nurse, s.kaur@vale.example" },
 		{ SENT_ON("This came to me by mistake."), "Dr Robert Mallinson, GP Partner, r.mallinson@quayside.example" },
+		/* words of such a kind that make nothing his own */
+		{ SENT_ON("As agreed on the phone."), "Dr Robert Mallinson, GP Partner, r.mallinson@quayside.example" },
+		{ SENT_ON("Please refer to the email below. The support team has it, too; I refer to our call."), "Dr Robert Mallinson, GP Partner, r.mallinson@quayside.example" },
+		{ SENT_ON("Sent on behalf of Dr Mallinson."), "Dr Robert Mallinson, GP Partner, r.mallinson@quayside.example" },
 	};
 
 	(void)state;
