@@ -174,6 +174,15 @@ give_tail(struct signing *s, size_t at, struct span rest)
 
 /* ---- the letter ------------------------------------------------------------------------------ */
 
+/* "His social worker is", "Other professionals:": whoever is named beneath it is told of, and does not sign. */
+static bool
+is_told_of(struct signing *s, size_t at)
+{
+	struct span above = at > 0 ? s->lines[at - 1].text : SPAN_NONE;
+
+	return above.len > 0 && !is_valediction(s->arena, above) && (above.at[above.len - 1] == ':' || span_ends_nocase(above, SPAN_LIT(" is")) || span_ends_nocase(above, SPAN_LIT(" are")) || span_ends_nocase(above, SPAN_LIT(" was")));
+}
+
 /* Where a team's mailbox sends it: the name beneath which, or behind which, a post stands where the letter ends; the count: there is none. */
 static size_t
 find_signer(struct signing *s, struct span *rest_out)
@@ -182,7 +191,7 @@ find_signer(struct signing *s, struct span *rest_out)
 		struct span text = s->lines[i - 1].text, post;
 		size_t skip, at = record_signed_mark(text, true, &skip);
 
-		if (!ends_letter(s, i - 1) || is_valediction(s->arena, text) || !is_person(s, span_trim(span_slice(text, 0, at))))
+		if (!ends_letter(s, i - 1) || is_valediction(s->arena, text) || is_told_of(s, i - 1) || !is_person(s, span_trim(span_slice(text, 0, at))))
 			continue;
 		*rest_out = span_slice(text, at + skip, text.len);
 		post = rest_out->len > 0 ? *rest_out : i < s->count ? s->lines[i].text : SPAN_NONE;
@@ -231,11 +240,41 @@ give_head(struct signing *s)
 		}
 }
 
+/* In front of a number: "ring me on", "my direct line is", "please call", "I can be contacted on"; and no "ring his mother on", "she can be contacted on". */
+static bool
+is_writers_own(struct signing *s, struct span said)
+{
+	static const char *const between[] = { "on", "at", "via", "by", "is", "the", "this", "number", "phone", "telephone", "tel", "mobile", "direct", "line", "dial", "work", "office", "desk", "extension" }, *const bid[] = { "call", "ring", "contact" },
+	    *const said_of[] = { "contacted", "reached", "reachable", "available", "talk", "speak", "called" };
+	enum { WORDS = 6 };
+	struct span rest, word, last[WORDS] = { { 0 } };
+	size_t n = 0, at;
+
+	for (size_t i = said.len; i > 1; i--)
+		if (said.at[i - 1] == ' ' && (said.at[i - 2] == '.' || said.at[i - 2] == '?' || said.at[i - 2] == '!')) {
+			said = span_slice(said, i, said.len);
+			break;
+		}
+	for (rest = text_fold_bare(s->arena, said); rest.len > 0 && span_split(&rest, ' ', &word);)
+		if (word.len > 0)
+			last[n++ % WORDS] = word;
+	for (at = n; at > 0 && n - at < WORDS && span_is_any(last[(at - 1) % WORDS], SPAN_WORDS(between));)
+		at--;
+	if (at == 0 || n - at == WORDS)
+		return false;
+	word = last[(at - 1) % WORDS];
+	if (span_eq_str(word, "me") || span_eq_str(word, "my") || span_is_any(word, SPAN_WORDS(bid)))
+		return true;
+	for (size_t i = at; span_is_any(word, SPAN_WORDS(said_of)) && i > 1 && n - (i - 2) <= WORDS; i--)
+		if (span_eq_str(last[(i - 2) % WORDS], "i"))
+			return true;
+	return false;
+}
+
 /* "I can be contacted on 01632 960221": the only number in the letter, where the writer speaks of himself. */
 static void
 give_only_number(struct signing *s)
 {
-	static const char *const self[] = { "i", "me", "my", "call", "ring", "contact", "contacted", "talk" };
 	struct span number = SPAN_NONE, said = SPAN_NONE;
 	const struct block *b = NULL;
 	struct value_found found;
@@ -252,7 +291,7 @@ give_only_number(struct signing *s)
 			text = span_slice(text, found.to, text.len);
 		}
 	}
-	if (number.len > 0 && span_has_word(text_fold_bare(s->arena, said), SPAN_WORDS(self)))
+	if (number.len > 0 && is_writers_own(s, said))
 		record_signed_give(s, "referrer.phone", number, b);
 }
 

@@ -80,6 +80,14 @@ letters(void **state)
 		{ "Coroner's Officer", "office@vale.example", "Regards\nLeo Hoskin\nCoroner's Officer\n", "referrer.name=Leo Hoskin; referrer.role=Coroner's Officer; referrer.email=office@vale.example" },
 		{ ANN, "Vale & Dale Solicitors\n2 High Street   Tel 01632 960300\n\nDear Sirs\n\nHe died.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.agency=Vale & Dale Solicitors; referrer.phone=+441632960300" },
 		{ ANN, "Vale Safeguarding Children Partnership\n\nDear Sirs\n\nHe died. You can ring me on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		{ ANN, "He died. I am on leave from Friday. Please call on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		/* ... which is nobody else's, though the writer speaks of himself, too */
+		{ ANN, "I was told that he died. For more please ring his mother on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "He died. Please contact the police officer, Jo Pim, on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "I would ask that you contact Ward 4 on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		/* somebody whom the letter tells of beneath it */
+		{ "Safeguarding Team", "team@vale.example", "He died.\n\nHis social worker is\nAnn Fry\nSocial Worker\nVale Council\n", "" },
+		{ "Safeguarding Team", "team@vale.example", "He died.\n\nOther professionals:\n\nAnn Fry\nSocial Worker\nVale Council\n", "" },
 		{ ANN, "He died. His mother's number is 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "|Ann Fry\n|Named Nurse\n", "" },
 		/* no more than the signature; nobody else's address; no street, no motto */
