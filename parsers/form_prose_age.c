@@ -50,6 +50,14 @@ is_joined(struct span folded, struct prose_age *out)
 	return true;
 }
 
+/* ", 4 and 2" */
+static bool
+is_and_number(const struct prose_sentence *s, size_t at)
+{
+	return at + 1 < s->count && (s->words[at - 1].before & PROSE_COMMA) != 0 && span_eq_str(s->words[at].folded, "and") && s->words[at + 1].before == 0 && number_of(s->words[at + 1].folded) > 0 &&
+	    (at + 2 == s->count || s->words[at + 2].before != 0 || is_unit(s->words[at + 2].folded));
+}
+
 bool
 form_prose_age(const struct prose_sentence *s, size_t at, struct prose_age *out)
 {
@@ -80,7 +88,10 @@ form_prose_age(const struct prose_sentence *s, size_t at, struct prose_age *out)
 			out->to++;
 		return true;
 	}
-	return marked || out->to == s->count || s->words[out->to].before != 0;
+	/* "(10:30)" */
+	if (out->to < s->count && (s->words[out->to].before & PROSE_COLON) != 0 && span_is_digit(s->words[out->to].text.at[0]))
+		return false;
+	return marked || out->to == s->count || s->words[out->to].before != 0 || is_and_number(s, out->to);
 }
 
 bool

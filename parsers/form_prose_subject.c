@@ -108,9 +108,31 @@ is_told(const struct prose_person *person)
 	return person->birth.len > 0 || person->age.len > 0 || person->ours || person->listed;
 }
 
+/* Who is named there may be a child that the letter is about. */
+static bool
+is_met(const struct prose *p, const struct prose_sentence *s, size_t at, const struct prose_person *person)
+{
+	return may_be_child(p, person) && (is_told(person) || (at > 0 && form_prose_is_listed(p, "refers", s, at - 1) == 1) || is_spoken_of(p, person) || is_introduced(p, s, at));
+}
+
+/* Somebody is said to be referred, whom the writer does not call his own: "My daughter works where Kai Fry died.  I refer the death of Kai Fry." */
+static bool
+refers_another(struct prose *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0, to; at < p->sentences[i].count && !p->sentences[i].asks && !is_other_case(p, &p->sentences[i]); at = to) {
+			const struct prose_person *person = named_at(p, i, at, &to);
+
+			if (person != NULL && !person->ours && person->relation.len == 0 && is_met(p, &p->sentences[i], at, person) && at > 0 &&
+			    (form_prose_is_listed(p, "refers", &p->sentences[i], at - 1) == 1 || (span_eq_str(p->sentences[i].words[at - 1].folded, "of") && is_referred(p, &p->sentences[i], at))))
+				return true;
+		}
+	return false;
+}
+
 /* All whom one sentence is about; from the one it names first they may be joined by "and". */
 static void
-take_subjects(struct prose *p, size_t number, bool entitled)
+take_subjects(struct prose *p, size_t number, bool entitled, bool another)
 {
 	const struct prose_sentence *s = &p->sentences[number];
 	bool joined = false;
@@ -118,10 +140,10 @@ take_subjects(struct prose *p, size_t number, bool entitled)
 
 	for (size_t at = 0; at < s->count; at = to) {
 		struct prose_person *person = named_at(p, number, at, &to);
-		bool met = person != NULL && may_be_child(p, person) && (is_told(person) || (at > 0 && form_prose_is_listed(p, "refers", s, at - 1) == 1) || is_spoken_of(p, person) || is_introduced(p, s, at));
+		bool met = person != NULL && is_met(p, s, at, person);
 		bool owned = met && person->owned && person->relation.len > 0;
 		/* "his sister Ann" in the line itself is one of them when she has a date of birth there. */
-		bool first = met && !owned && (is_referred(p, s, at) || is_introduced(p, s, at) || (person->ours && person->relation.len == 0));
+		bool first = met && !owned && (is_referred(p, s, at) || is_introduced(p, s, at) || (person->ours && person->relation.len == 0 && !another));
 		bool more = met && joined && person->sentence == number && (person->birth.len > 0 || person->listed);
 
 		if (met && ((entitled && (!owned || joined)) || first || more)) {
@@ -165,13 +187,16 @@ tells_birth(const struct prose *p, size_t number)
 void
 form_prose_subjects(struct prose *p)
 {
+	bool another;
+
 	for (size_t i = 0; i < p->count; i++)
 		if (p->sentences[i].about)
-			take_subjects(p, i, true);
+			take_subjects(p, i, true, false);
+	another = p->children == 0 && refers_another(p);
 	for (size_t i = 0; i < p->count && p->children == 0; i++) {
 		if (p->sentences[i].about || p->sentences[i].asks || is_other_case(p, &p->sentences[i]))
 			continue;
-		take_subjects(p, i, false);
+		take_subjects(p, i, false, another);
 		if (p->children == 0 && tells_birth(p, i))
 			take_told(p, true);
 	}

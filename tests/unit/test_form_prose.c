@@ -56,6 +56,13 @@ static const struct letter table[] = {
 	{ "Re: Hannah Blythe, d.o.b. 23.06.2022\n\nHannah lives with her mother, Ms Chinwe Blythe, and her mother's partner, Mr Lee Sandham. Dr Pat Oak saw her.\n",
 	  { { "child.1.name", "Hannah Blythe" }, { "family.1.name", "Chinwe Blythe" }, { "family.1.relationship", "mother" }, { "family.2.name", "Lee Sandham" }, { "family.2.relationship", "mother's partner" }, { "family.3.name", NULL } } },
 	{ "I would like to refer Zofia Novak, a Year 6 pupil, date of birth 28.02.2016, for a safeguarding practice review.\n", { { "child.1.name", "Zofia Novak" }, { "child.1.dob", "2016-02-28" } } },
+	/* kin of the writer who only tells of another's death; a time of day is no age */
+	{ "Dear Partnership\n\nMy daughter Ella Lowe is a nurse on the ward where Ben Oak, aged 3, died. I write because I want to refer the death of Ben Oak.\n", { { "child.1.name", "Ben Oak" }, { "child.1.age", "3" }, { "child.2.name", NULL } } },
+	{ "Dear Sir\n\nMy grandson Kai Lowe was stabbed. The killer is Ben Oak, aged 17. I ask for a review.\n", { { "child.1.name", "Kai Lowe" }, { "child.2.name", NULL } } },
+	{ "I refer Kai Oak, who took an overdose. Kai Oak (10:30) was seen.\n", { { "child.1.name", "Kai Oak" }, { "child.1.age", NULL } } },
+	/* a list whose ages are told together */
+	{ "The family lives in Vale. Tom, Ben and Ella Lowe, aged 6, 4 and 2, were found on 4 May 2026. Ben died. Their mother, Ms Jo Lowe, was there.\n",
+	  { { "child.1.name", "Tom Lowe" }, { "child.1.age", "6" }, { "child.2.name", "Ben Lowe" }, { "child.2.age", "4" }, { "child.3.name", "Ella Lowe" }, { "child.3.age", "2" }, { "family.1.name", "Jo Lowe" }, { "child.4.name", NULL } } },
 	/* several: forenames with one surname, those whose birth is told, and who only stands near */
 	{ "I refer the cases of Amelia and Jack Thorn, aged 6 and 4. They lived in Vale and Ella Smith taught them.\n", { { "child.1.name", "Amelia Thorn" }, { "child.1.age", "6" }, { "child.2.name", "Jack Thorn" }, { "child.2.age", "4" }, { "child.3.name", NULL }, { "family.1.name", NULL } } },
 	{ "It is about twins Ava and Noah Pell, both born 19/01/2026. Mum is Jodie Pell (DOB 30/08/2004).\n",
