@@ -178,9 +178,9 @@ words_of(const struct record *r, const struct classify_context *c, struct arena 
 	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
 }
 
-/* The subject and how the letter, or what came with it, begins: who refers a case says so at once. */
+/* The subject and how the letter, or what came with it, begins, as it was written. */
 static struct span
-beginning_of(const struct record *r, const struct classify_context *c, size_t bytes, struct arena *a)
+written_beginning(const struct record *r, size_t bytes, struct arena *a)
 {
 	struct arena_text all = arena_text(a);
 
@@ -189,7 +189,43 @@ beginning_of(const struct record *r, const struct classify_context *c, size_t by
 	arena_put(&all, span_slice(own_words(r), 0, bytes));
 	arena_put_byte(&all, '\n');
 	arena_put(&all, span_slice(r->blocks_summary, 0, bytes));
-	return without_offices(text_fold(a, arena_text_span(&all)), c->prose, a);
+	return arena_text_span(&all);
+}
+
+/* ... folded: who refers a case says so at once. */
+static struct span
+beginning_of(const struct record *r, const struct classify_context *c, size_t bytes, struct arena *a)
+{
+	return without_offices(text_fold(a, written_beginning(r, bytes, a)), c->prose, a);
+}
+
+/* A sentence ends there, or a paragraph. */
+static bool
+ends_sentence(struct span s, size_t at)
+{
+	unsigned char next = at + 1 < s.len ? s.at[at + 1] : '\n';
+
+	if (s.at[at] == '\n')
+		return next == '\n' || next == '\r';
+	return (s.at[at] == '.' || s.at[at] == '!' || s.at[at] == '?' || s.at[at] == ';') && (next == ' ' || next == '\n' || next == '\r');
+}
+
+/* How the letter begins says something of the list and makes it no part of a paper's name: "a child death. Policy was followed" does, where a sentence ends. */
+static bool
+begins_plainly(const struct record *r, const struct classify_context *c, struct span begins, enum classify_saying saying, struct arena *a)
+{
+	struct span text = written_beginning(r, BEGINNING, a);
+	size_t from = 0;
+
+	if (holds_plainly(begins, c->prose, saying))
+		return true;
+	for (size_t i = 0; i < text.len && weigh(begins, c->prose, saying) > 0; i++)
+		if (i == r->subject.len || i + 1 == text.len || ends_sentence(text, i)) {
+			if (holds_plainly(without_offices(text_fold(a, span_slice(text, from, i + 1)), c->prose, a), c->prose, saying))
+				return true;
+			from = i + 1;
+		}
+	return false;
 }
 
 /* How many digits the text begins with, of a number up to `most`; 0: of none. */
@@ -362,11 +398,11 @@ weigh_case(const struct record *r, const struct classify_context *c, struct aren
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
-	if (holds_plainly(begins, c->prose, CLASSIFY_SAYS_HARM))
+	if (begins_plainly(r, c, begins, CLASSIFY_SAYS_HARM, a))
 		return aged ? CERTAIN : GRAVE;
 	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
 		return SEEN;
-	if (!aged && !holds_plainly(begins, c->prose, CLASSIFY_SAYS_CHILD))
+	if (!aged && !begins_plainly(r, c, begins, CLASSIFY_SAYS_CHILD, a))
 		return 0;
 	return weigh(begins, c->prose, CLASSIFY_SAYS_REVIEW) > 0 && weigh(begins, c->prose, CLASSIFY_SAYS_REQUEST) > 0 ? ENOUGH : 0;
 }
@@ -381,6 +417,17 @@ is_asking(const struct classify_context *c, struct span folded, int case_told)
 	if (most < NAMED || (case_told >= GRAVE && weigh(folded, c->prose, CLASSIFY_SAYS_ACT) > 0))
 		return false;
 	return most > NAMED || case_told < GRAVE || weigh(folded, c->prose, CLASSIFY_SAYS_RELATIVE) == 0;
+}
+
+/* What the case weighs against questions: nothing, where it is only asked about; everything, where kin tells of it, however often "complaint" is said. */
+static int
+case_against_questions(const struct classify_context *c, struct span folded, int case_told, bool named)
+{
+	if (named)
+		return 0;
+	if (case_told == GRAVE && weigh(folded, c->prose, CLASSIFY_SAYS_RELATIVE) > 0)
+		return CERTAIN;
+	return case_told == SEEN ? ENOUGH : case_told;
 }
 
 /* "7-minute briefing: Child Q": what a case is told for that others have dealt with.  Anything new in it, a child by name, somebody who refers, or who writes "I"
@@ -451,7 +498,7 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 	    notification, of_case, concern, booking, query, case_told > 0 ? "; a child, and harm or the wish for a review" : "");
 	named = is_asking(c, folded, case_told);
 	/* Two places and "can you invoice the school?": what is asked beside a booking is a part of it. */
-	if (query >= ENOUGH && query * 2 >= booking && query >= referral + notification + (named ? 0 : case_told == SEEN ? ENOUGH : case_told) && query >= concern && query >= of_case)
+	if (query >= ENOUGH && query * 2 >= booking && query >= referral + notification + case_against_questions(c, folded, case_told, named) && query >= concern && query >= of_case)
 		return CLASSIFY_QUERY;
 	if (of_case >= ENOUGH && of_case >= notification && of_case + 2 >= referral && (case_told < GRAVE || r->in_reply_to.len > 0 || heaviest(folded, c->prose, CLASSIFY_SAYS_FOLLOW_UP) >= NAMED))
 		return CLASSIFY_FOLLOW_UP;

@@ -299,12 +299,20 @@ data_of_an_unknown_form(void **state)
 		{ TERSE("pat@one.example", "Please find our agency return. Baby T died on 4 November in hospital.\n"), CLASSIFY_FOLLOW_UP },
 		/* A relative complains, and has told of a case; a journalist who names it has not. */
 		{ TERSE("pat@one.example", "I wish to complain about how my niece Jo Moss was let down before she was killed on 1 August 2026. She was eight.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "I want to make a complaint. Our grandson died in foster care, and nobody tells us anything. This is our second complaint.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "I am a reporter. Can you comment on the niece of Mr Moss, who was killed on 1 August 2026?\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@one.example", "Subject access request: please send me all records about my son, who died in 2024.\n"), CLASSIFY_QUERY },
 		/* An audit of deaths and a form for children's reviews are no death and no child. */
 		{ TERSE("pat@one.example", "Can we have the big room on Monday, 7 of us for the child death audit?\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@one.example", "Please can you send me the current referral form for a child safeguarding practice review?\n"), CLASSIFY_QUERY },
 		{ TERSE("pat@one.example", "Dates for the case file audit: 12 January. Twelve cases of children aged under 5 who were seriously harmed. Returns to me.\n"), CLASSIFY_QUERY },
+		/* ... and where a sentence ends there, they are; a question that is none, a form asked for beside a case, what an audit found. */
+		{ TERSE("pat@one.example", "Notification of a child death. Strategy meeting is today at 2pm, please send somebody.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "We have had a suicide. Policy has been followed and the parents of the pupil were told by the police.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Child death strategy meeting for Jo Moss is on Monday.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "This is not a hypothetical question. The baby died at home on Monday. What should we do?\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Could you send me the referral form? We do not have the current referral form. A baby in our area was shaken and is on a ventilator.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "During our multi agency audit it was noticed that the death of a baby in March was never referred.\n"), CLASSIFY_REFERRAL },
 		/* A birthday in brackets, a school year's child, a young person for short, and our own booking system. */
 		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "SIN done for Jo Moss (3.2.2019). Near drowning.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "We lost one of our year 10s, Jo Moss, to a stabbing.\n"), CLASSIFY_REFERRAL },
