@@ -374,7 +374,7 @@ keep_plain(struct form_reader *r, bool referrer)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		if ((is_plain_label(list->items[i].entry) && list->items[i].first.state == FIELD_ANSWERED && !goes_on(&list->items[i])) || (referrer && span_starts(list->items[i].key, SPAN_LIT("referrer."))))
+		if ((is_plain_label(list->items[i].entry) && list->items[i].first.state == FIELD_ANSWERED && !goes_on(&list->items[i])) || (referrer && list->items[i].first.state != FIELD_UNANSWERED && span_starts(list->items[i].key, SPAN_LIT("referrer."))))
 			list->items[kept++] = list->items[i];
 	list->count = kept;
 }
@@ -400,6 +400,16 @@ read_letter(struct form_reader *r)
 	out->labels_found = out->fields.count;
 	read_sentences(r);
 	out->labels_found = out->answered = 0;
+}
+
+/* "Coroner's Officer" beneath a letter was its only label, and nobody answered it: the letter did that names a child. */
+static void
+count_told(struct form_result *out)
+{
+	if (out->answered > 0 || field_answer(&out->fields, "child.1.name").len == 0)
+		return;
+	for (size_t i = 0; i < out->fields.count; i++)
+		out->answered += out->fields.items[i].first.state != FIELD_UNANSWERED ? 1 : 0;
 }
 
 void
@@ -437,4 +447,5 @@ form_finish(struct form_reader *r)
 	if (is_entitled_letter(r))
 		keep_plain(r, true);
 	read_sentences(r);
+	count_told(r->out);
 }

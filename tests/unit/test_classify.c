@@ -313,6 +313,8 @@ data_of_an_unknown_form(void **state)
 		{ TERSE("pat@one.example", "This is not a hypothetical question. The baby died at home on Monday. What should we do?\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Could you send me the referral form? We do not have the current referral form. A baby in our area was shaken and is on a ventilator.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "During our multi agency audit it was noticed that the death of a baby in March was never referred.\n"), CLASSIFY_REFERRAL },
+		/* A letter whose only label was left blank states its case all the same. */
+		{ TERSE("pat@one.example", "Dear Partnership\n\nPlease accept this as a referral of Jo Moss, dob 3/4/2019, for a rapid review; he drowned on 4 May 2026.\n\nRegards\nAnn Oak\nCoroner's Officer\n"), CLASSIFY_REFERRAL },
 		/* A birthday in brackets, a school year's child, a young person for short, and our own booking system. */
 		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "SIN done for Jo Moss (3.2.2019). Near drowning.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "We lost one of our year 10s, Jo Moss, to a stabbing.\n"), CLASSIFY_REFERRAL },
