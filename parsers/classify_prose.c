@@ -313,6 +313,37 @@ tells_age_alone(const struct record *r)
 	return false;
 }
 
+/* "Kai is 15.", "she was only 6,": somebody by name, or "he", and a number at the end of what is said. */
+static bool
+tells_age_of_somebody(const struct record *r)
+{
+	static const char *const is[] = { " is ", " was " }, *const only[] = { "only ", "just ", "now ", "nearly " }, *const who[] = { "he", "she", "who", "they" };
+	enum { CHILD = 17 };
+	struct span rest = span_slice(own_words(r), 0, BEGINNING), line;
+
+	while (span_line(&rest, &line))
+		for (size_t i = 0; i < sizeof(is) / sizeof(is[0]); i++)
+			for (size_t at = 0, hit; (hit = span_find(span_slice(line, at, line.len), span_str(is[i]))) < line.len - at;) {
+				size_t from = at + hit, digits;
+				struct span behind = span_slice(line, from + span_str(is[i]).len, line.len), word;
+
+				at = from + 1;
+				while (from > 0 && line.at[from - 1] != ' ')
+					from--;
+				word = span_slice(line, from, at - 1);
+				for (size_t k = 0; k < sizeof(only) / sizeof(only[0]); k++)
+					if (span_starts(behind, span_str(only[k])))
+						behind = span_slice(behind, span_str(only[k]).len, behind.len);
+				digits = small_number(behind, CHILD);
+				if (digits == 0 || word.len < 2 || !(span_is_any_nocase(word, SPAN_WORDS(who)) || (span_is_upper(word.at[0]) && !span_is_upper(word.at[1]))))
+					continue;
+				behind = span_slice(behind, digits, behind.len);
+				if (behind.len == 0 || ((behind.at[0] == '.' || behind.at[0] == ',' || behind.at[0] == ';') && (behind.len == 1 || behind.at[1] == ' ')) || span_starts(behind, SPAN_LIT(" and ")))
+					return true;
+			}
+	return false;
+}
+
 /* A letter that tells when whom it is about was born: "Touching the death of Rhys Oak, date of birth 2 August 2013". */
 static bool
 tells_birth(const struct record *r)
@@ -394,7 +425,7 @@ static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct span begins = beginning_of(r, c, BEGINNING, a);
-	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_age_alone(r) || tells_birthday(r, a);
+	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_age_alone(r) || tells_age_of_somebody(r) || tells_birthday(r, a);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
