@@ -174,13 +174,23 @@ give_tail(struct signing *s, size_t at, struct span rest)
 
 /* ---- the letter ------------------------------------------------------------------------------ */
 
-/* "His social worker is", "Other professionals:": whoever is named beneath it is told of, and does not sign. */
+/* "His social worker is", "Other professionals:": whoever is named beneath it, in a list also further down, is told of, and does not sign. */
 static bool
 is_told_of(struct signing *s, size_t at)
 {
-	struct span above = at > 0 ? s->lines[at - 1].text : SPAN_NONE;
+	static const char *const own[] = { "contact", "signed", "from", "referrer", "completed", "sent", "submitted" };
 
-	return above.len > 0 && !is_valediction(s->arena, above) && (above.at[above.len - 1] == ':' || span_ends_nocase(above, SPAN_LIT(" is")) || span_ends_nocase(above, SPAN_LIT(" are")) || span_ends_nocase(above, SPAN_LIT(" was")));
+	for (size_t up = 1; up <= TAIL_LINES && up <= at; up++) {
+		struct span above = s->lines[at - up].text;
+
+		if (is_valediction(s->arena, above) || above.len > LONGEST)
+			return false;
+		if (above.at[above.len - 1] == ':')
+			return !span_has_word(text_fold_bare(s->arena, above), SPAN_WORDS(own));
+		if (up == 1 && (span_ends_nocase(above, SPAN_LIT(" is")) || span_ends_nocase(above, SPAN_LIT(" are")) || span_ends_nocase(above, SPAN_LIT(" was"))))
+			return true;
+	}
+	return false;
 }
 
 /* Where a team's mailbox sends it: the name beneath which, or behind which, a post stands where the letter ends; the count: there is none. */

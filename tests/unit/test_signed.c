@@ -88,6 +88,8 @@ letters(void **state)
 		/* somebody whom the letter tells of beneath it */
 		{ "Safeguarding Team", "team@vale.example", "He died.\n\nHis social worker is\nAnn Fry\nSocial Worker\nVale Council\n", "" },
 		{ "Safeguarding Team", "team@vale.example", "He died.\n\nOther professionals:\n\nAnn Fry\nSocial Worker\nVale Council\n", "" },
+		{ "Safeguarding Team", "team@vale.example", "He died.\n\nPresent at the meeting:\n\nAnn Fry\nSocial Worker\nJo Pim\nPolice Officer\n", "" },
+		{ "Safeguarding Team", "team@vale.example", "He died.\n\nContact details:\nAnn Fry\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=team@vale.example" },
 		{ ANN, "He died. His mother's number is 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "|Ann Fry\n|Named Nurse\n", "" },
 		/* no more than the signature; nobody else's address; no street, no motto */
