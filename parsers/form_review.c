@@ -41,7 +41,7 @@ named_review(const struct form_reader *r, struct span text)
 static bool
 is_of_another(const struct form_reader *r, struct span label)
 {
-	static const char *const words[] = { "previous", "previously", "past", "earlier", "existing", "already", "other", "another", "ever", "before", "last", "history", "parallel", "ongoing", "completed",
+	static const char *const words[] = { "previous", "previously", "past", "earlier", "existing", "already", "other", "another", "ever", "before", "last", "history", "parallel", "ongoing", "completed", "held", "undertaken", "conducted", "commissioned", "published", "meeting", "meetings", "attended", "discussed", "sibling", "siblings", "elsewhere", "was", "were", "had", "been", "did",
 		"decision", "decided", "agreed", "approved", "panel", "agenda", "item", "topic", "title", "document", "file", "subject", "attached", "attachment", "version", "date", "not", "course", "training", "workshop", "event" };
 	struct span rest = form_memo_fold(r, label), word;
 
