@@ -322,6 +322,9 @@ data_of_an_unknown_form(void **state)
 		/* A birthday in brackets, a school year's child, a young person for short, and our own booking system. */
 		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "SIN done for Jo Moss (3.2.2019). Near drowning.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "We lost one of our year 10s, Jo Moss, to a stabbing.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Jo Moss 16 drowned in the canal, missing from care 4 days.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Toddler found in pond, resus failed, open to early help.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "Would like to nominate Jo Moss for a learning review: excellent end of life care.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "YP in our home OD'd on Sat, in ITU.\n"), CLASSIFY_REFERRAL },
 		{ "Date: Mon, 23 Nov 2026 09:00:00 +0000\n" TERSE("pat@one.example", "A fatal fire: Jo Moss (dob 3 March 2018). Through an error in our booking system a home visit by the training team was not made.\n"), CLASSIFY_REFERRAL },
 		/* Posts and panels speak of dead children whatever the letter is about. */
