@@ -22,6 +22,7 @@ static const struct kind kinds[] = {
 	{ "referrer", of_referrer, sizeof(of_referrer) / sizeof(of_referrer[0]) },
 	{ "child", of_child, sizeof(of_child) / sizeof(of_child[0]) },
 };
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 static const struct form_match *
 label_of(const struct form_reader *r, const struct form_cell *c)
@@ -75,6 +76,16 @@ keys_in(const struct form_reader *r, const struct form_row *row, const struct ki
 	return found;
 }
 
+static unsigned
+count_bits(unsigned bits)
+{
+	unsigned count = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		count++;
+	return count;
+}
+
 static bool
 is_known(const struct form_reader *r, const struct kind *k)
 {
@@ -83,33 +94,48 @@ is_known(const struct form_reader *r, const struct kind *k)
 	return field_find_str(&r->out->fields, "referrer.role") != NULL || field_find_str(&r->out->fields, "referrer.email") != NULL || field_find_str(&r->out->fields, "referrer.name") != NULL;
 }
 
+/* Whose labels there are enough of first: "Surname" may be the referrer's, but not over a date of birth, and whose post stands
+ * in the table after it is another matter. */
+static const struct kind *
+kind_beneath(const struct form_reader *r, size_t at)
+{
+	unsigned found[KINDS] = { 0 };
+	bool over[KINDS] = { false };
+
+	for (size_t i = at + 1; i < r->count && i <= at + ROWS && !r->rows[i].margin; i++) {
+		const struct kind *best = NULL;
+		unsigned most = 0;
+
+		if (r->rows[i].count == 0)
+			continue;
+		if (ends_here(r, &r->rows[i], &r->rows[at]) || (i > at + 1 && begins_child(r, &r->rows[i])))
+			return NULL;
+		for (size_t n = 0; n < KINDS; n++) {
+			const struct form_section *s = form_match_section_named(r->set, span_str(kinds[n].section));
+			unsigned count;
+
+			over[n] = over[n] || s == NULL || is_known(r, &kinds[n]);
+			found[n] |= over[n] ? 0 : keys_in(r, &r->rows[i], &kinds[n], s);
+			count = count_bits(found[n]);
+			if (count >= LEAST && count > most) {
+				most = count;
+				best = &kinds[n];
+			}
+		}
+		if (best != NULL)
+			return best;
+	}
+	return NULL;
+}
+
 /* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells. */
 const struct form_section *
 form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 {
 	const struct form_section *named = form_guess_section(r, text);
+	const struct kind *k = named == NULL ? kind_beneath(r, at) : NULL;
 
-	if (named != NULL)
-		return named;
-	for (size_t n = 0; n < sizeof(kinds) / sizeof(kinds[0]); n++) {
-		const struct form_section *s = form_match_section_named(r->set, span_str(kinds[n].section));
-		unsigned found = 0, count = 0;
-
-		if (s == NULL || is_known(r, &kinds[n]))
-			continue;
-		for (size_t i = at + 1; i < r->count && i <= at + ROWS && !r->rows[i].margin; i++) {
-			if (r->rows[i].count == 0)
-				continue;
-			if (ends_here(r, &r->rows[i], &r->rows[at]) || (i > at + 1 && begins_child(r, &r->rows[i])))
-				break;
-			found |= keys_in(r, &r->rows[i], &kinds[n], s);
-		}
-		for (; found != 0; found &= found - 1)
-			count++;
-		if (count >= LEAST)
-			return s;
-	}
-	return NULL;
+	return k != NULL ? form_match_section_named(r->set, span_str(k->section)) : named;
 }
 
 static bool

@@ -109,6 +109,20 @@ lettered(struct span s)
 	return s.at[0] != 'A' && s.at[0] != 'I' && span_is_upper(s.at[gap + 1]) && span_is_upper(s.at[gap + 2]) ? gap : 0;
 }
 
+/* "II. Child", "(IV) Agencies", "VI CHRONOLOGY"; 0 when there is none.  One letter needs its mark: "I was told". */
+static size_t
+roman(struct span s)
+{
+	size_t from = s.len > 0 && s.at[0] == '(' ? 1 : 0, i = from, marked;
+
+	while (i < s.len && i - from < 5 && (s.at[i] == 'I' || s.at[i] == 'V' || s.at[i] == 'X'))
+		i++;
+	marked = i < s.len && (s.at[i] == '.' || s.at[i] == ')' || s.at[i] == ':') ? 1 : 0;
+	if (i == from || i - from + marked < 2 || i + marked + 1 >= s.len || (s.at[i + marked] != ' ' && s.at[i + marked] != '\t'))
+		return 0;
+	return marked > 0 || span_is_upper(span_trim(span_slice(s, i, s.len)).at[0]) ? i + marked : 0;
+}
+
 /* "1.", "1.1", "(a)", "iv)", "Q4."; 0 when there is none.  "3 Address" counts, "3rd" not. */
 static size_t
 numbering(struct span s)
@@ -142,6 +156,8 @@ numbering(struct span s)
 			i++;
 		return i < s.len && i > from && span_is_upper(s.at[i]) ? from : 0;
 	}
+	if (roman(s) > 0)
+		return roman(s);
 	if (from == 0 && lettered(s) > 0)
 		return lettered(s);
 	if (i == from && i < s.len && span_is_letter(s.at[i]))
@@ -190,7 +206,7 @@ titled_numbering(struct span s)
 static bool
 begins_plainly(struct span s)
 {
-	return s.len > 1 && span_is_letter(s.at[0]) && span_is_letter(s.at[1]) && s.at[0] != 'i' && s.at[0] != 'v' && s.at[0] != 'x';
+	return s.len > 1 && span_is_letter(s.at[0]) && span_is_letter(s.at[1]) && s.at[0] != 'i' && s.at[0] != 'v' && s.at[0] != 'x' && s.at[0] != 'I' && s.at[0] != 'V' && s.at[0] != 'X';
 }
 
 struct span
