@@ -422,6 +422,7 @@ is_of_one(const struct field_key *a, const struct field_key *b)
 static bool
 answers_label_above(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
+	static const char *const to_write_on[] = { "__", "...." };
 	const struct form_row *next = at + 1 < r->count ? &r->rows[at + 1] : NULL;
 	const struct form_section *section = form_match_section(&c->match);
 	const struct form_cell *label;
@@ -435,7 +436,7 @@ answers_label_above(const struct form_reader *r, const struct form_row *row, con
 	if (r->rows[at - up].table != row->table || form_pair_asks_next(r, &r->pending.meaning, c))
 		return false;
 	label = &r->rows[at - up].cells[0];
-	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_find(c->all.text, SPAN_LIT("__")) < c->all.text.len)
+	if (label->match.count == 0 || c->heading || (section != NULL && c->match.number > 0) || form_line_asks(c->all.text) || span_has_any(c->all.text, SPAN_WORDS(to_write_on)))
 		return false;
 	/* Named nurse, Safeguarding lead: posts, too, though headings elsewhere. */
 	if (row->line && r->pending.blanks == 0 && field_key_ends(r->pending.meaning.keys[0], ".role") && !c->bold && r->pending.meaning.count == 1)
