@@ -260,6 +260,78 @@ is_shared(const struct pdf_table *t, const struct pdf_lines *lines)
 	return times >= 2;
 }
 
+/* ---- captions over fields ----------------------------------------------------------------------- */
+
+static bool
+is_field(const struct pdf_item *i)
+{
+	return i->widget != NULL && !i->field->box;
+}
+
+/* Fields to type in and nothing else. */
+static bool
+is_of_fields(const struct pdf_item *items, const struct pdf_line *line)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (line->segments[i].to - line->segments[i].from != 1 || !is_field(&items[line->segments[i].from]))
+			return false;
+	return true;
+}
+
+static bool
+is_of_print(const struct pdf_item *items, const struct pdf_line *line)
+{
+	for (size_t i = line->segments[0].from; i < line->segments[line->count - 1].to; i++)
+		if (items[i].widget != NULL || items[i].drawn != PDF_ITEM_NO_BOX)
+			return false;
+	return true;
+}
+
+static bool
+begin_alike(const struct pdf_line *line, const struct pdf_line *other)
+{
+	for (size_t i = 0; i < line->count && line->count == other->count; i++)
+		if (!near(line->segments[i].x0, other->segments[i].x0))
+			return false;
+	return line->count == other->count;
+}
+
+/* The blank between fields and the print below them; a field of many lines stands among lines as one (pdf_line). */
+static double
+below_fields(const struct pdf_item *items, const struct pdf_line *fields, const struct pdf_line *below)
+{
+	double bottom = fields->y1;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct pdf_item *field = &items[fields->segments[i].from];
+
+		bottom = pdf_max(bottom, field->box.y0 + field->widget->rect.y1 - field->widget->rect.y0);
+	}
+	return below->y0 - bottom;
+}
+
+/* Print alone, and close below it as many fields, each where a piece of it begins: captions, whose columns are their own. */
+static bool
+is_captions(const struct pdf_item *items, const struct pdf_lines *lines, size_t at)
+{
+	const struct pdf_line *line = &lines->items[at];
+	double gap = at + 1 < lines->count ? line[1].y0 - line->y1 : 0;
+
+	if (at + 1 >= lines->count || !begin_alike(line, line + 1) || !is_of_print(items, line) || !is_of_fields(items, line + 1) || gap > APART * (line->y1 - line->y0))
+		return false;
+	/* Else they are those of the fields above them. */
+	return at == 0 || !is_of_fields(items, line - 1) || below_fields(items, line - 1, line) > gap;
+}
+
+/* ... and no more of those fields below them, as there are under the heads of a table. */
+static bool
+is_band(const struct pdf_item *items, const struct pdf_lines *lines, size_t at)
+{
+	const struct pdf_line *line = &lines->items[at];
+
+	return is_captions(items, lines, at) && !(at + 2 < lines->count && is_of_fields(items, line + 2) && begin_alike(line, line + 2));
+}
+
 bool
 pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *lines, size_t from, struct pdf_table *out)
 {
@@ -277,7 +349,7 @@ pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *
 	for (size_t i = from + 1; i < lines->count; i++) {
 		struct pdf_line *line = &lines->items[i], *above = line - 1;
 
-		if (line->y0 - above->y1 > APART * (above->y1 - above->y0))
+		if (line->y0 - above->y1 > APART * (above->y1 - above->y0) || is_captions(items, lines, i) || (i == from + 2 && is_band(items, lines, from)))
 			break;
 		cut_at_columns(a, out, items, line);
 		if (!fits(out, line, right_most))

@@ -419,6 +419,26 @@ fields_stand_below_one_another_in_a_cell(void **state)
 	arena_free(a);
 }
 
+/* Two captions over two fields, and three over three that begin elsewhere: the columns of each are their own. */
+static void
+captions_stand_over_their_fields(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct document got;
+	const char *objects[] = { "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R 8 0 R 9 0 R 10 0 R 11 0 R] >> >>", PAGES,
+		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [7 0 R 8 0 R 9 0 R 10 0 R 11 0 R] /Resources << /Font << /F1 5 0 R >> >> >>",
+		stream(a, "", T("50", "340", "Died") T("150", "340", "Time") T("250", "340", "NHS") T("50", "304", "Ethnicity") T("200", "304", "Religion")), FONT, BOLD,
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (4/3/16) /Rect [50 322 140 336] >>", "<< /Type /Annot /Subtype /Widget /FT /Tx /T (b) /V (noon) /Rect [150 322 240 336] >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (c) /Rect [250 322 340 336] >>", "<< /Type /Annot /Subtype /Widget /FT /Tx /T (d) /V (Irish) /Rect [50 286 190 300] >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (e) /V (none) /Rect [200 286 340 300] >>", NULL };
+
+	(void)state;
+	document_read(a, pdf_read, make(a, objects), true, NULL, &got);
+	assert_string_equal(got.printed, "1.1.1: Died\n1.1.2: Time\n1.1.3: NHS\n1.2.1: [V:4/3/16:text a]\n1.2.2: [V:noon:text b]\n1.2.3: [V::text c]\n"
+	    "2.1.1: Ethnicity\n2.1.2: Religion\n2.2.1: [V:Irish:text d]\n2.2.2: [V:none:text e]\n");
+	arena_free(a);
+}
+
 /* ---- XFA, attachments ----------------------------------------------------------------------------- */
 
 static void
@@ -552,6 +572,7 @@ main(void)
 		cmocka_unit_test(layers_that_are_off), cmocka_unit_test(fields_stand_where_they_are_shown),
 		cmocka_unit_test(frames_of_fields_are_no_cells),
 		cmocka_unit_test(fields_stand_below_one_another_in_a_cell),
+		cmocka_unit_test(captions_stand_over_their_fields),
 		cmocka_unit_test(xfa_data_are_read_with_their_captions),
 		cmocka_unit_test(attached_files_are_given_back),
 		cmocka_unit_test(real_files_are_read),
