@@ -114,6 +114,13 @@ is_told(const struct form_text *line)
 	return line->text.at[line->text.len - 1] == '.' && span_find(line->text, SPAN_LIT(" / ")) < line->text.len;
 }
 
+/* "Male / female": a label under the child's heading that is made of the words for its answers. */
+static bool
+is_asked_choice(const struct form_reader *r, const struct form_match *m, struct span joined)
+{
+	return form_match_has(m, FORM_WORDING_WITHIN) && m->hits[0]->keys_count == 1 && m->hits[0]->keys[0]->type == FIELD_ENUM && form_answer_is_options(r, m->hits[0]->keys[0], joined);
+}
+
 /* "Agency / Relationship to child" is one label with a stroke in it. */
 static void
 rejoin(struct form_reader *r, struct form_pieces *p, struct span mark)
@@ -130,7 +137,7 @@ rejoin(struct form_reader *r, struct form_pieces *p, struct span mark)
 		/* An empty cell adds nothing to the label before it; "15 / Gender" is an age and the next label, and no question 15. */
 		if (p->items[i].text.len == 0 || p->items[i + 1].text.len == 0 || span_is_digit(p->items[i + 1].text.at[0]) || span_number(p->items[i].text, 999, &age))
 			continue;
-		if ((!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || !form_match_has(&m, FORM_WORDING_LABEL)) && !is_pair_of_labels(r, p, i, joined.text))
+		if ((!form_match_find(r, joined.text, FORM_MATCH_EXACT, &m) || (!form_match_has(&m, FORM_WORDING_LABEL) && !is_asked_choice(r, &m, joined.text))) && !is_pair_of_labels(r, p, i, joined.text))
 			continue;
 		p->items[i] = joined;
 		for (size_t j = i + 1; j + 1 < p->count; j++)

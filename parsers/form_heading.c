@@ -128,13 +128,59 @@ kind_beneath(const struct form_reader *r, size_t at)
 	return NULL;
 }
 
+/* "Name" in the row, which means the name of somebody of that section under its heading, and nothing by itself. */
+static bool
+names_somebody_of(const struct form_reader *r, const struct form_row *row, const struct form_section *s)
+{
+	for (size_t i = 0; i < row->count && i < 2; i++) {
+		const struct form_cell *c = &row->cells[i];
+		struct form_meaning m;
+
+		if (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, s, &m) && m.within && m.count == 1 && field_key_is_name(m.keys[0]) && form_match_is_of(m.keys[0], s))
+			return true;
+	}
+	return false;
+}
+
+/* "Safeguarding adviser consulted" over Name and Position asks for nobody, and says whose they are: the section of the person
+ * that the words ask for, with such a row beneath.  NULL: they are no such heading. */
+static const struct form_section *
+by_label(const struct form_reader *r, const struct form_match *label, size_t at)
+{
+	const struct form_section *s;
+	struct form_meaning m;
+	size_t next = at + 1;
+
+	if (label->count == 0 || !form_match_mean(r, label, NULL, &m) || (strncmp(m.keys[0]->name, "lead.", 5) != 0 && strncmp(m.keys[0]->name, "authoriser.", 11) != 0))
+		return NULL;
+	s = form_match_section_of(r, m.keys[0]);
+	while (next < r->count && next < at + 3 && r->rows[next].count == 1 && r->rows[next].cells[0].all.text.len == 0)
+		next++;
+	return s != NULL && next < r->count && names_somebody_of(r, &r->rows[next], s) ? s : NULL;
+}
+
+bool
+form_heading_asks(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
+{
+	const struct form_section *s = (form_cell_is_heading(c) || form_cell_is_shouted(c)) && !form_line_asks(c->all.text) ? by_label(r, &c->match, at) : NULL;
+
+	if (s == NULL || s == r->section)
+		return false;
+	form_walk_section(r, s, 0, row->table);
+	return true;
+}
+
 /* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells. */
 const struct form_section *
 form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 {
 	const struct form_section *named = form_guess_section(r, text);
-	const struct kind *k = named == NULL ? kind_beneath(r, at) : NULL;
+	const struct kind *k;
+	struct form_match label;
 
+	if (named == NULL && form_guess_find(r, text, &label))
+		named = by_label(r, &label, at);
+	k = named == NULL ? kind_beneath(r, at) : NULL;
 	return k != NULL ? form_match_section_named(r->set, span_str(k->section)) : named;
 }
 

@@ -509,7 +509,7 @@ solo_label(struct form_reader *r, const struct form_row *row, const struct form_
 {
 	struct form_meaning m;
 
-	if (solo_heading(r, row, c, at))
+	if (form_heading_asks(r, row, c, at) || solo_heading(r, row, c, at))
 		return true;
 	if (form_line_heads_labels(r, row, c, at)) {
 		unknown_section(r, row, c->all.text, at);

@@ -164,6 +164,8 @@ CASES = [
     ("the press", m("Press enquiry", "I am a journalist with the Exampletown Gazette. Can you comment on the death of a child in Exampletown?\n"), "query", True),
     ("a question about the process", m("Rapid review process", "What is the process for requesting a rapid review, and where can I find the form?\n"), "query", True),
     ("an empty message", m("", "\n"), "query", True),
+    ("a question about a label of the form", m("Question about the referral form", "Could you tell me where I can find the current case review referral form? Ours asks for \"Date SIN sent\" and we are a college. Do we need parental consent before we send it for a child?\n"), "query", True),
+    ("an advertisement", m("Are your LCSPR deadlines keeping you awake?", "CaseTrack is trusted by over 40 partnerships and follows every rapid review from referral to publication. Do you have 15 minutes for a quick demo?\nAccount Executive\n"), "query", True),
     ("a need-to-know briefing", m("Need to know briefing", "NEED TO KNOW BRIEFING\n\nA 4 month old baby died in hospital on 18 November. A serious incident notification was "
                                   "submitted to the Child Safeguarding Practice Review Panel on 19/11/2026.\n"), "sin-copy", True),
     ("an agency's return", m("Agency summary for the rapid review", "Please find the agency summary of involvement from Example NHS Trust.\n"), "follow-up", True),
