@@ -252,6 +252,22 @@ part_beside(struct form_reader *r, size_t at, size_t j)
 	}
 }
 
+/* "Type of review | Date of incident" over "LCSPR | 4/5/2026": labels over their answers. */
+static void
+part_under(struct form_reader *r, size_t at, size_t j)
+{
+	struct form_row *row = &r->rows[at], *above = at > 0 ? &r->rows[at - 1] : NULL;
+	const struct form_match *by;
+
+	if (above == NULL || above->table != row->table || above->count != row->count || row->count < 2 || named_review(r, row->cells[j].all.text).len == 0)
+		return;
+	for (size_t k = 0; k < row->count; k++)
+		if (!form_cell_is_label(&above->cells[k]) || above->cells[k].column != row->cells[k].column || (k != j && (form_cell_is_label(&row->cells[k]) || form_tick_count(&row->cells[k].all) > 0 || form_text_is_mark(row->cells[k].all.text) || form_answer_is_option(r, row->cells[k].all.text))))
+			return;
+	if (asked_by(r, &above->cells[j], &by) == type_key())
+		settle(&above->cells[j], by, &row->cells[j]);
+}
+
 static struct form_cell *
 line_at(const struct form_reader *r, size_t at)
 {
@@ -296,6 +312,8 @@ form_review_part(struct form_reader *r)
 			ask_by_boxes(r, &row->cells[0]);
 			part_beneath(r, i);
 		}
+		for (size_t j = 0; row->table != form_fields_table && j < row->count; j++)
+			part_under(r, i, j);
 		for (size_t j = 1; row->table != form_fields_table && j < row->count; j++)
 			part_beside(r, i, j);
 	}
