@@ -136,6 +136,30 @@ form_pair_counts_on(const struct form_reader *r, const struct form_cell *c)
 	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
 }
 
+/* "4. Who else has been told", set as "1. The child" to "3. What happened" are, each alone above and none of them in this answer:
+ * the next heading, though nobody knows it; but not behind a "3." that was written there. */
+bool
+form_pair_numbers_on(const struct form_reader *r, const struct form_cell *c, size_t at)
+{
+	enum { LONGEST = 80 };
+	struct span s = c->all.text;
+	uint64_t here, number, next = 1, written = 0;
+
+	if (!r->rows[at].line || r->pending.at == NULL || s.len > LONGEST || !number_of(s, &here) || here < 2 || s.at[s.len - 1] == '.' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == ';')
+		return false;
+	for (size_t i = 0; i < at; i++) {
+		const struct form_cell *above = r->rows[i].count == 1 ? &r->rows[i].cells[0] : NULL;
+
+		if (above == NULL || !number_of(above->all.text, &number))
+			continue;
+		if (above->all.block == NULL || above->all.block > r->pending.at)
+			written = number;
+		else
+			next += number == next && next < here && above->bold == c->bold ? 1 : 0;
+	}
+	return next == here && written + 1 != here;
+}
+
 /* "D What happened", "D. What happened": the letter; 0 where the text is no such heading. */
 static unsigned char
 letter_of(struct span s)
