@@ -37,6 +37,20 @@ doubt_at(const struct form_reader *r, struct span s)
 	return best;
 }
 
+/* "Child's name" beneath "SECTION 2 CHILD", where nobody wrote one: the label once more, and no name. */
+static bool
+is_own_label(const struct form_reader *r, const struct field_key *key, struct span s)
+{
+	struct form_match m;
+
+	if (span_find_byte(s, ' ') == s.len || !form_match_find(r, s, FORM_MATCH_EXACT, &m))
+		return false;
+	for (size_t i = 0; i < m.count; i++)
+		if (m.hits[i]->keys_count == 1 && m.hits[i]->keys[0] == key && m.hits[i]->label != NULL)
+			return true;
+	return false;
+}
+
 struct form_text
 form_doubt_without(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool *doubted_out)
 {
@@ -45,6 +59,10 @@ form_doubt_without(const struct form_reader *r, const struct field_key *key, con
 	size_t at;
 
 	*doubted_out = false;
+	if (field_key_is_name(key) && t->text.len <= LONGEST && !form_text_has(t, BLOCK_VALUE) && is_own_label(r, key, span_trim(t->text))) {
+		*doubted_out = true;
+		return (struct form_text){ .block = t->block };
+	}
 	if (t->text.len == 0 || t->text.len > LONGEST || !(field_key_is_name(key) || field_key_ends(key, ".aka")) || (at = doubt_at(r, t->text)) == t->text.len)
 		return *t;
 	*doubted_out = true;
