@@ -202,6 +202,18 @@ is_over_field(const struct form_row *row, const struct form_row *below)
 	return row->line && below != NULL && below->line && below->count == 1 && form_text_all(&below->cells[0].all, BLOCK_VALUE) && !form_text_has(&row->cells[0].all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER);
 }
 
+/* "> Please tell us briefly what happened." over what was written beneath it: it asks, whatever its mark. */
+static bool
+is_answered_quotation(const struct form_reader *r, const struct form_row *row, const struct form_row *below, const struct form_cell *c)
+{
+	const struct form_match *guess;
+
+	if (!row->asked || !row->line || below == NULL || below->asked || !below->line || below->count != 1 || below->cells[0].all.text.len == 0)
+		return false;
+	guess = form_later_guess(r, c);
+	return guess->count > 0 && guess->hits[0]->sense && form_sense_is_sure(guess);
+}
+
 /* Alone in its row or on its line: with a mark at its end, or bold above something that is not. */
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
@@ -210,7 +222,7 @@ is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
-	if (begins_paragraph(r, at, c) || heads_story(r, at, c) || is_over_field(row, below))
+	if (begins_paragraph(r, at, c) || heads_story(r, at, c) || is_over_field(row, below) || is_answered_quotation(r, row, below, c))
 		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
 		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, at + 1) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
