@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ROWS = 24, LEAST = 3 };
+enum { ROWS = 24, LEAST = 3, NAMES = 1 << 0 | 1 << 1 };	/* NAMES: the first two of of_child */
 
 struct kind {
 	const char *section;
@@ -86,11 +86,24 @@ count_bits(unsigned bits)
 	return count;
 }
 
+/* Nothing but a name, perhaps in the form's first line: the rest is still to come. */
+static bool
+is_named_only(const struct form_reader *r)
+{
+	for (size_t i = 0; i < r->out->fields.count; i++) {
+		const struct field_key *key = r->out->fields.items[i].entry;
+
+		if (form_give_group(key) == FORM_CHILD && !field_key_is_name(key) && !field_key_ends(key, ".surname") && !field_key_ends(key, ".forename"))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_known(const struct form_reader *r, const struct kind *k)
 {
 	if (k->keys == of_child)
-		return form_give_highest(r, FORM_CHILD) > 0;
+		return form_give_highest(r, FORM_CHILD) > 1 || (form_give_highest(r, FORM_CHILD) == 1 && !is_named_only(r));
 	return field_find_str(&r->out->fields, "referrer.role") != NULL || field_find_str(&r->out->fields, "referrer.email") != NULL || field_find_str(&r->out->fields, "referrer.name") != NULL;
 }
 
@@ -116,6 +129,9 @@ kind_beneath(const struct form_reader *r, size_t at)
 
 			over[n] = over[n] || s == NULL || is_known(r, &kinds[n]);
 			found[n] |= over[n] ? 0 : keys_in(r, &r->rows[i], &kinds[n], s);
+			/* A child that has a name is not named again. */
+			if (kinds[n].keys == of_child && form_give_highest(r, FORM_CHILD) > 0 && (found[n] & NAMES) != 0)
+				over[n] = true, found[n] = 0;
 			count = count_bits(found[n]);
 			if (count >= LEAST && count > most) {
 				most = count;
@@ -170,7 +186,35 @@ form_heading_asks(struct form_reader *r, const struct form_row *row, const struc
 	return true;
 }
 
-/* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells. */
+/* Further down a heading names the child over as many of its labels: what stands before it is somebody else's. */
+static bool
+child_is_later(const struct form_reader *r, size_t at)
+{
+	enum { AHEAD = 300 };
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
+
+	for (size_t i = at + 1; i < r->count && i <= at + AHEAD; i++) {
+		const struct kind *k;
+
+		if (r->rows[i].count != 1 || form_match_section(&r->rows[i].cells[0].match) != child)
+			continue;
+		k = kind_beneath(r, i);
+		if (k != NULL && k->keys == of_child)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_over_child(const struct form_reader *r, size_t at)
+{
+	const struct kind *k = kind_beneath(r, at);
+
+	return k != NULL && k->keys == of_child && !child_is_later(r, at);
+}
+
+/* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells.  "Particulars" may be
+ * the referrer's, but not over a date of birth. */
 const struct form_section *
 form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 {
@@ -180,8 +224,41 @@ form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 
 	if (named == NULL && form_guess_find(r, text, &label))
 		named = by_label(r, &label, at);
+	if (named != NULL && !span_eq_str(named->name, "referrer"))
+		return named;
+	if (is_over_child(r, at))
+		return form_match_section_named(r->set, SPAN_LIT("child"));
 	k = named == NULL ? kind_beneath(r, at) : NULL;
-	return k != NULL ? form_match_section_named(r->set, span_str(k->section)) : named;
+	return k != NULL && k->keys == of_referrer ? form_match_section_named(r->set, SPAN_LIT("referrer")) : named;
+}
+
+/* Where nobody is: these head no one's details. */
+static bool
+is_about_nobody(const struct form_section *s)
+{
+	static const char *const names[] = { "top", "incident", "sin", "criteria", "parallel", "safety" };
+
+	for (size_t i = 0; s != NULL && i < sizeof(names) / sizeof(names[0]); i++)
+		if (span_eq_str(s->name, names[i]))
+			return true;
+	return s == NULL;
+}
+
+/* "Surname", "D.O.B.", "M/F" right beneath what happened, their heading left out or in plain letters that nobody knows: a
+ * child's, where none has been told of and the section they are in has no such thing. */
+const struct form_section *
+form_heading_is_missing(const struct form_reader *r, size_t at)
+{
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
+	const struct form_match *label;
+	struct form_meaning m;
+
+	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL || !is_about_nobody(r->section))
+		return NULL;
+	label = label_of(r, &r->rows[at].cells[0]);
+	if (label->count == 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || form_match_mean(r, label, r->section, &m) || form_give_highest(r, FORM_CHILD) > 0)
+		return NULL;
+	return is_over_child(r, at - 1) ? child : NULL;
 }
 
 static bool

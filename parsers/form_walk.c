@@ -231,6 +231,8 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 
 	if (s == NULL)
 		return false;
+	if (!c->match.exact && span_eq_str(s->name, "referrer") && form_heading_begins(r, c->all.text, at) != NULL)
+		s = form_heading_begins(r, c->all.text, at);
 	/* "Referrer" may be a heading or a label: a heading when labels follow. */
 	if (label && !c->heading && !is_over_table(r, row, at) && !(row->line && c->match.number > 0 && form_heading_is_over_labels(r, at, s)) && (s == r->section || span_eq_str(s->name, "other-person") || !form_heading_is_over_labels(r, at, s)))
 		return false;
