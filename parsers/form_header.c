@@ -137,6 +137,32 @@ mean_relations(const struct form_reader *r, const struct form_row *row, const st
 	form_people_mean_relation(&r->columns[0].meaning);
 }
 
+/* "Worker | From | Still involved?": whom they work for; not "From | To", and not beside another column for it. */
+static void
+mean_whence(const struct form_reader *r, const struct form_section *s)
+{
+	static const char *const whence[] = { "from", "where from", "from where", "from which agency", "from which service" }, *const ends[] = { "to", "until", "till", "end", "ended" };
+	static const struct form_label label = { .name = SPAN_LIT_INIT("agency.N.organisation") };
+	struct form_column *from = NULL;
+	bool named = false;
+
+	if (s == NULL || !span_eq_str(s->name, "agency"))
+		return;
+	for (size_t i = 0; i < r->columns_count; i++) {
+		struct form_column *c = &r->columns[i];
+		struct span head = text_fold_bare(r->arena, c->head->all.text);
+
+		if (span_is_any(head, SPAN_WORDS(ends)) || (c->meaning.count > 0 && field_key_ends(c->meaning.keys[0], ".organisation")))
+			return;
+		named = named || (c->meaning.count > 0 && field_key_is_name(c->meaning.keys[0]));
+		from = c->meaning.count == 0 && span_is_any(head, SPAN_WORDS(whence)) ? c : from;
+	}
+	if (from == NULL || !named)
+		return;
+	from->meaning = (struct form_meaning){ .label = &label, .count = 1 };
+	from->meaning.keys[0] = field_key_find(label.name);
+}
+
 /* What the head asks of the section's people, and that it was asked. */
 static void
 mean_column(struct form_reader *r, struct form_column *c, const struct form_section *s, bool peoples)
@@ -168,6 +194,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 		mean_column(r, c, s, peoples);
 	}
 	mean_relations(r, row, s);
+	mean_whence(r, s);
 	r->header = FORM_HEADER;
 	r->header_rows = 0;
 	/* More heads in the table that has just named a child are that child's. */
