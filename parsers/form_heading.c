@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ROWS = 24, LEAST = 3, NAMES = 1 << 0 | 1 << 1 };	/* NAMES: the first two of of_child */
+enum { ROWS = 24, LEAST = 3, NAMES = 1 << 0 | 1 << 1 | 1 << 2 };	/* NAMES: the first three of of_child */
 
 struct kind {
 	const char *section;
@@ -17,7 +17,7 @@ struct kind {
 };
 
 static const char *const of_referrer[] = { "referrer.name", "referrer.role", "referrer.agency", "referrer.email", "referrer.phone" };
-static const char *const of_child[] = { "child.N.name", "child.N.surname", "child.N.dob", "child.N.sex", "child.N.ethnicity", "child.N.nhs", "child.N.school", "child.N.gp", "child.N.language" };
+static const char *const of_child[] = { "child.N.name", "child.N.surname", "child.N.forename", "child.N.dob", "child.N.sex", "child.N.ethnicity", "child.N.nhs", "child.N.school", "child.N.gp", "child.N.language" };
 static const struct kind kinds[] = {
 	{ "referrer", of_referrer, sizeof(of_referrer) / sizeof(of_referrer[0]) },
 	{ "child", of_child, sizeof(of_child) / sizeof(of_child[0]) },
@@ -133,6 +133,9 @@ kind_beneath(const struct form_reader *r, size_t at)
 			if (kinds[n].keys == of_child && form_give_highest(r, FORM_CHILD) > 0 && (found[n] & NAMES) != 0)
 				over[n] = true, found[n] = 0;
 			count = count_bits(found[n]);
+			/* A name's parts alone are anybody's. */
+			if (kinds[n].keys == of_child && (found[n] & ~(unsigned)NAMES) == 0)
+				continue;
 			if (count >= LEAST && count > most) {
 				most = count;
 				best = &kinds[n];
@@ -244,6 +247,13 @@ is_about_nobody(const struct form_section *s)
 	return s == NULL;
 }
 
+/* A table behind that of a referrer who has been named: it may be about somebody else. */
+static bool
+is_behind_referrer(const struct form_reader *r, size_t at)
+{
+	return r->section != NULL && span_eq_str(r->section->name, "referrer") && r->rows[at].table != 0 && r->rows[at - 1].table != r->rows[at].table && field_answer(&r->out->fields, "referrer.name").len > 0;
+}
+
 /* "Surname", "D.O.B.", "M/F" right beneath what happened, their heading left out or in plain letters that nobody knows: a
  * child's, where none has been told of and the section they are in has no such thing. */
 const struct form_section *
@@ -252,11 +262,15 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
 	const struct form_match *label;
 	struct form_meaning m;
+	bool behind;
 
-	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL || !is_about_nobody(r->section))
+	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL || form_give_highest(r, FORM_CHILD) > 0)
+		return NULL;
+	behind = is_behind_referrer(r, at);
+	if (!behind && !is_about_nobody(r->section))
 		return NULL;
 	label = label_of(r, &r->rows[at].cells[0]);
-	if (label->count == 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || form_match_mean(r, label, r->section, &m) || form_give_highest(r, FORM_CHILD) > 0)
+	if (label->count == 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
 		return NULL;
 	return is_over_child(r, at - 1) ? child : NULL;
 }
