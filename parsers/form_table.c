@@ -94,6 +94,19 @@ is_left_blank(const struct form_cell *c)
 	return c->all.text.len > 0 && c->all.text.at[c->all.text.len - 1] == '_' && ends_like_label(c->all.text);
 }
 
+/* "Date of birth: ..... / ..... / .....": what to write on is in its own cell. */
+static bool
+has_its_place(const struct form_cell *c)
+{
+	enum { LEAST = 4 };
+	struct span s = c->all.text;
+	size_t marks = 0;
+
+	for (; s.len > 0 && (s.at[s.len - 1] == '.' || s.at[s.len - 1] == '_' || s.at[s.len - 1] == '/' || s.at[s.len - 1] == ' '); s.len--)
+		marks += s.at[s.len - 1] == '.' || s.at[s.len - 1] == '_' ? 1 : 0;
+	return marks >= LEAST && s.len > 0 && s.at[s.len - 1] == ':';
+}
+
 /* One short answer: not contact details, an address or a story, which hold labels themselves. */
 static bool
 asks_one_line(const struct form_reader *r, const struct form_cell *label)
@@ -215,7 +228,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return false;
 	/* "Name: x" beside "Role: y" */
 	if (next && c->lead.count > 0 && !c->by_line && leads_beside(r, label, c) &&
-	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || roles->leads[c->column] * 2 > roles->filled[c->column]))
+	    ((label->lead.count > 0 && label->answer.text.len > 0) || (ends_like_label(label->all.text) && asks_one_line(r, label)) || has_its_place(label) || roles->leads[c->column] * 2 > roles->filled[c->column]))
 		return true;
 	/* "Legal status: None" beside "On a plan? Y  Looked after? N": every cell has its own. */
 	if (next && c->many && roles->leads[label->column] >= 3 && roles->own[label->column] * 2 > roles->filled[label->column] && roles->own[c->column] * 2 > roles->filled[c->column])
