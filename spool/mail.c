@@ -171,6 +171,32 @@ look_for_register(struct mail_state *m, struct fail *f)
 	    m->dir, there ? "empty" : "missing", faccessat(m->dir_fd, "register.db.rescued", F_OK, 0) == 0 ? "register.db.rescued" : "the backup");
 }
 
+/* A -wal has no mark of the file that it belongs to: SQLite writes its pages into whatever register.db lies there, so a backup
+ * put back beside the one that a killed program left became a mixture of both.  A backup is not written through a -wal
+ * (https://www.sqlite.org/fileformat.html, 1.3.3: 1 at byte 18), and a register is before its -wal has anything in it: the
+ * -wal is looked at first.  Who opened the register before may still have the -shm: it goes, and first. */
+static int
+put_log_aside(struct mail_state *m, bool may, struct fail *f)
+{
+	struct stat st;
+	unsigned char head[19];
+	ssize_t n;
+	int fd;
+
+	if (fstatat(m->dir_fd, "register.db-wal", &st, 0) == -1 || st.st_size == 0 || (fd = openat(m->dir_fd, "register.db", O_RDONLY | O_CLOEXEC)) == -1)
+		return 0;
+	n = pread(fd, head, sizeof(head), 0);
+	close(fd);
+	if (n < (ssize_t)sizeof(head) || head[18] != 1)
+		return 0;
+	if (!may)
+		return fail_set(f, FAIL_STOP, "%sregister.db is a backup, and register.db-wal beside it is what another register left: start referrald, which puts that aside", m->dir);
+	if ((unlinkat(m->dir_fd, "register.db-shm", 0) == -1 && errno != ENOENT) ||
+	    renameat(m->dir_fd, "register.db-wal", m->dir_fd, "register.db-wal.left") == -1 || fsync(m->dir_fd) == -1)
+		return fail_errno(f, FAIL_STOP, "%sregister.db-wal is of another register and cannot be put aside", m->dir);
+	return 0;
+}
+
 /* ---- the key ------------------------------------------------------------------------ */
 
 /* 1 read, 0 there is none, -1 failed. */
@@ -290,7 +316,7 @@ mail_open(const struct mail_options *o, struct fail *f)
 		m->gid = group->gr_gid;
 	if (open_dirs(m, f) == -1 || (o->daemon && take_lock(m, f) == -1))
 		goto out;
-	if (look_for_register(m, f) == -1)
+	if (look_for_register(m, f) == -1 || put_log_aside(m, o->daemon, f) == -1)
 		goto out;
 	if ((got = read_key(m, key, f)) == -1 || (got == 0 && make_key(m, key, f) == -1))
 		goto out;

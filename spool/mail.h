@@ -28,7 +28,9 @@ struct mail_options {
 struct mail_state;
 
 /* Makes what is missing, the key too (never a second one beside a register: FAIL_STOP).  No register, or an empty file, where
- * mail/ has messages is FAIL_STOP: nothing is made.  NULL on failure. */
+ * mail/ has messages is FAIL_STOP: nothing is made.  So is a backup beside the register.db-wal of another register, but the
+ * daemon puts that aside (register.db-wal.left).  Before register_open() in a process: what it looks at must not be open.
+ * NULL on failure. */
 struct mail_state *mail_open(const struct mail_options *o, struct fail *f);
 void mail_close(struct mail_state *m);			/* gives up the lock; NULL is fine */
 const unsigned char *mail_key(const struct mail_state *m);	/* KEYED_LEN bytes */

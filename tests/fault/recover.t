@@ -252,12 +252,23 @@ def renumbered_in_between(farm):
         tap.same(farm.mail.folder("INBOX", "referrals@scp.example"), {}, "and none is left")
 
 
+def left_by_a_kill(farm, register):
+    """A register.db-wal with pages in it, as it is when nobody closed the register: they are of after the backup."""
+    with contextlib.closing(sqlite3.connect(register)) as db:
+        db.execute("SELECT count(*) FROM events").fetchall()
+        for _ in range(5):
+            farm.installation.ctl("note", "SCP-2026-0001", "after the backup")
+        with open(register + "-wal", "rb") as f:
+            return f.read()
+
+
 def register_lost(farm):
     """Gone, empty or another's beside a mailbox's worth of stored mail: nothing begins anew, and nobody hears twice."""
     farm.plant(messages(SMALL))
     farm.run_until_done()
     register, copy = os.path.join(farm.installation.state, "register.db"), os.path.join(farm.scratch.path, "copy.db")
     farm.installation.ctl("backup", copy)
+    left = left_by_a_kill(farm, register)
     sent = len(farm.mail.relay.letters)
     letter = os.path.join(farm.scratch.path, "another.eml")
     with open(letter, "wb") as f:
@@ -288,8 +299,13 @@ def register_lost(farm):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(register + suffix)
     shutil.copy(copy, register)
+    with open(register + "-wal", "wb") as f:
+        f.write(left)
+    done = subprocess.run([installation.program("referralctl"), "-c", farm.installation.config, "list"], capture_output=True, text=True)
+    tap.ok(done.returncode == 69 and "register.db-wal" in done.stderr, "a backup beside what another register left: a command waits for the daemon", "%s %s" % (done.returncode, done.stderr))
     farm.run_until_done()
     tap.same((len(farm.mail.relay.letters), farm.sql("SELECT count(*) FROM referrals")), (sent, [(SMALL,)]), "put back from the backup: all is there, once")
+    tap.same((farm.sql("PRAGMA integrity_check"), farm.sql("SELECT count(*) FROM events WHERE kind = 'note'")), ([("ok",)], [(0,)]), "and nothing is mixed into it")
 
 
 def log_of(farm):

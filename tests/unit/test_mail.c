@@ -293,6 +293,51 @@ no_register_beside_mail(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+/* As SQLite has it: byte 18 is 2 where the file is written through its -wal, which no backup is. */
+static void
+put_register(struct place *p, char version)
+{
+	char head[101] = "SQLite format 3";
+
+	memset(head + strlen(head), 'x', sizeof(head) - 1 - strlen(head));
+	head[18] = version;
+	write_file(p, "register.db", head, 100, 0600);
+	write_file(p, "register.db-wal", "pages", 5, 0600);
+	write_file(p, "register.db-shm", "where", 5, 0600);
+}
+
+static bool
+is_there(struct place *p, const char *name)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/%s", p->dir, name);
+	return access(path, F_OK) == 0;
+}
+
+static void
+a_backup_beside_what_was_left(void **state)
+{
+	struct place *p = *state;
+	struct mail_state *m;
+
+	mail_close(opened(p, true));
+	put_register(p, 2);
+	mail_close(opened(p, false));
+	mail_close(opened(p, true));
+	assert_true(is_there(p, "register.db-wal") && is_there(p, "register.db-shm"));
+	put_register(p, 1);
+	assert_null(mail_open(&(struct mail_options){ .dir = p->dir, .existing = true }, &p->f));
+	assert_int_equal(p->f.class, FAIL_STOP);
+	assert_non_null(strstr(p->f.why, "register.db-wal"));
+	assert_true(is_there(p, "register.db-wal"));
+	m = opened(p, true);
+	assert_true(is_there(p, "register.db-wal.left"));
+	assert_false(is_there(p, "register.db-wal") || is_there(p, "register.db-shm"));
+	mail_close(m);
+	mail_close(opened(p, false));
+}
+
 static bool
 count_one(void *context, const unsigned char sha256[KEYED_LEN])
 {
@@ -389,6 +434,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(odd_files_are_not_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(looking_makes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_register_beside_mail, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_backup_beside_what_was_left, setup, teardown),
 		cmocka_unit_test_setup_teardown(staging_quarantine_removal, setup, teardown),
 		cmocka_unit_test_setup_teardown(sweeping_spares_a_running_import, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_disk_is_retried, setup, teardown),
