@@ -168,7 +168,7 @@ look_for_register(struct mail_state *m, struct fail *f)
 	if (mail_has_raw(m, &any, f) == -1)
 		return -1;
 	return !any ? 0 : fail_set(f, FAIL_STOP, "%sregister.db is %s, and mail/ has messages that it recorded: put it back from %s, or, to begin anew, move mail/ away",
-	    m->dir, there ? "empty" : "missing", faccessat(m->dir_fd, "register.db.rescued", F_OK, 0) == 0 ? "register.db.rescued" : "the backup");
+	    m->dir, there ? "empty" : "missing", faccessat(m->dir_fd, "register.db.rescued", F_OK, 0) == 0 ? "the newest of the backup and register.db.rescued" : "the backup");
 }
 
 /* A -wal has no mark of the file that it belongs to: SQLite writes its pages into whatever register.db lies there, so a backup

@@ -95,6 +95,7 @@ register_close(struct register_db *db)
 	register_look_end(db);
 	register_sql_forget(db);
 	sqlite3_close(db->sqlite);
+	sqlite3_free(db->rescued);
 	keyed_wipe(db, sizeof(*db));
 	free(db);
 }

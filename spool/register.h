@@ -32,7 +32,8 @@ struct register_db *register_open(const char *path, const unsigned char *key, en
 void register_close(struct register_db *db);		/* rolls back what is open; NULL is fine */
 
 /* BEGIN IMMEDIATE; the chain's head is read inside.  A failed commit has rolled back.  A file that is no longer the one under
- * its name is FAIL_STOP, for whatever writes: a copy of it is made first (register.db.rescued). */
+ * its name is FAIL_STOP, for whatever writes: a copy of it is made first: register.db.rescued,
+ * or register.db.rescued.2 where one of an earlier time is. */
 int register_begin(struct register_db *db, struct fail *f);
 /* The same, but its commit costs no flush: safe against a killed process, against a power cut only
  * with the next commit that has one. */

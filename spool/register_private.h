@@ -46,6 +46,7 @@ struct register_db {
 	sqlite3 *sqlite;
 	enum register_mode mode;	/* READ or WRITE */
 	bool known;			/* must have its tables already */
+	char *rescued;			/* SQLite's: where what was in a file without a name is now; NULL */
 	bool has_key;
 	unsigned char chain_key[KEYED_LEN], facts_key[KEYED_LEN], head_key[KEYED_LEN];
 	char key_id[REGISTER_KEY_ID + 1];	/* hex */
@@ -107,7 +108,7 @@ register_day(struct civil_date d)
 void register_memory_use(void);
 
 /* register_moved.c.  Before anything is written: 0 when the file that is open is still the one under its name; else a copy is
- * made at "NAME.rescued", unless one is there, and it is FAIL_STOP. */
+ * made, once, at "NAME.rescued", or "NAME.rescued.2" where that is taken, and it is FAIL_STOP. */
 int register_moved_look(struct register_db *db, struct fail *f);
 
 /* register_sql.c.  Statements. */

@@ -178,6 +178,38 @@ its_file_goes(void **state)
 	assert_int_equal(at, 7);
 }
 
+/* What was left of the last time keeps nothing from being copied, and is kept itself. */
+static void
+its_file_goes_again(void **state)
+{
+	struct place *p = *state;
+	char before[128], copy[128];
+	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, 7 };
+	int64_t at = 0;
+	struct stat st;
+	FILE *old;
+
+	snprintf(before, sizeof(before), "%s.rescued", p->path);
+	snprintf(copy, sizeof(copy), "%s.rescued.2", p->path);
+	assert_non_null(old = fopen(before, "w"));
+	fclose(old);
+	ok(p, register_alive_set(p->db, &alive, &p->f));
+	assert_int_equal(unlink(p->path), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(register_begin(p->db, &p->f), -1);
+		assert_int_equal(p->f.class, FAIL_STOP);
+		assert_non_null(strstr(p->f.why, copy));
+	}
+	assert_int_equal(stat(before, &st), 0);
+	assert_int_equal(st.st_size, 0);
+	snprintf(before, sizeof(before), "%s.rescued.3", p->path);
+	assert_int_equal(access(before, F_OK), -1);
+	register_close(p->db);
+	assert_non_null(p->db = register_open(copy, key, REGISTER_WRITE_KNOWN, &p->f));
+	ok(p, register_alive_get(p->db, alive.what, alive.of, &at, &p->f));
+	assert_int_equal(at, 7);
+}
+
 static void
 opening(void **state)
 {
@@ -519,6 +551,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(opening, setup, teardown),
 		cmocka_unit_test_setup_teardown(must_be_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(its_file_goes, setup, teardown),
+		cmocka_unit_test_setup_teardown(its_file_goes_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_damaged_file_stops, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_reader_sees_what_was_committed, setup, teardown),
 		cmocka_unit_test_setup_teardown(busy_is_retried, setup, teardown),
