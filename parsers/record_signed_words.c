@@ -125,7 +125,8 @@ record_signed_may_name(struct signing *s, struct span text)
 {
 	struct span folded = text_fold_bare(s->arena, text);
 
-	return text.len > 0 && !has_number(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && !says_more(folded) && span_find(folded, SPAN_LIT("head office")) == folded.len;
+	/* "Name: Jo Pim" is a label and its answer, and whose they are a signature does not know. */
+	return text.len > 0 && !has_number(text) && span_is_upper(text.at[0]) && text.at[text.len - 1] != '.' && span_find_byte(text, ':') == text.len && !says_more(folded) && span_find(folded, SPAN_LIT("head office")) == folded.len;
 }
 
 bool
