@@ -59,6 +59,7 @@ enum register_break {
 	REGISTER_TAIL,		/* events from this id to the last are gone */
 	REGISTER_FACTS,		/* its facts are not those it was written with, or gone without a purge */
 	REGISTER_HEAD,		/* the head record itself is gone or was made by no holder of the key */
+	REGISTER_DAMAGED,	/* the file is no whole one: pages are missing, or another's */
 	REGISTER_KEY		/* written with another key: cannot be told */
 };
 struct register_verdict {

@@ -29,6 +29,8 @@ register_break_name(enum register_break b)
 		return "facts-changed";
 	case REGISTER_HEAD:
 		return "head-changed";
+	case REGISTER_DAMAGED:
+		return "damaged";
 	case REGISTER_KEY:
 		return "other-key";
 	}
@@ -156,6 +158,19 @@ walk_events(struct walk *w, struct fail *f)
 	return got == -1 ? -1 : verify_head(w, f);
 }
 
+/* The events may lie there whole in a file whose other tables and indexes do not: SQLite looks at every page. */
+static int
+verify_file(struct walk *w, struct fail *f)
+{
+	int64_t damaged = 0;
+
+	if (register_sql_number(w->db, "SELECT count(*) FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'", REGISTER_NO_ARGS, &damaged, f) == -1)
+		return -1;
+	if (damaged > 0)
+		note_break(w, REGISTER_DAMAGED, 0);
+	return 0;
+}
+
 int
 register_verify(struct register_db *db, struct register_verdict *verdict_out, struct fail *f)
 {
@@ -171,7 +186,7 @@ register_verify(struct register_db *db, struct register_verdict *verdict_out, st
 	register_chain_start(db, w.mac);
 	if (own_look && register_look_begin(db, f) == -1)
 		return -1;
-	result = walk_events(&w, f);
+	result = walk_events(&w, f) == -1 ? -1 : verify_file(&w, f);
 	if (own_look)
 		register_look_end(db);
 	return result;

@@ -111,6 +111,8 @@ print_text(struct ctl *c, const struct register_verdict *v, const struct files *
 {
 	if (v->what == REGISTER_INTACT)
 		(void)printf("events: intact, %lld of them (the facts of %lld were removed by retention)\n", (long long)v->events, (long long)v->purged);
+	else if (v->what == REGISTER_DAMAGED)
+		(void)printf("%sregister: the file is damaged, though its %lld events are intact: put a backup in its place%s\n", ctl_ink(c, CTL_RED), (long long)v->events, ctl_ink(c, CTL_PLAIN));
 	else
 		(void)printf("%sevents: %s at event %lld; %lld breaks in all%s\n", ctl_ink(c, CTL_RED), register_break_name(v->what), (long long)v->at, (long long)v->breaks,
 		    ctl_ink(c, CTL_PLAIN));

@@ -178,6 +178,27 @@ its_file_goes(void **state)
 	assert_int_equal(at, 7);
 }
 
+/* An index that has another's pages: each event is there, and what asks by the index is told nonsense. */
+static void
+pages_are_mixed(void **state)
+{
+	struct place *p = *state;
+	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, 7 };
+	struct register_verdict verdict;
+
+	ok(p, register_alive_set(p->db, &alive, &p->f));
+	ok(p, register_verify(p->db, &verdict, &p->f));
+	assert_int_equal(verdict.what, REGISTER_INTACT);
+	register_close(p->db);
+	assert_int_equal(by_hand(p, "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'letters')"
+	    " WHERE name = 'letters_domain'"), SQLITE_OK);
+	assert_non_null(p->db = register_open(p->path, key, REGISTER_WRITE, &p->f));
+	ok(p, register_verify(p->db, &verdict, &p->f));
+	assert_int_equal(verdict.what, REGISTER_DAMAGED);
+	assert_string_equal(register_break_name(verdict.what), "damaged");
+	assert_int_equal(verdict.breaks, 1);
+}
+
 /* What was left of the last time keeps nothing from being copied, and is kept itself. */
 static void
 its_file_goes_again(void **state)
@@ -550,6 +571,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(opening, setup, teardown),
 		cmocka_unit_test_setup_teardown(must_be_known, setup, teardown),
+		cmocka_unit_test_setup_teardown(pages_are_mixed, setup, teardown),
 		cmocka_unit_test_setup_teardown(its_file_goes, setup, teardown),
 		cmocka_unit_test_setup_teardown(its_file_goes_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_damaged_file_stops, setup, teardown),
