@@ -37,6 +37,16 @@ doubt_at(const struct form_reader *r, struct span s)
 	return best;
 }
 
+/* "Baby Fry (name not yet known)": the bracket goes as a whole. */
+static size_t
+without_bracket(struct span s, size_t to)
+{
+	for (size_t i = to; i > 0 && s.at[i - 1] != ')'; i--)
+		if (s.at[i - 1] == '(')
+			return without_marks(s, i);
+	return to;
+}
+
 /* "Child's name" beneath "SECTION 2 CHILD", where nobody wrote one: the label once more, and no name. */
 static bool
 is_own_label(const struct form_reader *r, const struct field_key *key, struct span s)
@@ -66,6 +76,6 @@ form_doubt_without(const struct form_reader *r, const struct field_key *key, con
 	if (t->text.len == 0 || t->text.len > LONGEST || !(field_key_is_name(key) || field_key_ends(key, ".aka")) || (at = doubt_at(r, t->text)) == t->text.len)
 		return *t;
 	*doubted_out = true;
-	kept = form_text_slice(r->arena, t, 0, without_marks(t->text, at));
+	kept = form_text_slice(r->arena, t, 0, without_bracket(t->text, without_marks(t->text, at)));
 	return form_text_trim(r->arena, &kept);
 }
