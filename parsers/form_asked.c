@@ -65,7 +65,7 @@ static bool
 ends_in_mark(struct span s)
 {
 	s = span_trim(s);
-	return s.len > 0 && s.len <= LONGEST_QUESTION && (s.at[s.len - 1] == ':' || (s.at[s.len - 1] == '?' && !form_line_tells_first(s)));
+	return s.len > 0 && s.len <= LONGEST_QUESTION && (s.at[s.len - 1] == ':' || (s.at[s.len - 1] == '?' && !form_pair_is_doubt(s, s.len - 1) && !form_line_tells_first(s)));
 }
 
 /* "Name: Ann", "What is your name? ...... Ann": answered where it is asked. */

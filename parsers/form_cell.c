@@ -337,7 +337,6 @@ is_one_phrase(const struct form_reader *r, const struct form_text *t)
 	static const struct span marks[] = { SPAN_LIT_INIT(" = "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	size_t digits = 0, len = t->text.len;
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
-
 	/* "Agreed?:" and "Name: *" end in more than one mark. */
 	if (len > 1 && span_is_digit(t->text.at[len - 1]) && !span_is_digit(t->text.at[len - 2]))
 		len--;
@@ -366,7 +365,7 @@ is_hint(const struct form_reader *r, const struct form_text *t)
 {
 	if (form_text_has(t, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
-	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && t->text.len < FORM_LABEL_BYTES && !form_line_tells_first(t->text))
+	if (t->text.len > 0 && t->text.at[t->text.len - 1] == '?' && !form_pair_is_doubt(t->text, t->text.len - 1) && t->text.len < FORM_LABEL_BYTES && !form_line_tells_first(t->text))
 		return true;
 	/* "e.g. care order, none" in slanted letters */
 	if (form_text_all(t, BLOCK_ITALIC) && (span_starts_nocase(t->text, SPAN_LIT("e.g.")) || span_starts_nocase(t->text, SPAN_LIT("eg ")) || span_starts_nocase(t->text, SPAN_LIT("for example"))))

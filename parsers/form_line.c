@@ -96,7 +96,7 @@ bool
 form_line_asks(struct span s)
 {
 	s = without_offer(s);
-	if (s.len > 0 && s.at[s.len - 1] == '?' && form_line_tells_first(s))
+	if (s.len > 0 && s.at[s.len - 1] == '?' && (form_pair_is_doubt(s, s.len - 1) || form_line_tells_first(s)))
 		return false;
 	if (s.len > 2 && (s.at[s.len - 1] == '-' || s.at[s.len - 1] == '=') && s.at[s.len - 2] == ' ')
 		return true;

@@ -245,10 +245,22 @@ form_pair_has_cells(struct span line)
 	return span_find_byte(span_slice(line, from, line.len), '\t') < line.len - from || span_find(line, SPAN_LIT(" / \xE2\x98")) < line.len || (line.len > 2 && span_eq_str(span_slice(line, line.len - 3, line.len), " / "));
 }
 
-/* "?home": whoever answers is not sure. */
+/* Behind the box of an option: "[x] ?". */
+static bool
+is_option(struct span s, size_t at)
+{
+	struct span front = span_trim(span_slice(s, 0, at));
+	size_t box = front.len >= 3 ? front.len - 3 : 0;
+
+	return front.len > 0 && front.len < at && (front.at[front.len - 1] == ']' || span_eq_str(span_slice(front, box, front.len), "\xE2\x98\x90") || span_eq_str(span_slice(front, box, front.len), "\xE2\x98\x92"));
+}
+
+/* "?home": whoever answers is not sure; "[x] ?" is an option.  Neither ends a label. */
 bool
 form_pair_is_doubt(struct span s, size_t at)
 {
+	if (is_option(s, at))
+		return true;
 	return at > 0 && at + 1 < s.len && s.at[at - 1] <= ' ' && s.at[at + 1] > ' ' && s.at[at + 1] != '?';
 }
 

@@ -84,7 +84,7 @@ ends_like_label(struct span text)
 {
 	while (text.len > 0 && (text.at[text.len - 1] == '_' || text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '/' || text.at[text.len - 1] == '.'))
 		text.len--;
-	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || text.at[text.len - 1] == '?');
+	return text.len > 0 && text.len < 80 && (text.at[text.len - 1] == ':' || (text.at[text.len - 1] == '?' && !form_pair_is_doubt(text, text.len - 1)));
 }
 
 /* "Interpreter needs: ______": a label, whoever knows it. */

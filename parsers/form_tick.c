@@ -182,6 +182,9 @@ value_of(struct arena *a, const struct form_vocabulary *v, struct span option, b
 	struct span folded = text_fold_bare(a, option);
 	const struct value_word *whole = form_answer_word(v, folded);
 
+	/* "[x] Y [ ] N [ ] ?" */
+	if (whole == NULL && span_eq_str(option, "?"))
+		whole = form_answer_word(v, SPAN_LIT("unknown"));
 	if (whole != NULL)
 		return whole->value;
 	for (size_t i = 0; i < v->count; i++)
