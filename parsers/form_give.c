@@ -499,7 +499,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 		give_vote(r, m, t);
 	else if (m->count == 1)
 		give_one(r, m, form_option_kinds(r, m->keys[0], t) ? field_key_find(SPAN_LIT("incident.kind")) : m->keys[0], t);
-	else if (!give_to_last_question(r, m, t))
+	else if (!give_to_last_question(r, m, t) && !form_records_give(r, m, t))
 		form_combine(r, m, t);
 }
 

@@ -525,6 +525,8 @@ enum form_group form_give_group(const struct field_key *key);	/* FORM_GROUPS: no
 unsigned form_give_highest(const struct form_reader *r, enum form_group g);
 struct span form_give_source(const struct form_reader *r, const struct block *b);
 void form_combine(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);	/* form_combine: one text that answers several keys. */
+/* form_records: people line under line, each told in the order of the label's keys.  False: the text is nothing of the kind, and nothing was given. */
+bool form_records_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
 
 /* form_walk, form_table */
 void form_walk(struct form_reader *r);
