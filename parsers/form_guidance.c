@@ -7,7 +7,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { ROWS = 60, PRINTED_BYTES = 300 };
+enum { ROWS = 60, BEFORE = 200, PRINTED_BYTES = 300 };
 
 /* Does the cell hold such an answer as the label asks for? */
 static bool
@@ -108,6 +108,39 @@ by_head(const struct form_row *first)
 	return 0;
 }
 
+/* "Question | Answer | Help" stood over an earlier table: one of as many columns, labels in the first and no head of its own, goes on as that one,
+ * unless it answers there, or tells more about yes and no row by row. */
+static unsigned
+by_head_before(const struct form_reader *r, size_t first, size_t last)
+{
+	size_t labels = 0, telling = 0, more = 0, columns = r->rows[first].count, i = first;
+	unsigned column = 0;
+
+	for (size_t back = 0; column == 0 && i > 0 && back < BEFORE; i--, back++)
+		if (r->rows[i - 1].table != 0 && r->rows[i - 1].table != r->rows[first].table && r->rows[i - 1].count == columns && (i == 1 || r->rows[i - 2].table != r->rows[i - 1].table))
+			column = by_head(&r->rows[i - 1]);
+	if (column == 0 || is_head(&r->rows[first]))
+		return 0;
+	for (i = first; i <= last; i++) {
+		const struct form_row *row = &r->rows[i];
+		struct form_meaning m;
+
+		if (row->count != columns || row->cells[columns - 1].column < column)
+			return 0;
+		labels += form_cell_is_label(&row->cells[0]) ? 1 : 0;
+		if (!is_telling(r, &row->cells[0], &m))
+			continue;
+		telling++;
+		more += tells_more(r, row, &m) ? 1 : 0;
+		for (size_t k = 1; k < columns; k++)
+			if (row->cells[k].column == column && answers(r, &m, &row->cells[k]))
+				return 0;
+	}
+	if (telling > 0 && more == telling)
+		return 0;
+	return labels * 3 > (last - first + 1) * 2 ? column : 0;
+}
+
 unsigned
 form_guidance_column(const struct form_reader *r, const struct form_row *row)
 {
@@ -125,6 +158,8 @@ form_guidance_column(const struct form_reader *r, const struct form_row *row)
 	column = by_head(&r->rows[first]);
 	if (column == 0)
 		column = by_content(r, first, last);
+	if (column == 0)
+		column = by_head_before(r, first, last);
 	*r->guidance = (struct form_guidance){ row->table, column };
 	return column;
 }

@@ -6,6 +6,7 @@
  * `@Name!Tip=[x]` a box with what is said of it; `^` before a line makes it text, bars and all;
  * `>` before a line quotes it, or has it in the page's margin where a form feed before it begins the page;
  * "``" is a field on the page that nobody filled, `x` in a text is one that somebody did, `^` in it ends a line, %x% slants.
+ * a lone `|` before a line makes it a row of one cell.
  * Larger ones are the golden forms (make quality).
  */
 #include "tests/quality/forms_load.h"
@@ -112,6 +113,8 @@ blocks_of(struct arena *a, const char *form)
 		}
 		inside = true;
 		w = (struct block_where){ .part = SPAN_LIT("1"), .page = page, .table = table, .row = ++row, .column_span = 1, .row_span = 1 };
+		/* "|x": a row of one cell. */
+		line = span_slice(line, line.at[0] == '|' && span_find_byte(span_slice(line, 1, line.len), '|') == line.len - 1 ? 1 : 0, line.len);
 		while (span_split(&line, '|', &cell)) {
 			cell = span_trim(cell);
 			w.column += w.column_span;
@@ -133,6 +136,10 @@ struct sample {
 };
 
 static const struct sample samples[] = {
+	{ "the head of a column that explains holds for the tables after it that have none", "lcspr", "#Rapid Review Referral Form\n#Question | Answer | Help\nName of referrer | Jo Pim | Not a team\nRole | Named Nurse | \nReferring agency | Vale Trust | A school, a trust\n\n#The child\nName | Bo Oak | Forename then surname\nDOB or EDD | 3/6/2022 |\nSex | Male | \nPostcode | ZZ1 1AA | \nLegal status | | Care order, section 20\nSchool | | Or nursery\n",
+	    { { "referrer.name", "Jo Pim" }, { "child.1.name", "Bo Oak" }, { "child.1.legal_status", NULL }, { "child.1.school", NULL }, { "child.1.sex", "male" } }, 7 },
+	{ "... but not where such a column tells more about yes and no", "lcspr", "#Rapid Review Referral Form\n#Question | Answer | Help\nName of referrer | Jo Pim | Not a team\nRole | Named Nurse | \nReferring agency | Vale Trust | A school, a trust\n\n#Name of child | Bo Oak\n\n#Parallel processes\n\nPolice | Yes | DC Fox, 12/26\nCoroner | No | not told\nLADO | Yes | told on 3/4\n",
+	    { { "child.1.name", "Bo Oak" }, { "parallel.police", "yes" }, { "parallel.police_detail", "DC Fox, 12/26" } }, 10 },
 	{ "what is printed about how to answer, above or beneath a field or in italics above what is not, is no answer", "lcspr", "#Rapid Review Referral Form\n#Name of child | `Bo Oak`\n#Home address | %Include the postcode if known.%^`1 Elm St`\n#School | `Elm Primary`^Name and town only\n\n#Brief account^Facts only; no acronyms.^`He fell.`\n\n#Reason for referral^%Do not name staff. No more than one page.%^Nobody saw him.\n\n#Immediate concerns^%Facts only.%^`     `\n",
 	    { { "child.1.name", "Bo Oak" }, { "child.1.address", "1 Elm St" }, { "child.1.school", "Elm Primary" }, { "incident.summary", "He fell." }, { "rationale", "Nobody saw him." }, { "safety.immediate", NULL } }, 5 },
 	{ "... and what somebody wrote there is", "lcspr", "#Rapid Review Referral Form\n#Name of child | Bo Oak\n\n#Brief account^%He fell.% He was seen^by his aunt.\n\n#Reason for referral | He was unseen.^`See the chronology`\n",
