@@ -143,6 +143,14 @@ has_side_heading(const struct form_row *row)
 	return row->cells[0].row_span > 1 && form_match_section(&row->cells[0].match) != NULL;
 }
 
+/* "REFERRER | NAME | " over " | AGENCY | ", not merged: the cell beneath the heading is left empty, and the label beneath has its own place. */
+static bool
+is_beside_side_heading(const struct form_row *row, const struct form_row *below)
+{
+	return row->count == 3 && below->count == 3 && row->cells[2].all.text.len == 0 && below->cells[0].all.text.len == 0 && below->cells[2].all.text.len == 0 &&
+	    form_match_section(&row->cells[0].match) != NULL && form_cell_is_label(&row->cells[1]) && form_cell_is_label(&below->cells[1]);
+}
+
 /* In the rows of this width every first column of two holds labels and the second none. */
 static bool
 is_row_of_pairs(const struct form_reader *r, size_t at)
@@ -308,7 +316,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return true;
 	if (here.blanks_between > 0 || below == NULL || !is_aligned(row, below) || ((here.labels < 2 || here.labels * 5 < here.filled * 3) && !(here.labels > 0 && is_set_as_header(r, row, below))))
 		return false;
-	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
+	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || is_beside_side_heading(row, below) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
 	if (is_row_of_pairs(r, at) && !begins_with_heads(row, below, &here) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
 		return false;
