@@ -145,7 +145,7 @@ form_pair_numbers_on(const struct form_reader *r, const struct form_cell *c, siz
 	struct span s = c->all.text;
 	uint64_t here, number, next = 1, written = 0;
 
-	if (!r->rows[at].line || r->pending.at == NULL || s.len > LONGEST || !number_of(s, &here) || here < 2 || s.at[s.len - 1] == '.' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == ';')
+	if (!(r->rows[at].line || (c->bold && r->rows[at].count == 1)) || r->pending.at == NULL || s.len > LONGEST || !number_of(s, &here) || here < 2 || s.at[s.len - 1] == '.' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == ';')
 		return false;
 	for (size_t i = 0; i < at; i++) {
 		const struct form_cell *above = r->rows[i].count == 1 ? &r->rows[i].cells[0] : NULL;

@@ -344,7 +344,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 	const struct form_pending *p = &r->pending;
 
 	if (!p->open || !row->line || p->meaning.count == 0)
-		return false;
+		return p->open && p->meaning.count > 0 && form_pair_numbers_on(r, c, at);
 	/* A line that was quoted, behind an answer that was not. */
 	if ((p->count > 0 && row->asked && at > 0 && !r->rows[at - 1].asked) || form_pair_letters_on(r, c, at) || form_pair_numbers_on(r, c, at))
 		return true;
