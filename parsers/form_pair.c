@@ -303,3 +303,34 @@ form_pair_childs_follow(const struct form_reader *r, size_t at)
 	name = span_str(m.keys[0]->name);
 	return field_key_find(arena_printf(r->arena, "family%.*s", SPAN_PF(span_slice(name, span_find_byte(name, '.'), name.len)))) == NULL;
 }
+
+/* "Legal status:", "Known as: Bobby": words and a colon, whoever knows them. */
+static bool
+has_colon(const struct form_cell *c)
+{
+	enum { LONGEST = 80 };
+	struct span s = c->all.text;
+	size_t at = span_find_byte(s, ':');
+
+	return at > 1 && at < s.len && at <= LONGEST && span_is_upper(s.at[0]) && (at + 1 == s.len || s.at[at + 1] == ' ' || s.at[at + 1] == '\n') && span_find(span_slice(s, 0, at), SPAN_LIT(". ")) == at;
+}
+
+/* "Whereabouts:" beside "With whom: his aunt", where nearly every cell of both columns has its label and its colon in it: each has its own. */
+bool
+form_pair_have_colons(const struct form_reader *r, const struct form_row *row, size_t from, size_t k)
+{
+	enum { AROUND = 40, LEAST = 3 };
+	size_t at = (size_t)(row - r->rows), first = at > AROUND ? at - AROUND : 0, last = at + AROUND < r->count ? at + AROUND : r->count;
+	size_t filled[2] = { 0, 0 }, colons[2] = { 0, 0 };
+
+	if (row->table == 0 || !has_colon(&row->cells[from]) || !has_colon(&row->cells[k]))
+		return false;
+	for (size_t i = first; i < last; i++)
+		for (size_t j = 0; r->rows[i].table == row->table && r->rows[i].count == row->count && j < 2; j++) {
+			const struct form_cell *c = &r->rows[i].cells[j == 0 ? from : k];
+
+			filled[j] += c->all.text.len > 0 ? 1 : 0;
+			colons[j] += has_colon(c) ? 1 : 0;
+		}
+	return colons[0] >= LEAST && colons[1] >= LEAST && colons[0] * 4 >= filled[0] * 3 && colons[1] * 4 >= filled[1] * 3;
+}

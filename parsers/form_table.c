@@ -184,7 +184,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 
 	if (c->all.text.len == 0 || c->blank || (next && form_tick_count(&c->all) > 1 && asks_for_one(r, label)))
 		return false;
-	if (c->boxed)
+	if (c->boxed || (next && form_pair_have_colons(r, row, from, k)))
 		return true;
 	if (form_cell_is_label(c)) {
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
