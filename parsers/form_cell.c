@@ -529,7 +529,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	if (c->all.text.len == 0)
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
-	if (!boxed && form_bracket_find(r, c->all.text, &c->match))
+	if (!boxed && (form_bracket_find(r, c->all.text, &c->match) || form_pair_has_choice(r, c)))
 		return;
 	told = (c->all.text.at[c->all.text.len - 1] == '.' || c->all.text.at[c->all.text.len - 1] == '?') && form_line_tells_first(c->all.text);
 	grade = is_one_phrase(r, &c->all) && !told ? FORM_MATCH_GLOB : FORM_MATCH_EXACT;

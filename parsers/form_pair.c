@@ -334,3 +334,45 @@ form_pair_have_colons(const struct form_reader *r, const struct form_row *row, s
 		}
 	return colons[0] >= LEAST && colons[1] >= LEAST && colons[0] * 4 >= filled[0] * 3 && colons[1] * 4 >= filled[1] * 3;
 }
+
+/* How much of the end of a text is "YES / NO / NOT KNOWN", in capitals, or what is left of it. */
+static size_t
+choice_length(struct span s)
+{
+	static const char *const words[] = { "NOT KNOWN", "UNKNOWN", "YES", "NO", "N/K", "NK", "/" };
+	size_t to = s.len;
+
+	for (bool more = true; more;) {
+		more = false;
+		while (to > 0 && s.at[to - 1] == ' ')
+			to--;
+		for (size_t i = 0; !more && i < sizeof(words) / sizeof(words[0]); i++) {
+			size_t n = strlen(words[i]);
+
+			more = to > n + 1 && s.at[to - n - 1] == ' ' && memcmp(s.at + to - n, words[i], n) == 0;
+			to -= more ? n : 0;
+		}
+	}
+	return s.len - to;
+}
+
+/* "Is or was on a plan YES / NO" in one cell: what is printed behind a question that asks for yes or no is its answer, though the
+ * question by itself is known by words that may stand behind it, too. */
+bool
+form_pair_has_choice(const struct form_reader *r, struct form_cell *c)
+{
+	size_t tail = choice_length(c->all.text), to = c->all.text.len - tail;
+	struct span label = span_slice(c->all.text, 0, to), choice = span_trim(span_slice(c->all.text, to, c->all.text.len));
+	bool lower = false;
+	struct form_match m;
+
+	for (size_t i = 0; i < label.len; i++)
+		lower = lower || span_is_lower(label.at[i]);
+	if (tail == 0 || !lower || label.len > FORM_LABEL_BYTES || span_starts(choice, SPAN_LIT("/")) || (!span_starts(choice, SPAN_LIT("YES")) && !span_starts(choice, SPAN_LIT("NO"))) ||
+	    !form_match_find(r, span_trim(label), FORM_MATCH_GLOB, &m) || !form_match_is_label(&m) || m.hits[0]->keys_count != 1 || m.hits[0]->keys[0]->type != FIELD_YNU)
+		return false;
+	c->answer = form_text_slice(r->arena, &c->all, to, c->all.text.len);
+	c->answer = form_text_trim(r->arena, &c->answer);
+	c->lead = m;
+	return true;
+}
