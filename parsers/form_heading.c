@@ -264,13 +264,13 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	struct form_meaning m;
 	bool behind;
 
-	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL || form_give_highest(r, FORM_CHILD) > 0)
+	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL)
 		return NULL;
 	behind = is_behind_referrer(r, at);
 	if (!behind && !is_about_nobody(r->section))
 		return NULL;
 	label = label_of(r, &r->rows[at].cells[0]);
-	if (label->count == 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
+	if (label->count == 0 || form_give_highest(r, FORM_CHILD) > 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
 		return NULL;
 	return is_over_child(r, at - 1) ? child : NULL;
 }
