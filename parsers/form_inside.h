@@ -404,6 +404,7 @@ void form_bare_lines(struct form_reader *r, unsigned *table);	/* form_bare: labe
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
+void form_spill_boxes(struct form_reader *r);	/* a line of boxes beneath a table's last questions is its last row; before rows are cut */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at);
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);

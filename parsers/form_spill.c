@@ -376,3 +376,66 @@ form_spill_blanks(struct form_reader *r)
 	}
 	r->count = kept;
 }
+
+/* Does the row ask in two cells or more, whatever is empty, and is nothing answered in it? */
+static size_t
+count_questions(const struct form_reader *r, const struct form_row *row)
+{
+	size_t questions = 0;
+
+	for (size_t i = 0; i < row->count; i++) {
+		const struct form_cell *c = &row->cells[i];
+
+		if (c->all.text.len == 0)
+			continue;
+		if (form_text_has(&c->all, BLOCK_BOX | BLOCK_VALUE | BLOCK_PLACEHOLDER) || !(form_line_asks(c->all.text) || is_label(r, c->all.text)))
+			return 0;
+		questions++;
+	}
+	return questions;
+}
+
+/* "[x] Yes [ ] No", a tab, "[ ] Yes [x] No": a piece of boxes for each question of the row, into the row of cells; false: it is none. */
+static bool
+cut_boxes(struct form_reader *r, const struct form_row *questions, const struct form_text *line, struct form_row *out)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < questions->count; i++) {
+		struct form_cell *c;
+		struct form_text piece;
+		size_t to;
+
+		if (questions->cells[i].all.text.len == 0)
+			continue;
+		if (from > line->text.len)
+			return false;
+		to = from + span_find_byte(span_slice(line->text, from, line->text.len), '\t');
+		piece = form_text_slice(r->arena, line, from, to);
+		if (form_tick_count(&piece) < 2)
+			return false;
+		c = form_rows_add_cell(r, out);
+		c->all = form_text_trim(r->arena, &piece);
+		c->column = questions->cells[i].column;
+		c->column_span = questions->cells[i].column_span;
+		c->row_span = 1;
+		from = to + 1;
+	}
+	return from == line->text.len + 1;
+}
+
+/* "Family informed? | Media interest?" in the last row of a table, and the boxes of both on one line beneath it, which the page
+ * sets wider than the table's columns: the answers' row. */
+void
+form_spill_boxes(struct form_reader *r)
+{
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		struct form_row *row = &r->rows[i], *next = row + 1, cells = { .table = row->table, .number = row->number + 1 };
+		const struct form_cell *line = form_rows_line(r, i + 1);
+
+		if (row->table == 0 || row->table >= form_fields_poll || row->line || line == NULL || next->table != 0 || line->all.text.len == 0 || count_questions(r, row) < 2)
+			continue;
+		if (cut_boxes(r, row, &line->all, &cells))
+			*next = cells;
+	}
+}
