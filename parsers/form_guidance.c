@@ -133,7 +133,7 @@ by_head_before(const struct form_reader *r, size_t first, size_t last)
 		telling++;
 		more += tells_more(r, row, &m) ? 1 : 0;
 		for (size_t k = 1; k < columns; k++)
-			if (row->cells[k].column == column && answers(r, &m, &row->cells[k]))
+			if (row->cells[k].column == column && !form_guidance_bids(r, row->cells[k].all.text) && answers(r, &m, &row->cells[k]))
 				return 0;
 	}
 	if (telling > 0 && more == telling)
