@@ -275,6 +275,49 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	return is_over_child(r, at - 1) ? child : NULL;
 }
 
+/* "5) Yes or no" on a line of its own: its number and the mark behind it; 0: it has none. */
+static unsigned
+numbered_title(const struct form_row *row, unsigned char *mark_out)
+{
+	const struct form_cell *c = row->line && row->count == 1 ? &row->cells[0] : NULL;
+	unsigned number = 0;
+	size_t i = 0;
+
+	if (c == NULL || form_line_asks(c->all.text))
+		return 0;
+	while (i < c->all.text.len && i < 2 && span_is_digit(c->all.text.at[i]))
+		number = number * 10 + (unsigned)(c->all.text.at[i++] - '0');
+	if (i == 0 || i + 1 >= c->all.text.len || (c->all.text.at[i] != ')' && c->all.text.at[i] != '.') || c->all.text.at[i + 1] != ' ')
+		return 0;
+	*mark_out = c->all.text.at[i];
+	return number;
+}
+
+/* "4) Others at the address" over a table of them, "5) Yes, no or not known" behind it: the next title, whatever it says, and what
+ * is asked beneath is no longer asked of them. */
+bool
+form_heading_ends_people(const struct form_reader *r, size_t at)
+{
+	enum { FARTHEST = 60 };
+	const struct form_row *row = &r->rows[at];
+	unsigned char mark = 0, other = 0;
+	unsigned number = numbered_title(row, &mark);
+	bool table = false;
+
+	if (number < 2 || r->section == NULL || !(span_eq_str(r->section->name, "family") || span_eq_str(r->section->name, "agency")))
+		return false;
+	if (row->cells[0].match.count > 0 || row->cells[0].lead.count > 0 || form_guess_section(r, row->cells[0].all.text) != NULL)
+		return false;
+	for (size_t i = at; i > 0 && at - i < FARTHEST;) {
+		unsigned before = numbered_title(&r->rows[--i], &other);
+
+		table = table || r->rows[i].table != 0;
+		if (before > 0)
+			return table && before + 1 == number && other == mark && (r->rows[i].cells[0].bold || r->rows[i].cells[0].heading);
+	}
+	return false;
+}
+
 static bool
 is_numbered(const struct form_row *row)
 {

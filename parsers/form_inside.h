@@ -561,6 +561,7 @@ size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table
 const struct form_section *form_heading_begins(const struct form_reader *r, struct span text, size_t at);	/* form_heading: by its words, or what stands beneath it */
 bool form_heading_asks(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);	/* words that ask for a lead, over a bare "Name": that section begins */
 const struct form_section *form_heading_is_missing(const struct form_reader *r, size_t at);	/* the child's, before row `at`; NULL: none is */
+bool form_heading_ends_people(const struct form_reader *r, size_t at);	/* the numbered title behind that of a table of people */
 bool form_heading_is_box(const struct form_reader *r, size_t at), form_heading_is_lost(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_heading_is_over_labels(const struct form_reader *r, size_t at, const struct form_section *s);	/* if it were that section's */
 const struct form_def *form_fit(struct form_reader *r);	/* form_fit: which form this is; NULL when no title and no mark is there. */
