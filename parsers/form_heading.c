@@ -102,8 +102,11 @@ is_named_only(const struct form_reader *r)
 static bool
 is_known(const struct form_reader *r, const struct kind *k)
 {
-	if (k->keys == of_child)
-		return form_give_highest(r, FORM_CHILD) > 1 || (form_give_highest(r, FORM_CHILD) == 1 && !is_named_only(r));
+	if (k->keys == of_child) {
+		unsigned children = form_give_highest(r, FORM_CHILD);
+
+		return children > 1 || (children == 1 && !is_named_only(r));
+	}
 	return field_find_str(&r->out->fields, "referrer.role") != NULL || field_find_str(&r->out->fields, "referrer.email") != NULL || field_find_str(&r->out->fields, "referrer.name") != NULL;
 }
 
@@ -112,9 +115,15 @@ is_known(const struct form_reader *r, const struct kind *k)
 static const struct kind *
 kind_beneath(const struct form_reader *r, size_t at)
 {
+	/* What has been given does not change while rows are looked at. */
+	bool has_child = form_give_highest(r, FORM_CHILD) > 0, over[KINDS];
+	const struct form_section *sections[KINDS];
 	unsigned found[KINDS] = { 0 };
-	bool over[KINDS] = { false };
 
+	for (size_t n = 0; n < KINDS; n++) {
+		sections[n] = form_match_section_named(r->set, span_str(kinds[n].section));
+		over[n] = sections[n] == NULL || is_known(r, &kinds[n]);
+	}
 	for (size_t i = at + 1; i < r->count && i <= at + ROWS && !r->rows[i].margin; i++) {
 		const struct kind *best = NULL;
 		unsigned most = 0;
@@ -124,13 +133,11 @@ kind_beneath(const struct form_reader *r, size_t at)
 		if (ends_here(r, &r->rows[i], &r->rows[at]) || (i > at + 1 && begins_child(r, &r->rows[i])))
 			return NULL;
 		for (size_t n = 0; n < KINDS; n++) {
-			const struct form_section *s = form_match_section_named(r->set, span_str(kinds[n].section));
 			unsigned count;
 
-			over[n] = over[n] || s == NULL || is_known(r, &kinds[n]);
-			found[n] |= over[n] ? 0 : keys_in(r, &r->rows[i], &kinds[n], s);
+			found[n] |= over[n] ? 0 : keys_in(r, &r->rows[i], &kinds[n], sections[n]);
 			/* A child that has a name is not named again. */
-			if (kinds[n].keys == of_child && form_give_highest(r, FORM_CHILD) > 0 && (found[n] & NAMES) != 0)
+			if (kinds[n].keys == of_child && has_child && (found[n] & NAMES) != 0)
 				over[n] = true, found[n] = 0;
 			count = count_bits(found[n]);
 			/* A name's parts alone are anybody's. */
@@ -208,12 +215,11 @@ child_is_later(const struct form_reader *r, size_t at)
 	return false;
 }
 
+/* What is beneath row `at` is a child's, and no heading further down names the child. */
 static bool
-is_over_child(const struct form_reader *r, size_t at)
+is_childs(const struct form_reader *r, const struct kind *beneath, size_t at)
 {
-	const struct kind *k = kind_beneath(r, at);
-
-	return k != NULL && k->keys == of_child && !child_is_later(r, at);
+	return beneath != NULL && beneath->keys == of_child && !child_is_later(r, at);
 }
 
 /* The section of a heading in row `at`, by its words, else by what is beneath it; NULL: nothing tells.  "Particulars" may be
@@ -229,10 +235,10 @@ form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 		named = by_label(r, &label, at);
 	if (named != NULL && !span_eq_str(named->name, "referrer"))
 		return named;
-	if (is_over_child(r, at))
+	k = kind_beneath(r, at);
+	if (is_childs(r, k, at))
 		return form_match_section_named(r->set, SPAN_LIT("child"));
-	k = named == NULL ? kind_beneath(r, at) : NULL;
-	return k != NULL && k->keys == of_referrer ? form_match_section_named(r->set, SPAN_LIT("referrer")) : named;
+	return named == NULL && k != NULL && k->keys == of_referrer ? form_match_section_named(r->set, SPAN_LIT("referrer")) : named;
 }
 
 /* Where nobody is: these head no one's details. */
@@ -272,24 +278,20 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	label = label_of(r, &r->rows[at].cells[0]);
 	if (label->count == 0 || form_give_highest(r, FORM_CHILD) > 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
 		return NULL;
-	return is_over_child(r, at - 1) ? child : NULL;
+	return is_childs(r, kind_beneath(r, at - 1), at - 1) ? child : NULL;
 }
 
 /* "5) Yes or no" on a line of its own: its number and the mark behind it; 0: it has none. */
-static unsigned
+static uint64_t
 numbered_title(const struct form_row *row, unsigned char *mark_out)
 {
 	const struct form_cell *c = row->line && row->count == 1 ? &row->cells[0] : NULL;
-	unsigned number = 0;
-	size_t i = 0;
+	uint64_t number = 0;
+	size_t at;
 
-	if (c == NULL || form_line_asks(c->all.text))
+	if (c == NULL || form_line_asks(c->all.text) || (at = form_pair_number(c->all.text, &number)) == 0)
 		return 0;
-	while (i < c->all.text.len && i < 2 && span_is_digit(c->all.text.at[i]))
-		number = number * 10 + (unsigned)(c->all.text.at[i++] - '0');
-	if (i == 0 || i + 1 >= c->all.text.len || (c->all.text.at[i] != ')' && c->all.text.at[i] != '.') || c->all.text.at[i + 1] != ' ')
-		return 0;
-	*mark_out = c->all.text.at[i];
+	*mark_out = c->all.text.at[at];
 	return number;
 }
 
@@ -301,7 +303,7 @@ form_heading_ends_people(const struct form_reader *r, size_t at)
 	enum { FARTHEST = 60 };
 	const struct form_row *row = &r->rows[at];
 	unsigned char mark = 0, other = 0;
-	unsigned number = numbered_title(row, &mark);
+	uint64_t number = numbered_title(row, &mark);
 	bool table = false;
 
 	if (number < 2 || r->section == NULL || !(span_eq_str(r->section->name, "family") || span_eq_str(r->section->name, "agency")))
@@ -309,7 +311,7 @@ form_heading_ends_people(const struct form_reader *r, size_t at)
 	if (row->cells[0].match.count > 0 || row->cells[0].lead.count > 0 || form_guess_section(r, row->cells[0].all.text) != NULL)
 		return false;
 	for (size_t i = at; i > 0 && at - i < FARTHEST;) {
-		unsigned before = numbered_title(&r->rows[--i], &other);
+		uint64_t before = numbered_title(&r->rows[--i], &other);
 
 		table = table || r->rows[i].table != 0;
 		if (before > 0)

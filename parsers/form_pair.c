@@ -71,7 +71,6 @@ form_pair_entitles(const struct form_reader *r, const struct form_row *row, cons
 	return m.keys[0]->type == FIELD_LONG ? r->labels == 0 && !form_line_ends_sentence(c->answer.text) : form_line_goes_on(c->all.text);
 }
 
-
 /* "Name = Ann", "School - Larch" line after line: what parts them there parts unknown labels from their answers, too. */
 unsigned char
 form_pair_mark(const struct form_reader *r)
@@ -117,14 +116,14 @@ form_pair_is_only_option(const struct form_reader *r, const struct form_cell *c,
 	    is_option_of(r, c, p->meaning.keys[0]) && !is_option_of(r, form_rows_line(r, at + 1), p->meaning.keys[0]);
 }
 
-static bool
-number_of(struct span s, uint64_t *out)
+size_t
+form_pair_number(struct span s, uint64_t *out)
 {
 	size_t n = 0;
 
 	while (n < s.len && span_is_digit(s.at[n]))
 		n++;
-	return n > 0 && n < 3 && n + 1 < s.len && (s.at[n] == '.' || s.at[n] == ')') && s.at[n + 1] == ' ' && span_number(span_slice(s, 0, n), 99, out);
+	return n > 0 && n < 3 && n + 1 < s.len && (s.at[n] == '.' || s.at[n] == ')') && s.at[n + 1] == ' ' && span_number(span_slice(s, 0, n), 99, out) ? n : 0;
 }
 
 /* "18. Why should partners review it?" beneath the answer to 17: the next question, though nobody knows it. */
@@ -133,7 +132,7 @@ form_pair_counts_on(const struct form_reader *r, const struct form_cell *c)
 {
 	uint64_t asked, here;
 
-	return r->pending.at != NULL && number_of(r->pending.at->text, &asked) && number_of(c->all.text, &here) && here == asked + 1;
+	return r->pending.at != NULL && form_pair_number(r->pending.at->text, &asked) > 0 && form_pair_number(c->all.text, &here) > 0 && here == asked + 1;
 }
 
 /* "4. Who else has been told", set as "1. The child" to "3. What happened" are, each alone above and none of them in this answer:
@@ -145,12 +144,12 @@ form_pair_numbers_on(const struct form_reader *r, const struct form_cell *c, siz
 	struct span s = c->all.text;
 	uint64_t here, number, next = 1, written = 0;
 
-	if (!(r->rows[at].line || (c->bold && r->rows[at].count == 1)) || r->pending.at == NULL || s.len > LONGEST || !number_of(s, &here) || here < 2 || s.at[s.len - 1] == '.' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == ';')
+	if (!(r->rows[at].line || (c->bold && r->rows[at].count == 1)) || r->pending.at == NULL || s.len > LONGEST || form_pair_number(s, &here) == 0 || here < 2 || s.at[s.len - 1] == '.' || s.at[s.len - 1] == ',' || s.at[s.len - 1] == ';')
 		return false;
 	for (size_t i = 0; i < at; i++) {
 		const struct form_cell *above = r->rows[i].count == 1 ? &r->rows[i].cells[0] : NULL;
 
-		if (above == NULL || !number_of(above->all.text, &number))
+		if (above == NULL || form_pair_number(above->all.text, &number) == 0)
 			continue;
 		if (above->all.block == NULL || above->all.block > r->pending.at)
 			written = number;

@@ -257,6 +257,7 @@ walk_margin(struct form_reader *r, bool margin)
 	r->margin = margin;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct form_row *row = &r->rows[i];
+		const struct form_section *missing;
 		const struct form_cell *only;
 		size_t stacked;
 
@@ -269,8 +270,8 @@ walk_margin(struct form_reader *r, bool margin)
 			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("lead")), 0, row->table);
 		else if (is_forms_day(r, i))
 			form_walk_section(r, r->around, 0, row->table);
-		else if (form_heading_is_missing(r, i) != NULL)
-			form_walk_section(r, form_heading_is_missing(r, i), 0, row->table);
+		else if ((missing = form_heading_is_missing(r, i)) != NULL)
+			form_walk_section(r, missing, 0, row->table);
 		else if (form_heading_ends_people(r, i))
 			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("top")), 0, row->table);
 		form_people_enter(r, i);

@@ -107,15 +107,22 @@ is_choice(const struct form_reader *r, const struct field_key *key, const struct
 	return form_answer_word(form_answer_words(r, key), form_memo_fold(r, form_label_unbracketed(r->arena, written.text))) != NULL || form_answer_is_options(r, key, c->all.text);
 }
 
+/* It answers, and asks for nothing. */
+static void
+make_answer(struct form_cell *c)
+{
+	c->match.count = 0;
+	c->lead.count = 0;
+	c->guess = NULL;
+}
+
 static void
 settle(struct form_cell *asks, const struct form_match *by, struct form_cell *c)
 {
 	asks->match = *by;
 	asks->lead.count = 0;
 	asks->guess = NULL;
-	c->match.count = 0;
-	c->lead.count = 0;
-	c->guess = NULL;
+	make_answer(c);
 }
 
 /* Boxes, each with a value of the key by it, and one with a review by its name. */
@@ -246,9 +253,7 @@ part_beside(struct form_reader *r, size_t at, size_t j)
 	/* One of several rows: "A | Rapid review" over "B | Learning review". */
 	if (is_unknown(r, asks) && named_review(r, c->all.text).len > 0 && !is_review_row(r, at + 1, row->table) && !(at > 0 && is_review_row(r, at - 1, row->table))) {
 		asks->guess = NULL;
-		c->match.count = 0;
-		c->lead.count = 0;
-		c->guess = NULL;
+		make_answer(c);
 	}
 }
 

@@ -225,7 +225,6 @@ load_done(struct loading *l, struct fail *f)
 	return got;
 }
 
-
 /* ---- fields ------------------------------------------------------------------------- */
 
 static void
