@@ -14,11 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
+#include "tests/unit/registers.h"
+
 static const unsigned char other_key[KEYED_LEN] = "another key for the tests.";
 
 struct place {
-	char dir[64], path[96];
+	struct folder folder;
 	struct register_db *db;
 	struct fail f;
 };
@@ -28,10 +29,8 @@ setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
 
-	strcpy(p->dir, "/tmp/test-register-XXXXXX");
-	assert_non_null(mkdtemp(p->dir));
-	snprintf(p->path, sizeof(p->path), "%s/register.db", p->dir);
-	if ((p->db = register_open(p->path, key, REGISTER_WRITE, &p->f)) == NULL)
+	folder_make(&p->folder);
+	if ((p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f)) == NULL)
 		fail_msg("%s", p->f.why);
 	*state = p;
 	return 0;
@@ -41,14 +40,9 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char path[128];
 
 	register_close(p->db);
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", ".copy", NULL }; *end != NULL; end++) {
-		snprintf(path, sizeof(path), "%s%s", p->path, *end);
-		unlink(path);
-	}
-	rmdir(p->dir);
+	folder_remove(&p->folder);
 	free(p);
 	return 0;
 }
@@ -67,7 +61,7 @@ by_hand(struct place *p, const char *sql)
 	sqlite3 *db;
 	int code;
 
-	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(p->folder.path, &db), SQLITE_OK);
 	code = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	sqlite3_close(db);
 	return code;
@@ -80,7 +74,7 @@ number_by_hand(struct place *p, const char *sql)
 	sqlite3_stmt *stmt;
 	int64_t n;
 
-	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(p->folder.path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	n = sqlite3_column_int64(stmt, 0);
@@ -148,11 +142,23 @@ must_be_known(void **state)
 	struct place *p = *state;
 	char none[128];
 
-	snprintf(none, sizeof(none), "%s/none.db", p->dir);
+	snprintf(none, sizeof(none), "%s/none.db", p->folder.dir);
 	assert_null(register_open(none, key, REGISTER_WRITE_KNOWN, &p->f));
 	assert_int_equal(p->f.class, FAIL_STOP);
 	register_close(p->db);
-	assert_non_null(p->db = register_open(p->path, key, REGISTER_WRITE_KNOWN, &p->f));
+	assert_non_null(p->db = register_open(p->folder.path, key, REGISTER_WRITE_KNOWN, &p->f));
+}
+
+/* A whole register, with what was told the other. */
+static void
+holds(struct place *p, const char *copy, const struct register_alive *alive)
+{
+	int64_t at = 0;
+
+	register_close(p->db);
+	assert_non_null(p->db = register_open(copy, key, REGISTER_WRITE_KNOWN, &p->f));
+	ok(p, register_alive_get(p->db, alive->what, alive->of, &at, &p->f));
+	assert_int_equal(at, alive->at);
 }
 
 static void
@@ -161,21 +167,17 @@ its_file_goes(void **state)
 	struct place *p = *state;
 	char copy[128];
 	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, 7 };
-	int64_t at = 0;
 
-	snprintf(copy, sizeof(copy), "%s.rescued", p->path);
+	snprintf(copy, sizeof(copy), "%s.rescued", p->folder.path);
 	ok(p, register_alive_set(p->db, &alive, &p->f));
-	assert_int_equal(unlink(p->path), 0);
+	assert_int_equal(unlink(p->folder.path), 0);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(register_begin(p->db, &p->f), -1);
 		assert_int_equal(p->f.class, FAIL_STOP);
 		assert_non_null(strstr(p->f.why, copy));
 		assert_int_equal(register_alive_set(p->db, &alive, &p->f), -1);
 	}
-	register_close(p->db);
-	assert_non_null(p->db = register_open(copy, key, REGISTER_WRITE_KNOWN, &p->f));
-	ok(p, register_alive_get(p->db, alive.what, alive.of, &at, &p->f));
-	assert_int_equal(at, 7);
+	holds(p, copy, &alive);
 }
 
 /* An index that has another's pages: each event is there, and what asks by the index is told nonsense. */
@@ -192,7 +194,7 @@ pages_are_mixed(void **state)
 	register_close(p->db);
 	assert_int_equal(by_hand(p, "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'letters')"
 	    " WHERE name = 'letters_domain'"), SQLITE_OK);
-	assert_non_null(p->db = register_open(p->path, key, REGISTER_WRITE, &p->f));
+	assert_non_null(p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f));
 	ok(p, register_verify(p->db, &verdict, &p->f));
 	assert_int_equal(verdict.what, REGISTER_DAMAGED);
 	assert_string_equal(register_break_name(verdict.what), "damaged");
@@ -206,16 +208,15 @@ its_file_goes_again(void **state)
 	struct place *p = *state;
 	char before[128], copy[128];
 	struct register_alive alive = { SPAN_LIT("sweep"), SPAN_NONE, 7 };
-	int64_t at = 0;
 	struct stat st;
 	FILE *old;
 
-	snprintf(before, sizeof(before), "%s.rescued", p->path);
-	snprintf(copy, sizeof(copy), "%s.rescued.2", p->path);
+	snprintf(before, sizeof(before), "%s.rescued", p->folder.path);
+	snprintf(copy, sizeof(copy), "%s.rescued.2", p->folder.path);
 	assert_non_null(old = fopen(before, "w"));
 	fclose(old);
 	ok(p, register_alive_set(p->db, &alive, &p->f));
-	assert_int_equal(unlink(p->path), 0);
+	assert_int_equal(unlink(p->folder.path), 0);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(register_begin(p->db, &p->f), -1);
 		assert_int_equal(p->f.class, FAIL_STOP);
@@ -223,12 +224,9 @@ its_file_goes_again(void **state)
 	}
 	assert_int_equal(stat(before, &st), 0);
 	assert_int_equal(st.st_size, 0);
-	snprintf(before, sizeof(before), "%s.rescued.3", p->path);
+	snprintf(before, sizeof(before), "%s.rescued.3", p->folder.path);
 	assert_int_equal(access(before, F_OK), -1);
-	register_close(p->db);
-	assert_non_null(p->db = register_open(copy, key, REGISTER_WRITE_KNOWN, &p->f));
-	ok(p, register_alive_get(p->db, alive.what, alive.of, &at, &p->f));
-	assert_int_equal(at, 7);
+	holds(p, copy, &alive);
 }
 
 static void
@@ -237,19 +235,19 @@ opening(void **state)
 	struct place *p = *state;
 	char none[128];
 
-	snprintf(none, sizeof(none), "%s/none.db", p->dir);
+	snprintf(none, sizeof(none), "%s/none.db", p->folder.dir);
 	assert_null(register_open(none, key, REGISTER_READ, &p->f));
 	assert_int_equal(p->f.class, FAIL_REFUSE);
 	assert_int_equal(access(none, F_OK), -1);
 	register_close(p->db);
-	assert_null(p->db = register_open(p->path, other_key, REGISTER_WRITE, &p->f));
+	assert_null(p->db = register_open(p->folder.path, other_key, REGISTER_WRITE, &p->f));
 	assert_int_equal(p->f.class, FAIL_STOP);
 	assert_non_null(strstr(p->f.why, "another key file"));
 	assert_int_equal(by_hand(p, "PRAGMA user_version=999"), SQLITE_OK);
-	assert_null(p->db = register_open(p->path, key, REGISTER_WRITE, &p->f));
+	assert_null(p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f));
 	assert_int_equal(p->f.class, FAIL_STOP);
 	assert_non_null(strstr(p->f.why, "newer referrald"));
-	assert_null(p->db = register_open(p->path, key, REGISTER_READ, &p->f));
+	assert_null(p->db = register_open(p->folder.path, key, REGISTER_READ, &p->f));
 }
 
 static void
@@ -260,12 +258,12 @@ a_damaged_file_stops(void **state)
 	FILE *file;
 
 	register_close(p->db);
-	snprintf(path, sizeof(path), "%s-wal", p->path);
+	snprintf(path, sizeof(path), "%s-wal", p->folder.path);
 	unlink(path);
-	file = fopen(p->path, "r+");
+	file = fopen(p->folder.path, "r+");
 	fwrite("this is not a database at all, is it?", 1, 37, file);
 	fclose(file);
-	assert_null(p->db = register_open(p->path, key, REGISTER_WRITE, &p->f));
+	assert_null(p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f));
 	assert_int_equal(p->f.class, FAIL_STOP);
 	assert_non_null(strstr(p->f.why, "damaged"));
 }
@@ -278,7 +276,7 @@ a_reader_sees_what_was_committed(void **state)
 	struct register_db *reader;
 
 	five_events(p);
-	assert_non_null(reader = register_open(p->path, key, REGISTER_READ, &p->f));
+	assert_non_null(reader = register_open(p->folder.path, key, REGISTER_READ, &p->f));
 	ok(p, register_begin(p->db, &p->f));
 	add_event(p, 1, "six", NULL);
 	ok(p, register_verify(reader, &verdict, &p->f));
@@ -288,7 +286,7 @@ a_reader_sees_what_was_committed(void **state)
 	ok(p, register_verify(reader, &verdict, &p->f));
 	assert_int_equal(verdict.events, 6);
 	register_close(reader);
-	assert_non_null(reader = register_open(p->path, NULL, REGISTER_READ, &p->f));
+	assert_non_null(reader = register_open(p->folder.path, NULL, REGISTER_READ, &p->f));
 	ok(p, register_verify(reader, &verdict, &p->f));
 	assert_int_equal(verdict.what, REGISTER_KEY);
 	register_close(reader);
@@ -300,7 +298,7 @@ busy_is_retried(void **state)
 	struct place *p = *state;
 	sqlite3 *db;
 
-	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(p->folder.path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(register_begin(p->db, &p->f), -1);
 	assert_int_equal(p->f.class, FAIL_RETRY);
@@ -488,7 +486,7 @@ backups_open(void **state)
 	char path[128];
 
 	five_events(p);
-	snprintf(path, sizeof(path), "%s.copy", p->path);
+	snprintf(path, sizeof(path), "%s.copy", p->folder.path);
 	ok(p, register_backup(p->db, path, NULL, &p->f));
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);

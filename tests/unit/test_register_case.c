@@ -11,12 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
+#include "tests/unit/registers.h"
+
 static const struct span pattern = SPAN_LIT("SCP-{year}-{seq:4}");
 enum { NOW = 1795424400 };		/* 2026-11-23 09:00 UTC */
 
 struct place {
-	char dir[64], path[96];
+	struct folder folder;
 	struct register_db *db;
 	struct arena *a;
 	struct fail f;
@@ -27,11 +28,9 @@ setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
 
-	strcpy(p->dir, "/tmp/test-register-XXXXXX");
-	assert_non_null(mkdtemp(p->dir));
-	snprintf(p->path, sizeof(p->path), "%s/register.db", p->dir);
+	folder_make(&p->folder);
 	p->a = arena_new(0);
-	if ((p->db = register_open(p->path, key, REGISTER_WRITE, &p->f)) == NULL)
+	if ((p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f)) == NULL)
 		fail_msg("%s", p->f.why);
 	*state = p;
 	return 0;
@@ -41,15 +40,10 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char path[128];
 
 	register_close(p->db);
 	arena_free(p->a);
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end != NULL; end++) {
-		snprintf(path, sizeof(path), "%s%s", p->path, *end);
-		unlink(path);
-	}
-	rmdir(p->dir);
+	folder_remove(&p->folder);
 	free(p);
 	return 0;
 }

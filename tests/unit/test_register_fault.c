@@ -16,11 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
-static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
+#include "tests/unit/registers.h"
+
 enum { NOW = 1795424400, MANY = 100000 };
 
 struct place {
-	char dir[64], path[96];
+	struct folder folder;
 	struct fail f;
 };
 
@@ -29,9 +30,7 @@ setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
 
-	strcpy(p->dir, "/tmp/test-register-XXXXXX");
-	assert_non_null(mkdtemp(p->dir));
-	snprintf(p->path, sizeof(p->path), "%s/register.db", p->dir);
+	folder_make(&p->folder);
 	*state = p;
 	return 0;
 }
@@ -40,13 +39,8 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char path[128];
 
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end != NULL; end++) {
-		snprintf(path, sizeof(path), "%s%s", p->path, *end);
-		unlink(path);
-	}
-	rmdir(p->dir);
+	folder_remove(&p->folder);
 	free(p);
 	return 0;
 }
@@ -54,7 +48,7 @@ teardown(void **state)
 static struct register_db *
 opened(struct place *p)
 {
-	struct register_db *db = register_open(p->path, key, REGISTER_WRITE, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f);
 
 	if (db == NULL)
 		fail_msg("%s", p->f.why);
@@ -68,7 +62,7 @@ ask(struct place *p, const char *sql)
 	sqlite3_stmt *stmt;
 	int64_t n;
 
-	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(p->folder.path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	n = sqlite3_column_int64(stmt, 0);
@@ -145,7 +139,7 @@ run_doomed(struct place *p, uint32_t uid, int steps)
 	if (pid == 0) {
 		struct doomed d = { .steps_left = steps };
 
-		if ((d.db = register_open(p->path, key, REGISTER_WRITE, &d.f)) == NULL)
+		if ((d.db = register_open(p->folder.path, key, REGISTER_WRITE, &d.f)) == NULL)
 			_exit(8);
 		one_message(&d, uid);
 		_exit(0);
@@ -205,7 +199,7 @@ killed_anywhere_it_is_all_or_nothing(void **state)
 static int
 fill(struct place *p, int out)
 {
-	struct register_db *db = register_open(p->path, key, REGISTER_WRITE, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f);
 	unsigned char *bytes = calloc(1, 1 << 17);
 	int64_t committed = 0;
 
@@ -270,7 +264,7 @@ make_many(struct place *p)
 	sqlite3 *db;
 
 	register_close(opened(p));
-	assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_open(p->folder.path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "PRAGMA synchronous=OFF;"
 	    "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
 	    "INSERT INTO referrals SELECT i, printf('SCP-2026-%06d', i), 'lcspr', 'lcspr', 'in-review', '', 1795424400 + i, 1795424400 + i,"
@@ -303,7 +297,7 @@ bare_loop(struct place *p)
 	int rows = 0;
 	size_t bytes = 0;
 
-	assert_int_equal(sqlite3_open_v2(p->path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_open_v2(p->folder.path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db, "SELECT reference, type, status, received_at, referrer_agency, owner, next_milestone, next_due, level"
 	    " FROM referrals WHERE closed_at IS NULL ORDER BY next_due, id", -1, &stmt, NULL), SQLITE_OK);
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
@@ -329,7 +323,7 @@ static double
 our_list(struct place *p)
 {
 	double start = seconds();
-	struct register_db *db = register_open(p->path, key, REGISTER_READ, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_READ, &p->f);
 	size_t rows = 0;
 
 	assert_int_equal(register_case_list(db, &(struct register_case_query){ .each = count_row, .context = &rows }, &p->f), 0);
@@ -343,7 +337,7 @@ static double
 our_sweep(struct place *p, int64_t now, size_t want)
 {
 	double start = seconds();
-	struct register_db *db = register_open(p->path, key, REGISTER_READ, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_READ, &p->f);
 	struct arena *a = arena_new(0);
 	static int64_t ids[1000];
 	size_t count = 1000;
@@ -363,7 +357,7 @@ static double
 our_counts(struct place *p)
 {
 	double start = seconds();
-	struct register_db *db = register_open(p->path, key, REGISTER_READ, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_READ, &p->f);
 	static const enum register_case_which each[] = { REGISTER_CASES_PAST, REGISTER_CASES_SOON, REGISTER_CASES_CAME, REGISTER_CASES_MOVED };
 	struct register_case_counts counts;
 	int64_t ids[50];
@@ -389,7 +383,7 @@ our_listing(struct place *p)
 	static uint32_t uids[MANY];
 	static enum register_known known[MANY];
 	struct register_listing l = { { SPAN_LIT("duty"), SPAN_LIT("INBOX"), 1 }, uids, MANY };
-	struct register_db *db = register_open(p->path, key, REGISTER_READ, &p->f);
+	struct register_db *db = register_open(p->folder.path, key, REGISTER_READ, &p->f);
 	double start = seconds();
 
 	for (uint32_t i = 0; i < MANY; i++)
@@ -432,7 +426,7 @@ a_hundred_thousand_cost_little(void **state)
 	assert_true(idle < bare && busy < bare && counts < 5 * bare && listing < 3 * bare);
 	/* A reader of all of it stays small: measured in a process of its own. */
 	if ((pid = fork()) == 0) {
-		execl("/proc/self/exe", "test_register_fault", "--list", p->path, (char *)NULL);
+		execl("/proc/self/exe", "test_register_fault", "--list", p->folder.path, (char *)NULL);
 		_exit(9);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -451,7 +445,7 @@ list_small(const char *path)
 {
 	struct place p = { .f = { .class = FAIL_NONE } };
 
-	snprintf(p.path, sizeof(p.path), "%s", path);
+	snprintf(p.folder.path, sizeof(p.folder.path), "%s", path);
 	our_list(&p);
 	our_sweep(&p, NOW + 99, 100);
 	print_message("# %ld kB at most\n", peak_kilobytes());

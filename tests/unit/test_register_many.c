@@ -13,7 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const unsigned char key[KEYED_LEN] = "a key for the tests, 32 bytes.";
+#include "tests/unit/registers.h"
+
 enum { NOW = 1795424400, FEW = 60, MANY = 2000, STEPS = 10 };
 
 static unsigned long steps;
@@ -36,7 +37,7 @@ watch(sqlite3 *db, char **why, const void *api)
 }
 
 struct place {
-	char dir[64], path[96];
+	struct folder folder;
 	struct register_db *db;
 	struct arena *a;
 	unsigned letters;
@@ -48,12 +49,10 @@ setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
 
-	strcpy(p->dir, "/tmp/test-register-XXXXXX");
-	assert_non_null(mkdtemp(p->dir));
-	snprintf(p->path, sizeof(p->path), "%s/register.db", p->dir);
+	folder_make(&p->folder);
 	p->a = arena_new(0);
 	assert_int_equal(sqlite3_auto_extension((void (*)(void))watch), SQLITE_OK);
-	if ((p->db = register_open(p->path, key, REGISTER_WRITE, &p->f)) == NULL)
+	if ((p->db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f)) == NULL)
 		fail_msg("%s", p->f.why);
 	*state = p;
 	return 0;
@@ -63,16 +62,11 @@ static int
 teardown(void **state)
 {
 	struct place *p = *state;
-	char path[128];
 
 	register_close(p->db);
 	sqlite3_reset_auto_extension();
 	arena_free(p->a);
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end != NULL; end++) {
-		snprintf(path, sizeof(path), "%s%s", p->path, *end);
-		unlink(path);
-	}
-	rmdir(p->dir);
+	folder_remove(&p->folder);
 	free(p);
 	return 0;
 }
