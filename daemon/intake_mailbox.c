@@ -47,7 +47,7 @@ end_pass(struct intake_mailbox *m)
 	m->wanted = NULL;
 	m->wanted_count = m->wanted_capacity = m->wanted_next = 0;
 	m->moves = NULL;
-	m->moves_count = m->moves_capacity = m->moves_asked = m->moves_open = 0;
+	m->moves_count = m->moves_capacity = m->moves_asked = m->moves_open = m->moves_noted = 0;
 	m->not_moved = false;
 	m->skipped = m->wholes = 0;
 	m->skipped_why = SPAN_NONE;
@@ -177,7 +177,7 @@ next_folder(struct intake_mailbox *m, struct fail *f)
 {
 	if (m->folder + 1 < m->config->folders.count) {
 		m->folder++;
-		m->moves_count = m->moves_asked = m->moves_open = 0;
+		m->moves_count = m->moves_asked = m->moves_open = m->moves_noted = 0;
 		m->wanted_count = m->wanted_next = 0;
 		return intake_mailbox_folder_poll(m, f);
 	}

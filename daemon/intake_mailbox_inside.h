@@ -61,6 +61,7 @@ struct intake_mailbox {
 	size_t wanted_count, wanted_capacity, wanted_next;
 	struct move *moves;
 	size_t moves_count, moves_capacity, moves_asked, moves_open;	/* open: the mailbox was not asked for them yet */
+	size_t moves_noted;		/* behind the one of which the mailbox last said that it moved: the next one is the likeliest */
 	struct arena *taking;		/* the batch being fetched */
 	struct intake_raws raws;
 	size_t raws_capacity;

@@ -60,18 +60,33 @@ intake_mailbox_move_more(struct intake_mailbox *m, bool *asked_out, struct fail 
 	return fetcher_move(m->fetcher, &where, &(struct fetcher_uids){ uids, n }, arena_cstr(m->pass, target), f);
 }
 
+/* They are told of in the order in which they were asked for, or nearly so. */
+static const struct move *
+next_moved(struct intake_mailbox *m, uint32_t uid)
+{
+	for (size_t i = 0; i < m->moves_count; i++) {
+		size_t at = (m->moves_noted + i) % m->moves_count;
+
+		if (m->moves[at].done && m->moves[at].uid == uid) {
+			m->moves_noted = at + 1;
+			return &m->moves[at];
+		}
+	}
+	return NULL;
+}
+
 int
 intake_mailbox_move_note(struct intake_mailbox *m, const struct fetcher_event *e, struct fail *f)
 {
 	struct register_move *moves = arena_array(m->pass, e->count, sizeof(*moves));
 	size_t n = 0;
 
-	for (size_t i = 0; i < e->count; i++)
-		for (size_t j = 0; j < m->moves_count; j++)
-			if (m->moves[j].uid == e->uids[i] && n < e->count) {
-				moves[n++] = (struct register_move){ m->moves[j].item, keeper_now(m->k), e->to_uids[i] == 0 ? 0 : e->to_uidvalidity, e->to_uids[i] };
-				break;
-			}
+	for (size_t i = 0; i < e->count; i++) {
+		const struct move *moved = next_moved(m, e->uids[i]);
+
+		if (moved != NULL)
+			moves[n++] = (struct register_move){ moved->item, keeper_now(m->k), e->to_uids[i] == 0 ? 0 : e->to_uidvalidity, e->to_uids[i] };
+	}
 	return register_item_moved(m->k->db, moves, n, f);
 }
 
