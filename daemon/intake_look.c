@@ -57,28 +57,19 @@ may_join(const struct keeper *k, struct span written_to, const struct record *r)
 /* Of bounces that name no letter of ours: so many a day to one person. */
 enum { UNTIED_A_DAY = 5, DAY = 86400 };
 
-static bool
-count_untied(void *context, const struct register_letter *l)
-{
-	size_t *n = context;
-
-	*n += l->referral == 0 && l->item != 0 && span_eq_str(l->kind, "delivery-failed");
-	return true;
-}
-
 static int
 find_hushed(struct keeper *k, struct arena *a, struct decide_context *x, struct fail *f)
 {
 	struct span *hushed = arena_array(a, k->config->persons_count, sizeof(*hushed));
 
 	for (size_t i = 0; i < k->config->persons_count; i++) {
-		size_t told = 0;
-		struct register_letter_query q = { .to = k->config->persons[i].email, .since = keeper_now(k) - DAY, .each = count_untied, .context = &told };
+		struct span to = k->config->persons[i].email;
+		uint64_t told;
 
-		if (register_letter_list(k->db, &q, f) != 0)
+		if (register_letter_count_untied(k->db, to, keeper_now(k) - DAY, &told, f) != 0)
 			return -1;
 		if (told >= UNTIED_A_DAY)
-			hushed[x->hushed_count++] = q.to;
+			hushed[x->hushed_count++] = to;
 	}
 	x->hushed = hushed;
 	return 0;

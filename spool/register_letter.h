@@ -85,6 +85,10 @@ struct register_letter_count {
 };
 int register_letter_count(struct register_db *db, const struct register_letter_count *q, uint64_t *count_out, struct fail *f);
 
+/* Letters that tell `to` (as the config has it) of a message that came back and named no letter of ours; those that the
+ * server took of what was queued at or after `since`. */
+int register_letter_count_untied(struct register_db *db, struct span to, int64_t since, uint64_t *count_out, struct fail *f);
+
 /* Lets held letters go for which there is room again: people of ours before strangers, the oldest
  * first.  A stranger's fits his address's and his domain's quota, counted since `since`; one held
  * before `oldest` stays, unless its text is `brake`, that of what only the quota of all held. */

@@ -96,3 +96,14 @@ register_letter_count(struct register_db *db, const struct register_letter_count
 	*count_out = (uint64_t)c->count;
 	return 0;
 }
+
+int
+register_letter_count_untied(struct register_db *db, struct span to, int64_t since, uint64_t *count_out, struct fail *f)
+{
+	int64_t count = 0;
+	int result = register_sql_number(db, "SELECT count(*) FROM letters WHERE recipient = ? AND queued_at >= ? AND state = 'accepted' AND " REGISTER_LETTER_UNTIED,
+	    REGISTER_ARGS(register_text(to), register_int(since)), &count, f);
+
+	*count_out = (uint64_t)count;
+	return result;
+}

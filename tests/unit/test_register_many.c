@@ -2,6 +2,7 @@
  * register: what is asked at each message or letter costs the same however many there were before.  SQLite counts its own
  * steps: nothing here is timed. */
 #include "spool/register_event.h"
+#include "spool/register_item.h"
 #include "spool/register_letter.h"
 
 #include <setjmp.h>
@@ -170,12 +171,66 @@ an_answer_names_one_of_the_latest_subjects(void **state)
 	ok(p, register_commit(p->db, &p->f));
 }
 
+/* Told of mail that came back and named no letter of ours. */
+static void
+tell_untied(struct place *p, int64_t item, const char *to, const char *kind)
+{
+	struct span name = arena_printf(p->a, "%u", p->letters++);
+	struct register_letter l = {
+		.item = item, .kind = span_str(kind), .audience = REGISTER_ADMIN, .to = span_str(to), .bytes = SPAN_LIT("To: x\r\n\r\ny\r\n"),
+		.rule = name, .message_id = name, .queued_at = NOW + p->letters,
+	};
+	struct register_event e = { .kind = REGISTER_LETTER_QUEUED, .at = NOW, .who = SPAN_LIT("referrald") };
+	bool added;
+
+	ok(p, register_letter_reserve(p->db, &l.id, &p->f));
+	ok(p, register_event_add(p->db, &e, &l.event, &p->f));
+	ok(p, register_letter_add(p->db, &l, &added, &p->f));
+	assert_true(added);
+	accept(p, l.id);
+}
+
+static unsigned long
+steps_of_untied(struct place *p, unsigned want)
+{
+	uint64_t n;
+
+	steps = 0;
+	ok(p, register_letter_count_untied(p->db, SPAN_LIT("Chair@scp.example"), NOW + 2, &n, &p->f));
+	assert_int_equal(n, want);
+	return steps;
+}
+
+static void
+what_came_back_untied_is_counted_without_the_rest(void **state)
+{
+	struct place *p = *state;
+	struct register_item item = { .uid = { { SPAN_LIT("referrals"), SPAN_LIT("INBOX"), 1 }, 1 }, .fetched_at = NOW, .received_at = NOW, .received_by = SPAN_LIT("now"), .class = SPAN_LIT("bounce") };
+	unsigned long before;
+	int64_t id;
+
+	ok(p, register_begin(p->db, &p->f));
+	ok(p, register_item_add(p->db, &item, &id, &p->f));
+	tell_untied(p, id, "chair@scp.example", "delivery-failed");	/* too long ago */
+	tell_untied(p, id, "chair@scp.example", "delivery-failed");
+	tell_untied(p, id, "chair@scp.example", "delivery-failed");
+	tell_untied(p, id, "chair@scp.example", "new-referral");
+	tell_untied(p, id, "deputy@scp.example", "delivery-failed");
+	tell_untied(p, 0, "chair@scp.example", "delivery-failed");
+	before = steps_of_untied(p, 2);
+	for (unsigned i = 0; i < MANY; i++)
+		tell_untied(p, id, "chair@scp.example", "new-referral");
+	assert_in_range(steps_of_untied(p, 2), 0, before + 5);
+	ok(p, register_commit(p->db, &p->f));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_domains_quota_looks_at_its_letters, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_names_one_of_the_latest_subjects, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_came_back_untied_is_counted_without_the_rest, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("register_many", tests, NULL, NULL);
