@@ -257,7 +257,21 @@ is_about_nobody(const struct form_section *s)
 static bool
 is_behind_referrer(const struct form_reader *r, size_t at)
 {
-	return r->section != NULL && span_eq_str(r->section->name, "referrer") && r->rows[at].table != 0 && r->rows[at - 1].table != r->rows[at].table && field_answer(&r->out->fields, "referrer.name").len > 0;
+	return at > 0 && r->section != NULL && span_eq_str(r->section->name, "referrer") && r->rows[at].table != 0 && r->rows[at - 1].table != r->rows[at].table && field_answer(&r->out->fields, "referrer.name").len > 0;
+}
+
+/* "Name: Ann Fry" over "Date of birth: 1/2/2019": no referrer is asked for that. */
+static bool
+is_over_birth(const struct form_reader *r, size_t at)
+{
+	enum { BORN = 1 << 3 };		/* of of_child */
+	const struct kind *k = &kinds[1];
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
+	size_t next = at + 1;
+
+	while (next < r->count && r->rows[next].count == 1 && r->rows[next].cells[0].all.text.len == 0)
+		next++;
+	return r->rows[at].line && next < r->count && r->rows[next].line && (keys_in(r, &r->rows[at], k, child) & NAMES) != 0 && (keys_in(r, &r->rows[next], k, child) & BORN) != 0;
 }
 
 /* "Surname", "D.O.B.", "M/F" right beneath what happened, their heading left out or in plain letters that nobody knows: a
@@ -270,15 +284,19 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	struct form_meaning m;
 	bool behind;
 
-	if (at == 0 || r->rows[at].count == 0 || r->rows[at].margin || child == NULL)
+	if (r->rows[at].count == 0 || r->rows[at].margin || child == NULL)
 		return NULL;
 	behind = is_behind_referrer(r, at);
+	label = label_of(r, &r->rows[at].cells[0]);
+	if (label->count == 0 || form_give_highest(r, FORM_CHILD) > 0)
+		return NULL;
+	if ((is_about_nobody(r->section) || (span_eq_str(r->section->name, "referrer") && field_answer(&r->out->fields, "referrer.name").len > 0)) && is_over_birth(r, at))
+		return child_is_later(r, at) ? NULL : child;
 	if (!behind && !is_about_nobody(r->section))
 		return NULL;
-	label = label_of(r, &r->rows[at].cells[0]);
-	if (label->count == 0 || form_give_highest(r, FORM_CHILD) > 0 || !form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
+	if (!form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
 		return NULL;
-	return is_childs(r, kind_beneath(r, at - 1), at - 1) ? child : NULL;
+	return at > 0 && is_childs(r, kind_beneath(r, at - 1), at - 1) ? child : NULL;
 }
 
 /* "5) Yes or no" on a line of its own: its number and the mark behind it; 0: it has none. */
