@@ -425,13 +425,14 @@ static int
 weigh_case(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	struct span begins = beginning_of(r, c, BEGINNING, a);
-	bool aged = tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_birth(r) || tells_age_alone(r) || tells_age_of_somebody(r) || tells_birthday(r, a);
+	bool born = tells_birth(r), aged = born || tells_age(arena_printf(a, "%.*s ", SPAN_PF(begins))) || tells_age_alone(r) || tells_age_of_somebody(r) || tells_birthday(r, a);
 
 	if (!aged && weigh(begins, c->prose, CLASSIFY_SAYS_CHILD) == 0)
 		return 0;
 	if (begins_plainly(r, c, begins, CLASSIFY_SAYS_HARM, a))
 		return aged ? CERTAIN : GRAVE;
-	if (aged && weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0)
+	/* "Referral" above a name and a day of birth: what befell it is still to come. */
+	if (aged && (weigh(begins, c->prose, CLASSIFY_SAYS_SERVICE) > 0 || (born && weigh(begins, c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)))
 		return SEEN;
 	if (!aged && !begins_plainly(r, c, begins, CLASSIFY_SAYS_CHILD, a))
 		return 0;

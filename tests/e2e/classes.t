@@ -237,6 +237,8 @@ FRESH = [
     ("an annual report", "Annual report", "A girl of 15 hanged herself while we were writing the annual report. Please advise."),
     ("another language", "Tod eines Kindes", "Sehr geehrte Damen und Herren,\n\nein Kind aus unserer Einrichtung, Jonas M., ist am 3. November 2026 gestorben."),
     ("a third", "Smierc dziecka", "Szanowni Panstwo, dziecko zmarlo wczoraj w szpitalu."),
+    ("a name and a birthday beneath the word", "Referral", "Kai Fry (DOB 3/4/2020), 5 Mill Lane. Details to follow. Jo"),
+    ("a block of labels beneath the word", "Referral", "Referrer: Jo Pim\nName: Kai Fry\nDOB: 3/4/2020\nAddress: 5 Mill Lane, Vale VA1 2BB"),
 ]
 # A day beside the word review makes no child.
 MATERIAL += [
