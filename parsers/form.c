@@ -19,6 +19,12 @@ labels_in_sight(const struct form_reader *r)
 void
 form_read(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct arena *a, struct form_result *out)
 {
+	form_read_sent(set, blocks, as, CIVIL_NONE, a, out);
+}
+
+void
+form_read_sent(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct civil_date sent, struct arena *a, struct form_result *out)
+{
 	struct form_reader *r = arena_alloc(a, sizeof(*r));
 	unsigned char mark;
 
@@ -26,6 +32,7 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	r->set = set;
 	r->arena = a;
 	r->out = out;
+	r->sent = sent;
 	r->scratch = form_near_scratch(a, set->index);
 	r->memo = form_memo_new(a);
 	r->guidance = arena_alloc(a, sizeof(*r->guidance));
@@ -58,5 +65,5 @@ form_read(const struct form_set *set, const struct block_list *blocks, const str
 	form_fit_settle(r);
 	/* What the labels of the other form meant does not hold. */
 	if (out->form != NULL && r->form != NULL && out->form != r->form && r->form->labels_count > 0)
-		form_read(set, blocks, out->form, a, out);
+		form_read_sent(set, blocks, out->form, sent, a, out);
 }

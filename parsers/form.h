@@ -20,6 +20,7 @@
 #define PARSERS_FORM_H
 
 #include "parsers/value.h"
+#include "parsers/civil.h"
 
 enum form_class { FORM_REFERRAL, FORM_SIN_COPY, FORM_FOLLOW_UP, FORM_MISDIRECTED, FORM_BOOKING };
 
@@ -132,5 +133,7 @@ const struct form_def *form_set_find(const struct form_set *set, struct span nam
 /* Reads one part.  `as`: the form to read it as, or NULL for the one that fits best.
  * Spans in the result borrow from the blocks, the set and the arena. */
 void form_read(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct arena *a, struct form_result *out);
+/* ... of a mail of that London day, by which a letter's "on 3 May" has a year; CIVIL_NONE: not known, and it has none. */
+void form_read_sent(const struct form_set *set, const struct block_list *blocks, const struct form_def *as, struct civil_date sent, struct arena *a, struct form_result *out);
 
 #endif

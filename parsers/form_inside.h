@@ -182,6 +182,7 @@ struct form_row {
 	bool line;			/* a line of text; its cells may be pieces of it */
 	bool margin;
 	bool asked;			/* quoted, and answered by lines that are not */
+	bool letter;			/* a letter begins that was sent on, or quoted beneath another (form_mail) */
 	struct span name;		/* of a field that has no other label: its words, the number behind them too */
 	const struct form_section *begins;	/* with this row (form_field); NULL: none does */
 };
@@ -242,6 +243,7 @@ struct form_reader {
 	struct form_row *rows;
 	size_t count, capacity, cells;	/* rows; cells of them all */
 	struct form_result *out;
+	struct civil_date sent;		/* the day of the mail; CIVIL_NONE: not known */
 	const struct form_section *section;	/* NULL: none that is known */
 	const struct form_section *around;	/* that the heading set, when a label in it has begun another; else NULL */
 	unsigned section_table;		/* the table whose title row set it; 0 */

@@ -33,6 +33,12 @@ form_letter_give(struct form_reader *r, const char *pattern, unsigned number, st
 		return false;
 	value_read(key, raw, &words, r->arena, &f);
 	f.first.source = form_give_source(r, b);
+	if (f.first.state != FIELD_ANSWERED && key->type == FIELD_DATE && !field_key_ends(key, ".dob")) {
+		struct civil_date day;
+
+		if (form_letter_day(r, raw, &day))
+			f.first = (struct field_value){ .value = civil_print(r->arena, day), .raw = raw, .state = FIELD_ANSWERED, .source = f.first.source };
+	}
 	if (f.first.state != FIELD_ANSWERED)
 		return false;
 	field_add(&r->out->fields, &f);

@@ -14,6 +14,11 @@ bool form_letter_begins(struct form_reader *r, const struct form_cell *c);
 /* One answer under one key, as value_read() has it, unless that key was met; false when it was, or there is no such value. */
 bool form_letter_give(struct form_reader *r, const char *pattern, unsigned number, struct span raw, const struct block *b);
 
+/* form_letter_day: the only day in the text, of which no year is said, when the mail's own day tells its year: of the half year before that; false: there is
+ * none, or several.  No other year is spoken of in what stands before it, births and "since 2019" apart. */
+bool form_letter_day(const struct form_reader *r, struct span text, struct civil_date *out);
+bool form_letter_is_of_year(struct span before, int year);
+
 /* What stands behind "Re:", "Concerning " and the like; empty: the text begins with none. */
 struct span form_letter_behind_re(struct span text);
 

@@ -152,7 +152,7 @@ static bool
 is_plain(const struct form_reader *r, const struct words *w)
 {
 	static const char doubts[] = "not/no/never/none/nor/neither/if/whether/may/might/could/can/should/will/would/shall/when/once/until/unless/awaiting/awaited/await/yet/likely/possible/possibly/perhaps/think/believe/understand/unsure/unclear/unknown/"
-	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/or/to be";
+	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/isn't/hasn't/haven't/aren't/wasn't/weren't/don't/doesn't/didn't/isnt/hasnt/wasnt/werent/dont/didnt/or/to be";
 
 	for (size_t i = 0; i < w->count; i++)
 		if (form_letter_is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
@@ -183,6 +183,7 @@ static const struct told told[] = {
 	{ "parallel.police", "there is ?currently/now/also a/an ?live/ongoing/open/active police/criminal/murder/homicide investigation", SPAN_LIT_INIT("investigation") },
 	{ "parallel.coroner", "coroner " KNOWS, SPAN_LIT_INIT("coroner") },
 	{ "parallel.coroner", "coroner has ?already/now opened an/the inquest/investigation", SPAN_LIT_INIT("coroner") },
+	{ "parallel.coroner", "coroner opened an/the inquest/investigation", SPAN_LIT_INIT("coroner") },
 	{ "parallel.coroner", "inquest has/was/is ?been/now/already opened/open", SPAN_LIT_INIT("inquest") },
 	{ "parallel.coroner", HANDS " to ?the/hm ?local/senior/area/hm coroner", SPAN_LIT_INIT("coroner") },
 	{ "parallel.coroner", TELLS " ?the/hm ?local/senior/area/hm coroner", SPAN_LIT_INIT("coroner") },
@@ -295,29 +296,35 @@ says_aware(const struct form_reader *r, const struct words *w, const char *who)
 	    holds(w, arena_printf(r->arena, "%s ?first/also/then became/become ?first aware", who));
 }
 
+/* all: what it is a part of. */
 static bool
-is_dated(const struct form_reader *r, struct span one)
+is_dated(const struct form_reader *r, struct span one, struct span all)
 {
+	struct civil_date day;
 	struct value_date d;
 
-	return one.len > 0 && one.len <= LONGEST && value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED && d.qualifier == FIELD_PLAIN;
+	if (one.len == 0 || one.len > LONGEST)
+		return false;
+	if (value_date_read(one, false, r->arena, &d) == FIELD_ANSWERED)
+		return d.qualifier == FIELD_PLAIN;
+	return form_letter_day(r, one, &day) && (one.at < all.at || one.at > all.at + all.len || form_letter_is_of_year(span_of(all.at, (size_t)(one.at - all.at)), day.year));
 }
 
 /* "The council was told on 3 May 2026", or "the same day" as what was said before: *day_in_out is what says the
  * day, if it says any.  Dates are read only where somebody was told. */
 static void
-read_clause(struct form_reader *r, struct span one, struct span *day_in_out, const struct block *b)
+read_clause(struct form_reader *r, struct span one, struct span all, struct span *day_in_out, const struct block *b)
 {
 	struct words clause = words_of(r, one), *w = &clause;
 	bool same = has(w, SPAN_LIT("same")) && holds(w, SPAN_LIT("the same day"));
 	struct span when;
 
-	if (!same || is_dated(r, one))
+	if (!same || is_dated(r, one, all))
 		*day_in_out = one;
 	when = *day_in_out;
-	if (!is_told(w) || !is_dated(r, when) || is_of_something_else(w))
+	if (!is_told(w) || !is_dated(r, when, all) || is_of_something_else(w))
 		return;
-	if (says_aware(r, w, "authority") || says_aware(r, w, "la") || says_aware(r, w, "council") || says_aware(r, w, "children s ?social services/care") || says_aware(r, w, "social care"))
+	if (says_aware(r, w, "authority") || says_aware(r, w, "la") || says_aware(r, w, "council") || says_aware(r, w, "children's/childrens/children ?social services/care") || says_aware(r, w, "social care"))
 		(void)form_letter_give(r, "incident.la_aware", 0, when, b);
 	else if (says_aware(r, w, "we") || says_aware(r, w, "i"))
 		(void)form_letter_give(r, "incident.agency_aware", 0, when, b);
@@ -325,7 +332,7 @@ read_clause(struct form_reader *r, struct span one, struct span *day_in_out, con
 
 /* "We became aware on 3 May 2026, and the council was told the same day": one after the other. */
 static void
-read_aware(struct form_reader *r, struct span one, const struct words *w, struct span *day_in_out, const struct block *b)
+read_aware(struct form_reader *r, struct span one, struct span all, const struct words *w, struct span *day_in_out, const struct block *b)
 {
 	static const char *const joints[] = { ", and ", " and the ", " and a ", " and we " };
 
@@ -337,7 +344,7 @@ read_aware(struct form_reader *r, struct span one, const struct words *w, struct
 	while (one.len > 0) {
 		size_t end, at = span_find_any_nocase(one, SPAN_WORDS(joints), &end);
 
-		read_clause(r, span_trim(span_slice(one, 0, at)), day_in_out, b);
+		read_clause(r, span_trim(span_slice(one, 0, at)), all, day_in_out, b);
 		/* "and we": whoever it is belongs to what follows. */
 		one = span_slice(one, at < one.len ? at + span_find(span_slice(one, at, one.len), SPAN_LIT("and ")) + strlen("and ") : at, one.len);
 	}
@@ -382,7 +389,7 @@ form_letter_told(struct form_reader *r)
 
 				if (one.len > 0) {
 					(void)read_sentence(r, one, &w, c->all.block, true);
-					read_aware(r, one, &w, &day, c->all.block);
+					read_aware(r, one, c->all.text, &w, &day, c->all.block);
 				}
 			}
 		}
@@ -421,15 +428,20 @@ may_ask(const struct words *w)
 	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
 
-/* The patterns of "asks" in `told`. */
-static bool
+/* The patterns of "asks" in `told`: where the piece of the sentence begins in which one of them stands; the count: none does. */
+static size_t
 asks(const struct form_reader *r, const struct words *w)
 {
+	size_t first = w->count;
+
 	for (size_t i = 0; i < r->set->tolds_count; i++)
 		for (size_t k = 0; span_eq_str(r->set->tolds[i].word, "asks") && k < r->set->tolds[i].words.count; k++)
-			if (holds(w, r->set->tolds[i].words.items[k]))
-				return true;
-	return false;
+			for (size_t at = 0; at < first; at++)
+				if (goes(w, at, r->set->tolds[i].words.items[k]))
+					first = at;
+	while (first > 0 && first < w->count && !form_letter_is_one(w->items[first - 1], SPAN_LIT("and/but/so/therefore")))
+		first--;
+	return first;
 }
 
 static bool
@@ -437,7 +449,9 @@ is_entitled(const struct words *w)
 {
 	size_t at = w->count > 0 && form_letter_is_one(w->items[0], SPAN_LIT("re/subject/ref")) ? 1 : 0;
 
-	/* "Practice Learning Review - Referral" alone is what a form is called. */
+	/* "Rapid review referral: Kai Fry".  "Practice Learning Review - Referral" alone is what a form is called. */
+	if (goes(w, at, SPAN_LIT("?formal rapid/learning ?practice review referral/request/nomination")) && !goes(w, w->count - 1, SPAN_LIT("referral/request/nomination/form")) && !holds(w, SPAN_LIT("referral/request/nomination form/template/guidance")))
+		return true;
 	return (at == 1 && holds(w, SPAN_LIT("referral/request/nomination for"))) || goes(w, at, SPAN_LIT("?formal referral/request/nomination for")) || (at == 1 && form_letter_is_one(w->items[w->count - 1], SPAN_LIT("referral/request")));
 }
 
@@ -487,6 +501,7 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 {
 	struct words w;
 	struct span found = SPAN_NONE;
+	size_t from = 0;
 	bool about;
 
 	if (sentence.len == 0 || sentence.len > LONGEST || sentence.at[sentence.len - 1] == '?')
@@ -495,13 +510,14 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 	if (!may_ask(&w))
 		return SPAN_NONE;
 	about = titled && is_entitled(&w);
-	if (!about && !asks(r, &w))
+	/* "They did not work together, and I ask for a review": what they did not is no doubt about that. */
+	if (!about && (from = asks(r, &w)) == w.count)
 		return SPAN_NONE;
 	for (size_t i = 0; i < w.count; i++) {
 		struct span value;
 		size_t n;
 
-		if (form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
+		if (i >= from && form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

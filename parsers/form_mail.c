@@ -260,6 +260,7 @@ form_mail_part(struct form_reader *r)
 
 		for (size_t k = letters[i].body; k < letters[i].to && !note; k++) {
 			r->rows[kept] = r->rows[k];
+			r->rows[kept].letter = i > 0 && k == letters[i].body;
 			if (i == main && main > 0)
 				r->rows[kept].margin = false;
 			kept++;

@@ -74,10 +74,27 @@ is_of_another(const struct prose_sentence *s)
 	return span_is_any(s->words[0].folded, SPAN_WORDS(subjects));
 }
 
+/* The next person in the order in which the letter names them, behind that one; of the count: the first. */
+static size_t
+next_met(const struct prose *p, size_t last)
+{
+	size_t next = p->persons_count;
+
+	for (size_t i = 0; i < p->persons_count; i++) {
+		const struct prose_person *a = &p->persons[i], *b = last < p->persons_count ? &p->persons[last] : NULL, *c = next < p->persons_count ? &p->persons[next] : NULL;
+
+		if (b != NULL && (a->sentence < b->sentence || (a->sentence == b->sentence && (a->from < b->from || (a->from == b->from && i <= last)))))
+			continue;
+		if (c == NULL || a->sentence < c->sentence || (a->sentence == c->sentence && a->from < c->from))
+			next = i;
+	}
+	return next;
+}
+
 static void
 give_family(struct prose *p)
 {
-	for (size_t i = 0; i < p->persons_count; i++) {
+	for (size_t n = 0, i = next_met(p, p->persons_count); n < p->persons_count; n++, i = next_met(p, i)) {
 		const struct prose_person *person = &p->persons[i];
 		const struct block *b = p->sentences[person->sentence].block;
 		unsigned number = form_give_highest(p->r, FORM_FAMILY) + 1;
@@ -306,13 +323,17 @@ void
 form_prose_part(struct form_reader *r)
 {
 	struct prose *p;
+	size_t next = 0;
 
 	if (r->set->tolds_count == 0 || !form_prose_is_letter(r))
 		return;
 	p = arena_alloc(r->arena, sizeof(*p));
-	p->r = r;
-	form_prose_cut(p);
-	form_prose_persons(p);
+	/* "Please see below. Kind regards": whom it is about the letter beneath it says. */
+	do {
+		*p = (struct prose){ .r = r };
+		next = form_prose_cut(p, next);
+		form_prose_persons(p);
+	} while (p->children == 0 && next < r->count);
 	if (p->children == 0)
 		return;
 	form_prose_follow(p);

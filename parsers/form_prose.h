@@ -77,8 +77,9 @@ bool form_prose_is_letter(const struct form_reader *r);
 /* Fills what no label has said.  For parts with few labels: r->out->fields as the labels left them. */
 void form_prose_part(struct form_reader *r);
 
-/* form_prose_words: the letter in sentences, up to its farewell. */
-void form_prose_cut(struct prose *p);
+/* form_prose_words: the letter that begins in row `from` in sentences, up to its farewell.  Returns the row in which one begins that
+ * was quoted beneath it; r->count: none does. */
+size_t form_prose_cut(struct prose *p, size_t from);
 struct span form_prose_fold(struct arena *a, struct span word, bool *of_out);
 /* The text of words [from, to). */
 struct span form_prose_text(const struct prose_sentence *s, size_t from, size_t to);
@@ -100,6 +101,15 @@ struct span form_prose_forename(const struct prose *p, struct span name);	/* fol
 unsigned form_prose_called(const struct prose *p, struct span folded);	/* the one child with that forename, or whose name is that one; 0: none, or several */
 bool form_prose_is_relation(const struct prose *p, const struct prose_sentence *s, size_t at);
 bool form_prose_is_pronoun(struct span folded);	/* "his" */
+
+/* form_prose_around: what the words around a name, [at, to), say of the person: that one's birth, age and relation are set where they say it.  A list's next is
+ * as the one before it ("his sisters Ann Fry and Bea Fry"); last NULL: there was none. */
+enum { PROSE_ADULT = 18 };
+void form_prose_around_age(const struct prose *p, const struct prose_sentence *s, size_t at, size_t to, struct prose_person *person);
+void form_prose_around_birth(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person);
+void form_prose_around_relation(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person);
+void form_prose_around_apposition(const struct prose *p, const struct prose_sentence *s, size_t to, struct prose_person *person);
+void form_prose_around_list(const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person);
 
 /* form_prose_follow: whom a sentence is about. */
 /* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */

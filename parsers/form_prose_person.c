@@ -92,162 +92,7 @@ form_prose_name(const struct prose *p, const struct prose_sentence *s, size_t at
 	return w->name_to;
 }
 
-/* ---- what stands around a name ------------------------------------------------------------- */
-
-/* ", aged 17 years", ", 14 months", "(6)", "is 11": the word behind it; of another's age none is taken. */
-static size_t
-behind_age(const struct prose_sentence *s, size_t at)
-{
-	static const char *const is[] = { "is", "was" };
-	size_t from = at < s->count && span_is_any(s->words[at].folded, SPAN_WORDS(is)) ? at + 1 : at;
-	struct prose_age age;
-
-	/* "Kai Fry (3 March 2021)" */
-	return form_prose_age(s, from, &age) && (age.to == s->count || s->words[age.to].before != 0) ? age.to : at;
-}
-
-enum { ADULT = 18 };
-
-/* "Kai Fry, aged 4", "Kai Fry, he's 17", "Kai Fry (6)", "a 3 month old boy, Kai Fry" */
-static void
-read_age(const struct prose *p, const struct prose_sentence *s, size_t at, size_t to, struct prose_person *person)
-{
-	static const char *const who[] = { "he", "she", "who", "is", "was" };
-	struct prose_age age;
-	size_t from = to;
-
-	while (from < s->count && from < to + 2 && span_is_any(s->words[from].folded, SPAN_WORDS(who)))
-		from++;
-	if (!(from < s->count && form_prose_age(s, from, &age)) && !form_prose_age_before(p, s, at, &age))
-		return;
-	person->age = form_prose_text(s, age.from, age.to);
-	person->grown = age.years >= ADULT;
-}
-
-/* ", who was seventeen (" before a date of birth. */
-static size_t
-behind_who(const struct prose_sentence *s, size_t at)
-{
-	static const char *const is[] = { "is", "was" };
-
-	return at + 3 < s->count && span_eq_str(s->words[at].folded, "who") && span_is_any(s->words[at + 1].folded, SPAN_WORDS(is)) && s->words[at + 2].before == 0 && (s->words[at + 3].before & PROSE_OPEN) != 0 ? at + 3 : at;
-}
-
-/* ", a Year 6 pupil, date of birth", ", male, DOB": what somebody is, before the day of birth. */
-static size_t
-behind_what(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	enum { MOST = 8 };
-
-	if (at >= s->count || (s->words[at].before & PROSE_COMMA) == 0 || form_prose_is_listed(p, "born", s, at) > 0)
-		return at;
-	for (size_t i = at; i < s->count && i < at + MOST; i++) {
-		if ((s->words[i].before & (PROSE_COMMA | PROSE_OPEN)) != 0 && form_prose_is_listed(p, "born", s, i) > 0)
-			return i;
-		if (form_prose_is_relation(p, s, i) || form_prose_is_listed(p, "verb", s, i) > 0 || form_prose_is_listed(p, "apart", s, i) > 0 || form_prose_name(p, s, i) > i)
-			break;
-	}
-	return at;
-}
-
-/* "(DOB 3/4/2019", ", born on 3 April 2019", "(3 April 2019)", "who was born on ..." */
-static void
-read_birth(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
-{
-	struct value_date d;
-	size_t to, marked;
-	bool open = at < s->count && (s->words[at].before & PROSE_OPEN) != 0;
-
-	at = behind_what(p, s, behind_age(s, behind_who(s, at)));
-	if (at >= s->count)
-		return;
-	marked = form_prose_is_listed(p, "born", s, at);
-	if ((marked == 0 && !open && !s->about) || !form_prose_date(p, s, at + marked, &to, &d))
-		return;
-	person->birth = form_prose_text(s, at + marked, to);
-	person->birth_block = s->block;
-	person->born = (unsigned)d.date.year;
-}
-
-static struct span
-singular(struct arena *a, struct span text)
-{
-	return text.len > 1 && text.at[text.len - 1] == 's' ? arena_copy(a, span_slice(text, 0, text.len - 1)) : text;
-}
-
-/* "his", "Kai's", "the", and nobody else's; "her own father's" */
-bool
-form_prose_is_pronoun(struct span folded)
-{
-	static const char *const words[] = { "his", "her", "their" };
-
-	return span_is_any(folded, SPAN_WORDS(words));
-}
-
-/* The relation that ends right before word `at`: "his maternal grandmother,", "Her mother's partner,", "The mother is". */
-static void
-read_relation(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
-{
-	static const char *const between[] = { "is", "was", "are", "were", "named", "called", "being", "namely" }, *const also[] = { "maternal", "paternal", "step", "half", "twin", "foster", "adoptive", "birth", "great" },
-	    *const many[] = { "parents", "siblings", "sisters", "brothers", "grandparents", "twins", "carers" };
-	size_t end = at, from;
-
-	while (end > 0 && at - end < 2 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(between)))
-		end--;
-	if (end == 0 || (s->words[at].before & (PROSE_CLOSE | PROSE_OTHER)) != 0)
-		return;
-	for (from = end; from > 0 && end - from < 2 && !form_prose_is_relation(p, s, from - 1);)
-		from--;
-	/* Of two words ("step dad") the relation is the last one. */
-	if (!form_prose_is_relation(p, s, end - 1) || (s->words[end - 1].of && end == at))
-		return;
-	from = end - 1;
-	while (from > 0 && s->words[from].before == 0 && (span_is_any(s->words[from - 1].folded, SPAN_WORDS(also)) || (s->words[from - 1].of && form_prose_is_relation(p, s, from - 1))))
-		from--;
-	person->relation = form_prose_text(s, from, end);
-	person->many = span_is_any(s->words[end - 1].folded, SPAN_WORDS(many));
-	if (person->many)
-		person->relation = singular(p->r->arena, person->relation);
-	person->owned = from > 0 && (form_prose_is_pronoun(s->words[from - 1].folded) || s->words[from - 1].of);
-	person->his = from > 0 && form_prose_is_pronoun(s->words[from - 1].folded);
-	/* "her own mother" is no child's. */
-	if (from > 0 && span_eq_str(s->words[from - 1].folded, "own"))
-		person->foreign = true;
-	/* "The uncle of", "Wayne's mother": somebody's of whom we know nothing; the children's names are known later. */
-	if (from > 0 && s->words[from - 1].of && !form_prose_is_pronoun(s->words[from - 1].folded))
-		person->foreign = true;
-}
-
-/* "Jo Fry, his mother," */
-static void
-read_apposition(const struct prose *p, const struct prose_sentence *s, size_t to, struct prose_person *person)
-{
-	static const char *const whose[] = { "his", "her", "their", "the" };
-
-	if (to + 1 >= s->count || (s->words[to].before & (PROSE_COMMA | PROSE_OPEN)) == 0)
-		return;
-	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0 || (to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_listed(p, "the-child", s, to + 3) > 0)))
-		person->relation = s->words[to + 1].text;
-	else if ((s->words[to].before & PROSE_OPEN) != 0 && form_prose_is_relation(p, s, to) && !s->words[to].of)
-		person->relation = s->words[to].text;
-}
-
-/* The second of "his sisters Ann Fry (DOB ...) and Bea Fry": as the one before. */
-static void
-read_list(const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person)
-{
-	static const char *const joints[] = { "and", "&", "dob", "born", "aged", "date", "of", "birth", "on" };
-
-	if (last == NULL || last->relation.len == 0 || !last->many || person->relation.len > 0)
-		return;
-	for (size_t i = last->to; i < at; i++)
-		if (!span_is_any(s->words[i].folded, SPAN_WORDS(joints)) && !span_has_digit(s->words[i].text) && span_find(last->birth, s->words[i].text) == last->birth.len)
-			return;
-	person->relation = last->relation;
-	person->many = true;
-	person->owned = last->owned;
-	person->foreign = last->foreign;
-}
+/* ---- persons --------------------------------------------------------------------------------- */
 
 struct prose_person *
 form_prose_person_named(struct prose *p, struct span name)
@@ -360,7 +205,7 @@ read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const
 		others++;
 	if (others == 0)
 		return;
-	read_relation(p, s, from, &first);
+	form_prose_around_relation(p, s, from, &first);
 	read_ours(p, s, from, &first);
 	aged = behind < s->count && form_prose_age(s, behind, &age);
 	for (size_t i = from; i + 1 < at; i++, n++) {
@@ -374,10 +219,10 @@ read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const
 		person.listed = true;
 		person.name = arena_printf(p->r->arena, "%.*s %.*s", SPAN_PF(s->words[i].text), SPAN_PF(surname));
 		if (behind < s->count && span_eq_str(s->words[behind].folded, "both"))
-			read_birth(p, s, behind + 1, &person);
+			form_prose_around_birth(p, s, behind + 1, &person);
 		if (aged) {
 			person.age = form_prose_text(s, age.from, age.to);
-			person.grown = age.years >= ADULT;
+			person.grown = age.years >= PROSE_ADULT;
 			behind = age.to;
 			if (behind < s->count && span_eq_str(s->words[behind].folded, "and"))
 				behind++;
@@ -399,13 +244,23 @@ read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const
 		person.birth_block = last->birth_block;
 		person.born = last->born;
 		if (person.birth.len == 0 && n < s->count && span_eq_str(s->words[n].folded, "both"))
-			read_birth(p, s, n + 1, &person);
+			form_prose_around_birth(p, s, n + 1, &person);
 		if (aged) {
 			person.age = form_prose_text(s, age.from, age.to);
-			person.grown = age.years >= ADULT;
+			person.grown = age.years >= PROSE_ADULT;
 		}
 		(void)keep(p, &person);
 	}
+}
+
+/* "MOTHER" by itself above "Jo Fry, date of birth 1/2/1990". */
+static void
+read_heading(const struct prose *p, size_t number, struct prose_person *person)
+{
+	const struct prose_sentence *above = number > 0 ? &p->sentences[number - 1] : NULL;
+
+	if (above != NULL && above->count == 1 && form_prose_is_relation(p, above, 0) && !above->words[0].of && above->text.at[above->text.len - 1] != '.')
+		person->relation = above->words[0].text;
 }
 
 static void
@@ -430,8 +285,8 @@ read_persons(struct prose *p, size_t number)
 		if (s->words[to - 1].of)
 			person.name = span_slice(person.name, 0, person.name.len - (span_ends_nocase(word, SPAN_LIT("'s")) || word.at[word.len - 1] == '\'' ? 2 : 4));
 		titled = at > 0 && form_prose_is_listed(p, "title", s, at - 1) > 0;
-		read_birth(p, s, to, &person);
-		read_age(p, s, at, to, &person);
+		form_prose_around_birth(p, s, to, &person);
+		form_prose_around_age(p, s, at, to, &person);
 		if (list_begins(p, s, at) < at) {
 			read_forenames(p, s, at, &person);
 			last = person;
@@ -439,11 +294,13 @@ read_persons(struct prose *p, size_t number)
 			continue;
 		}
 		/* "her mother, Ms Jo Fry": whose she is stands before the title. */
-		read_relation(p, s, titled ? at - 1 : at, &person);
+		form_prose_around_relation(p, s, titled ? at - 1 : at, &person);
 		if (person.relation.len == 0)
-			read_apposition(p, s, to, &person);
+			form_prose_around_apposition(p, s, to, &person);
+		if (person.relation.len == 0 && at == 0)
+			read_heading(p, number, &person);
 		person.foreign = person.foreign || (titled && person.relation.len == 0) || is_writer(s, at);
-		read_list(s, last.name.len > 0 ? &last : NULL, at, &person);
+		form_prose_around_list(s, last.name.len > 0 ? &last : NULL, at, &person);
 		read_ours(p, s, at, &person);
 		last = person;
 		(void)keep(p, &person);
@@ -511,9 +368,70 @@ read_called(struct prose *p, const struct prose_sentence *s)
 			}
 		if (one == NULL || one->birth.len > 0 || form_memo_bag(p->r, s->words[at].folded)->unknown == 0)
 			continue;
-		read_birth(p, s, at + 1, one);
+		form_prose_around_birth(p, s, at + 1, one);
 		if (one->age.len == 0)
-			read_age(p, s, at, at + 1, one);
+			form_prose_around_age(p, s, at, at + 1, one);
+	}
+}
+
+/* The word with which the relation begins. */
+static size_t
+relation_at(const struct prose_sentence *s, const struct prose_person *person)
+{
+	for (size_t at = 0; at < s->count; at++)
+		if (s->words[at].text.at >= person->relation.at)
+			return at;
+	return s->count;
+}
+
+/* "has an older brother, Noah": somebody's, though no "his" says whose. */
+static bool
+is_had(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const has[] = { "has", "have", "had", "with" };
+
+	while (at > 0 && s->words[at].before == 0 && form_prose_is_listed(p, "which", s, at - 1) == 1)
+		at--;
+	if (at > 0 && form_prose_is_listed(p, "article", s, at - 1) == 1)
+		at--;
+	return at > 0 && span_is_any(s->words[at - 1].folded, SPAN_WORDS(has));
+}
+
+static bool
+is_forename_of_somebody(const struct prose *p, struct span folded)
+{
+	for (size_t i = 0; i < p->persons_count; i++)
+		if (span_eq(form_prose_forename(p, p->persons[i].name), folded))
+			return true;
+	return false;
+}
+
+/* "His two sisters, Shanice (4) and Kiara (2)", "an older brother, Noah, who is six": by a forename alone, when all who have two names are known. */
+static void
+read_relatives(struct prose *p, size_t number)
+{
+	const struct prose_sentence *s = &p->sentences[number];
+	struct prose_person last = { .name = SPAN_NONE };
+
+	for (size_t at = 1; at < s->count && p->persons_count < PROSE_PERSONS; at++) {
+		struct prose_person person = { .sentence = number, .from = at, .to = at + 1, .name = s->words[at].text };
+		size_t name = form_prose_name(p, s, at);
+
+		if (name > at) {
+			last.name = SPAN_NONE;
+			at = name - 1;
+			continue;
+		}
+		if (person.name.len < 3 || !form_prose_is_capital(person.name) || !span_is_lower(person.name.at[1]) || s->words[at].of || is_no_name(p, s, at) || form_memo_bag(p->r, s->words[at].folded)->unknown == 0)
+			continue;
+		form_prose_around_relation(p, s, at, &person);
+		form_prose_around_list(s, last.name.len > 0 ? &last : NULL, at, &person);
+		if (person.relation.len == 0 || person.foreign || is_forename_of_somebody(p, s->words[at].folded) || !(person.owned || last.name.len > 0 || is_had(p, s, relation_at(s, &person))))
+			continue;
+		form_prose_around_birth(p, s, at + 1, &person);
+		form_prose_around_age(p, s, at, at + 1, &person);
+		last = person;
+		p->persons[p->persons_count++] = person;
 	}
 }
 
@@ -526,6 +444,8 @@ form_prose_persons(struct prose *p)
 		read_persons(p, i);
 	for (size_t i = 0; i < p->count; i++)
 		read_called(p, &p->sentences[i]);
+	for (size_t i = 0; i < p->count; i++)
+		read_relatives(p, i);
 	form_prose_subjects(p);
 	form_prose_relatives(p);
 }

@@ -57,6 +57,43 @@ is_referred(const struct prose *p, const struct prose_sentence *s, size_t at)
 	return false;
 }
 
+/* "two siblings", "three boys" end right before word `at`: the word with which they begin; `at`: something else does. */
+static size_t
+group_before(const struct prose_sentence *s, size_t at)
+{
+	static const char *const groups[] = { "siblings", "brothers", "sisters", "children", "boys", "girls", "pupils", "students", "patients", "twins" }, *const numbers[] = { "two", "three", "four", "five", "2", "3", "4", "5" };
+
+	return at > 1 && span_is_any(s->words[at - 1].folded, SPAN_WORDS(groups)) && span_is_any(s->words[at - 2].folded, SPAN_WORDS(numbers)) && !s->words[at - 1].of ? at - 2 : at;
+}
+
+/* "I refer a baby on my caseload, Kai Fry,", "as the GP of two siblings, Kai and Bea Fry": whom the writer refers, and then by name. */
+static bool
+is_apposed(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const weak[] = { "is", "was", "called", "named" };
+	enum { FAR = 12 };
+	bool youngster = false;
+	size_t group = group_before(s, at);
+
+	if (at == 0 || (s->words[at].before & (PROSE_COMMA | PROSE_COLON | PROSE_DASH | PROSE_OPEN)) == 0)
+		return false;
+	if (group < at && (is_referred(p, s, group) || (group > 1 && span_eq_str(s->words[group - 1].folded, "of") && form_prose_is_listed(p, "post", s, group - 2) > 0)))
+		return true;
+	for (size_t i = at; i > 0 && at - i < FAR; i--) {
+		size_t n = form_prose_is_listed(p, "whom", s, i - 1);
+
+		/* "As the midwife of a baby girl, Ivy Fry" */
+		if (youngster && i > 1 && span_eq_str(s->words[i - 1].folded, "of") && form_prose_is_listed(p, "post", s, i - 2) > 0)
+			return true;
+		if (youngster && n > 0 && !span_is_any(s->words[i - 1].folded, SPAN_WORDS(weak)) && form_prose_is_listed(p, "youngster", s, i - 1) == 0)
+			return true;
+		if (form_prose_is_relation(p, s, i - 1) || form_prose_is_listed(p, "verb", s, i - 1) > 0 || form_prose_name(p, s, i - 1) > i - 1)
+			return false;
+		youngster = youngster || form_prose_is_listed(p, "youngster", s, i - 1) > 0;
+	}
+	return false;
+}
+
 /* "Kai Fry is a boy of seven", "Kai Fry was born on 3 April 2019". */
 static bool
 is_introduced(const struct prose *p, const struct prose_sentence *s, size_t at)
@@ -143,7 +180,7 @@ take_subjects(struct prose *p, size_t number, bool entitled, bool another)
 		bool met = person != NULL && is_met(p, s, at, person);
 		bool owned = met && person->owned && person->relation.len > 0;
 		/* "his sister Ann" in the line itself is one of them when she has a date of birth there. */
-		bool first = met && !owned && (is_referred(p, s, at) || is_introduced(p, s, at) || (person->ours && person->relation.len == 0 && !another));
+		bool first = met && !owned && (is_referred(p, s, at) || is_apposed(p, s, at) || is_introduced(p, s, at) || (person->ours && person->relation.len == 0 && !another));
 		bool more = met && joined && person->sentence == number && (person->birth.len > 0 || person->listed);
 
 		if (met && ((entitled && (!owned || joined)) || first || more)) {

@@ -147,11 +147,28 @@ behind_brackets(const struct prose_sentence *s, size_t at)
 	return to < s->count && (s->words[to].before & PROSE_CLOSE) != 0 ? to : s->count;
 }
 
+/* "Kai, a two-year-old boy, was": the word behind what he is called between commas; the count: nothing. */
+static size_t
+behind_apposition(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	enum { MOST = 9 };
+
+	if (at >= s->count || (s->words[at].before & PROSE_COMMA) == 0)
+		return s->count;
+	for (size_t to = at; to < s->count && to < at + MOST; to++) {
+		if (to > at && (s->words[to].before & PROSE_COMMA) != 0)
+			return to;
+		if ((to > at && s->words[to].before != 0) || form_prose_is_listed(p, "verb", s, to) > 0 || form_prose_is_relation(p, s, to) || form_prose_is_listed(p, "apart", s, to) > 0 || form_prose_name(p, s, to) > to)
+			break;
+	}
+	return s->count;
+}
+
 static bool
 goes_child(struct matching *m, size_t at, struct span token, struct span pattern)
 {
 	struct taken before = m->taken;
-	size_t to;
+	size_t to, behind;
 	bool of;
 
 	if (span_eq_str(token, "$children")) {
@@ -161,10 +178,13 @@ goes_child(struct matching *m, size_t at, struct span token, struct span pattern
 			return true;
 	} else {
 		m->taken.child = form_prose_child(m->p, m->s, at, &to, &of);
+		behind = to;
 		/* "Kai (DOB 3 March 2021), who ...": what stands in brackets behind the name is passed over. */
 		if (m->taken.child > 0 && of == span_eq_str(token, "$child's") && goes(m, to, pattern))
 			return true;
-		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_brackets(m->s, to)) < m->s->count && goes(m, to, pattern))
+		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_brackets(m->s, behind)) < m->s->count && goes(m, to, pattern))
+			return true;
+		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_apposition(m->p, m->s, behind)) < m->s->count && goes(m, to, pattern))
 			return true;
 	}
 	m->taken = before;
@@ -268,9 +288,9 @@ holds(const struct prose *p, const struct prose_sentence *s, struct span pattern
 		if (!goes(&m, at, pattern))
 			continue;
 		m.taken.begin = at;
-		/* The family's home is the child's. */
+		/* The family's home is the children's; when somebody died, whom the sentence is about. */
 		if (m.taken.child == 0 && span_find(pattern, SPAN_LIT("$child")) == pattern.len)
-			m.taken.child = pattern.at[0] != '^' ? PROSE_CHILDREN + 1 : s->child > 0 || p->children != 1 ? s->child : 1;
+			m.taken.child = pattern.at[0] != '^' && span_find(pattern, SPAN_LIT("$address")) < pattern.len ? PROSE_CHILDREN + 1 : s->child > 0 || p->children != 1 ? s->child : 1;
 		*out = m.taken;
 		if (pattern.at[0] == '!' || !is_doubted(p, s, out))
 			return true;
@@ -394,6 +414,31 @@ give_day_of_death(struct prose *p)
 	give_number(p, field_key_find(SPAN_LIT("incident.date")), 0, died->first.raw, died->first.value, p->sentences[p->incident > 0 ? p->incident - 1 : 0].block);
 }
 
+/* "Kai and Bea Fry, aged 9 and 7, of 4 Mill Lane": behind the last of several whom one sentence names. */
+static void
+give_shared_home(struct prose *p)
+{
+	static const char *const marks[] = { "of", "at" };
+	const struct prose_person *last = p->children > 1 ? p->child[p->children] : NULL;
+	const struct prose_sentence *s = last != NULL ? &p->sentences[last->sentence] : NULL;
+
+	for (unsigned n = 1; s != NULL && n < p->children; n++)
+		if (p->child[n]->sentence != last->sentence)
+			return;
+	for (size_t at = last != NULL ? last->to : 0; s != NULL && at + 1 < s->count; at++) {
+		size_t to;
+
+		if (form_prose_name(p, s, at) > at || form_prose_is_relation(p, s, at) || form_prose_is_listed(p, "verb", s, at) > 0)
+			return;
+		if (!span_is_any(s->words[at].folded, SPAN_WORDS(marks)) || (to = address_end(p, s, at + 1)) == at + 1)
+			continue;
+		for (unsigned n = 1; n <= p->children; n++)
+			if (p->child[n]->child > 0)
+				(void)form_letter_give(p->r, "child.N.address", p->child[n]->child, form_prose_text(s, at + 1, to), s->block);
+		return;
+	}
+}
+
 /* An address by itself beneath the line that says whom the letter is about. */
 static void
 give_home(struct prose *p)
@@ -417,6 +462,7 @@ form_prose_told(struct prose *p)
 			read_told(p, &p->r->set->tolds[i], key);
 	}
 	give_home(p);
+	give_shared_home(p);
 	form_prose_event(p);
 	give_day_of_death(p);
 	form_prose_kind(p);

@@ -236,10 +236,10 @@ add_columns(struct prose *p, const struct form_row *row)
 	add_sentence(p, text, &all, true);
 }
 
-void
-form_prose_cut(struct prose *p)
+size_t
+form_prose_cut(struct prose *p, size_t from)
 {
-	for (size_t i = 0; i < p->r->count; i++) {
+	for (size_t i = from; i < p->r->count; i++) {
 		const struct form_cell *c;
 
 		add_columns(p, &p->r->rows[i]);
@@ -247,8 +247,12 @@ form_prose_cut(struct prose *p)
 			struct span rest = c->all.text;
 			bool about = is_about(p, i, span_trim(rest));
 
-			if (is_farewell(p->r, span_trim(rest)))
-				return;
+			if (is_farewell(p->r, span_trim(rest))) {
+				/* Who sends a letter on takes his leave, and it is still to come. */
+				while (i < p->r->count && !p->r->rows[i].letter)
+					i++;
+				return i;
+			}
 			while (rest.len > 0) {
 				size_t end = sentence_end(rest);
 
@@ -257,6 +261,7 @@ form_prose_cut(struct prose *p)
 			}
 		}
 	}
+	return p->r->count;
 }
 
 struct span
@@ -288,6 +293,29 @@ is_year(struct span folded)
 	return folded.len == DIGITS && span_number(folded, LAST, &n) && n >= FIRST;
 }
 
+/* "On Tuesday 3 November", of the year of the mail. */
+static bool
+day_without_year(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out)
+{
+	enum { MOST = 5 };
+	struct span before = span_of(s->paragraph.at, (size_t)(s->words[at].text.at - s->paragraph.at));
+	struct civil_date day;
+
+	for (size_t to = at + 2; to <= s->count && to <= at + MOST && is_of_date(s->words[to - 1].folded); to++) {
+		/* The year may follow, or a time of day; the day of the week may stand before. */
+		struct span text = form_prose_text(s, at > 0 && s->words[at].before == 0 && is_of_date(s->words[at - 1].folded) ? at - 1 : at, to < s->count ? to + 1 : to);
+
+		if ((s->words[to - 1].before & ~(unsigned)PROSE_COMMA) != 0)
+			break;
+		if (!form_letter_day(p->r, form_prose_text(s, at, to), &day) || !form_letter_day(p->r, text, &day) || !form_letter_is_of_year(before, day.year))
+			continue;
+		*out = (struct value_date){ .date = day };
+		*to_out = to;
+		return true;
+	}
+	return false;
+}
+
 bool
 form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out)
 {
@@ -308,7 +336,7 @@ form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at
 		*to_out = to;
 		return true;
 	}
-	return false;
+	return p->settled && day_without_year(p, s, at, to_out, out);
 }
 
 const struct form_words *

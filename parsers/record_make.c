@@ -152,7 +152,7 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	if (blocks.count == 0)
 		return;
 	mark = arena_mark(a);
-	form_read(o->forms, &blocks, as, a, &found);
+	form_read_sent(o->forms, &blocks, as, out->has_date ? civil_london_date(out->date_at) : CIVIL_NONE, a, &found);
 	if (found.form == NULL || found.labels_found == 0)
 		note_unknown(&u->parts.items[b->part], &out->parts.items[b->part]);
 	told = found.form == NULL || found.labels_found == 0 || (found.faint && (u->parts.items[b->part].flags & PART_FLAG_BODY) != 0);

@@ -153,6 +153,21 @@ is_of_domain(struct signing *s, struct span text)
 	return t.len >= LEAST && span_find_nocase(domain, arena_text_span(&t)) < domain.len;
 }
 
+/* "Fellside Community Health" of jo@fellside.nhs.example: begins with the domain's own word, and is no street there. */
+static bool
+begins_as_domain(struct signing *s, struct span text)
+{
+	static const char *const places[] = { "house", "road", "street", "lane", "avenue", "centre", "court", "park", "way", "square", "hall", "close", "drive", "place", "building", "buildings", "floor", "office", "offices", "hill", "green", "town", "city" };
+	enum { LEAST = 5 };
+	struct span domain = part_address_domain(s->from->address), label = span_slice(domain, 0, span_find_byte(domain, '.')), rest = text_fold_bare(s->arena, text), word, last = SPAN_NONE;
+
+	if (!span_split(&rest, ' ', &word) || word.len < LEAST || rest.len == 0 || !span_eq_nocase(word, label))
+		return false;
+	while (rest.len > 0 && span_split(&rest, ' ', &word))
+		last = word;
+	return !span_is_any(last, SPAN_WORDS(places));
+}
+
 bool
 record_signed_is_body(struct signing *s, struct span text)
 {
@@ -161,7 +176,7 @@ record_signed_is_body(struct signing *s, struct span text)
 	if (!record_signed_may_name(s, text) || !is_capital(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0)
 		return false;
 	all = record_signed_count(s, "referrer.agency", text, &weak);
-	return all > (s->weak ? 0 : weak) || is_of_domain(s, text);
+	return all > (s->weak ? 0 : weak) || is_of_domain(s, text) || (s->weak && begins_as_domain(s, text));
 }
 
 /* A post, and behind a comma who it is with: "Group Manager, Vale Fire and Rescue", "Lead Nurse Safeguarding, Vale Hospital, ext 2231". */

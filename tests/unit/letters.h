@@ -52,8 +52,9 @@ struct letter {
 	struct { const char *key, *want; } fields[LETTER_FIELDS];	/* want NULL: no answer */
 };
 
+/* ... of mails of that day; CIVIL_NONE: of none. */
 static inline void
-letters_are_read(const struct letter *table, size_t count)
+letters_are_read_sent(const struct letter *table, size_t count, struct civil_date sent)
 {
 	bool failed = false;
 
@@ -62,7 +63,7 @@ letters_are_read(const struct letter *table, size_t count)
 		struct block_list blocks = blocks_of(a, table[i].text);
 		struct form_result result;
 
-		form_read(&forms, &blocks, NULL, a, &result);
+		form_read_sent(&forms, &blocks, NULL, sent, a, &result);
 		for (size_t k = 0; k < LETTER_FIELDS && table[i].fields[k].key != NULL; k++) {
 			struct span got = field_answer(&result.fields, table[i].fields[k].key);
 			const char *want = table[i].fields[k].want;
@@ -75,6 +76,12 @@ letters_are_read(const struct letter *table, size_t count)
 		arena_free(a);
 	}
 	assert_false(failed);
+}
+
+static inline void
+letters_are_read(const struct letter *table, size_t count)
+{
+	letters_are_read_sent(table, count, CIVIL_NONE);
 }
 
 #endif

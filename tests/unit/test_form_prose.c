@@ -96,6 +96,30 @@ static const struct letter table[] = {
 	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nName of child: Kai Fry\nSubject: Ana Oak\n", { { "child.1.name", "Kai Fry" }, { "child.2.name", NULL } } },
+	/* a block of labels, and no heading above it; whom the referrer's does not go on to */
+	{ "Please find the details below.\n\nName: Zofia Nowak\nDate of birth: 12.12.2022\nAddress: 2 Mill Terrace, Vale VA5 7BY\nMother: Agnes Nowak\n", { { "child.1.name", "Zofia Nowak" }, { "child.1.dob", "2022-12-12" }, { "child.1.address", "2 Mill Terrace, Vale VA5 7BY" }, { "referrer.name", NULL }, { "referrer.address", NULL } } },
+	{ "Referrer: Jo Pim\nAgency: Vale Council\nName: Kai Fry\nDOB: 3/4/2020\nAddress: 5 Mill Lane, Vale VA1 2BB\nWhat happened: He drowned.\n", { { "referrer.name", "Jo Pim" }, { "child.1.name", "Kai Fry" }, { "child.1.dob", "2020-04-03" }, { "child.1.address", "5 Mill Lane, Vale VA1 2BB" }, { "referrer.address", NULL } } },
+	{ "Referral\nName: Jo Pim\nRole: Social worker\nEmail: jo@vale.example\n\nChild's name: Kai Fry\nDate of birth: 3/4/2020\nWhat happened: He drowned.\n", { { "referrer.name", "Jo Pim" }, { "child.1.name", "Kai Fry" } } },
+	/* when who of two died */
+	{ "Two children had been stabbed: Leo Frith, born 17 May 2012, and his sister Mia Frith, born 8 January 2015. Leo was pronounced dead at 2331hrs. Mia is stable.\n", { { "child.1.name", "Leo Frith" }, { "child.1.tod", "23:31" }, { "child.2.name", "Mia Frith" }, { "child.2.tod", NULL } } },
+	/* who sends a letter on takes his leave; who only answers one does not */
+	{ "Please see below.\n\nKind regards\nHelen Oak\n\nFrom: Tina Pell <tina@vale.example>\nSent: 11 November 2026 16:05\nTo: Helen Oak\nSubject: Poppy\n\nDear Helen\n\nI'm writing about Poppy-Mae Gale, she is 3 (born 14th June 2023). Her mum is Stacey Gale.\n\nBest wishes\n\nTina\n",
+	  { { "child.1.name", "Poppy-Mae Gale" }, { "child.1.dob", "2023-06-14" }, { "family.1.name", "Stacey Gale" } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai died on 3 May 2026.\n\nKind regards\nHelen\n\nFrom: Tina Pell <tina@vale.example>\nSent: 11 May 2026 16:05\nTo: Helen\nSubject: Rota\n\nI refer Poppy Gale (born 14th June 2023).\n", { { "child.1.name", "Kai Oak" }, { "child.2.name", NULL } } },
+	/* whom the writer refers, and then by name; several by one surname, and where they live; who has a brother */
+	{ "I'd like to refer a baby on my caseload, Amari Stone, who died on Monday 9 November 2026. His two sisters, Shanice (4) and Kiara (2), are with their grandmother. Amari has an older cousin, Ben.\n",
+	  { { "child.1.name", "Amari Stone" }, { "child.1.dod", "2026-11-09" }, { "family.1.name", "Shanice" }, { "family.1.relationship", "sister" }, { "family.2.name", "Kiara" }, { "family.3.name", "Ben" }, { "family.3.relationship", "cousin" }, { "child.2.name", NULL } } },
+	{ "I write as the GP of two siblings, Jacob and Lily-Ann Hesketh, aged 9 and 7, of 40 Fern Bank, Vale VA2 3EJ, whose mother, Mrs Tracey Hesketh, died.\n",
+	  { { "child.1.name", "Jacob Hesketh" }, { "child.1.age", "9" }, { "child.2.name", "Lily-Ann Hesketh" }, { "child.2.age", "7" }, { "child.1.address", "40 Fern Bank, Vale VA2 3EJ" }, { "child.2.address", "40 Fern Bank, Vale VA2 3EJ" }, { "family.1.name", "Tracey Hesketh" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nHe has two siblings, Jacob and Lily Oak, aged 9 and 7, of 3 Mill Lane, Vale VA1 2BB.\n", { { "child.1.name", "Kai Oak" }, { "child.2.name", NULL }, { "child.1.address", NULL }, { "family.1.name", "Jacob Oak" }, { "family.2.name", "Lily Oak" } } },
+	/* who stands beneath "MOTHER" */
+	{ "MOTHER\nChantelle Rooke, date of birth 21 September 2007.\n\nBABY\nBaby Rooke was born at home on 28 October 2026.\n", { { "child.1.name", "Baby Rooke" }, { "child.1.dob", "2026-10-28" }, { "family.1.name", "Chantelle Rooke" }, { "family.1.relationship", "MOTHER" }, { "family.1.dob", "2007-09-21" } } },
+	/* what stands between commas behind a name; a day on which something was found out */
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIsla, a two-year-old girl, was brought to our Emergency Department by ambulance at 07:40 on 3 November 2026. A skeletal survey on 5 November 2026 showed four rib fractures.\n", { { "incident.date", "2026-11-03" } } },
+	/* what they did not, and what is asked for */
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nIn my view agencies did not work together and I would ask that you consider a rapid review.\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nWe have met and I would ask that you do not consider a rapid review.\n", { { "referral.type", NULL } } },
+	{ "Dear Chair\n\nRapid review referral: Kai Oak\n\nKai is four.\n", { { "referral.type", "lcspr" } } },
 	/* another matter, another time */
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
 	/* a greeting answers nothing; a question over its answer */
@@ -110,10 +134,29 @@ letters(void **state)
 	letters_are_read(table, sizeof(table) / sizeof(table[0]));
 }
 
+/* Of a mail of Monday, 16 November 2026. */
+static const struct letter dated[] = {
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIsla was found unresponsive on 3 November at home. Children's Services were informed on Wednesday 4th November. She will be seen on 20 December.\n", { { "incident.date", "2026-11-03" }, { "incident.la_aware", "2026-11-04" } } },
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIsla died on the 3rd of Nov at 07:40.\n", { { "child.1.dod", "2026-11-03" } } },
+	/* not that day of the week, not yet or too long ago, of another year */
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIsla was found unresponsive on Tuesday 4 November.\n", { { "incident.date", NULL } } },
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIsla was found unresponsive on 20 December. The council was informed on 3 May.\n", { { "incident.date", NULL }, { "incident.la_aware", NULL } } },
+	{ "Re: Isla Wain, DOB 02/03/2024\n\nIn 2024 Isla moved. She was found unresponsive on 3 November. The council was informed on 4 November.\n", { { "incident.date", NULL }, { "incident.la_aware", NULL } } },
+	{ "Re: Isla Wain\n\nIsla was born on 3 November. I think 4 may have seen it.\n", { { "child.1.dob", NULL }, { "incident.date", NULL } } },
+};
+
+static void
+days_without_a_year(void **state)
+{
+	(void)state;
+	letters_are_read_sent(dated, sizeof(dated) / sizeof(dated[0]), (struct civil_date){ 2026, 11, 16 });
+	letters_are_read(&(struct letter){ "Re: Isla Wain, DOB 02/03/2024\n\nIsla died on 3 November.\n", { { "child.1.dod", NULL } } }, 1);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(days_without_a_year) };
 
 	return cmocka_run_group_tests_name("letters in prose", tests, setup, teardown);
 }
