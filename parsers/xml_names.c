@@ -38,31 +38,19 @@ learn(struct xml_names *x, struct span written, struct xml_name_ends ends)
 	return n;
 }
 
-/* As bytes, whichever end of a number they are. */
-static uint64_t
-word_at(const unsigned char *at)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
-	return word;
-}
-
 static struct xml_name_ends
 ends_of(struct span written)
 {
-	static const unsigned char kept[2 * XML_NAMES_WORD] = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
-
-	if (written.len >= XML_NAMES_WORD)
-		return (struct xml_name_ends){ word_at(written.at), word_at(written.at + written.len - XML_NAMES_WORD) };
-	return (struct xml_name_ends){ word_at(written.at) & word_at(kept + XML_NAMES_WORD - written.len), 0 };
+	if (written.len < XML_NAMES_WORD)
+		return (struct xml_name_ends){ xml_names_word(written.at, written.len), 0 };
+	return (struct xml_name_ends){ xml_names_word(written.at, XML_NAMES_WORD), xml_names_word(written.at + written.len - XML_NAMES_WORD, XML_NAMES_WORD) };
 }
 
 struct xml_name *
 xml_names_find(struct xml_names *x, struct span written)
 {
 	struct xml_name_ends ends = ends_of(written);
-	size_t place = (size_t)((ends.first ^ ends.last * 31 ^ written.len) * UINT64_C(0x9E3779B97F4A7C15) >> 48);
+	size_t place = (size_t)(xml_names_mix(ends.first ^ ends.last * 31 ^ written.len) >> 48);
 
 	/* Bounded: a stranger may have chosen them all to be in one place. */
 	for (size_t i = place; i < place + PROBES_MOST; i++) {

@@ -8,6 +8,8 @@
 
 #include "parsers/xml_inside.h"
 
+#include <string.h>
+
 enum { XML_NAMES_WORD = 8, XML_NAMES_SLOTS = 512, XML_NAMES_BINDINGS = 64 };
 
 struct xml_name {
@@ -31,6 +33,26 @@ struct xml_names {
 	size_t bindings_count;
 	size_t epoch;			/* grows whenever a prefix comes to mean something else */
 };
+
+/* The first eight bytes, of which `len` count, whichever end of a number they are: all eight are read. */
+static inline uint64_t
+xml_names_word(const unsigned char *at, size_t len)
+{
+	static const unsigned char counting[2 * XML_NAMES_WORD] = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
+	uint64_t word, mask;
+
+	memcpy(&word, at, sizeof(word));
+	if (len >= XML_NAMES_WORD)
+		return word;
+	memcpy(&mask, counting + XML_NAMES_WORD - len, sizeof(mask));
+	return word & mask;
+}
+
+static inline uint64_t
+xml_names_mix(uint64_t word)
+{
+	return word * UINT64_C(0x9E3779B97F4A7C15);
+}
 
 void xml_names_start(struct xml_names *x, struct arena *a, const struct xml_handler *h);
 /* A name of letters, figures and their like, from whose start eight bytes may be read, however short it is.  NULL: one that

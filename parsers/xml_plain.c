@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-enum { ATTRIBUTES_MOST = 64, TAG_BYTES = 64 * 1024 };
+enum { ATTRIBUTES_MOST = 64, TAG_BYTES = 64 * 1024,
+	/* Tags kept to be known again: so many, of so many bytes, with so many attributes. */
+	KEPT = 256, KEPT_BYTES = 192, KEPT_ATTRIBUTES = 8 };
 
 enum { BLANK = 1, START = 2, NAME = 4, CHAR = 8, TEXT = 16, VALUE = 32, QUOTED = 64 };
 
@@ -14,6 +16,15 @@ struct attribute {
 	const struct xml_name *name;
 	enum xml_ns ns;
 	struct span value;
+};
+
+/* A start tag as it was read: the same bytes say the same for as long as prefixes stand for the same. */
+struct kept_tag {
+	struct span written;		/* from behind its '<' to behind its '>' */
+	struct xml_name *name;
+	bool empty;
+	size_t attributes_count;
+	struct attribute attributes[KEPT_ATTRIBUTES];
 };
 
 struct plain {
@@ -24,6 +35,8 @@ struct plain {
 	struct attribute attributes[ATTRIBUTES_MOST];
 	size_t attributes_count;
 	struct { const struct xml_name *name; enum xml_ns ns; } open[READING_DEPTH_LIMIT + 1];
+	struct kept_tag kept[KEPT];
+	size_t kept_epochs[KEPT];	/* when each was read; 0: never */
 };
 
 #define LETTER (START | NAME | CHAR | TEXT | VALUE | QUOTED)
@@ -191,6 +204,9 @@ take_text(struct plain *p)
 {
 	const unsigned char *from = p->at;
 
+	/* Mostly there is none. */
+	if (p->end - from >= 3 && *from == '<')
+		return true;
 	for (;;) {
 		const unsigned char *at = p->at;
 
@@ -327,14 +343,70 @@ tell_end(struct plain *p)
 	xml_tell_end(r, &e);
 }
 
+static void
+tell_start(struct plain *p, const struct xml_name *n, const struct attribute *attributes, size_t count, bool empty)
+{
+	struct xml_reader *r = p->reader;
+	struct xml_element e = { .ns = n->ns, .name = n->local, .id = n->id, .attributes = attributes, .attributes_count = (int)count };
+
+	if (r->depth < READING_DEPTH_LIMIT) {
+		p->open[r->depth + 1].name = n;
+		p->open[r->depth + 1].ns = n->ns;
+	}
+	if (xml_tell_start(r, &e) && empty)
+		tell_end(p);
+}
+
+/* The tag at p->at, to be kept; a '>' in a value cuts it short.  False: none that is. */
+static bool
+written_tag(const struct plain *p, struct span *out)
+{
+	const unsigned char *close = p->end - p->at < KEPT_BYTES + XML_NAMES_WORD ? NULL : memchr(p->at, '>', KEPT_BYTES);
+
+	*out = span_of(p->at, close == NULL ? 0 : (size_t)(close + 1 - p->at));
+	return close != NULL;
+}
+
+static size_t
+kept_place(struct span written)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < written.len; i += XML_NAMES_WORD)
+		hash = xml_names_mix(hash ^ xml_names_word(written.at + i, written.len - i));
+	return (size_t)(hash >> 32) % KEPT;
+}
+
+static void
+keep(struct plain *p, size_t place, struct span written, struct xml_name *n, bool empty)
+{
+	struct kept_tag *k = &p->kept[place];
+
+	if (p->at != written.at + written.len || p->attributes_count > KEPT_ATTRIBUTES)
+		return;
+	k->written = written;
+	k->name = n;
+	k->empty = empty;
+	k->attributes_count = p->attributes_count;
+	memcpy(k->attributes, p->attributes, p->attributes_count * sizeof(k->attributes[0]));
+	p->kept_epochs[place] = p->names.epoch;
+}
+
 static bool
 take_start(struct plain *p)
 {
-	struct xml_reader *r = p->reader;
-	struct xml_name *n = take_name(p);
-	struct xml_element e;
-	bool empty;
+	struct span written;
+	bool keeps = written_tag(p, &written), empty;
+	size_t place = keeps ? kept_place(written) : 0, epoch = p->names.epoch;
+	const struct kept_tag *k = &p->kept[place];
+	struct xml_name *n;
 
+	if (keeps && p->kept_epochs[place] == epoch && span_eq(k->written, written)) {
+		p->at += written.len;
+		tell_start(p, k->name, k->attributes, k->attributes_count, k->empty);
+		return true;
+	}
+	n = take_name(p);
 	p->tag++;
 	p->attributes_count = 0;
 	if (n == NULL)
@@ -345,13 +417,9 @@ take_start(struct plain *p)
 	empty = take_byte(p, '/');
 	if (!take_byte(p, '>') || !resolve_all(p, n))
 		return false;
-	e = (struct xml_element){ .ns = n->ns, .name = n->local, .id = n->id, .attributes = p->attributes, .attributes_count = (int)p->attributes_count };
-	if (r->depth < READING_DEPTH_LIMIT) {
-		p->open[r->depth + 1].name = n;
-		p->open[r->depth + 1].ns = n->ns;
-	}
-	if (xml_tell_start(r, &e) && empty)
-		tell_end(p);
+	if (keeps && p->names.epoch == epoch)
+		keep(p, place, written, n, empty);
+	tell_start(p, n, p->attributes, p->attributes_count, empty);
 	return true;
 }
 
@@ -468,6 +536,7 @@ xml_plain_read(struct xml_reader *r, struct span text)
 	p.at = text.at;
 	p.end = text.at + text.len;
 	xml_names_start(&p.names, r->arena, r->handler);
+	memset(p.kept_epochs, 0, sizeof(p.kept_epochs));
 	p.tag = p.attributes_count = 0;
 	if (take(&p, SPAN_LIT("<?xml")) && !take_declaration(&p))
 		return false;
