@@ -202,7 +202,7 @@ docx_body_new(struct reading *r, const struct docx_package *package)
 enum part_why
 docx_body_read(struct docx_state *s, struct span bytes)
 {
-	static const struct xml_handler handler = { on_start, on_end, on_text, names, DOCX_NAMES_COUNT };
+	static const struct xml_handler handler = { .start = on_start, .end = on_end, .text = on_text, .names = names, .names_count = DOCX_NAMES_COUNT, .named_only = true };
 	enum part_why why;
 
 	s->flow = NULL;

@@ -85,7 +85,7 @@ value_text(void *context, struct span text)
 static void
 read_related(struct docx_state *s, const struct docx_relations *relations, const char *type)
 {
-	static const struct xml_handler handler = { value_start, value_end, value_text, NULL, 0 };
+	static const struct xml_handler handler = { .start = value_start, .end = value_end, .text = value_text };
 	struct span bytes;
 
 	for (size_t i = 0; i < relations->count && s->custom->count < VALUES_LIMIT; i++) {

@@ -270,7 +270,7 @@ is_box(const struct xfdf *x, size_t i)
 enum part_why
 fdf_read_xfdf(struct reading *r)
 {
-	static const struct xml_handler h = { xfdf_start, xfdf_end, xfdf_text, xfdf_names, 3 };
+	static const struct xml_handler h = { .start = xfdf_start, .end = xfdf_end, .text = xfdf_text, .names = xfdf_names, .names_count = 3 };
 	struct xfdf *x = arena_alloc(r->arena, sizeof(*x));
 	struct span group = SPAN_NONE;
 	enum part_why why;

@@ -183,7 +183,7 @@ on_text(void *context, struct span text)
 static enum part_why
 pass(struct odt_state *s, struct span xml, bool styles, bool body, bool margins)
 {
-	static const struct xml_handler h = { on_start, on_end, on_text, odt_names, ODT_NAMES_COUNT };
+	static const struct xml_handler h = { .start = on_start, .end = on_end, .text = on_text, .names = odt_names, .names_count = ODT_NAMES_COUNT };
 	enum part_why why;
 
 	s->read_styles = styles;

@@ -160,7 +160,7 @@ only(struct span bytes, const char *from, const char *to)
 bool
 pdf_xfa_read(struct pdf_file *f, struct reading *r)
 {
-	static const struct xml_handler h = { on_start, on_end, on_text, names, sizeof(names) / sizeof(names[0]) };
+	static const struct xml_handler h = { .start = on_start, .end = on_end, .text = on_text, .names = names, .names_count = sizeof(names) / sizeof(names[0]) };
 	unsigned xfa = pdf_file_key(f, pdf_file_key(f, pdf_file_root(f), "/AcroForm"), "/XFA");
 	struct span data = xfa == PDF_NONE ? SPAN_NONE : packet(f, xfa, "datasets"), template;
 	struct span group = SPAN_NONE;

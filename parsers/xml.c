@@ -157,42 +157,6 @@ stop(struct thorough *t, enum part_why why)
 	xmlStopParser(t->parser);
 }
 
-bool
-xml_tell_start(struct xml_reader *r, struct xml_element *e)
-{
-	r->calls++;
-	e->depth = ++r->depth;
-	e->reader = r;
-	if (r->depth > r->depth_limit) {
-		r->why = PART_WHY_TOO_DEEP;
-		r->stopped = true;
-	} else if (!r->handler->start(r->context, e)) {
-		r->why = PART_WHY_NONE;
-		r->stopped = true;
-	}
-	return !r->stopped;
-}
-
-void
-xml_tell_end(struct xml_reader *r, struct xml_element *e)
-{
-	r->calls++;
-	e->depth = r->depth;
-	e->reader = r;
-	if (r->handler->end != NULL)
-		r->handler->end(r->context, e);
-	if (r->depth > 0)
-		r->depth--;
-}
-
-void
-xml_tell_text(struct xml_reader *r, struct span text)
-{
-	r->text_bytes += text.len;
-	if (r->handler->text != NULL)
-		r->handler->text(r->context, text);
-}
-
 static bool
 was_told(struct thorough *t)
 {

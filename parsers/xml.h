@@ -51,6 +51,7 @@ struct xml_handler {
 	void (*text)(void *context, struct span text);			/* in pieces; may be NULL */
 	const char *const *names;	/* sorted by strcmp; may be NULL */
 	size_t names_count;
+	bool named_only;		/* an element of another name that holds nothing need not be told of */
 };
 
 /* Deeper HTML than this is refused; for XML it is READING_DEPTH_LIMIT. */

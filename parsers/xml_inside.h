@@ -30,9 +30,41 @@ enum xml_ns xml_find_space(struct span uri);
 int xml_find_name(const struct xml_handler *h, const char *name);
 
 /* False: stop, nothing more is to be told. */
-bool xml_tell_start(struct xml_reader *r, struct xml_element *e);
-void xml_tell_end(struct xml_reader *r, struct xml_element *e);
-void xml_tell_text(struct xml_reader *r, struct span text);
+static inline bool
+xml_tell_start(struct xml_reader *r, struct xml_element *e)
+{
+	r->calls++;
+	e->depth = ++r->depth;
+	e->reader = r;
+	if (r->depth > r->depth_limit) {
+		r->why = PART_WHY_TOO_DEEP;
+		r->stopped = true;
+	} else if (!r->handler->start(r->context, e)) {
+		r->why = PART_WHY_NONE;
+		r->stopped = true;
+	}
+	return !r->stopped;
+}
+
+static inline void
+xml_tell_end(struct xml_reader *r, struct xml_element *e)
+{
+	r->calls++;
+	e->depth = r->depth;
+	e->reader = r;
+	if (r->handler->end != NULL)
+		r->handler->end(r->context, e);
+	if (r->depth > 0)
+		r->depth--;
+}
+
+static inline void
+xml_tell_text(struct xml_reader *r, struct span text)
+{
+	r->text_bytes += text.len;
+	if (r->handler->text != NULL)
+		r->handler->text(r->context, text);
+}
 
 /* True: read to its end, or stopped.  False: somebody else has to go on behind what was told. */
 bool xml_plain_read(struct xml_reader *r, struct span text);

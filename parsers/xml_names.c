@@ -105,12 +105,3 @@ xml_names_bind(struct xml_names *x, const struct xml_name *n, struct span uri, u
 	x->epoch++;
 	return true;
 }
-
-void
-xml_names_unbind(struct xml_names *x, unsigned depth)
-{
-	while (x->bindings_count > 0 && x->bindings[x->bindings_count - 1].depth == depth) {
-		x->bindings_count--;
-		x->epoch++;
-	}
-}

@@ -67,6 +67,13 @@ xml_names_resolve(struct xml_names *x, struct xml_name *n)
 }
 /* "xmlns:w" or "xmlns" on an element that deep; false: not plain.  Until xml_names_unbind() of it. */
 bool xml_names_bind(struct xml_names *x, const struct xml_name *n, struct span uri, unsigned depth);
-void xml_names_unbind(struct xml_names *x, unsigned depth);
+static inline void
+xml_names_unbind(struct xml_names *x, unsigned depth)
+{
+	while (x->bindings_count > 0 && x->bindings[x->bindings_count - 1].depth == depth) {
+		x->bindings_count--;
+		x->epoch++;
+	}
+}
 
 #endif

@@ -349,6 +349,12 @@ tell_start(struct plain *p, const struct xml_name *n, const struct attribute *at
 	struct xml_reader *r = p->reader;
 	struct xml_element e = { .ns = n->ns, .name = n->local, .id = n->id, .attributes = attributes, .attributes_count = (int)count };
 
+	/* How text looks, mostly: nobody asked. */
+	if (empty && n->id < 0 && r->handler->named_only && r->depth < r->depth_limit) {
+		r->calls += 2;
+		xml_names_unbind(&p->names, r->depth + 1);
+		return;
+	}
 	if (r->depth < READING_DEPTH_LIMIT) {
 		p->open[r->depth + 1].name = n;
 		p->open[r->depth + 1].ns = n->ns;

@@ -51,7 +51,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = { "p", "stop" };
-	static const struct xml_handler handler = { on_start, on_end, on_text, names, 2 };
+	static const struct xml_handler handler = { .start = on_start, .end = on_end, .text = on_text, .names = names, .names_count = 2 };
 	struct arena *a = arena_new(0);
 	struct told quick = { arena_text(a), 0 }, thorough = { arena_text(a), 0 }, html = { arena_text(a), 0 };
 	enum part_why why = xml_read(a, span_of(data, size), &handler, &quick);

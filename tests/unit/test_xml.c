@@ -38,7 +38,7 @@ tell_text(void *context, struct span text)
 }
 
 static const char *const names[] = { "a", "p", "t" };
-static const struct xml_handler handler = { tell_start, tell_end, tell_text, names, 3 };
+static const struct xml_handler handler = { .start = tell_start, .end = tell_end, .text = tell_text, .names = names, .names_count = 3 };
 
 #define W "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
 #define STRICT "xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'"
