@@ -150,7 +150,8 @@ field_key_find(struct span key)
 	size_t len = put_table_name(key, name);
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (len == keys[i].name_len && memcmp(name, keys[i].name, len) == 0)
+		/* Many are as long, few end alike. */
+		if (len == keys[i].name_len && len > 0 && name[len - 1] == keys[i].name[len - 1] && memcmp(name, keys[i].name, len) == 0)
 			return &keys[i];
 	return NULL;
 }

@@ -280,8 +280,8 @@ without_option(struct arena *a, const struct form_vocabulary *v, struct span tex
 	unsigned char first = text.len > 0 && span_is_letter(text.at[0]) ? text.at[0] | 0x20 : 0;
 
 	for (size_t i = 0; i < v->count; i++)
-		for (size_t n = v->words[i].folded.len; n <= text.len && n <= v->words[i].folded.len + 3; n++)
-			if ((first == 0 || n == 0 || v->words[i].folded.len == 0 || v->words[i].folded.at[0] == first) && (n == text.len || text.at[n] <= ' ' || text.at[n] == '-' || text.at[n] == ',' || text.at[n] == '/') && span_eq(text_fold_bare(a, span_slice(text, 0, n)), v->words[i].folded))
+		for (size_t n = v->words[i].folded.len; (first == 0 || v->words[i].folded.at[0] == first) && n <= text.len && n <= v->words[i].folded.len + 3; n++)
+			if ((n == text.len || text.at[n] <= ' ' || text.at[n] == '-' || text.at[n] == ',' || text.at[n] == '/') && span_eq(text_fold_bare(a, span_slice(text, 0, n)), v->words[i].folded))
 				return span_slice(text, n, text.len);
 	return text;
 }

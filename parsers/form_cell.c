@@ -3,7 +3,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { HEADING_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160, OPTION_BYTES = 12 };
+enum { BETWEEN_BYTES = 120, SPLITS = 12, BOLD_LABEL_BYTES = 200, LABEL_WORDS = 12, GUESS_LEAD_BYTES = 160, OPTION_BYTES = 12 };
 
 /* "Q12 Child protection plan": the number is the form's, and no child's. */
 static struct span
@@ -64,12 +64,24 @@ splits_by_runs(const struct form_text *t, struct split *splits, size_t *count)
 	}
 }
 
-/* What a byte may mean in a text: where a label may end, by its marks or by the shape of what follows; a box; a figure. */
-enum { ENDS = 1, SHAPES = 2, BOXES = 4, FIGURE = 8, CHOICE = 16 };
+/* What a byte may mean in a text: where a label may end, by its marks or by the shape of what follows; a box; a figure; what
+ * parts a label from its answer, or may be of that. */
+enum { ENDS = 1, SHAPES = 2, BOXES = 4, FIGURE = 8, CHOICE = 16, PARTS = 32, STROKE = 64 };
 static const unsigned char means[256] = {
-	['('] = ENDS | BOXES, [')'] = ENDS, ['\n'] = ENDS, [':'] = ENDS, ['?'] = ENDS, ['\t'] = ENDS, [' '] = ENDS,
-	['.'] = ENDS | SHAPES, ['['] = SHAPES | BOXES, ['_'] = SHAPES, [0xE2] = SHAPES | BOXES, ['0' ... '9'] = FIGURE, ['Y'] = CHOICE, ['y'] = CHOICE, ['M'] = CHOICE, ['m'] = CHOICE,
+	['('] = ENDS | BOXES, [')'] = ENDS, ['\n'] = ENDS | PARTS, [':'] = ENDS | PARTS, ['?'] = ENDS | PARTS, ['\t'] = ENDS | PARTS, [' '] = ENDS, ['-'] = STROKE, ['='] = STROKE,
+	['.'] = ENDS | SHAPES | STROKE, ['['] = SHAPES | BOXES, ['_'] = SHAPES, [0xE2] = SHAPES | BOXES | STROKE, ['0' ... '9'] = FIGURE, ['Y'] = CHOICE, ['y'] = CHOICE, ['M'] = CHOICE, ['m'] = CHOICE,
 };
+
+/* All that its bytes may mean. */
+static unsigned
+meanings_in(struct span s)
+{
+	unsigned all = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		all |= means[s.at[i]];
+	return all;
+}
 
 static void
 splits_by_marks(const struct form_reader *r, const struct form_text *t, struct split *splits, size_t *count)
@@ -276,7 +288,7 @@ form_cell_next_label(const struct form_reader *r, struct span line)
 		size_t before = colon, from, words = 0, best;
 
 		colon += 1 + find_mark(span_slice(line, colon + 1, line.len));
-		if (colon >= line.len || colon - before > HEADING_BYTES)
+		if (colon >= line.len || colon - before > BETWEEN_BYTES)
 			continue;
 		best = line.len;
 		/* "Child: name & DoB:" is one label, with whose it is. */
@@ -337,20 +349,22 @@ is_one_phrase(const struct form_reader *r, const struct form_text *t)
 	static const struct span marks[] = { SPAN_LIT_INIT(" = "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	size_t digits = 0, len = t->text.len;
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
+	unsigned all = meanings_in(t->text);
+
 	/* "Agreed?:" and "Name: *" end in more than one mark. */
 	if (len > 1 && span_is_digit(t->text.at[len - 1]) && !span_is_digit(t->text.at[len - 2]))
 		len--;
 	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
 		len--;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; (all & STROKE) != 0 && i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (r->mark != 0 && marks[i].at[1] == r->mark && span_find(t->text, marks[i]) < t->text.len)
 			return false;
-	if (span_find(t->text, SPAN_LIT("....")) < t->text.len)
+	if ((all & STROKE) != 0 && span_find(t->text, SPAN_LIT("....")) < t->text.len)
 		return false;
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; (all & (PARTS | FIGURE)) != 0 && i < len; i++) {
 		unsigned char c = t->text.at[i];
 
-		if ((means[c] & (ENDS | FIGURE)) == 0)
+		if ((means[c] & (PARTS | FIGURE)) == 0)
 			continue;
 		digits += span_is_digit(c) ? 1 : 0;
 		/* A label may be broken over lines when its colon stands at the end of all. */
@@ -558,41 +572,4 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 		c->match = m;
 	else
 		c->lead = m;
-}
-
-/* Is it set like a heading: a heading style, or short and bold with no full stop? */
-bool
-form_cell_is_heading(const struct form_cell *c)
-{
-	size_t words = 1;
-
-	if (c->heading)
-		return true;
-	if (!c->bold || c->all.text.len > HEADING_BYTES || span_find_byte(c->all.text, '\n') < c->all.text.len)
-		return false;
-	for (size_t i = 0; i < c->all.text.len; i++)
-		words += c->all.text.at[i] == ' ' ? 1 : 0;
-	return words <= 12 && c->all.text.at[c->all.text.len - 1] != '.';
-}
-
-/* "1.1 BRIEF", "SECTION 2": numbered or shouted, in plain text where nothing is bold. */
-bool
-form_cell_is_shouted(const struct form_cell *c)
-{
-	bool upper = false, lower = false;
-
-	size_t from = 0;
-
-	if (c->all.text.len > 60 || c->all.text.len < 4)
-		return false;
-	/* "2 LEAD WHO HAS AGREED": numbered. */
-	while (from < 3 && (span_is_digit(c->all.text.at[from]) || (from > 0 && (c->all.text.at[from] == '.' || c->all.text.at[from] == ')'))))
-		from++;
-	if (c->all.text.at[from] != ' ')
-		from = 0;
-	for (size_t i = from; i < c->all.text.len; i++) {
-		upper = upper || (c->all.text.at[i] >= 'A' && c->all.text.at[i] <= 'Z');
-		lower = lower || (c->all.text.at[i] >= 'a' && c->all.text.at[i] <= 'z') || (c->all.text.at[i] >= '0' && c->all.text.at[i] <= '9');
-	}
-	return upper && !lower;
 }

@@ -137,10 +137,12 @@ form_fit(struct form_reader *r)
 
 		for (size_t j = 0; j < row->count; j++) {
 			struct span text = row->cells[j].all.text, line;
+			bool alone;
 
 			at.early = (i < TITLE_ROWS || row->margin) && may_entitle(row, j);
+			alone = at.early && !(several && at.begun && !row->margin) && form_tick_count(&row->cells[j].all) == 0;
 			while (span_line(&text, &line)) {
-				at.bare = at.early && !(several && at.begun && !row->margin) && form_tick_count(&row->cells[j].all) == 0 && is_called(line) && (i < FIRST_ROWS || !is_pair(line));
+				at.bare = alone && is_called(line) && (i < FIRST_ROWS || !is_pair(line));
 				count_text(r, s, line, &at);
 			}
 		}

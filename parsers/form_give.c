@@ -423,30 +423,22 @@ names_harm(const struct form_reader *r, const struct form_meaning *m, const stru
 	    form_answer_names(r, field_key_find(SPAN_LIT("incident.harm")), t->text);
 }
 
-/* "Safeguarding adviser spoken to: Nicola Adeyinka": who, where it might be asked whether. */
+/* "Safeguarding adviser spoken to: Nicola Adeyinka", "Allocated social worker? Jo Elm": who, where it might be asked whether. */
 static bool
-give_lead(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+give_who(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
+	bool lead = m->count == 1 && strcmp(m->keys[0]->name, "lead.discussed") == 0;
 	struct form_meaning who = *m;
-	struct field asked = { .entry = m->keys[0], .first = { .raw = t->text, .state = FIELD_UNANSWERED, .source = form_give_source(r, t->block) } };
+	struct field asked = { .entry = m->keys[0], .first = { .raw = t->text, .state = FIELD_UNANSWERED } };
 
-	if (m->count != 1 || strcmp(m->keys[0]->name, "lead.discussed") != 0 || !form_told_is_name(r, t->text))
+	if (m->count != 1 || (!lead && !field_key_ends(m->keys[0], ".social_care")) || !form_told_is_name(r, t->text))
 		return false;
+	asked.first.source = form_give_source(r, t->block);
 	form_give_field(r, m, m->keys[0], &asked);
-	who.keys[0] = field_key_find(SPAN_LIT("lead.name"));
-	give_one(r, &who, who.keys[0], t);
-	return true;
-}
-
-/* "Allocated social worker? Jo Elm": who, and neither yes nor no. */
-static bool
-give_worker(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
-{
-	struct field asked = { .entry = m->keys[0], .first = { .raw = t->text, .state = FIELD_UNANSWERED, .source = form_give_source(r, t->block) } };
-
-	if (m->count != 1 || !field_key_ends(m->keys[0], ".social_care") || !form_told_is_name(r, t->text))
-		return false;
-	form_give_field(r, m, m->keys[0], &asked);
+	if (lead) {
+		who.keys[0] = field_key_find(SPAN_LIT("lead.name"));
+		give_one(r, &who, who.keys[0], t);
+	}
 	return true;
 }
 
@@ -489,7 +481,7 @@ form_give(struct form_reader *r, const struct form_meaning *m, const struct form
 {
 	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
 		return;
-	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_lead(r, m, t) || give_worker(r, m, t))
+	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_who(r, m, t))
 		return;
 	if (form_parts_is(m))
 		give_part(r, m, t);

@@ -9,11 +9,17 @@
 
 enum { TRIPLES = 4096, NO_TRIPLE = TRIPLES };
 
-/* As a number; others may share it. */
+/* Three letters as a number that others may share: it goes on letter by letter. */
+static size_t
+triple_on(size_t n, unsigned char letter)
+{
+	return (n << 4 ^ (letter & 31)) % TRIPLES;
+}
+
 static size_t
 triple(const unsigned char *at)
 {
-	return ((size_t)(at[0] & 31) << 7 ^ (size_t)(at[1] & 31) << 4 ^ (at[2] & 31)) % TRIPLES;
+	return triple_on(triple_on(at[0] & 31, at[1]), at[2]);
 }
 
 /* NULL: it has no three letters. */
@@ -112,15 +118,16 @@ void
 form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out)
 {
 	const struct search s = { x, titles ? &x->title_globs : &x->globs, folded, out };
+	size_t n;
 
 	out->count = 0;
 	if (folded.len == 0)
 		return;
 	try_triple(&s, NO_TRIPLE, NULL);
-	for (size_t i = 0; i + 2 < folded.len; i++) {
-		size_t n = triple(folded.at + i);
-
+	n = folded.len < 3 ? 0 : triple_on(folded.at[0] & 31, folded.at[1]);
+	for (size_t i = 2; i < folded.len; i++) {
+		n = triple_on(n, folded.at[i]);
 		if (s.globs->of[n] < s.globs->of[n + 1])
-			try_triple(&s, n, folded.at + i);
+			try_triple(&s, n, folded.at + i - 2);
 	}
 }

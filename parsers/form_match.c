@@ -290,24 +290,26 @@ form_match_is_of(const struct field_key *key, const struct form_section *s)
 	return span_starts(name, s->name) && name.len > s->name.len && name.at[s->name.len] == '.';
 }
 
-/* Has it a colon with a blank behind it, or what may be a stroke behind a blank? */
+/* Has it a colon with a blank behind it, or what may be a stroke behind a blank?  And where the number of "Family member 1 name"
+ * ends; the length of the text where it has none. */
 static bool
-is_parted(struct span text)
+is_parted(struct span text, size_t *counted_to_out)
 {
-	for (size_t i = 0; i + 1 < text.len; i++)
-		if (text.at[i] == ' ' ? text.at[i + 1] == '-' || text.at[i + 1] == 0xE2 : text.at[i] == ':' && text.at[i + 1] == ' ')
-			return true;
-	return false;
-}
+	bool parted = false;
 
-/* "Family member 1 name": where the number ends; the length of the text where it has none. */
-static size_t
-counted_to(struct span text)
-{
-	for (size_t i = 3; i + 3 < text.len; i++)
-		if (text.at[i - 1] == ' ' && span_is_digit(text.at[i]) && text.at[i + 1] == ' ' && !span_is_digit(text.at[i + 2]))
-			return i + 1;
-	return text.len;
+	*counted_to_out = text.len;
+	for (size_t i = 0; i + 1 < text.len; i++) {
+		const unsigned char *at = text.at + i;
+
+		if (*at == ':')
+			parted = parted || at[1] == ' ';
+		if (*at != ' ')
+			continue;
+		parted = parted || at[1] == '-' || at[1] == 0xE2;
+		if (i > 1 && i + 4 < text.len && *counted_to_out == text.len && span_is_digit(at[1]) && at[2] == ' ' && !span_is_digit(at[3]))
+			*counted_to_out = i + 2;
+	}
+	return parted;
 }
 
 /* Whose it is before `to`, and what it is from `from` on. */
@@ -339,14 +341,16 @@ find_owned(const struct form_reader *r, struct span text, struct form_match *out
 {
 	static const struct span marks[] = { SPAN_LIT_INIT(": "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	enum { LONGEST = 90 };
-	size_t to;
+	size_t to, counted;
+	bool parted;
 
 	if (text.len > LONGEST || span_find_byte(text, '\n') < text.len || span_find_byte(text, '\t') < text.len)
 		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && is_parted(text); i++)
+	parted = is_parted(text, &counted);
+	for (size_t i = 0; parted && i < sizeof(marks) / sizeof(marks[0]); i++)
 		if ((to = span_find(text, marks[i])) < text.len && find_whose(r, text, to, to + marks[i].len, out))
 			return true;
-	if ((to = counted_to(text)) < text.len && find_whose(r, text, to, to + 1, out))
+	if (counted < text.len && find_whose(r, text, counted, counted + 1, out))
 		return true;
 	out->count = 0;
 	return false;
@@ -386,7 +390,6 @@ find(const struct form_reader *r, struct span text, enum form_match_grade grade,
 	unsigned number;
 	bool answered = ends_in_number(span_trim(text));
 
-	memset(out, 0, sizeof(*out));
 	if (find_owned(r, bare, out))
 		return true;
 	open = form_label_unbracketed(r->arena, bare);
@@ -436,7 +439,8 @@ form_match_find(const struct form_reader *r, struct span text, enum form_match_g
 	}
 	f = form_memo_found(r, text, grade);
 	if (!f->known) {
-		f->any = find(r, text, grade, &f->match);
+		memset(&f->match, 0, sizeof(f->match));
+		f->any = !form_memo_is_nothing(r, text, grade) && find(r, text, grade, &f->match);
 		if (f->any)
 			form_sense_bear_out(r, text, &f->match);
 		f->known = true;

@@ -10,12 +10,11 @@
 
 enum { FOLDS = 512, NUMBERS = 128, BAGS = 64, MATCHES = 256 };
 
-struct folded { struct span text, folded; };
 struct numbered { struct span folded, bare; unsigned number; };
 struct bagged { struct span folded; struct form_bag bag; };
 
 struct form_memo {
-	struct folded folds[FOLDS];
+	struct form_judged folds[FOLDS];
 	struct numbered numbers[NUMBERS];
 	struct bagged bags[BAGS];
 	struct form_found *matches[MATCHES];
@@ -42,14 +41,20 @@ is_same(struct span a, struct span b)
 	return a.at == b.at && a.len == b.len && a.at != NULL;
 }
 
+struct form_judged *
+form_memo_judged(const struct form_reader *r, struct span text)
+{
+	struct form_judged *f = &r->memo->folds[place(text) % FOLDS];
+
+	if (!is_same(f->text, text))
+		*f = (struct form_judged){ .text = text, .folded = text_fold_bare(r->arena, text) };
+	return f;
+}
+
 struct span
 form_memo_fold(const struct form_reader *r, struct span text)
 {
-	struct folded *f = &r->memo->folds[place(text) % FOLDS];
-
-	if (!is_same(f->text, text))
-		*f = (struct folded){ text, text_fold_bare(r->arena, text) };
-	return f->folded;
+	return form_memo_judged(r, text)->folded;
 }
 
 struct span
@@ -89,14 +94,38 @@ form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag
 		form_bag_cut(r->arena, &r->set->index->lexicon, folded, true, out);
 }
 
+static struct form_found **
+found_slot(const struct form_reader *r, struct span text, enum form_match_grade grade)
+{
+	return &r->memo->matches[(place(text) + 61 * (size_t)grade) % MATCHES];
+}
+
+static bool
+is_found(const struct form_reader *r, const struct form_found *f, struct span text, enum form_match_grade grade)
+{
+	return f != NULL && f->known && is_same(f->text, text) && f->grade == grade && f->form == r->form;
+}
+
+bool
+form_memo_is_nothing(const struct form_reader *r, struct span text, enum form_match_grade grade)
+{
+	for (int looser = (int)grade + 1; looser <= FORM_MATCH_GLOB; looser++) {
+		const struct form_found *f = *found_slot(r, text, (enum form_match_grade)looser);
+
+		if (is_found(r, f, text, (enum form_match_grade)looser) && !f->any)
+			return true;
+	}
+	return false;
+}
+
 struct form_found *
 form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade)
 {
-	struct form_found **slot = &r->memo->matches[(place(text) + 61 * (size_t)grade) % MATCHES], *f = *slot;
+	struct form_found **slot = found_slot(r, text, grade), *f = *slot;
 
 	if (f == NULL)
 		f = *slot = arena_alloc(r->arena, sizeof(*f));
-	f->known = f->known && is_same(f->text, text) && f->grade == grade && f->form == r->form;
+	f->known = is_found(r, f, text, grade);
 	f->text = text;
 	f->grade = grade;
 	f->form = r->form;

@@ -7,15 +7,14 @@
 
 enum { LONGEST = 60, WORDS = 5 };
 
-/* Two words or more in capitals, and no label. */
+/* Two words or more in capitals. */
 static bool
-is_name(const struct form_reader *r, struct span s)
+is_set_as_name(struct span s)
 {
 	struct span rest = s, word;
-	struct form_match m;
 	size_t words = 0;
 
-	if (s.len == 0 || s.len > LONGEST || span_has_digit(s) || form_match_find(r, s, FORM_MATCH_LOOSE, &m))
+	if (s.len == 0 || s.len > LONGEST || span_has_digit(s))
 		return false;
 	while (rest.len > 0 && span_split(&rest, ' ', &word)) {
 		if (word.len == 0 || (!span_is_upper(word.at[0]) && word.at[0] < 0x80))
@@ -26,6 +25,15 @@ is_name(const struct form_reader *r, struct span s)
 		words++;
 	}
 	return words >= 2 && words <= WORDS;
+}
+
+/* ... and no label. */
+static bool
+is_name(const struct form_reader *r, struct span s)
+{
+	struct form_match m;
+
+	return is_set_as_name(s) && !form_match_find(r, s, FORM_MATCH_LOOSE, &m);
 }
 
 /* "Child 2", and no more: its number; 0: something else. */
@@ -59,15 +67,16 @@ static void
 look_inside(struct form_reader *r, struct form_cell *c)
 {
 	size_t colon = span_find_byte(c->all.text, ':');
-	unsigned number = colon < c->all.text.len && colon <= LONGEST ? child_number(r, span_slice(c->all.text, 0, colon)) : 0;
 	struct form_text answer;
 	struct form_match m;
+	unsigned number;
 
-	if (number == 0)
+	if (colon == c->all.text.len || colon > LONGEST)
 		return;
 	answer = form_text_slice(r->arena, &c->all, colon + 1, c->all.text.len);
 	answer = form_text_trim(r->arena, &answer);
-	if (!is_name(r, answer.text) || !ask_name(r, number, &m))
+	/* Names are told by their look: few texts are looked up. */
+	if (!is_set_as_name(answer.text) || (number = child_number(r, span_slice(c->all.text, 0, colon))) == 0 || !is_name(r, answer.text) || !ask_name(r, number, &m))
 		return;
 	c->lead = m;
 	c->answer = answer;
@@ -81,7 +90,7 @@ look_beside(struct form_reader *r, size_t at, size_t j)
 {
 	struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? row + 1 : NULL;
 	bool more = j + 2 < row->count ? form_cell_is_label(&row->cells[j + 2]) : row->count == 2 && below != NULL && below->table == row->table && below->count == 2 && form_cell_is_label(&below->cells[0]);
-	unsigned number = more && row->count % 2 == 0 && j % 2 == 0 ? child_number(r, row->cells[j].all.text) : 0;
+	unsigned number = more && row->count % 2 == 0 && j % 2 == 0 && is_set_as_name(row->cells[j + 1].all.text) ? child_number(r, row->cells[j].all.text) : 0;
 	struct form_match m;
 
 	if (number == 0 || !is_name(r, row->cells[j + 1].all.text) || !ask_name(r, number, &m))

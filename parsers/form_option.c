@@ -251,11 +251,12 @@ form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t
 bool
 form_option_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
 {
-	const struct field_key *kind = field_key_find(SPAN_LIT("incident.kind"));
+	const struct field_key *kind;
 	struct form_ticks ticks;
 
 	if (strcmp(key->name, "incident.summary") != 0 || t->text.len > FORM_LABEL_BYTES)
 		return false;
+	kind = field_key_find(SPAN_LIT("incident.kind"));
 	form_tick_find(t, false, &ticks);
 	for (size_t i = 0; i < ticks.count; i++)
 		if (form_answer_word(form_answer_words(r, kind), text_fold_bare(r->arena, form_tick_option(t, &ticks, i, form_tick_behind(r->arena, NULL, t, &ticks)))) == NULL)

@@ -338,7 +338,7 @@ form_pair_have_colons(const struct form_reader *r, const struct form_row *row, s
 static size_t
 choice_length(struct span s)
 {
-	static const char *const words[] = { "NOT KNOWN", "UNKNOWN", "YES", "NO", "N/K", "NK", "/" };
+	static const struct span words[] = { SPAN_LIT_INIT("NOT KNOWN"), SPAN_LIT_INIT("UNKNOWN"), SPAN_LIT_INIT("YES"), SPAN_LIT_INIT("NO"), SPAN_LIT_INIT("N/K"), SPAN_LIT_INIT("NK"), SPAN_LIT_INIT("/") };
 	size_t to = s.len;
 
 	for (bool more = true; more;) {
@@ -346,9 +346,9 @@ choice_length(struct span s)
 		while (to > 0 && s.at[to - 1] == ' ')
 			to--;
 		for (size_t i = 0; !more && i < sizeof(words) / sizeof(words[0]); i++) {
-			size_t n = strlen(words[i]);
+			size_t n = words[i].len;
 
-			more = to > n + 1 && s.at[to - n - 1] == ' ' && memcmp(s.at + to - n, words[i], n) == 0;
+			more = to > n + 1 && s.at[to - n - 1] == ' ' && memcmp(s.at + to - n, words[i].at, n) == 0;
 			to -= more ? n : 0;
 		}
 	}
@@ -365,9 +365,9 @@ form_pair_has_choice(const struct form_reader *r, struct form_cell *c)
 	bool lower = false;
 	struct form_match m;
 
-	for (size_t i = 0; i < label.len; i++)
-		lower = lower || span_is_lower(label.at[i]);
-	if (tail == 0 || !lower || label.len > FORM_LABEL_BYTES || span_starts(choice, SPAN_LIT("/")) || (!span_starts(choice, SPAN_LIT("YES")) && !span_starts(choice, SPAN_LIT("NO"))) ||
+	for (size_t i = 0; tail > 0 && !lower && i < label.len; i++)
+		lower = span_is_lower(label.at[i]);
+	if (!lower || label.len > FORM_LABEL_BYTES || span_starts(choice, SPAN_LIT("/")) || (!span_starts(choice, SPAN_LIT("YES")) && !span_starts(choice, SPAN_LIT("NO"))) ||
 	    !form_match_find(r, span_trim(label), FORM_MATCH_GLOB, &m) || !form_match_is_label(&m) || m.hits[0]->keys_count != 1 || m.hits[0]->keys[0]->type != FIELD_YNU)
 		return false;
 	c->answer = form_text_slice(r->arena, &c->all, to, c->all.text.len);

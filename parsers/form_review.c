@@ -17,12 +17,13 @@ static struct span
 named_review(const struct form_reader *r, struct span text)
 {
 	static const char *const articles[] = { "a ", "an ", "the " };
-	struct span folded = text_fold_bare(r->arena, text);
 	const struct value_word *word;
+	struct span folded;
 	struct form_match m;
 
 	if (text.len == 0 || text.len > LONGEST_ANSWER)
 		return SPAN_NONE;
+	folded = form_memo_fold(r, text);
 	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++)
 		if (span_starts(folded, span_str(articles[i]))) {
 			folded = span_slice(folded, span_str(articles[i]).len, folded.len);
@@ -95,13 +96,20 @@ asked_by(const struct form_reader *r, const struct form_cell *c, const struct fo
 	return choice_of(r, *by_out);
 }
 
+/* Short, and neither a question nor boxes. */
+static bool
+may_be_choice(const struct form_cell *c)
+{
+	return c->all.text.len > 0 && c->all.text.len <= LONGEST_ANSWER && !form_line_asks(c->all.text) && form_tick_count(&c->all) == 0;
+}
+
 /* A word for a value, as it is written or by what is left of it; or such words with strokes between them. */
 static bool
 is_choice(const struct form_reader *r, const struct field_key *key, const struct form_cell *c)
 {
 	struct form_text written;
 
-	if (c->all.text.len == 0 || c->all.text.len > LONGEST_ANSWER || form_line_asks(c->all.text) || form_tick_count(&c->all) > 0)
+	if (!may_be_choice(c))
 		return false;
 	written = form_text_written(r, &c->all);
 	return form_answer_word(form_answer_words(r, key), form_memo_fold(r, form_label_unbracketed(r->arena, written.text))) != NULL || form_answer_is_options(r, key, c->all.text);
@@ -242,7 +250,7 @@ part_beside(struct form_reader *r, size_t at, size_t j)
 
 	if (asks->all.text.len == 0 || c->all.text.len == 0)
 		return;
-	key = asked_by(r, asks, &by);
+	key = may_be_choice(c) ? asked_by(r, asks, &by) : NULL;
 	if (key != NULL && is_choice(r, key, c) && (next == NULL || (!is_choice(r, key, next) && !form_text_is_box(&next->all)))) {
 		settle(asks, by, c);
 		return;
@@ -292,7 +300,7 @@ part_beneath(struct form_reader *r, size_t at)
 		asks = line_at(r, at - ++up);
 	if (asks == NULL || asks->all.text.len == 0 || c->all.text.len == 0 || c->all.text.len > LONGEST_ANSWER || r->rows[at - up].table != r->rows[at].table || r->rows[at - up].line != r->rows[at].line)
 		return;
-	if (c->heading || (c->bold && !asks->bold))
+	if (c->heading || (c->bold && !asks->bold) || !may_be_choice(c))
 		return;
 	key = asked_by(r, asks, &by);
 	if (key == NULL || !is_choice(r, key, c))

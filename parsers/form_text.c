@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "parsers/form_inside.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -188,12 +188,12 @@ starts_with_any(struct span folded, const char *const *words, size_t count)
 static bool
 is_torn_placeholder(struct span folded)
 {
-	static const char *const whole[] = { "click or tap here to enter text", "click or tap to enter a date", "click here to enter text", "click here to enter a date" };
+	static const struct span whole[] = { SPAN_LIT_INIT("click or tap here to enter text"), SPAN_LIT_INIT("click or tap to enter a date"), SPAN_LIT_INIT("click here to enter text"), SPAN_LIT_INIT("click here to enter a date") };
 	static const char *const rest[] = { "enter", "to enter", "here to enter" };
 	enum { SHORTEST = 10 };
 
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
-		struct span w = span_str(whole[i]);
+		struct span w = whole[i];
 
 		if (folded.len >= SHORTEST && folded.len < w.len && ((span_starts(w, folded) && w.at[folded.len] == ' ') || (span_ends_nocase(w, folded) && starts_with_any(folded, rest, sizeof(rest) / sizeof(rest[0])))))
 			return true;
@@ -204,14 +204,16 @@ is_torn_placeholder(struct span folded)
 static bool
 is_placeholder(const struct form_reader *r, struct span text)
 {
-	struct span folded;
+	struct form_judged *j;
 
 	if (text.len == 0 || text.len > 600)
 		return false;
-	folded = form_memo_fold(r, text);
-	if (folded.len == 0)
-		return text_is_blank(text);
-	return form_label_is_placeholder(r->set->index, folded) || is_torn_placeholder(folded);
+	j = form_memo_judged(r, text);
+	if (!j->known) {
+		j->placeholder = j->folded.len == 0 ? text_is_blank(text) : form_label_is_placeholder(r->set->index, j->folded) || is_torn_placeholder(j->folded);
+		j->known = true;
+	}
+	return j->placeholder;
 }
 
 /* What a form asks in the place of an answer.  "Please see the chronology" is an answer. */

@@ -102,7 +102,8 @@ is_row_of_captions(const struct form_reader *r, const struct form_row *row)
 	struct form_match m;
 	size_t captions = 0;
 
-	for (size_t i = 0; i < row->count; i++) {
+	/* From its end: what stands there is mostly an answer, and known to be no label. */
+	for (size_t i = row->count; i-- > 0;) {
 		if (row->cells[i].all.text.len == 0)
 			continue;
 		if (!is_caption(r, &row->cells[i], &m))
@@ -179,12 +180,12 @@ is_post_over(const struct form_cell *c, const struct form_cell *caption)
 static bool
 has_caption_inside(const struct form_reader *r, const struct form_cell *c, struct form_cell *caption_out, struct form_text *answer_out)
 {
-	size_t at = c->all.text.len;
+	const unsigned char *line = c->all.text.len > 0 ? memrchr(c->all.text.at, '\n', c->all.text.len) : NULL;
+	size_t at;
 
-	while (at > 0 && c->all.text.at[at - 1] != '\n')
-		at--;
-	if (at == 0)
+	if (line == NULL)
 		return false;
+	at = (size_t)(line + 1 - c->all.text.at);
 	*caption_out = (struct form_cell){ .all = form_text_slice(r->arena, &c->all, at, c->all.text.len) };
 	*answer_out = form_text_slice(r->arena, &c->all, 0, at - 1);
 	if (!is_caption(r, caption_out, &caption_out->match))

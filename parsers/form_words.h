@@ -35,6 +35,11 @@ form_chain_put(struct form_chains *c, uint32_t n, uint32_t hash)
 
 /* form_memo: what is asked again and again, found out once for each text.  Texts must stay where they are, as they are. */
 struct form_memo *form_memo_new(struct arena *a);
+struct form_judged {
+	struct span text, folded;
+	bool known, placeholder;		/* the other is what was found: it stands where nothing was filled in */
+};
+struct form_judged *form_memo_judged(const struct form_reader *r, struct span text);	/* folded, and to be judged, if that is not known */
 struct span form_memo_number(const struct form_reader *r, struct span folded, unsigned *number_out);	/* form_label_take_number() */
 const struct form_bag *form_memo_bag(const struct form_reader *r, struct span folded);	/* form_bag_cut() by the set's words, nothing guessed; until it is asked again */
 void form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag *out);	/* ... and guessed */
@@ -45,6 +50,7 @@ struct form_found {
 	bool known, any;			/* the two below are what was found; whether it is something */
 	struct form_match match;
 };
+bool form_memo_is_nothing(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* a looser grade is known to have found nothing */
 struct form_found *form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* to be filled in, if it is not known */
 
 /* form_label: the hash of a text, and of one that goes on with another byte. */
