@@ -81,6 +81,11 @@ a_document_is_told_or_refused(void **state)
 	}
 }
 
+/* Near the end of a document tags are not kept to be known again. */
+#define TEN "0123456789"
+#define FIFTY TEN TEN TEN TEN TEN
+#define FAR FIFTY FIFTY FIFTY FIFTY FIFTY
+
 /* What is plain to its end; and what is only up to some place, where libxml2 has to go on. */
 static const char *const held_against[] = {
 	"<?xml version='1.0' encoding='utf-8' standalone=\"yes\"?>\r\n<!-- c --><?pi x?><w:p " W " w:val=\"a'b\" val='1' xml:space='preserve'>a&amp;b&#233;\r\nx\ry]]x</w:p>\n<!--e-->\n",
@@ -93,7 +98,28 @@ static const char *const held_against[] = {
 	"<?xml version='1.1'?><a>1</a>", "<?xml version='1.0' encoding='UT&-8'?><a/>", "<?xml version='1.0' encoding=''?><a/>", "<?xml version='1.0'encoding='x'?><a/>", "<?xml version='1.0' standalone='perhaps'?><a>1</a>", " <?xml version='1.0'?><a/>", "<a val='<'/>", "<a val=x/>", "<a val='1'id='2'/>", "<a val>1</a>",
 	"<aaaaaaaaXbbbbbbbb>1<aaaaaaaaYbbbbbbbb val='2'/><t/><tt/>3</aaaaaaaaXbbbbbbbb>", "<a><t id='a&amp;b' val='&lt;&#233;'/>end</a>",
 	"<a>1<t><stop/>2</t></a>", "<a>1<t></t", "<a>1</a", "<a", "<", "<a/", "<a b='", "<a>x&", "<a>&#", "<a>&#38", "<!DOCTYPE a><a/>", "<a>1<!DOCTYPE a>2</a>", "<1/>", "<a/ >",
+	"<p:a xmlns:p='urn:u'><p:b p:val='1' val='2'/><p:b p:val='1' val='2'/><p:b " W " xmlns:p='http://purl.oclc.org/ooxml/wordprocessingml/main'><p:b p:val='1' val='2'/></p:b><p:b p:val='1' val='2'/>" FAR "</p:a>",
+	"<a><t val='1>2'/><t val='1>3'/><t val='1>2'>1</t><t val='&lt;a'/><t val='&lt;a'/><t id='1' val='2'/><t id='2' val='2'/><t id='1' val='2'/>" FAR "</a>",
+	"<a><t/><t/><t></t><t></t><t/><t></t></t>" FAR "</a>", "<a><t val='1' val='2'/><t val='1' val='2'/>" FAR "</a>", "<a><t val='" FAR "'/><t val='" FAR "'/></a>",
+	"<a " W "><w:t val='1' w:val='2'/><w:t val='1' w:val='2'/><\xC3\xA9/><w:t val='1' w:val='2'/>" FAR "</a>",
+	"<a><stop1/><stop1/><stop/><stop1/>" FAR "</a>",
 };
+
+/* A handler that asks for no others: an empty element of another name is not told of, and libxml2 goes on at the right place. */
+static void
+only_names_that_are_listed_are_told(void **state)
+{
+	struct xml_handler only = handler;
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+
+	(void)state;
+	only.named_only = true;
+	assert_int_equal(xml_read(a, SPAN_LIT("<a><q/><t/><q val='1'/><q>1</q><p><q/></p><q/>" FAR "<\xC3\xA9>2</\xC3\xA9><p/></a>"), &only, &t), PART_WHY_NONE);
+	arena_put_byte(&t, '\0');
+	assert_string_equal((const char *)t.bytes, "<a/0><t/2></t><q/-1>1</q><p/1></p>" FAR "<\xC3\xA9/-1>2</\xC3\xA9><p/1></p></a>");
+	arena_free(a);
+}
 
 static void
 what_is_plain_is_told_as_libxml2_does(void **state)
@@ -269,7 +295,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_is_told_or_refused),
-		cmocka_unit_test(what_is_plain_is_told_as_libxml2_does),
+		cmocka_unit_test(what_is_plain_is_told_as_libxml2_does), cmocka_unit_test(only_names_that_are_listed_are_told),
 		cmocka_unit_test(utf16_is_read_by_its_mark),
 		cmocka_unit_test(depth_has_a_limit),
 		cmocka_unit_test(a_large_document_is_read_whole),
