@@ -4,7 +4,7 @@
  * answer, or by a mark at the end of each question that begins a paragraph.  They become rows, so that an
  * answer that sounds like a label is none, and a question that nobody knows is no answer.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_reply.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -403,8 +403,8 @@ put_row(struct form_reader *r, size_t kept, size_t at, size_t skip, size_t lines
 void
 form_asked_lines(struct form_reader *r, unsigned *table)
 {
-	bool *asks = arena_array(r->arena, r->count + 1, sizeof(*asks));
-	enum style style = style_of(r, asks);
+	bool *asks = arena_array(r->arena, r->count + 1, sizeof(*asks)), replied = form_reply_numbers(r, table);
+	enum style style = replied ? NONE : style_of(r, asks);
 	size_t kept = 0;
 
 	if (style == NONE || form_under_lines(r))

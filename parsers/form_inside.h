@@ -425,6 +425,7 @@ size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, 
 void form_mail_mend(struct form_reader *r);
 void form_mail_sign(struct form_reader *r);
 void form_mail_part(struct form_reader *r);
+size_t form_mail_header(const struct form_reader *r, size_t at);	/* lines of "From: ... Sent: ..." or "On ... wrote:" that begin here; 0: none do */
 
 /* form_people: who is who where no table says. */
 bool form_people_is_relation(const struct form_reader *r, struct span text);

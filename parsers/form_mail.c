@@ -207,6 +207,12 @@ is_attribution(const struct form_cell *c)
 	return c != NULL && c->all.text.len < FORM_LABEL_BYTES && span_starts(c->all.text, SPAN_LIT("On ")) && span_ends_nocase(c->all.text, SPAN_LIT(" wrote:"));
 }
 
+size_t
+form_mail_header(const struct form_reader *r, size_t at)
+{
+	return is_attribution(line_at(r, at)) ? 1 : count_header(r, at);
+}
+
 struct letter {
 	size_t from, body, to;		/* rows: its header, what is beneath it, the next letter */
 	size_t labels;
@@ -230,7 +236,7 @@ find_letters(const struct form_reader *r, struct letter *out)
 
 	out[0] = (struct letter){ .to = r->count };
 	for (size_t i = 0; i < r->count && count < LETTERS; i++) {
-		size_t header = is_attribution(line_at(r, i)) ? 1 : count_header(r, i);
+		size_t header = form_mail_header(r, i);
 
 		if (header == 0)
 			continue;
