@@ -104,6 +104,12 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 		/* A blank form of ours beside text that says more is judged by the text. */
 		if (class != CLASSIFY_REFERRAL && class != CLASSIFY_SIN_COPY)
 			return false;
+		/* Answers that could not be told apart by its questions are answers all the same. */
+		if (classify_words_answered(r, is_body(r, f->part), a)) {
+			say(out, class, arena_printf(a, "form %.*s, %u labels found in part %.*s, none answered; answers beside it that belong to no label",
+			    SPAN_PF(f->form), f->labels_found, SPAN_PF(f->part)));
+			return true;
+		}
 		say(out, CLASSIFY_EMPTY_FORM, arena_printf(a, "form %.*s, %u labels found in part %.*s, none answered",
 		    SPAN_PF(f->form), f->labels_found, SPAN_PF(f->part)));
 		return true;

@@ -496,6 +496,45 @@ is_unknown_form(const struct record *r, const struct classify_context *c, struct
 	return false;
 }
 
+/* "7. last week, I think": a number, what parts it from the rest, and no question. */
+static bool
+is_numbered_answer(struct span line)
+{
+	enum { MOST = 99 };
+	size_t digits = small_number(line, MOST);
+	unsigned char last = line.len > 0 ? line.at[line.len - 1] : ':';
+
+	return digits > 0 && digits + 1 < line.len && (line.at[digits] == '.' || line.at[digits] == ')') && !span_is_digit(line.at[digits + 1]) && last != ':' && last != '?';
+}
+
+/* A day, yes or no, and nothing else. */
+static bool
+is_short_answer(struct span line, struct arena *a)
+{
+	enum { LONGEST = 24 };
+	static const char *const words[] = { "yes", "no", "not known", "n/k" };
+	struct value_date day;
+
+	return line.len > 0 && line.len <= LONGEST && (span_is_any_nocase(line, SPAN_WORDS(words)) || value_date_read(line, false, a, &day) == FIELD_ANSWERED);
+}
+
+bool
+classify_words_answered(const struct record *r, bool quoted, struct arena *a)
+{
+	enum { NUMBERED = 3, SHORT = 2 };
+	struct span rest = span_slice(r->text, 0, r->quoted_at), line;
+	size_t numbered = 0, few = 0;
+
+	if (quoted && r->quoted_at >= r->text.len)
+		return false;
+	while (span_line(&rest, &line)) {
+		line = span_trim(line);
+		numbered += is_numbered_answer(line) ? 1 : 0;
+		few += is_short_answer(line, a) ? 1 : 0;
+	}
+	return numbered >= NUMBERED || few >= SHORT;
+}
+
 bool
 classify_words_acts(const struct record *r, const struct classify_context *c, struct arena *a)
 {

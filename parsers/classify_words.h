@@ -37,6 +37,8 @@ struct span classify_words_no_receipt(const struct record *r, const struct class
 bool classify_words_acts(const struct record *r, const struct classify_context *c, struct arena *a);
 /* It tells of a child and of grave harm. */
 bool classify_words_grave(const struct record *r, const struct classify_context *c, struct arena *a);
+/* Beside a blank form, above it where it is quoted, somebody wrote answers: by number, or days and yes or no in lines of their own. */
+bool classify_words_answered(const struct record *r, bool quoted, struct arena *a);
 /* How much the text speaks of a notification to the national Panel. */
 bool classify_words_notified(const struct record *r, const struct classify_context *c, struct arena *a);	/* so its subject says */
 int classify_words_notification(const struct record *r, const struct classify_context *c, struct arena *a);
