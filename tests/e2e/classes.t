@@ -251,6 +251,7 @@ CASES += [("a case beside what is told of: " + name, m(subject, text + "\n"), "r
 CASES += [("a case told in a letter: " + name, m(subject, text + "\n"), "referral", True) for name, subject, text in PROSE]
 
 FORM = "Referrer: Pat Writer\nRole: Nurse\nTelephone: 01632 960111\nName of child: Ada Wu\nDate of birth: 4 March 2020\nDate of incident: 3 November 2026\nWhat happened: a scald\n"
+NUMBERED = "Hello.\n\n%s\nOn Mon, 7 Sep 2026 at 10:00, SCP <referrals@scp.example> wrote:\n\n%sName of referrer:\n> Name of child:\n> Date of birth:\n> Date of incident:\n%sReason for referral:\n"
 CASES += [
     ("a form with a title like a notification's, that asks why", m("Form", "NOTIFICATION OF SERIOUS INCIDENT\n\n" + FORM + "Reason for referral: how agencies worked together\n"), "referral", True),
     ("a referral of a serious incident", m("Form", "Referral of a serious child safeguarding incident\n\n" + FORM), "referral", True),
@@ -267,6 +268,13 @@ CASES += [
     ("a vacation reply with a picture", pasted(m("Automatic reply: Referral", "I am away.\n", Auto_Submitted="auto-replied")), "auto-reply", False),
     ("a neighbour's worry with a picture", pasted(samples.misdirected()), "misdirected", True),
     ("a booking with a picture", pasted(samples.booking()), "booking", True),
+    ("a near miss of a baby, put forward", m("near miss", "Hi, can I put a near miss forward for a learning review? Baby discharged home to the wrong address on 15/10/2026, mum's ex was there. Nobody hurt.\n\nPat Writer, Health Visitor\n"), "referral", True),
+    ("a near miss at a school, told", m("Raising something", "We had a near miss on Friday. A pupil was handed to the wrong adult at the gate. Would the learning review group look at it?\n"), "referral", True),
+    ("which form to use, and no case in mind", m("Question about the referral form", "I have just taken over as safeguarding lead. Could you tell me which form we use if we want to refer a case for a practice learning review? I do not have a case in mind, I am updating our policy.\n"), "query", True),
+    ("any news of a case", m("Re: any news?", "Could you let me know when the panel will look at our case? I have heard nothing since your acknowledgement of 21 October.\n", In_Reply_To="<old@scp.example>"), "follow-up", True),
+    ("answers by number that fit no question", m("Re: form", NUMBERED % ("1. me\n2. our school\n4. a boy\n7. last week, I think\n", "> ", "> ")), "referral", True),
+    ("a day and yes above a form left blank", m("Re: form", NUMBERED % ("3/9/26\nYes, told\nyes\n", "> ", "> ")), "referral", True),
+    ("a blank form quoted, and a few words", m("Re: form", NUMBERED % ("Here is our form. We will be in on 3/9/26 if you need help.\n", "> ", "> ")), "empty-form", True),
     ("an order", m("Your order", "Name: Pat Buyer\nAddress: 1 High Street\nTelephone: 01632 960111\nDate: 3/11/2026\nEmail: p.buyer@shop.example\nReference: 123\n"), "query", True),
     ("a reporter who names a case", m("Enquiry", "I am a reporter with the Exampletown Gazette. Will there be a serious case review into the death of a child?\n"), "query", True),
     ("a subject access request about a child who died", m("Subject access request", "I want all the records that you hold about my child who has died.\n"), "query", True),
