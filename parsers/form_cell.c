@@ -252,7 +252,7 @@ form_cell_split(const struct form_reader *r, const struct form_text *t, struct f
 		found = true;
 	}
 	if (found)
-		*answer_at_out += form_tail_length(r, match_out, span_slice(t->text, *answer_at_out, t->text.len), *answer_at_out > 0 && t->text.at[*answer_at_out - 1] == '?');
+		*answer_at_out += form_tail_length(r, match_out, t->text, *answer_at_out);
 	return found;
 }
 
@@ -403,7 +403,7 @@ guess_lead(const struct form_reader *r, struct form_cell *c, size_t label_to)
 		return false;
 	}
 	/* "Why should this be reviewed? What might we learn?" */
-	label_to += form_tail_length(r, &c->lead, span_slice(c->all.text, label_to, c->all.text.len), label_to > 0 && c->all.text.at[label_to - 1] == '?');
+	label_to += form_tail_length(r, &c->lead, c->all.text, label_to);
 	c->answer = form_text_slice(r->arena, &c->all, label_to, c->all.text.len);
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = false;
@@ -442,6 +442,8 @@ look_closer(const struct form_reader *r, struct form_cell *c)
 
 	struct form_text bare = c->all;
 
+	if (c->all.text.at[c->all.text.len - 1] == '.' && form_tail_advises(r, c->all.text, &c->match))
+		return;
 	bare.text = span_trim(form_label_unbracketed(r->arena, c->all.text));
 	if (is_one_phrase(r, &bare)) {
 		/* "Neglect was known. Could we have known?" tells, and asks nobody. */
@@ -567,7 +569,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = by_line;
 	/* "(If so, when and for how long?)" behind the question is part of it, and so are "Which?" and its options. */
-	if (is_hint(r, &c->answer) || (c->answer.text.len == 0 && c->all.text.at[c->all.text.len - 1] == '?') || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)") || span_eq_nocase_str(c->answer.text, "(Yes/No)") || span_eq_nocase_str(c->answer.text, "(Yes / No)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)) ||
+	if (is_hint(r, &c->answer) || (c->answer.text.len == 0 && c->all.text.at[c->all.text.len - 1] != ':') || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)") || span_eq_nocase_str(c->answer.text, "(Yes/No)") || span_eq_nocase_str(c->answer.text, "(Yes / No)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)) ||
 	    (!form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && form_tail_explains(r, &m, c->answer.text)))
 		c->match = m;
 	else

@@ -184,12 +184,14 @@ form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, s
 	struct span under = c->answer.text;
 	size_t from = under.len > 0 ? (size_t)(under.at - c->all.text.at) : 0;
 
-	if (row->line || row->count != 1 || c->boxed || below == NULL || below->blank || below->bold || below->heading || below->many || below->match.count > 0 || below->lead.count > 0 || has_label_on_top(below))
+	if (row->line || row->count != 1 || c->boxed || below == NULL || below->bold || below->heading || below->many || below->match.count > 0 || below->lead.count > 0 || has_label_on_top(below))
 		return false;
 	while (from > 0 && c->all.text.at[from - 1] == ' ')
 		from--;
 	if (from == 0 || c->all.text.at[from - 1] != '\n' || under.len > LONGEST || form_answer_is_option(r, under) || form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX) || form_text_is_guidance(r, below->all.text))
 		return false;
+	if (below->blank)
+		return form_guidance_advice(r, under) >= under.len && c->lead.hits[0]->keys_count == 1 && c->lead.hits[0]->keys[0]->type == FIELD_LONG;
 	return form_text_all(&c->answer, BLOCK_ITALIC) || under.at[under.len - 1] == '.' || under.at[under.len - 1] == '?' || under.at[under.len - 1] == ')';
 }
 
@@ -274,7 +276,7 @@ advises(const struct form_reader *r, struct span sentence)
 {
 	static const char *const begins[] = { "please ", "give ", "say ", "state ", "describe ", "explain ", "outline ", "set out ", "tell us ", "include ", "list ", "use ", "write ", "keep ", "do not ", "don t ", "avoid ", "add ", "attach ", "continue ",
 	    "provide ", "enter ", "specify ", "summarise ", "note ", "refer to ", "complete ", "consider ", "in your own words", "if known", "if applicable", "if you ", "as much ", "as many ", "be ", "no more than ", "not more than ", "no longer than ",
-	    "up to ", "max ", "maximum ", "facts only", "facts not ", "no acronyms", "no abbreviations", "no jargon", "no initials", "no names", "plain english", "bullet points", "one per ", "one line ", "this box ", "this section ", "the box ", "boxes " };
+	    "up to ", "max ", "maximum ", "facts only", "facts not ", "facts rather ", "no acronyms", "no abbreviations", "no jargon", "no initials", "no names", "plain english", "bullet points", "one per ", "one line ", "this box ", "this section ", "the box ", "boxes " };
 	static const char *const ends[] = { " only", " words", " word limit", " expand", " expands", " if known", " if possible", " if needed", " if necessary", " where known", " where possible" };
 	struct span folded = form_memo_fold(r, sentence);
 
@@ -284,6 +286,46 @@ advises(const struct form_reader *r, struct span sentence)
 		if (span_ends_nocase(folded, span_str(ends[i])))
 			return true;
 	return false;
+}
+
+/* "Please keep to the facts", "Be brief", "Do not name other children": one sentence that nobody who answers would write. */
+static bool
+is_advice(const struct form_reader *r, struct span sentence)
+{
+	enum { LONGEST = 140 };
+	static const char *const polite[] = { "please ", "kindly " };
+	static const char *const begins[] = { "keep to ", "keep it ", "keep your ", "keep this brief", "keep this short", "keep brief", "stick to ", "be brief", "be as ", "be concise", "be factual", "be specific", "be clear", "facts only", "facts not ", "facts rather ", "just the facts", "only the facts", "no acronyms",
+	    "no abbreviations", "no jargon", "no initials", "no names", "no opinion", "avoid acronyms", "avoid abbreviations", "avoid jargon", "avoid opinion", "avoid using ", "do not use ", "do not name other", "do not name third", "do not include ", "do not give opinion", "do not give names", "do not identify other", "do not exceed ", "do not attach ",
+	    "use plain ", "use initials", "use bullet", "use full ", "use a separate ", "use the back", "use block ", "write in ", "write as ", "write no ", "write clearly", "type in ", "give as much ", "give a brief ", "give a short ", "give a full ", "give brief ", "give full ",
+	    "include as much ", "include dates", "include relevant ", "include all relevant ", "include any relevant ", "provide as much ", "provide brief ", "provide full ", "limit your ", "limit to ", "limit this ", "restrict your ", "state facts", "state the facts", "state only ", "say only ", "only include ",
+	    "in your own words", "as much detail ", "as briefly ", "no more than ", "not more than ", "no longer than ", "maximum of ", "maximum ", "max ", "plain english", "bullet points", "continue on ", "this box will ", "the box will ", "box will ", "box expands", "boxes expand", "attach additional ", "attach further ", "attach extra ",
+	    "summarise ", "describe ", "outline ", "set out ", "explain ", "answer in ", "answer as ", "spell out ", "list all ", "list any ", "list the " };
+	struct span folded, words;
+
+	if (sentence.len == 0 || sentence.len > LONGEST)
+		return false;
+	folded = form_memo_fold(r, sentence);
+	for (words = folded; span_starts_any(words, SPAN_WORDS(polite));)
+		words = span_slice(words, span_find_byte(words, ' ') + 1, words.len);
+	return span_starts_any(words, SPAN_WORDS(begins));
+}
+
+/* How many bytes of what stands behind or beneath a question that is answered at length say how to answer. */
+size_t
+form_guidance_advice(const struct form_reader *r, struct span s)
+{
+	size_t from = 0, to, begins;
+
+	while (from < s.len) {
+		for (begins = from; begins < s.len && (s.at[begins] == ' ' || s.at[begins] == '\n'); begins++)
+			;
+		for (to = begins; to < s.len && s.at[to] != '\n' && !((s.at[to] == '.' || s.at[to] == '!' || s.at[to] == ';') && (to + 1 == s.len || s.at[to + 1] <= ' ')); to++)
+			;
+		if (!is_advice(r, span_slice(s, begins, to)))
+			break;
+		from = to < s.len && s.at[to] != '\n' ? to + 1 : to;
+	}
+	return from;
 }
 
 /* All its sentences do. */

@@ -454,6 +454,7 @@ void form_option_cells(struct form_reader *r);	/* and so is "Yes | No | Not know
 bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxes that name kinds of incident */
 bool form_bracket_find(const struct form_reader *r, struct span text, struct form_match *out);	/* "Mother (name, date of birth)" */
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
+size_t form_guidance_advice(const struct form_reader *r, struct span s);	/* "Please keep to the facts.": how many bytes of it say how to answer at length */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside);	/* beneath the label in its own cell, the answer in the next */
 bool form_guidance_is_in_italics(const struct form_reader *r, size_t at);	/* a line beneath its label, where the form sets so what explains others */

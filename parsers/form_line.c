@@ -258,7 +258,7 @@ is_instruction(const struct form_reader *r, struct span text, bool answered)
 	if (text.len < 8 || text.len > FORM_LABEL_BYTES)
 		return false;
 	folded = text_fold_bare(r->arena, text);
-	if (tells_what(folded))
+	if (tells_what(folded) || (r->pending.meaning.keys[0]->type == FIELD_LONG && form_guidance_advice(r, text) >= text.len))
 		return true;
 	/* In a story somebody may say it to somebody else. */
 	if (r->pending.meaning.keys[0]->type == FIELD_LONG && (!answered || span_find_byte(text, '"') < text.len || span_find_byte(text, '\'') < text.len || span_find(text, SPAN_LIT("\xE2\x80")) < text.len))

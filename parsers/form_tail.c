@@ -20,7 +20,7 @@ skip_blanks(struct span s, size_t from)
 static size_t
 question(struct span s)
 {
-	static const char *const words[] = { "What ", "Who ", "When ", "Where ", "How ", "Why ", "Which ", "If ", "Is ", "Are ", "Has ", "Have ", "Was ", "Were ", "Did ", "Please " };
+	static const char *const words[] = { "What ", "Who ", "When ", "When?", "Where ", "Where?", "How ", "Why ", "Which ", "If ", "Is ", "Are ", "Has ", "Have ", "Was ", "Were ", "Did ", "Please " };
 	size_t mark = span_find_byte(s, '?'), from = skip_blanks(s, 0);
 
 	for (size_t i = 0; mark < s.len && mark <= LONGEST && i < sizeof(words) / sizeof(words[0]); i++)
@@ -141,10 +141,28 @@ prompt(const struct form_reader *r, struct span s)
 	return span_trim(inner.text).len > 2 && form_text_is_blank(r, &inner) && span_trim(span_slice(s, to + 1, s.len)).len > 0 ? to + 1 : 0;
 }
 
+static bool
+asks_story(const struct form_match *label)
+{
+	return label->count > 0 && label->hits[0]->keys_count == 1 && label->hits[0]->keys[0]->type == FIELD_LONG;
+}
+
+/* "Summary of the incident. Please keep to the facts.": a label that asks for a story, and nothing but how to tell it. */
+bool
+form_tail_advises(const struct form_reader *r, struct span text, struct form_match *match_out)
+{
+	for (size_t i = 0; i + 2 < text.len && i < FORM_LABEL_BYTES; i++)
+		if (text.at[i] == '.' && text.at[i + 1] == ' ')
+			return form_guidance_advice(r, span_slice(text, i + 1, text.len)) + i + 1 >= text.len && form_match_find(r, span_slice(text, 0, i), FORM_MATCH_GLOB, match_out) && asks_story(match_out);
+	return false;
+}
+
 /* Of what stands behind a label the bytes that belong to it. */
 size_t
-form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked)
+form_tail_length(const struct form_reader *r, const struct form_match *label, struct span text, size_t from)
 {
+	struct span s = span_slice(text, from, text.len);
+	bool asked = from > 0 && text.at[from - 1] == '?';
 	size_t at = asked ? question(s) : 0, colon;
 
 	at += at == 0 ? prompt(r, s) : 0;
@@ -153,6 +171,9 @@ form_tail_length(const struct form_reader *r, const struct form_match *label, st
 	colon = at + span_find_byte(span_slice(s, at, s.len), ':');
 	if (colon < s.len && form_tail_explains(r, label, span_slice(s, at, colon)))
 		at = colon + 1;
+	/* On lines of its own it is nobody's but the field's beneath it (form_guidance_above). */
+	if (asks_story(label) && from + at > 0 && text.at[from + at - 1] != '\n')
+		at += form_guidance_advice(r, span_slice(s, at, at + span_find_byte(span_slice(s, at, s.len), '\n')));
 	while (at < s.len && (s.at[at] == ':' || s.at[at] == '?' || s.at[at] == '*'))
 		at++;
 	return at;

@@ -9,8 +9,10 @@
 
 /* Does s explain the label? */
 bool form_tail_explains(const struct form_reader *r, const struct form_match *label, struct span s);
-/* How much of s is the label's own; `asked`: it ends in a question mark. */
-size_t form_tail_length(const struct form_reader *r, const struct form_match *label, struct span s, bool asked);
+/* How many bytes of the text behind `from`, where the label ends, are the label's own. */
+size_t form_tail_length(const struct form_reader *r, const struct form_match *label, struct span text, size_t from);
+/* "Summary of the incident. Please keep to the facts.": is it such a label, and nothing but how to answer it? */
+bool form_tail_advises(const struct form_reader *r, struct span text, struct form_match *match_out);
 /* "(Mon-Weds)": how long what s begins with is, where it is a remark about the number, address or day before. */
 size_t form_tail_remark(struct arena *a, struct span s);
 /* Has the answer begun already where a longer label, matched as `m`, would end?  found_at: where the shorter one has;
