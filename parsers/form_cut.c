@@ -460,7 +460,22 @@ cut_line(struct form_reader *r, size_t at, struct cutting *c)
 	}
 }
 
-/* "Question\tGuidance\tYour answer" over rows of as many cells: heads that are no labels. */
+/* "About you | The child": each heads somebody else's labels. */
+static bool
+are_two_headings(const struct form_reader *r, const struct form_pieces *p)
+{
+	const struct form_section *s[2];
+	struct form_match m;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (p->count != 2 || p->items[i].text.len == 0 || !form_match_find(r, p->items[i].text, FORM_MATCH_LOOSE, &m) || (s[i] = form_match_section(&m)) == NULL || s[i]->ignore)
+			return false;
+	}
+	return s[0] != s[1];
+}
+
+/* "Question\tGuidance\tYour answer" over rows of as many cells: heads that are no labels; of two cells or pairs of them
+ * such as name two people. */
 static void
 cut_head(struct form_reader *r, size_t at)
 {
@@ -469,12 +484,14 @@ cut_head(struct form_reader *r, size_t at)
 	struct form_text line = form_pair_with_end_strokes(r, &row->cells[0].all);
 	struct form_pieces p;
 
-	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 3)
+	if (!row->line || row->count != 1 || below == NULL || !below->line || below->count < 2)
 		return;
 	for (size_t k = 0; k < CUTS; k++) {
 		cut_by(r, &line, span_str(cuts[k].mark), &p);
 		drop_ends(&p, k == 1);
-		if (p.count != below->count)
+		if (p.count != below->count && !(p.count == 2 && below->count == 4))
+			continue;
+		if (p.count == 2 && !are_two_headings(r, &p))
 			continue;
 		for (size_t i = 0; i < p.count; i++)
 			if ((p.items[i].text.len == 0 && i > 0) || p.items[i].text.len > HEAD_BYTES)

@@ -2,11 +2,11 @@
  *
  * Panels: "Referrer" and "Child" side by side in one row, each over pairs of its own.  Read
  * row by row the child's name would be the referrer's second; each panel is read to its end.
- * So it is in lines of text that bars part in two.
+ * So it is in lines of text that bars part in two, and in a table of two cells a row, each with label and answer.
  */
 #include "parsers/form_inside.h"
 
-enum { PANELS = 4 };
+enum { PANELS = 4, LONGEST_TITLE = 60 };
 
 struct band {
 	const struct form_row *titles;
@@ -78,7 +78,7 @@ keeps_apart(const struct form_row *row, const struct form_row *titles)
 	return true;
 }
 
-/* ---- lines of text ---- */
+/* ---- two halves: lines of text, or cells that hold label and answer ---- */
 
 /* Whom the cell is about: a heading, or a label that asks for somebody's name. */
 static const struct form_section *
@@ -88,7 +88,23 @@ whose(const struct form_reader *r, const struct form_cell *c)
 
 	if (c->lead.count > 0)
 		return form_match_mean(r, &c->lead, NULL, &m) && field_key_is_name(m.keys[0]) ? form_match_section_of(r, m.keys[0]) : NULL;
-	return c->blank || c->many ? NULL : form_match_section(&c->match);
+	if (c->blank || c->many || c->all.text.len > LONGEST_TITLE || form_line_asks(c->all.text))
+		return NULL;
+	return c->match.count > 0 ? form_match_section(&c->match) : form_guess_section(r, c->all.text);
+}
+
+/* "About you | The child", or with a blank cell behind each; the titles' cells.  False: the row is nothing of the kind. */
+static bool
+is_two_titles(const struct form_row *row, const struct form_cell *titles_out[2])
+{
+	if (row->table == 0 || row->margin || (row->count != 2 && row->count != 4))
+		return false;
+	for (size_t i = 0; i < row->count; i++)
+		if ((row->cells[i].all.text.len == 0) != (row->count == 4 && i % 2 == 1) || form_text_has(&row->cells[i].all, BLOCK_VALUE | BLOCK_BOX))
+			return false;
+	titles_out[0] = &row->cells[0];
+	titles_out[1] = &row->cells[row->count / 2];
+	return true;
 }
 
 /* "Role: Nurse", or "Role" with a cell for the answer. */
@@ -106,18 +122,19 @@ is_asked(const struct form_reader *r, const struct form_row *row, size_t at)
 static bool
 find_halves(const struct form_reader *r, size_t at, struct band *out)
 {
-	const struct form_row *titles = &r->rows[at], *row = titles + 1;
+	const struct form_row *titles = &r->rows[at], *row = titles + 1, *end = r->rows + r->count;
 	const struct form_section *left, *right;
+	const struct form_cell *heads[2];
 	bool labels;
 
-	if (titles->table == 0 || !titles->line || titles->margin || titles->count != 2 || (left = whose(r, &titles->cells[0])) == NULL || (right = whose(r, &titles->cells[1])) == NULL ||
+	if (row == end || row->line != titles->line || row->table == 0 || (row->count != 2 && row->count != 4) || !is_two_titles(titles, heads) || !is_asked(r, row, 0) || !is_asked(r, row, row->count / 2) || (left = whose(r, heads[0])) == NULL || (right = whose(r, heads[1])) == NULL ||
 	    left == right || left->ignore || right->ignore)
 		return false;
-	labels = titles->cells[0].lead.count > 0;
-	if (labels != (titles->cells[1].lead.count > 0))
+	labels = heads[0]->lead.count > 0;
+	if (labels != (heads[1]->lead.count > 0) || (labels && !titles->line))
 		return false;
 	*out = (struct band){ .titles = titles, .halves = true };
-	for (; row < r->rows + r->count && row->line && row->table != 0 && (row->count == 2 || (row->count == 4 && !labels)) && row->count == titles[1].count; row++) {
+	for (; row < end && (row->line ? titles->line : row->table == titles->table) && row->table != 0 && (row->count == 2 || (row->count == 4 && !labels)) && row->count == titles[1].count; row++) {
 		if (!is_asked(r, row, 0) || !is_asked(r, row, row->count / 2) || (out->rows > 0 && whose(r, &row->cells[0]) != NULL && whose(r, &row->cells[row->count / 2]) != NULL))
 			break;
 		out->rows++;
@@ -161,7 +178,7 @@ begin_row(struct form_reader *r, const struct form_row *like)
 static bool
 is_beneath(const struct band *band, const struct form_row *row, size_t i, const struct form_cell *title)
 {
-	return band->halves ? i * band->titles->count / row->count == (size_t)(title - band->titles->cells) : is_within(&row->cells[i], title);
+	return band->halves ? i * 2 / row->count == (size_t)(title - band->titles->cells) * 2 / band->titles->count : is_within(&row->cells[i], title);
 }
 
 /* The title, and of each row what stands beneath it. */
@@ -170,7 +187,8 @@ put_panel(struct form_reader *r, const struct band *band, const struct form_cell
 {
 	struct form_row *row = begin_row(r, band->titles);
 
-	row->cells[row->count++] = *title;
+	row->cells[row->count] = *title;
+	row->cells[row->count++].heading = title->heading || (band->halves && title->match.count == 0);
 	for (size_t k = 1; k <= band->rows; k++) {
 		const struct form_row *from = &band->titles[k];
 		bool any = false;
@@ -202,7 +220,8 @@ form_panel_part(struct form_reader *r)
 	for (size_t i = 0; i < old.count; i++) {
 		if (find_band(&old, i, &band)) {
 			for (size_t p = 0; p < band.titles->count; p++)
-				put_panel(r, &band, &band.titles->cells[p]);
+				if (!band.halves || band.titles->cells[p].all.text.len > 0)
+					put_panel(r, &band, &band.titles->cells[p]);
 			i += band.rows;
 			continue;
 		}

@@ -751,6 +751,14 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Al Ash" }, { "child.1.dob", "2015-02-01" }, { "child.2.name", "Bea Ash" }, { "child.2.dob", "2017-04-03" }, { "child.2.sex", "female" } }, 7 },
 	{ "... and in tables", "lcspr", "#Rapid Review Referral Form\nChild 1 | Al Ash | DOB | 1/2/2015\nChild 2 | Bea Ash | DOB | 3/4/2017\nDate of incident | 1/2/26 | Location | Home\n",
 	    { { "child.1.name", "Al Ash" }, { "child.1.dob", "2015-02-01" }, { "child.2.name", "Bea Ash" }, { "child.2.dob", "2017-04-03" } }, 6 },
+	{ "Two people side by side, each cell with label and answer", "lcspr", "#Rapid Review Referral Form\n#ABOUT YOU | #THE CHILD\nName: Jo Elm | Name: Bo Ash\nRole: Nurse | Date of birth: 4/5/2014\nAgency: Vale Trust | Gender: Male\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" } }, 6 },
+	{ "Headings of two halves that are no labels, and bars", "lcspr", "^Rapid Review Referral Form\n^\n^ABOUT YOU | THE CHILD\n^Name: Jo Elm | Name: Bo Ash\n^Role: Nurse | DOB: 4/5/2014\n^Agency: Vale Trust | Gender: Male\n^Telephone: 01632 960123 | Ethnicity: Irish\n^\n^What happened: he fell\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "referrer.phone", "+441632960123" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" }, { "child.1.ethnicity", "Irish" }, { "incident.summary", "he fell" } }, 9 },
+	{ "two headings with a blank cell behind each, over pairs", "lcspr", "#Rapid Review Referral Form\n#ABOUT YOU | | #THE CHILD |\nName | Jo Elm | Name | Bo Ash\nRole | Nurse | Date of birth | 4/5/2014\nAgency | Vale Trust | Gender | Male\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" } }, 6 },
+	{ "two headings in text over pairs with bars", "lcspr", "Rapid Review Referral Form\n\nYOU | YOUNG PERSON\nName | Jo Elm | Name | Bo Ash\nRole | Nurse | DOB | 4/5/2014\nAgency | Vale Trust | Gender | Male\n\nWhat happened: he fell\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" }, { "incident.summary", "he fell" } }, 7 },
 };
 
 static bool
