@@ -139,12 +139,71 @@ is_blank_label(const struct form_reader *r, size_t at)
 	return next == NULL || text_is_blank(next->all.text) || is_label(r, next->all.text, &m) || part(r, next, &p);
 }
 
+/* "Parents ......": how long the label is in front of the dots; 0: the line has none, or goes on behind them. */
+static size_t
+dotted(const struct form_cell *c)
+{
+	static const char *const dots[] = { "....", "____" };
+	struct span s = c != NULL ? c->all.text : SPAN_NONE;
+	size_t to = s.len;
+
+	if (s.len < 8 || !span_has_any(span_slice(s, s.len - 4, s.len), SPAN_WORDS(dots)))
+		return 0;
+	while (to > 0 && (s.at[to - 1] == '.' || s.at[to - 1] == '_' || s.at[to - 1] == ' '))
+		to--;
+	return to;
+}
+
+/* Dots with an answer behind them stand in the line. */
+static bool
+is_on_dots(const struct form_cell *c)
+{
+	struct span s = c != NULL ? c->all.text : SPAN_NONE;
+	size_t at = span_find(s, SPAN_LIT("...."));
+
+	return at > 0 && at < s.len && dotted(c) == 0;
+}
+
+/* "Home address ......" over "School House, 1 Elm St": a place may begin like any label. */
+static bool
+asks_place(const struct form_match *m)
+{
+	static const char *const ends[] = { ".address", ".residence", ".location", ".contact" };
+
+	for (size_t i = 0; m->hits[0]->keys_count > 0 && i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (field_key_ends(m->hits[0]->keys[0], ends[i]))
+			return true;
+	return false;
+}
+
+/* "Parents ......" over "GP Dr Elm", where answers stand behind the dots: left blank, and the next label had none to write on. */
+static void
+part_beneath_dots(struct form_reader *r, unsigned *table)
+{
+	struct form_match m, beneath;
+	struct parted p;
+	bool behind = false;
+
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		const struct form_cell *c = form_rows_line(r, i), *next = form_rows_line(r, i + 1);
+		size_t label = dotted(c);
+
+		behind = behind || is_on_dots(c);
+		if (!behind || label == 0 || next == NULL || dotted(next) != 0 || !is_label(r, span_slice(c->all.text, 0, label), &m) || asks_place(&m) || !part(r, next, &p))
+			continue;
+		/* "School ......" over "School House" */
+		if (is_label(r, span_slice(next->all.text, 0, p.label), &beneath) && beneath.hits[0]->label != m.hits[0]->label)
+			put_cells(r, &r->rows[i + 1], &p, --*table);
+	}
+}
+
 void
 form_bare_lines(struct form_reader *r, unsigned *table)
 {
 	struct parted *parts = NULL;
 	size_t bare = 0, sure = 0, typed = 0;
 
+	part_beneath_dots(r, table);
 	if (!may_be_bare(r))
 		return;
 	for (size_t i = 0; i < r->count; i++) {

@@ -759,6 +759,10 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" } }, 6 },
 	{ "two headings in text over pairs with bars", "lcspr", "Rapid Review Referral Form\n\nYOU | YOUNG PERSON\nName | Jo Elm | Name | Bo Ash\nRole | Nurse | DOB | 4/5/2014\nAgency | Vale Trust | Gender | Male\n\nWhat happened: he fell\n",
 	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "referrer.agency", "Vale Trust" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.sex", "male" }, { "incident.summary", "he fell" } }, 7 },
+	{ "a label left blank with its dots over one that has none", "lcspr", "Rapid Review Referral Form\nName of referrer ...... Jo Elm\nName of child ...... Bo Ash\nDate of birth ...... 4/5/2014\nParents ......\nGP Dr Elm\nSchool ...... Elm Primary\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "child.1.parents", NULL }, { "child.1.gp", "Dr Elm" }, { "child.1.school", "Elm Primary" } }, 5 },
+	{ "... and over a place that begins like a label", "lcspr", "Rapid Review Referral Form\nName of referrer ................ Jo Elm\nName of child .................. Bo Ash\nHome address ...................\nSchool House, 1 Elm St\nDate of incident ............... 5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.address", "School House, 1 Elm St" }, { "incident.date", "2026-03-05" } }, 4 },
 };
 
 static bool
