@@ -176,6 +176,20 @@ form_guess_names_subject(const struct form_reader *r, const struct form_wording 
 	return false;
 }
 
+bool
+form_guess_is_about(const struct form_reader *r, struct span text, struct span section)
+{
+	const struct form_index *x = r->set->index;
+	uint64_t bit = bit_of(r->set, form_match_section_named(r->set, section));
+	struct form_bag b;
+
+	form_bag_cut(r->arena, &x->lexicon, text_fold_bare(r->arena, text), false, &b);
+	for (size_t i = 0; i < b.count; i++)
+		if ((x->subject_of[b.ids[i]] & bit) != 0)
+			return true;
+	return false;
+}
+
 /* The heading's section: of the wordings of headings the nearest, and no other section's as near. */
 const struct form_section *
 form_guess_section(const struct form_reader *r, struct span text)

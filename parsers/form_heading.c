@@ -168,31 +168,143 @@ names_somebody_of(const struct form_reader *r, const struct form_row *row, const
 	return false;
 }
 
+/* The first row beneath row `at` that has anything in it asks for such a name. */
+static bool
+is_over_name_of(const struct form_reader *r, size_t at, const struct form_section *s)
+{
+	size_t next = at + 1;
+
+	while (next < r->count && next < at + 3 && r->rows[next].count == 1 && r->rows[next].cells[0].all.text.len == 0)
+		next++;
+	return s != NULL && next < r->count && names_somebody_of(r, &r->rows[next], s);
+}
+
 /* "Safeguarding adviser consulted" over Name and Position asks for nobody, and says whose they are: the section of the person
- * that the words ask for, with such a row beneath.  NULL: they are no such heading. */
+ * that the words ask for, with such a row beneath.  "Main carer" over Name and Address: a relative's.  NULL: they are no such heading. */
 static const struct form_section *
 by_label(const struct form_reader *r, const struct form_match *label, size_t at)
 {
 	const struct form_section *s;
 	struct form_meaning m;
-	size_t next = at + 1;
 
-	if (label->count == 0 || !form_match_mean(r, label, NULL, &m) || (strncmp(m.keys[0]->name, "lead.", 5) != 0 && strncmp(m.keys[0]->name, "authoriser.", 11) != 0))
+	if (label->count == 0 || !form_match_mean(r, label, NULL, &m))
 		return NULL;
-	s = form_match_section_of(r, m.keys[0]);
-	while (next < r->count && next < at + 3 && r->rows[next].count == 1 && r->rows[next].cells[0].all.text.len == 0)
-		next++;
-	return s != NULL && next < r->count && names_somebody_of(r, &r->rows[next], s) ? s : NULL;
+	if (strcmp(m.keys[0]->name, "child.N.carer") == 0 || strcmp(m.keys[0]->name, "child.N.parents") == 0)
+		s = form_match_section_named(r->set, SPAN_LIT("family"));
+	else if (strncmp(m.keys[0]->name, "lead.", 5) == 0 || strncmp(m.keys[0]->name, "authoriser.", 11) == 0)
+		s = form_match_section_of(r, m.keys[0]);
+	else
+		return NULL;
+	return is_over_name_of(r, at, s) ? s : NULL;
+}
+
+static bool
+is_small(const struct form_reader *r, struct span word)
+{
+	for (size_t i = 0; i < r->set->small_words.count; i++)
+		if (span_eq(r->set->small_words.items[i], word))
+			return true;
+	return false;
+}
+
+/* "Carer of the child", "Grandparent details", and not "Partner agency" nor "Guardian's solicitor": what the words come down to. */
+static bool
+is_kin(const struct form_reader *r, struct span text)
+{
+	static const char *const tails[] = { "details", "information", "particulars" };
+	struct span rest = form_memo_fold(r, text), word;
+	bool kin = false;
+
+	if (!form_people_is_relation(r, text))
+		return false;
+	while (span_split(&rest, ' ', &word)) {
+		if (kin && !form_people_is_relation(r, word))
+			return is_small(r, word) || span_has_digit(word) || span_is_any(word, SPAN_WORDS(tails));
+		kin = form_people_is_relation(r, word);
+	}
+	/* "Safeguarding partner" is nobody's husband. */
+	return kin && !(form_line_words(text) > 1 && span_ends_nocase(text, SPAN_LIT("partner")) && form_match_relation(r, text).len == 0);
+}
+
+/* "Grandmother", "About the parent", "Adult in the home" over somebody's name: a relative's, or, where another is spoken of who is
+ * no child, nobody's that is asked for.  NULL: they are no such heading. */
+static const struct form_section *
+by_relative(const struct form_reader *r, struct span text, size_t at)
+{
+	enum { LONGEST = 60 };
+	const struct form_section *family = form_match_section_named(r->set, SPAN_LIT("family"));
+
+	if (text.len > LONGEST || form_line_asks(text) || !is_over_name_of(r, at, family))
+		return NULL;
+	if (is_kin(r, text))
+		return family;
+	return form_guess_is_about(r, text, SPAN_LIT("other-person")) && !form_guess_is_about(r, text, SPAN_LIT("child")) ? form_match_section_named(r->set, SPAN_LIT("other-person")) : NULL;
+}
+
+/* Beneath row `at` stand one person's labels, and none for a relationship. */
+static bool
+is_over_one(const struct form_reader *r, size_t at)
+{
+	enum { AHEAD = 8 };
+	const struct form_section *family = form_match_section_named(r->set, SPAN_LIT("family"));
+	struct form_meaning m;
+
+	if (!is_over_name_of(r, at, family))
+		return false;
+	for (size_t i = at + 1; i < r->count && i <= at + AHEAD; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++) {
+			const struct form_cell *c = &r->rows[i].cells[j];
+
+			if ((j == 1 && r->rows[i].count > 2 && form_cell_is_label(c)) || (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, family, &m) && field_key_ends(m.keys[0], ".relationship")))
+				return false;
+		}
+	return true;
+}
+
+/* "Grandmother", and of "MAIN CARER" "Main carer": what a heading of the family calls the one person beneath it; empty where it
+ * goes on, or speaks of several. */
+struct span
+form_heading_relation(const struct form_reader *r, struct span text, size_t at)
+{
+	enum { MOST_WORDS = 2 };
+	struct span relation;
+	unsigned char *copy;
+	bool lower = false;
+
+	if (r->section == NULL || !span_eq_str(r->section->name, "family"))
+		return SPAN_NONE;
+	relation = form_match_relation(r, text);
+	if (relation.len > 0 || form_line_words(text) > MOST_WORDS || span_has_digit(text) || span_find_byte(text, '/') < text.len || span_ends_nocase(text, SPAN_LIT("s")) ||
+	    !form_people_is_relation(r, span_slice(text, form_line_words(text) > 1 ? span_find_byte(text, ' ') + 1 : 0, text.len)) || is_small(r, form_memo_fold(r, span_slice(text, 0, span_find_byte(text, ' ')))) || !is_over_one(r, at))
+		return relation;
+	for (size_t i = 0; i < text.len; i++)
+		lower = lower || span_is_lower(text.at[i]);
+	if (lower)
+		return text;
+	copy = arena_alloc(r->arena, text.len);
+	for (size_t i = 0; i < text.len; i++)
+		copy[i] = i > 0 && text.at[i] >= 'A' && text.at[i] <= 'Z' ? (unsigned char)(text.at[i] + 'a' - 'A') : text.at[i];
+	return (struct span){ copy, text.len };
 }
 
 bool
 form_heading_asks(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
-	const struct form_section *s = (form_cell_is_heading(c) || form_cell_is_shouted(c)) && !form_line_asks(c->all.text) ? by_label(r, &c->match, at) : NULL;
+	bool title = form_cell_is_heading(c) || form_cell_is_shouted(c), awaited = r->pending.open && r->pending.meaning.count > 0 && r->pending.count == 0;
+	const struct form_section *s = NULL;
 
-	if (s == NULL || s == r->section)
+	if (form_line_asks(c->all.text) || form_walk_ignores(r) || (!title && (!row->line || row->count != 1)))
+		return false;
+	if (title || !awaited)
+		s = by_label(r, &c->match, at);
+	if (s != NULL && !title && !span_eq_str(s->name, "family"))
+		return false;
+	if (s == NULL && form_match_section(&c->match) == NULL && (title || !awaited))
+		s = by_relative(r, c->all.text, at);
+	if (s == NULL || (s == r->section && !span_eq_str(s->name, "family")))
 		return false;
 	form_walk_section(r, s, 0, row->table);
+	form_give_relation(r, form_heading_relation(r, c->all.text, at));
 	return true;
 }
 
@@ -233,6 +345,8 @@ form_heading_begins(const struct form_reader *r, struct span text, size_t at)
 
 	if (named == NULL && form_guess_find(r, text, &label))
 		named = by_label(r, &label, at);
+	if (named == NULL)
+		named = by_relative(r, text, at);
 	if (named != NULL && !span_eq_str(named->name, "referrer"))
 		return named;
 	k = kind_beneath(r, at);
@@ -336,6 +450,63 @@ form_heading_ends_people(const struct form_reader *r, size_t at)
 			return table && before + 1 == number && other == mark && (r->rows[i].cells[0].bold || r->rows[i].cells[0].heading);
 	}
 	return false;
+}
+
+/* Has the person of the section in force been named, and of a child more been said? */
+static bool
+is_told_of(const struct form_reader *r)
+{
+	static const char *const others[] = { "referrer.name", "lead.name", "authoriser.name" };
+
+	if (r->section == NULL)
+		return false;
+	if (span_eq_str(r->section->name, "child"))
+		return r->child_closed;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (span_starts(span_str(others[i]), r->section->name))
+			return field_answer(&r->out->fields, others[i]).len > 0;
+	return false;
+}
+
+/* "Who to speak to", a line of its own over row `at`: what is no label, answers none, and heads nothing that is known; SIZE_MAX: none is. */
+static size_t
+unknown_title(const struct form_reader *r, size_t at)
+{
+	enum { LONGEST = 60, BLANKS = 2 };
+	const struct form_row *row = &r->rows[at];
+	const struct form_cell *c;
+	size_t up = at;
+
+	while (up > 0 && at - up < BLANKS && (c = form_rows_line(r, up - 1)) != NULL && c->all.text.len == 0)
+		up--;
+	if (up == 0 || (c = form_rows_line(r, --up)) == NULL || c->all.text.len == 0 || c->all.text.len > LONGEST || !span_is_upper(c->all.text.at[0]) || form_line_asks(c->all.text) || form_line_ends_sentence(c->all.text) ||
+	    c->lead.count > 0 || c->many || form_match_section(&c->match) != NULL || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX) || span_has_digit(c->all.text))
+		return SIZE_MAX;
+	if (row->table == 0 ? row->cells[0].lead.count == 0 || up == 0 || (c = form_rows_line(r, up - 1)) == NULL || c->all.text.len > 0 || r->apart : r->pending.open && r->pending.meaning.count > 0 && r->pending.count == 0 && !form_rows_line(r, up)->bold)
+		return SIZE_MAX;
+	return up;
+}
+
+/* "Name" again beneath a line that nobody knows, once a child, the referrer or the lead has been told of, and of what is asked too
+ * little is a child's: it is somebody else's.  Whose is the section that begins; r->section: nobody else's. */
+const struct form_section *
+form_heading_is_anothers(const struct form_reader *r, size_t at)
+{
+	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child")), *s;
+	unsigned found = 0;
+	size_t title;
+
+	if (r->rows[at].count == 0 || r->rows[at].margin || !is_told_of(r) || !names_somebody_of(r, &r->rows[at], r->section) || (title = unknown_title(r, at)) == SIZE_MAX)
+		return r->section;
+	for (size_t i = at; i < r->count && i < at + ROWS && !r->rows[i].margin && (i == at || !ends_here(r, &r->rows[i], &r->rows[at])); i++)
+		found |= keys_in(r, &r->rows[i], &kinds[KINDS - 1], child);
+	if (r->section == child && (count_bits(found & ~(unsigned)NAMES) + 1 >= LEAST || (form_guess_is_about(r, r->rows[title].cells[0].all.text, SPAN_LIT("child")) && (found & ~(unsigned)NAMES) != 0)))
+		return r->section;
+	s = form_heading_begins(r, r->rows[title].cells[0].all.text, title);
+	/* "Who to speak to" is anybody. */
+	if (s == r->section || (s != NULL && (span_eq_str(s->name, "lead") || span_eq_str(s->name, "authoriser")) && !form_guess_is_about(r, r->rows[title].cells[0].all.text, s->name)))
+		return NULL;
+	return s;
 }
 
 static bool

@@ -316,6 +316,7 @@ void form_guess_index(struct arena *a, const struct form_set *set, struct form_i
 bool form_guess_weighs(const struct form_reader *r, struct span folded);
 bool form_guess_find(const struct form_reader *r, struct span text, struct form_match *out);
 bool form_guess_names_subject(const struct form_reader *r, const struct form_wording *w);	/* "Child's address" */
+bool form_guess_is_about(const struct form_reader *r, struct span text, struct span section);	/* one of the section's subjects is among its words */
 const struct form_section *form_guess_section(const struct form_reader *r, struct span text);
 bool form_guess_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out);
 /* A label listed for somebody else only, "Designation/Title" of the referrer: what its words ask of whom this heading names. */
@@ -565,7 +566,9 @@ size_t form_stack_read(struct form_reader *r, size_t at);	/* form_stack: a table
 
 const struct form_section *form_heading_begins(const struct form_reader *r, struct span text, size_t at);	/* form_heading: by its words, or what stands beneath it */
 bool form_heading_asks(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);	/* words that ask for a lead, over a bare "Name": that section begins */
+struct span form_heading_relation(const struct form_reader *r, struct span text, size_t at);	/* "Grandmother" in row `at`: what the heading calls the relative beneath it; empty: nothing */
 const struct form_section *form_heading_is_missing(const struct form_reader *r, size_t at);	/* the child's, before row `at`; NULL: none is */
+const struct form_section *form_heading_is_anothers(const struct form_reader *r, size_t at);	/* that of the name asked for in row `at`; r->section: no other's */
 bool form_heading_ends_people(const struct form_reader *r, size_t at);	/* the numbered title behind that of a table of people */
 bool form_heading_is_box(const struct form_reader *r, size_t at), form_heading_is_lost(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at);
 bool form_heading_is_over_labels(const struct form_reader *r, size_t at, const struct form_section *s);	/* if it were that section's */

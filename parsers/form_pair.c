@@ -294,10 +294,14 @@ bool
 form_pair_childs_follow(const struct form_reader *r, size_t at)
 {
 	const struct form_row *next = at + 1 < r->count && r->rows[at + 1].count > 0 ? &r->rows[at + 1] : NULL;
-	struct form_meaning m;
+	const struct form_match *label = next == NULL ? NULL : form_cell_is_label(&next->cells[0]) ? &next->cells[0].match : &next->cells[0].lead;
+	struct form_meaning m, theirs;
 	struct span name;
 
-	if (next == NULL || !form_match_mean(r, form_cell_is_label(&next->cells[0]) ? &next->cells[0].match : &next->cells[0].lead, form_match_section_named(r->set, SPAN_LIT("child")), &m) || form_give_group(m.keys[0]) != FORM_CHILD)
+	if (label == NULL || !form_match_mean(r, label, form_match_section_named(r->set, SPAN_LIT("child")), &m) || form_give_group(m.keys[0]) != FORM_CHILD)
+		return false;
+	/* "Surname" is a part of anybody's name. */
+	if (form_match_mean(r, label, form_match_section_named(r->set, SPAN_LIT("family")), &theirs) && form_give_group(theirs.keys[0]) == FORM_FAMILY)
 		return false;
 	name = span_str(m.keys[0]->name);
 	return field_key_find(arena_printf(r->arena, "family%.*s", SPAN_PF(span_slice(name, span_find_byte(name, '.'), name.len)))) == NULL;

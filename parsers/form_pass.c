@@ -274,6 +274,8 @@ walk_margin(struct form_reader *r, bool margin)
 			form_walk_section(r, missing, 0, row->table);
 		else if (form_heading_ends_people(r, i))
 			form_walk_section(r, form_match_section_named(r->set, SPAN_LIT("top")), 0, row->table);
+		else if ((missing = form_heading_is_anothers(r, i)) != r->section)
+			form_walk_section(r, missing, 0, row->table);
 		form_people_enter(r, i);
 		if (row->line && form_people_line(r, i))
 			continue;

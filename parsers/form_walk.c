@@ -62,6 +62,7 @@ unknown_section(struct form_reader *r, const struct form_row *row, struct span t
 	if (s != NULL) {
 		form_walk_section(r, s, 0, row->table);
 		r->opened = true;
+		form_give_relation(r, form_heading_relation(r, text, at));
 		return;
 	}
 	if (form_walk_ignores(r) && r->section_table == 0)
@@ -256,8 +257,7 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 		return true;
 	/* "Child 1", "Child 2" line under line: the heads of columns that are no more. */
 	form_walk_section(r, form_heading_is_lost(r, row, c, at) ? NULL : s, c->match.number, row->table);
-	if (section_group(s) == FORM_FAMILY)
-		form_give_relation(r, form_match_relation(r, c->all.text));
+	form_give_relation(r, form_heading_relation(r, c->all.text, at));
 	return true;
 }
 
