@@ -552,6 +552,8 @@ void form_table_close(struct form_reader *r);	/* the header row's reign ends; a 
 /* form_header: does row `at` head the ones beneath?  Sets r->header and r->columns. */
 bool form_header_open(struct form_reader *r, size_t at);
 void form_header_row(struct form_reader *r, size_t at);
+bool form_header_people_open(struct form_reader *r, size_t at);	/* does row `at` name people side by side, over rows of labels? */
+bool form_header_people_open_unnamed(struct form_reader *r, size_t at);	/* ... or is it the first such row, with nothing above it? */
 bool form_header_holds(const struct form_reader *r, size_t at);
 bool form_header_passes(struct form_reader *r, size_t at);	/* is row `at` a title across the table, whose answers beneath it are under the same heads? */
 bool form_header_shape_holds(const struct form_reader *r, size_t at);	/* looks like one */
