@@ -430,6 +430,8 @@ size_t form_mail_header(const struct form_reader *r, size_t at);	/* lines of "Fr
 
 /* form_people: who is who where no table says. */
 bool form_people_is_relation(const struct form_reader *r, struct span text);
+bool form_people_is_called(const struct form_reader *r, struct span text);	/* ... and no more than one such word and one before it */
+bool form_people_row(struct form_reader *r, size_t at);	/* a relative in front of a name, in a row of a table: given */
 void form_people_mean_relation(struct form_meaning *m);
 bool form_people_line(struct form_reader *r, size_t at);
 bool form_people_goes_on(const struct form_reader *r, struct span line);	/* beneath the first of a child's parents: the other, or a birthday */

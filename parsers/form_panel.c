@@ -3,6 +3,7 @@
  * Panels: "Referrer" and "Child" side by side in one row, each over pairs of its own.  Read
  * row by row the child's name would be the referrer's second; each panel is read to its end.
  * So it is in lines of text that bars part in two, and in a table of two cells a row, each with label and answer.
+ * A heading that nobody knows down the side of several rows becomes one above them.
  */
 #include "parsers/form_inside.h"
 
@@ -162,6 +163,38 @@ find_band(const struct form_reader *r, size_t at, struct band *out)
 	return out->rows > 0;
 }
 
+/* ---- a heading down the side ---- */
+
+static bool
+begins_with_label(const struct form_reader *r, const struct form_row *row, size_t at)
+{
+	const struct form_cell *c = at < row->count ? &row->cells[at] : NULL;
+
+	return c != NULL && (form_cell_is_label(c) || c->lead.count > 0 || (c->all.text.len > 0 && form_later_guess(r, c)->count > 0));
+}
+
+/* "Whose story" in one cell beside several rows that begin with labels: how many rows; 0: it heads none, or is a heading that is known. */
+static size_t
+find_side(const struct form_reader *r, size_t at)
+{
+	const struct form_row *first = &r->rows[at];
+	const struct form_cell *c = first->count > 0 ? &first->cells[0] : NULL;
+	size_t rows = 1, labels;
+
+	if (c == NULL || first->table == 0 || first->line || first->margin || first->count < 3 || c->row_span < 2 || c->all.text.len == 0 || c->all.text.len > LONGEST_TITLE || c->lead.count > 0 || c->many ||
+	    form_match_section(&c->match) != NULL || form_line_asks(c->all.text) || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX))
+		return 0;
+	labels = begins_with_label(r, first, 1) ? 1 : 0;
+	for (; rows < c->row_span && at + rows < r->count; rows++) {
+		const struct form_row *row = &r->rows[at + rows];
+
+		if (row->table != first->table || row->count < 2 || row->cells[0].column <= c->column)
+			return 0;
+		labels += begins_with_label(r, row, 0) ? 1 : 0;
+	}
+	return rows == c->row_span && labels == rows ? rows : 0;
+}
+
 static struct form_row *
 begin_row(struct form_reader *r, const struct form_row *like)
 {
@@ -204,6 +237,22 @@ put_panel(struct form_reader *r, const struct band *band, const struct form_cell
 	}
 }
 
+/* Its heading in a row of its own, and beneath it what stood beside. */
+static void
+put_side(struct form_reader *r, const struct form_row *first)
+{
+	struct form_row *row = begin_row(r, first);
+	struct form_cell *title = &row->cells[row->count++];
+
+	*title = first->cells[0];
+	title->match.count = 0;
+	title->guess = NULL;
+	title->heading = true;
+	row = begin_row(r, first);
+	for (size_t i = 1; i < first->count; i++)
+		row->cells[row->count++] = first->cells[i];
+}
+
 void
 form_panel_part(struct form_reader *r)
 {
@@ -212,7 +261,7 @@ form_panel_part(struct form_reader *r)
 	bool any = false;
 
 	for (size_t i = 0; i < old.count && !any; i++)
-		any = find_band(&old, i, &band);
+		any = find_band(&old, i, &band) || find_side(&old, i) > 0;
 	if (!any)
 		return;
 	r->rows = NULL;
@@ -223,6 +272,10 @@ form_panel_part(struct form_reader *r)
 				if (!band.halves || band.titles->cells[p].all.text.len > 0)
 					put_panel(r, &band, &band.titles->cells[p]);
 			i += band.rows;
+			continue;
+		}
+		if (find_side(&old, i) > 0) {
+			put_side(r, &old.rows[i]);
 			continue;
 		}
 		r->rows = arena_grow(r->arena, r->rows, r->count, &r->capacity, sizeof(*r->rows));

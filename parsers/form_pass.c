@@ -277,7 +277,7 @@ walk_margin(struct form_reader *r, bool margin)
 		else if ((missing = form_heading_is_anothers(r, i)) != r->section)
 			form_walk_section(r, missing, 0, row->table);
 		form_people_enter(r, i);
-		if (row->line && form_people_line(r, i))
+		if (row->line ? form_people_line(r, i) : form_people_row(r, i))
 			continue;
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;

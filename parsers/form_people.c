@@ -34,6 +34,18 @@ form_people_is_relation(const struct form_reader *r, struct span text)
 	return found && words <= MOST_WORDS;
 }
 
+/* "Mother", "Half-sister", "Maternal grandmother", and not "Mother's address". */
+bool
+form_people_is_called(const struct form_reader *r, struct span text)
+{
+	enum { FEW_WORDS = 2 };
+	size_t words = form_line_words(text);
+
+	while (text.len > 0 && text.at[text.len - 1] == ':')
+		text.len--;
+	return words > 0 && words <= FEW_WORDS && !span_has_digit(text) && form_people_is_relation(r, words > 1 ? span_slice(text, span_find_byte(text, ' ') + 1, text.len) : text);
+}
+
 void
 form_people_mean_relation(struct form_meaning *m)
 {
@@ -141,7 +153,7 @@ form_people_line(struct form_reader *r, size_t at)
 	relation = form_text_slice(r->arena, &c->all, 0, mark);
 	rest = form_text_slice(r->arena, &c->all, next, c->all.text.len);
 	rest = form_text_trim(r->arena, &rest);
-	if (!form_people_is_relation(r, relation.text) || (form_match_mean(r, &c->lead, r->section, &m) && !c->lead.guessed))
+	if (!form_people_is_relation(r, relation.text) || (form_match_mean(r, &c->lead, r->section, &m) && !c->lead.guessed && !(strcmp(m.keys[0]->name, "family.N.name") == 0 && form_people_is_called(r, relation.text))))
 		return false;
 	form_walk_end_pending(r);
 	name = form_text_slice(r->arena, &rest, 0, form_people_name_end(rest.text));
@@ -150,6 +162,71 @@ form_people_line(struct form_reader *r, size_t at)
 		return true;
 	rest = form_text_slice(r->arena, &rest, (size_t)(name.text.at + name.text.len - rest.text.at), rest.text.len);
 	give_relative(r, &name, &relation, &rest);
+	return true;
+}
+
+/* ---- one row for one relative ---- */
+
+/* "Family" down the side of several rows: where what it heads begins; 0: nothing does. */
+static size_t
+behind_side(const struct form_row *row)
+{
+	const struct form_section *s = row->count >= 3 && row->cells[0].row_span >= 2 ? form_match_section(&row->cells[0].match) : NULL;
+
+	return s != NULL && span_eq_str(s->name, "family") ? 1 : 0;
+}
+
+/* "Brother | Cy Fry | 3/4/2018", and its first cell asks for nothing else; name_out: who that is. */
+static bool
+is_relatives_row(struct form_reader *r, size_t at, struct form_text *name_out, struct form_text *rest_out)
+{
+	enum { MOST_CELLS = 4 };
+	const struct form_row *row = at < r->count ? &r->rows[at] : NULL;
+	size_t from = row == NULL ? 0 : behind_side(row);
+	const struct form_cell *c = row == NULL || row->count < from + 2 ? NULL : &row->cells[from];
+	struct form_meaning m;
+
+	if (c == NULL || row->table == 0 || row->count > from + MOST_CELLS || !form_people_is_called(r, c->all.text) || form_cell_is_label(&c[1]))
+		return false;
+	if (form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) && strcmp(m.keys[0]->name, "family.N.name") != 0)
+		return false;
+	*name_out = form_text_slice(r->arena, &c[1].all, 0, form_people_name_end(c[1].all.text));
+	*name_out = form_text_trim(r->arena, name_out);
+	*rest_out = form_text_slice(r->arena, &c[1].all, (size_t)(name_out->text.at - c[1].all.text.at) + name_out->text.len, c[1].all.text.len);
+	for (size_t i = from + 2; i < row->count; i++)
+		if (row->cells[i].match.count > 0 || row->cells[i].lead.count > 0)
+			return false;
+	return form_told_is_name(r, name_out->text);
+}
+
+static bool
+is_beside_relative(struct form_reader *r, size_t at, unsigned table)
+{
+	struct form_text name, rest;
+
+	return at < r->count && r->rows[at].table == table && is_relatives_row(r, at, &name, &rest);
+}
+
+/* "Mother | Ann Fry", "Father | Bo Fry, born 1/2/90" under the family's heading, or one beneath the other under the child's. */
+bool
+form_people_row(struct form_reader *r, size_t at)
+{
+	const struct form_row *row = &r->rows[at];
+	size_t from = behind_side(row);
+	struct form_text name, rest;
+	struct value_date d;
+
+	if (row->line || r->header != FORM_NO_HEADER || (from == 0 && (r->section == NULL || !(span_eq_str(r->section->name, "family") || span_eq_str(r->section->name, "child")))) || !is_relatives_row(r, at, &name, &rest))
+		return false;
+	if (from == 0 && span_eq_str(r->section->name, "child") && !(at > 0 && is_beside_relative(r, at - 1, row->table)) && !is_beside_relative(r, at + 1, row->table))
+		return false;
+	form_walk_end_pending(r);
+	if (from > 0)
+		form_walk_section(r, form_match_section(&row->cells[0].match), 0, row->table);
+	for (size_t i = from + 2; i < row->count && rest.text.len == 0; i++)
+		if (value_date_read(row->cells[i].all.text, false, r->arena, &d) == FIELD_ANSWERED)
+			rest = row->cells[i].all;
+	give_relative(r, &name, &row->cells[from].all, &rest);
 	return true;
 }
 
