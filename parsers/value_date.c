@@ -250,13 +250,29 @@ read_range_day(const struct scan *s, size_t n, struct found *f)
 	return true;
 }
 
+/* The March of "between March and June 2026", "March/April 2026": its year is that of the second. */
+static bool
+read_range_month(const struct scan *s, size_t n, struct found *f)
+{
+	struct found end = { .bad = true };
+	int month;
+
+	if (!joins_range(s, n + 1) || (month = value_token_month(&s->tokens.items[n])) == 0)
+		return false;
+	if (!read_month(s, n + 2, &end) || end.precision != MONTH || end.bad)
+		return false;
+	set_date(f, end.date.year - (month > end.date.month ? 1 : 0), month, 1, n + 2);
+	f->precision = MONTH;
+	return true;
+}
+
 static void
 scan_dates(struct scan *s)
 {
 	for (size_t n = 0; n < s->tokens.count && s->count < FOUND_LIMIT;) {
 		struct found f = { .first = n };
 
-		if (read_numeric(s, n, &f) || read_day_month(s, n, &f) || read_range_day(s, n, &f) || read_month(s, n, &f) || read_bare(s, n, &f)) {
+		if (read_numeric(s, n, &f) || read_day_month(s, n, &f) || read_range_day(s, n, &f) || read_month(s, n, &f) || read_range_month(s, n, &f) || read_bare(s, n, &f)) {
 			s->found[s->count++] = f;
 			if (!f.bad)
 				for (size_t i = f.first; i < f.after; i++)

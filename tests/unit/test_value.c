@@ -116,6 +116,8 @@ dates(void **state)
 		{ "incident.date", "3rd to 5th March 2026", "2026-03-03", ABOUT },
 		{ "incident.date", "3-5/3/2026", "2026-03-03", ABOUT },
 		{ "incident.date", "between 3 and 5 March 2026", "2026-03-03", ABOUT },
+		{ "incident.date", "between March and June 2026", "2026-03-01", ABOUT }, { "incident.date", "March/April 2026", "2026-03-01", ABOUT },
+		{ "incident.date", "November to January 2026", "2025-11-01", ABOUT }, { "incident.date", "it may, or may not, be 4 June 2026", "2026-06-04", PLAIN },
 		{ "incident.date", "28 Feb \xE2\x80\x93 3 March 2026", "2026-02-28", ABOUT },
 		{ "incident.date", "30 December - 2 January 2026", "2025-12-30", ABOUT },
 		{ "incident.date", "01/02/2026 - 05/02/2026", "2026-02-01", ABOUT },
