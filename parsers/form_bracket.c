@@ -32,7 +32,8 @@ whose(const struct form_reader *r, struct span head, struct span *relation_out)
 		return NULL;
 	if (form_match_section(&m) != NULL)
 		return form_match_section(&m);
-	return m.hits[0]->home;
+	/* "Contact details" by itself is whose heading it is under. */
+	return m.hits[0]->kind == FORM_WORDING_WITHIN ? NULL : m.hits[0]->home;
 }
 
 /* What is asked of them; all of it must be theirs. */
