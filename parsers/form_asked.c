@@ -320,7 +320,7 @@ count_answer(const struct form_reader *r, size_t at, const bool *asks)
 	size_t to = at;
 
 	/* What stands at the foot of the page is no answer to what is asked above it. */
-	while (to < r->count && !begins_something(r, to, asks) && r->rows[to].margin == r->rows[at > 0 ? at - 1 : 0].margin)
+	while (to < r->count && !begins_something(r, to, asks) && r->rows[to].margin == r->rows[at > 0 ? at - 1 : 0].margin && !(to > at && form_line_disclaims(r, &r->rows[to].cells[0])))
 		to++;
 	for (size_t next = to; next < r->count && to > at && is_sentence(line_at(r, to - 1)->text);) {
 		size_t from;

@@ -470,7 +470,8 @@ unsigned form_guidance_column(const struct form_reader *r, const struct form_row
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
-bool form_line_is_signature(const struct form_reader *r, struct span line);
+bool form_line_is_signature(const struct form_reader *r, size_t at);	/* form_signed: row `at`, a line */
+bool form_line_disclaims(const struct form_reader *r, const struct form_cell *c);	/* what a mail program puts beneath a letter */
 bool form_line_tells_first(struct span line), form_line_asks(struct span line);	/* ends in a colon or question mark */
 /* How the part is typed: answers right beneath their labels; behind them and a colon. */
 bool form_line_ends_sentence(struct span s);

@@ -5,8 +5,6 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-#include <string.h>
-
 /* "03/03/2026 - seen in clinic" under the chronology's heading. */
 bool
 form_line_event(struct form_reader *r, const struct form_cell *c)
@@ -38,19 +36,6 @@ form_line_event(struct form_reader *r, const struct form_cell *c)
 		return true;
 	}
 	return false;
-}
-
-/* The referrer's name, or the first of it, alone on a line beneath a long answer. */
-bool
-form_line_is_signature(const struct form_reader *r, struct span line)
-{
-	struct span name = field_answer(&r->out->fields, "referrer.name"), folded;
-
-	if (name.len == 0 || line.len > name.len + 2 || line.len < 2)
-		return false;
-	name = text_fold_bare(r->arena, name);
-	folded = text_fold_bare(r->arena, line);
-	return folded.len > 0 && span_starts(name, folded) && (name.len == folded.len || name.at[folded.len] == ' ');
 }
 
 bool

@@ -212,26 +212,6 @@ counts_on(const struct form_reader *r, size_t at, const struct form_cell *only)
 	    above->cells[0].match.number + 1 == only->match.number && form_match_section(&above->cells[0].match) == form_match_section(&only->match);
 }
 
-/* "This message may contain confidential information": what a mail program puts beneath a letter, however long. */
-static bool
-disclaims(const struct form_reader *r, const struct form_cell *c)
-{
-	enum { BEGINNING = 120 };
-	const struct form_section *s;
-	struct form_match m;
-	size_t to = c->all.text.len;
-
-	if (to < 12 || c->all.text.at[0] < 'A' || c->all.text.at[0] > 'T' || c->lead.exact)
-		return false;
-	if (to > BEGINNING)
-		for (to = BEGINNING; to > 0 && c->all.text.at[to] != ' ';)
-			to--;
-	if (!form_match_find(r, span_slice(c->all.text, 0, to), FORM_MATCH_GLOB, &m))
-		return false;
-	s = form_match_section(&m);
-	return s != NULL && span_eq_str(s->name, "disclaimer");
-}
-
 /* "Incident |  |  | " over "Date | 6/11/26 | Time | 5:50": as wide as the table and set beside nothing, a heading beneath which
  * bare labels mean something, though it sounds like a label, too. */
 static const struct form_section *
@@ -297,7 +277,7 @@ walk_margin(struct form_reader *r, bool margin)
 			form_table_close(r);
 		if (only != NULL && (answers_heading(r, i, only) || form_header_passes(r, i)))
 			continue;
-		if (only != NULL && row->line && disclaims(r, only)) {
+		if (only != NULL && row->line && form_line_disclaims(r, only)) {
 			form_walk_end_pending(r);
 			continue;
 		}

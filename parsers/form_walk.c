@@ -370,7 +370,7 @@ solo_words(struct form_reader *r, const struct form_row *row, const struct form_
 	}
 	if (ends_pending(r, row, c, at))
 		form_walk_end_pending(r);
-	if (r->pending.open && row->line && (r->pending.count > 0 || (is_long(&r->pending.meaning) && r->pending.blanks > 0)) && (form_line_is_signature(r, c->all.text) || form_line_is_footnotes(c->all.text))) {
+	if (r->pending.open && row->line && (r->pending.count > 0 || (is_long(&r->pending.meaning) && r->pending.blanks > 0)) && (form_line_is_signature(r, at) || form_line_is_footnotes(c->all.text))) {
 		form_walk_end_pending(r);
 		return;
 	}
