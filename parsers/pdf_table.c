@@ -28,6 +28,28 @@ pdf_table_column(const struct pdf_table *t, const struct pdf_segment *s)
 	return c;
 }
 
+/* "06/12/1990", and nothing else. */
+static bool
+is_day(const struct pdf_item *item)
+{
+	enum { SHORTEST = 6, LONGEST = 10 };
+	struct span t = span_trim(item->text);
+	size_t marks = 0;
+
+	if (t.len < SHORTEST || t.len > LONGEST || !span_is_digit(t.at[0]) || !span_is_digit(t.at[t.len - 1]))
+		return false;
+	for (size_t i = 0; i < t.len; i++)
+		if (!span_is_digit(t.at[i]) && (marks++ > 1 || (t.at[i] != '/' && t.at[i] != '.' && t.at[i] != '-')))
+			return false;
+	return marks == 2;
+}
+
+static bool
+is_day_alone(const struct pdf_item *items, const struct pdf_segment *s)
+{
+	return s->to - s->from == 1 && is_day(&items[s->from]);
+}
+
 /* Cuts a segment in two where a column begins within it. */
 static void
 cut_at_columns(struct arena *a, const struct pdf_table *t, const struct pdf_item *items, struct pdf_line *line)
@@ -48,8 +70,8 @@ cut_at_columns(struct arena *a, const struct pdf_table *t, const struct pdf_item
 				begins = begins || near(items[k].box.x0, t->columns[c]);
 				exact = exact || pdf_size(items[k].box.x0 - t->columns[c]) <= EXACT;
 			}
-			/* A label in bold may fill its column up to the answer. */
-			if (!begins || (gap < CUT_GAP * (line->y1 - line->y0) && !(exact && other)))
+			/* A label in bold may fill its column up to the answer, and what stands before a day its own up to that. */
+			if (!begins || (gap < CUT_GAP * (line->y1 - line->y0) && !(exact && (other || is_day(&items[k])))))
 				continue;
 			cut[n].to = k;
 			cut[n].x1 = items[k - 1].box.x1;
@@ -371,22 +393,6 @@ pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *
 	return true;
 }
 
-/* "06/12/1990", and nothing else. */
-static bool
-is_day(const struct pdf_item *items, const struct pdf_segment *s)
-{
-	enum { SHORTEST = 6, LONGEST = 10 };
-	struct span t = span_trim(items[s->from].text);
-	size_t marks = 0;
-
-	if (s->to - s->from != 1 || t.len < SHORTEST || t.len > LONGEST || !span_is_digit(t.at[0]) || !span_is_digit(t.at[t.len - 1]))
-		return false;
-	for (size_t i = 0; i < t.len; i++)
-		if (!span_is_digit(t.at[i]) && (marks++ > 1 || (t.at[i] != '/' && t.at[i] != '.' && t.at[i] != '-')))
-			return false;
-	return marks == 2;
-}
-
 /* A day beneath a day, and something beneath all that the line above has: two people's, or two events', not one answer's. */
 static bool
 begins_with_day(const struct pdf_table *t, const struct pdf_item *items, const struct pdf_line *above, const struct pdf_line *line)
@@ -397,7 +403,7 @@ begins_with_day(const struct pdf_table *t, const struct pdf_item *items, const s
 		return false;
 	for (size_t i = 0; i < line->count; i++)
 		for (size_t j = 0; j < above->count; j++)
-			days = days || (pdf_table_column(t, &above->segments[j]) == pdf_table_column(t, &line->segments[i]) && is_day(items, &above->segments[j]) && is_day(items, &line->segments[i]));
+			days = days || (pdf_table_column(t, &above->segments[j]) == pdf_table_column(t, &line->segments[i]) && is_day_alone(items, &above->segments[j]) && is_day_alone(items, &line->segments[i]));
 	return days;
 }
 
