@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_column.h"
 
-enum { LEAST_LINES = 10, LEAST_STARTS = 6, LEAST_EITHER_WAY = 2, LEAST_PAIRS = 4, LOOKS = 400 };
+enum { LEAST_LINES = 10, LEAST_STARTS = 6, LEAST_EITHER_WAY = 2, LEAST_PAIRS = 4, LEAST_STAGGERED = 6, LOOKS = 400 };
 #define FIRST 0.4		/* of the page's width: where a right column may begin */
 #define LAST 0.65
 #define SAME_START 1.5		/* points */
 #define SKEW 1.0
 #define GUTTER 6.0		/* no word stands there */
+#define INDENT 9.0		/* an answer may begin so far behind its label above */
+#define TALL 0.25		/* of the page's height: a divider */
 
 static bool
 near(double a, double b)
@@ -30,6 +32,16 @@ starting(const struct pdf_line *line, double x)
 	return NULL;
 }
 
+/* ... or a little behind, as answers do that are set in beneath their labels. */
+static const struct pdf_segment *
+starting_near(const struct pdf_line *line, double x)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (line->segments[i].x0 >= x - SAME_START && line->segments[i].x0 <= x + INDENT)
+			return &line->segments[i];
+	return NULL;
+}
+
 /* Words on the line stand across the gutter to the left of x. */
 static bool
 crosses(const struct pdf_line *line, double x)
@@ -40,29 +52,43 @@ crosses(const struct pdf_line *line, double x)
 	return false;
 }
 
-/* Where most segments begin between two places; 0 when fewer than LEAST_STARTS do. */
+/* How many lines have a segment that begins there. */
+static size_t
+starts_at(const struct pdf_lines *lines, double x)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < lines->count; k++)
+		n += starting(&lines->items[k], x) != NULL;
+	return n;
+}
+
+/* Where most segments begin between two places, or labels a little to the left of most; 0 when fewer than LEAST_STARTS do. */
 static double
 usual_start(const struct pdf_lines *lines, double from, double to)
 {
 	size_t most = 0, looks = 0;
-	double best = 0;
+	double best = 0, first = 0;
 
 	for (size_t i = 0; i < lines->count && looks < LOOKS; i++)
 		for (size_t j = 0; j < lines->items[i].count && looks < LOOKS; j++) {
 			double x = lines->items[i].segments[j].x0;
-			size_t n = 0;
+			size_t n;
 
 			if (x < from || x > to)
 				continue;
 			looks++;
-			for (size_t k = 0; k < lines->count; k++)
-				n += starting(&lines->items[k], x) != NULL;
+			n = starts_at(lines, x);
+			if (n >= LEAST_STARTS && (first <= 0 || x < first))
+				first = x;
 			if (n > most) {
 				most = n;
 				best = x;
 			}
 		}
-	return most >= LEAST_STARTS ? best : 0;
+	if (most < LEAST_STARTS)
+		return 0;
+	return first >= best - INDENT ? first : best;
 }
 
 /* The longest run of lines of which none crosses the gutter. */
@@ -87,6 +113,8 @@ struct tally {			/* of the lines: segments that begin a column, by what they beg
 	size_t bold[2], plain[2], pairs[2];	/* left and right; pairs: a label in bold and its answer behind it */
 	size_t alone[2];		/* nothing in the other column */
 	size_t labels[2];		/* a label in bold beside what is none */
+	size_t begun[2], staggered[2];	/* labels in bold below what is none, and those of them with no label beside them */
+	bool was_bold[2];
 	size_t skew;			/* both, on lines a little apart */
 	size_t lines;
 };
@@ -104,14 +132,28 @@ count_side(const struct pdf_item *items, const struct pdf_segment *s, int side, 
 }
 
 static void
+count_begin(const struct pdf_item *items, const struct pdf_segment *s, const struct pdf_segment *beside, int side, struct tally *t)
+{
+	if (s == NULL)
+		return;
+	if (is_bold(items, s) && !t->was_bold[side]) {
+		t->begun[side]++;
+		t->staggered[side] += beside == NULL || !is_bold(items, beside);
+	}
+	t->was_bold[side] = is_bold(items, s);
+}
+
+static void
 count_line(const struct pdf_item *items, const struct pdf_line *line, double left, double x, struct tally *t)
 {
-	const struct pdf_segment *l = starting(line, left), *r = starting(line, x);
+	const struct pdf_segment *l = starting_near(line, left), *r = starting_near(line, x);
 
 	if (l != NULL)
 		count_side(items, l, 0, t);
 	if (r != NULL)
 		count_side(items, r, 1, t);
+	count_begin(items, l, r, 0, t);
+	count_begin(items, r, l, 1, t);
 	t->lines += l != NULL || r != NULL;
 	t->alone[0] += l != NULL && r == NULL;
 	t->alone[1] += l == NULL && r != NULL;
@@ -122,12 +164,24 @@ count_line(const struct pdf_item *items, const struct pdf_line *line, double lef
 	t->skew += pdf_size(items[l->from].box.y1 - items[r->from].box.y1) > SKEW;
 }
 
+/* Most labels stand beside no label of the other column: in rows they would. */
+static bool
+are_staggered(const struct tally *t)
+{
+	size_t staggered = t->staggered[0] + t->staggered[1];
+
+	return t->staggered[0] >= LEAST_EITHER_WAY && t->staggered[1] >= LEAST_EITHER_WAY && staggered >= LEAST_STAGGERED && staggered * 2 > t->begun[0] + t->begun[1] &&
+	    t->pairs[0] + t->pairs[1] == 0;
+}
+
 /* Each has labels over answers, and labels stand beside the other's answers both ways: in rows they stand beside one another. */
 static bool
 are_stacks(const struct tally *t)
 {
+	bool staggered = are_staggered(t);
+
 	for (int side = 0; side < 2; side++)
-		if (t->bold[side] < LEAST_EITHER_WAY || t->plain[side] < LEAST_EITHER_WAY || t->labels[side] < LEAST_EITHER_WAY)
+		if (t->bold[side] < LEAST_EITHER_WAY || t->plain[side] < LEAST_EITHER_WAY || (t->labels[side] < LEAST_EITHER_WAY && !staggered))
 			return false;
 	return true;
 }
@@ -142,14 +196,62 @@ are_lists(const struct tally *t)
 	return (t->alone[0] + t->alone[1] + t->skew) * 2 >= t->lines;
 }
 
+/* ---- a divider that is drawn ------------------------------------------------------------------- */
+
+static bool
+is_crossed(const struct pdf_rule *rules, size_t count, const struct pdf_rule *by)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!rules[i].upright && rules[i].at > by->from + GUTTER && rules[i].at < by->to - GUTTER && rules[i].from < by->at + GUTTER / 2 && rules[i].to > by->at - GUTTER / 2)
+			return true;
+	return false;
+}
+
+struct pdf_divider
+pdf_column_divider(const struct pdf_rule *rules, size_t count, double width, double height)
+{
+	const struct pdf_rule *best = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (rules[i].upright && rules[i].at > FIRST * width && rules[i].at < LAST * width && rules[i].to - rules[i].from >= TALL * height &&
+		    (best == NULL || rules[i].to - rules[i].from > best->to - best->from))
+			best = &rules[i];
+	if (best == NULL || is_crossed(rules, count, best))
+		return (struct pdf_divider){ .x = 0 };
+	return (struct pdf_divider){ .x = best->at, .from = best->from, .to = best->to };
+}
+
+/* The lines beside the divider, which has labels in bold on either side and no word across it. */
+static bool
+are_divided(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_divider *d, struct pdf_columns *out)
+{
+	size_t labels[2] = { 0, 0 };
+
+	out->x = d->x;
+	for (out->from = 0; out->from < lines->count && lines->items[out->from].y0 < d->from - GUTTER; out->from++)
+		;
+	for (out->to = out->from; out->to < lines->count && lines->items[out->to].y1 <= d->to + GUTTER; out->to++)
+		for (size_t j = 0; j < lines->items[out->to].count; j++) {
+			const struct pdf_segment *s = &lines->items[out->to].segments[j];
+
+			for (size_t k = s->from; k < s->to; k++)
+				if (items[k].box.x0 < d->x - SAME_START && items[k].box.x1 > d->x + SAME_START)
+					return false;
+			labels[s->x0 > d->x] += is_bold(items, s);
+		}
+	return labels[0] >= LEAST_PAIRS && labels[1] >= LEAST_PAIRS;
+}
+
 bool
-pdf_column_find(const struct pdf_item *items, const struct pdf_lines *lines, double width, struct pdf_columns *out)
+pdf_column_find(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_divider *divider, double width, struct pdf_columns *out)
 {
 	struct tally t = { .lines = 0 };
 	double left;
 
 	if (lines->count < LEAST_LINES)
 		return false;
+	if (divider->to > divider->from && are_divided(items, lines, divider, out))
+		return true;
 	out->x = usual_start(lines, FIRST * width, LAST * width);
 	left = usual_start(lines, 0, FIRST * width / 2);
 	if (out->x <= 0 || left <= 0)

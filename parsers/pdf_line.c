@@ -13,6 +13,7 @@ enum { LABEL_WORDS = 6, OPTION_WORDS = 3 };
 #define SPACE 0.25		/* line heights: a blank */
 #define ROUNDING 0.7		/* points */
 #define PARAGRAPH 0.45		/* line heights between lines of one paragraph */
+#define WIDE_PARAGRAPH 0.8	/* and where the words say that they go on */
 #define CELL_LINES 1.1		/* and within a cell, set wide, so many */
 
 static int
@@ -283,6 +284,15 @@ bool
 pdf_line_is_near(const struct pdf_line *line, const struct pdf_line *next)
 {
 	return next->y0 - line->y1 <= PARAGRAPH * pdf_min(line->y1 - line->y0, next->y1 - next->y0);
+}
+
+bool
+pdf_line_runs_on(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_line *next)
+{
+	struct span last = items[line->segments[0].to - 1].text, first = items[next->segments[0].from].text;
+
+	return next->y0 - line->y1 <= WIDE_PARAGRAPH * pdf_min(line->y1 - line->y0, next->y1 - next->y0) && last.len > 0 && first.len > 1 &&
+	    span_is_lower(first.at[0]) && (span_is_letter(last.at[last.len - 1]) || last.at[last.len - 1] == ',');
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */

@@ -54,6 +54,8 @@ bool pdf_line_is_title(const struct pdf_item *items, const struct pdf_line *line
 double pdf_line_right_edge(const struct pdf_lines *lines, double width);
 /* The next line is no farther away than lines of one paragraph are. */
 bool pdf_line_is_near(const struct pdf_line *line, const struct pdf_line *next);
+/* "..., or has been" and "previously?" set wider than that: the next line begins with a small letter, and no sentence ends above it. */
+bool pdf_line_runs_on(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_line *next);
 
 /* Text on its way into one block. */
 struct pdf_writer {

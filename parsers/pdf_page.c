@@ -25,6 +25,7 @@ struct layout {
 	unsigned tables, paragraphs;
 	double usual;			/* height of a line */
 	double page_height, right_edge;
+	struct pdf_divider divider;	/* of the page */
 	struct pdf_margin margin;
 	size_t pens;			/* looked at so far */
 	struct pdf_item_list list;
@@ -88,7 +89,7 @@ put_paragraphs(struct layout *l, const struct pdf_lines *lines, size_t from, siz
 				pdf_line_part(&w, '\t');
 			pdf_line_put(&w, l->list.items, &line->segments[j]);
 		}
-		if (next != NULL && line->count == 1 && next->count == 1 && !margin && !is_margin(l, next) && pdf_line_is_near(line, next) &&
+		if (next != NULL && line->count == 1 && next->count == 1 && !margin && !is_margin(l, next) && (pdf_line_is_near(line, next) || pdf_line_runs_on(l->list.items, line, next)) &&
 		    !pdf_line_is_title(l->list.items, line, i + 2 < to ? line + 2 : NULL))
 			how = pdf_line_broken(l->list.items, &line->segments[0], &next->segments[0], l->right_edge);
 		if (how != PDF_LINE_NEW) {
@@ -472,7 +473,7 @@ put_text(struct layout *l, struct pdf_lines *lines, double width)
 
 	while (inner.count > 0 && is_margin(l, &inner.items[inner.count - 1]))
 		inner.count--;
-	if (!pdf_column_find(l->list.items, &inner, width, &c)) {
+	if (!pdf_column_find(l->list.items, &inner, &l->divider, width, &c)) {
 		put_lines(l, lines);
 		return;
 	}
@@ -561,6 +562,7 @@ read_page(struct layout *l, size_t index)
 	pdf_item_add_widgets(l->arena, l->in->form, l->where.page, &view, &l->list);
 	pdf_item_mark(l->arena, l->in->form, l->where.page, &view, &l->list);
 	drop_frames(l, &drawing);
+	l->divider = pdf_column_divider(drawing.rules, drawing.rules_count, width, l->page_height);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
 	/* A box to write in that the page's end cut in two. */
 	if (l->last != NULL && l->last->columns == 1 && l->last->box.y1 > l->page_height * (1 - END_BAND))
