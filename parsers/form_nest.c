@@ -106,6 +106,92 @@ fold(struct form_reader *r, struct form_cell *c, const struct options *o)
 	c->all = c->all.text.len == 0 ? whole[1] : form_text_join(r->arena, whole, 2, SPAN_LIT("\n"));
 }
 
+/* ---- lines of the cell around a table ---------------------------------------------------------- */
+
+static bool
+is_labelled(const struct form_reader *r, const struct form_text *line)
+{
+	struct form_cell c = { .all = *line, .column = 1, .column_span = 1, .row_span = 1 };
+
+	if (span_find_byte(line->text, ':') == line->text.len || line->text.len > FORM_LABEL_BYTES)
+		return false;
+	form_cell_look(r, &c);
+	return c.lead.count > 0 && c.lead.exact && c.answer.text.len > 0;
+}
+
+/* "SAFEGUARDING LEAD CONSULTED" in bold above the table and "Date of referral: 18/11/2026" below it: where the first line
+ * begins that has a label of its own.  The cell's length when none does. */
+static size_t
+labelled_at(const struct form_reader *r, const struct form_text *t)
+{
+	size_t title = span_find_byte(t->text, '\n');
+	struct form_text line = form_text_slice(r->arena, t, 0, title);
+	struct form_cell whole = { .all = *t, .column = 1, .column_span = 1, .row_span = 1 };
+
+	if (title == 0 || title == t->text.len || !form_text_all(&line, BLOCK_BOLD))
+		return t->text.len;
+	/* Several of them are a form within the cell. */
+	form_cell_look(r, &whole);
+	if (whole.many)
+		return t->text.len;
+	for (size_t from = title + 1; from < t->text.len;) {
+		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n');
+
+		line = form_text_slice(r->arena, t, from, to);
+		line = form_text_trim(r->arena, &line);
+		if (is_labelled(r, &line))
+			return from;
+		from = to + 1;
+	}
+	return t->text.len;
+}
+
+static void
+put_lines(struct form_reader *r, struct form_text *t, size_t from)
+{
+	size_t end = from;
+
+	while (from < t->text.len) {
+		size_t to = from + span_find_byte(span_slice(t->text, from, t->text.len), '\n');
+		struct form_row *row;
+
+		r->rows = arena_grow(r->arena, r->rows, r->count, &r->capacity, sizeof(*r->rows));
+		row = &r->rows[r->count++];
+		*row = (struct form_row){ .line = true, .width = 1 };
+		*form_rows_add_cell(r, row) = (struct form_cell){ .all = form_text_slice(r->arena, t, from, to), .column = 1, .column_span = 1, .row_span = 1 };
+		from = to + 1;
+	}
+	*t = form_text_slice(r->arena, t, 0, end);
+	*t = form_text_trim(r->arena, t);
+}
+
+void
+form_nest_part(struct form_reader *r)
+{
+	struct form_row *rows = r->rows;
+	size_t count = r->count;
+	bool any = false;
+
+	for (size_t i = 0; i < count && !any; i++)
+		any = rows[i].outer_table != 0;
+	if (!any)
+		return;
+	r->rows = NULL;
+	r->count = r->capacity = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct form_row *row = &rows[i], *next = i + 1 < count ? row + 1 : NULL;
+		struct form_cell *c;
+
+		r->rows = arena_grow(r->arena, r->rows, r->count, &r->capacity, sizeof(*r->rows));
+		r->rows[r->count++] = *row;
+		if (row->outer_table == 0 || (next != NULL && next->outer_table == row->outer_table && next->outer_row == row->outer_row && next->outer_column == row->outer_column))
+			continue;
+		c = form_outer_cell(r, &r->rows[r->count - 1]);
+		if (c != NULL && labelled_at(r, &c->all) < c->all.text.len)
+			put_lines(r, &c->all, labelled_at(r, &c->all));
+	}
+}
+
 void
 form_nest_fold(struct form_reader *r)
 {

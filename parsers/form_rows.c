@@ -407,6 +407,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 		}
 	}
 	form_nest_fold(r);
+	form_nest_part(r);
 	form_mail_sign(r);
 	form_mail_mend(r);
 	r->mark = form_pair_mark(r);
