@@ -22,20 +22,39 @@ names_value(const struct form_reader *r, const struct field_key *key, const stru
 	return c->all.text.len > 0 && !is_place_for_mark(&c->all) && form_tick_count(&c->all) == 0 && form_answer_names(r, key, c->all.text);
 }
 
-/* Words and the places for their marks by turns; at least one of these is more than empty room. */
+/* Words and the places for their marks by turns; how many of these are more than empty room. */
 static bool
-is_row_of_options(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t words)
+has_places(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t words, size_t *boxes_out)
 {
-	size_t boxes = 0;
-
+	*boxes_out = 0;
 	for (size_t i = 0; i < row->count; i += 2) {
 		const struct form_cell *mark = &row->cells[i + 1 - words];
 
 		if (!names_value(r, key, &row->cells[i + words]) || !is_place_for_mark(&mark->all))
 			return false;
-		boxes += mark->all.text.len > 0 ? 1 : 0;
+		*boxes_out += mark->all.text.len > 0 ? 1 : 0;
 	}
-	return boxes > 0 || row->count > 2 || row->table == 0;
+	return row->count > 0;
+}
+
+/* "| Consider a rapid review" over "X | Consider a learning review": one of several rows, of which one alone might have been an answer. */
+static bool
+is_beside_options(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t words)
+{
+	const struct form_row *above = row > r->rows ? row - 1 : NULL, *below = row + 1 < r->rows + r->count ? row + 1 : NULL;
+	size_t boxes;
+
+	return (above != NULL && above->table == row->table && above->count == row->count && has_places(r, key, above, words, &boxes)) ||
+	    (below != NULL && below->table == row->table && below->count == row->count && has_places(r, key, below, words, &boxes));
+}
+
+/* ... at least one of them, or as many words as no answer has. */
+static bool
+is_row_of_options(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t words)
+{
+	size_t boxes;
+
+	return has_places(r, key, row, words, &boxes) && (boxes > 0 || row->count > 2 || row->table == 0 || is_beside_options(r, key, row, words));
 }
 
 static struct form_text
