@@ -316,7 +316,7 @@ form_header_shape_holds(const struct form_reader *r, size_t at)
 		return true;
 	if (here.blanks_between > 0 || below == NULL || !is_aligned(row, below) || ((here.labels < 2 || here.labels * 5 < here.filled * 3) && !(here.labels > 0 && is_set_as_header(r, row, below))))
 		return false;
-	if (is_boxed(row) || is_boxed(below) || has_answers(row) || has_side_heading(row) || is_beside_side_heading(row, below) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
+	if (is_boxed(row) || is_boxed(below) || has_answers(row) || (row->count == 3 && form_pair_is_more_of(r, row, 0, 2)) || has_side_heading(row) || is_beside_side_heading(row, below) || are_numbered(row, below) || is_over_pairs(row, below) || form_guidance_column(r, row) != 0)
 		return false;
 	if (is_row_of_pairs(r, at) && !begins_with_heads(row, below, &here) && (here.labels < here.filled || here.filled < 3 || form_cell_is_label(&below->cells[0])))
 		return false;

@@ -379,3 +379,13 @@ form_pair_has_choice(const struct form_reader *r, struct form_cell *c)
 	c->lead = m;
 	return true;
 }
+
+bool
+form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, size_t from, size_t k)
+{
+	const struct form_cell *label = &row->cells[from], *c = &row->cells[k];
+	struct form_meaning asked, again;
+
+	return k == from + 2 && k + 1 == row->count && c->match.count > 0 && !(c->match.exact && c->bold == label->bold && label->bold) && form_answer_is_option(r, row->cells[from + 1].all.text) && form_match_mean(r, &label->match, r->section, &asked) &&
+	    asked.count == 1 && asked.keys[0]->type == FIELD_YNU && form_match_mean(r, &c->match, r->section, &again) && again.count == 1 && again.keys[0] == asked.keys[0];
+}

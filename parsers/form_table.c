@@ -186,6 +186,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return false;
 	if (c->boxed || (next && form_pair_have_colons(r, row, from, k)))
 		return true;
+	if (!next && form_pair_is_more_of(r, row, from, k))
+		return false;
 	if (form_cell_is_label(c)) {
 		if (next && label->lead.count > 0 && label->answer.text.len > 0)
 			return true;
