@@ -399,6 +399,7 @@ void form_named_part(struct form_reader *r);	/* form_named: a name behind "Child
 void form_dated_part(struct form_reader *r);	/* form_dated: "On" beside who did it asks for the day */
 void form_dated_share(struct form_reader *r);	/* ... and "Di Fox on 3/2/2026" is a name and a day */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
+bool form_means_one(const struct form_reader *r, const struct form_vocabulary *v, struct span text);	/* "LCSPR", "Rapid review / LCSPR", "Learning review (PLR)": one value, by one word for it or by several */
 void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: columns kept apart with blanks; table: the last one's number */
 bool form_pair_is_blank_run(const struct form_reader *r, size_t at, size_t up);	/* labels above and beneath the one `up` lines above: a form left blank */
 bool form_pair_asks_next(const struct form_reader *r, const struct form_meaning *asked, const struct form_cell *c);	/* it is the next label, and no answer to the one `asked` */

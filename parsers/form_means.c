@@ -62,3 +62,29 @@ form_means_referrer(const struct form_reader *r, const struct form_match *m)
 
 	return form_match_mean(r, m, form_match_section_named(r->set, SPAN_LIT("top")), &there) && strcmp(there.keys[0]->name, "referrer.name") == 0;
 }
+
+bool
+form_means_one(const struct form_reader *r, const struct form_vocabulary *v, struct span text)
+{
+	const struct value_word *first = NULL;
+	size_t from = 0;
+
+	if (form_answer_word(v, form_memo_fold(r, text)) != NULL)
+		return true;
+	for (size_t i = 0; i <= text.len; i++) {
+		const struct value_word *w;
+		struct span piece;
+
+		if (i < text.len && text.at[i] != '/' && text.at[i] != '(' && text.at[i] != ')')
+			continue;
+		piece = span_trim(span_slice(text, from, i));
+		from = i + 1;
+		if (piece.len == 0)
+			continue;
+		w = form_answer_word(v, form_memo_fold(r, piece));
+		if (w == NULL || (first != NULL && !span_eq(w->value, first->value)))
+			return false;
+		first = w;
+	}
+	return first != NULL;
+}

@@ -342,7 +342,7 @@ take_option(const struct form_reader *r, const struct form_vocabulary *v, const 
 		*words_out = from == 0 ? form_text_slice(r->arena, &c->all, to, c->all.text.len) : form_text_slice(r->arena, &c->all, 0, from);
 		*words_out = form_text_trim(r->arena, words_out);
 	}
-	return form_answer_word(v, text_fold_bare(r->arena, words_out->text)) != NULL;
+	return form_means_one(r, v, words_out->text);
 }
 
 /* Marks beneath them: the options head columns. */
