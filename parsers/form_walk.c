@@ -345,8 +345,8 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 
 	if (!p->open || !row->line || p->meaning.count == 0)
 		return p->open && p->meaning.count > 0 && form_pair_numbers_on(r, c, at);
-	/* A line that was quoted, behind an answer that was not. */
-	if ((p->count > 0 && row->asked && at > 0 && !r->rows[at - 1].asked) || form_pair_letters_on(r, c, at) || form_pair_numbers_on(r, c, at))
+	/* A line that was quoted, behind an answer that was not; a footer beneath "Child's name:" in the header. */
+	if ((p->count > 0 && row->asked && at > 0 && !r->rows[at - 1].asked) || (r->margin && p->count == 0 && field_key_is_name(p->meaning.keys[0])) || form_pair_letters_on(r, c, at) || form_pair_numbers_on(r, c, at))
 		return true;
 	/* A field has its whole answer: what is printed beneath it is the form's. */
 	if ((p->count > 0 && form_text_all(&p->pieces[p->count - 1], BLOCK_VALUE) && !form_text_has(&c->all, BLOCK_VALUE)) || form_line_is_led(r, c) || (form_cell_is_shouted(c) && span_is_digit(c->all.text.at[0])) || (p->count == 0 && (form_line_is_part(c->all.text) || form_line_is_no_option(r, c))))
