@@ -411,6 +411,7 @@ void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reade
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
 void form_spill_boxes(struct form_reader *r);	/* a line of boxes beneath a table's last questions is its last row; before rows are cut */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
+bool form_spread_join(struct form_reader *r, struct form_row *row, size_t j);	/* "Review: LCSPR [x]", a wide gap, "PLR [ ]": cell j is one more option of the answer before it, and joins that; false: it is not */
 bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at);
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);
 struct span form_cell_name_words(struct arena *a, struct span name);	/* "childDateOfBirth", "child_dob[0]" as words. */

@@ -407,7 +407,9 @@ form_option_part(struct form_reader *r)
 			const struct form_cell *asks = &r->rows[i].cells[j - 1];
 			struct form_cell *c = &r->rows[i].cells[j];
 
-			if (c->lead.count > 0 && (form_match_mean(r, &asks->match, NULL, &m) || form_match_mean(r, form_later_guess(r, asks), NULL, &m)) && m.count == 1 && m.keys[0]->type == FIELD_ENUM &&
+			while (asks->lead.count > 0 && form_spread_join(r, &r->rows[i], j))
+				;
+			if (j < r->rows[i].count && c->lead.count > 0 && (form_match_mean(r, &asks->match, NULL, &m) || form_match_mean(r, form_later_guess(r, asks), NULL, &m)) && m.count == 1 && m.keys[0]->type == FIELD_ENUM &&
 			    m.label->value.len == 0 && are_options(r, m.keys[0], c))
 				c->lead.count = 0;
 		}

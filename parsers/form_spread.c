@@ -214,3 +214,33 @@ form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c,
 		among = among || is_abuse_or_agencies(criterion_of(r, form_rows_line(r, i)));
 	return among;
 }
+
+/* One box, and by it a value of the key's. */
+static bool
+is_one_option(const struct form_reader *r, const struct field_key *key, const struct form_text *t)
+{
+	enum { LONGEST = 80 };
+
+	return t->text.len <= LONGEST && form_tick_count(t) == 1 && !form_text_is_box(t) && form_answer_names(r, key, t->text);
+}
+
+bool
+form_spread_join(struct form_reader *r, struct form_row *row, size_t j)
+{
+	struct form_cell *c = j > 0 && j < row->count ? &row->cells[j - 1] : NULL;
+	struct form_text pieces[2];
+	struct form_meaning m;
+
+	if (c == NULL || c->lead.count == 0 || form_tick_count(&c->answer) == 0 || !form_match_mean(r, &c->lead, NULL, &m) || m.count != 1 || m.keys[0]->type != FIELD_ENUM || m.label->value.len > 0 ||
+	    !form_answer_names(r, m.keys[0], c->answer.text) || !is_one_option(r, m.keys[0], &row->cells[j].all))
+		return false;
+	pieces[0] = c->answer;
+	pieces[1] = row->cells[j].all;
+	c->answer = form_text_join(r->arena, pieces, 2, SPAN_LIT(" "));
+	pieces[0] = c->all;
+	c->all = form_text_join(r->arena, pieces, 2, SPAN_LIT(" "));
+	c->column_span = row->cells[j].column + row->cells[j].column_span - c->column;
+	memmove(&row->cells[j], &row->cells[j + 1], (row->count - j - 1) * sizeof(*row->cells));
+	row->count--;
+	return true;
+}
