@@ -384,8 +384,10 @@ bool
 form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, size_t from, size_t k)
 {
 	const struct form_cell *label = &row->cells[from], *c = &row->cells[k];
-	struct form_meaning asked, again;
+	const struct form_match *again = c->match.count > 0 ? &c->match : &c->lead;
+	struct form_meaning asked, m;
 
-	return k == from + 2 && k + 1 == row->count && c->match.count > 0 && !(c->match.exact && c->bold == label->bold && label->bold) && form_answer_is_option(r, row->cells[from + 1].all.text) && form_match_mean(r, &label->match, r->section, &asked) &&
-	    asked.count == 1 && asked.keys[0]->type == FIELD_YNU && form_match_mean(r, &c->match, r->section, &again) && again.count == 1 && again.keys[0] == asked.keys[0];
+	if (k != from + 2 || k + 1 != row->count || again->count == 0 || (again->exact && c->bold && label->bold) || form_tick_count(&c->all) > 0 || !form_answer_is_option(r, row->cells[from + 1].all.text))
+		return false;
+	return form_match_mean(r, &label->match, r->section, &asked) && asked.count == 1 && asked.keys[0]->type == FIELD_YNU && form_match_mean(r, again, r->section, &m) && m.count == 1 && m.keys[0] == asked.keys[0];
 }
