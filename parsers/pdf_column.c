@@ -221,16 +221,26 @@ pdf_column_divider(const struct pdf_rule *rules, size_t count, double width, dou
 	return (struct pdf_divider){ .x = best->at, .from = best->from, .to = best->to };
 }
 
-/* The lines beside the divider, which has labels in bold on either side and no word across it. */
+/* What stands left and right on the line is not on one base line: no row of a table. */
+static bool
+is_skewed(const struct pdf_item *items, const struct pdf_line *line, double x)
+{
+	const struct pdf_segment *first = &line->segments[0], *last = &line->segments[line->count - 1];
+
+	return first->x0 < x && last->x0 > x && pdf_size(items[first->from].box.y1 - items[last->from].box.y1) > SKEW;
+}
+
+/* The lines beside the divider, which has labels in bold on either side, or lines that are no rows, and no word across it. */
 static bool
 are_divided(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_divider *d, struct pdf_columns *out)
 {
-	size_t labels[2] = { 0, 0 };
+	size_t labels[2] = { 0, 0 }, begun[2] = { 0, 0 }, skewed = 0;
 
 	out->x = d->x;
 	for (out->from = 0; out->from < lines->count && lines->items[out->from].y0 < d->from - GUTTER; out->from++)
 		;
-	for (out->to = out->from; out->to < lines->count && lines->items[out->to].y1 <= d->to + GUTTER; out->to++)
+	for (out->to = out->from; out->to < lines->count && lines->items[out->to].y1 <= d->to + GUTTER; out->to++) {
+		skewed += is_skewed(items, &lines->items[out->to], d->x);
 		for (size_t j = 0; j < lines->items[out->to].count; j++) {
 			const struct pdf_segment *s = &lines->items[out->to].segments[j];
 
@@ -238,8 +248,10 @@ are_divided(const struct pdf_item *items, const struct pdf_lines *lines, const s
 				if (items[k].box.x0 < d->x - SAME_START && items[k].box.x1 > d->x + SAME_START)
 					return false;
 			labels[s->x0 > d->x] += is_bold(items, s);
+			begun[s->x0 > d->x]++;
 		}
-	return labels[0] >= LEAST_PAIRS && labels[1] >= LEAST_PAIRS;
+	}
+	return (labels[0] >= LEAST_PAIRS && labels[1] >= LEAST_PAIRS) || (begun[0] >= LEAST_STARTS && begun[1] >= LEAST_STARTS && skewed >= LEAST_PAIRS);
 }
 
 bool
