@@ -228,16 +228,16 @@ same_answer(const struct field_value *a, const struct field_value *b)
 static void
 add_also(struct field_list *list, struct field *f, const struct field_value *v)
 {
-	struct field_value *grown;
-
 	for (size_t i = 0; i < f->also_count; i++)
 		if (same_answer(&f->also[i], v))
 			return;
-	grown = arena_array(list->arena, f->also_count + 1, sizeof(*grown));
-	if (f->also_count > 0)
-		memcpy(grown, f->also, f->also_count * sizeof(*grown));
-	grown[f->also_count++] = *v;
-	f->also = grown;
+	if (f->also_count >= FIELD_ALSO_LIMIT)
+		return;
+	/* What came with the field is not its own to grow in. */
+	if (f->also_capacity < f->also_count)
+		f->also_capacity = f->also_count;
+	f->also = arena_grow(list->arena, f->also, f->also_count, &f->also_capacity, sizeof(*f->also));
+	f->also[f->also_count++] = *v;
 }
 
 void
@@ -247,13 +247,15 @@ field_add(struct field_list *list, const struct field *f)
 
 	if (known == NULL) {
 		list->items = arena_grow(list->arena, list->items, list->count, &list->capacity, sizeof(*list->items));
-		list->items[list->count++] = *f;
+		list->items[list->count] = *f;
+		list->items[list->count++].also_capacity = 0;
 		return;
 	}
 	if (f->first.state == FIELD_UNANSWERED || same_answer(&known->first, &f->first))
 		return;
 	if (known->first.state == FIELD_UNANSWERED) {
 		*known = *f;
+		known->also_capacity = 0;
 		return;
 	}
 	add_also(list, known, &f->first);

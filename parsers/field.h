@@ -41,7 +41,11 @@ struct field {
 	size_t values_count;
 	struct field_value *also;	/* further, differing answers: a conflict */
 	size_t also_count;
+	size_t also_capacity;		/* field_add()'s own; 0: whose it is does not matter */
 };
+
+/* Differing answers kept beside the first: more than a record takes (RECORD_VALUES), so that it says there were more. */
+enum { FIELD_ALSO_LIMIT = 256 };
 
 struct field_list {
 	struct arena *arena;
@@ -65,7 +69,7 @@ struct span field_key_print(struct arena *a, const struct field_key *entry, unsi
 
 struct field_list field_list(struct arena *a);
 /* Adds, or joins an existing key: an answer displaces "unanswered"; the same value again is
- * dropped; a different one becomes `also` of the first. */
+ * dropped; a different one becomes `also` of the first, up to FIELD_ALSO_LIMIT of them. */
 void field_add(struct field_list *list, const struct field *f);
 const struct field *field_find(const struct field_list *list, struct span key);
 const struct field *field_find_str(const struct field_list *list, const char *key);

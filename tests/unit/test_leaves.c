@@ -160,6 +160,29 @@ fields_join_and_conflict(void **state)
 	arena_free(a);
 }
 
+/* A table with a label at its head and 50,000 answers beneath it kept 370 MB of them. */
+static void
+many_answers_cost_little(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct field_list list = field_list(a);
+	struct field_value own[3] = { { .value = SPAN_LIT("x") }, { .value = SPAN_LIT("y") }, { .value = SPAN_LIT("z") } };
+	struct field f = { .key = SPAN_LIT("child.1.name"), .entry = field_key_find(SPAN_LIT("child.1.name")), .also = own, .also_count = 3 };
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		f.first = (struct field_value){ .state = FIELD_ANSWERED, .value = arena_printf(a, "%d", i) };
+		field_add(&list, &f);
+	}
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.items[0].also_count, FIELD_ALSO_LIMIT);
+	assert_span(list.items[0].also[2].value, "z");
+	assert_span(list.items[0].also[3].value, "1");
+	assert_span(list.items[0].also[FIELD_ALSO_LIMIT - 1].value, "253");
+	assert_true(arena_used(a) < 1024 * 1024);
+	arena_free(a);
+}
+
 static void
 blocks_join_runs(void **state)
 {
@@ -305,6 +328,7 @@ main(void)
 		cmocka_unit_test(text_folds_for_comparing),
 		cmocka_unit_test(civil_days_and_london),
 		cmocka_unit_test(fields_join_and_conflict),
+		cmocka_unit_test(many_answers_cost_little),
 		cmocka_unit_test(blocks_join_runs),
 		cmocka_unit_test(arenas_begin_in_room_that_is_lent), cmocka_unit_test(arenas_go_back_to_a_mark),
 		cmocka_unit_test(formats_are_those_of_the_library),
