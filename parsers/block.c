@@ -90,8 +90,8 @@ block_is_empty(const struct block_builder *b)
 	return b->count == 0;
 }
 
-void
-block_end(struct block_builder *b, struct block_list *list, enum block_kind kind, const struct block_where *where, unsigned flags)
+struct block
+block_finish(struct block_builder *b, enum block_kind kind, const struct block_where *where, unsigned flags)
 {
 	struct block block = { .kind = kind, .flags = flags, .where = *where, .runs = b->runs, .runs_count = b->count };
 
@@ -104,8 +104,16 @@ block_end(struct block_builder *b, struct block_list *list, enum block_kind kind
 			arena_put(&t, b->runs[i].text);
 		block.text = arena_text_span(&t);
 	}
-	block_add(list, &block);
 	*b = block_builder(b->arena);
+	return block;
+}
+
+void
+block_end(struct block_builder *b, struct block_list *list, enum block_kind kind, const struct block_where *where, unsigned flags)
+{
+	struct block block = block_finish(b, kind, where, flags);
+
+	block_add(list, &block);
 }
 
 bool

@@ -113,8 +113,9 @@ struct block_builder block_builder(struct arena *a);
 void block_put(struct block_builder *b, struct span text, unsigned flags, const struct block_control *control);
 void block_put_box(struct block_builder *b, bool ticked, const struct block_control *control);
 bool block_is_empty(const struct block_builder *b);
-/* Ends the block: joins the text, adds it to the list (also when empty, so that an empty
- * cell is seen), and empties the builder. */
+/* Ends the block: joins the text and empties the builder. */
+struct block block_finish(struct block_builder *b, enum block_kind kind, const struct block_where *where, unsigned flags);
+/* The same, and adds it to the list, also when empty, so that an empty cell is seen. */
 void block_end(struct block_builder *b, struct block_list *list, enum block_kind kind, const struct block_where *where, unsigned flags);
 
 #endif

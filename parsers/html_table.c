@@ -56,16 +56,17 @@ start_table(struct html_state *s)
 static void
 end_cell(struct html_state *s, struct html_table *t)
 {
-	struct block_list *list = s->r->blocks, one = block_list(s->r->arena);
+	struct block_list *list = s->r->blocks;
+	struct block one;
 	unsigned flags = (t->cell_header ? BLOCK_HEADING : 0) | (s->look.quoted ? BLOCK_MARGIN : 0);
 
 	if (!t->cell_open)
 		return;
 	t->cell_open = false;
 	html_flush(s, &t->line);
-	block_end(&t->line.builder, &one, BLOCK_CELL, &t->where, flags);
+	one = block_finish(&t->line.builder, BLOCK_CELL, &t->where, flags);
 	if (t->slot < list->count)
-		list->items[t->slot] = one.items[0];
+		list->items[t->slot] = one;
 	t->line.any = t->line.blank = false;
 	t->line.breaks = 0;
 }
@@ -74,7 +75,7 @@ end_cell(struct html_state *s, struct html_table *t)
 static void
 start_cell(struct html_state *s, struct html_table *t, const struct xml_element *e)
 {
-	struct block *empty = arena_alloc(s->r->arena, sizeof(*empty));
+	static const struct block empty;
 	struct block_where *w = &t->where;
 
 	end_cell(s, t);
@@ -90,7 +91,7 @@ start_cell(struct html_state *s, struct html_table *t, const struct xml_element 
 	t->cell_open = true;
 	t->cell_header = s->look.header_row;
 	/* Its place is kept now, so that a table within it comes after it. */
-	block_add(s->r->blocks, empty);
+	block_add(s->r->blocks, &empty);
 	t->slot = s->r->blocks->cut ? SIZE_MAX : s->r->blocks->count - 1;
 }
 

@@ -59,18 +59,19 @@ static void
 emit(struct odt_state *s, enum block_kind kind)
 {
 	struct odt_flow *f = s->flow;
-	struct block_list *list = s->reading->blocks, one = block_list(s->arena);
+	struct block_list *list = s->reading->blocks;
+	struct block one;
 	unsigned flags = (f->margin ? BLOCK_MARGIN : 0) | (f->level > 0 ? BLOCK_HEADING : 0);
 
 	flush(f);
-	block_end(&f->builder, &one, kind, &f->where, flags);
-	one.items[0].level = f->level;
+	one = block_finish(&f->builder, kind, &f->where, flags);
+	one.level = f->level;
 	if (kind == BLOCK_CELL && f->table == NULL && f->outer != NULL && f->outer->table != NULL && f->outer->table->heading)
-		one.items[0].flags |= BLOCK_HEADING;
+		one.flags |= BLOCK_HEADING;
 	if (f->slot == 0)
-		block_add(list, &one.items[0]);
+		block_add(list, &one);
 	else if (f->slot <= list->count)
-		list->items[f->slot - 1] = one.items[0];
+		list->items[f->slot - 1] = one;
 	f->slot = 0;
 	f->level = 0;
 }

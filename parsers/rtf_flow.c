@@ -58,17 +58,18 @@ static void
 emit(struct rtf_state *s, enum block_kind kind)
 {
 	struct rtf_flow *f = rtf_flow(s);
-	struct block_list *list = s->reading->blocks, one = block_list(s->arena);
+	struct block_list *list = s->reading->blocks;
+	struct block one;
 	unsigned flags = (f->margin ? BLOCK_MARGIN : 0) | (f->level > 0 && kind == BLOCK_PARAGRAPH ? BLOCK_HEADING : 0);
 
 	flush(s, f);
-	block_end(&f->builder, &one, kind, &f->where, flags);
+	one = block_finish(&f->builder, kind, &f->where, flags);
 	if (kind == BLOCK_PARAGRAPH)
-		one.items[0].level = f->level;
+		one.level = f->level;
 	if (f->slot == 0)
-		block_add(list, &one.items[0]);
+		block_add(list, &one);
 	else if (f->slot <= list->count)
-		list->items[f->slot - 1] = one.items[0];
+		list->items[f->slot - 1] = one;
 	f->slot = 0;
 	f->level = 0;
 }

@@ -186,7 +186,7 @@ hostile_html_ends(void **state)
 		(void)run(a, arena_text_span(&t), &blocks);
 		clock_gettime(CLOCK_MONOTONIC, &to);
 		took = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
-		if (took > 2.0 || arena_used(a) > 512u * 1024 * 1024)
+		if (took > 2.0 || arena_used(a) > 64u * 1024 * 1024)
 			fail_msg("%s: %.1f s, %zu MB", hostile[i].name, took, arena_used(a) >> 20);
 		arena_free(a);
 	}
