@@ -12,7 +12,7 @@ block_list(struct arena *a)
 void
 block_add(struct block_list *list, const struct block *b)
 {
-	if (list->count >= BLOCK_LIMIT) {
+	if (list->count >= (list->limit > 0 ? list->limit : BLOCK_LIMIT)) {
 		list->cut = true;
 		return;
 	}

@@ -81,7 +81,8 @@ struct block_list {
 	struct block *items;
 	size_t count;
 	size_t capacity;
-	bool cut;			/* BLOCK_LIMIT reached: the rest is missing, and people are told */
+	size_t limit;			/* of blocks; 0: BLOCK_LIMIT */
+	bool cut;			/* the limit was reached: the rest is missing, and people are told */
 };
 
 enum { BLOCK_LIMIT = 50000, BLOCK_RUN_LIMIT = 20000 };

@@ -2,6 +2,7 @@
 #include "parsers/record_make.h"
 #include "parsers/record_child.h"
 #include "parsers/record_inside.h"
+#include "parsers/record_share.h"
 #include "parsers/record_signed.h"
 #include "parsers/record_stated.h"
 #include "parsers/text.h"
@@ -142,8 +143,6 @@ read_form(struct arena *a, const struct record_make_options *o, const struct unp
 	struct record_form f;
 	bool told;
 
-	if (b->blocks.cut)
-		out->flags |= RECORD_CUT;
 	/* A letter of ours, or quoted in the answer to it, reads like a form and is none.  What it forwards may be one. */
 	if ((u->parts.items[b->part].flags & PART_FLAG_BODY) != 0 && record_is_letter(out))
 		return;
@@ -367,6 +366,7 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	take_message(&u.message, out);
 	out->flags |= unpack_flags(u.flags);
 	take_parts(a, &u.parts, out);
+	record_share(&u, out);
 	out->text = u.body_text;
 	out->quoted_at = record_find_quoted(u.body_text);
 	out->forms = arena_array(a, u.read_count, sizeof(*out->forms));

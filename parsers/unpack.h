@@ -20,7 +20,9 @@ enum {
 	UNPACK_DEPTH_DEFAULT = 12,		/* containers in containers; multiparts do not count */
 	UNPACK_PARTS_DEFAULT = 500,
 	UNPACK_PART_SIZE_DEFAULT = 64 * 1024 * 1024,	/* decoded */
-	UNPACK_TOTAL_SIZE_DEFAULT = 128 * 1024 * 1024	/* of all that was taken out of containers; reading may use four times that of memory */
+	UNPACK_TOTAL_SIZE_DEFAULT = 128 * 1024 * 1024,	/* of all that was taken out of containers; reading may use a quarter more of memory */
+	UNPACK_BLOCKS_LIMIT = 2 * BLOCK_LIMIT,	/* of all parts together */
+	UNPACK_BLOCKS_LEAST = 64		/* with room for fewer a part is not begun */
 };
 
 enum unpack_flag {

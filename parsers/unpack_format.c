@@ -97,6 +97,7 @@ keep_blocks(struct unpacking *u, size_t index, const struct block_list *blocks)
 
 	r->read = arena_grow(u->arena, r->read, r->read_count, &r->read_capacity, sizeof(*r->read));
 	r->read[r->read_count++] = (struct unpack_blocks){ .part = index, .blocks = *blocks };
+	u->blocks += blocks->count;
 }
 
 static void
@@ -126,7 +127,7 @@ conclude(struct part *p, enum part_why why, bool body)
 static void
 read_blocks(struct unpacking *u, const struct unpack_input *in, size_t index, const struct format *f, struct zipped *zip)
 {
-	struct block_list blocks = block_list(u->arena);
+	struct block_list blocks = unpack_part_blocks(u);
 	struct part_list inside = { 0 };
 	struct reading r = {
 		.arena = u->arena,
@@ -200,7 +201,7 @@ open_smime(struct unpacking *u, const struct unpack_input *in, size_t index)
 static void
 open_list(struct unpacking *u, const struct unpack_input *in, size_t index, enum part_why (*list)(struct reading *))
 {
-	struct block_list blocks = block_list(u->arena);
+	struct block_list blocks = unpack_part_blocks(u);
 	struct part_list inside = { 0 };
 	struct reading r = { .arena = u->arena, .bytes = in->part.bytes, .part = in->part.path, .password = u->options.password, .blocks = &blocks, .inside = &inside };
 	enum part_why why = list(&r);

@@ -44,13 +44,23 @@ unpack_part_add(struct unpacking *u, const struct unpack_input *in)
 	return u->full ? UNPACK_NO_PART : u->result->parts.count - 1;
 }
 
+struct block_list
+unpack_part_blocks(const struct unpacking *u)
+{
+	struct block_list list = block_list(u->arena);
+	size_t half = (UNPACK_BLOCKS_LIMIT - u->blocks) / 2;
+
+	list.limit = half < BLOCK_LIMIT ? half : BLOCK_LIMIT;
+	return list;
+}
+
 static enum part_why
 refuse_size(struct unpacking *u, const struct part *p)
 {
 	if (p->bytes.len > u->options.part_size_limit)
 		return PART_WHY_TOO_LARGE;
 	/* Before the arena's own limit ends it all: the parts read so far are worth having. */
-	if ((arena_used(u->arena) - u->used_before) / 4 > u->options.total_size_limit)
+	if (arena_used(u->arena) - u->used_before > u->options.total_size_limit + u->options.total_size_limit / 4 || unpack_part_blocks(u).limit < UNPACK_BLOCKS_LEAST)
 		return PART_WHY_TOO_LARGE;
 	if (u->depth == 0)
 		return PART_WHY_NONE;

@@ -13,11 +13,15 @@ struct unpacking {
 	struct unpack_options options;	/* limits filled in */
 	struct unpack_result *result;
 	uint64_t taken_out;		/* bytes that came out of containers so far */
+	size_t blocks;			/* that all parts gave so far */
 	size_t used_before;		/* of the arena */
 	unsigned depth;			/* containers around what is being read */
 	unsigned body_depth;		/* where the sender's own text stands: 0, or inside a signed envelope */
 	bool full;			/* the limit of parts is reached, and a part says so */
 };
+
+/* The list for a part's blocks: half of what the message may still have, since more parts may come. */
+struct block_list unpack_part_blocks(const struct unpacking *u);
 
 /* What is known of a part before it is opened. */
 struct unpack_input {
