@@ -63,14 +63,23 @@ is_label_column(const struct form_reader *r, size_t at, size_t j)
 	return labels * 2 > filled || (filled == labels && filled > 0);
 }
 
+/* What the end of a page puts between two rows is passed over. */
 static const struct form_row *
-row_below(const struct form_reader *r, size_t at)
+next_row(const struct form_reader *r, size_t at)
 {
 	size_t i = at + 1;
 
 	while (i < r->count && r->rows[i].margin && !r->rows[at].margin)
 		i++;
-	return i < r->count && r->rows[i].table == r->rows[at].table ? &r->rows[i] : NULL;
+	return i < r->count ? &r->rows[i] : NULL;
+}
+
+static const struct form_row *
+row_below(const struct form_reader *r, size_t at)
+{
+	const struct form_row *next = next_row(r, at);
+
+	return next != NULL && next->table == r->rows[at].table ? next : NULL;
 }
 
 /* All of it, or its first line, with what explains it in plain letters beneath. */
@@ -218,14 +227,14 @@ is_answered_quotation(const struct form_reader *r, const struct form_row *row, c
 static bool
 is_above(const struct form_reader *r, size_t at, const struct form_cell *c)
 {
-	const struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? &r->rows[at + 1] : NULL;
+	const struct form_row *row = &r->rows[at], *below = next_row(r, at);
 
 	if (has_mark(c->all.text))
 		return !explains_above(r, at, c);
 	if (begins_paragraph(r, at, c) || heads_story(r, at, c) || is_over_field(row, below) || is_answered_quotation(r, row, below, c))
 		return true;
 	if (row->line && c->bold && below != NULL && below->table != 0 && below->count == 1)
-		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, at + 1) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
+		return !below->cells[0].bold && !is_known(&below->cells[0]) && row_below(r, (size_t)(below - r->rows)) == NULL && form_later_guess(r, &below->cells[0])->count == 0;
 	if (row->line || below == NULL || below->table != row->table || below->count != 1)
 		return false;
 	return c->bold && !below->cells[0].bold && !is_known(&below->cells[0]);

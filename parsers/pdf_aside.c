@@ -154,3 +154,41 @@ pdf_aside_go_on(struct arena *a, const struct pdf_drawing *d, const struct pdf_r
 	add(a, best, grids);
 	grids->grids[grids->count - 1].aside = false;
 }
+
+/* ---- a box by itself ------------------------------------------------------------------------------ */
+
+void
+pdf_aside_ends(const struct pdf_grids *g, const struct pdf_line *last, const struct pdf_line *before, double from, struct pdf_rect *out)
+{
+	for (size_t i = 0; i < g->lone_count; i++) {
+		const struct pdf_rect *b = &g->lone[i];
+		bool lowest = last->count == 1 && last->y0 >= b->y0 - ROOM && last->y1 <= b->y1 + ROOM && last->segments[0].x0 >= b->x0 && last->segments[0].x1 <= b->x1 && b->y1 >= from;
+
+		for (size_t k = 0; k < g->count && lowest; k++)
+			lowest = g->grids[k].box.y1 <= b->y0 + ROOM;
+		if (!lowest || (before != NULL && before->y1 > b->y0 + ROOM))
+			continue;
+		*out = *b;
+		return;
+	}
+}
+
+const struct pdf_grid *
+pdf_aside_begins(struct arena *a, const struct pdf_rect *like, double band, struct pdf_grids *g)
+{
+	const struct pdf_rect *best = NULL;
+	struct pdf_grids before = { .count = 0 };
+
+	for (size_t i = 0; i < g->lone_count; i++)
+		if (g->lone[i].y0 < band && (best == NULL || g->lone[i].y0 < best->y0))
+			best = &g->lone[i];
+	if (best == NULL || pdf_size(best->x0 - like->x0) >= SAME_SIDE || pdf_size(best->x1 - like->x1) >= SAME_SIDE)
+		return NULL;
+	for (size_t i = 0; i < g->count; i++)
+		if (g->grids[i].box.y0 < best->y1 - ROOM)
+			return NULL;
+	add(a, best, g);
+	g->grids[g->count - 1].aside = false;
+	add(a, like, &before);
+	return before.grids;
+}

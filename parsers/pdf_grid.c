@@ -14,6 +14,8 @@ enum { FRAMES_WORK = 2000000 };
 #define REACH 4.0		/* and end so far before the one it meets */
 #define TOUCH 1.0		/* but no farther when it ends at another: the side of a table within a cell */
 #define COVERED 0.7		/* of a cell's side must be drawn to be a wall */
+#define LONE_WIDTH 100.0	/* a box by itself that holds a line of text */
+#define LONE_HEIGHT 8.0
 #define OPEN_SIDE 18.0		/* rules that go on so far beyond the last upright one: a column without a side */
 
 struct reach {
@@ -245,6 +247,15 @@ add_cells(struct arena *a, struct pdf_grids *g, struct lattice *l)
 }
 
 static void
+add_lone(struct arena *a, const struct lattice *l, struct pdf_grids *g)
+{
+	if (l->columns != 1 || l->rows != 1 || l->xs[1] - l->xs[0] < LONE_WIDTH || l->ys[1] - l->ys[0] < LONE_HEIGHT)
+		return;
+	g->lone = arena_grow(a, g->lone, g->lone_count, &g->lone_capacity, sizeof(*g->lone));
+	g->lone[g->lone_count++] = (struct pdf_rect){ l->xs[0], l->ys[0], l->xs[1], l->ys[1] };
+}
+
+static void
 add_grid(struct arena *a, const struct tangle *t, struct pdf_grids *g)
 {
 	struct lattice *l = arena_alloc(a, sizeof(*l));
@@ -252,8 +263,10 @@ add_grid(struct arena *a, const struct tangle *t, struct pdf_grids *g)
 	double *edges;
 
 	l->same = t->same;
-	if (!find_lines(t, l))
+	if (!find_lines(t, l)) {
+		add_lone(a, l, g);
 		return;
+	}
 	l->right = arena_array(a, l->columns, l->rows);
 	l->below = arena_array(a, l->columns, l->rows);
 	l->region = arena_array(a, l->columns * l->rows, sizeof(*l->region));
@@ -464,4 +477,26 @@ pdf_grid_find(struct arena *a, struct pdf_rule *rules, size_t count, struct pdf_
 	/* Else rules side by side are the borders of two cells. */
 	if (!has_nested(out))
 		find_grids(a, rules, count, SAME, out);
+}
+
+/* From the top down, and from left to right. */
+static bool
+is_before(const struct pdf_grids *g, size_t i, size_t k)
+{
+	const struct pdf_rect *p = &g->grids[i].box, *q = &g->grids[k].box;
+
+	if (p->y0 < q->y0 || p->y0 > q->y0)
+		return p->y0 < q->y0;
+	return p->x0 < q->x0 || (p->x0 <= q->x0 && i < k);
+}
+
+size_t
+pdf_grid_next(const struct pdf_grids *g, size_t last)
+{
+	size_t best = g->count;
+
+	for (size_t i = 0; i < g->count; i++)
+		if (g->grids[i].outer == 0 && !g->grids[i].late && i != last && (last == g->count || is_before(g, last, i)) && (best == g->count || is_before(g, i, best)))
+			best = i;
+	return best;
 }

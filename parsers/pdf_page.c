@@ -35,6 +35,8 @@ struct layout {
 	const struct pdf_grid *last;
 	unsigned last_table, last_row;
 	const unsigned *edges;		/* of a table that goes on: which of its edges each one is */
+	struct pdf_rect label;		/* the box at the end of the page before that has one line in it; empty: none */
+	size_t label_block;		/* that line's */
 	bool at_top;
 };
 
@@ -388,30 +390,6 @@ put_aside(struct layout *l, size_t index)
 	l->right_edge = right;
 }
 
-/* From the top down, and from left to right. */
-static bool
-is_before(const struct layout *l, size_t i, size_t k)
-{
-	const struct pdf_rect *p = &l->grids.grids[i].box, *q = &l->grids.grids[k].box;
-
-	if (p->y0 < q->y0 || p->y0 > q->y0)
-		return p->y0 < q->y0;
-	return p->x0 < q->x0 || (p->x0 <= q->x0 && i < k);
-}
-
-/* The next table that stands in no other, or frame; the first behind grids.count, which also says that none is left. */
-static size_t
-next_grid(const struct layout *l, size_t last)
-{
-	size_t best = l->grids.count;
-
-	for (size_t i = 0; i < l->grids.count; i++)
-		if (l->grids.grids[i].outer == 0 && !l->grids.grids[i].late && i != last && (last == l->grids.count || is_before(l, last, i)) &&
-		    (best == l->grids.count || is_before(l, i, best)))
-			best = i;
-	return best;
-}
-
 /* ---- one page -------------------------------------------------------------------------------------- */
 
 static int
@@ -479,19 +457,46 @@ put_text(struct layout *l, struct pdf_lines *lines, double width)
 	}
 	before = (struct pdf_lines){ lines->items, c.from };
 	after = (struct pdf_lines){ &lines->items[c.to], lines->count - c.to };
-	if (before.count > 0)
-		put_lines(l, &before);
+	put_lines(l, &before);
 	put_column(l, lines, &c, false);
 	put_column(l, lines, &c, true);
-	if (after.count > 0)
-		put_lines(l, &after);
+	put_lines(l, &after);
+}
+
+/* A box by itself at the page's end, and one line in it: perhaps a label, with its answer on the next page. */
+static void
+note_label(struct layout *l, const struct pdf_lines *lines)
+{
+	const struct block_list *blocks = l->in->reading->blocks;
+	size_t n = lines->count, at = blocks->count;
+
+	while (n > 0 && is_margin(l, &lines->items[n - 1]))
+		n--;
+	while (at > 0 && (blocks->items[at - 1].flags & BLOCK_MARGIN) != 0)
+		at--;
+	l->label_block = at - 1;
+	if (n > 0 && at > 0 && blocks->items[at - 1].kind == BLOCK_PARAGRAPH)
+		pdf_aside_ends(&l->grids, &lines->items[n - 1], n > 1 ? &lines->items[n - 2] : NULL, l->page_height * (1 - END_BAND), &l->label);
+}
+
+/* The page begins with a box as wide: both are rows of one table. */
+static void
+take_label(struct layout *l, const struct pdf_grid *box)
+{
+	struct block *b = &l->in->reading->blocks->items[l->label_block];
+
+	l->last = box;
+	l->last_table = ++l->tables;
+	l->last_row = 1;
+	b->kind = BLOCK_CELL;
+	b->where = (struct block_where){ .part = b->where.part, .page = b->where.page, .table = l->last_table, .row = 1, .column = 1, .row_span = 1, .column_span = 1 };
 }
 
 static void
 put_page(struct layout *l, double width)
 {
 	struct pdf_lines lines = pdf_line_find(l->arena, l->list.items, l->cell_from[1]);
-	size_t grid = next_grid(l, l->grids.count), from = 0, to = 0;
+	size_t grid = pdf_grid_next(&l->grids, l->grids.count), from = 0, to = 0;
 
 	l->right_edge = pdf_line_right_edge(&lines, width);
 	l->at_top = true;
@@ -510,7 +515,7 @@ put_page(struct layout *l, double width)
 			put_aside(l, grid);
 		else
 			put_grid(l, grid, NULL, 0);
-		grid = next_grid(l, grid);
+		grid = pdf_grid_next(&l->grids, grid);
 	}
 	for (size_t i = 0; i < l->grids.count; i++)
 		if (l->grids.grids[i].late)
@@ -518,6 +523,7 @@ put_page(struct layout *l, double width)
 	if (!l->at_top && lines.count > 0 && l->last != NULL && !is_margin(l, &lines.items[lines.count - 1]) &&
 	    lines.items[lines.count - 1].y0 > l->last->box.y1)
 		l->last = NULL;
+	note_label(l, &lines);
 }
 
 /* What is drawn around a field is no side of a cell. */
@@ -540,6 +546,7 @@ read_page(struct layout *l, size_t index)
 	const struct pdf_word_page *page = index < words->pages_count ? &words->pages[index] : NULL;
 	struct pdf_drawing drawing = { .images = 0 };
 	struct pdf_view view = { { 0, 0, 612, 792 }, 0 };
+	const struct pdf_grid *box;
 	double width;
 
 	l->where.page = (unsigned)index + 1;
@@ -564,9 +571,12 @@ read_page(struct layout *l, size_t index)
 	drop_frames(l, &drawing);
 	l->divider = pdf_column_divider(drawing.rules, drawing.rules_count, width, l->page_height);
 	pdf_grid_find(l->arena, drawing.rules, drawing.rules_count, &l->grids);
-	/* A box to write in that the page's end cut in two. */
-	if (l->last != NULL && l->last->columns == 1 && l->last->box.y1 > l->page_height * (1 - END_BAND))
+	/* A box to write in that the page's end cut in two, or cut off from its label. */
+	if (l->label.x1 > 0 && (box = pdf_aside_begins(l->arena, &l->label, l->page_height * END_BAND, &l->grids)) != NULL)
+		take_label(l, box);
+	else if (l->last != NULL && l->last->columns == 1 && l->last->box.y1 > l->page_height * (1 - END_BAND))
 		pdf_aside_go_on(l->arena, &drawing, &l->last->box, l->page_height * END_BAND, &l->grids);
+	l->label = (struct pdf_rect){ 0 };
 	pdf_aside_find(l->arena, &drawing, &l->list, l->usual, width, &l->grids);
 	assign_cells(l);
 	put_page(l, width);
