@@ -490,6 +490,10 @@ look_at_statement(const struct form_reader *r, struct form_cell *c)
 	}
 	c->answer = form_text_slice(r->arena, &c->all, ticks.items[0].from, ticks.items[0].to);
 	c->ticked = ticks.items[0].from == 0;
+	if (!c->ticked && form_tail_explains(r, &c->lead, c->answer.text)) {
+		c->match = c->lead;
+		c->lead.count = 0;
+	}
 	return true;
 }
 
@@ -533,11 +537,11 @@ is_bold_pair(const struct form_reader *r, const struct form_text *t, const struc
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
+	enum { LABELLED = 60 };
 	enum form_match_grade grade;
 	struct form_match m;
 	size_t at;
 	bool by_line, boxed, told;
-	enum { LABELLED = 60 };
 
 	c->all = form_text_trim(r->arena, &c->all);
 	c->blank = form_text_is_blank(r, &c->all);

@@ -359,35 +359,61 @@ heads_marks(const struct form_reader *r, size_t at)
 	return true;
 }
 
+/* An option of the key's, and whether it is marked, in the cells from `from` of the row on; how many cells it takes, 0 for none. */
+static size_t
+take_cells(const struct form_reader *r, const struct field_key *key, const struct form_row *row, size_t from, struct form_text *out)
+{
+	bool apart = from + 1 < row->count && is_place_for_mark(&row->cells[from + 1].all), marked;
+	struct form_text words;
+
+	/* What has a cell for its mark may name its value in more words: "LCSPR / Rapid Review". */
+	if (!take_option(r, form_answer_words(r, key), &row->cells[from], &words, &marked) && !(apart && names_value(r, key, &row->cells[from])))
+		return 0;
+	/* ... or in the cell behind it. */
+	marked = marked || (apart && form_text_is_mark(row->cells[from + 1].all.text));
+	*out = with_box(r, &words, marked);
+	return apart ? 2 : 1;
+}
+
+/* "Type of review | LCSPR | X" over "| PLR |": the question beside them is in one cell of both rows.  One row's option; its cells are empty then. */
+static bool
+take_row_below(struct form_reader *r, const struct field_key *key, unsigned column, struct form_row *row, struct form_text *out)
+{
+	size_t from = row->count > 1 && row->cells[0].all.text.len == 0 ? 1 : 0;
+
+	if (row->count < from + 2 || row->cells[from].column != column || take_cells(r, key, row, from, out) != row->count - from)
+		return false;
+	for (size_t i = from; i < row->count; i++)
+		row->cells[i] = (struct form_cell){ .all = { .block = row->cells[i].all.block }, .column = row->cells[i].column, .column_span = row->cells[i].column_span, .row_span = 1, .blank = true };
+	return true;
+}
+
 /* "Outcome | Died | Seriously harmed X | Other": each option in a cell of its own, and a mark by what is meant. */
 static void
 join_values(struct form_reader *r, size_t at)
 {
 	struct form_row *row = &r->rows[at];
-	struct form_text words, pieces[MOST_OPTIONS];
+	struct form_text pieces[MOST_OPTIONS];
 	struct form_cell joined;
 	struct form_meaning m;
-	size_t n = row->count - 1, options = 0;
-	bool marked;
+	size_t n = row->count - 1, options = 0, took;
+	const struct form_match *asks = &row->cells[0].match;
+	bool stacked;
 
-	if (row->count < 3 || n > 2 * MOST_OPTIONS || !form_match_mean(r, &row->cells[0].match, NULL, &m) || m.count != 1 || m.keys[0]->type != FIELD_ENUM || m.label->value.len > 0 ||
+	if (row->count < 3 || n > 2 * MOST_OPTIONS || asks->count == 0 || (!form_match_mean(r, asks, NULL, &m) && (row->count != 3 || !is_place_for_mark(&row->cells[2].all) || !form_match_mean(r, asks, form_match_section_named(r->set, SPAN_LIT("child")), &m))) || m.count != 1 || (m.keys[0]->type != FIELD_ENUM && m.keys[0]->type != FIELD_YNU) || m.label->value.len > 0 ||
 	    is_chosen_from(row, 1, n) || heads_marks(r, at))
 		return;
 	joined = (struct form_cell){ .column = row->cells[1].column, .column_span = row->cells[n].column + row->cells[n].column_span - row->cells[1].column, .row_span = 1 };
-	for (size_t i = 1; i <= n; i++) {
-		bool apart = i < n && is_place_for_mark(&row->cells[i + 1].all);
-
-		/* What has a cell for its mark may name its value in more words: "LCSPR / Rapid Review". */
-		if (options == MOST_OPTIONS || (!take_option(r, form_answer_words(r, m.keys[0]), &row->cells[i], &words, &marked) && !(apart && names_value(r, m.keys[0], &row->cells[i]))))
+	for (size_t i = 1; i <= n; i += took) {
+		if (options == MOST_OPTIONS || (took = take_cells(r, m.keys[0], row, i, &pieces[options])) == 0)
 			return;
-		/* ... or in the cell behind it. */
-		if (apart) {
-			marked = marked || form_text_is_mark(row->cells[i + 1].all.text);
-			i++;
-		}
-		pieces[options++] = with_box(r, &words, marked);
+		options++;
 	}
-	if (options < 2)
+	stacked = options == 1;
+	for (size_t i = at + 1; stacked && options < MOST_OPTIONS && i < r->count && r->rows[i].table == row->table && take_row_below(r, m.keys[0], row->cells[1].column, &r->rows[i], &pieces[options]); i++)
+		options++;
+	/* "CP plan | Yes | No": heads of columns, perhaps. */
+	if (options < 2 || (!stacked && m.keys[0]->type == FIELD_YNU))
 		return;
 	joined.all = form_text_join(r->arena, pieces, options, SPAN_LIT("\n"));
 	row->cells[1] = joined;

@@ -110,6 +110,18 @@ is_value(const struct form_reader *r, const struct form_match *label, struct spa
 	return false;
 }
 
+/* "(X)" behind a question that no mark answers: one is to be put somewhere. */
+static bool
+is_sign(const struct form_match *label, struct span s)
+{
+	bool asks = s.len <= 5 && s.at[0] == '(' && s.at[s.len - 1] == ')' && form_text_is_mark(s);
+
+	for (size_t i = 0; asks && i < label->count; i++)
+		for (size_t k = 0; k < label->hits[i]->keys_count; k++)
+			asks = asks && label->hits[i]->keys[k]->type != FIELD_YNU && label->hits[i]->label->value.len == 0;
+	return asks;
+}
+
 /* "how the criteria may have been met" behind "Reason for referral": another wording for the same, begun small; all that
  * "Contact details" are; "If so when". */
 bool
@@ -118,6 +130,8 @@ form_tail_explains(const struct form_reader *r, const struct form_match *label, 
 	struct form_match m;
 
 	s = span_trim(s);
+	if (s.len > 0 && is_sign(label, s))
+		return true;
 	if (is_value(r, label, s) || s.len < 3 || s.len > LONGEST || span_find_byte(s, '.') < s.len || span_find_byte(s, '\n') < s.len)
 		return false;
 	for (size_t i = 0; i < s.len; i++)
