@@ -313,12 +313,23 @@ is_told_on(const struct form_reader *r, struct span s)
 	return colon + 2 < s.len && s.at[colon + 1] == ' ' && span_is_lower(s.at[colon + 2]) && before + 1 >= FEW && behind >= FEW && !find_label(r, span_slice(s, 0, colon), &m);
 }
 
-/* Lines from `at` that answer: up to a blank one, and the paragraphs of sentences behind it. */
+/* What was typed into a field: the whole of an answer, whatever is printed beneath. */
+static bool
+is_field(const struct form_text *t)
+{
+	return t != NULL && form_text_all(t, BLOCK_VALUE) && !form_text_has(t, BLOCK_BOX);
+}
+
+/* Lines from `at` that answer: up to a blank one, and the paragraphs of sentences behind it; or those of a field. */
 static size_t
 count_answer(const struct form_reader *r, size_t at, const bool *asks)
 {
 	size_t to = at;
 
+	while (to < r->count && is_field(line_at(r, to)) && !begins_something(r, to, asks))
+		to++;
+	if (to > at)
+		return to - at;
 	/* What stands at the foot of the page is no answer to what is asked above it. */
 	while (to < r->count && !begins_something(r, to, asks) && r->rows[to].margin == r->rows[at > 0 ? at - 1 : 0].margin && !(to > at && form_line_disclaims(r, &r->rows[to].cells[0])))
 		to++;
