@@ -455,7 +455,7 @@ bool form_option_kind_lines(struct form_reader *r, size_t at);	/* kinds of incid
 bool form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m);
 void form_option_part(struct form_reader *r);	/* options beside their question, though one of them by itself is a label */
 void form_option_boxes(struct form_reader *r);	/* "Yes [ ] | No | [x]" in three cells is one answer */
-void form_option_pairs(struct form_reader *r);	/* a table of nothing but labels, two in a row, has no answers */
+void form_option_pairs(struct form_reader *r);	/* form_option_pairs: a table of nothing but labels, two in a row, has no answers */
 void form_option_cells(struct form_reader *r);	/* and so is "Yes | No | Not known" with a ring around one, or in row after row */
 bool form_option_cell(struct form_reader *r, const struct form_cell *c);	/* boxes that name kinds of incident */
 bool form_bracket_find(const struct form_reader *r, struct span text, struct form_match *out);	/* "Mother (name, date of birth)" */
