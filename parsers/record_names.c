@@ -115,6 +115,9 @@ record_names_plain(struct arena *a, struct span name, struct span from)
 {
 	struct names known = names_of(a, from);
 
+	/* "(Rev.) Ann Fry" */
+	if (name.len > 0 && name.at[0] == '(' && span_find_byte(name, ')') < name.len)
+		name = span_trim(span_slice(name, span_find_byte(name, ')') + 1, name.len));
 	/* "(she/her)", "(Miss)", "(Hons)" */
 	name = span_trim(span_slice(name, 0, span_find_byte(name, '(')));
 	while (record_names_same(a, name, from)) {

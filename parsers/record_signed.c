@@ -221,6 +221,27 @@ is_mailbox(struct signing *s, struct span name)
 	return !span_split(&rest, ' ', &first) || rest.len == 0 || span_has_word(folded, SPAN_WORDS(shared)) || record_signed_count(s, "referrer.role", name, NULL) > 0 || record_signed_count(s, "referrer.agency", name, NULL) > 0;
 }
 
+/* "From: Jo Pim, Team Manager, Vale Council" where a memorandum begins. */
+static void
+give_memo(struct signing *s, struct span name)
+{
+	enum { HEAD = 10 };
+	struct span mark = SPAN_LIT("from:");
+
+	for (size_t i = 0; i < s->count && i < HEAD; i++) {
+		struct span text = s->lines[i].text, rest;
+		size_t skip, at;
+
+		if (!span_starts_nocase(text, mark))
+			continue;
+		rest = span_trim(span_slice(text, mark.len, text.len));
+		at = record_signed_mark(rest, true, &skip);
+		if (at < rest.len && record_names_same(s->arena, span_slice(rest, 0, at), name))
+			record_signed_line(s, span_slice(rest, at + skip, rest.len), true, s->lines[i].block);
+		return;
+	}
+}
+
 /* The first line of a letter's paper is whose it is, and above "Dear ..." is its number. */
 static void
 give_head(struct signing *s)
@@ -346,6 +367,7 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 	if (!letter)
 		return;
 	give_from(s, "referrer.email", from->address);
+	give_memo(s, name);
 	give_head(s);
 	give_only_number(s);
 }

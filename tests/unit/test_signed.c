@@ -39,6 +39,11 @@ letters(void **state)
 	static const struct { const char *name, *address, *text, *want; } table[] = {
 		{ ANN, "He died.\n\nYours sincerely\n\nDr Ann Fry\nNamed Doctor\nVale District Hospital\nTel: 01632 960101\nann.fry@vale.example\n",
 		  "referrer.name=Dr Ann Fry; referrer.role=Named Doctor; referrer.agency=Vale District Hospital; referrer.phone=+441632960101; referrer.email=ann.fry@vale.example" },
+		/* a title in brackets; a memorandum's head; a body that begins as the domain does */
+		{ "Rev. Ann Fry", "af@vale.example", "Regards\n(Rev.) Ann Fry\nDeputy Head\n", "referrer.name=Ann Fry; referrer.role=Deputy Head; referrer.email=af@vale.example" },
+		{ ANN, "MEMO\nFrom: Ann Fry, Senior Probation Officer, Vale Probation Unit\nRe: Kai\n\nHe died.\n\nAnn Fry\n01632 960534\n", "referrer.name=Ann Fry; referrer.phone=+441632960534; referrer.email=ann.fry@vale.example; referrer.role=Senior Probation Officer; referrer.agency=Vale Probation Unit" },
+		{ "Ann Fry", "af@fellside.nhs.example", "Thanks\n\nAnn Fry | Health Visitor | Fellside Community Health\n", "referrer.name=Ann Fry; referrer.role=Health Visitor; referrer.agency=Fellside Community Health; referrer.email=af@fellside.nhs.example" },
+		{ "Ann Fry", "af@fellside.nhs.example", "Thanks\n\nAnn Fry\nHealth Visitor\nFellside Market Square\n", "referrer.name=Ann Fry; referrer.role=Health Visitor; referrer.email=af@fellside.nhs.example" },
 		/* letters behind it that From does not have, which it may */
 		{ ANN, "Regards\nAnn Fry RGN, BSc (Hons)\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=ann.fry@vale.example" },
 		{ ANN, "Regards\nDr Ann Fry MBChB (Hons) FRCPCH\nConsultant\n", "referrer.name=Dr Ann Fry; referrer.role=Consultant; referrer.email=ann.fry@vale.example" },
