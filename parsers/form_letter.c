@@ -255,6 +255,9 @@ give_pieces(struct form_reader *r, unsigned number, struct span rest, const stru
 			form_letter_give(r, "child.N.ethnicity", number, piece, b);
 		else
 			other = false;
+		/* "of 5 Lark Rise" */
+		if (!other && (span_starts_nocase(piece, SPAN_LIT("of ")) || span_starts_nocase(piece, SPAN_LIT("at "))) && begins_address(r, span_slice(piece, 3, piece.len)))
+			piece = span_slice(piece, 3, piece.len);
 		if (address.len == 0 && !other && begins_address(r, piece))
 			address = piece;
 		else if (address.len > 0 && other)

@@ -147,6 +147,13 @@ is_long_ago(const struct form_reader *r, const struct words *w)
 	return said + 1 < latest;
 }
 
+/* "I can confirm that" doubts nothing. */
+static bool
+is_sure(const struct words *w, size_t at)
+{
+	return at > 0 && form_letter_is_one(w->items[at - 1], SPAN_LIT("i/we")) && form_letter_is_one(w->items[at], SPAN_LIT("can/would")) && at + 1 < w->count && form_letter_is_one(w->items[at + 1], SPAN_LIT("confirm/report/advise/add"));
+}
+
 /* A doubt, a denial, hearsay, another child, a plan, a time gone by. */
 static bool
 is_plain(const struct form_reader *r, const struct words *w)
@@ -155,7 +162,7 @@ is_plain(const struct form_reader *r, const struct words *w)
 	    "asked/ask/consider/considering/considered/expect/expected/hope/want/previous/previously/past/earlier/historic/historical/history/ago/before/closed/concluded/finished/ended/dropped/untrue/false/doubt/doubts/doubtful/unlikely/hardly/nobody/nothing/without/error/mistakenly/wrongly/says/say/said/claims/claimed/alleges/different/another/brother/sister/sibling/siblings/cousin/declined/refused/refuses/failed/t/cannot/isn/hasn/haven/aren/wasn/don/doesn/isn't/hasn't/haven't/aren't/wasn't/weren't/don't/doesn't/didn't/isnt/hasnt/wasnt/werent/dont/didnt/or/to be";
 
 	for (size_t i = 0; i < w->count; i++)
-		if (form_letter_is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i))
+		if (form_letter_is_one(w->items[i], span_of(doubts, sizeof(doubts) - 1)) && !is_month(w, i) && !is_sure(w, i))
 			return false;
 	/* "... into a burglary next door": of something else. */
 	for (size_t i = 0; i < r->set->tolds_count; i++)
@@ -423,14 +430,14 @@ static bool
 may_ask(const struct words *w)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("refer"), SPAN_LIT_INIT("referring"), SPAN_LIT_INIT("referral"), SPAN_LIT_INIT("request"), SPAN_LIT_INIT("requesting"), SPAN_LIT_INIT("nominate"), SPAN_LIT_INIT("nominating"),
-		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider"), SPAN_LIT_INIT("send"), SPAN_LIT_INIT("sending"), SPAN_LIT_INIT("criteria"), SPAN_LIT_INIT("threshold") };
+		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider"), SPAN_LIT_INIT("send"), SPAN_LIT_INIT("sending"), SPAN_LIT_INIT("criteria"), SPAN_LIT_INIT("threshold"), SPAN_LIT_INIT("considered"), SPAN_LIT_INIT("grateful"), SPAN_LIT_INIT("obliged") };
 
 	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
 
-/* The patterns of "asks" in `told`: where the piece of the sentence begins in which one of them stands; the count: none does. */
+/* The patterns of "asks" in `told`: where the piece of the sentence begins in which one of them stands; the count: none does.  at_out: where that stands. */
 static size_t
-asks(const struct form_reader *r, const struct words *w)
+asks(const struct form_reader *r, const struct words *w, size_t *at_out)
 {
 	size_t first = w->count;
 
@@ -439,6 +446,7 @@ asks(const struct form_reader *r, const struct words *w)
 			for (size_t at = 0; at < first; at++)
 				if (goes(w, at, r->set->tolds[i].words.items[k]))
 					first = at;
+	*at_out = first;
 	while (first > 0 && first < w->count && !form_letter_is_one(w->items[first - 1], SPAN_LIT("and/but/so/therefore")))
 		first--;
 	return first;
@@ -496,12 +504,23 @@ review_at(const struct form_reader *r, const struct words *w, size_t at, struct 
 	return 0;
 }
 
+/* "I should be grateful if this could be considered": words that doubt nothing; at: where "grateful" stands, if it does. */
+static bool
+is_polite(const struct words *w, size_t i, size_t at)
+{
+	enum { POLITE = 8 };
+
+	if (at >= w->count || !form_letter_is_one(w->items[at], SPAN_LIT("grateful/obliged")))
+		return false;
+	return (i > at && i < at + POLITE && form_letter_is_one(w->items[i], SPAN_LIT("if/could/can"))) || (i < at && at - i <= 3 && form_letter_is_one(w->items[i], SPAN_LIT("should/would")));
+}
+
 struct span
 form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 {
 	struct words w;
 	struct span found = SPAN_NONE;
-	size_t from = 0;
+	size_t from = 0, asked = 0;
 	bool about;
 
 	if (sentence.len == 0 || sentence.len > LONGEST || sentence.at[sentence.len - 1] == '?')
@@ -511,13 +530,13 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 		return SPAN_NONE;
 	about = titled && is_entitled(&w);
 	/* "They did not work together, and I ask for a review": what they did not is no doubt about that. */
-	if (!about && (from = asks(r, &w)) == w.count)
+	if (!about && (from = asks(r, &w, &asked)) == w.count)
 		return SPAN_NONE;
 	for (size_t i = 0; i < w.count; i++) {
 		struct span value;
 		size_t n;
 
-		if (i >= from && form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
+		if (i >= from && !is_polite(&w, i, asked) && form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

@@ -164,6 +164,22 @@ is_age(struct span s)
 	return false;
 }
 
+/* "Bo Oak, 9", "Bo Oak, aged 9, lives with his dad": a name, how old, and what is said beside that is no part of either. */
+static bool
+give_age_between(struct form_reader *r, const struct form_meaning *m, struct span s, const struct form_text *t)
+{
+	struct span name = span_trim(span_slice(s, 0, span_find_byte(s, ','))), rest = span_trim(span_slice(s, span_find_byte(s, ',') + 1, s.len)), age;
+
+	age = span_trim(span_slice(rest, 0, span_find_byte(rest, ',')));
+	if (span_starts_nocase(age, SPAN_LIT("aged ")) || span_starts_nocase(age, SPAN_LIT("age ")))
+		age = span_trim(span_slice(age, span_find_byte(age, ' '), age.len));
+	if (age.len == 0 || age.len > LONGEST_AGE || !is_name(name) || !is_age(age))
+		return false;
+	give(r, m, "child.N.name", t, name);
+	give(r, m, "child.N.age", t, age);
+	return true;
+}
+
 /* "Bo Oak (6)", "Bo Oak, aged 6" */
 static bool
 give_age(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
@@ -171,6 +187,8 @@ give_age(struct form_reader *r, const struct form_meaning *m, const struct form_
 	struct span s = span_trim(t->text), name, age;
 	size_t to = 0, at = find_word(s, "aged", &to), bracket = span_find_byte(s, '(');
 
+	if (give_age_between(r, m, s, t))
+		return true;
 	if (at < s.len)
 		bracket = at;
 	else if (bracket < s.len && s.at[s.len - 1] == ')')
@@ -295,9 +313,22 @@ give_captions(struct form_reader *r, const struct form_meaning *m, const struct 
 	return true;
 }
 
+/* "CHILD" above "Kai was born at home on 3 May 2026. He was found ...": what is told of the child, and no name. */
+static bool
+is_story(const struct form_meaning *m, struct span text)
+{
+	static const char *const tells[] = { "was", "is", "had", "has", "were", "died", "lived", "lives" };
+	enum { LEAST_STORY = 60 };
+
+	text = span_trim(text);
+	return m->count == 1 && strcmp(m->keys[0]->name, "child.N.name") == 0 && text.len >= LEAST_STORY && text.at[text.len - 1] == '.' && span_has_word(text, SPAN_WORDS(tells));
+}
+
 bool
 form_more_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
+	if (is_story(m, t->text))
+		return true;
 	if (m->count == 1 && m->label->value.len == 0 && t->text.len > 0 && t->text.len <= LONGEST_PROSE && give_captions(r, m, t))
 		return true;
 	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST_PROSE)

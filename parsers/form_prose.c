@@ -301,6 +301,18 @@ give_day(struct prose *p)
 	}
 }
 
+/* "Dear Sue", "Good morning", "Hi all". */
+static bool
+is_greeting(const struct form_reader *r, struct span text)
+{
+	static const char *const words[] = { "dear", "hi", "hello", "good morning", "good afternoon", "good evening", "morning", "afternoon" };
+	enum { LONGEST_GREETING = 40 };
+
+	if (span_starts_nocase(text, SPAN_LIT("dear ")))
+		return true;
+	return text.len > 0 && text.len <= LONGEST_GREETING && span_find_byte(text, ':') == text.len && span_starts_any(form_memo_fold(r, text), SPAN_WORDS(words));
+}
+
 bool
 form_prose_is_letter(const struct form_reader *r)
 {
@@ -312,7 +324,7 @@ form_prose_is_letter(const struct form_reader *r)
 		const struct form_cell *c = form_letter_cell(r, i, 0);
 
 		/* Facts in a table are a part of it, too. */
-		if (c != NULL && span_starts_nocase(span_trim(c->all.text), SPAN_LIT("dear ")))
+		if (c != NULL && is_greeting(r, span_trim(c->all.text)))
 			return true;
 		table = table || (r->rows[i].table != 0 && r->rows[i].count > 1);
 	}

@@ -109,7 +109,7 @@ void form_prose_around_age(const struct prose *p, const struct prose_sentence *s
 void form_prose_around_birth(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person);
 void form_prose_around_relation(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person);
 void form_prose_around_apposition(const struct prose *p, const struct prose_sentence *s, size_t to, struct prose_person *person);
-void form_prose_around_list(const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person);
+void form_prose_around_list(const struct prose *p, const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person);
 
 /* form_prose_follow: whom a sentence is about. */
 /* The child meant by the words at `at`: its number, and the word behind; of_out: "Kai's", "his".  0: none. */

@@ -126,18 +126,38 @@ form_prose_around_relation(const struct prose *p, const struct prose_sentence *s
 	if (from > 0 && span_eq_str(s->words[from - 1].folded, "own"))
 		person->foreign = true;
 	/* "The uncle of", "Wayne's mother": somebody's of whom we know nothing; the children's names are known later. */
-	if (from > 0 && s->words[from - 1].of && !form_prose_is_pronoun(s->words[from - 1].folded))
+	if (from > 0 && s->words[from - 1].of && !form_prose_is_pronoun(s->words[from - 1].folded) && !(from > 1 && form_prose_is_listed(p, "the-child", s, from - 2) == 2))
 		person->foreign = true;
+}
+
+/* ", of 8 Hope Street, Vale, VA3 7RR" behind a name: the word behind it. */
+static size_t
+behind_home(const struct prose_sentence *s, size_t at)
+{
+	enum { MOST = 12 };
+	size_t to = at + 1;
+
+	if (at + 1 >= s->count || !span_eq_str(s->words[at].folded, "of") || !span_is_digit(s->words[at + 1].text.at[0]))
+		return at;
+	while (to < s->count && to < at + MOST && (span_is_upper(s->words[to].text.at[0]) || span_is_digit(s->words[to].text.at[0])))
+		to++;
+	return to;
 }
 
 /* "Jo Fry, his mother," */
 void
 form_prose_around_apposition(const struct prose *p, const struct prose_sentence *s, size_t to, struct prose_person *person)
 {
-	static const char *const whose[] = { "his", "her", "their", "the" };
+	static const char *const whose[] = { "his", "her", "their", "the" }, *const sides[] = { "maternal", "paternal" };
 
+	to = behind_home(s, to);
 	if (to + 1 >= s->count || (s->words[to].before & (PROSE_COMMA | PROSE_OPEN)) == 0)
 		return;
+	/* "the maternal grandmother of Kai" */
+	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && to + 4 < s->count && span_is_any(s->words[to + 1].folded, SPAN_WORDS(sides)) && form_prose_is_relation(p, s, to + 2) && span_eq_str(s->words[to + 3].folded, "of") && form_prose_is_capital(s->words[to + 4].text)) {
+		person->relation = form_prose_text(s, to + 1, to + 3);
+		return;
+	}
 	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0 || (to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_listed(p, "the-child", s, to + 3) > 0)))
 		person->relation = s->words[to + 1].text;
 	else if ((s->words[to].before & PROSE_OPEN) != 0 && form_prose_is_relation(p, s, to) && !s->words[to].of)
@@ -146,14 +166,14 @@ form_prose_around_apposition(const struct prose *p, const struct prose_sentence 
 
 /* The second of "his sisters Ann Fry (DOB ...) and Bea Fry": as the one before. */
 void
-form_prose_around_list(const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person)
+form_prose_around_list(const struct prose *p, const struct prose_sentence *s, const struct prose_person *last, size_t at, struct prose_person *person)
 {
 	static const char *const joints[] = { "and", "&", "dob", "born", "aged", "date", "of", "birth", "on" };
 
 	if (last == NULL || last->relation.len == 0 || !last->many || person->relation.len > 0)
 		return;
 	for (size_t i = last->to; i < at; i++)
-		if (!span_is_any(s->words[i].folded, SPAN_WORDS(joints)) && !span_has_digit(s->words[i].text) && span_find(last->birth, s->words[i].text) == last->birth.len)
+		if (!span_is_any(s->words[i].folded, SPAN_WORDS(joints)) && form_prose_is_listed(p, "title", s, i) == 0 && !span_has_digit(s->words[i].text) && span_find(last->birth, s->words[i].text) == last->birth.len)
 			return;
 	person->relation = last->relation;
 	person->many = true;

@@ -49,11 +49,18 @@ is_no_name(const struct prose *p, const struct prose_sentence *s, size_t at)
 static bool
 is_surname(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
+	static const char *const and[] = { "and", "&" };
+
 	if (form_prose_is_listed(p, "surname", s, at + 1) == 0 || (at > 0 && span_has_digit(s->words[at - 1].text)))
 		return false;
 	for (size_t i = 0; i < p->persons_count; i++)
 		if (span_eq(p->persons[i].name, form_prose_text(s, at, at + 2)))
 			return true;
+	/* "Dr Claire Ward", "his parents are Tom Quill and Jess Ward" */
+	if (at > 0 && form_prose_is_listed(p, "title", s, at - 1) == 1)
+		return true;
+	if (at > 2 && span_is_any(s->words[at - 1].folded, SPAN_WORDS(and)) && form_prose_is_capital(s->words[at - 2].text) && form_prose_is_capital(s->words[at - 3].text) && form_prose_is_listed(p, "no-name", s, at - 2) == 0)
+		return true;
 	return (at > 0 && (form_prose_is_listed(p, "whom", s, at - 1) > 0 || form_prose_is_relation(p, s, at - 1))) || (at > 1 && form_prose_is_relation(p, s, at - 2)) ||
 	    (at + 2 < s->count && form_prose_is_listed(p, "born", s, at + 2) > 0);
 }
@@ -300,7 +307,7 @@ read_persons(struct prose *p, size_t number)
 		if (person.relation.len == 0 && at == 0)
 			read_heading(p, number, &person);
 		person.foreign = person.foreign || (titled && person.relation.len == 0) || is_writer(s, at);
-		form_prose_around_list(s, last.name.len > 0 ? &last : NULL, at, &person);
+		form_prose_around_list(p, s, last.name.len > 0 ? &last : NULL, at, &person);
 		read_ours(p, s, at, &person);
 		last = person;
 		(void)keep(p, &person);
@@ -425,7 +432,7 @@ read_relatives(struct prose *p, size_t number)
 		if (person.name.len < 3 || !form_prose_is_capital(person.name) || !span_is_lower(person.name.at[1]) || s->words[at].of || is_no_name(p, s, at) || form_memo_bag(p->r, s->words[at].folded)->unknown == 0)
 			continue;
 		form_prose_around_relation(p, s, at, &person);
-		form_prose_around_list(s, last.name.len > 0 ? &last : NULL, at, &person);
+		form_prose_around_list(p, s, last.name.len > 0 ? &last : NULL, at, &person);
 		if (person.relation.len == 0 || person.foreign || is_forename_of_somebody(p, s->words[at].folded) || !(person.owned || last.name.len > 0 || is_had(p, s, relation_at(s, &person))))
 			continue;
 		form_prose_around_birth(p, s, at + 1, &person);

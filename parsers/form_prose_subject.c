@@ -101,6 +101,9 @@ is_introduced(const struct prose *p, const struct prose_sentence *s, size_t at)
 	static const char *const is[] = { "is", "was" };
 	size_t to = form_prose_name(p, s, at);
 
+	/* "The pupil is Kai Fry." */
+	if (at > 2 && span_is_any(s->words[at - 1].folded, SPAN_WORDS(is)) && form_prose_is_listed(p, "the-child", s, at - 3) == 2)
+		return true;
 	if (at == 0 && to + 2 < s->count && span_is_any(s->words[to].folded, SPAN_WORDS(is)) && span_eq_str(s->words[to + 1].folded, "born"))
 		return true;
 	if (at > 0 || to + 2 >= s->count || !span_is_any(s->words[to].folded, SPAN_WORDS(is)) || form_prose_is_listed(p, "article", s, to + 1) == 0)

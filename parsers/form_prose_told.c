@@ -26,6 +26,24 @@ struct matching {
 
 /* ---- values -------------------------------------------------------------------------------- */
 
+/* "Trewin Farm, Lanner, TR9 4QQ": words with capitals, and a postcode at their end; the word behind it, or `at`. */
+static size_t
+house_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const small[] = { "the", "of", "on", "in", "upon", "le", "and" };
+	struct value_found found;
+
+	for (size_t to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || (s->words[to].before & ~(unsigned)PROSE_COMMA) == 0); to++) {
+		struct span word = s->words[to].text;
+
+		if (!span_is_upper(word.at[0]) && !(to > at && (span_is_digit(word.at[0]) || span_is_any(word, SPAN_WORDS(small)))))
+			break;
+		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to + 1), p->r->arena, &found))
+			return to + 1;
+	}
+	return at;
+}
+
 static size_t
 address_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
@@ -37,7 +55,7 @@ address_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 	while (i < first.len && span_is_digit(first.at[i]))
 		i++;
 	if (!span_is_any_nocase(first, SPAN_WORDS(firsts)) && !(i > 0 && i < 5 && (i == first.len || (i + 1 == first.len && span_is_letter(first.at[i]))) && at + 1 < s->count && span_is_upper(s->words[at + 1].text.at[0])))
-		return at;
+		return house_end(p, s, at);
 	for (to = at + 1; to < s->count && to < at + LONGEST_VALUE + 4; to++) {
 		struct span word = s->words[to].text;
 

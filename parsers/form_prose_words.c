@@ -185,20 +185,42 @@ is_broken(const struct form_reader *r, const struct form_cell *line, const struc
 
 	if (text_is_blank(text) || text_is_blank(rest) || text.len + 1 + span_find_byte(rest, ' ') <= COLUMNS || is_farewell(r, rest))
 		return false;
+	/* "- dob 11.4.17" beneath "- Child: ...", and without the strokes. */
+	if (rest.at[0] == '*' || span_starts(rest, SPAN_LIT("- ")) || span_starts(rest, SPAN_LIT("\xE2\x80\xA2")) || (line->lead.count > 0 && (next->lead.count > 0 || next->match.count > 0)))
+		return false;
 	/* "Last lived at: ..." beneath "Died: ...": each is said by itself. */
 	if (span_is_upper(rest.at[0]) && span_find_byte(span_slice(rest, 0, HEAD), ':') < HEAD && span_find_byte(span_slice(text, 0, HEAD), ':') < HEAD)
 		return false;
 	return next->lead.count == 0 || span_find_byte(span_slice(rest, 0, LABEL), ':') >= (rest.len < LABEL ? rest.len : LABEL);
 }
 
+/* The lines from row `at` on up to a blank one, of which none is longer than a program breaks them: *end_out is the row behind. */
+static bool
+is_set_narrow(const struct form_reader *r, size_t at, size_t *end_out)
+{
+	enum { NARROW = 100 };
+	bool narrow = true;
+	const struct form_cell *c;
+
+	for (; (c = form_rows_line(r, at)) != NULL && !text_is_blank(c->all.text); at++)
+		narrow = narrow && (c->all.text.len <= NARROW || span_find_byte(c->all.text, ' ') > NARROW);
+	*end_out = at;
+	return narrow;
+}
+
 void
 form_prose_join(struct form_reader *r)
 {
+	size_t end = 0;
+	bool narrow = false;
+
 	for (size_t i = 0; i + 1 < r->count; i++) {
 		struct arena_text t = arena_text(r->arena);
 		size_t to = i + 1;
 
-		if (form_rows_line(r, i) == NULL || r->rows[i].margin)
+		if (i >= end)
+			narrow = is_set_narrow(r, i, &end);
+		if (form_rows_line(r, i) == NULL || r->rows[i].margin || !narrow)
 			continue;
 		while (to < r->count && form_rows_line(r, to) != NULL && !r->rows[to].margin && is_broken(r, form_rows_line(r, to - 1), form_rows_line(r, to)))
 			to++;

@@ -120,6 +120,22 @@ static const struct letter table[] = {
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nIn my view agencies did not work together and I would ask that you consider a rapid review.\n", { { "referral.type", "lcspr" } } },
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nWe have met and I would ask that you do not consider a rapid review.\n", { { "referral.type", NULL } } },
 	{ "Dear Chair\n\nRapid review referral: Kai Oak\n\nKai is four.\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI should be grateful if this case could be considered for a practice learning review.\n", { { "referral.type", "plr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI should be grateful if you could tell me whether a practice learning review is held.\n", { { "referral.type", NULL } } },
+	{ "Dear Sue\n\nRe: Kai Oak, DOB 3/3/2021\n\nI am putting this in writing as a referral for a rapid review. The SIN was submitted on 10 November 2026. I can confirm that children's services became aware on 9 November 2026 and that the police are investigating.\n",
+	  { { "referral.type", "lcspr" }, { "incident.sin_done", "yes" }, { "incident.sin_date", "2026-11-10" }, { "incident.la_aware", "2026-11-09" }, { "parallel.police", "yes" } } },
+	/* a name, how old, and what else; what is told beneath "CHILD" is no name; lines are broken only where none is long */
+	{ "Good morning\n\n- Child: Lowri Vance, 9, lives with dad (Gareth Vance) and his girlfriend (Kim Ashby)\n- dob 11.4.17\n- School: Vale Primary\n", { { "child.1.name", "Lowri Vance" }, { "child.1.dob", "2017-04-11" }, { "family.1.dob", NULL }, { "family.2.dob", NULL } } },
+	{ "Child: Lowri Vance, aged 9, of 5 Mill Lane\nSchool: Vale Primary\nWhat happened: She was burned.\n", { { "child.1.name", "Lowri Vance" }, { "child.1.age", "9" } } },
+	{ "CHILD\nKai Rooke was born at home on 28 October 2026 at about 38 weeks after a concealed pregnancy. He was found in a bin.\n\nMOTHER\nJo Rooke\n", { { "child.1.name", "Kai Rooke" }, { "child.1.dob", "2026-10-28" }, { "family.1.name", "Jo Rooke" } } },
+	{ "Dear all\nRe: Ayaan Sheikh, born 1 October 2010, NHS 943 476 5919, of 5 Lark Rise, Vale VA6 2DE\nI should be grateful if this case could be considered for a practice learning review.\nAyaan had diabetes. He was a pupil at Vale Special School. He died on the children's ward at Vale General on 9 July 2026 of diabetic ketoacidosis.\n",
+	  { { "child.1.name", "Ayaan Sheikh" }, { "child.1.address", "5 Lark Rise, Vale VA6 2DE" }, { "child.1.dod", "2026-07-09" }, { "referral.type", "plr" } } },
+	/* a house with a name; both parents, whatever one is called; a grandmother and where she lives; the child's mother */
+	{ "The pupil is Oliver Penhale. He is 14 and was born on 22 January 2012. His home address is Trewin Farm, Lanner, TR9 4QQ. His parents are Simon Penhale and Dr Claire Ward. He has one sister, Beatrice, who is 11.\n",
+	  { { "child.1.name", "Oliver Penhale" }, { "child.1.dob", "2012-01-22" }, { "child.1.address", "Trewin Farm, Lanner, TR9 4QQ" }, { "family.1.name", "Simon Penhale" }, { "family.2.name", "Claire Ward" }, { "family.3.name", "Beatrice" } } },
+	{ "Dear Sirs\n\nRe: Finlay Byrne (date of birth 30 June 2018)\n\nWe act for Mrs Eileen Byrne of 8 Hope Street, Vale, VA3 7RR, the maternal grandmother of Finlay Byrne. We were called by the child's mother, Amber Byrne.\n",
+	  { { "family.1.name", "Eileen Byrne" }, { "family.1.relationship", "maternal grandmother" }, { "family.2.name", "Amber Byrne" }, { "family.2.relationship", "mother" } } },
+	{ "Our ref: HO/2231\nYour ref:\nDate: 12 November 2026\n\nDear Sirs\n\nRe: Finlay Byrne (date of birth 30 June 2018)\n", { { "child.1.name", "Finlay Byrne" }, { "referrer.phone", NULL } } },
 	/* another matter, another time */
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
 	/* a greeting answers nothing; a question over its answer */
