@@ -10,7 +10,7 @@
  * last byte may have reached the server, and that was not answered, is UNKNOWN: send it
  * again with the same Message-ID.
  *
- * Limits of libesmtp, which connects: no implicit TLS (port 465), no SMTPUTF8, no IPv6 literals.  Texts of
+ * Limits of libesmtp: no implicit TLS (port 465), no SMTPUTF8, no IPv6 literals.  Texts of
  * results are our own words with the server's codes, never the server's text, which quotes
  * addresses (promise 8).
  */

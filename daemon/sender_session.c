@@ -71,12 +71,17 @@ tell(struct run *r, size_t i, const struct sender_result *result)
 static struct sender_result
 judged(const smtp_status_t *status, enum sender_stage stage)
 {
-	char enhanced[16] = "";
+	struct sender_result result = { .stage = stage, .code = (unsigned)status->code };
+	static const char *const whose[] = { "the session", "TLS", "the login", "the sender", "the recipient", "the letter" };
 
+	/* 503 blames the order of commands, as of the pieces behind one that was put off: no letter's fault. */
+	result.outcome = status->code >= 500 && status->code != 503 ? SENDER_REFUSED : status->code >= 400 ? SENDER_LATER : SENDER_ACCEPTED;
 	if (status->enh_class >= 2 && status->enh_class <= 5 && status->enh_subject >= 0 && status->enh_subject < 1000 &&
 	    status->enh_detail >= 0 && status->enh_detail < 1000)
-		(void)snprintf(enhanced, sizeof(enhanced), "%d.%d.%d", status->enh_class, status->enh_subject, status->enh_detail);
-	return sender_letters_judge((unsigned)status->code, enhanced, stage);
+		(void)snprintf(result.status, sizeof(result.status), "%d.%d.%d", status->enh_class, status->enh_subject, status->enh_detail);
+	(void)snprintf(result.text, sizeof(result.text), "the server %s %s", result.outcome == SENDER_REFUSED ? "refused" :
+	    result.outcome == SENDER_LATER ? "put off" : "accepted", whose[stage]);
+	return result;
 }
 
 /* libesmtp keeps the code of a reply whose rest never came, but not its text. */
@@ -92,9 +97,10 @@ objected(const smtp_status_t *status)
 	return answered(status) && status->code >= 400;
 }
 
-/* What an event, or the end (number 0), says about a letter; false when nothing final.  Only SMTP_EV_MESSAGESENT
- * is an acceptance, and that only behind the whole letter (a 2xx to DATA is none); and only the end makes a
- * missing answer one that never came. */
+/* What an event, or the end (number 0), says about a letter; false when nothing final.  With
+ * CHUNKING the whole letter is out before RCPT is answered, and each piece has a 2xx of its own:
+ * only SMTP_EV_MESSAGESENT is an acceptance, and that only behind the whole letter (a 2xx to
+ * DATA is none); and only the end makes a missing answer one that never came. */
 static bool
 judge(const struct item *item, int number, struct sender_result *result_out)
 {
@@ -239,17 +245,6 @@ cut(SSL *ssl)
 	(void)shutdown(SSL_get_fd(ssl), SHUT_RDWR);
 }
 
-/* libesmtp would say each letter in two turns and in records of 2 KB.  Where it need not, it finds the connection at its end. */
-static void
-speak(struct run *r, SSL *ssl)
-{
-	if (!sender_letters_speak(r->session, ssl, r->gather))
-		return;
-	for (size_t i = 0; i < r->session->count; i++)
-		r->items[i].told = true;
-	cut(ssl);
-}
-
 static void
 log_in(struct run *r, SSL *ssl)
 {
@@ -277,7 +272,6 @@ log_in(struct run *r, SSL *ssl)
 		r->accepted = true;
 		SSL_set0_wbio(ssl, sender_gather_new(BIO_new_socket(r->socket, BIO_NOCLOSE), &r->gather));
 		set_cause(r, SENDER_UNREACHABLE, SENDER_FROM, "the connection ended before this letter's turn");
-		speak(r, ssl);
 	}
 }
 

@@ -61,10 +61,6 @@ NEVER = set(EVILS) - {"a line of 1 MB", "an endless line", "lines that disagree 
 STEPS = {"greeting": "greeting", "ehlo": "ehlo_tls", "auth": "auth_raw", "mail": "mail", "rcpt": "rcpt", "data": "data", "dot": "dot"}
 
 
-# Letters go by BDAT where both are offered.
-BY_PIECE = ("PIPELINING", "CHUNKING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "SIZE 50000000", "AUTH PLAIN LOGIN")
-
-
 class Server(Scripted):
     """auth_raw: said whatever is given."""
 
@@ -77,9 +73,9 @@ class Server(Scripted):
 
 
 def one(row):
-    step, name, offers = row
+    step, name = row
     reply = EVILS[name]
-    with Server(ca, **{**offers, STEPS[step]: reply}) as server:
+    with Server(ca, **{STEPS[step]: reply}) as server:
         got, took = seconds(lambda: drive(server, TWO, step=1, dot=1, session=4))
     outcomes = [r[0] if r else None for r in got]
     found = [(None not in outcomes, "%s at %s: each letter has one result" % (name, step), got),
@@ -95,8 +91,7 @@ def one(row):
 
 
 def everywhere():
-    rows = [(step, name, {}) for step in STEPS for name in EVILS if not (step in ("data",) and name == "another's reply")]
-    rows += [(step, name, {"ehlo_tls": BY_PIECE}) for step in ("mail", "rcpt", "dot") for name in EVILS]
+    rows = [(step, name) for step in STEPS for name in EVILS if not (step in ("data",) and name == "another's reply")]
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         for found in pool.map(one, rows):
             for good, name, why in found:
@@ -104,9 +99,9 @@ def everywhere():
 
 
 def in_little_memory():
-    for step, offers in (("greeting", {}), ("ehlo", {}), ("mail", {}), ("dot", {}), ("mail", {"ehlo_tls": BY_PIECE}), ("dot", {"ehlo_tls": BY_PIECE})):
+    for step in ("greeting", "ehlo", "mail", "dot"):
         for name in ("endless lines", "an endless line"):
-            with Server(ca, **{**offers, STEPS[step]: EVILS[name]}) as server:
+            with Server(ca, **{STEPS[step]: EVILS[name]}) as server:
                 drive(server, TWO, step=3, dot=3, session=4, peak=os.path.join(scratch.path, "peak"))
                 with open(os.path.join(scratch.path, "peak")) as f:
                     most = int(f.read())
@@ -115,10 +110,9 @@ def in_little_memory():
 
 def ahead_of_time():
     """Replies to what has not been asked: the letter behind must not live on them."""
-    for offers in {}, {"ehlo_tls": BY_PIECE}:
-        with Scripted(ca, rcpt={"": "250 2.1.5 ok", TWO[0]: "550 5.1.1 no\r\n250 2.1.5 ok"}, **offers) as server:
-            got = drive(server, TWO, step=2, dot=2, session=6)
-            taken = {to for to, _ in server.letters}
+    with Scripted(ca, rcpt={"": "250 2.1.5 ok", TWO[0]: "550 5.1.1 no\r\n250 2.1.5 ok"}) as server:
+        got = drive(server, TWO, step=2, dot=2, session=6)
+        taken = {to for to, _ in server.letters}
         tap.ok(all(r and (r[0] != "accepted" or to in taken) for r, to in zip(got, TWO)), "two replies at RCPT: nothing is accepted on the other's word", got)
 
 
@@ -128,23 +122,17 @@ HONEST = {"greeting": "220 smtp.scp.example ESMTP", "auth": "235 2.7.0 welcome",
 
 
 def unasked():
-    for offers in {}, {"ehlo_tls": BY_PIECE}:
-        for step, reply in HONEST.items():
-            if not (offers and step == "data"):
-                unasked_at(step, reply, offers)
-
-
-def unasked_at(step, reply, offers):
-    for code, more in UNASKED.items():
-        name = "%s behind the reply to %s" % (code, step)
-        with Scripted(ca, **{**offers, step: reply + "\r\n" + more}) as server:
-            got, took = seconds(lambda: drive(server, TWO, step=2, dot=2, session=6))
-            taken = {to for to, _ in server.letters}
-        tap.ok(None not in got and took < 8, name + ": each letter has one result, in time", (got, took))
-        tap.ok(all(r[0] != "accepted" or to in taken for r, to in zip(got, TWO)), "  none is called accepted that did not come", (got, taken))
-        tap.ok("refused" not in [r[0] for r in got], "  and none is given up for it", got)
-        if step == "dot":
-            tap.same(got[0][0], "accepted", "  what was taken before is accepted")
+    for step, reply in HONEST.items():
+        for code, more in UNASKED.items():
+            name = "%s behind the reply to %s" % (code, step)
+            with Scripted(ca, **{step: reply + "\r\n" + more}) as server:
+                got, took = seconds(lambda: drive(server, TWO, step=2, dot=2, session=6))
+                taken = {to for to, _ in server.letters}
+            tap.ok(None not in got and took < 8, name + ": each letter has one result, in time", (got, took))
+            tap.ok(all(r[0] != "accepted" or to in taken for r, to in zip(got, TWO)), "  none is called accepted that did not come", (got, taken))
+            tap.ok("refused" not in [r[0] for r in got], "  and none is given up for it", got)
+            if step == "dot":
+                tap.same(got[0][0], "accepted", "  what was taken before is accepted")
 
 
 def closing_between_letters():
@@ -153,10 +141,9 @@ def closing_between_letters():
         sock.sendall(b"250 2.0.0 taken\r\n")
         time.sleep(0.2)
         sock.sendall(b"421 4.4.2 idle for too long\r\n")
-    for offers in {}, {"ehlo_tls": BY_PIECE}:
-        with Scripted(ca, dot=[late], **offers) as server:
-            got = drive(server, TWO, step=2, dot=2, session=6)
-        tap.ok(got[0][0] == "accepted" and got[1][0] in ("later", "unreachable"), "421 by itself between two letters: the first is accepted, the second waits", got)
+    with Scripted(ca, dot=[late]) as server:
+        got = drive(server, TWO, step=2, dot=2, session=6)
+    tap.ok(got[0][0] == "accepted" and got[1][0] in ("later", "unreachable"), "421 by itself between two letters: the first is accepted, the second waits", got)
 
 
 for case in (everywhere, in_little_memory, ahead_of_time, unasked, closing_between_letters):

@@ -31,7 +31,7 @@ class Scripted(Accepting):
     """drop, hang: a step (STEPS) at which the connection is closed, or nothing is said any more.
     Replies are whole, without the last CRLF; bytes are sent as they are; a function is handed the socket.
     rcpt, mail, data, dot: one reply for all, or a dict by recipient (dot may also be a list by turn).
-    With CHUNKING in ehlo_tls letters come by BDAT, each in one piece."""
+    With CHUNKING in ehlo_tls letters come by BDAT; `data` is then the reply to each piece but the last."""
 
     def __init__(self, ca, certificate="good", drop=None, hang=None, greeting="220 smtp.scp.example ESMTP",
                  ehlo=("PIPELINING", "STARTTLS"), ehlo_tls=("PIPELINING", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "SIZE 50000000", "AUTH PLAIN LOGIN"),
@@ -121,7 +121,7 @@ class Scripted(Accepting):
         self._step("connect")
         self._say(self.greeting)
         self._step("greeting")
-        to = ""
+        to, pieces = "", []
         while True:
             line = self._line()
             verb = line.split(" ")[0].upper()
@@ -142,7 +142,7 @@ class Scripted(Accepting):
             elif verb == "DATA":
                 self._data(to)
             elif verb == "BDAT":
-                self._bdat(line, to)
+                pieces = self._bdat(line, to, pieces)
             elif verb == "QUIT":
                 self._say("221 2.0.0 bye")
                 return
@@ -198,22 +198,32 @@ class Scripted(Accepting):
             raise Drop
         self._say(self._pick(self.dot, to, len(self.letters) - 1))
 
-    def _bdat(self, line, to):
-        size = int(line.split(" ")[1])
-        while len(self.own.waiting) < size:
+    def _bdat(self, line, to, pieces):
+        """One piece; gives those of the letter so far."""
+        words = line.split(" ")
+        while len(self.own.waiting) < int(words[1]):
             got = self.own.sock.recv(65536)
             if not got:
                 raise Drop
             self.own.waiting += got
-        piece, self.own.waiting = self.own.waiting[:size], self.own.waiting[size:]
-        if any(isinstance(reply, str) and not reply.startswith("2") for reply in (self.mail, self._pick(self.rcpt, to))):
+        piece, self.own.waiting = self.own.waiting[:int(words[1])], self.own.waiting[int(words[1]):]
+        if self._pick(self.rcpt, to)[0] != "2" or pieces is None:
             self._say("503 5.5.1 no valid recipients")
-            return
-        self.letters.append((to, piece))
+            return None if words[-1] != "LAST" else []
+        pieces = pieces + [piece]
+        if words[-1] != "LAST":
+            reply = self._pick(self.data, to)
+            reply = "250 2.0.0 ok" if reply.startswith("354") else reply
+            self._say(reply)
+            if len(pieces) == 2:
+                self._step("body")
+            return pieces if reply.startswith("250") else None
+        self.letters.append((to, b"".join(pieces)))
         self._step("dot")
         if self.drop_after_letters == len(self.letters):
             raise Drop
         self._say(self._pick(self.dot, to, len(self.letters) - 1))
+        return []
 
     def _raw_line(self):
         while b"\n" not in self.own.waiting:
