@@ -24,7 +24,7 @@ struct talk {
 	unsigned char bytes[REPLY_MAX];
 	unsigned code;			/* of the last reply */
 	char status[16];
-	bool plain, xoauth2;		/* what EHLO offered */
+	bool plain, xoauth2, chunking, pipelining;	/* what EHLO offered */
 	struct arena_text offers;
 };
 
@@ -112,6 +112,8 @@ take_keyword(struct talk *t, struct span keyword)
 	if (t->offers.len > 0)
 		arena_put_str(&t->offers, ", ");
 	arena_put(&t->offers, keyword);
+	t->chunking = t->chunking || span_eq_nocase_str(keyword, "CHUNKING");
+	t->pipelining = t->pipelining || span_eq_nocase_str(keyword, "PIPELINING");
 	if (span_starts_nocase(keyword, SPAN_LIT("AUTH "))) {
 		t->plain = offers_mechanism(keyword, "PLAIN");
 		t->xoauth2 = offers_mechanism(keyword, "XOAUTH2");
@@ -243,6 +245,13 @@ converse(struct talk *t, struct sender_auth_answer *answer)
 	}
 	if (t->code != 250) {
 		failed(t, answer, t->code >= 500 ? SENDER_AUTH_REFUSED : SENDER_UNREACHABLE, "the server refused EHLO after TLS");
+		return;
+	}
+	/* libesmtp 1.1.0 sends half of the first letter by BDAT and waits for an answer that RFC 3030 does not give. */
+	if (t->chunking && !t->pipelining) {
+		t->code = 0;
+		t->status[0] = '\0';
+		failed(t, answer, SENDER_UNREACHABLE, "the server offers CHUNKING without PIPELINING, which libesmtp cannot use: have it offer both or neither");
 		return;
 	}
 	if (s->auth == SENDER_AUTH_PLAIN ? !t->plain : !t->xoauth2) {

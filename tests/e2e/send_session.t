@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import servers  # noqa: E402
 import tap  # noqa: E402
-from smtp_scripted import Scripted, drive, letter  # noqa: E402
+from smtp_scripted import Scripted, drive, letter, seconds  # noqa: E402
 
 scratch = servers.Scratch("send-ca-")
 ca = servers.CA(scratch.path)
@@ -93,6 +93,11 @@ def in_pieces():
         tap.same([r[0] for r in drive(server, to[:2])], ["unknown", "unreachable"], "nor when cut between them")
     with Scripted(ca, ehlo_tls=chunking, hang="dot") as server:
         tap.same([r[0] for r in drive(server, to[:2], step=1, dot=1)], ["unknown", "unreachable"], "nor when the server falls silent")
+
+
+    with Scripted(ca, ehlo_tls=("AUTH PLAIN", "CHUNKING")) as server:
+        got, took = seconds(lambda: drive(server, to[:2], step=3, dot=3))
+        tap.ok(all(r[0] == "unreachable" and "CHUNKING without PIPELINING" in r[4] for r in got) and took < 2, "without PIPELINING, which libesmtp waits for, it is said why", (got, took))
 
 
 def unusable_letters_are_not_shown():
