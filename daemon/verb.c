@@ -207,7 +207,8 @@ set(struct work *w)
 	const char *doubt = NULL;
 	struct value_context context = { 0 };
 	struct field field = { .key = arg(w, 0), .entry = entry };
-	struct civil_date day;
+	struct civil_date day = CIVIL_NONE;
+	struct span life;
 	static const char *const ynu[] = { "yes", "no", "unknown", NULL };
 	const char *const *choices;
 	static const char *const recorded[] = { "review.sent", "decision.date", "meeting.date", "publication.date" };
@@ -233,6 +234,8 @@ set(struct work *w)
 		}
 	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && civil_parse(field.first.value, &day))
 		doubt = verb_words_doubt(arg(w, 0), day, civil_london_date(w->now));
+	if (doubt == NULL && field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && field.first.qualifier == FIELD_PLAIN && civil_is_set(day) && (life = verb_words_life(w->a, &w->before.fields, arg(w, 0), day)).len > 0)
+		doubt = arena_cstr(w->a, life);
 	if (doubt != NULL)
 		return refuse(w, arena_printf(w->a, "%.*s %s: nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), doubt));
 	if (field.first.state != FIELD_ANSWERED && choices != NULL)

@@ -3,6 +3,8 @@
 #include "parsers/text.h"
 #include "parsers/value.h"
 
+#include <string.h>
+
 enum { DAY_WORDS = 8, MILESTONE_WORDS = 16, EXPECTED_MONTHS = 10, CHILD_YEARS = 30, FIRST_YEAR = 1900 };
 
 struct span
@@ -85,6 +87,23 @@ verb_words_list(struct arena *a, const char *const *choices)
 	for (size_t i = 0; choices[i] != NULL; i++)
 		arena_put_format(&list, "%s%s", i == 0 ? "" : ", ", choices[i]);
 	return arena_text_span(&list);
+}
+
+struct span
+verb_words_life(struct arena *a, const struct field_list *known, struct span key, struct civil_date day)
+{
+	bool birth = span_ends_nocase(key, SPAN_LIT(".dob"));
+	const struct field *other;
+	struct civil_date d;
+
+	if (!span_starts(key, SPAN_LIT("child.")) || (!birth && !span_ends_nocase(key, SPAN_LIT(".dod"))))
+		return SPAN_NONE;
+	other = field_find(known, arena_printf(a, "%.*s%s", SPAN_PF(span_slice(key, 0, key.len - strlen(".dob"))), birth ? ".dod" : ".dob"));
+	if (other == NULL || other->first.state != FIELD_ANSWERED || other->first.qualifier != FIELD_PLAIN || !civil_parse(other->first.value, &d))
+		return SPAN_NONE;
+	if (birth ? civil_compare(day, d) <= 0 : civil_compare(day, d) >= 0)
+		return SPAN_NONE;
+	return arena_printf(a, "is %s (%.*s)", birth ? "after the child's death" : "before the child was born", SPAN_PF(civil_print_long(a, d)));
 }
 
 const char *

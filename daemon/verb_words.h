@@ -4,6 +4,7 @@
 #define DAEMON_VERB_WORDS_H
 
 #include "daemon/deadline.h"
+#include "parsers/field.h"
 
 struct verb_words {
 	const struct span *items;
@@ -23,5 +24,8 @@ struct span verb_words_list(struct arena *a, const char *const *choices);
 /* Why no such day can stand under the field, as "lies ahead"; NULL when one can.  A birth may be expected; of a child it is at
  * most thirty years ago, as parsers/referral doubts one that a form tells. */
 const char *verb_words_doubt(struct span key, struct civil_date day, struct civil_date today);
+/* Why it cannot beside what the case has: "is before the child was born (Fri 4 Mar 2016)"; empty when it can.  Of a child's birth and death only, and only
+ * where both are days that are known exactly. */
+struct span verb_words_life(struct arena *a, const struct field_list *known, struct span key, struct civil_date day);
 
 #endif

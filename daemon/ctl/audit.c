@@ -92,7 +92,8 @@ print_json(struct ctl *c, const struct register_verdict *v, const struct files *
 	emit_object(&e, NULL);
 	emit_bool(&e, "intact", intact);
 	emit_str(&e, "chain", register_break_name(v->what));
-	if (v->what == REGISTER_INTACT)
+	/* Of a file that is damaged no event is the one. */
+	if (v->what == REGISTER_INTACT || v->what == REGISTER_DAMAGED)
 		emit_null(&e, "broken_at");
 	else
 		emit_number(&e, "broken_at", v->at);

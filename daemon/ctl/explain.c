@@ -62,14 +62,26 @@ open_message(const char *path)
 	return copy;
 }
 
-/* The register is looked into when there is one; explaining needs none. */
+/* There is one, or nobody lets us see whether there is. */
+static bool
+has_register(struct ctl *c)
+{
+	struct stat st;
+
+	return stat(arena_cstr(c->arena, arena_printf(c->arena, "%.*s/register.db", SPAN_PF(c->config->state_dir))), &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+/* The register is looked into when there is one, and it is said when that cannot be; explaining needs none. */
 static void
 open_register(struct ctl *c)
 {
-	struct fail ignored;
+	struct fail f = { .why = "" };
 
-	if (keeper_open_existing(&c->keeper, c->config, REGISTER_READ, &ignored) != 0)
+	if (keeper_open_existing(&c->keeper, c->config, REGISTER_READ, &f) != 0) {
+		if (has_register(c))
+			(void)ctl_error(0, "%s; cases alike and what was sent before were not looked at", f.why);
 		memset(&c->keeper, 0, sizeof(c->keeper));
+	}
 	c->keeper.config = c->config;
 	c->keeper.fixed_now = true;
 	c->keeper.now = c->now;

@@ -239,6 +239,10 @@ def learned(scratch):
                 z.writestr(name, data)
 
     write([])
+    ctl("form", "lcspr", "--docx", path)
+    with open(path, "rb") as f:
+        tap.same(f.read(), document, "a blank form is written over a file of its name")
+    write([])
     done = ctl("form", "learn", path)
     draft = done.stdout.decode()
     tap.same(done.returncode, 0, "a blank form is learned")

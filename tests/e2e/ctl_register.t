@@ -190,6 +190,12 @@ def deciding(i):
         status, out, errors = status_of(i, *words)
         tap.ok(status == 65 and errors.count("\n") == 1, "65 for %s" % " ".join(words), errors)
     tap.same(i.ctl_json("reopen", "SCP-2026-0001", "--now", NOW)["reference"], "SCP-2026-0001", "reopened, told in JSON")
+    status, out, errors = status_of(i, "set", "SCP-2026-0001", "child.1.dod", "4/3/2016", "--now", NOW)
+    tap.ok(status == 65 and "before the child was born (Sat 5 Mar 2016): nothing was recorded" in errors, "no death before the birth", out + errors)
+    tap.same(status_of(i, "set", "SCP-2026-0001", "child.1.dod", "5/3/2016", "--now", NOW)[0], 0, "one on the same day can be")
+    status, out, errors = status_of(i, "set", "SCP-2026-0001", "child.1.dob", "6/3/2016", "--now", NOW)
+    tap.ok(status == 65 and "after the child's death" in errors, "no birth after the death", out + errors)
+    tap.same(status_of(i, "set", "SCP-2026-0001", "child.1.dob", "4/3/2016", "--now", NOW)[0], 0, "one before it can be")
 
 
 def faults(i):
@@ -221,6 +227,46 @@ def keeping(i, folder):
     os.remove(path)
     status, out, _ = status_of(i, "audit", "verify", "--json")
     tap.same((status, json.loads(out)["missing"]), (65, [1]), "a missing one too")
+    damaged(i)
+
+
+def unread(i):
+    """What is explained without the register there is, is said to be."""
+    message = write(i.state, "tmp/q.eml", QUERY)
+    for name in os.listdir(i.state):
+        if name.startswith("register.db-"):
+            os.remove(os.path.join(i.state, name))
+    with open(os.path.join(i.state, "register.db"), "wb") as f:
+        f.write(b"no register\n" * 1000)
+    status, out, errors = status_of(i, "explain", "--json", message, "--now", NOW)
+    tap.ok(status == 0 and json.loads(out)["class"] == "query", "a message is explained where the register cannot be read", out + errors)
+    tap.ok(errors.count("\n") == 1 and "not looked at" in errors, "and that it was not looked at is said in one line", errors)
+    os.remove(os.path.join(i.state, "register.db"))
+    tap.same(status_of(i, "explain", "--json", message, "--now", NOW)[2], "", "and nothing where there is none")
+    os.remove(message)
+
+
+def damaged(i):
+    """An index that has another's pages: of such a file no event is the broken one."""
+    import sqlite3
+    files = [os.path.join(i.state, name) for name in os.listdir(i.state) if name.startswith("register.db")]
+    whole = {path: open(path, "rb").read() for path in files}
+    db = sqlite3.connect(os.path.join(i.state, "register.db"))
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'letters') WHERE name = 'letters_domain'")
+    db.commit()
+    db.close()
+    status, out, _ = status_of(i, "audit", "verify", "--json")
+    d = json.loads(out)
+    tap.same((status, d["intact"], d["chain"], d["broken_at"]), (65, False, "damaged", None), "a damaged file is damaged at no event")
+    unread(i)
+    for name in os.listdir(i.state):
+        if name.startswith("register.db"):
+            os.remove(os.path.join(i.state, name))
+    for path, data in whole.items():
+        with open(path, "wb") as f:
+            f.write(data)
+        os.chmod(path, 0o600)
 
 
 def items(i, folder):
