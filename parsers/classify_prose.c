@@ -7,6 +7,7 @@
 enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000, OPENING = 400 };
 enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
 enum { CERTAIN = 99 };	/* ... where the child's age is told, too: who asks five things beside has none the less a case */
+enum { RELEASED = 9 };	/* "notes to editors": nobody who refers a case writes any */
 enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
 enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: a referral, unless the letter is a worry for the front door */
 
@@ -467,8 +468,11 @@ case_against_questions(const struct classify_context *c, struct span folded, int
 static bool
 is_material(const struct record *r, const struct classify_context *c, struct span folded, int case_told, struct arena *a)
 {
+	bool own = weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + weigh(folded, c->prose, CLASSIFY_SAYS_SELF) > 0 || r->quoted_at < r->text.len;
 	int fresh = weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) + weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + (case_told == CERTAIN ? weigh(folded, c->prose, CLASSIFY_SAYS_SELF) : 0);
 
+	if (!own && heaviest(folded, c->prose, CLASSIFY_SAYS_MATERIAL) >= RELEASED)
+		fresh = 0;
 	return fresh == 0 && weigh(beginning_of(r, c, OPENING, a), c->prose, CLASSIFY_SAYS_MATERIAL) >= ENOUGH && !tells_birth(r);
 }
 

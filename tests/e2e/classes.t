@@ -226,6 +226,12 @@ MATERIAL = [
     ("a 7-minute briefing", "7-minute briefing: Child Q", "Please find attached our 7-minute briefing on the learning from the review about Child Q, a 15 year old who died by suicide. Please share with your teams."),
     ("a policy", "Query about thresholds", "We are revising our policy on serious injuries to children. Does a fracture in a non-mobile baby always meet the threshold for a rapid review?"),
     ("a published review", "Publication of the review about Child T", "The Local Child Safeguarding Practice Review about Child T, who was murdered by his stepfather in 2023, has been published today."),
+    ("a charity's release to the press", "Press release: Baby Loss Week", "PRESS RELEASE\n\nWhen their baby died at 3 weeks old a couple wanted other parents to have somewhere to turn. This week their charity marks it with a walk on Sunday.\n\nEnds\n\nNotes to editors: for interviews contact press@heart.example"),
+    ("a manual's new section", "Procedures update", "The online procedures have been updated. Section 4.12 (Sudden unexpected death of a child) now reflects new timescales."),
+    ("a rota", "SUDI on call", "Please find the SUDI on-call rota for December. If a child dies out of hours call the consultant via switchboard."),
+    ("a conference", "Annual safeguarding conference", "Keynote: 'When a child dies'. Early bird rate ends soon. Workshops on non-accidental injury in under ones."),
+    ("a student's questions", "Survey", "I am a PhD student. My research is about how professionals feel when they review the death of a child. The questionnaire takes 10 minutes."),
+    ("a post to be filled", "Job", "We are recruiting a Designated Nurse for Safeguarding and Child Death, band 8b. Please share."),
     ("minutes", "Minutes of the rapid review meeting", "Please find attached the minutes of the rapid review meeting about the death of a baby."),
 ]
 FRESH = [
@@ -237,6 +243,11 @@ FRESH = [
     ("an annual report", "Annual report", "A girl of 15 hanged herself while we were writing the annual report. Please advise."),
     ("another language", "Tod eines Kindes", "Sehr geehrte Damen und Herren,\n\nein Kind aus unserer Einrichtung, Jonas M., ist am 3. November 2026 gestorben."),
     ("a third", "Smierc dziecka", "Szanowni Panstwo, dziecko zmarlo wczoraj w szpitalu."),
+    ("a release to the press about ours", "Press release", "I have seen the press release, with notes to editors, about this baby who was shaken. She is our patient."),
+    ("one that was sent on", "Fwd: Press release", "The family has gone to the papers, a 2 year old boy has died.\n\n-----Original Message-----\nFrom: press@heart.example\nSubject: Press release\n\nPRESS RELEASE. Notes to editors: none."),
+    ("a rota that did not help", "Rota for December", "The rota for December was wrong, nobody came and an infant was found dead this morning."),
+    ("a conference at which somebody spoke", "Annual safeguarding conference", "After the keynote a father told me that he had shaken his son, who is 4 months old."),
+    ("procedures that were not followed", "Procedures update", "The procedures have been updated but nobody followed them: a girl was raped in our placement."),
     ("a name and a birthday beneath the word", "Referral", "Kai Fry (DOB 3/4/2020), 5 Mill Lane. Details to follow. Jo"),
     ("a block of labels beneath the word", "Referral", "Referrer: Jo Pim\nName: Kai Fry\nDOB: 3/4/2020\nAddress: 5 Mill Lane, Vale VA1 2BB"),
 ]
