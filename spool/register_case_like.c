@@ -68,6 +68,13 @@ consider(struct search *s, sqlite3_stmt *row)
 	out->items[out->count - 1].same_dob |= found.same_dob;
 }
 
+/* ?1 name, ?2 date of birth, ?3 the case itself.  The latest of each: of a child, or a day, that many cases have, not all are looked
+ * at for one more.  An index has its rows in the order of their ids, so that no more are read. */
+#define LATEST(which) "SELECT * FROM (SELECT rowid AS id, referral, name, dob FROM children WHERE " which " AND referral <> ?3 ORDER BY rowid DESC LIMIT 200)"
+#define LATEST_ALIKE \
+    "SELECT c.referral, r.reference, c.name, c.dob FROM (" LATEST("name = ?1") " UNION " LATEST("dob = ?2") ") c" \
+    " JOIN referrals r ON r.id = c.referral ORDER BY c.referral DESC"
+
 int
 register_case_like(struct register_db *db, const struct register_like *l, struct arena *a, struct register_alikes *out, struct fail *f)
 {
@@ -78,9 +85,7 @@ register_case_like(struct register_db *db, const struct register_like *l, struct
 	*out = (struct register_alikes){ NULL, 0 };
 	if (s.name.len == 0)
 		return 0;
-	row = register_sql_ask(db, "SELECT c.referral, r.reference, c.name, c.dob FROM children c JOIN referrals r ON r.id = c.referral"
-	    " WHERE (c.name = ? OR c.dob = ?) AND c.referral <> ? ORDER BY c.referral DESC LIMIT 200",
-	    REGISTER_ARGS(register_text(s.name), register_day(l->dob), register_int(l->except)), f);
+	row = register_sql_ask(db, LATEST_ALIKE, REGISTER_ARGS(register_text(s.name), register_day(l->dob), register_int(l->except)), f);
 	while ((got = register_sql_next(db, row, f)) == 1)
 		consider(&s, row);
 	return got;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * register: what is asked at each message or letter costs the same however many there were before.  SQLite counts its own
  * steps: nothing here is timed. */
+#include "spool/register_case.h"
 #include "spool/register_event.h"
 #include "spool/register_item.h"
 #include "spool/register_letter.h"
@@ -224,6 +225,72 @@ what_came_back_untied_is_counted_without_the_rest(void **state)
 	ok(p, register_commit(p->db, &p->f));
 }
 
+static void
+put(struct field_list *fields, const char *name, const char *value)
+{
+	struct field field = { .key = span_str(name), .entry = field_key_find(span_str(name)), .first = { span_str(value), span_str(value), SPAN_LIT("part 1"), FIELD_ANSWERED, FIELD_PLAIN } };
+
+	assert_non_null(field.entry);
+	field_add(fields, &field);
+}
+
+static void
+add_child(struct place *p, const char *name, const char *dob)
+{
+	struct register_row row = { .handling = DEADLINE_LCSPR, .form = SPAN_LIT("lcspr"), .received_at = NOW, .registered_at = NOW, .referrer = SPAN_LIT("jo@trust.example"), .ladder = SPAN_LIT("duty") };
+	struct field_list fields = field_list(p->a);
+	struct register_revision revision = { .at = NOW, .form = SPAN_LIT("lcspr"), .fields = &fields };
+	unsigned number;
+
+	put(&fields, "child.1.name", name);
+	put(&fields, "child.1.dob", dob);
+	ok(p, register_case_add(p->db, SPAN_LIT("SCP-{year}-{seq:4}"), p->a, &row, &p->f));
+	ok(p, register_case_revise(p->db, row.id, &revision, &number, &p->f));
+}
+
+/* Of the cases alike: how many, and the latest of the same name. */
+static size_t
+look_for(struct place *p, const char *name, const char *dob, int64_t *named_out)
+{
+	struct register_like like = { .name = span_str(name) };
+	struct register_alikes out;
+
+	assert_true(civil_parse(span_str(dob), &like.dob));
+	*named_out = 0;
+	steps = 0;
+	ok(p, register_case_like(p->db, &like, p->a, &out, &p->f));
+	for (size_t i = 0; i < out.count; i++)
+		if (out.items[i].same_name && *named_out == 0)
+			*named_out = out.items[i].id;
+	return out.count;
+}
+
+/* As of a child that many forms tell of, or of those who write 01/01/2000 where they do not know. */
+static void
+of_many_alike_the_latest_are_looked_at(void **state)
+{
+	struct place *p = *state;
+	unsigned long before;
+	int64_t named;
+	size_t found;
+
+	ok(p, register_begin(p->db, &p->f));
+	add_child(p, "Perla Quint", "2016-03-04");
+	for (unsigned i = 0; i < FEW * 5; i++)
+		add_child(p, "Sol Marsh", "2000-01-01");
+	found = look_for(p, "Sol Marsh", "2000-01-01", &named);
+	assert_int_equal(named, FEW * 5 + 1);
+	before = steps;
+	for (unsigned i = 0; i < MANY; i++)
+		add_child(p, "Sol Marsh", "2000-01-01");
+	assert_int_equal(look_for(p, "Sol Marsh", "2000-01-01", &named), found);
+	assert_int_equal(named, FEW * 5 + MANY + 1);
+	assert_in_range(steps, 0, before + 5);
+	assert_int_equal(look_for(p, "Perla Quint", "2000-01-01", &named), 1);
+	assert_int_equal(named, 1);
+	ok(p, register_commit(p->db, &p->f));
+}
+
 int
 main(void)
 {
@@ -231,6 +298,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_domains_quota_looks_at_its_letters, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_names_one_of_the_latest_subjects, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_back_untied_is_counted_without_the_rest, setup, teardown),
+		cmocka_unit_test_setup_teardown(of_many_alike_the_latest_are_looked_at, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("register_many", tests, NULL, NULL);
