@@ -579,9 +579,13 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 	if (is_going_on(r, m, out))
 		return true;
 	section = m->own != NULL ? m->own : next_person(r, m, section);
-	for (size_t i = 0; i < m->count; i++)
-		if (rank(r, m->hits[i], section) > (best == NULL ? 0 : rank(r, best, section)))
+	for (size_t i = 0; i < m->count; i++) {
+		unsigned here = rank(r, m->hits[i], section), most = best == NULL ? 0 : rank(r, best, section);
+
+		/* Of two with a `*` the longer says more. */
+		if (here > most || (here > 0 && here == most && m->hits[i]->glob && best->glob && m->hits[i]->folded.len > best->folded.len))
 			best = m->hits[i];
+	}
 	if (best == NULL)
 		return form_guess_mean_here(r, m, section, out);
 	out->label = best->label;

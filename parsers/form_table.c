@@ -318,7 +318,7 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 
 	if (form_guidance_column(r, row) != 0 || !asks_yes_no(m) || form_text_is_box(&row->cells[from].all))
 		return false;
-	printed = form_answer_is_options(r, yes_no, row->cells[from].all.text) || (headed && form_tick_count(&row->cells[from].all) > 1);
+	printed = form_answer_is_options(r, yes_no, row->cells[from].all.text) || form_tick_count(&row->cells[from].all) > 1;
 	if (row->cells[from].blank && !printed)
 		return false;
 	/* Under "Details" yes and no are no answers to the question. */
