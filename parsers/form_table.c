@@ -182,7 +182,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 	/* What explains the label stands between it and its answer. */
 	bool next = k == from + 1 || (k == from + 2 && row->cells[from + 1].column == form_guidance_column(r, row));
 
-	if (c->all.text.len == 0 || c->blank || (next && form_tick_count(&c->all) > 1 && asks_for_one(r, label)))
+	if (c->all.text.len == 0 || c->blank || (next && form_tick_count(&c->all) > 1 && asks_for_one(r, label)) ||	/* "Inquest | [x] Yes [ ] No | Inquest to be opened": typed into a field */
+	    (k == from + 2 && form_text_all(&c->all, BLOCK_VALUE) && !form_text_has(&c->all, BLOCK_BOX) && form_tick_count(&row->cells[from + 1].all) > 1))
 		return false;
 	if (c->boxed || (next && form_pair_have_colons(r, row, from, k)))
 		return true;
@@ -248,8 +249,7 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 static struct form_text
 join_cells(struct form_reader *r, const struct form_row *row, size_t from, size_t to)
 {
-	static const struct block_run empty_box = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX };
-	static const struct block_run full_box = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
+	static const struct block_run empty_box = { .text = SPAN_LIT("\xE2\x98\x90"), .flags = BLOCK_BOX }, full_box = { .text = SPAN_LIT("\xE2\x98\x92"), .flags = BLOCK_BOX };
 	struct form_text pieces[FORM_CELLS];
 	size_t count = 0, marks = 0, words = 0, values = 0;
 	unsigned guidance = to - from > 1 ? form_guidance_column(r, row) : 0;

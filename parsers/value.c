@@ -248,13 +248,25 @@ read_enum(const struct field_key *key, const struct value_context *context, stru
 		set_values(out, values, count, a);
 }
 
+/* "Physical abuse, suspected": how sure it is, and nothing more. */
+static bool
+is_how_sure(struct span s)
+{
+	static const char *const words[] = { "suspected", "alleged", "possible", "possibly", "probable", "probably", "likely", "believed", "confirmed", "unconfirmed", "not confirmed", "not yet confirmed", "to be confirmed", "tbc", "disclosed", "known or suspected" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_nocase_str(s, words[i]))
+			return true;
+	return false;
+}
+
 /* "Physical abuse, neglect and sexual harm": a list. */
 static void
 read_several(struct arena *a, struct field *out)
 {
 	struct span values[VALUES_MAX], rest = out->first.raw, piece;
 	struct arena_text joined = arena_text(a);
-	size_t count = 0, from = 0;
+	size_t count = 0, from = 0, last = 0;
 
 	for (size_t i = 0; i <= rest.len && count < VALUES_MAX; i++) {
 		bool mark = i == rest.len || rest.at[i] == ',' || rest.at[i] == ';' || rest.at[i] == '\n' || rest.at[i] == '/' || rest.at[i] == '&';
@@ -263,8 +275,12 @@ read_several(struct arena *a, struct field *out)
 		if (!mark && !and)
 			continue;
 		piece = text_squeeze(a, trim(span_slice(rest, from, i)));
-		if (piece.len > 0)
+		if (count > 0 && rest.at[from - 1] == ',' && is_how_sure(piece)) {
+			values[count - 1] = text_squeeze(a, trim(span_slice(rest, last, i)));
+		} else if (piece.len > 0) {
 			values[count++] = piece;
+			last = from;
+		}
 		from = i + (and ? 5 : 1);
 	}
 	out->first.state = count == 0 ? FIELD_UNANSWERED : FIELD_ANSWERED;
