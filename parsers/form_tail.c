@@ -166,8 +166,9 @@ bool
 form_tail_advises(const struct form_reader *r, struct span text, struct form_match *match_out)
 {
 	for (size_t i = 0; i + 2 < text.len && i < FORM_LABEL_BYTES; i++)
-		if (text.at[i] == '.' && text.at[i + 1] == ' ')
-			return form_guidance_advice(r, span_slice(text, i + 1, text.len)) + i + 1 >= text.len && form_match_find(r, span_slice(text, 0, i), FORM_MATCH_GLOB, match_out) && asks_story(match_out);
+		if (text.at[i] == '.' && text.at[i + 1] == ' ' && form_guidance_advice(r, span_slice(text, i + 1, text.len)) + i + 1 >= text.len &&
+		    form_match_find(r, span_slice(text, 0, i), FORM_MATCH_GLOB, match_out) && asks_story(match_out))
+			return true;
 	return false;
 }
 
