@@ -254,6 +254,16 @@ item_at(const struct list *l, const struct run *run, size_t row)
 	return NULL;
 }
 
+/* Two runs or more, of two hands or letters: most documents with lists have but one. */
+static bool
+are_of_two(const struct list *l)
+{
+	for (size_t i = 1; i < l->runs_count; i++)
+		if (l->runs[i].quoted != l->runs[0].quoted || l->runs[i].letter != l->runs[0].letter)
+			return true;
+	return false;
+}
+
 bool
 form_reply_numbers(struct form_reader *r, unsigned *table)
 {
@@ -262,7 +272,7 @@ form_reply_numbers(struct form_reader *r, unsigned *table)
 	size_t kept = 0;
 
 	find_items(r, &l);
-	if (l.runs_count < 2)
+	if (!are_of_two(&l))
 		return false;
 	count_asked(r, &l);
 	if (!find_pair(r, &l, &asked, &said))
