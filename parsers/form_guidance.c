@@ -47,6 +47,18 @@ form_guidance_is_detail(const struct form_cell *c)
 	return false;
 }
 
+/* "If yes, category" in the cell for more: printed, and nothing was written behind it. */
+bool
+form_guidance_is_condition(const struct form_text *t)
+{
+	enum { LONGEST = 60 };
+	static const char *const begins[] = { "if yes", "if so", "if applicable", "if known" };
+
+	if (t->text.len > LONGEST || !span_starts_any_nocase(t->text, SPAN_WORDS(begins)) || span_find_byte(t->text, ':') + 1 < t->text.len || span_find_byte(t->text, '\n') < t->text.len || form_text_has(t, BLOCK_VALUE))
+		return false;
+	return !form_line_ends_sentence(t->text) && !span_has_digit(t->text);
+}
+
 /* "Date of birth? | Sex? | Ethnicity?": labels over their answers. */
 static bool
 is_head(const struct form_row *row)

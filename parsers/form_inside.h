@@ -468,6 +468,7 @@ bool form_guidance_sends(const struct form_reader *r, const struct form_text *t)
 size_t form_guidance_above(const struct form_reader *r, const struct form_text *t);	/* how much of an answer is printed above its field */
 size_t form_guidance_below(const struct form_reader *r, const struct form_text *t);	/* where what is printed beneath it begins */
 bool form_guidance_is_all(const struct form_reader *r, const struct form_text *t);
+bool form_guidance_is_condition(const struct form_text *t);	/* "If yes, category" */
 bool form_guidance_is_detail(const struct form_cell *c);	/* "Details": asks for more, and is no answer */
 unsigned form_guidance_column(const struct form_reader *r, const struct form_row *row);
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's

@@ -334,7 +334,7 @@ give_with_detail(struct form_reader *r, const struct form_row *row, const struct
 	form_give(r, m, &row->cells[from].all);
 	rest = join_cells(r, row, from + 1, to);
 	more.keys[0] = detail;
-	if (detail != NULL && m->label->value.len == 0 && rest.text.len > 0)
+	if (detail != NULL && m->label->value.len == 0 && rest.text.len > 0 && !form_guidance_is_condition(&rest))
 		form_give(r, &more, &rest);
 	return true;
 }
