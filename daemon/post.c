@@ -301,7 +301,7 @@ post_find_away(struct keeper *k, const struct record *r, struct arena *a, struct
 
 enum { RETURN_SECONDS = 6 * 86400 };	/* servers give up after five days (RFC 5321 section 4.5.4.1) */
 
-/* Among letters to one address the latest, and before it the latest whose subject is quoted. */
+/* Among letters to one address, which come the latest first, the latest, and before it the latest whose subject is quoted. */
 struct returned {
 	const struct record *r;
 	int64_t latest, quoted;
@@ -312,10 +312,13 @@ keep_returned(void *context, const struct register_letter *l)
 {
 	struct returned *x = context;
 
-	x->latest = l->id;
-	if (l->subject.len > 0 && (span_find_nocase(x->r->text, l->subject) < x->r->text.len || span_find_nocase(x->r->subject, l->subject) < x->r->subject.len))
+	bool quoted = l->subject.len > 0 && (span_find_nocase(x->r->text, l->subject) < x->r->text.len || span_find_nocase(x->r->subject, l->subject) < x->r->subject.len);
+
+	if (x->latest == 0)
+		x->latest = l->id;
+	if (quoted)
 		x->quoted = l->id;
-	return true;
+	return !quoted;
 }
 
 static bool

@@ -291,7 +291,8 @@ ask_letters(struct register_db *db, const struct register_letter_query *q, struc
 		return register_sql_ask(db, COLUMNS "WHERE item = ? AND (NOT ? OR state <> 'accepted') ORDER BY id",
 		    REGISTER_ARGS(register_int(q->item), unsettled), f);
 	if (q->to.len > 0)
-		return register_sql_ask(db, COLUMNS "WHERE recipient = ? AND queued_at >= ? AND state = 'accepted' ORDER BY id", REGISTER_ARGS(register_text(q->to), register_int(q->since)), f);
+		return register_sql_ask(db, COLUMNS "WHERE recipient = ? AND queued_at >= ? AND state = 'accepted' ORDER BY queued_at DESC, id DESC LIMIT ?",
+		    REGISTER_ARGS(register_text(q->to), register_int(q->since), register_int(REGISTER_LETTER_RECENT)), f);
 	if (q->unsettled)
 		return register_sql_ask(db, COLUMNS "WHERE state <> 'accepted' ORDER BY id", REGISTER_NO_ARGS, f);
 	return register_sql_ask(db, COLUMNS "ORDER BY id", REGISTER_NO_ARGS, f);

@@ -103,15 +103,16 @@ int register_letter_release(struct register_db *db, const struct register_letter
 /* Is any letter held that may go by itself? */
 int register_letter_held(struct register_db *db, const struct register_letter_release *r, bool *held_out, struct fail *f);
 
+enum { REGISTER_LETTER_RECENT = 1000 };
 struct register_letter_query {
 	int64_t referral, item;		/* 0: any */
 	bool unsettled;			/* all but accepted ones */
-	struct span to;			/* only what the server took for that address since then; empty: any */
+	struct span to;			/* only what the server took for that address since then, the latest first and REGISTER_LETTER_RECENT at most; empty: any */
 	int64_t since;
 	bool (*each)(void *context, const struct register_letter *l);
 	void *context;
 };
-int register_letter_list(struct register_db *db, const struct register_letter_query *q, struct fail *f);	/* by id */
+int register_letter_list(struct register_db *db, const struct register_letter_query *q, struct fail *f);	/* else by id */
 /* Is the subject of one of the latest letters that the server took for `to` since then in `text`?  ASCII case is ignored;
  * only the latest REGISTER_LETTER_LATEST are looked at: whoever had more is not looked at longer for each mail. */
 enum { REGISTER_LETTER_LATEST = 50 };

@@ -291,6 +291,53 @@ of_many_alike_the_latest_are_looked_at(void **state)
 	ok(p, register_commit(p->db, &p->f));
 }
 
+struct walk {
+	int64_t first;
+	size_t count;
+};
+
+static bool
+note_walk(void *context, const struct register_letter *l)
+{
+	struct walk *w = context;
+
+	w->first = w->count++ == 0 ? l->id : w->first;
+	return true;
+}
+
+static struct walk
+walk_letters(struct place *p)
+{
+	struct walk w = { 0, 0 };
+
+	steps = 0;
+	ok(p, register_letter_list(p->db, &(struct register_letter_query){ .to = SPAN_LIT("Jo@trust.example"), .since = NOW, .each = note_walk, .context = &w }, &p->f));
+	return w;
+}
+
+static void
+letters_to_one_address_come_the_latest_first(void **state)
+{
+	struct place *p = *state;
+	unsigned long before;
+	int64_t last = 0;
+
+	ok(p, register_begin(p->db, &p->f));
+	for (unsigned i = 0; i < REGISTER_LETTER_RECENT; i++)
+		accept(p, last = add_letter(p, "jo@trust.example", "x"));
+	add_letter(p, "jo@trust.example", "not taken");
+	accept(p, add_letter(p, "al@trust.example", "x"));
+	assert_int_equal(walk_letters(p).count, REGISTER_LETTER_RECENT);
+	assert_int_equal(walk_letters(p).first, last);
+	before = steps;
+	for (unsigned i = 0; i < MANY; i++)
+		accept(p, last = add_letter(p, "jo@trust.example", "x"));
+	assert_int_equal(walk_letters(p).count, REGISTER_LETTER_RECENT);
+	assert_int_equal(walk_letters(p).first, last);
+	assert_in_range(steps, 0, before + 5);
+	ok(p, register_commit(p->db, &p->f));
+}
+
 int
 main(void)
 {
@@ -299,6 +346,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_answer_names_one_of_the_latest_subjects, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_back_untied_is_counted_without_the_rest, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_many_alike_the_latest_are_looked_at, setup, teardown),
+		cmocka_unit_test_setup_teardown(letters_to_one_address_come_the_latest_first, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("register_many", tests, NULL, NULL);
