@@ -4,6 +4,7 @@
  * denial, hearsay, another child or a time gone by states nothing.  Patterns are words; a `/` parts those of which one must stand there, a `?` marks what may.
  */
 #include "parsers/form_letter.h"
+#include "parsers/form_words.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -131,20 +132,24 @@ year_of(struct span word)
 static bool
 is_long_ago(const struct form_reader *r, const struct words *w)
 {
-	unsigned latest = 0, said = 0;
+	unsigned *latest = form_memo_last_year(r), said = 0;
 
 	for (size_t i = 0; i < w->count; i++)
 		said = year_of(w->items[i]) > said ? year_of(w->items[i]) : said;
 	if (said == 0)
 		return false;
-	for (size_t i = 0; i < r->count; i++)
-		for (size_t k = 0; k < r->rows[i].count; k++) {
-			struct span rest = form_memo_fold(r, r->rows[i].cells[k].all.text), word;
+	/* Once: a long letter has thousands of sentences that name a year, and each looked at all of it. */
+	if (*latest == 0) {
+		*latest = 1;
+		for (size_t i = 0; i < r->count; i++)
+			for (size_t k = 0; k < r->rows[i].count; k++) {
+				struct span rest = form_memo_fold(r, r->rows[i].cells[k].all.text), word;
 
-			while (rest.len > 0 && span_split(&rest, ' ', &word))
-				latest = year_of(word) > latest ? year_of(word) : latest;
-		}
-	return said + 1 < latest;
+				while (rest.len > 0 && span_split(&rest, ' ', &word))
+					*latest = year_of(word) > *latest ? year_of(word) : *latest;
+			}
+	}
+	return said + 1 < *latest;
 }
 
 /* "I can confirm that" doubts nothing. */

@@ -18,6 +18,7 @@ struct form_memo {
 	struct numbered numbers[NUMBERS];
 	struct bagged bags[BAGS];
 	struct form_found *matches[MATCHES];
+	unsigned last_year;
 };
 
 struct form_memo *
@@ -92,6 +93,12 @@ form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag
 		*out = *plain;
 	else
 		form_bag_cut(r->arena, &r->set->index->lexicon, folded, true, out);
+}
+
+unsigned *
+form_memo_last_year(const struct form_reader *r)
+{
+	return &r->memo->last_year;
 }
 
 static struct form_found **

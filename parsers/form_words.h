@@ -42,6 +42,7 @@ struct form_judged {
 struct form_judged *form_memo_judged(const struct form_reader *r, struct span text);	/* folded, and to be judged, if that is not known */
 struct span form_memo_number(const struct form_reader *r, struct span folded, unsigned *number_out);	/* form_label_take_number() */
 const struct form_bag *form_memo_bag(const struct form_reader *r, struct span folded);	/* form_bag_cut() by the set's words, nothing guessed; until it is asked again */
+unsigned *form_memo_last_year(const struct form_reader *r);	/* that the part names; 0: to be filled in */
 void form_memo_guess(const struct form_reader *r, struct span folded, struct form_bag *out);	/* ... and guessed */
 struct form_found {
 	struct span text;

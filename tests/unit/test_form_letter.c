@@ -142,10 +142,32 @@ blank_lines_are_passed_over_once(void **state)
 	arena_free(a);
 }
 
+/* The last year a letter names is looked for once, not for each sentence with a year in it. */
+static void
+years_are_looked_for_once(void **state)
+{
+	enum { COUNT = 10000, SECONDS = 4 };
+	struct arena *a = arena_new(0);
+	struct arena_text t = arena_text(a);
+	struct form_result result;
+	struct block_list blocks;
+	clock_t began;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++)
+		arena_put_str(&t, "Ann Fry (mother) told Kit Marsh, born 04/03/2016, that Bob Fry, his father, died. ");
+	blocks = blocks_of(a, arena_cstr(a, arena_text_span(&t)));
+	began = clock();
+	form_read(&forms, &blocks, NULL, a, &result);
+	assert_true((clock() - began) / CLOCKS_PER_SEC < SECONDS);
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut), cmocka_unit_test(blank_lines_are_passed_over_once) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut), cmocka_unit_test(blank_lines_are_passed_over_once),
+		cmocka_unit_test(years_are_looked_for_once) };
 
 	return cmocka_run_group_tests_name("letter sentences", tests, setup, teardown);
 }
