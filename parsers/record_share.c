@@ -4,7 +4,11 @@
 static size_t
 cost_of(const struct block *b)
 {
-	return b->text.len + RECORD_SHARE_BLOCK;
+	size_t colons = 0, at = span_find_byte(b->text, ':');
+
+	for (; at < b->text.len; colons++)
+		at += 1 + span_find_byte(span_slice(b->text, at + 1, b->text.len), ':');
+	return b->text.len + RECORD_SHARE_BLOCK + colons * RECORD_SHARE_COLON;
 }
 
 static size_t

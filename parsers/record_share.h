@@ -11,8 +11,9 @@
 #include "parsers/record.h"
 #include "parsers/unpack.h"
 
-/* Of a whole message: each byte of text counts, and each paragraph or cell for as much as a short line. */
-enum { RECORD_SHARE_LIMIT = 2 * 1024 * 1024, RECORD_SHARE_BLOCK = 64 };
+/* Of a whole message: each byte of text counts, each paragraph or cell for as much as a short line, and a colon, before which a label
+ * may stand, for as much as some words. */
+enum { RECORD_SHARE_LIMIT = 2 * 1024 * 1024, RECORD_SHARE_BLOCK = 64, RECORD_SHARE_COLON = 16 };
 
 /* When all parts together are more, each in turn gets at most half of what is left while others wait: a form behind or
  * before somebody's whole file is read.  Blocks beyond a part's share are taken off its list (their text stays in the
