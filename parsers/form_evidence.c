@@ -149,6 +149,33 @@ give_list(struct form_reader *r, struct span label, const struct form_text *valu
 	return s != NULL && !form_match_is_label(&m) && is_list(r, s, value, false) && is_list(r, s, value, true);
 }
 
+/* "Incident took place: 5/3/2026": what would be asked with "on" behind it or "Date" in front, and a day and no more for an answer. */
+bool
+form_evidence_give_day(struct form_reader *r, struct span label, const struct form_text *value)
+{
+	enum { LONGEST_DAY = 30 };
+	const struct span asked[] = { arena_printf(r->arena, "%.*s on", SPAN_PF(label)), arena_printf(r->arena, "Date %.*s", SPAN_PF(label)) };
+	struct form_match match;
+	struct form_meaning m;
+	struct span rest;
+
+	if (label.len == 0 || label.len > LONGEST_LABEL || value->text.len == 0 || value->text.len > LONGEST_DAY || !span_is_digit(value->text.at[value->text.len - 1]) || form_match_find(r, label, FORM_MATCH_LOOSE, &match))
+		return false;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct field f = { 0 };
+
+		if (!form_match_find(r, asked[i], FORM_MATCH_EXACT, &match) || !form_match_mean(r, &match, r->section, &m) || m.count != 1 || m.keys[0]->type != FIELD_DATE)
+			continue;
+		form_answer_read(r, m.keys[0], value, false, &f, &rest);
+		if (f.first.state != FIELD_ANSWERED || rest.len > 0)
+			return false;
+		form_walk_label(r, &m);
+		form_give(r, &m, value);
+		return true;
+	}
+	return false;
+}
+
 /* True when the answer went somewhere. */
 bool
 form_evidence_give(struct form_reader *r, struct span label, const struct form_text *value)
@@ -160,7 +187,7 @@ form_evidence_give(struct form_reader *r, struct span label, const struct form_t
 
 	if (r->margin || s.len == 0 || s.len > LONGEST || form_give_is_tagged(value) || form_walk_ignores(r))
 		return false;
-	if (give_list(r, label, value) || form_review_give(r, label, value))
+	if (give_list(r, label, value) || form_review_give(r, label, value) || form_evidence_give_day(r, label, value))
 		return true;
 	if (r->section == NULL || is_of_others(r, label))
 		return false;
@@ -172,6 +199,20 @@ form_evidence_give(struct form_reader *r, struct span label, const struct form_t
 	m.keys[0] = key;
 	form_give_field(r, &m, key, &(struct field){ .entry = key, .first = { .value = key->type == FIELD_TEXT ? text_squeeze(r->arena, s) : f.canonical, .raw = s, .state = FIELD_ANSWERED, .source = form_give_source(r, value->block) } });
 	return true;
+}
+
+/* "Incident took place: 5/3/2026", the first line of a story. */
+bool
+form_evidence_day(struct form_reader *r, const struct form_cell *c)
+{
+	size_t colon = span_find_byte(c->all.text, ':');
+	struct form_text value;
+
+	if (c->many || c->match.count > 0 || (c->lead.count > 0 && !c->lead.guessed) || colon == 0 || colon + 1 >= c->all.text.len || colon > LONGEST_LABEL || r->margin || form_walk_ignores(r))
+		return false;
+	value = form_text_slice(r->arena, &c->all, colon + 1, c->all.text.len);
+	value = form_text_trim(r->arena, &value);
+	return form_evidence_give_day(r, span_trim(span_slice(c->all.text, 0, colon)), &value);
 }
 
 /* "Buzz me via: 01632 960111", and the like with another mark. */

@@ -10,4 +10,6 @@ bool form_evidence_line(struct form_reader *r, const struct form_cell *c);
 /* "Who: Mother", though the label asks for a name elsewhere. */
 bool form_evidence_relates(struct form_reader *r, const struct form_meaning *m, const struct form_text *value);
 
+bool form_evidence_give_day(struct form_reader *r, struct span label, const struct form_text *value);	/* "Incident took place" beside a day */
+bool form_evidence_day(struct form_reader *r, const struct form_cell *c);	/* "Incident took place: 5/3/2026" in front of a story: given */
 #endif

@@ -338,12 +338,13 @@ form_pair_have_colons(const struct form_reader *r, const struct form_row *row, s
 	return colons[0] >= LEAST && colons[1] >= LEAST && colons[0] * 4 >= filled[0] * 3 && colons[1] * 4 >= filled[1] * 3;
 }
 
-/* How much of the end of a text is "YES / NO / NOT KNOWN", in capitals, or what is left of it. */
+/* How much of the end of a text is "YES / NO / NOT KNOWN", in capitals, or what is left of it; "yes / no" with a stroke between. */
 static size_t
 choice_length(struct span s)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("NOT KNOWN"), SPAN_LIT_INIT("UNKNOWN"), SPAN_LIT_INIT("YES"), SPAN_LIT_INIT("NO"), SPAN_LIT_INIT("N/K"), SPAN_LIT_INIT("NK"), SPAN_LIT_INIT("/") };
-	size_t to = s.len;
+	size_t to = s.len, count = 0, strokes = 0;
+	bool capitals = true;
 
 	for (bool more = true; more;) {
 		more = false;
@@ -351,12 +352,18 @@ choice_length(struct span s)
 			to--;
 		for (size_t i = 0; !more && i < sizeof(words) / sizeof(words[0]); i++) {
 			size_t n = words[i].len;
+			bool stroke = words[i].at[0] == '/';
 
-			more = to > n + 1 && s.at[to - n - 1] == ' ' && memcmp(s.at + to - n, words[i].at, n) == 0;
-			to -= more ? n : 0;
+			more = to > n + 1 && s.at[to - n - 1] == ' ' && span_eq_nocase(span_slice(s, to - n, to), words[i]);
+			if (!more)
+				continue;
+			capitals = capitals && memcmp(s.at + to - n, words[i].at, n) == 0;
+			strokes += stroke ? 1 : 0;
+			count += stroke ? 0 : 1;
+			to -= n;
 		}
 	}
-	return s.len - to;
+	return capitals || (strokes > 0 && count > strokes) ? s.len - to : 0;
 }
 
 /* "Is or was on a plan YES / NO" in one cell: what is printed behind a question that asks for yes or no is its answer, though the
@@ -371,7 +378,7 @@ form_pair_has_choice(const struct form_reader *r, struct form_cell *c)
 
 	for (size_t i = 0; tail > 0 && !lower && i < label.len; i++)
 		lower = span_is_lower(label.at[i]);
-	if (!lower || label.len > FORM_LABEL_BYTES || span_starts(choice, SPAN_LIT("/")) || (!span_starts(choice, SPAN_LIT("YES")) && !span_starts(choice, SPAN_LIT("NO"))) ||
+	if (!lower || label.len > FORM_LABEL_BYTES || span_starts(choice, SPAN_LIT("/")) || (!span_starts_nocase(choice, SPAN_LIT("YES")) && !span_starts_nocase(choice, SPAN_LIT("NO"))) ||
 	    !form_match_find(r, span_trim(label), FORM_MATCH_GLOB, &m) || !form_match_is_label(&m) || m.hits[0]->keys_count != 1 || m.hits[0]->keys[0]->type != FIELD_YNU)
 		return false;
 	c->answer = form_text_slice(r->arena, &c->all, to, c->all.text.len);

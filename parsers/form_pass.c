@@ -281,6 +281,9 @@ walk_margin(struct form_reader *r, bool margin)
 			form_walk_end_pending(r);
 			continue;
 		}
+		/* A day beneath "What happened" is no story. */
+		if (only != NULL && row->line && r->pending.open && r->pending.count == 0 && form_evidence_day(r, only))
+			continue;
 		if (only != NULL && row->line && !(r->pending.open && r->pending.meaning.count > 0 && r->pending.meaning.keys[0]->type == FIELD_LONG) && form_evidence_line(r, only)) {
 			form_walk_end_pending(r);
 			continue;

@@ -443,6 +443,8 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 	/* Fields have no headings: DateOfIncident, and then Location. */
 	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)) || mean_beside(r, row, i, &m))
 		give_cells(r, at, &m, i + 1, to, c);
+	else if (c->match.guessed && to == i + 2)
+		(void)form_evidence_give_day(r, c->all.text, &row->cells[i + 1].all);
 	return to;
 }
 
