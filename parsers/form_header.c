@@ -86,12 +86,29 @@ is_peoples_own(const struct form_reader *r, const struct form_row *row, const st
 	return field_find_str(&r->out->fields, "referrer.name") != NULL && (has_column(r, row, s, "agency.N.name") || has_column(r, row, s, "agency.N.contact"));
 }
 
+/* "SIN | Reference | Date": what the first asks about by itself is what the others are of; NULL: they are not. */
+static const struct form_section *
+headed_by_first(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_section *s = form_match_section(&row->cells[0].match);
+	struct form_meaning m;
+
+	if (s == NULL || s->ignore || !form_match_mean(r, &row->cells[0].match, s, &m) || form_match_is_of(m.keys[0], s))
+		return NULL;
+	for (size_t i = 1; i < row->count; i++)
+		if (row->cells[i].match.count > 0 && form_match_mean(r, &row->cells[i].match, s, &m) && m.within && form_match_stands_in(m.label, s))
+			return s;
+	return NULL;
+}
+
 static const struct form_section *
 header_section(const struct form_reader *r, const struct form_row *row)
 {
-	const struct form_section *best = r->section;
+	const struct form_section *best = r->section, *first = headed_by_first(r, row);
 	size_t most = 0, most_sure = 0, sure;
 
+	if (first != NULL)
+		return first;
 	if (r->section != NULL)
 		most = meanings_in(r, row, r->section, &most_sure) * 2 + 1;
 	for (size_t i = 0; i < r->set->sections_count; i++) {

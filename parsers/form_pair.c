@@ -3,6 +3,7 @@
  * What parts labels from their answers in a text, and what looks like a label there and asks nothing.
  */
 #include "parsers/form_tick.h"
+#include "parsers/form_told.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -261,6 +262,24 @@ form_pair_is_doubt(struct span s, size_t at)
 	if (is_option(s, at))
 		return true;
 	return at > 0 && at + 1 < s.len && s.at[at - 1] <= ' ' && s.at[at + 1] > ' ' && s.at[at + 1] != '?';
+}
+
+/* "Not known - can the hospital tell us?", "Dr Elm?": an answer, though it asks. */
+bool
+form_pair_asks_back(const struct form_reader *r, const struct form_cell *c)
+{
+	static const char *const marks[] = { " - ", " \xE2\x80\x93 ", ", ", ". ", "; " };
+	struct span s = c->all.text;
+	const struct value_word *word;
+	size_t mark, next;
+
+	if (c->match.count > 0 || c->lead.count > 0 || s.len == 0 || s.at[s.len - 1] != '?')
+		return false;
+	mark = span_find_any_nocase(s, SPAN_WORDS(marks), &next);
+	word = mark < s.len ? form_answer_word(r->set->index->yes_no, form_memo_fold(r, span_slice(s, 0, mark))) : NULL;
+	if (word != NULL)
+		return !span_eq_str(word->value, "yes") && !span_eq_str(word->value, "no");
+	return form_told_is_name(r, span_slice(s, 0, s.len - 1));
 }
 
 /* "Ethnicity", "Home address", "School", "GP" line under line: nobody has filled them in. */

@@ -352,7 +352,7 @@ ends_pending(const struct form_reader *r, const struct form_row *row, const stru
 	if ((p->count > 0 && form_text_all(&p->pieces[p->count - 1], BLOCK_VALUE) && !form_text_has(&c->all, BLOCK_VALUE)) || form_line_is_led(r, c) || (form_cell_is_shouted(c) && span_is_digit(c->all.text.at[0])) || (p->count == 0 && (form_line_is_part(c->all.text) || form_line_is_no_option(r, c))))
 		return true;
 	if (!is_many_lines(&p->meaning))
-		return (p->count == 0 && form_line_asks(c->all.text)) || ((p->count == 0 || is_address(&p->meaning)) && form_line_is_typed(r, c->all.text));
+		return (p->count == 0 && form_line_asks(c->all.text) && !form_pair_asks_back(r, c)) || ((p->count == 0 || is_address(&p->meaning)) && form_line_is_typed(r, c->all.text));
 	if (p->count == 0)
 		return (p->blanks > 0 || c->bold) && titled_section(r, c, at) != NULL;
 	return form_line_heads(r, c, at) || form_line_leads(r, c) || form_pair_counts_on(r, c);
