@@ -436,6 +436,7 @@ form_finish(struct form_reader *r)
 	form_people_share_post(r, "referrer.name", "referrer.role");
 	form_people_share_post(r, "lead.name", "lead.role");
 	form_people_share_agency(r);
+	form_people_part_bodies(r);
 	count_labels(r);
 	if (!is_a_form(r)) {
 		read_letter(r);

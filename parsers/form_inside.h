@@ -441,7 +441,7 @@ bool form_people_line(struct form_reader *r, size_t at);
 bool form_people_goes_on(const struct form_reader *r, struct span line);	/* beneath the first of a child's parents: the other, or a birthday */
 size_t form_people_name_end(struct span s);	/* "Ann Fry, born 1/2/90", "Ann Fry (DOB ..." */
 void form_people_enter(struct form_reader *r, size_t at);
-void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key), form_people_share_agency(struct form_reader *r);
+void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key), form_people_share_agency(struct form_reader *r), form_people_part_bodies(struct form_reader *r);
 
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);

@@ -396,3 +396,51 @@ form_people_share_agency(struct form_reader *r)
 		part(r, from, "referrer.agency", comma);
 	}
 }
+
+/* "Police", and not "Al Moss" nor a post. */
+static bool
+is_body(const struct form_reader *r, const struct field *f)
+{
+	return f->first.state == FIELD_ANSWERED && has_word_of(r, "referrer.agency", f->first.value) && !has_post(r, f->first.value);
+}
+
+/* Everybody's name is a body's: "Kay Court" among others is somebody. */
+static bool
+are_bodies(const struct form_reader *r)
+{
+	for (size_t i = 0; i < r->out->fields.count; i++) {
+		const struct field *f = &r->out->fields.items[i];
+
+		if (strcmp(f->entry->name, "agency.N.name") == 0 && f->first.state == FIELD_ANSWERED && !is_body(r, f))
+			return false;
+	}
+	return true;
+}
+
+/* "Agy1_Name" with "Police" in it, and "Agy1_Worker" with "Al Moss": the name is a body's, and the other the worker's. */
+void
+form_people_part_bodies(struct form_reader *r)
+{
+	const struct field_key *key = field_key_find(SPAN_LIT("agency.N.organisation"));
+	size_t count = r->out->fields.count;
+	bool all = are_bodies(r);
+
+	for (size_t i = 0; i < count; i++) {
+		struct field *name = &r->out->fields.items[i];
+		struct field body = { .entry = key, .first = name->first };
+
+		if (strcmp(name->entry->name, "agency.N.name") != 0 || name->also_count > 1 || !is_body(r, name) || (name->also_count == 0 && !all))
+			continue;
+		if (name->also_count == 1 && has_word_of(r, "referrer.agency", name->also[0].value))
+			continue;
+		body.key = field_key_print(r->arena, key, field_key_number(name->key));
+		if (field_find(&r->out->fields, body.key) != NULL)
+			continue;
+		if (name->also_count == 1)
+			name->first = name->also[0];
+		else
+			name->first = (struct field_value){ .state = FIELD_UNANSWERED, .source = name->first.source };
+		name->also_count = 0;
+		field_add(&r->out->fields, &body);
+	}
+}

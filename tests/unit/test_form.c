@@ -805,6 +805,18 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "parallel.police", "yes" }, { "parallel.coroner", "yes" }, { "child.1.cp_plan", NULL }, { "media", NULL }, { "criteria.died", "yes" }, { "incident.kind", "death" } }, 5 },
 	{ "... and beside another question", "lcspr", "Rapid Review Referral Form\nName of referrer | Jo Elm\nName of child | Bo Ash\nIs there media interest yes / no? | Date of incident | 5/3/2026\nPolice investigation yes / =no= | Place of incident | Home\nCoroner informed =yes= / no | Time of incident | 14:00\n",
 	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "media", NULL }, { "incident.date", "2026-03-05" }, { "parallel.police", "no" }, { "incident.location", "Home" }, { "parallel.coroner", "yes" }, { "incident.time", "14:00" } }, 7 },
+	{ "a body's name and its worker's in a form's data", "lcspr", "@Ref_Name=Jo Elm\n@Ref_Role=Nurse\n@Child_Name=Bo Ash\n@Child_DOB=4/5/2014\n@Agy1_Name=Police\n@Agy1_Worker=DC Al Moss\n@Agy1_Phone=01632 960111\n@Agy2_Name=Vale Health Trust\n@Agy2_Worker=Di Fox\n@Incident_Date=5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "referrer.role", "Nurse" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "agency.1.name", "DC Al Moss" }, { "agency.1.contact", "01632 960111" }, { "agency.2.name", "Di Fox" }, { "incident.date", "2026-03-05" }, { "agency.1.organisation", "Police" }, { "agency.2.organisation", "Vale Health Trust" } }, 10 },
+	{ "... and the bodies alone", "lcspr", "@referrer_name=Jo Elm\n@child_name=Bo Ash\n@child_dob=4/5/2014\n@Agy1_Name=Police\n@Agy2_Name=Elm Primary School\n@incident_date=5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.dob", "2014-05-04" }, { "agency.1.name", NULL }, { "agency.2.name", NULL }, { "incident.date", "2026-03-05" }, { "agency.1.organisation", "Police" }, { "agency.2.organisation", "Elm Primary School" } }, 6 },
+	{ "questions of one word, and answers beside", "lcspr", "#Rapid Review Referral Form\nName of referrer | Jo Elm\nName of child | Bo Ash\nSIN? | Yes | LADO? | No\nCDOP? | Not known | Date of incident | 5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "incident.sin_done", "yes" }, { "parallel.lado", "no" }, { "parallel.cdop", "unknown" }, { "incident.date", "2026-03-05" } }, 6 },
+	{ "... and the day of it", "lcspr", "#Rapid Review Referral Form\nName of referrer | Jo Elm\nName of child | Bo Ash\nSIN? | Sent 3/4/2026\nSIN ref? | ABC123\nDate of incident | 5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "incident.sin_done", "yes" }, { "incident.sin_date", "2026-04-03" }, { "incident.sin_ref", "ABC123" }, { "incident.date", "2026-03-05" } }, 6 },
+	{ "a header row that says itself what its dates are of", "lcspr", "#Rapid Review Referral Form\nName of referrer | Jo Elm\nName of child | Bo Ash\nSIN | Reference | Date\nYes | ABC123 | 3/4/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "incident.sin_done", "yes" }, { "incident.sin_ref", "ABC123" }, { "incident.sin_date", "2026-04-03" } }, 5 },
+	{ "answers that ask back", "lcspr", "Rapid Review Referral Form\n\nName of referrer\nJo Elm\n\nName of child\nBo Ash\n\nEthnicity\nNot known - can the hospital tell us?\n\nSchool\nElm Primary (has he moved?)\n\nName of GP\nDr Elm?\n\nDate of incident\n5/3/2026\n",
+	    { { "referrer.name", "Jo Elm" }, { "child.1.name", "Bo Ash" }, { "child.1.ethnicity", "Not known - can the hospital tell us?" }, { "child.1.school", "Elm Primary (has he moved?)" }, { "child.1.gp", "Dr Elm?" }, { "incident.date", "2026-03-05" } }, 6 },
 };
 
 static bool
