@@ -429,6 +429,7 @@ size_t form_pile_read(struct form_reader *r, size_t at);	/* as form_stack_read, 
 /* form_mail: answers between quoted lines; which of several letters holds the form. */
 void form_mail_mend(struct form_reader *r);
 void form_mail_sign(struct form_reader *r);
+bool form_mail_is_of_signature(const struct form_reader *r, size_t at);	/* a row of a post and an agency beneath the name that ends a letter */
 void form_mail_part(struct form_reader *r);
 size_t form_mail_header(const struct form_reader *r, size_t at);	/* lines of "From: ... Sent: ..." or "On ... wrote:" that begin here; 0: none do */
 

@@ -560,24 +560,13 @@ answers_pending(struct form_reader *r, size_t at)
 	return true;
 }
 
-/* "Named Nurse | Vale Trust" right beneath the referrer's name on a line of its own: how the letter ends. */
-static bool
-is_of_signature(const struct form_reader *r, size_t at)
-{
-	const struct form_row *row = &r->rows[at];
-	const struct form_cell *name = at > 1 ? form_rows_line(r, at - 1) : NULL, *blank = at > 1 ? form_rows_line(r, at - 2) : NULL;
-
-	return row->line && name != NULL && blank != NULL && blank->all.text.len == 0 && name->all.text.len > 0 && form_line_is_signature(r, at - 1) &&
-	    row->cells[0].all.block != NULL && span_find_byte(row->cells[0].all.block->text, '|') < row->cells[0].all.block->text.len;
-}
-
 void
 form_table_row(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at];
 	size_t taken;
 
-	if (is_of_signature(r, at))
+	if (form_mail_is_of_signature(r, at))
 		return;
 	if (is_empty(row)) {
 		if (r->header == FORM_NO_HEADER)
