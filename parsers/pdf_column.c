@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/pdf_column.h"
 
-enum { LEAST_LINES = 10, LEAST_STARTS = 6, LEAST_EITHER_WAY = 2, LEAST_PAIRS = 4, LEAST_STAGGERED = 6, LOOKS = 400 };
+#include <stdlib.h>
+
+enum { LEAST_LINES = 10, LEAST_STARTS = 6, LEAST_EITHER_WAY = 2, LEAST_PAIRS = 4, LEAST_FREE = 5, LEAST_BESIDE_NOTHING = 3, MOST_ANSWERS = 3 /* lines for a label */, LOOKS = 400 };
 #define FIRST 0.4		/* of the page's width: where a right column may begin */
 #define LAST 0.65
 #define SAME_START 1.5		/* points */
@@ -113,11 +115,45 @@ struct tally {			/* of the lines: segments that begin a column, by what they beg
 	size_t bold[2], plain[2], pairs[2];	/* left and right; pairs: a label in bold and its answer behind it */
 	size_t alone[2];		/* nothing in the other column */
 	size_t labels[2];		/* a label in bold beside what is none */
-	size_t begun[2], staggered[2];	/* labels in bold below what is none, and those of them with no label beside them */
+	size_t free[2];			/* labels in bold below what is none, beside nothing or on a line a little apart */
 	bool was_bold[2];
 	size_t skew;			/* both, on lines a little apart */
 	size_t lines;
 };
+
+/* How much lower the right one stands. */
+static double
+lower(const struct pdf_item *items, const struct pdf_segment *l, const struct pdf_segment *r)
+{
+	return items[r->from].box.y1 - items[l->from].box.y1;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const double *p = a, *q = b;
+
+	return *p < *q ? -1 : *p > *q;
+}
+
+/* ... on most lines that have both: in the rows of a table on all, whatever their type. */
+static double
+usual_lower(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_columns *c, double left)
+{
+	double all[LOOKS];
+	size_t n = 0;
+
+	for (size_t i = c->from; i < c->to && n < LOOKS; i++) {
+		const struct pdf_segment *l = starting_near(&lines->items[i], left), *r = starting_near(&lines->items[i], c->x);
+
+		if (l != NULL && r != NULL)
+			all[n++] = lower(items, l, r);
+	}
+	if (n == 0)
+		return 0;
+	qsort(all, n, sizeof(*all), compare);
+	return all[n / 2];
+}
 
 static void
 count_side(const struct pdf_item *items, const struct pdf_segment *s, int side, struct tally *t)
@@ -132,28 +168,26 @@ count_side(const struct pdf_item *items, const struct pdf_segment *s, int side, 
 }
 
 static void
-count_begin(const struct pdf_item *items, const struct pdf_segment *s, const struct pdf_segment *beside, int side, struct tally *t)
+count_begin(const struct pdf_item *items, const struct pdf_segment *s, bool apart, int side, struct tally *t)
 {
 	if (s == NULL)
 		return;
-	if (is_bold(items, s) && !t->was_bold[side]) {
-		t->begun[side]++;
-		t->staggered[side] += beside == NULL || !is_bold(items, beside);
-	}
+	t->free[side] += apart && is_bold(items, s) && !t->was_bold[side];
 	t->was_bold[side] = is_bold(items, s);
 }
 
 static void
-count_line(const struct pdf_item *items, const struct pdf_line *line, double left, double x, struct tally *t)
+count_line(const struct pdf_item *items, const struct pdf_line *line, double left, double x, double usual, struct tally *t)
 {
 	const struct pdf_segment *l = starting_near(line, left), *r = starting_near(line, x);
+	bool apart = l == NULL || r == NULL || pdf_size(lower(items, l, r) - usual) > SKEW;
 
 	if (l != NULL)
 		count_side(items, l, 0, t);
 	if (r != NULL)
 		count_side(items, r, 1, t);
-	count_begin(items, l, r, 0, t);
-	count_begin(items, r, l, 1, t);
+	count_begin(items, l, apart, 0, t);
+	count_begin(items, r, apart, 1, t);
 	t->lines += l != NULL || r != NULL;
 	t->alone[0] += l != NULL && r == NULL;
 	t->alone[1] += l == NULL && r != NULL;
@@ -161,17 +195,15 @@ count_line(const struct pdf_item *items, const struct pdf_line *line, double lef
 		return;
 	t->labels[0] += is_bold(items, l) && !is_bold(items, r);
 	t->labels[1] += !is_bold(items, l) && is_bold(items, r);
-	t->skew += pdf_size(items[l->from].box.y1 - items[r->from].box.y1) > SKEW;
+	t->skew += pdf_size(lower(items, l, r)) > SKEW;
 }
 
-/* Most labels stand beside no label of the other column: in rows they would. */
+/* Labels begin on either side where the other has nothing on the line: in rows one side would, and go on.  What is left in bold are
+ * labels, and not the headings of labels whose answers somebody typed in bold. */
 static bool
 are_staggered(const struct tally *t)
 {
-	size_t staggered = t->staggered[0] + t->staggered[1];
-
-	return t->staggered[0] >= LEAST_EITHER_WAY && t->staggered[1] >= LEAST_EITHER_WAY && staggered >= LEAST_STAGGERED && staggered * 2 > t->begun[0] + t->begun[1] &&
-	    t->pairs[0] + t->pairs[1] == 0;
+	return t->plain[0] <= MOST_ANSWERS * t->bold[0] && t->free[0] >= LEAST_EITHER_WAY && t->free[1] >= LEAST_EITHER_WAY && t->free[0] + t->free[1] >= LEAST_FREE && t->pairs[0] + t->pairs[1] == 0;
 }
 
 /* Each has labels over answers, and labels stand beside the other's answers both ways: in rows they stand beside one another. */
@@ -221,44 +253,78 @@ pdf_column_divider(const struct pdf_rule *rules, size_t count, double width, dou
 	return (struct pdf_divider){ .x = best->at, .from = best->from, .to = best->to };
 }
 
-/* What stands left and right on the line is not on one base line: no row of a table. */
-static bool
-is_skewed(const struct pdf_item *items, const struct pdf_line *line, double x)
+/* The first segment on the line to the left of x, or to the right; NULL: none. */
+static const struct pdf_segment *
+side_of(const struct pdf_line *line, double x, bool right)
 {
-	const struct pdf_segment *first = &line->segments[0], *last = &line->segments[line->count - 1];
-
-	return first->x0 < x && last->x0 > x && pdf_size(items[first->from].box.y1 - items[last->from].box.y1) > SKEW;
+	for (size_t j = 0; j < line->count; j++)
+		if ((line->segments[j].x0 > x) == right)
+			return &line->segments[j];
+	return NULL;
 }
 
-/* The lines beside the divider, which has labels in bold on either side, or lines that are no rows, and no word across it. */
+static bool
+is_across(const struct pdf_item *items, const struct pdf_line *line, double x)
+{
+	for (size_t k = line->segments[0].from; k < line->segments[line->count - 1].to; k++)
+		if (items[k].box.x0 < x - SAME_START && items[k].box.x1 > x + SAME_START)
+			return true;
+	return false;
+}
+
+/* A label in bold begins here: below plain words, or a line left blank, and not what is in bold above it. */
+static bool
+begins_label(const struct pdf_item *items, const struct pdf_line *line, const struct pdf_segment *s, const struct pdf_line *above, const struct pdf_segment *last)
+{
+	return is_bold(items, s) && (last == NULL || !is_bold(items, last) || line->y0 - above->y1 > line->y1 - line->y0);
+}
+
+/* The lines beside the divider, on either side of which labels in bold begin with nothing beside them, or which are no rows, as
+ * what is left and right is not always as far apart; and no word across it. */
 static bool
 are_divided(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_divider *d, struct pdf_columns *out)
 {
-	size_t labels[2] = { 0, 0 }, begun[2] = { 0, 0 }, skewed = 0;
+	size_t free[2] = { 0, 0 }, begun[2] = { 0, 0 }, bold = 0, plain = 0, both = 0, skewed = 0, least;
+	const struct pdf_segment *last[2] = { NULL, NULL };
+	const struct pdf_line *above[2] = { NULL, NULL };
+	double first = 0;
 
 	out->x = d->x;
 	for (out->from = 0; out->from < lines->count && lines->items[out->from].y0 < d->from - GUTTER; out->from++)
 		;
 	for (out->to = out->from; out->to < lines->count && lines->items[out->to].y1 <= d->to + GUTTER; out->to++) {
-		skewed += is_skewed(items, &lines->items[out->to], d->x);
-		for (size_t j = 0; j < lines->items[out->to].count; j++) {
-			const struct pdf_segment *s = &lines->items[out->to].segments[j];
+		const struct pdf_line *line = &lines->items[out->to];
+		const struct pdf_segment *s[2] = { side_of(line, d->x, false), side_of(line, d->x, true) };
+		bool apart = s[0] == NULL || s[1] == NULL;
 
-			for (size_t k = s->from; k < s->to; k++)
-				if (items[k].box.x0 < d->x - SAME_START && items[k].box.x1 > d->x + SAME_START)
-					return false;
-			labels[s->x0 > d->x] += is_bold(items, s);
-			begun[s->x0 > d->x]++;
+		if (is_across(items, line, d->x))
+			return false;
+		if (!apart) {
+			first = both++ == 0 ? lower(items, s[0], s[1]) : first;
+			apart = pdf_size(lower(items, s[0], s[1]) - first) > SKEW;
+			skewed += apart;
+		}
+		for (int side = 0; side < 2; side++) {
+			if (s[side] == NULL)
+				continue;
+			free[side] += apart && begins_label(items, line, s[side], above[side], last[side]);
+			begun[side]++;
+			bold += side == 0 && is_bold(items, s[side]);
+			plain += !is_bold(items, s[side]) && items[s[side]->from].drawn == PDF_ITEM_NO_BOX;
+			last[side] = s[side];
+			above[side] = line;
 		}
 	}
-	return (labels[0] >= LEAST_PAIRS && labels[1] >= LEAST_PAIRS) || (begun[0] >= LEAST_STARTS && begun[1] >= LEAST_STARTS && skewed >= LEAST_PAIRS);
+	/* Nobody has filled it in: labels and boxes. */
+	least = plain == 0 ? LEAST_EITHER_WAY : LEAST_BESIDE_NOTHING;
+	return (free[0] >= least && free[1] >= least && begun[0] - bold <= MOST_ANSWERS * bold) || (begun[0] >= LEAST_STARTS && begun[1] >= LEAST_STARTS && skewed >= LEAST_PAIRS);
 }
 
 bool
 pdf_column_find(const struct pdf_item *items, const struct pdf_lines *lines, const struct pdf_divider *divider, double width, struct pdf_columns *out)
 {
 	struct tally t = { .lines = 0 };
-	double left;
+	double left, usual;
 
 	if (lines->count < LEAST_LINES)
 		return false;
@@ -269,8 +335,9 @@ pdf_column_find(const struct pdf_item *items, const struct pdf_lines *lines, con
 	if (out->x <= 0 || left <= 0)
 		return false;
 	longest_run(lines, out);
+	usual = usual_lower(items, lines, out, left);
 	for (size_t i = out->from; i < out->to; i++)
-		count_line(items, &lines->items[i], left, out->x, &t);
+		count_line(items, &lines->items[i], left, out->x, usual, &t);
 	return out->to - out->from >= LEAST_LINES && (are_stacks(&t) || are_lists(&t));
 }
 
