@@ -7,6 +7,19 @@ enum { FEW_LABELS = 8, NHS_WORDS = 3, HEAD_LINES = 14 };
 
 /* ---- the children --------------------------------------------------------------------------- */
 
+/* "Re: Leo Fry (DOB 1/2/2019) and Max Fry (DOB 3/4/2021)": the line that the letter is entitled with named one of them already. */
+static bool
+is_beside_known(const struct prose *p, const struct prose_person *child)
+{
+	const struct prose_sentence *s = &p->sentences[child->sentence];
+	struct span before = span_slice(s->text, 0, (size_t)(s->words[child->from].text.at - s->text.at));
+
+	for (size_t i = 0; i < p->persons_count && s->about && child->birth.len > 0; i++)
+		if (&p->persons[i] != child && p->persons[i].standing == PROSE_SUBJECT && p->persons[i].child > 0 && span_find(before, p->persons[i].name) < before.len)
+			return true;
+	return false;
+}
+
 /* That of the child whom a label named so, or who was born that day; else the next one.  0: labels named others. */
 static unsigned
 number_of(const struct prose *p, const struct prose_person *child, bool labelled)
@@ -26,7 +39,7 @@ number_of(const struct prose *p, const struct prose_person *child, bool labelled
 		if (name.len == 0 && (dob.len == 0 || child->birth.len == 0 || span_eq(dob, born.first.value)))
 			return n;
 	}
-	return labelled ? 0 : highest + 1;
+	return labelled && !is_beside_known(p, child) ? 0 : highest + 1;
 }
 
 static bool

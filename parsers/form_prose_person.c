@@ -413,6 +413,16 @@ is_forename_of_somebody(const struct prose *p, struct span folded)
 	return false;
 }
 
+/* "Mia's best friend told her mother, Karen": whose she is nobody can say. */
+static bool
+is_anothers(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (form_prose_is_listed(p, "someone", s, i) > 0)
+			return true;
+	return false;
+}
+
 /* "His two sisters, Shanice (4) and Kiara (2)", "an older brother, Noah, who is six": by a forename alone, when all who have two names are known. */
 static void
 read_relatives(struct prose *p, size_t number)
@@ -433,7 +443,7 @@ read_relatives(struct prose *p, size_t number)
 			continue;
 		form_prose_around_relation(p, s, at, &person);
 		form_prose_around_list(p, s, last.name.len > 0 ? &last : NULL, at, &person);
-		if (person.relation.len == 0 || person.foreign || is_forename_of_somebody(p, s->words[at].folded) || !(person.owned || last.name.len > 0 || is_had(p, s, relation_at(s, &person))))
+		if (person.relation.len == 0 || person.foreign || is_anothers(p, s, relation_at(s, &person)) || is_forename_of_somebody(p, s->words[at].folded) || !(person.owned || last.name.len > 0 || is_had(p, s, relation_at(s, &person))))
 			continue;
 		form_prose_around_birth(p, s, at + 1, &person);
 		form_prose_around_age(p, s, at, at + 1, &person);

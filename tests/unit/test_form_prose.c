@@ -136,6 +136,11 @@ static const struct letter table[] = {
 	{ "Dear Sirs\n\nRe: Finlay Byrne (date of birth 30 June 2018)\n\nWe act for Mrs Eileen Byrne of 8 Hope Street, Vale, VA3 7RR, the maternal grandmother of Finlay Byrne. We were called by the child's mother, Amber Byrne.\n",
 	  { { "family.1.name", "Eileen Byrne" }, { "family.1.relationship", "maternal grandmother" }, { "family.2.name", "Amber Byrne" }, { "family.2.relationship", "mother" } } },
 	{ "Our ref: HO/2231\nYour ref:\nDate: 12 November 2026\n\nDear Sirs\n\nRe: Finlay Byrne (date of birth 30 June 2018)\n", { { "child.1.name", "Finlay Byrne" }, { "referrer.phone", NULL } } },
+	/* both whom the line names; a visit that is no incident; whose mother nobody can say */
+	{ "Dear all\n\nRe: Leo Ash (DOB 3/3/2019) and Max Ash (DOB 4/4/2021)\n\nLeo died on 3 November 2026. Max is well.\n", { { "child.1.name", "Leo Ash" }, { "child.1.dod", "2026-11-03" }, { "child.2.name", "Max Ash" }, { "child.2.dob", "2021-04-04" }, { "child.2.dod", NULL }, { "child.3.name", NULL } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai was taken to the dentist on 12 October 2026. On 13 October 2026 Kai was taken to a foster carer.\n", { { "incident.date", NULL } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai was taken to Northmere General on Saturday 7 November 2026.\n", { { "incident.date", "2026-11-07" } } },
+	{ "Dear all\n\nRe: Mia Oak, DOB 3/3/2021\n\nHer mother Tina was out. Mia's best friend told her mother Karen.\n", { { "family.1.name", "Tina" }, { "family.2.name", NULL } } },
 	/* another matter, another time */
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
 	/* a greeting answers nothing; a question over its answer */
