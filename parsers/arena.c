@@ -163,6 +163,12 @@ arena_alloc(struct arena *a, size_t size)
 }
 
 void *
+arena_room(struct arena *a, size_t size)
+{
+	return take(a, size, size);
+}
+
+void *
 arena_array(struct arena *a, size_t count, size_t size)
 {
 	size_t total;

@@ -33,6 +33,8 @@ void arena_rewind(struct arena *a, struct arena_mark to);
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
+/* The same, not zeroed: the caller fills all of it. */
+void *arena_room(struct arena *a, size_t size);
 /* count * size, checked for overflow. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* Room for one more element: returns items, grown (doubled, copied) when count has

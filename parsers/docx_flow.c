@@ -212,7 +212,7 @@ keep(struct docx_state *s, struct span text)
 	if (text.len > s->pool_left) {
 		s->pool_size = s->pool_size == 0 ? POOL_FIRST : s->pool_size < POOL_LARGEST ? s->pool_size * 2 : POOL_LARGEST;
 		s->pool_left = text.len > s->pool_size ? text.len : s->pool_size;
-		s->pool = arena_alloc(s->arena, s->pool_left);
+		s->pool = arena_room(s->arena, s->pool_left);
 	}
 	at = s->pool;
 	memcpy(at, text.at, text.len);

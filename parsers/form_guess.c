@@ -294,8 +294,8 @@ has_anywhere(const struct form_match *m)
 }
 
 /* What it asks for, concept by concept; where that hangs on the heading, what it is worded like besides. */
-bool
-form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+static bool
+find(const struct form_reader *r, struct span text, struct form_match *out)
 {
 	struct form_match like;
 
@@ -306,6 +306,19 @@ form_guess_find(const struct form_reader *r, struct span text, struct form_match
 	for (size_t i = 0; i < like.count; i++)
 		form_near_keep(out, like.hits[i], like.scores[i], like.anywhere[i]);
 	return true;
+}
+
+bool
+form_guess_find(const struct form_reader *r, struct span text, struct form_match *out)
+{
+	struct form_found *f = form_memo_guessed(r, text);
+
+	if (!f->known) {
+		f->any = find(r, text, &f->match);
+		f->known = true;
+	}
+	*out = f->match;
+	return f->any;
 }
 
 bool

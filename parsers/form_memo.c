@@ -8,7 +8,7 @@
 #include "parsers/form_words.h"
 #include "parsers/text.h"
 
-enum { FOLDS = 512, NUMBERS = 128, BAGS = 64, MATCHES = 256 };
+enum { FOLDS = 512, NUMBERS = 128, BAGS = 64, MATCHES = 256, GUESSES = 64 };
 
 struct numbered { struct span folded, bare; unsigned number; };
 struct bagged { struct span folded; struct form_bag bag; };
@@ -17,7 +17,7 @@ struct form_memo {
 	struct form_judged folds[FOLDS];
 	struct numbered numbers[NUMBERS];
 	struct bagged bags[BAGS];
-	struct form_found *matches[MATCHES];
+	struct form_found *matches[MATCHES], *guesses[GUESSES];
 	unsigned last_year;
 };
 
@@ -101,16 +101,31 @@ form_memo_last_year(const struct form_reader *r)
 	return &r->memo->last_year;
 }
 
-static struct form_found **
-found_slot(const struct form_reader *r, struct span text, enum form_match_grade grade)
-{
-	return &r->memo->matches[(place(text) + 61 * (size_t)grade) % MATCHES];
-}
-
 static bool
 is_found(const struct form_reader *r, const struct form_found *f, struct span text, enum form_match_grade grade)
 {
 	return f != NULL && f->known && is_same(f->text, text) && f->grade == grade && f->form == r->form;
+}
+
+/* What is in the slot, to be filled in where it is of another text. */
+static struct form_found *
+take_slot(const struct form_reader *r, struct form_found **slot, struct span text, enum form_match_grade grade)
+{
+	struct form_found *f = *slot;
+
+	if (f == NULL)
+		f = *slot = arena_alloc(r->arena, sizeof(*f));
+	f->known = is_found(r, f, text, grade);
+	f->text = text;
+	f->grade = grade;
+	f->form = r->form;
+	return f;
+}
+
+static struct form_found **
+found_slot(const struct form_reader *r, struct span text, enum form_match_grade grade)
+{
+	return &r->memo->matches[(place(text) + 61 * (size_t)grade) % MATCHES];
 }
 
 bool
@@ -128,13 +143,11 @@ form_memo_is_nothing(const struct form_reader *r, struct span text, enum form_ma
 struct form_found *
 form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade)
 {
-	struct form_found **slot = found_slot(r, text, grade), *f = *slot;
+	return take_slot(r, found_slot(r, text, grade), text, grade);
+}
 
-	if (f == NULL)
-		f = *slot = arena_alloc(r->arena, sizeof(*f));
-	f->known = is_found(r, f, text, grade);
-	f->text = text;
-	f->grade = grade;
-	f->form = r->form;
-	return f;
+struct form_found *
+form_memo_guessed(const struct form_reader *r, struct span text)
+{
+	return take_slot(r, &r->memo->guesses[place(text) % GUESSES], text, FORM_MATCH_LOOSE);
 }

@@ -53,6 +53,7 @@ struct form_found {
 };
 bool form_memo_is_nothing(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* a looser grade is known to have found nothing */
 struct form_found *form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* to be filled in, if it is not known */
+struct form_found *form_memo_guessed(const struct form_reader *r, struct span text);	/* the same of form_guess_find() */
 
 /* form_label: the hash of a text, and of one that goes on with another byte. */
 uint32_t form_label_hash(struct span folded);

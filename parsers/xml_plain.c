@@ -347,7 +347,7 @@ static void
 tell_start(struct plain *p, const struct xml_name *n, const struct attribute *attributes, size_t count, bool empty)
 {
 	struct xml_reader *r = p->reader;
-	struct xml_element e = { .ns = n->ns, .name = n->local, .id = n->id, .attributes = attributes, .attributes_count = (int)count };
+	struct xml_element e;
 
 	/* How text looks, mostly: nobody asked. */
 	if (empty && n->id < 0 && r->handler->named_only && r->depth < r->depth_limit) {
@@ -355,6 +355,7 @@ tell_start(struct plain *p, const struct xml_name *n, const struct attribute *at
 		xml_names_unbind(&p->names, r->depth + 1);
 		return;
 	}
+	e = (struct xml_element){ .ns = n->ns, .name = n->local, .id = n->id, .attributes = attributes, .attributes_count = (int)count };
 	if (r->depth < READING_DEPTH_LIMIT) {
 		p->open[r->depth + 1].name = n;
 		p->open[r->depth + 1].ns = n->ns;

@@ -276,7 +276,7 @@ zipped_read(struct zipped *z, size_t index, struct span *out)
 		why = open_entry(z, index, &file);
 	if (why != PART_WHY_NONE)
 		return why;
-	bytes = arena_alloc(z->arena, (size_t)e->size + 1);
+	bytes = arena_room(z->arena, (size_t)e->size + 1);
 	/* One byte more than announced is asked for: who gives it has lied, and the read to
 	 * the end is what makes libzip compare the checksum. */
 	while (have <= e->size && (got = zip_fread(file, bytes + have, (zip_uint64_t)e->size + 1 - have)) > 0)
