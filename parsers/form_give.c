@@ -9,11 +9,18 @@
 
 static const struct span group_prefixes[FORM_GROUPS] = { SPAN_LIT_INIT("child.N."), SPAN_LIT_INIT("family.N."), SPAN_LIT_INIT("agency.N."), SPAN_LIT_INIT("chronology.N.") };
 
+/* "child." and "chronology." part at their third letter. */
+static bool
+is_of_group(const struct field_key *key, enum form_group g)
+{
+	return g < FORM_GROUPS && (unsigned char)key->name[0] == group_prefixes[g].at[0] && (unsigned char)key->name[2] == group_prefixes[g].at[2] && span_starts(span_of(key->name, key->name_len), group_prefixes[g]);
+}
+
 enum form_group
 form_give_group(const struct field_key *key)
 {
 	for (int g = 0; key != NULL && g < FORM_GROUPS; g++)
-		if ((unsigned char)key->name[0] == group_prefixes[g].at[0] && span_starts(span_of(key->name, key->name_len), group_prefixes[g]))
+		if (is_of_group(key, (enum form_group)g))
 			return (enum form_group)g;
 	return FORM_GROUPS;
 }
@@ -25,9 +32,9 @@ form_give_highest(const struct form_reader *r, enum form_group g)
 	unsigned highest = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
-		unsigned n = form_give_group(list->items[i].entry) == g ? field_key_number(list->items[i].key) : 0;
+		unsigned n = list->items[i].first.state != FIELD_UNANSWERED && is_of_group(list->items[i].entry, g) ? field_key_number(list->items[i].key) : 0;
 
-		if (n > highest && list->items[i].first.state != FIELD_UNANSWERED)
+		if (n > highest)
 			highest = n;
 	}
 	for (size_t i = 0; i < r->parts_count; i++)

@@ -396,17 +396,17 @@ form_heading_is_missing(const struct form_reader *r, size_t at)
 	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
 	const struct form_match *label;
 	struct form_meaning m;
-	bool behind;
+	bool nobody = is_about_nobody(r->section), referrer = !nobody && span_eq_str(r->section->name, "referrer") && field_answer(&r->out->fields, "referrer.name").len > 0, behind;
 
-	if (r->rows[at].count == 0 || r->rows[at].margin || child == NULL)
+	if (r->rows[at].count == 0 || r->rows[at].margin || child == NULL || (!nobody && !referrer))
 		return NULL;
 	behind = is_behind_referrer(r, at);
 	label = label_of(r, &r->rows[at].cells[0]);
 	if (label->count == 0 || form_give_highest(r, FORM_CHILD) > 0)
 		return NULL;
-	if ((is_about_nobody(r->section) || (span_eq_str(r->section->name, "referrer") && field_answer(&r->out->fields, "referrer.name").len > 0)) && is_over_birth(r, at))
+	if (is_over_birth(r, at))
 		return child_is_later(r, at) ? NULL : child;
-	if (!behind && !is_about_nobody(r->section))
+	if (!behind && !nobody)
 		return NULL;
 	if (!form_match_mean(r, label, child, &m) || !m.within || form_give_group(m.keys[0]) != FORM_CHILD || (form_match_mean(r, label, r->section, &m) && !(behind && field_key_is_name(m.keys[0]))))
 		return NULL;
