@@ -251,6 +251,15 @@ may_be_unwritten(const struct form_text *t)
 	return false;
 }
 
+/* No placeholder, and not struck out among what is not. */
+static bool
+is_written(const struct form_reader *r, const struct block_run *run, bool struck)
+{
+	if ((run->flags & BLOCK_PLACEHOLDER) != 0 || (run->control != NULL && run->control->placeholder) || ((run->flags & BLOCK_VALUE) != 0 && is_placeholder(r, run->text)))
+		return false;
+	return !struck || (run->flags & BLOCK_STRUCK) == 0;
+}
+
 struct form_text
 form_text_written(const struct form_reader *r, const struct form_text *t)
 {
@@ -266,19 +275,14 @@ form_text_written(const struct form_reader *r, const struct form_text *t)
 		filled = form_text_slice(r->arena, t, from, to);
 		t = &filled;
 	}
-	kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept));
-
-	for (size_t i = 0; i < t->runs_count; i++) {
-		const struct block_run *run = &t->runs[i];
-		bool placeholder = (run->flags & BLOCK_PLACEHOLDER) != 0 || (run->control != NULL && run->control->placeholder) ||
-		    ((run->flags & BLOCK_VALUE) != 0 && is_placeholder(r, run->text));
-
-		if (placeholder || (struck && (run->flags & BLOCK_STRUCK) != 0))
-			continue;
-		kept[count++] = (struct form_text){ run->text, run, 1, t->block };
-	}
-	if (count == t->runs_count)
+	for (from = 0; from < t->runs_count && is_written(r, &t->runs[from], struck);)
+		from++;
+	if (from == t->runs_count)
 		return *t;
+	kept = arena_array(r->arena, t->runs_count + 1, sizeof(*kept));
+	for (size_t i = 0; i < t->runs_count; i++)
+		if (is_written(r, &t->runs[i], struck))
+			kept[count++] = (struct form_text){ t->runs[i].text, &t->runs[i], 1, t->block };
 	if (count == 0)
 		return (struct form_text){ .block = t->block };
 	out = form_text_join(r->arena, kept, count, SPAN_NONE);
