@@ -400,24 +400,27 @@ fold_plain(struct arena *a, struct span s, struct span *folded_out)
 	size_t n = 0;
 	bool gap = false;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = 0; i < s.len;) {
 		unsigned char c = plain[s.at[i]];
 
-		if (c == OTHER) {
+		if (c > OTHER) {
+			if (gap && n > 0)
+				out[n++] = ' ';
+			gap = false;
+			do
+				out[n++] = c;
+			while (++i < s.len && (c = plain[s.at[i]]) > OTHER);
+		} else if (c == OTHER) {
 			bool parts;
 			size_t width = mark_at(s, i, &parts);
 
 			if (width == 0)
 				return false;
 			gap = gap || parts;
-			i += width - 1;
-		} else if (c <= DROPPED) {
-			gap = gap || c != DROPPED;
+			i += width;
 		} else {
-			if (gap && n > 0)
-				out[n++] = ' ';
-			gap = false;
-			out[n++] = c;
+			gap = gap || c != DROPPED;
+			i++;
 		}
 	}
 	*folded_out = span_of(out, n);
