@@ -67,7 +67,7 @@ count_text(const struct form_reader *r, struct score *s, struct span text, const
 	folded = form_memo_fold(r, form_label_unnumbered(span_trim(text)));
 	if (folded.len == 0)
 		return;
-	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))
+	for (uint32_t n = form_chain_first(&x->by_text, form_label_key(folded)); n != 0; n = form_chain_next(&x->by_text, n))
 		if (span_eq(x->wordings[n - 1].folded, folded))
 			count_hit(r, s, &x->wordings[n - 1], at);
 	s->for_partners = s->for_partners || (at->early && at->bare && is_for_partners(folded));

@@ -21,7 +21,7 @@ find_exact(const struct form_reader *r, struct span folded, struct form_match *m
 {
 	const struct form_index *x = r->set->index;
 
-	for (uint32_t n = form_chain_first(&x->by_text, form_label_hash(folded)); n != 0; n = form_chain_next(&x->by_text, n))
+	for (uint32_t n = form_chain_first(&x->by_text, form_label_key(folded)); n != 0; n = form_chain_next(&x->by_text, n))
 		if (span_eq(x->wordings[n - 1].folded, folded))
 			add_hit(r, &x->wordings[n - 1], m);
 	return m->count > 0;

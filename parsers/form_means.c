@@ -23,7 +23,7 @@ form_means(const struct form_set *set, struct span text, struct arena *a, bool *
 	struct span folded = without_article(text_fold_bare(a, text));
 	const struct field_key *sure = NULL, *bare = NULL;
 
-	for (uint32_t at = form_chain_first(&x->by_text, form_label_hash(folded)); at != 0; at = form_chain_next(&x->by_text, at)) {
+	for (uint32_t at = form_chain_first(&x->by_text, form_label_key(folded)); at != 0; at = form_chain_next(&x->by_text, at)) {
 		const struct form_wording *w = &x->wordings[at - 1];
 		const struct field_key **found = w->kind == FORM_WORDING_LABEL ? &sure : &bare;
 

@@ -147,7 +147,7 @@ fill_tables(struct arena *a, struct form_index *x)
 	for (size_t i = x->globs_from; i-- > 0;) {
 		struct form_wording *w = &x->wordings[i];
 
-		form_chain_put(&x->by_text, (uint32_t)i + 1, form_label_hash(w->folded));
+		form_chain_put(&x->by_text, (uint32_t)i + 1, form_label_key(w->folded));
 		if (w->bag.count == 0 || w->bag.unknown > 0)
 			continue;
 		form_chain_put(&x->by_bag, (uint32_t)i + 1, form_bag_hash(&w->bag));

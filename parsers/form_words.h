@@ -55,7 +55,8 @@ bool form_memo_is_nothing(const struct form_reader *r, struct span text, enum fo
 struct form_found *form_memo_found(const struct form_reader *r, struct span text, enum form_match_grade grade);	/* to be filled in, if it is not known */
 struct form_found *form_memo_guessed(const struct form_reader *r, struct span text);	/* the same of form_guess_find() */
 
-/* form_label: the hash of a text, and of one that goes on with another byte. */
+/* form_label: the hash of a whole text, by which wordings are found; of a word, and of one that goes on with another byte. */
+uint32_t form_label_key(struct span folded);
 uint32_t form_label_hash(struct span folded);
 #define FORM_HASH_START 2166136261u
 static inline uint32_t
