@@ -72,16 +72,6 @@ static const unsigned char means[256] = {
 	['.'] = ENDS | SHAPES | STROKE, ['['] = SHAPES | BOXES, ['_'] = SHAPES, [0xE2] = SHAPES | BOXES | STROKE, ['0' ... '9'] = FIGURE, ['Y'] = CHOICE, ['y'] = CHOICE, ['M'] = CHOICE, ['m'] = CHOICE,
 };
 
-/* All that its bytes may mean. */
-static unsigned
-meanings_in(struct span s)
-{
-	unsigned all = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		all |= means[s.at[i]];
-	return all;
-}
 
 static void
 splits_by_marks(const struct form_reader *r, const struct form_text *t, struct split *splits, size_t *count)
@@ -155,7 +145,7 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 	struct span s = t->text;
 	size_t most = s.len < FORM_LABEL_BYTES ? s.len : FORM_LABEL_BYTES;
 
-	for (size_t i = 1; i < most; i++)
+	for (size_t i = 1; (i = span_find_class(s, i, means, SHAPES | FIGURE | CHOICE)) < most; i++)
 		if ((means[s.at[i]] & (s.at[i - 1] == ' ' ? SHAPES | FIGURE | CHOICE : SHAPES)) != 0 && split_by_shape(s, i, splits, count))
 			return;
 }
@@ -163,7 +153,7 @@ splits_by_shape(const struct form_text *t, struct split *splits, size_t *count)
 static bool
 has_box(struct span s)
 {
-	for (size_t i = 0; i + 2 < s.len; i++)
+	for (size_t i = 0; (i = span_find_class(s, i, means, BOXES)) + 2 < s.len; i++)
 		if (s.at[i] == 0xE2 && s.at[i + 1] == 0x98 && s.at[i + 2] >= 0x90 && s.at[i + 2] <= 0x92)
 			return true;
 	return false;
@@ -173,8 +163,8 @@ has_box(struct span s)
 static bool
 has_drawn_box(struct span s)
 {
-	for (size_t i = 0; i + 2 < s.len; i++)
-		if ((means[s.at[i]] & BOXES) != 0 && ((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')')))
+	for (size_t i = 0; (i = span_find_class(s, i, means, BOXES)) + 2 < s.len; i++)
+		if (((s.at[i] == '[' && s.at[i + 2] == ']') || (s.at[i] == '(' && s.at[i + 2] == ')')))
 			if (s.at[i + 1] == ' ' || form_text_is_mark(span_slice(s, i, i + 3)))
 				return true;
 	return false;
@@ -349,23 +339,21 @@ is_one_phrase(const struct form_reader *r, const struct form_text *t)
 	static const struct span marks[] = { SPAN_LIT_INIT(" = "), SPAN_LIT_INIT(" - "), SPAN_LIT_INIT(" \xE2\x80\x93 ") };
 	size_t digits = 0, len = t->text.len;
 	bool closed = len > 0 && t->text.at[len - 1] == ':';
-	unsigned all = meanings_in(t->text);
+	bool strokes = span_find_class(t->text, 0, means, STROKE) < t->text.len;
 
 	/* "Agreed?:" and "Name: *" end in more than one mark. */
 	if (len > 1 && span_is_digit(t->text.at[len - 1]) && !span_is_digit(t->text.at[len - 2]))
 		len--;
 	while (len > 0 && (t->text.at[len - 1] == ':' || t->text.at[len - 1] == '?' || t->text.at[len - 1] == '*' || t->text.at[len - 1] == ' '))
 		len--;
-	for (size_t i = 0; (all & STROKE) != 0 && i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; strokes && i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (r->mark != 0 && marks[i].at[1] == r->mark && span_find(t->text, marks[i]) < t->text.len)
 			return false;
-	if ((all & STROKE) != 0 && span_find(t->text, SPAN_LIT("....")) < t->text.len)
+	if (strokes && span_find(t->text, SPAN_LIT("....")) < t->text.len)
 		return false;
-	for (size_t i = 0; (all & (PARTS | FIGURE)) != 0 && i < len; i++) {
+	for (size_t i = 0; (i = span_find_class(t->text, i, means, PARTS | FIGURE)) < len; i++) {
 		unsigned char c = t->text.at[i];
 
-		if ((means[c] & (PARTS | FIGURE)) == 0)
-			continue;
 		digits += span_is_digit(c) ? 1 : 0;
 		/* A label may be broken over lines when its colon stands at the end of all. */
 		if ((c == '\n' && !closed) || c == '\t' || ((c == ':' || c == '?') && i + 1 < len))

@@ -204,7 +204,7 @@ titled_numbering(struct span s)
 	size_t i, from;
 
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
-		if (!span_starts_nocase(s, words[w]))
+		if (s.len == 0 || (s.at[0] | 0x20) != words[w].at[0] || !span_starts_nocase(s, words[w]))
 			continue;
 		from = i = words[w].len;
 		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
@@ -321,14 +321,12 @@ is_numbered_thing(struct span w)
 static bool
 has_numbered_thing(struct span folded)
 {
-	size_t from = 0;
-
-	for (size_t i = 0; i <= folded.len; i++)
-		if (i == folded.len || folded.at[i] == ' ') {
-			if (is_numbered_thing(span_slice(folded, from, i)))
-				return true;
-			from = i + 1;
-		}
+	for (size_t from = 0, to; from < folded.len; from = to + 1) {
+		for (to = from; to < folded.len && folded.at[to] != ' ';)
+			to++;
+		if (is_numbered_thing(span_of(folded.at + from, to - from)))
+			return true;
+	}
 	return false;
 }
 

@@ -80,13 +80,11 @@ find_in_text(struct span s, size_t base, bool letters, struct form_ticks *ticks)
 {
 	const unsigned char wanted = letters ? BOX | LETTER : BOX;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = 0; (i = span_find_class(s, i, begins, wanted)) < s.len; i++) {
 		enum form_tick_state state;
 		size_t n;
 		bool alone;
 
-		if ((begins[s.at[i]] & wanted) == 0)
-			continue;
 		n = box_at(s, i, &state);
 		alone = (i == 0 || s.at[i - 1] <= ' ') && (i + 1 == s.len || s.at[i + 1] <= ' ');
 

@@ -73,6 +73,18 @@ span_eq_str(struct span a, const char *b)
 	return span_eq(a, span_str(b));
 }
 
+/* Where the next byte is, from `from` on, for which the table has one of the bits; the length where there is none. */
+static inline size_t
+span_find_class(struct span s, size_t from, const unsigned char table[256], unsigned char bits)
+{
+	/* Four at a time: mostly there are few. */
+	while (from + 4 <= s.len && ((table[s.at[from]] | table[s.at[from + 1]] | table[s.at[from + 2]] | table[s.at[from + 3]]) & bits) == 0)
+		from += 4;
+	while (from < s.len && (table[s.at[from]] & bits) == 0)
+		from++;
+	return from;
+}
+
 static inline bool
 span_starts(struct span s, struct span prefix)
 {
