@@ -48,11 +48,10 @@ docx_flow_keep_place(struct docx_state *s)
 {
 	struct block_list *list = s->reading->blocks;
 	struct docx_flow *flow = s->flow;
-	struct block place = { .kind = flow->kind == DOCX_FLOW_CELL ? BLOCK_CELL : BLOCK_PARAGRAPH, .where = flow->where };
 
 	if (flow->slot != 0)
 		return;
-	block_add(list, &place);
+	block_add(list, &(struct block){ .kind = flow->kind == DOCX_FLOW_CELL ? BLOCK_CELL : BLOCK_PARAGRAPH, .where = flow->where });
 	/* At the limit there is no place: the text is lost, and list->cut says so. */
 	flow->slot = list->cut ? SIZE_MAX : list->count;
 }

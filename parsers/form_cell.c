@@ -83,7 +83,8 @@ splits_by_marks(const struct form_reader *r, const struct form_text *t, struct s
 	for (size_t i = 0; i < most; i++) {
 		unsigned char c = s.at[i];
 
-		if ((means[c] & ENDS) == 0)
+		/* A blank between words ends nothing. */
+		if ((means[c] & ENDS) == 0 || (c == ' ' && i + 1 < s.len && span_is_letter(s.at[i + 1])))
 			continue;
 		if (c == '(')
 			depth++;

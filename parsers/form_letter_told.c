@@ -59,11 +59,14 @@ words_of(const struct form_reader *r, struct span text)
 bool
 form_letter_is_one(struct span word, struct span choices)
 {
-	struct span one;
+	const unsigned char *at = choices.at, *end = choices.at + choices.len, *to;
 
-	while (choices.len > 0 && span_split(&choices, '/', &one))
-		if (span_eq(word, one))
+	for (; at < end; at = to + 1) {
+		to = memchr(at, '/', (size_t)(end - at));
+		to = to == NULL ? end : to;
+		if (span_eq(word, span_of(at, (size_t)(to - at))))
 			return true;
+	}
 	return false;
 }
 

@@ -295,9 +295,12 @@ form_match_is_of(const struct field_key *key, const struct form_section *s)
 static bool
 is_parted(struct span text, size_t *counted_to_out)
 {
+	static const unsigned char parting[256] = { [':'] = 1, ['-'] = 1, [0xE2] = 1, ['0' ... '9'] = 1 };
 	bool parted = false;
 
 	*counted_to_out = text.len;
+	if (span_find_class(text, 0, parting, 1) == text.len)
+		return false;
 	for (size_t i = 0; i + 1 < text.len; i++) {
 		const unsigned char *at = text.at + i;
 

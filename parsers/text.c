@@ -396,7 +396,7 @@ static const unsigned char plain[256] = {
 static bool
 fold_plain(struct arena *a, struct span s, struct span *folded_out)
 {
-	unsigned char *out = arena_alloc(a, s.len + 1);
+	unsigned char *out = arena_room(a, s.len);
 	size_t n = 0;
 	bool gap = false;
 
