@@ -21,9 +21,9 @@ struct attribute {
 /* A start tag as it was read: the same bytes say the same for as long as prefixes stand for the same. */
 struct kept_tag {
 	struct span written;		/* from behind its '<' to behind its '>' */
-	struct xml_name *name;
+	const struct xml_name *name;
 	bool empty;
-	size_t attributes_count;
+	struct xml_element element;
 	struct attribute attributes[KEPT_ATTRIBUTES];
 };
 
@@ -344,10 +344,9 @@ tell_end(struct plain *p)
 }
 
 static void
-tell_start(struct plain *p, const struct xml_name *n, const struct attribute *attributes, size_t count, bool empty)
+tell_start(struct plain *p, const struct xml_name *n, struct xml_element *e, bool empty)
 {
 	struct xml_reader *r = p->reader;
-	struct xml_element e;
 
 	/* How text looks, mostly: nobody asked. */
 	if (empty && n->id < 0 && r->handler->named_only && r->depth < r->depth_limit) {
@@ -355,12 +354,11 @@ tell_start(struct plain *p, const struct xml_name *n, const struct attribute *at
 		xml_names_unbind(&p->names, r->depth + 1);
 		return;
 	}
-	e = (struct xml_element){ .ns = n->ns, .name = n->local, .id = n->id, .attributes = attributes, .attributes_count = (int)count };
 	if (r->depth < READING_DEPTH_LIMIT) {
 		p->open[r->depth + 1].name = n;
 		p->open[r->depth + 1].ns = n->ns;
 	}
-	if (xml_tell_start(r, &e) && empty)
+	if (xml_tell_start(r, e) && empty)
 		tell_end(p);
 }
 
@@ -385,7 +383,7 @@ kept_place(struct span written)
 }
 
 static void
-keep(struct plain *p, size_t place, struct span written, struct xml_name *n, bool empty)
+keep(struct plain *p, size_t place, struct span written, const struct xml_name *n, const struct xml_element *e, bool empty)
 {
 	struct kept_tag *k = &p->kept[place];
 
@@ -394,8 +392,9 @@ keep(struct plain *p, size_t place, struct span written, struct xml_name *n, boo
 	k->written = written;
 	k->name = n;
 	k->empty = empty;
-	k->attributes_count = p->attributes_count;
 	memcpy(k->attributes, p->attributes, p->attributes_count * sizeof(k->attributes[0]));
+	k->element = *e;
+	k->element.attributes = k->attributes;
 	p->kept_epochs[place] = p->names.epoch;
 }
 
@@ -405,12 +404,13 @@ take_start(struct plain *p)
 	struct span written;
 	bool keeps = written_tag(p, &written), empty;
 	size_t place = keeps ? kept_place(written) : 0, epoch = p->names.epoch;
-	const struct kept_tag *k = &p->kept[place];
+	struct kept_tag *k = &p->kept[place];
+	struct xml_element e;
 	struct xml_name *n;
 
 	if (keeps && p->kept_epochs[place] == epoch && span_eq(k->written, written)) {
 		p->at += written.len;
-		tell_start(p, k->name, k->attributes, k->attributes_count, k->empty);
+		tell_start(p, k->name, &k->element, k->empty);
 		return true;
 	}
 	n = take_name(p);
@@ -424,9 +424,10 @@ take_start(struct plain *p)
 	empty = take_byte(p, '/');
 	if (!take_byte(p, '>') || !resolve_all(p, n))
 		return false;
+	e = (struct xml_element){ .ns = n->ns, .name = n->local, .id = n->id, .attributes = p->attributes, .attributes_count = (int)p->attributes_count };
 	if (keeps && p->names.epoch == epoch)
-		keep(p, place, written, n, empty);
-	tell_start(p, n, p->attributes, p->attributes_count, empty);
+		keep(p, place, written, n, &e, empty);
+	tell_start(p, n, &e, empty);
 	return true;
 }
 
