@@ -35,6 +35,7 @@ struct plain {
 	struct attribute attributes[ATTRIBUTES_MOST];
 	size_t attributes_count;
 	struct { const struct xml_name *name; enum xml_ns ns; } open[READING_DEPTH_LIMIT + 1];
+	struct xml_element ending;	/* what is told of an end */
 	struct kept_tag kept[KEPT];
 	size_t kept_epochs[KEPT];	/* when each was read; 0: never */
 };
@@ -337,10 +338,13 @@ static void
 tell_end(struct plain *p)
 {
 	struct xml_reader *r = p->reader;
-	struct xml_element e = { .ns = p->open[r->depth].ns, .name = p->open[r->depth].name->local, .id = p->open[r->depth].name->id };
+	const struct xml_name *n = p->open[r->depth].name;
 
+	p->ending.ns = p->open[r->depth].ns;
+	p->ending.name = n->local;
+	p->ending.id = n->id;
 	xml_names_unbind(&p->names, r->depth);
-	xml_tell_end(r, &e);
+	xml_tell_end(r, &p->ending);
 }
 
 static void
@@ -545,6 +549,7 @@ xml_plain_read(struct xml_reader *r, struct span text)
 	p.end = text.at + text.len;
 	xml_names_start(&p.names, r->arena, r->handler);
 	memset(p.kept_epochs, 0, sizeof(p.kept_epochs));
+	memset(&p.ending, 0, sizeof(p.ending));
 	p.tag = p.attributes_count = 0;
 	if (take(&p, SPAN_LIT("<?xml")) && !take_declaration(&p))
 		return false;
