@@ -304,12 +304,8 @@ is_parted(struct span text, size_t *counted_to_out)
 	for (size_t i = 0; i + 1 < text.len; i++) {
 		const unsigned char *at = text.at + i;
 
-		if (*at == ':')
-			parted = parted || at[1] == ' ';
-		if (*at != ' ')
-			continue;
-		parted = parted || at[1] == '-' || at[1] == 0xE2;
-		if (i > 1 && i + 4 < text.len && *counted_to_out == text.len && span_is_digit(at[1]) && at[2] == ' ' && !span_is_digit(at[3]))
+		parted = parted || (*at == ':' ? at[1] == ' ' : *at == ' ' && (at[1] == '-' || at[1] == 0xE2));
+		if (*at == ' ' && i > 1 && i + 4 < text.len && *counted_to_out == text.len && span_is_digit(at[1]) && at[2] == ' ' && !span_is_digit(at[3]))
 			*counted_to_out = i + 2;
 	}
 	return parted;
