@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/decide.h"
 #include "daemon/decide_sender.h"
+#include "parsers/record_apart.h"
 #include "parsers/away.h"
 
 enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400, CLOCK_AHEAD = 600 };
@@ -460,6 +461,29 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 	forward_by_rule(c, a, d);
 }
 
+/* Forms about another child or incident: each opens a case of its own; in what joins a case, or is read again, a person is told. */
+static void
+decide_apart(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+{
+	const struct record_form *forms[RECORD_APART_MAX];
+	size_t n = d->has_referral && d->form != NULL ? record_apart(a, r, d->form, forms) : 0;
+	struct decision *apart = arena_array(a, n, sizeof(*apart));
+
+	for (size_t i = 0; i < n; i++) {
+		referral_add_problem(&d->referral, REFERRAL_SEVERAL_FORMS, SPAN_NONE, arena_printf(a, "part %.*s", SPAN_PF(forms[i]->part)));
+		apart[i] = *d;
+		apart[i].beside = d;
+		apart[i].form = forms[i];
+		apart[i].letters = NULL;
+		apart[i].suppressed = NULL;
+		apart[i].letters_count = apart[i].letters_capacity = apart[i].suppressed_count = apart[i].suppressed_capacity = 0;
+		build_referral(c, r, x, a, &apart[i]);
+		tell_ladder(c, a, &apart[i], (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, apart[i].urgent);
+	}
+	d->apart = apart;
+	d->apart_count = d->opens ? n : 0;
+}
+
 /* What a postmaster writes without a return path, and in words that nobody knows, may say that a letter of ours has failed:
  * it is not answered, and not put away as a vacation reply either. */
 static bool
@@ -517,5 +541,7 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 		tell_ladder(c, a, out, (struct decide_letter){ .kind = SPAN_LIT("revision") }, false);
 	else
 		plan_letters(c, r, x, a, out);
+	if (out->has_referral)
+		decide_apart(c, r, x, a, out);
 	file_message(r, x, out);
 }

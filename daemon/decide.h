@@ -104,6 +104,10 @@ struct decision {
 	enum referral_code *flags;		/* what is odd about the sender, of any class; problems of a referral as well */
 	size_t flags_count;
 	struct span reread_as;			/* the route names another form: read once more with it */
+	const struct decision *beside;		/* of one of these: the first, which says what the sender was told */
+	struct decision *apart;			/* of what opens a case: one for each form about another child or incident, which opens its own.
+						 * Letters to the sender are in the first only */
+	size_t apart_count;
 };
 
 void decide_message(const struct config *config, const struct record *record, const struct decide_context *context, struct arena *a, struct decision *out);

@@ -22,6 +22,8 @@ struct writing {
 	struct deadline_due *dues;
 	size_t dues_count;
 	struct span alike;		/* lines on other cases of the same child */
+	struct span others;		/* references of the cases that the mail's other forms opened, in lines */
+	const struct writing *beside;	/* the first case of the same mail; NULL: this is it */
 	bool is_of_known_incident;	/* another case tells of it: the earliest clock of both counts */
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
 	int64_t cause;			/* the event that the letters follow from */
@@ -33,6 +35,16 @@ add_event(struct writing *w, enum register_event_kind kind, struct span detail, 
 	struct register_event e = {
 		.referral = w->out->referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = w->m->who.len > 0 ? w->m->who : SPAN_LIT("referrald"), .detail = detail,
 	};
+	int64_t ignored;
+
+	return register_event_add(w->k->db, &e, id_out == NULL ? &ignored : id_out, w->f);
+}
+
+/* In the history of another case than the one being written. */
+static int
+add_event_of(struct writing *w, int64_t referral, enum register_event_kind kind, struct span detail, int64_t *id_out)
+{
+	struct register_event e = { .referral = referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = detail };
 	int64_t ignored;
 
 	return register_event_add(w->k->db, &e, id_out == NULL ? &ignored : id_out, w->f);
@@ -208,13 +220,8 @@ link_alike(struct writing *w, const struct intake_alike *alike, size_t count)
 	struct span ignored_lines;
 
 	for (size_t i = 0; i < count; i++) {
-		struct register_event there = {
-			.referral = alike[i].id, .kind = REGISTER_LINKED, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = w->out->reference,
-		};
-		int64_t ignored;
-
 		if (moves_catch_up(w->k, alike[i].id, w->f) != 0 || (is_same(&alike[i]) ? register_case_link_incident : register_case_link)(w->k->db, w->out->referral, alike[i].id, w->f) != 0 ||
-		    add_event(w, REGISTER_LINKED, alike[i].reference, NULL) != 0 || register_event_add(w->k->db, &there, &ignored, w->f) != 0)
+		    add_event(w, REGISTER_LINKED, alike[i].reference, NULL) != 0 || add_event_of(w, alike[i].id, REGISTER_LINKED, w->out->reference, NULL) != 0)
 			return -1;
 		/* Its clocks may have moved earlier by what this one says. */
 		moves.referral = alike[i].id;
@@ -252,8 +259,11 @@ open_case(struct writing *w)
 	};
 	if (register_case_add(w->k->db, w->k->config->partnership.reference, w->a, &w->row, w->f) != 0)
 		return -1;
-	w->out->referral = w->m->item->referral = w->row.id;
+	w->out->referral = w->row.id;
 	w->out->reference = w->row.reference;
+	/* The mail lies with the first case that it opened. */
+	if (w->beside == NULL)
+		w->m->item->referral = w->row.id;
 	if (next != NULL) {
 		w->row.next_milestone = next->milestone->name;
 		w->row.next_due = next->due;
@@ -301,19 +311,57 @@ join_case(struct writing *w)
 	return derive_case(w, w->m->referral);
 }
 
+/* Forms about another child or incident: a case each, linked to the first. */
+static int
+open_apart(struct writing *w, struct writing *apart, struct intake_message *messages, struct intake_written *written)
+{
+	struct arena_text others = arena_text(w->a);
+
+	for (size_t i = 0; i < w->m->decision->apart_count; i++) {
+		struct writing *one = &apart[i];
+
+		messages[i] = *w->m;
+		messages[i].decision = &w->m->decision->apart[i];
+		written[i].item = w->out->item;
+		*one = (struct writing){ .k = w->k, .m = &messages[i], .a = w->a, .out = &written[i], .f = w->f, .cause = w->cause, .same_id = w->same_id, .beside = w };
+		if (open_case(one) != 0 || register_case_link(w->k->db, w->row.id, one->row.id, w->f) != 0 ||
+		    add_event_of(w, w->row.id, REGISTER_LINKED, one->row.reference, NULL) != 0 || add_event_of(w, one->row.id, REGISTER_LINKED, w->row.reference, NULL) != 0)
+			return -1;
+		one->alike = arena_printf(w->a, "came in the same mail as %.*s%s%.*s", SPAN_PF(w->row.reference), one->alike.len > 0 ? "\n- " : "", SPAN_PF(one->alike));
+		arena_put_format(&others, "%s%.*s", i > 0 ? "\n" : "", SPAN_PF(one->row.reference));
+	}
+	w->others = arena_text_span(&others);
+	return 0;
+}
+
 /* Events of what came back stand in the history of the letter's case; the item joins none. */
 static int
 add_return(struct writing *w, enum register_event_kind kind, struct span detail)
 {
-	struct register_event e = { .referral = w->m->answered.referral, .item = w->out->item, .kind = kind, .at = w->m->context->now, .who = SPAN_LIT("referrald"), .detail = detail };
-
-	return register_event_add(w->k->db, &e, &w->cause, w->f);
+	return add_event_of(w, w->m->answered.referral, kind, detail, &w->cause);
 }
 
 static bool
 is_receipt(struct span kind)
 {
 	return span_eq_str(kind, "acknowledgement") || span_eq_str(kind, "neutral-receipt");
+}
+
+/* Of all cases that the letter told its reader of. */
+static int
+reopen_acknowledgement(struct writing *w)
+{
+	const struct register_letter *l = &w->m->answered;
+	const struct span which = SPAN_LIT("acknowledgement");
+	int64_t *opened;
+	size_t count;
+
+	if (add_return(w, REGISTER_MILESTONE_REOPENED, which) != 0 || register_case_opened_by(w->k->db, l->item, w->a, &opened, &count, w->f) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (opened[i] != l->referral && (add_event_of(w, opened[i], REGISTER_MILESTONE_REOPENED, which, NULL) != 0 || register_case_recheck(w->k->db, opened[i], w->m->context->now, w->f) != 0))
+			return -1;
+	return 0;
 }
 
 /* The server had taken it, and it came back: whoever should have it has not, and people are told.
@@ -333,7 +381,7 @@ take_back(struct writing *w)
 		return -1;
 	if (l->referral == 0 || !is_receipt(l->kind))
 		return 0;
-	return add_return(w, REGISTER_MILESTONE_REOPENED, SPAN_LIT("acknowledgement"));
+	return reopen_acknowledgement(w);
 }
 
 static int
@@ -440,7 +488,7 @@ queue_letters(struct writing *w)
 		.config = w->k->config, .reference = w->out->reference, .item = w->out->item, .now = w->m->context->now, .received_at = w->m->item->received_at,
 		.handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues, .dues_count = d->dues_count,
 		.from = w->m->item->from, .agency = w->row.referrer_agency, .owner = w->row.owner, .urgent = d->urgent,
-		.alike = w->alike, .changes = w->changes, .differences = w->differences, .differing = w->differing, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
+		.alike = w->alike, .others = w->others, .changes = w->changes, .differences = w->differences, .differing = w->differing, .failed_kind = w->m->answered.kind, .failed_to = w->m->answered.to, .failed_why = bounce_words(w),
 	};
 	int64_t alert, letter, referral = w->out->referral;
 
@@ -471,6 +519,7 @@ queue_letters(struct writing *w)
 
 		p.rule = w->out->referral != 0 && d->opens && d->letters[i].audience == DECIDE_SENDER ?
 		    arena_printf(w->a, "%.*s/receipt/%.*s", SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].to)) :
+		    w->beside != NULL ? arena_printf(w->a, "%.*s/%.*s/%.*s", SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to)) :
 		    arena_printf(w->a, "item %lld/%.*s/%.*s", (long long)w->out->item, SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to));
 		if (post_letter(w->k, &p, &letter, w->f) != 0 || tell(w, alert, &d->letters[i], letter) != 0)
 			return -1;
@@ -498,16 +547,23 @@ int
 intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, struct intake_written *out, struct fail *f)
 {
 	struct writing w = { .k = k, .m = m, .a = a, .out = out, .f = f };
+	size_t n = m->decision->apart_count;
+	struct writing *apart = arena_array(a, n, sizeof(*apart));
+	struct intake_message *messages = arena_array(a, n, sizeof(*messages));
+	struct intake_written *written = arena_array(a, n, sizeof(*written));
 
 	*out = (struct intake_written){ 0 };
 	if (find_same_id(&w, &w.same_id) != 0 || add_item(&w) != 0)
 		return -1;
-	if (m->decision->opens && open_case(&w) != 0)
+	if (m->decision->opens && (open_case(&w) != 0 || open_apart(&w, apart, messages, written) != 0))
 		return -1;
 	if (m->decision->joined && m->referral != 0 && join_case(&w) != 0)
 		return -1;
 	if (settle_answered(&w) != 0 || (m->decision->class.class == CLASSIFY_COMMAND && obey(&w) != 0))
 		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (queue_letters(&apart[i]) != 0)
+			return -1;
 	return queue_letters(&w);
 }
 

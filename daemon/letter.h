@@ -81,6 +81,7 @@ struct letter_facts {
 	struct span changes, why;		/* clocks that moved */
 	struct span differences, differing;	/* what a later form says otherwise: with its values, by names alone */
 	struct span alike;			/* other cases of the same child, and how alike they are: lines, the first without its dash */
+	struct span others;			/* references of the cases that other forms of the same mail opened: lines */
 	struct span alerts;			/* what several cases owe, in lines */
 	struct span recorded, refused;		/* what a command did */
 	struct span help;			/* what can be said, in lines */

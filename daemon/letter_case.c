@@ -74,6 +74,7 @@ problem_words(enum referral_code c)
 	case REFERRAL_NO_CASE: return "it belongs to a case that is not known";
 	case REFERRAL_INTAKE_LATE: return "this clock was already past when the mail came";
 	case REFERRAL_IN_JUNK: return "it was found in the folder for junk";
+	case REFERRAL_SEVERAL_FORMS: return "the mail holds a form about another child or incident";
 	case REFERRAL_OLD_INCIDENT: return "the incident lies more than 5 working days before the referral";
 	case REFERRAL_NO_AWARENESS_DATE: return "the day the local authority became aware is not known: the 5-day duty cannot be counted";
 	case REFERRAL_POSSIBLE_DUPLICATE: return "perhaps the same child as in";
@@ -178,6 +179,9 @@ from_decision(const struct letter_writing *w, struct span name)
 
 	if (d == NULL)
 		return SPAN_NONE;
+	/* What its sender was told stands in the first of what one mail brought. */
+	if (d->beside != NULL && (span_eq_str(name, "told") || span_eq_str(name, "suppressed")))
+		d = d->beside;
 	if (span_eq_str(name, "class"))
 		return span_str(classify_class_name(d->class.class));
 	if (span_eq_str(name, "class_why"))
@@ -206,7 +210,7 @@ plain(const struct letter_writing *w, struct span name)
 	const struct letter_facts *f = w->facts;
 	const struct { const char *name; struct span value; bool personal; } table[] = {
 		{ "partnership", f->config->partnership.name, false }, { "front_door", f->config->partnership.front_door, false },
-		{ "web", f->config->partnership.web, false }, { "reference", f->reference, false }, { "from", f->from, true },
+		{ "web", f->config->partnership.web, false }, { "reference", f->reference, false }, { "others", f->others, false }, { "from", f->from, true },
 		{ "children", f->children, true }, { "agency", f->agency, true }, { "owner", f->owner, false }, { "fault", f->fault, false },
 		{ "detail", f->detail, false }, { "todo", f->todo, false }, { "letter", f->failed_kind, false }, { "failed_to", f->failed_to, true },
 		{ "failed_why", f->failed_why, true }, { "not_attached", f->not_attached, false }, { "changes", f->changes, false }, { "why", f->why, false }, { "help", f->help, false }, { "differences", f->differences, true }, { "differing", f->differing, false }, { "alerts", f->alerts, false }, { "recorded", f->recorded, true },

@@ -215,15 +215,24 @@ note_result(struct outbox *o, const struct sender_result *r)
 static int
 note_acknowledged(struct outbox *o, const struct register_letter *l, int64_t at, struct fail *f)
 {
-	struct register_event e = { .referral = l->referral, .kind = REGISTER_MILESTONE_DONE, .at = at, .who = SPAN_LIT("referrald") };
+	struct register_event e = { .kind = REGISTER_MILESTONE_DONE, .at = at, .who = SPAN_LIT("referrald") };
 	struct span day = civil_print(o->session, civil_london_date(at));
-	int64_t ignored;
+	int64_t ignored, *opened;
+	size_t count;
 
 	if (l->referral == 0 || (!span_eq_str(l->kind, "acknowledgement") && !span_eq_str(l->kind, "neutral-receipt")))
 		return 0;
 	e.detail = arena_printf(o->session, "acknowledgement %.*s", SPAN_PF(day));
-	/* The next sweep sees what is next. */
-	return register_event_add(o->k->db, &e, &ignored, f) != 0 ? -1 : register_case_recheck(o->k->db, l->referral, at, f);
+	if (register_case_opened_by(o->k->db, l->item, o->session, &opened, &count, f) != 0)
+		return -1;
+	/* One letter tells of all that its mail opened; that of a later mail, of the case that it joined. */
+	for (size_t i = 0; i < (count > 0 ? count : 1); i++) {
+		e.referral = count > 0 ? opened[i] : l->referral;
+		/* The next sweep sees what is next. */
+		if (register_event_add(o->k->db, &e, &ignored, f) != 0 || register_case_recheck(o->k->db, e.referral, at, f) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* The server took a letter to a person of ours, which ends that it took none; where it took them all along, and they came

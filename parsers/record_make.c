@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/record_make.h"
+#include "parsers/record_apart.h"
 #include "parsers/record_child.h"
 #include "parsers/record_inside.h"
 #include "parsers/record_share.h"
-#include "parsers/record_sibling.h"
 #include "parsers/record_signed.h"
 #include "parsers/record_stated.h"
 #include "parsers/text.h"
@@ -378,7 +378,7 @@ record_make(struct arena *a, struct span raw, const struct record_make_options *
 	if (options->forms != NULL && !record_is_letter(out))
 		take_signature(a, options->forms, &u, out);
 	drop_empty(out);
-	record_sibling_join(a, out);
+	record_apart_join(a, out);
 	if (out->forms_count > 0)
 		out->forms[0].chosen = !out->forms[0].told;
 	out->stated = field_list(a);

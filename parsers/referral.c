@@ -353,6 +353,7 @@ referral_code_name(enum referral_code c)
 	case REFERRAL_INTAKE_LATE: return "intake-late";
 	case REFERRAL_OLD_INCIDENT: return "old-incident";
 	case REFERRAL_IN_JUNK: return "in-junk";
+	case REFERRAL_SEVERAL_FORMS: return "several-forms";
 	case REFERRAL_NO_AWARENESS_DATE: return "no-awareness-date";
 	case REFERRAL_POSSIBLE_DUPLICATE: return "possible-duplicate";
 	case REFERRAL_SAME_INCIDENT: return "same-incident";

@@ -68,6 +68,8 @@ int register_case_unlink(struct register_db *db, int64_t one, int64_t other, boo
 /* Both tell of one incident: the earliest date under each incident.* key, and the earlier receipt, counts for both. */
 int register_case_link_incident(struct register_db *db, int64_t one, int64_t other, struct fail *f);
 int register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);	/* so linked with it */
+/* What one mail opened: a case, or several where its forms are about different children or incidents. */
+int register_case_opened_by(struct register_db *db, int64_t item, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);
 
 struct register_problem {
 	struct span code;		/* "missing", "implausible", ... */

@@ -24,10 +24,9 @@ register_case_set_clocks(struct register_db *db, int64_t id, struct span lines, 
 	    REGISTER_ARGS(register_int(id), register_text(lines)), f);
 }
 
-int
-register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+static int
+list_ids(struct register_db *db, sqlite3_stmt *row, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
 {
-	sqlite3_stmt *row = register_sql_ask(db, "SELECT other FROM links WHERE referral = ? AND same_incident = 1 ORDER BY other", REGISTER_ARGS(register_int(id)), f);
 	size_t capacity = 0;
 	int got;
 
@@ -38,4 +37,16 @@ register_case_same_incident(struct register_db *db, int64_t id, struct arena *a,
 		(*ids_out)[(*count_out)++] = sqlite3_column_int64(row, 0);
 	}
 	return got;
+}
+
+int
+register_case_same_incident(struct register_db *db, int64_t id, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+{
+	return list_ids(db, register_sql_ask(db, "SELECT other FROM links WHERE referral = ? AND same_incident = 1 ORDER BY other", REGISTER_ARGS(register_int(id)), f), a, ids_out, count_out, f);
+}
+
+int
+register_case_opened_by(struct register_db *db, int64_t item, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+{
+	return list_ids(db, register_sql_ask(db, "SELECT id FROM referrals WHERE opened_by = ? ORDER BY id", REGISTER_ARGS(register_int(item)), f), a, ids_out, count_out, f);
 }

@@ -15,9 +15,10 @@
 
 enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 16 };
 
-/* Letters that wait for their time: written alike here and in the index, or SQLite does not use it. */
 /* Word of a letter of which nobody knows what it was about. */
 #define REGISTER_LETTER_UNTIED "kind = 'delivery-failed' AND referral IS NULL AND item IS NOT NULL"
+
+/* Letters that wait for their time: written alike here and in the index, or SQLite does not use it. */
 #define REGISTER_LETTER_WAITS "(state = 'queued' OR state = 'later' OR state = 'unknown')"
 
 /* "@trust.example", as an index has it; likewise. */

@@ -208,8 +208,12 @@ static const char *const step_8[] = {
 };
 /* A domain's quota is asked for at each letter to it, and a full mailbox writes to many: without this, each looked at all of a day's letters. */
 static const char *const step_9[] = { "CREATE INDEX letters_domain ON letters(" REGISTER_LETTER_DOMAIN ", queued_at) WHERE audience = 'sender'", NULL };
-/* How often somebody was told of bounces that name no letter of ours is asked at each of those, and a coordinator may have had thousands of letters. */
-static const char *const step_10[] = { "CREATE INDEX letters_untied ON letters(recipient, queued_at) WHERE " REGISTER_LETTER_UNTIED, NULL };
+/* How often somebody was told of bounces that name no letter of ours is asked at each of those, and a coordinator may have had thousands of letters.
+ * What a mail opened is asked at each acknowledgement. */
+static const char *const step_10[] = {
+	"CREATE INDEX letters_untied ON letters(recipient, queued_at) WHERE " REGISTER_LETTER_UNTIED,
+	"CREATE INDEX referrals_opened_by ON referrals(opened_by) WHERE opened_by IS NOT NULL", NULL
+};
 static const struct step steps[] = { { step_1 }, { step_2 }, { step_3 }, { step_4 }, { step_5 }, { step_6 }, { step_7 }, { step_8 }, { step_9 }, { step_10 } };
 
 enum { LATEST = sizeof(steps) / sizeof(steps[0]), APPLICATION = 0x52656672 /* "Refr" */ };

@@ -234,10 +234,10 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 	return 0;
 }
 
-void
-explain_subjects(struct explain *x)
+/* Of the letters that one decision plans; to what `x` has. */
+static void
+add_subjects(struct explain *x, const struct decision *d)
 {
-	const struct decision *d = &x->decision;
 	struct letter_facts facts = {
 		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->unplaced.len > 0 ? x->context.possible : x->context.joined.reference, .now = x->context.now,
 		.received_at = x->context.received_at, .handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues,
@@ -250,14 +250,32 @@ explain_subjects(struct explain *x)
 		facts.agency = field_answer(d->referral.fields, "referrer.agency");
 		facts.children = letter_children(x->arena, d->referral.fields, civil_london_date(x->context.now));
 	}
-	x->subjects = arena_array(x->arena, d->letters_count, sizeof(*x->subjects));
 	for (size_t i = 0; i < d->letters_count; i++) {
+		struct span *subject = &x->subjects[x->letters_count];
+
+		x->letters[x->letters_count++] = d->letters[i];
 		facts.kind = d->letters[i].kind;
 		facts.audience = d->letters[i].audience;
 		facts.person = d->letters[i].person;
 		if (letter_write(x->arena, d->letters[i].template, &facts, &text) || letter_write(x->arena, d->letters[i].kind, &facts, &text))
-			x->subjects[i] = text.subject;
+			*subject = text.subject;
 	}
+}
+
+void
+explain_subjects(struct explain *x)
+{
+	const struct decision *d = &x->decision;
+	size_t most = d->letters_count;
+
+	for (size_t i = 0; i < d->apart_count; i++)
+		most += d->apart[i].letters_count;
+	x->letters = arena_array(x->arena, most, sizeof(*x->letters));
+	x->letters_count = 0;
+	x->subjects = arena_array(x->arena, most, sizeof(*x->subjects));
+	add_subjects(x, d);
+	for (size_t i = 0; i < d->apart_count; i++)
+		add_subjects(x, &d->apart[i]);
 }
 
 int

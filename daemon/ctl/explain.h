@@ -20,7 +20,9 @@ struct explain {
 	const struct record *record;
 	struct decide_context context;
 	struct decision decision;
-	struct span *subjects;		/* of decision.letters */
+	struct decide_letter *letters;	/* of all that it would open */
+	size_t letters_count;
+	struct span *subjects;		/* of these letters */
 	struct span *commands;		/* of a coordinator's reply: "aware 3 June" */
 	size_t commands_count;
 	int64_t same_bytes_as;		/* an item the register has; 0: none */

@@ -14,9 +14,9 @@ audience_name(enum decide_audience a)
 }
 
 static struct view_referral
-referral_of(const struct explain *x)
+referral_of(const struct explain *x, const struct decision *d)
 {
-	const struct referral *r = &x->decision.referral;
+	const struct referral *r = &d->referral;
 	struct view_problem *problems = arena_array(x->arena, r->problems_count, sizeof(*problems));
 
 	for (size_t i = 0; i < r->problems_count; i++) {
@@ -25,7 +25,7 @@ referral_of(const struct explain *x)
 		problems[i] = (struct view_problem){ span_str(referral_code_name(p->code)), p->field, p->detail, p->also, p->also_count };
 	}
 	return (struct view_referral){
-		.form = x->decision.form == NULL ? SPAN_NONE : x->decision.form->form, .type = referral_handling_name(r->handling),
+		.form = d->form == NULL ? SPAN_NONE : d->form->form, .type = referral_handling_name(r->handling),
 		.fields = r->fields, .problems = problems, .problems_count = r->problems_count,
 	};
 }
@@ -81,12 +81,12 @@ emit_letters(struct emit *e, const struct explain *x)
 	const struct decision *d = &x->decision;
 
 	emit_array(e, "letters");
-	for (size_t i = 0; i < d->letters_count; i++) {
+	for (size_t i = 0; i < x->letters_count; i++) {
 		emit_object(e, NULL);
-		emit_text(e, "kind", d->letters[i].kind);
-		emit_text(e, "to", d->letters[i].to);
+		emit_text(e, "kind", x->letters[i].kind);
+		emit_text(e, "to", x->letters[i].to);
 		emit_text(e, "subject", x->subjects[i]);
-		emit_str(e, "audience", audience_name(d->letters[i].audience));
+		emit_str(e, "audience", audience_name(x->letters[i].audience));
 		emit_end(e);
 	}
 	emit_end(e);
@@ -187,12 +187,21 @@ explain_print_json(const struct explain *x, FILE *out)
 	emit_route(&e, &d->route);
 	emit_parts(&e, x);
 	if (d->has_referral) {
-		referral = referral_of(x);
+		referral = referral_of(x, d);
 		view_emit_referral(&e, &referral);
 	} else {
 		emit_null(&e, "referral");
 	}
 	view_emit_milestones(&e, (struct view_dues){ d->dues, d->dues_count });
+	emit_array(&e, "further_referrals");
+	for (size_t i = 0; i < d->apart_count; i++) {
+		emit_object(&e, NULL);
+		referral = referral_of(x, &d->apart[i]);
+		view_emit_referral(&e, &referral);
+		view_emit_milestones(&e, (struct view_dues){ d->apart[i].dues, d->apart[i].dues_count });
+		emit_end(&e);
+	}
+	emit_end(&e);
 	emit_letters(&e, x);
 	emit_report(&e, x);
 	emit_array(&e, "commands");
@@ -243,11 +252,11 @@ print_letters(const struct explain *x)
 	const struct decision *d = &x->decision;
 
 	view_print_heading(x->c, "Letters");
-	for (size_t i = 0; i < d->letters_count; i++) {
+	for (size_t i = 0; i < x->letters_count; i++) {
 		(void)fputs("  ", stdout);
-		ctl_put_column(stdout, d->letters[i].kind, 18);
-		(void)printf(" to the %s ", audience_name(d->letters[i].audience));
-		ctl_put(stdout, d->letters[i].to.len > 0 ? d->letters[i].to : SPAN_LIT("(no address configured)"), 0);
+		ctl_put_column(stdout, x->letters[i].kind, 18);
+		(void)printf(" to the %s ", audience_name(x->letters[i].audience));
+		ctl_put(stdout, x->letters[i].to.len > 0 ? x->letters[i].to : SPAN_LIT("(no address configured)"), 0);
 		(void)fputs(": ", stdout);
 		ctl_put(stdout, x->subjects[i], 0);
 		(void)putchar('\n');
@@ -259,7 +268,7 @@ print_letters(const struct explain *x)
 		ctl_put(stdout, d->suppressed[i].why, 0);
 		(void)putchar('\n');
 	}
-	if (d->letters_count + d->suppressed_count == 0)
+	if (x->letters_count + d->suppressed_count == 0)
 		(void)puts("  none");
 }
 
@@ -325,9 +334,15 @@ explain_print_text(const struct explain *x)
 	}
 	print_parts(x);
 	if (d->has_referral) {
-		referral = referral_of(x);
+		referral = referral_of(x, d);
 		view_print_referral(x->c, &referral);
 	}
 	view_print_milestones(x->c, (struct view_dues){ d->dues, d->dues_count });
+	for (size_t i = 0; i < d->apart_count; i++) {
+		view_print_heading(x->c, "A further referral");
+		referral = referral_of(x, &d->apart[i]);
+		view_print_referral(x->c, &referral);
+		view_print_milestones(x->c, (struct view_dues){ d->apart[i].dues, d->apart[i].dues_count });
+	}
 	print_letters(x);
 }

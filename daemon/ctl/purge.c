@@ -113,14 +113,37 @@ record(struct purge *p, int64_t referral, int64_t item)
 	return register_commit(db, &p->fail);
 }
 
+/* What the mail of another case is needed for: it opened that one, too. */
+static bool
+is_needed(struct purge *p, int64_t item)
+{
+	int64_t *opened;
+	size_t count;
+
+	if (register_case_opened_by(p->c->keeper.db, item, p->c->arena, &opened, &count, &p->fail) != 0) {
+		p->failed = true;
+		return true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct register_event_query q = { .referral = opened[i], .each = find_purged, .context = p };
+
+		p->found = false;
+		if (register_event_list(p->c->keeper.db, &q, &p->fail) != 0)
+			p->failed = true;
+		if (!p->found || p->failed)
+			return true;
+	}
+	return false;
+}
+
 static bool
 remove_raw(void *context, const struct register_item *item)
 {
 	struct purge *p = context;
 
 	/* The bytes are the first item's. */
-	if (item->first != 0)
-		return true;
+	if (item->first != 0 || is_needed(p, item->id))
+		return !p->failed;
 	p->failed = mail_quarantine(p->c->keeper.mail, item->sha256, false, &p->fail) != 0 || mail_remove_raw(p->c->keeper.mail, item->sha256, &p->fail) != 0;
 	return !p->failed;
 }
@@ -130,8 +153,6 @@ take_case(struct purge *p, const struct candidate *c)
 {
 	struct register_item_query q = { .which = REGISTER_ITEMS_ALL, .referral = c->id, .each = remove_raw, .context = p };
 
-	if (!c->purged && record(p, c->id, 0) != 0)
-		return -1;
 	return register_item_list(p->c->keeper.db, &q, &p->fail) != 0 || p->failed ? -1 : 0;
 }
 
@@ -154,6 +175,10 @@ take(struct purge *p)
 	uint64_t total = p->cases.count + p->mails.count, done = 0;
 	int result = 0;
 
+	/* One mail may have opened several: it goes when all of them are purged. */
+	for (size_t i = 0; i < p->cases.count && result == 0; i++)
+		if (!p->cases.items[i].purged)
+			result = record(p, p->cases.items[i].id, 0);
 	for (size_t i = 0; i < p->cases.count && result == 0; i++) {
 		result = take_case(p, &p->cases.items[i]);
 		ctl_progress("purge", ++done, total);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: ISC */
+#include "parsers/record_apart.h"
+#include "parsers/record_names.h"
+#include "parsers/text.h"
+
+enum { MOST_CHILDREN = 20, LEAST_ANSWERED = 5, FAR_DAYS = 14 };
+
+static struct span
+answer_of(struct arena *a, const struct field_list *fields, unsigned number, const char *tail)
+{
+	const struct field *f = field_find(fields, arena_printf(a, "child.%u.%s", number, tail));
+
+	return f != NULL && f->first.state == FIELD_ANSWERED ? f->first.value : SPAN_NONE;
+}
+
+/* The whole name, or a last name and a first one. */
+static struct span
+name_of(struct arena *a, const struct field_list *fields, unsigned number)
+{
+	struct span name = answer_of(a, fields, number, "name"), last = answer_of(a, fields, number, "surname"), first = answer_of(a, fields, number, "forename");
+
+	if (name.len > 0)
+		return name;
+	return first.len > 0 && last.len > 0 ? arena_printf(a, "%.*s %.*s", SPAN_PF(first), SPAN_PF(last)) : SPAN_NONE;
+}
+
+static unsigned
+highest_child(const struct field_list *fields)
+{
+	unsigned most = 0;
+
+	for (size_t i = 0; i < fields->count; i++)
+		if (span_starts(fields->items[i].key, SPAN_LIT("child.")) && field_key_number(fields->items[i].key) > most)
+			most = field_key_number(fields->items[i].key);
+	return most;
+}
+
+static bool
+is_one_word(struct span name)
+{
+	return span_find_byte(span_trim(name), ' ') == span_trim(name).len;
+}
+
+/* "BL" is Bobby Lunn, and so is "Bobby". */
+static bool
+is_short_of(struct arena *a, struct span name, struct span whole)
+{
+	struct arena_text initials = arena_text(a);
+	struct span word, left = whole, bare = text_fold_bare(a, name);
+	bool found = false;
+
+	while (span_split(&left, ' ', &word)) {
+		struct span folded = text_fold_bare(a, word);
+
+		found = found || (folded.len > 0 && span_eq(folded, bare));
+		arena_put(&initials, span_slice(folded, 0, 1));
+	}
+	return found || span_eq(arena_text_span(&initials), bare);
+}
+
+/* A name of one word in a mail that brings the form of Robert Lunn: short for it, or "Bob", born on the same day. */
+static bool
+may_be_short(struct arena *a, struct span one, struct span other, const struct field_list *left, unsigned l, const struct field_list *right, unsigned r)
+{
+	struct span born = answer_of(a, left, l, "dob"), other_born = answer_of(a, right, r, "dob");
+
+	if (!is_one_word(one) && !is_one_word(other))
+		return false;
+	if (born.len > 0 && other_born.len > 0)
+		return span_eq(born, other_born);
+	return is_one_word(one) ? is_short_of(a, one, other) : is_short_of(a, other, one);
+}
+
+static bool
+is_same_child(struct arena *a, const struct field_list *left, unsigned l, const struct field_list *right, unsigned r)
+{
+	struct span one = name_of(a, left, l), other = name_of(a, right, r), nhs = answer_of(a, left, l, "nhs");
+
+	if (nhs.len > 0 && span_eq(nhs, answer_of(a, right, r, "nhs")))
+		return true;
+	return span_eq(text_fold_bare(a, one), text_fold_bare(a, other)) || record_names_same(a, one, other) || may_be_short(a, one, other, left, l, right, r);
+}
+
+/* The number under which `fields` has child `number` of `of`; 0: it does not. */
+static unsigned
+child_known(struct arena *a, const struct field_list *fields, const struct field_list *of, unsigned number)
+{
+	if (name_of(a, of, number).len == 0)
+		return 0;
+	for (unsigned i = 1, most = highest_child(fields); i <= most; i++)
+		if (is_same_child(a, fields, i, of, number))
+			return i;
+	return 0;
+}
+
+/* A list (family, agencies) is whole in one form or the other: their rows do not answer each other. */
+static bool
+has_list(const struct field_list *fields, struct span key)
+{
+	struct span list = span_slice(key, 0, span_find_byte(key, '.') + 1);
+
+	for (size_t i = 0; i < fields->count; i++)
+		if (span_starts(fields->items[i].key, list) && fields->items[i].first.state == FIELD_ANSWERED)
+			return true;
+	return false;
+}
+
+/* What `of` says of its child `number`, as child `as`. */
+static void
+add_child(struct arena *a, struct record_form *to, const struct field_list *of, unsigned number, unsigned as)
+{
+	for (size_t i = 0; i < of->count; i++) {
+		struct field f = of->items[i];
+
+		if (!span_starts(f.key, SPAN_LIT("child.")) || field_key_number(f.key) != number)
+			continue;
+		f.key = field_key_print(a, f.entry, as);
+		to->answered += f.first.state == FIELD_ANSWERED && field_find(&to->fields, f.key) == NULL ? 1 : 0;
+		field_add(&to->fields, &f);
+	}
+}
+
+/* Of everything else: an answer that is missing, or another one to the same question. */
+static void
+add_answers(struct record_form *to, const struct field_list *of)
+{
+	const struct field_list before = to->fields;
+
+	for (size_t i = 0; i < of->count; i++) {
+		const struct field *f = &of->items[i];
+		bool listed = field_key_number(f->key) != 0;
+
+		if (f->first.state != FIELD_ANSWERED || span_starts(f->key, SPAN_LIT("child.")) || (listed && has_list(&before, f->key)) ||
+		    (f->entry->several && field_answer(&before, f->entry->name).len > 0))
+			continue;
+		field_add(&to->fields, f);
+	}
+}
+
+static bool
+tells_of_a_child(struct arena *a, const struct record_form *f)
+{
+	return !f->told && f->answered > 0 && (f->class == FORM_REFERRAL || f->class == FORM_SIN_COPY) && name_of(a, &f->fields, 1).len > 0;
+}
+
+static bool
+is_beside(struct arena *a, const struct record_form *f, const struct record_form *first)
+{
+	return tells_of_a_child(a, f) && f->answered >= LEAST_ANSWERED && f->class == first->class && !span_eq(f->part, first->part);
+}
+
+/* One child of the one is a child of the other. */
+static bool
+shares_a_child(struct arena *a, const struct field_list *fields, const struct field_list *of)
+{
+	for (unsigned i = 1, most = highest_child(of); i <= most; i++)
+		if (child_known(a, fields, of, i) != 0)
+			return true;
+	return false;
+}
+
+static struct civil_date
+day_of_incident(const struct field_list *fields)
+{
+	struct civil_date day;
+
+	return civil_parse(field_answer(fields, "incident.date"), &day) ? day : CIVIL_NONE;
+}
+
+/* Two stories of days far apart; a day put right is told with the same story. */
+static bool
+is_another_incident(struct arena *a, const struct field_list *one, const struct field_list *other)
+{
+	struct civil_date left = day_of_incident(one), right = day_of_incident(other);
+	struct span story = field_answer(one, "incident.summary"), second = field_answer(other, "incident.summary");
+	int32_t days;
+
+	if (!civil_is_set(left) || !civil_is_set(right) || story.len == 0 || second.len == 0)
+		return false;
+	days = civil_to_days(left) - civil_to_days(right);
+	return (days > FAR_DAYS || days < -FAR_DAYS) && !span_eq(text_fold_bare(a, story), text_fold_bare(a, second));
+}
+
+static bool
+is_apart(struct arena *a, const struct record_form *f, const struct record_form *known)
+{
+	return !shares_a_child(a, &known->fields, &f->fields) || is_another_incident(a, &known->fields, &f->fields);
+}
+
+size_t
+record_apart(struct arena *a, const struct record *r, const struct record_form *first, const struct record_form *out[RECORD_APART_MAX])
+{
+	size_t n = 0;
+
+	if (!tells_of_a_child(a, first))
+		return 0;
+	for (size_t i = 0; i < r->forms_count && n < RECORD_APART_MAX; i++) {
+		const struct record_form *f = &r->forms[i];
+		bool apart = f != first && is_beside(a, f, first) && is_apart(a, f, first);
+
+		for (size_t j = 0; apart && j < n; j++)
+			apart = is_apart(a, f, out[j]);
+		if (apart)
+			out[n++] = f;
+	}
+	return n;
+}
+
+void
+record_apart_join(struct arena *a, struct record *out)
+{
+	struct record_form *first = out->forms_count > 1 ? &out->forms[0] : NULL;
+
+	if (first == NULL || !tells_of_a_child(a, first))
+		return;
+	for (size_t i = 1; i < out->forms_count; i++) {
+		const struct record_form *f = &out->forms[i];
+
+		if (!is_beside(a, f, first) || is_apart(a, f, first))
+			continue;
+		for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++) {
+			unsigned as = child_known(a, &first->fields, &f->fields, n), next = highest_child(&first->fields) + 1;
+
+			if (name_of(a, &f->fields, n).len > 0 && next <= MOST_CHILDREN)
+				add_child(a, first, &f->fields, n, as != 0 ? as : next);
+		}
+		add_answers(first, &f->fields);
+	}
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+"""Several forms in one mail: a referral for each child or incident, one where they are of one."""
+import email
+import email.policy
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import installation
+import samples
+import servers
+import tap
+
+NOW = "2026-11-20T10:00:00Z"
+LATER = "2057-12-01T10:00:00Z"
+ANN, BEN, CAT = (("Ann Example", "4th March 2016"), ("Ben Sample", "7 June 2019"), ("Cat Other", "9 May 2012"))
+
+
+def form(child, day="18/11/2026", story="The child was seriously harmed at home and is in hospital."):
+    name, born = child
+    return samples.TEXT_FORM.format(child=name).replace("4th March 2016", born).replace("18/11/2026", day).replace(
+        "The child was seriously harmed at home and is in hospital.", story)
+
+
+def mail_of(number, *forms):
+    return samples.message("Referrals", "Please find our forms attached.\n\nJane\n", number=number,
+                           attachments=[(("text", "plain"), "form %d.txt" % (n + 1), text.encode()) for n, text in enumerate(forms)])
+
+
+def take(server, *messages):
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, server, retention__case_years="10")
+    server.append(list(messages), login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    status, log = i.once(NOW)
+    tap.ok(status == 0, "one pass ends well", log)
+    return scratch, i
+
+
+def letters_to(server, who):
+    found = [email.message_from_bytes(raw, policy=email.policy.default) for raw in server.folder("INBOX", who).values()]
+    return [(m["Subject"], m.get_body(("plain",)).get_content()) for m in found]
+
+
+def children(i):
+    return i.sql("SELECT r.reference, f.value FROM referrals r JOIN fields f ON f.referral = r.id AND f.revision = r.revision "
+                 "WHERE f.key = 'child.1.name' ORDER BY r.id")
+
+
+def two_children(server):
+    scratch, i = take(server, mail_of("two", form(ANN), form(BEN)))
+    tap.same(sorted(name for _, name in children(i)), ["Ann Example", "Ben Sample"], "each child has a referral")
+    tap.same(i.sql("SELECT count(*), count(DISTINCT opened_by) FROM referrals"), [(2, 1)], "of one mail")
+    receipts = [(s, t) for s, t in letters_to(server, "referrer@council.example") if s.startswith("Referral received")]
+    tap.same([s for s, _ in receipts], ["Referral received [SCP-2026-0001]"], "one letter to who sent it")
+    tap.ok("SCP-2026-0002" in receipts[0][1], "which has both references", receipts)
+    told = sorted(s for s, _ in letters_to(server, "coordinator@scp.example") if "New referral" in s)
+    tap.ok(len(told) == 2 and "SCP-2026-0001" in told[0] and "SCP-2026-0002" in told[1], "a coordinator is told of each", told)
+    about = [t for s, t in letters_to(server, "coordinator@scp.example") if "[SCP-2026-0002]" in s]
+    tap.ok("came in the same mail as SCP-2026-0001" in about[0], "and of the other", about)
+    alerts = i.sql("SELECT referral, state FROM alerts WHERE about = 'new-referral' ORDER BY referral")
+    tap.same(alerts, [(1, "open"), (2, "open")], "each has its own alert")
+    for reference in ("SCP-2026-0001", "SCP-2026-0002"):
+        d = i.ctl_json("show", reference, "--now", NOW)
+        done = {m["name"] for m in d["milestones"] if m["level"] == "done"}
+        tap.ok("acknowledgement" in done, reference + ": that its sender was told is done", done)
+        tap.ok(any("rapid-review" == m["name"] and m["due"] for m in d["milestones"]), "  and its clocks run")
+    i.ctl("ack", "SCP-2026-0001", "--now", NOW)
+    before = i.sql("SELECT count(*) FROM letters")[0][0]
+    i.once("2026-11-20T14:30:00Z")
+    tap.same(i.sql("SELECT DISTINCT referral FROM letters WHERE id > %d AND kind = 'new-referral'" % before), [(2,)], "who answers for one has not answered for the other")
+    tap.same(i.ctl("reconcile").strip(), "", "mailbox and register agree")
+    purges(i)
+    scratch.remove()
+
+
+def purges(i):
+    """The mail stays while one of its cases needs it."""
+    raw = os.path.join(i.state, "mail")
+    count = lambda: sum(len(files) for _, _, files in os.walk(raw))
+    i.ctl("close", "SCP-2026-0001", "all is done", "--now", NOW)
+    i.ctl("purge", "--now", LATER)
+    tap.same(count(), 1, "one case is purged: the other keeps its mail")
+    i.ctl("close", "SCP-2026-0002", "all is done", "--now", NOW)
+    i.ctl("purge", "--now", LATER)
+    tap.same(count(), 0, "with the last case the mail goes")
+    tap.ok(i.ctl_json("audit", "verify")["intact"], "and the history holds")
+
+
+def of_one(server):
+    """What is no second referral, and what is."""
+    put_right = form(ANN).replace("1 High Street", "12 High Street")
+    scratch, i = take(server, mail_of("same", form(ANN), put_right), mail_of("three", form(CAT), form(BEN), form(BEN)),
+                      mail_of("later", form(("Dan Third", "1/2/2010")), form(("Dan Third", "1/2/2010"), "3/2/2026", "Dan was stabbed in a park in another county.")))
+    tap.same([name for _, name in children(i)], ["Ann Example", "Cat Other", "Ben Sample", "Dan Third", "Dan Third"], "a form put right is no second referral, another incident is")
+    codes = i.sql("SELECT DISTINCT code FROM problems WHERE referral = 1")
+    tap.ok(("conflict",) in codes and ("several-forms",) not in codes, "what two forms of one child say in two ways is a conflict", codes)
+    tap.ok(("several-forms",) in i.sql("SELECT DISTINCT code FROM problems WHERE referral = 2"), "that there was another form is said")
+    scratch.remove()
+
+
+for case in (two_children, of_one):
+    with servers.Mail(users=installation.LOGINS) as server:
+        tap.case(case, server)
+tap.done()
