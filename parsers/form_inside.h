@@ -66,27 +66,28 @@ struct form_lexicon {
 	struct form_slip_index slips;		/* these */
 };
 
-/* One wording, folded. */
+/* One wording, folded.  What is asked of one that was found comes first: there are thousands, and each part of the processor's
+ * memory that one is spread over is waited for. */
 struct form_wording {
 	struct span folded;
-	struct form_bag bag;
-	float weight;				/* of all its words */
-	float plain;				/* of those that do not name its home's people */
 	const struct form_label *label;		/* LABEL, WITHIN */
 	const struct field_key *const *keys;	/* the label's */
 	size_t keys_count;
 	const struct form_section *section;	/* SECTION */
+	const struct form_def *form;		/* whose own it is; NULL when shared */
+	enum form_wording_kind kind;
+	enum form_group group;			/* of its first key */
 	const struct form_section *home;	/* that of the person or thing it is about; NULL: none */
 	uint64_t home_bit;			/* among the subjects */
 	uint64_t beside;			/* subjects that are no strangers to it */
 	unsigned types;				/* of its keys, 1 << enum field_type */
-	enum form_group group;			/* of its first key */
-	const struct form_def *form;		/* whose own it is; NULL when shared */
-	enum form_wording_kind kind;
 	bool glob;				/* holds a `*` */
 	bool sense;				/* of a label's `asks`: whoever was asked for last may be meant */
 	bool goes_on;				/* asks for something else behind a question (form_sense) */
 	bool follows;				/* means it behind one of its label's `after` only */
+	float weight;				/* of all its words */
+	float plain;				/* of those that do not name its home's people */
+	struct form_bag bag;
 };
 
 /* The words of one enum key, longest first. */
