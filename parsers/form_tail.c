@@ -50,7 +50,7 @@ bid(struct span s)
 static size_t
 options(struct span s)
 {
-	static const char *const printed[] = { "Y/N", "(Y/N)", "Yes/No", "(Yes/No)", "Y / N", "Yes / No" };
+	static const char *const printed[] = { "Y/N", "(Y/N)", "Yes/No", "(Yes/No)", "Y / N", "Yes / No", "(Y / N)", "(Yes / No)" };
 	size_t from = skip_blanks(s, 0);
 
 	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
