@@ -3,7 +3,7 @@
 #include "parsers/record_names.h"
 #include "parsers/text.h"
 
-enum { MOST_CHILDREN = 20, LEAST_ANSWERED = 5, FAR_DAYS = 14 };
+enum { MOST_CHILDREN = 20, LEAST_ANSWERED = 3, FAR_DAYS = 14 };
 
 static struct span
 answer_of(struct arena *a, const struct field_list *fields, unsigned number, const char *tail)

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: ISC
+ * Two forms in one mail: are they about one child and incident, or is each a referral of its own? */
+#include "parsers/record_apart.h"
+#include "parsers/record_make.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "tests/unit/letters.h"
+
+/* One form: whose it is, and what of. */
+struct one {
+	const char *name, *born, *nhs, *day, *story;
+};
+
+static const struct row {
+	const char *what;
+	struct one first, second;
+	size_t apart;
+} rows[] = {
+	{ "two children", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ben Birch", "07/06/2019", "", "20/11/2026", "A fall." }, 1 },
+	{ "brother and sister", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ben Ash", "07/06/2019", "", "20/11/2026", "A fall." }, 1 },
+	{ "twins", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Amy Ash", "04/03/2016", "", "20/11/2026", "A fall." }, 1 },
+	{ "a form put right", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "19/11/2026", "A fall from a wall." }, 0 },
+	{ "the last name first", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "ASH, Ann", "04/03/2016", "", "20/11/2026", "A fall." }, 0 },
+	{ "one number, another name", { "Ann Ash", "04/03/2016", "943 476 5919", "20/11/2026", "A fall." }, { "Anna Ash-Bell", "04/03/2016", "943 476 5919", "20/11/2026", "A fall." }, 0 },
+	{ "initials", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "AA", "", "", "20/11/2026", "A fall." }, 0 },
+	{ "a first name alone, of the same day", { "Robert Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Bob", "04/03/2016", "", "20/11/2026", "A fall." }, 0 },
+	{ "first names alone, of two days", { "Ann", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ben", "07/06/2019", "", "20/11/2026", "A fall." }, 1 },
+	{ "first names alone, of no day", { "Ann", "", "", "20/11/2026", "A fall." }, { "Ben", "", "", "20/11/2026", "A fall." }, 1 },
+	{ "another incident", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "02/03/2026", "A stabbing in a park." }, 1 },
+	{ "another year by a slip", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "20/11/2025", "A fall." }, 0 },
+	{ "nobody named in the second", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "", "", "", "20/11/2026", "A fall." }, 0 },
+};
+
+static void
+put_form(struct arena_text *t, const struct one *o)
+{
+	arena_put_format(t, "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"form.txt\"\r\n\r\nReferral for consideration of a Rapid Review (LCSPR)\r\n\r\n"
+	    "REFERRER\r\nName: Jane Fry\r\nAgency: Northmere Council\r\nTelephone number: 01632 960123\r\n\r\n"
+	    "CHILD\r\nName of child: %s\r\nDate of birth: %s\r\nNHS number: %s\r\n\r\nINCIDENT\r\nDate of incident: %s\r\nBrief description: %s\r\n", o->name, o->born, o->nhs, o->day, o->story);
+}
+
+static void
+each_is_one_or_two(void **state)
+{
+	(void)state;
+	unpack_prepare();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+		struct record_make_options o = { .forms = &forms };
+		const struct record_form *apart[RECORD_APART_MAX];
+		struct record r;
+		size_t n;
+
+		arena_put_str(&t, "From: <jane@northmere.example>\r\nTo: <referrals@partnership.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: Forms\r\nMIME-Version: 1.0\r\n"
+		    "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nForms attached.\r\n");
+		put_form(&t, &rows[i].first);
+		put_form(&t, &rows[i].second);
+		arena_put_str(&t, "--b--\r\n");
+		record_make(a, arena_text_span(&t), &o, &r);
+		assert_non_null(record_chosen(&r));
+		n = record_apart(a, &r, record_chosen(&r), apart);
+		if (n != rows[i].apart)
+			fail_msg("%s: %zu apart", rows[i].what, n);
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two) };
+
+	return cmocka_run_group_tests_name("apart", tests, setup, teardown);
+}
