@@ -30,7 +30,7 @@ PKG_PARSERS := gmime-3.0 libzip libxml-2.0 libqpdf libutf8proc
 PKG_DAEMON  := sqlite3 libconfuse openssl jansson libcurl libpcre2-8 libical libsystemd libutf8proc libseccomp
 INC = $(shell pkg-config --cflags $(PKG_PARSERS) $(PKG_DAEMON) 2>/dev/null | sed 's/-I/-isystem /g')
 # pkg-config's own line for libetpan makes a binary that is not PIE: linked by hand.
-LIBS_PARSERS = $(shell pkg-config --libs $(PKG_PARSERS) 2>/dev/null) -lz -lmagic -lseccomp -lcrypto
+LIBS_PARSERS = $(shell pkg-config --libs $(PKG_PARSERS) 2>/dev/null) -lz -ldeflate -lmagic -lseccomp -lcrypto
 # Blank forms are written by referralctl alone.
 LIBS_CTL = $(shell pkg-config --libs libzip 2>/dev/null)
 LIBS_DAEMON  = $(shell pkg-config --libs $(PKG_DAEMON) 2>/dev/null) -letpan -lesmtp -lssl -lcrypto
@@ -78,7 +78,7 @@ $(PROGRAMS_DIR)referral-reader: $(BUILD)/daemon/jailed.o $(BUILD)/daemon.a $(BUI
 
 # ---- what is needed ------------------------------------------------------------------
 PACKAGES := gcc libc6-dev pkg-config libetpan-dev libesmtp-dev libsqlite3-dev libconfuse-dev libssl-dev \
-	libcurl4-gnutls-dev libjansson-dev libgmime-3.0-dev libzip-dev zlib1g-dev libxml2-dev libqpdf-dev libmagic-dev libseccomp-dev \
+	libcurl4-gnutls-dev libjansson-dev libgmime-3.0-dev libzip-dev zlib1g-dev libdeflate-dev libxml2-dev libqpdf-dev libmagic-dev libseccomp-dev \
 	libical-dev libpcre2-dev libutf8proc-dev libsystemd-dev libcmocka-dev poppler-utils antiword
 PACKAGES_TEST := python3 python3-docx python3-icalendar python3-odf python3-pypdf python3-reportlab dovecot-core dovecot-imapd dovecot-lmtpd \
 	dovecot-submissiond binutils perl openssl mandoc faketime

@@ -19,6 +19,8 @@ struct zipped_entry {
 	struct span name;		/* UTF-8, '/' between folders; a folder's own entry ends in '/' */
 	uint64_t size;			/* inflated, as the archive says */
 	uint64_t compressed;
+	uint32_t crc;			/* of what it inflates to, where `deflated` */
+	bool deflated;			/* in the usual way (RFC 1951), with a checksum */
 	bool encrypted;
 	bool aes;			/* the way WinZip does, without a checksum of its own */
 };
