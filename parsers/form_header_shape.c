@@ -3,6 +3,7 @@
  * Is a row of a table a header row?  By its own cells, and by the rows around it.
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_post.h"
 
 const struct form_row *
 form_header_shape_below(const struct form_reader *r, size_t at)
@@ -59,8 +60,8 @@ form_header_shape_is_counter(struct span text)
 	return span_number(span_trim(text), 999, &n) || span_eq_nocase_str(span_trim(text), "no") || span_eq_nocase_str(span_trim(text), "no.") || span_eq_str(span_trim(text), "#");
 }
 
-/* "Seriously harmed" beneath "Died or seriously harmed?", "Home" beneath "Where?": what the head asks for, though a
- * label elsewhere. */
+/* "Seriously harmed" beneath "Died or seriously harmed?", "Home" beneath "Where?", "Named nurse" beneath
+ * "Your role": what the head asks for, though a label elsewhere. */
 bool
 form_header_shape_answers(const struct form_reader *r, const struct form_cell *head, const struct form_cell *c)
 {
@@ -69,6 +70,8 @@ form_header_shape_answers(const struct form_reader *r, const struct form_cell *h
 
 	if (head == NULL || form_line_asks(c->all.text) || (c->bold && !head->bold) || !form_match_mean(r, &head->match, r->section, &m) || m.label->value.len > 0)
 		return false;
+	if (field_key_ends(m.keys[0], ".role"))
+		return form_post_sounds(r, m.keys[0], c->all.text);
 	return (m.keys[0]->type == FIELD_ENUM && form_answer_names(r, m.keys[0], c->all.text)) || (field_key_ends(m.keys[0], ".location") && span_has_any(form_memo_fold(r, c->all.text), SPAN_WORDS(places)));
 }
 
