@@ -75,20 +75,31 @@ static bool
 is_same_child(struct arena *a, const struct field_list *left, unsigned l, const struct field_list *right, unsigned r)
 {
 	struct span one = name_of(a, left, l), other = name_of(a, right, r), nhs = answer_of(a, left, l, "nhs");
+	struct span born = answer_of(a, left, l, "dob"), other_born = answer_of(a, right, r, "dob");
 
 	if (nhs.len > 0 && span_eq(nhs, answer_of(a, right, r, "nhs")))
 		return true;
+	/* A child without a name is whom nothing says to be another. */
+	if (one.len == 0 || other.len == 0)
+		return born.len == 0 || other_born.len == 0 || span_eq(born, other_born);
 	return span_eq(text_fold_bare(a, one), text_fold_bare(a, other)) || record_names_same(a, one, other) || may_be_short(a, one, other, left, l, right, r);
+}
+
+/* By name; the first child of a form by the day of birth where the name was left out. */
+static bool
+tells_of(struct arena *a, const struct field_list *fields, unsigned number)
+{
+	return name_of(a, fields, number).len > 0 || (number == 1 && answer_of(a, fields, number, "dob").len > 0);
 }
 
 /* The number under which `fields` has child `number` of `of`; 0: it does not. */
 static unsigned
 child_known(struct arena *a, const struct field_list *fields, const struct field_list *of, unsigned number)
 {
-	if (name_of(a, of, number).len == 0)
+	if (!tells_of(a, of, number))
 		return 0;
 	for (unsigned i = 1, most = highest_child(fields); i <= most; i++)
-		if (is_same_child(a, fields, i, of, number))
+		if (tells_of(a, fields, i) && is_same_child(a, fields, i, of, number))
 			return i;
 	return 0;
 }
@@ -140,7 +151,7 @@ add_answers(struct record_form *to, const struct field_list *of)
 static bool
 tells_of_a_child(struct arena *a, const struct record_form *f)
 {
-	return !f->told && f->answered > 0 && (f->class == FORM_REFERRAL || f->class == FORM_SIN_COPY) && name_of(a, &f->fields, 1).len > 0;
+	return !f->told && f->answered > 0 && (f->class == FORM_REFERRAL || f->class == FORM_SIN_COPY) && tells_of(a, &f->fields, 1);
 }
 
 static bool
@@ -206,24 +217,32 @@ record_apart(struct arena *a, const struct record *r, const struct record_form *
 	return n;
 }
 
+/* What `f` says, to a form about one of its children. */
+static void
+join(struct arena *a, struct record_form *to, const struct record_form *f)
+{
+	for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++) {
+		unsigned as = child_known(a, &to->fields, &f->fields, n), next = highest_child(&to->fields) + 1;
+
+		if (tells_of(a, &f->fields, n) && next <= MOST_CHILDREN)
+			add_child(a, to, &f->fields, n, as != 0 ? as : next);
+	}
+	add_answers(to, &f->fields);
+}
+
 void
 record_apart_join(struct arena *a, struct record *out)
 {
-	struct record_form *first = out->forms_count > 1 ? &out->forms[0] : NULL;
+	size_t count = out->forms_count < RECORD_FORMS ? out->forms_count : RECORD_FORMS;
+	bool joined[RECORD_FORMS] = { false };
 
-	if (first == NULL || !tells_of_a_child(a, first))
-		return;
-	for (size_t i = 1; i < out->forms_count; i++) {
-		const struct record_form *f = &out->forms[i];
-
-		if (!is_beside(a, f, first) || is_apart(a, f, first))
-			continue;
-		for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++) {
-			unsigned as = child_known(a, &first->fields, &f->fields, n), next = highest_child(&first->fields) + 1;
-
-			if (name_of(a, &f->fields, n).len > 0 && next <= MOST_CHILDREN)
-				add_child(a, first, &f->fields, n, as != 0 ? as : next);
-		}
-		add_answers(first, &f->fields);
-	}
+	/* Once more, for whom a form has become the next child of an earlier one. */
+	for (unsigned pass = 0; pass < 2 && count > 1; pass++)
+		for (size_t i = 0; i + 1 < count; i++)
+			for (size_t k = i + 1; k < count && !joined[i] && tells_of_a_child(a, &out->forms[i]); k++) {
+				if (joined[k] || !is_beside(a, &out->forms[k], &out->forms[i]) || is_apart(a, &out->forms[k], &out->forms[i]))
+					continue;
+				join(a, &out->forms[i], &out->forms[k]);
+				joined[k] = true;
+			}
 }

@@ -8,14 +8,14 @@
 
 #include "parsers/record.h"
 
-enum { RECORD_APART_MAX = 9 };
+enum { RECORD_APART_MAX = RECORD_FORMS - 1 };
 
 /* Forms of `r` that are about none of the children of `first` (one of r's), or about another incident, each about another than those
  * before it: gives how many, at most RECORD_APART_MAX, into `out`. */
 size_t record_apart(struct arena *a, const struct record *r, const struct record_form *first, const struct record_form *out[RECORD_APART_MAX]);
 
-/* What the other forms of the first one's case say is added to it: a child that it does not name as its next one, answers that it
- * lacks, and what is said otherwise as a further answer, which is a conflict.  The other forms stay as they are. */
+/* What later forms of one case say is added to its first: a child that it does not name as its next one, answers that it
+ * lacks, and what is said otherwise as a further answer, which is a conflict.  Those added stay as they are. */
 void record_apart_join(struct arena *a, struct record *out);
 
 #endif
