@@ -105,7 +105,7 @@ struct decision {
 	size_t flags_count;
 	struct span reread_as;			/* the route names another form: read once more with it */
 	const struct decision *beside;		/* of one of these: the first, which says what the sender was told */
-	struct decision *apart;			/* of what opens a case: one for each form about another child or incident, which opens its own.
+	struct decision *apart;			/* of what opens a case or joins one by itself: one for each form about another child or incident, which opens its own.
 						 * Letters to the sender are in the first only */
 	size_t apart_count;
 };

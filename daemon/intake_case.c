@@ -132,7 +132,7 @@ static bool
 is_of_mail(enum referral_code c)
 {
 	return c == REFERRAL_NO_SENDER || c == REFERRAL_SEVERAL_SENDERS || c == REFERRAL_REPLY_TO_DIFFERS || c == REFERRAL_UNAUTHENTICATED || c == REFERRAL_MACRO ||
-	    c == REFERRAL_CUT || c == REFERRAL_CLOCK_DIFFERS;
+	    c == REFERRAL_CUT || c == REFERRAL_CLOCK_DIFFERS || c == REFERRAL_SEVERAL_FORMS;
 }
 
 /* A later form may show that it is graver than it was taken for; that it is less so a person decides. */
@@ -322,6 +322,7 @@ open_apart(struct writing *w, struct writing *apart, struct intake_message *mess
 
 		messages[i] = *w->m;
 		messages[i].decision = &w->m->decision->apart[i];
+		messages[i].referral = 0;
 		written[i].item = w->out->item;
 		*one = (struct writing){ .k = w->k, .m = &messages[i], .a = w->a, .out = &written[i], .f = w->f, .cause = w->cause, .same_id = w->same_id, .beside = w };
 		if (open_case(one) != 0 || register_case_link(w->k->db, w->row.id, one->row.id, w->f) != 0 ||
@@ -557,11 +558,11 @@ intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, s
 		return -1;
 	if (m->decision->opens && (open_case(&w) != 0 || open_apart(&w, apart, messages, written) != 0))
 		return -1;
-	if (m->decision->joined && m->referral != 0 && join_case(&w) != 0)
+	if (m->decision->joined && m->referral != 0 && (join_case(&w) != 0 || open_apart(&w, apart, messages, written) != 0))
 		return -1;
 	if (settle_answered(&w) != 0 || (m->decision->class.class == CLASSIFY_COMMAND && obey(&w) != 0))
 		return -1;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && w.row.id != 0; i++)
 		if (queue_letters(&apart[i]) != 0)
 			return -1;
 	return queue_letters(&w);

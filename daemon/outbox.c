@@ -225,9 +225,11 @@ note_acknowledged(struct outbox *o, const struct register_letter *l, int64_t at,
 	e.detail = arena_printf(o->session, "acknowledgement %.*s", SPAN_PF(day));
 	if (register_case_opened_by(o->k->db, l->item, o->session, &opened, &count, f) != 0)
 		return -1;
-	/* One letter tells of all that its mail opened; that of a later mail, of the case that it joined. */
-	for (size_t i = 0; i < (count > 0 ? count : 1); i++) {
-		e.referral = count > 0 ? opened[i] : l->referral;
+	/* One letter tells of all that its mail opened; that of a later mail, of the case that it joined as well. */
+	for (size_t i = 0; i <= count; i++) {
+		if (i > 0 && opened[i - 1] == l->referral)
+			continue;
+		e.referral = i > 0 ? opened[i - 1] : l->referral;
 		/* The next sweep sees what is next. */
 		if (register_event_add(o->k->db, &e, &ignored, f) != 0 || register_case_recheck(o->k->db, e.referral, at, f) != 0)
 			return -1;

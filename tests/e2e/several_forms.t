@@ -99,7 +99,42 @@ def of_one(server):
     scratch.remove()
 
 
-for case in (two_children, of_one):
+def nobody_left_out(server):
+    """The eleventh child of a mail, one whose name was left out, and the earlier day that a second form tells of the second child."""
+    many = [form(("%s Lunn%s" % (n, n.lower()), "%d/2/2015" % (day + 1))) for day, n in enumerate("Ada Bea Cat Dan Eve Fay Gus Hal Ivy Jon Kit Lea".split())]
+    scratch, i = take(server, mail_of("many", *many), mail_of("nameless", form(CAT), form(("", "3 May 2011"))),
+                      mail_of("copy", form(ANN), form(BEN), form(BEN, "10/11/2026")))
+    tap.same(i.sql("SELECT opened_by, count(*) FROM referrals GROUP BY 1 ORDER BY 1"), [(1, 12), (2, 2), (3, 2)], "each child has a case")
+    tap.same(i.sql("SELECT count(*) FROM fields WHERE key = 'child.1.dob' AND value = '2011-05-03'"), [(1,)], "also one without a name")
+    tap.same(i.sql("SELECT code, field FROM problems WHERE referral = 16 AND code = 'conflict'"), [("conflict", "incident.date")], "what is said twice of the second child is a conflict of its case")
+    scratch.remove()
+
+
+def in_a_reply(server):
+    """A reply to the acknowledgement brings the form again, and another child's."""
+    scratch, i = take(server, mail_of("first", form(ANN)))
+    receipt = email.message_from_bytes(list(server.folder("INBOX", "referrer@council.example").values())[0])
+    number = receipt["Message-ID"].strip()
+    reply = samples.message("Re: " + receipt["Subject"], "And her brother's.\n\nJane\n", number="reply", headers=[("In-Reply-To", number), ("References", number)],
+                            attachments=[(("text", "plain"), "form %d.txt" % n, text.encode()) for n, text in enumerate((form(ANN, "17/11/2026"), form(BEN)))])
+    server.append([reply], login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+    later = "2026-11-20T10:10:00Z"
+    status, log = i.once(later)
+    tap.ok(status == 0, "the reply is taken", log)
+    tap.same(children(i), [("SCP-2026-0001", "Ann Example"), ("SCP-2026-0002", "Ben Sample")], "who is told of in a reply has a case, too")
+    tap.same(i.sql("SELECT revision FROM referrals ORDER BY id"), [(2,), (1,)], "and the other form has joined its own")
+    tap.same(i.sql("SELECT DISTINCT referral FROM problems WHERE code = 'several-forms'"), [(1,)], "that there was another is said")
+    tap.same(i.sql("SELECT referral, state FROM alerts WHERE about = 'new-referral' ORDER BY referral"), [(1, "open"), (2, "open")], "a coordinator is told")
+    receipts = [t for s, t in letters_to(server, "referrer@council.example") if s.startswith("Re") and "SCP-2026-0002" in t]
+    tap.same(len(receipts), 1, "one letter to who sent it has the new reference")
+    done = {m["name"] for m in i.ctl_json("show", "SCP-2026-0002", "--now", later)["milestones"] if m["level"] == "done"}
+    tap.ok("acknowledgement" in done, "which is its acknowledgement", done)
+    tap.same(i.ctl("reconcile").strip(), "", "mailbox and register agree")
+    tap.ok(i.ctl_json("audit", "verify")["intact"], "and the history holds")
+    scratch.remove()
+
+
+for case in (two_children, of_one, nobody_left_out, in_a_reply):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
