@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "parsers/form_tick.h"
 #include "parsers/form_words.h"
 #include "parsers/text.h"
 
@@ -260,13 +261,39 @@ is_written(const struct form_reader *r, const struct block_run *run, bool struck
 	return !struck || (run->flags & BLOCK_STRUCK) == 0;
 }
 
+/* "Please tick [x] LCSPR [ ] PLR": where the boxes begin behind what says how to answer; 0: there is nothing of the kind. */
+static size_t
+boxes_behind_bid(const struct form_reader *r, const struct form_text *t)
+{
+	static const char *const bids[] = { "please tick", "please tick one", "please tick one box", "please tick one only", "please tick all that apply", "please tick as appropriate", "please tick as applicable",
+	    "please tick which applies", "please tick the box", "please tick the relevant box", "please tick the appropriate box", "tick one", "tick one box", "tick as appropriate", "tick all that apply",
+	    "please select", "please select one", "please choose", "please choose one", "please indicate" };
+	struct form_ticks ticks;
+	struct span folded;
+
+	if (!span_starts_nocase(t->text, SPAN_LIT("please ")) && !span_starts_nocase(t->text, SPAN_LIT("tick ")))
+		return 0;
+	form_tick_find(t, false, &ticks);
+	if (ticks.count < 2)
+		return 0;
+	folded = text_fold_bare(r->arena, span_slice(t->text, 0, ticks.items[0].from));
+	for (size_t i = 0; i < sizeof(bids) / sizeof(bids[0]); i++)
+		if (span_eq_str(folded, bids[i]))
+			return ticks.items[0].from;
+	return 0;
+}
+
 struct form_text
 form_text_written(const struct form_reader *r, const struct form_text *t)
 {
-	struct form_text *kept, out, filled;
+	struct form_text *kept, out, filled, boxes;
 	bool struck = form_text_has(t, BLOCK_STRUCK) && !form_text_all(t, BLOCK_STRUCK);
-	size_t count = 0, from, to;
+	size_t count = 0, from = boxes_behind_bid(r, t), to;
 
+	if (from > 0) {
+		boxes = form_text_slice(r->arena, t, from, t->text.len);
+		t = &boxes;
+	}
 	if (!may_be_unwritten(t))
 		return *t;
 	from = form_guidance_above(r, t);
