@@ -461,7 +461,7 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 	forward_by_rule(c, a, d);
 }
 
-/* Forms about another child or incident: each opens a case of its own, in what joins a case, too; in what is read again a person is told. */
+/* Forms about another child or incident: each opens a case of its own, in what joins a case or is read again, too, but once. */
 static void
 decide_apart(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
 {
@@ -484,7 +484,7 @@ decide_apart(const struct config *c, const struct record *r, const struct decide
 		tell_ladder(c, a, &apart[i], (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, apart[i].urgent);
 	}
 	d->apart = apart;
-	d->apart_count = x->said == DECIDE_JOIN_SAID || x->said == DECIDE_AGAIN_SAID || (!d->opens && !d->joined) ? 0 : n;
+	d->apart_count = (d->opens || d->joined) && !x->parted ? n : 0;
 }
 
 /* What a postmaster writes without a return path, and in words that nobody knows, may say that a letter of ours has failed:

@@ -40,6 +40,7 @@ struct decide_context {
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
 	struct span answered_to;		/* whom that letter was for */
+	bool parted;				/* it has opened further cases already: it opens no more of them */
 	bool says_so_again;			/* in answer to a letter of ours, and the very words of its sender's last answer to one */
 	const struct span *hushed;		/* addresses of people who have heard of enough bounces today that name no letter */
 	size_t hushed_count;
@@ -105,7 +106,7 @@ struct decision {
 	size_t flags_count;
 	struct span reread_as;			/* the route names another form: read once more with it */
 	const struct decision *beside;		/* of one of these: the first, which says what the sender was told */
-	struct decision *apart;			/* of what opens a case or joins one by itself: one for each form about another child or incident, which opens its own.
+	struct decision *apart;			/* of what opens a case or joins one: one for each form about another child or incident, which opens its own.
 						 * Letters to the sender are in the first only */
 	size_t apart_count;
 };

@@ -251,6 +251,20 @@ read_with_password(struct deciding *d)
 	return status;
 }
 
+/* What was read before and had forms about several children has opened its cases. */
+static int
+note_parted(struct deciding *d)
+{
+	int64_t *opened;
+	size_t count;
+
+	if (register_case_opened_by(d->c->keeper.db, d->item.id, d->c->arena, &opened, &count, &d->fail) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		d->context.parted = d->context.parted || opened[i] != d->item.referral;
+	return 0;
+}
+
 static int
 reparse(struct deciding *d)
 {
@@ -260,6 +274,8 @@ reparse(struct deciding *d)
 	if (d->item.referral != 0) {
 		d->context.said = DECIDE_AGAIN_SAID;
 		d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
+		if (note_parted(d) != 0)
+			return ctl_fail(&d->fail);
 	}
 	status = read_with_password(d);
 	if (status != EX_OK)

@@ -110,6 +110,23 @@ def nobody_left_out(server):
     scratch.remove()
 
 
+def opened_by_hand(server):
+    """A form beside one that could not be opened: when the password has come, that one's child has a case, and once."""
+    with open(os.path.join(installation.TREE, "tests", "golden", "documents", "locked-agile.docx"), "rb") as f:
+        locked = f.read()
+    scratch, i = take(server, samples.message("Forms", form(CAT), number="locked", attachments=[(samples.DOCX, "form.docx", locked)]))
+    tap.same(children(i), [("SCP-2026-0001", "Cat Other")], "what can be read is a case")
+    password = os.path.join(scratch.path, "password")
+    with open(password, "w", encoding="utf-8") as f:
+        f.write("Blue tea-p\u00f6t 7\n")
+    for again in ("", " and again"):
+        i.ctl("item", "1", "reparse", "--password-file", password)
+        tap.same(i.sql("SELECT reference, opened_by FROM referrals ORDER BY id"), [("SCP-2026-0001", 1), ("SCP-2026-0002", 1)], "read again%s: so is the other" % again)
+    tap.same(i.sql("SELECT count(*) FROM letters WHERE referral = 2 AND kind = 'new-referral'"), [(1,)], "a coordinator is told of it, once")
+    tap.same(i.sql("SELECT referral, state FROM alerts WHERE about = 'new-referral' ORDER BY referral"), [(1, "open"), (2, "open")], "with its own alert")
+    scratch.remove()
+
+
 def in_a_reply(server):
     """A reply to the acknowledgement brings the form again, and another child's."""
     scratch, i = take(server, mail_of("first", form(ANN)))
@@ -134,7 +151,7 @@ def in_a_reply(server):
     scratch.remove()
 
 
-for case in (two_children, of_one, nobody_left_out, in_a_reply):
+for case in (two_children, of_one, nobody_left_out, opened_by_hand, in_a_reply):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()
