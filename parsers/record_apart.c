@@ -234,15 +234,17 @@ void
 record_apart_join(struct arena *a, struct record *out)
 {
 	size_t count = out->forms_count < RECORD_FORMS ? out->forms_count : RECORD_FORMS;
-	bool joined[RECORD_FORMS] = { false };
+	bool joined[RECORD_FORMS] = { false }, any = true;
 
 	/* Once more, for whom a form has become the next child of an earlier one. */
-	for (unsigned pass = 0; pass < 2 && count > 1; pass++)
+	for (unsigned pass = 0; pass < 2 && any; pass++) {
+		any = false;
 		for (size_t i = 0; i + 1 < count; i++)
 			for (size_t k = i + 1; k < count && !joined[i] && tells_of_a_child(a, &out->forms[i]); k++) {
 				if (joined[k] || !is_beside(a, &out->forms[k], &out->forms[i]) || is_apart(a, &out->forms[k], &out->forms[i]))
 					continue;
 				join(a, &out->forms[i], &out->forms[k]);
-				joined[k] = true;
+				joined[k] = any = true;
 			}
+	}
 }
