@@ -157,7 +157,7 @@ tells_of_a_child(struct arena *a, const struct record_form *f)
 static bool
 is_beside(struct arena *a, const struct record_form *f, const struct record_form *first)
 {
-	return tells_of_a_child(a, f) && f->answered >= LEAST_ANSWERED && f->class == first->class && !span_eq(f->part, first->part);
+	return tells_of_a_child(a, f) && f->answered >= LEAST_ANSWERED && !span_eq(f->part, first->part);
 }
 
 /* One child of the one is a child of the other. */

@@ -35,20 +35,27 @@ static const struct row {
 	{ "nobody named in the second", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "", "", "", "20/11/2026", "A fall." }, 0 },
 };
 
+/* The second is the authority's own form to the Panel. */
+static const struct row notified[] = {
+	{ "a referral, and the notification of another child", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ben Birch", "07/06/2019", "", "20/11/2026", "A fall." }, 1 },
+	{ "a referral, and the notification of its child", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, 0 },
+};
+
+#define REFERRAL "Referral for consideration of a Rapid Review (LCSPR)\r\n\r\nREFERRER\r\nName: Jane Fry\r\nAgency: Northmere Council\r\nTelephone number: 01632 960123\r\n"
+#define NOTIFICATION "SERIOUS INCIDENT NOTIFICATION\r\n\r\nNotifier: Pat Writer\r\nDate notified: 21/11/2026\r\n"
+
 static void
-put_form(struct arena_text *t, const struct one *o)
+put_form(struct arena_text *t, const char *head, const struct one *o)
 {
-	arena_put_format(t, "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"form.txt\"\r\n\r\nReferral for consideration of a Rapid Review (LCSPR)\r\n\r\n"
-	    "REFERRER\r\nName: Jane Fry\r\nAgency: Northmere Council\r\nTelephone number: 01632 960123\r\n\r\n"
-	    "CHILD\r\nName of child: %s\r\nDate of birth: %s\r\nNHS number: %s\r\n\r\nINCIDENT\r\nDate of incident: %s\r\nBrief description: %s\r\n", o->name, o->born, o->nhs, o->day, o->story);
+	arena_put_format(t, "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"form.txt\"\r\n\r\n%s\r\n"
+	    "CHILD\r\nName of child: %s\r\nDate of birth: %s\r\nNHS number: %s\r\n\r\nINCIDENT\r\nDate of incident: %s\r\nBrief description: %s\r\n", head, o->name, o->born, o->nhs, o->day, o->story);
 }
 
 static void
-each_is_one_or_two(void **state)
+are_apart(const struct row *table, size_t count, const char *second)
 {
-	(void)state;
 	unpack_prepare();
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct arena *a = arena_new(0);
 		struct arena_text t = arena_text(a);
 		struct record_make_options o = { .forms = &forms };
@@ -58,22 +65,36 @@ each_is_one_or_two(void **state)
 
 		arena_put_str(&t, "From: <jane@northmere.example>\r\nTo: <referrals@partnership.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: Forms\r\nMIME-Version: 1.0\r\n"
 		    "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nForms attached.\r\n");
-		put_form(&t, &rows[i].first);
-		put_form(&t, &rows[i].second);
+		put_form(&t, REFERRAL, &table[i].first);
+		put_form(&t, second, &table[i].second);
 		arena_put_str(&t, "--b--\r\n");
 		record_make(a, arena_text_span(&t), &o, &r);
 		assert_non_null(record_chosen(&r));
 		n = record_apart(a, &r, record_chosen(&r), apart);
-		if (n != rows[i].apart)
-			fail_msg("%s: %zu apart", rows[i].what, n);
+		if (n != table[i].apart)
+			fail_msg("%s: %zu apart", table[i].what, n);
 		arena_free(a);
 	}
+}
+
+static void
+each_is_one_or_two(void **state)
+{
+	(void)state;
+	are_apart(rows, sizeof(rows) / sizeof(rows[0]), REFERRAL);
+}
+
+static void
+a_notification_is_a_form_like_others(void **state)
+{
+	(void)state;
+	are_apart(notified, sizeof(notified) / sizeof(notified[0]), NOTIFICATION);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two), cmocka_unit_test(a_notification_is_a_form_like_others) };
 
 	return cmocka_run_group_tests_name("apart", tests, setup, teardown);
 }
