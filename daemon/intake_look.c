@@ -105,21 +105,6 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 
 /* ---- other cases of the same child -------------------------------------------------------- */
 
-static struct span
-child_answer(struct arena *a, const struct referral *r, unsigned number, const char *what)
-{
-	return field_answer(r->fields, arena_cstr(a, arena_printf(a, "child.%u.%s", number, what)));
-}
-
-/* Its whole name, or the two halves of it. */
-static struct span
-child_name(struct arena *a, const struct referral *r, unsigned number)
-{
-	struct span whole = child_answer(a, r, number, "name");
-
-	return whole.len > 0 ? whole : span_trim(arena_printf(a, "%.*s %.*s", SPAN_PF(child_answer(a, r, number, "forename")), SPAN_PF(child_answer(a, r, number, "surname"))));
-}
-
 static bool
 is_known(const struct intake_alike *alike, size_t count, int64_t id)
 {
@@ -164,10 +149,10 @@ intake_look_alike(struct keeper *k, const struct referral *r, int64_t except, st
 	*out = arena_array(a, INTAKE_ALIKE, sizeof(**out));
 	*count_out = 0;
 	for (unsigned n = 1; n <= r->children; n++) {
-		struct register_like like = { .name = child_name(a, r, n), .except = except };
+		struct register_like like = { .name = field_child_name(a, r->fields, n), .except = except };
 		struct register_alikes alike;
 
-		(void)civil_parse(child_answer(a, r, n, "dob"), &like.dob);
+		(void)civil_parse(field_child_answer(a, r->fields, n, "dob"), &like.dob);
 		if (like.name.len == 0)
 			continue;
 		if (register_case_like(k->db, &like, a, &alike, f) != 0)

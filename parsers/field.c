@@ -281,6 +281,22 @@ field_answer(const struct field_list *list, const char *key)
 	return f != NULL && f->first.state == FIELD_ANSWERED ? f->first.value : SPAN_NONE;
 }
 
+struct span
+field_child_answer(struct arena *a, const struct field_list *list, unsigned number, const char *tail)
+{
+	return field_answer(list, arena_cstr(a, arena_printf(a, "child.%u.%s", number, tail)));
+}
+
+struct span
+field_child_name(struct arena *a, const struct field_list *list, unsigned number)
+{
+	struct span whole = field_child_answer(a, list, number, "name");
+
+	if (whole.len > 0)
+		return whole;
+	return span_trim(arena_printf(a, "%.*s %.*s", SPAN_PF(field_child_answer(a, list, number, "forename")), SPAN_PF(field_child_answer(a, list, number, "surname"))));
+}
+
 const char *
 field_state_name(enum field_state s)
 {

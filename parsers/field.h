@@ -75,6 +75,9 @@ const struct field *field_find(const struct field_list *list, struct span key);
 const struct field *field_find_str(const struct field_list *list, const char *key);
 /* The first answered value under key, or the empty span. */
 struct span field_answer(const struct field_list *list, const char *key);
+/* The answer to "child.NUMBER.TAIL", and the child's name: the whole one, or its two halves.  In the arena, or borrowed; or the empty span. */
+struct span field_child_answer(struct arena *a, const struct field_list *list, unsigned number, const char *tail);
+struct span field_child_name(struct arena *a, const struct field_list *list, unsigned number);
 const char *field_state_name(enum field_state s);
 const char *field_qualifier_name(enum field_qualifier q);	/* "" for plain */
 const char *field_type_name(enum field_type t);

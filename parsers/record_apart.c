@@ -5,23 +5,14 @@
 
 enum { MOST_CHILDREN = 20, LEAST_ANSWERED = 3, FAR_DAYS = 14 };
 
-static struct span
-answer_of(struct arena *a, const struct field_list *fields, unsigned number, const char *tail)
-{
-	const struct field *f = field_find(fields, arena_printf(a, "child.%u.%s", number, tail));
-
-	return f != NULL && f->first.state == FIELD_ANSWERED ? f->first.value : SPAN_NONE;
-}
-
-/* The whole name, or a last name and a first one. */
+/* One half of a name tells nobody from a brother. */
 static struct span
 name_of(struct arena *a, const struct field_list *fields, unsigned number)
 {
-	struct span name = answer_of(a, fields, number, "name"), last = answer_of(a, fields, number, "surname"), first = answer_of(a, fields, number, "forename");
+	bool whole = field_child_answer(a, fields, number, "name").len > 0 ||
+	    (field_child_answer(a, fields, number, "surname").len > 0 && field_child_answer(a, fields, number, "forename").len > 0);
 
-	if (name.len > 0)
-		return name;
-	return first.len > 0 && last.len > 0 ? arena_printf(a, "%.*s %.*s", SPAN_PF(first), SPAN_PF(last)) : SPAN_NONE;
+	return whole ? field_child_name(a, fields, number) : SPAN_NONE;
 }
 
 static unsigned
@@ -62,7 +53,7 @@ is_short_of(struct arena *a, struct span name, struct span whole)
 static bool
 may_be_short(struct arena *a, struct span one, struct span other, const struct field_list *left, unsigned l, const struct field_list *right, unsigned r)
 {
-	struct span born = answer_of(a, left, l, "dob"), other_born = answer_of(a, right, r, "dob");
+	struct span born = field_child_answer(a, left, l, "dob"), other_born = field_child_answer(a, right, r, "dob");
 
 	if (!is_one_word(one) && !is_one_word(other))
 		return false;
@@ -74,10 +65,10 @@ may_be_short(struct arena *a, struct span one, struct span other, const struct f
 static bool
 is_same_child(struct arena *a, const struct field_list *left, unsigned l, const struct field_list *right, unsigned r)
 {
-	struct span one = name_of(a, left, l), other = name_of(a, right, r), nhs = answer_of(a, left, l, "nhs");
-	struct span born = answer_of(a, left, l, "dob"), other_born = answer_of(a, right, r, "dob");
+	struct span one = name_of(a, left, l), other = name_of(a, right, r), nhs = field_child_answer(a, left, l, "nhs");
+	struct span born = field_child_answer(a, left, l, "dob"), other_born = field_child_answer(a, right, r, "dob");
 
-	if (nhs.len > 0 && span_eq(nhs, answer_of(a, right, r, "nhs")))
+	if (nhs.len > 0 && span_eq(nhs, field_child_answer(a, right, r, "nhs")))
 		return true;
 	/* A child without a name is whom nothing says to be another. */
 	if (one.len == 0 || other.len == 0)
@@ -89,7 +80,7 @@ is_same_child(struct arena *a, const struct field_list *left, unsigned l, const 
 static bool
 tells_of(struct arena *a, const struct field_list *fields, unsigned number)
 {
-	return name_of(a, fields, number).len > 0 || (number == 1 && answer_of(a, fields, number, "dob").len > 0);
+	return name_of(a, fields, number).len > 0 || (number == 1 && field_child_answer(a, fields, number, "dob").len > 0);
 }
 
 /* The number under which `fields` has child `number` of `of`; 0: it does not. */

@@ -103,31 +103,13 @@ write_problems(const struct writing *w, const struct register_problem *problems,
 	return write_rows(w, &problems_table, &rows, f);
 }
 
-static struct span
-child_answer(struct arena *a, const struct field_list *fields, unsigned number, const char *what)
-{
-	const struct field *field = field_find(fields, arena_printf(a, "child.%u.%s", number, what));
-
-	return field != NULL && field->first.state == FIELD_ANSWERED ? field->first.value : SPAN_NONE;
-}
-
-/* child.N.name, or the two halves of it. */
-static struct span
-child_name(struct arena *a, const struct field_list *fields, unsigned number)
-{
-	struct span whole = child_answer(a, fields, number, "name");
-	struct span forename = child_answer(a, fields, number, "forename"), surname = child_answer(a, fields, number, "surname");
-
-	return whole.len > 0 ? whole : arena_printf(a, "%.*s %.*s", SPAN_PF(forename), SPAN_PF(surname));
-}
-
 static int
 write_child(const struct writing *w, struct arena *a, const struct field_list *fields, unsigned number, struct fail *f)
 {
-	struct span name = register_case_like_fold(a, child_name(a, fields, number));
+	struct span name = register_case_like_fold(a, field_child_name(a, fields, number));
 	struct civil_date dob = CIVIL_NONE;
 
-	if (!civil_parse(child_answer(a, fields, number, "dob"), &dob))
+	if (!civil_parse(field_child_answer(a, fields, number, "dob"), &dob))
 		dob = CIVIL_NONE;
 	if (name.len == 0)
 		return 0;
