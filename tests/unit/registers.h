@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
- * registers: a folder for one test's register, gone after it with whatever the test left there.  Behind <cmocka.h>.
+ * registers: a folder for one test's register, gone after it with whatever the test left there, and answers to put into it.  Behind <cmocka.h>.
  */
 #ifndef TESTS_UNIT_REGISTERS_H
 #define TESTS_UNIT_REGISTERS_H
 
+#include "parsers/field.h"
 #include "spool/keyed.h"
 
 #include <dirent.h>
@@ -39,6 +40,16 @@ folder_remove(const struct folder *f)
 			assert_int_equal(unlinkat(dirfd(d), e->d_name, 0), 0);
 	closedir(d);
 	assert_int_equal(rmdir(f->dir), 0);
+}
+
+/* An answer, as a form had it. */
+static inline void
+put(struct field_list *fields, const char *name, const char *value)
+{
+	struct field field = { .key = span_str(name), .entry = field_key_find(span_str(name)), .first = { span_str(value), span_str(value), SPAN_LIT("part 1"), FIELD_ANSWERED, FIELD_PLAIN } };
+
+	assert_non_null(field.entry);
+	field_add(fields, &field);
 }
 
 #endif

@@ -119,6 +119,17 @@ data_is_not_all_cut(void **state)
 	arena_free(a);
 }
 
+static void
+is_read_within(int seconds, struct arena *a, struct arena_text *t)
+{
+	struct form_result result;
+	struct block_list blocks = blocks_of(a, arena_cstr(a, arena_text_span(t)));
+	clock_t began = clock();
+
+	form_read(&forms, &blocks, NULL, a, &result);
+	assert_true((clock() - began) / CLOCKS_PER_SEC < seconds);
+}
+
 /* What a letter is about is looked for around its line once, not once for each sentence of it. */
 static void
 blank_lines_are_passed_over_once(void **state)
@@ -126,19 +137,13 @@ blank_lines_are_passed_over_once(void **state)
 	enum { COUNT = 30000, SECONDS = 2 };
 	struct arena *a = arena_new(0);
 	struct arena_text t = arena_text(a);
-	struct form_result result;
-	struct block_list blocks;
-	clock_t began;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT; i++)
 		arena_put_str(&t, "He was at school. ");
 	for (size_t i = 0; i < COUNT; i++)
 		arena_put_str(&t, "\n");
-	blocks = blocks_of(a, arena_cstr(a, arena_text_span(&t)));
-	began = clock();
-	form_read(&forms, &blocks, NULL, a, &result);
-	assert_true((clock() - began) / CLOCKS_PER_SEC < SECONDS);
+	is_read_within(SECONDS, a, &t);
 	arena_free(a);
 }
 
@@ -149,17 +154,11 @@ years_are_looked_for_once(void **state)
 	enum { COUNT = 10000, SECONDS = 4 };
 	struct arena *a = arena_new(0);
 	struct arena_text t = arena_text(a);
-	struct form_result result;
-	struct block_list blocks;
-	clock_t began;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT; i++)
 		arena_put_str(&t, "Ann Fry (mother) told Kit Marsh, born 04/03/2016, that Bob Fry, his father, died. ");
-	blocks = blocks_of(a, arena_cstr(a, arena_text_span(&t)));
-	began = clock();
-	form_read(&forms, &blocks, NULL, a, &result);
-	assert_true((clock() - began) / CLOCKS_PER_SEC < SECONDS);
+	is_read_within(SECONDS, a, &t);
 	arena_free(a);
 }
 

@@ -331,15 +331,6 @@ bad_patterns_stop(void **state)
 /* ---- fields and clocks -------------------------------------------------------------- */
 
 static void
-put(struct field_list *fields, const char *name, const char *value)
-{
-	struct field field = { .key = span_str(name), .entry = field_key_find(span_str(name)), .first = { span_str(value), span_str(value), SPAN_LIT("part 1"), FIELD_ANSWERED, FIELD_PLAIN } };
-
-	assert_non_null(field.entry);
-	field_add(fields, &field);
-}
-
-static void
 revise(struct place *p, int64_t id, const struct field_list *fields, const char *implausible)
 {
 	struct register_problem problem = { SPAN_LIT("implausible"), span_str(implausible), SPAN_NONE };

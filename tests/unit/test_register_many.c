@@ -81,21 +81,25 @@ ok(struct place *p, int result)
 }
 
 static int64_t
-add_letter(struct place *p, const char *to, const char *subject)
+queue(struct place *p, struct register_letter l)
 {
-	struct span name = arena_printf(p->a, "%u", p->letters++);
-	struct register_letter l = {
-		.kind = SPAN_LIT("acknowledgement"), .audience = REGISTER_SENDER, .to = span_str(to), .subject = span_str(subject), .bytes = SPAN_LIT("To: x\r\n\r\ny\r\n"),
-		.rule = name, .message_id = name, .queued_at = NOW + p->letters,
-	};
 	struct register_event e = { .kind = REGISTER_LETTER_QUEUED, .at = NOW, .who = SPAN_LIT("referrald") };
 	bool added;
 
+	l.rule = l.message_id = arena_printf(p->a, "%u", p->letters++);
+	l.queued_at = NOW + p->letters;
+	l.bytes = SPAN_LIT("To: x\r\n\r\ny\r\n");
 	ok(p, register_letter_reserve(p->db, &l.id, &p->f));
 	ok(p, register_event_add(p->db, &e, &l.event, &p->f));
 	ok(p, register_letter_add(p->db, &l, &added, &p->f));
 	assert_true(added);
 	return l.id;
+}
+
+static int64_t
+add_letter(struct place *p, const char *to, const char *subject)
+{
+	return queue(p, (struct register_letter){ .kind = SPAN_LIT("acknowledgement"), .audience = REGISTER_SENDER, .to = span_str(to), .subject = span_str(subject) });
 }
 
 static void
@@ -176,19 +180,7 @@ an_answer_names_one_of_the_latest_subjects(void **state)
 static void
 tell_untied(struct place *p, int64_t item, const char *to, const char *kind)
 {
-	struct span name = arena_printf(p->a, "%u", p->letters++);
-	struct register_letter l = {
-		.item = item, .kind = span_str(kind), .audience = REGISTER_ADMIN, .to = span_str(to), .bytes = SPAN_LIT("To: x\r\n\r\ny\r\n"),
-		.rule = name, .message_id = name, .queued_at = NOW + p->letters,
-	};
-	struct register_event e = { .kind = REGISTER_LETTER_QUEUED, .at = NOW, .who = SPAN_LIT("referrald") };
-	bool added;
-
-	ok(p, register_letter_reserve(p->db, &l.id, &p->f));
-	ok(p, register_event_add(p->db, &e, &l.event, &p->f));
-	ok(p, register_letter_add(p->db, &l, &added, &p->f));
-	assert_true(added);
-	accept(p, l.id);
+	accept(p, queue(p, (struct register_letter){ .item = item, .kind = span_str(kind), .audience = REGISTER_ADMIN, .to = span_str(to) }));
 }
 
 static unsigned long
@@ -223,15 +215,6 @@ what_came_back_untied_is_counted_without_the_rest(void **state)
 		tell_untied(p, id, "chair@scp.example", "new-referral");
 	assert_in_range(steps_of_untied(p, 2), 0, before + 5);
 	ok(p, register_commit(p->db, &p->f));
-}
-
-static void
-put(struct field_list *fields, const char *name, const char *value)
-{
-	struct field field = { .key = span_str(name), .entry = field_key_find(span_str(name)), .first = { span_str(value), span_str(value), SPAN_LIT("part 1"), FIELD_ANSWERED, FIELD_PLAIN } };
-
-	assert_non_null(field.entry);
-	field_add(fields, &field);
 }
 
 static void
