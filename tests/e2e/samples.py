@@ -57,6 +57,12 @@ def text_referral(number=1, child="Zoë Example"):
     return message("Referral", TEXT_FORM.format(child=child), number=number)
 
 
+def several_forms(number, *forms):
+    """One mail with each of these texts as a file of its own."""
+    return message("Referrals", "Please find our forms attached.\n\nJane\n", number=number,
+                   attachments=[(("text", "plain"), "form %d.txt" % (n + 1), text.encode()) for n, text in enumerate(forms)])
+
+
 def word_referral(name="01-solihull-style.docx", number="word"):
     return message("Serious case referral - confidential", "Please find our referral attached.\n\nJane\n",
                    attachments=[(DOCX, "Referral form.docx", golden(name))], number=number)

@@ -23,11 +23,6 @@ def form(child, day="18/11/2026", story="The child was seriously harmed at home 
         "The child was seriously harmed at home and is in hospital.", story)
 
 
-def mail_of(number, *forms):
-    return samples.message("Referrals", "Please find our forms attached.\n\nJane\n", number=number,
-                           attachments=[(("text", "plain"), "form %d.txt" % (n + 1), text.encode()) for n, text in enumerate(forms)])
-
-
 def take(server, *messages):
     scratch = servers.Scratch("referrald-")
     i = installation.Installation(scratch.path, server, retention__case_years="10")
@@ -48,7 +43,7 @@ def children(i):
 
 
 def two_children(server):
-    scratch, i = take(server, mail_of("two", form(ANN), form(BEN)))
+    scratch, i = take(server, samples.several_forms("two", form(ANN), form(BEN)))
     tap.same(sorted(name for _, name in children(i)), ["Ann Example", "Ben Sample"], "each child has a referral")
     tap.same(i.sql("SELECT count(*), count(DISTINCT opened_by) FROM referrals"), [(2, 1)], "of one mail")
     receipts = [(s, t) for s, t in letters_to(server, "referrer@council.example") if s.startswith("Referral received")]
@@ -90,8 +85,8 @@ def purges(i):
 def of_one(server):
     """What is no second referral, and what is."""
     put_right = form(ANN).replace("1 High Street", "12 High Street")
-    scratch, i = take(server, mail_of("same", form(ANN), put_right), mail_of("three", form(CAT), form(BEN), form(BEN)),
-                      mail_of("later", form(("Dan Third", "1/2/2010")), form(("Dan Third", "1/2/2010"), "3/2/2026", "Dan was stabbed in a park in another county.")))
+    scratch, i = take(server, samples.several_forms("same", form(ANN), put_right), samples.several_forms("three", form(CAT), form(BEN), form(BEN)),
+                      samples.several_forms("later", form(("Dan Third", "1/2/2010")), form(("Dan Third", "1/2/2010"), "3/2/2026", "Dan was stabbed in a park in another county.")))
     tap.same([name for _, name in children(i)], ["Ann Example", "Cat Other", "Ben Sample", "Dan Third", "Dan Third"], "a form put right is no second referral, another incident is")
     codes = i.sql("SELECT DISTINCT code FROM problems WHERE referral = 1")
     tap.ok(("conflict",) in codes and ("several-forms",) not in codes, "what two forms of one child say in two ways is a conflict", codes)
@@ -102,8 +97,8 @@ def of_one(server):
 def nobody_left_out(server):
     """The eleventh child of a mail, one whose name was left out, and the earlier day that a second form tells of the second child."""
     many = [form(("%s Lunn%s" % (n, n.lower()), "%d/2/2015" % (day + 1))) for day, n in enumerate("Ada Bea Cat Dan Eve Fay Gus Hal Ivy Jon Kit Lea".split())]
-    scratch, i = take(server, mail_of("many", *many), mail_of("nameless", form(CAT), form(("", "3 May 2011"))),
-                      mail_of("copy", form(ANN), form(BEN), form(BEN, "10/11/2026")))
+    scratch, i = take(server, samples.several_forms("many", *many), samples.several_forms("nameless", form(CAT), form(("", "3 May 2011"))),
+                      samples.several_forms("copy", form(ANN), form(BEN), form(BEN, "10/11/2026")))
     tap.same(i.sql("SELECT opened_by, count(*) FROM referrals GROUP BY 1 ORDER BY 1"), [(1, 12), (2, 2), (3, 2)], "each child has a case")
     tap.same(i.sql("SELECT count(*) FROM fields WHERE key = 'child.1.dob' AND value = '2011-05-03'"), [(1,)], "also one without a name")
     tap.same(i.sql("SELECT code, field FROM problems WHERE referral = 16 AND code = 'conflict'"), [("conflict", "incident.date")], "what is said twice of the second child is a conflict of its case")
@@ -129,7 +124,7 @@ def opened_by_hand(server):
 
 def in_a_reply(server):
     """A reply to the acknowledgement brings the form again, and another child's."""
-    scratch, i = take(server, mail_of("first", form(ANN)))
+    scratch, i = take(server, samples.several_forms("first", form(ANN)))
     receipt = email.message_from_bytes(list(server.folder("INBOX", "referrer@council.example").values())[0])
     number = receipt["Message-ID"].strip()
     reply = samples.message("Re: " + receipt["Subject"], "And her brother's.\n\nJane\n", number="reply", headers=[("In-Reply-To", number), ("References", number)],
