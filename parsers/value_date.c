@@ -82,6 +82,19 @@ next_is_glued_number(const struct scan *s, size_t n)
 	return mark != ' ' && mark != ',' && mark != '.' && number_at(s, after, 9) != NULL && s->tokens.items[n].glued && s->tokens.items[after].glued;
 }
 
+static bool read_numeric(const struct scan *s, size_t n, struct found *f);
+
+/* "16/11/26-18/11/26": the day ends where another begins, behind a mark that is not its own. */
+static bool
+another_follows(const struct scan *s, size_t n, char own)
+{
+	struct found next = { .bad = true };
+	char mark;
+	size_t after = separator(s, n, &mark);
+
+	return mark != own && read_numeric(s, after, &next) && !next.bad;
+}
+
 /* 3/3/2026, 03.03.26, 3 3 2026, 2026-03-03. */
 static bool
 read_numeric(const struct scan *s, size_t n, struct found *f)
@@ -102,7 +115,7 @@ read_numeric(const struct scan *s, size_t n, struct found *f)
 		return false;
 	if (a->digits == 4 && c->digits <= 2 && first != ' ')
 		return set_date(f, (int)a->number, (int)b->number, (int)c->number, at_c + 1);
-	if (a->digits > 2 || !is_year(c) || next_is_glued_number(s, at_c + 1))
+	if (a->digits > 2 || !is_year(c) || (next_is_glued_number(s, at_c + 1) && !another_follows(s, at_c + 1, first)))
 		return false;
 	if (first == ' ' && (c->digits != 4 || a->glued))
 		return false;
@@ -132,6 +145,19 @@ skip_between(const struct scan *s, size_t n)
 	return n;
 }
 
+/* The 18 of "16 Nov - 18 Nov 2026", "16 Nov - 18/11/2026", "16-Nov to 18-Nov-26": a day, and no year. */
+static bool
+begins_day(const struct scan *s, size_t n)
+{
+	struct found next = { .bad = true };
+	size_t at = n + 1;
+	char mark;
+
+	if (at + 1 < s->tokens.count && s->tokens.items[at].kind == VALUE_MARK && s->tokens.items[at].glued && s->tokens.items[at + 1].glued)
+		at = separator(s, at, &mark);
+	return (at < s->tokens.count && value_token_month(&s->tokens.items[at]) != 0) || (read_numeric(s, n, &next) && !next.bad);
+}
+
 /* 3 March 2026, 3rd of March '26, 3-Mar-26; without the year it is kept for a range. */
 static bool
 read_day_month(const struct scan *s, size_t n, struct found *f)
@@ -150,7 +176,7 @@ read_day_month(const struct scan *s, size_t n, struct found *f)
 	if (value_token_is_mark(&s->tokens, at_year, '\''))
 		at_year++;
 	year = number_at(s, at_year, 4);
-	if (is_year(year) && !value_token_is_mark(&s->tokens, at_year + 1, ':') && skip_ordinal(s, at_year + 1) == at_year + 1)
+	if (is_year(year) && !value_token_is_mark(&s->tokens, at_year + 1, ':') && skip_ordinal(s, at_year + 1) == at_year + 1 && !(year->digits == 2 && begins_day(s, at_year)))
 		return set_date(f, full_year(s, year), month, (int)day->number, at_year + 1);
 	set_date(f, 2000, month, (int)day->number, at + 1);
 	f->precision = DAY_WITHOUT_YEAR;
@@ -232,22 +258,52 @@ joins_range(const struct scan *s, size_t n)
 	return false;
 }
 
-/* The 3 of "3-5 March 2026", "between 3rd and 5/3/2026". */
+static size_t
+skip_weekday(const struct scan *s, size_t n)
+{
+	static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun" };
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if (value_token_is_word(&s->tokens, n, days[i]))
+			return n + 1;
+	return n;
+}
+
+/* The 3 of "3-5 March 2026", "between Tuesday 3rd and Thursday 5/3/2026", and of "3, 4 and 5 March 2026". */
 static bool
 read_range_day(const struct scan *s, size_t n, struct found *f)
 {
 	const struct value_token *day = number_at(s, n, 2);
-	size_t at = skip_ordinal(s, n + 1);
+	size_t at = skip_ordinal(s, n + 1), next = skip_weekday(s, at + 1);
 	struct found end = { .bad = true };
 
 	if (day == NULL || !joins_range(s, at))
 		return false;
-	if (!(read_numeric(s, at + 1, &end) || read_day_month(s, at + 1, &end)) || end.precision != DAY || end.bad)
+	if (!(read_numeric(s, next, &end) || read_day_month(s, next, &end) || read_range_day(s, next, &end)) || end.precision != DAY || end.bad)
 		return false;
 	if ((int)day->number >= end.date.day)
 		return false;
 	set_date(f, end.date.year, end.date.month, (int)day->number, at + 1);
 	return true;
+}
+
+/* The 16/11 of "16/11 - 18/11/2026", "30/12 to 2/1/2027": its year is that of the second. */
+static bool
+read_range_numeric(const struct scan *s, size_t n, struct found *f)
+{
+	const struct value_token *day = number_at(s, n, 2), *month;
+	struct found end = { .bad = true };
+	char mark, own;
+	size_t at = separator(s, n + 1, &mark), next;
+
+	month = number_at(s, at, 2);
+	if (day == NULL || month == NULL || (mark != '/' && mark != '.') || month->number < 1 || month->number > 12 || !joins_range(s, at + 1))
+		return false;
+	next = skip_weekday(s, at + 2);
+	(void)separator(s, next + 1, &own);
+	if (own != mark || !read_numeric(s, next, &end) || end.bad)
+		return false;
+	return set_date(f, end.date.year - ((int)month->number > end.date.month ? 1 : 0), (int)month->number, (int)day->number, at + 1);
 }
 
 /* The March of "between March and June 2026", "March/April 2026": its year is that of the second. */
@@ -272,7 +328,7 @@ scan_dates(struct scan *s)
 	for (size_t n = 0; n < s->tokens.count && s->count < FOUND_LIMIT;) {
 		struct found f = { .first = n };
 
-		if (read_numeric(s, n, &f) || read_day_month(s, n, &f) || read_range_day(s, n, &f) || read_month(s, n, &f) || read_range_month(s, n, &f) || read_bare(s, n, &f)) {
+		if (read_numeric(s, n, &f) || read_day_month(s, n, &f) || read_range_numeric(s, n, &f) || read_range_day(s, n, &f) || read_month(s, n, &f) || read_range_month(s, n, &f) || read_bare(s, n, &f)) {
 			s->found[s->count++] = f;
 			if (!f.bad)
 				for (size_t i = f.first; i < f.after; i++)
@@ -304,7 +360,7 @@ is_about(const struct value_tokens *t, size_t n)
 {
 	static const char *const words[] = { "approx", "approximately", "approximate", "circa", "ca", "c", "about", "around", "est", "estimated",
 	    "week", "wc", "wb", "commencing", "beginning", "between", "early", "mid", "late", "before", "after", "possibly", "probably",
-	    "roughly", "unsure", "sometime", "weekend", "end", "start", "believed", "thought", "month" };
+	    "roughly", "unsure", "sometime", "weekend", "end", "start", "believed", "thought", "month", "earlier", "later" };
 
 	if (value_token_is_mark(t, n, '~') || value_token_is_mark(t, n, '?'))
 		return true;
@@ -332,12 +388,34 @@ qualifier_near(const struct scan *s, const struct found *f)
 	return f->precision == DAY ? FIELD_PLAIN : FIELD_APPROXIMATE;
 }
 
-/* "or", "to", a dash before the second: one date that is not known exactly. */
+/* "or", "to", a dash before the second, "between" before both: one date that is not known exactly. */
 static bool
 is_range(const struct scan *s, const struct found *second)
 {
-	return second->first > 0 && joins_range(s, second->first - 1) && !value_token_is_mark(&s->tokens, second->first - 1, ',') &&
-	    !value_token_is_mark(&s->tokens, second->first - 1, '&') && !value_token_is_word(&s->tokens, second->first - 1, "and");
+	size_t at = second->first > 0 ? second->first - 1 : 0;
+
+	if (at > 0 && skip_weekday(s, at) > at)
+		at--;
+	if (second->first == 0 || !joins_range(s, at) || value_token_is_mark(&s->tokens, at, ',') || value_token_is_mark(&s->tokens, at, '&'))
+		return false;
+	if (!value_token_is_word(&s->tokens, at, "and"))
+		return true;
+	while (at > 0)
+		if (value_token_is_word(&s->tokens, --at, "between"))
+			return true;
+	return false;
+}
+
+/* "w/e 20/11/2026", "week ending Friday 20 November 2026": the week begins six days before. */
+static bool
+ends_week(const struct scan *s, const struct found *f)
+{
+	size_t at = f->first;
+
+	if (at > 0 && skip_weekday(s, at - 1) == at)
+		at--;
+	return f->precision == DAY && ((at >= 2 && value_token_is_word(&s->tokens, at - 1, "ending") && value_token_is_word(&s->tokens, at - 2, "week")) ||
+	    (at >= 3 && value_token_is_word(&s->tokens, at - 1, "e") && value_token_is_mark(&s->tokens, at - 2, '/') && value_token_is_word(&s->tokens, at - 3, "w")));
 }
 
 static enum field_state
@@ -366,7 +444,7 @@ choose(const struct scan *s, struct value_date *out)
 		best = &s->found[0];
 	if (best == NULL || (several && s->birth && !range))
 		return FIELD_INVALID;
-	out->date = best->date;
+	out->date = ends_week(s, best) ? civil_add_days(best->date, -6) : best->date;
 	out->qualifier = qualifier_near(s, best);
 	if (several && out->qualifier == FIELD_PLAIN)
 		out->qualifier = FIELD_APPROXIMATE;
