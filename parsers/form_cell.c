@@ -562,7 +562,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->answer = form_text_trim(r->arena, &c->answer);
 	c->by_line = by_line;
 	/* "(If so, when and for how long?)" behind the question is part of it, and so are "Which?" and its options. */
-	if (is_hint(r, &c->answer) || (c->answer.text.len == 0 && c->all.text.at[c->all.text.len - 1] != ':') || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)") || span_eq_nocase_str(c->answer.text, "(Yes/No)") || span_eq_nocase_str(c->answer.text, "(Yes / No)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)) ||
+	if ((is_hint(r, &c->answer) && !form_pair_is_doubted(c->all.text, at)) || (c->answer.text.len == 0 && c->all.text.at[c->all.text.len - 1] != ':') || ((span_eq_str(c->answer.text, "Y/N") || span_eq_str(c->answer.text, "(Y/N)") || span_eq_nocase_str(c->answer.text, "(Yes/No)") || span_eq_nocase_str(c->answer.text, "(Yes / No)")) && !form_text_has(&c->answer, BLOCK_STRUCK | BLOCK_MARKED | BLOCK_VALUE)) ||
 	    (!form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER) && form_tail_explains(r, &m, c->answer.text)))
 		c->match = m;
 	else

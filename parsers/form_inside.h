@@ -405,7 +405,7 @@ void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: colu
 bool form_pair_is_blank_run(const struct form_reader *r, size_t at, size_t up);	/* labels above and beneath the one `up` lines above: a form left blank */
 bool form_pair_asks_next(const struct form_reader *r, const struct form_meaning *asked, const struct form_cell *c);	/* it is the next label, and no answer to the one `asked` */
 bool form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, size_t from, size_t k);	/* "Coroner | Yes | Inquest to be opened": cell k tells more of the question at `from`, and asks nothing */
-bool form_pair_asks_back(const struct form_reader *r, const struct form_cell *c);	/* an answer that is a question */
+bool form_pair_asks_back(const struct form_reader *r, const struct form_cell *c), form_pair_is_doubted(struct span text, size_t answer_at);	/* an answer that is a question */
 bool form_pair_childs_follow(const struct form_reader *r, size_t at);	/* beneath row `at` */
 void form_bare_lines(struct form_reader *r, unsigned *table);	/* form_bare: labels and answers with nothing but a blank between them; likewise */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */

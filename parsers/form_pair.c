@@ -264,6 +264,27 @@ form_pair_is_doubt(struct span s, size_t at)
 	return at > 0 && at + 1 < s.len && s.at[at - 1] <= ' ' && s.at[at + 1] > ' ' && s.at[at + 1] != '?';
 }
 
+/* "Place of incident: Home?", "Date: 16/11/2026 or earlier?": what stands behind the colon, which ends before `at`, is what
+ * somebody thinks, though it asks; and "Place: which ward?", "Place: home, school?" ask. */
+bool
+form_pair_is_doubted(struct span s, size_t at)
+{
+	enum { DIGITS = 3, WORDS = 6 };
+	static const char *const asks[] = { "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "is ", "are ", "was ", "were ", "has ", "have ", "had ", "did ", "do ", "does ", "can ", "could ", "will ", "would ", "should ", "if ", "any", "please", "state ",
+	    "by ", "in ", "on ", "for ", "from ", "to ", "and ", "or ", "with ", "yes", "no ", "y/n", "please" };
+	static const char *const offers[] = { "/", ",", " or ", "(" }, *const thinks[] = { "think", "maybe", "may be", "possibly", "probably", "perhaps", "not sure", "unsure", "believe" };
+	struct span label = span_trim(span_slice(s, 0, at)), rest = span_trim(span_slice(s, at, s.len));
+	size_t digits = 0;
+
+	if (label.len == 0 || label.at[label.len - 1] != ':' || rest.len < 2 || rest.at[rest.len - 1] != '?' || span_starts_any_nocase(rest, SPAN_WORDS(asks)))
+		return false;
+	for (size_t i = 0; i < rest.len; i++)
+		digits += span_is_digit(rest.at[i]) ? 1 : 0;
+	if (digits >= DIGITS || span_has_any_nocase(rest, SPAN_WORDS(thinks)))
+		return true;
+	return !span_has_any_nocase(rest, SPAN_WORDS(offers)) && form_line_words(rest) <= WORDS;
+}
+
 /* "Not known - can the hospital tell us?", "Dr Elm?": an answer, though it asks. */
 bool
 form_pair_asks_back(const struct form_reader *r, const struct form_cell *c)

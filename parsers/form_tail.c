@@ -94,6 +94,31 @@ is_of_several(const struct form_match *m)
 	return false;
 }
 
+static bool
+is_word_of(const struct form_reader *r, const struct form_vocabulary *v, struct span s)
+{
+	for (size_t n = 0; n < v->count; n++)
+		if (span_eq(v->words[n].folded, form_memo_fold(r, s)))
+			return true;
+	return false;
+}
+
+/* "serious harm and death", "death, serious harm": one of its values behind another. */
+static bool
+are_words_of(const struct form_reader *r, const struct form_vocabulary *v, struct span s)
+{
+	static const char *const marks[] = { " and ", ",", ";", "&" };
+
+	while (s.len > 0) {
+		size_t next, at = span_find_any_nocase(s, SPAN_WORDS(marks), &next);
+
+		if (!is_word_of(r, v, span_trim(span_slice(s, 0, at))))
+			return false;
+		s = at < s.len ? span_slice(s, next, s.len) : SPAN_NONE;
+	}
+	return true;
+}
+
 /* "Sex: girl": what people write for one of its values is an answer. */
 static bool
 is_value(const struct form_reader *r, const struct form_match *label, struct span s)
@@ -103,9 +128,8 @@ is_value(const struct form_reader *r, const struct form_match *label, struct spa
 			const struct field_key *key = label->hits[i]->keys[k];
 			const struct form_vocabulary *v = key->type == FIELD_ENUM || key->type == FIELD_YNU ? form_answer_words(r, key) : NULL;
 
-			for (size_t n = 0; v != NULL && n < v->count; n++)
-				if (span_eq(v->words[n].folded, form_memo_fold(r, s)))
-					return true;
+			if (v != NULL && (key->several ? are_words_of(r, v, s) : is_word_of(r, v, s)))
+				return true;
 		}
 	return false;
 }
