@@ -208,7 +208,7 @@ set(struct work *w)
 	struct value_context context = { 0 };
 	struct field field = { .key = arg(w, 0), .entry = entry };
 	struct civil_date day = CIVIL_NONE;
-	struct span life;
+	struct span life, chosen;
 	static const char *const ynu[] = { "yes", "no", "unknown", NULL };
 	const char *const *choices;
 	static const char *const recorded[] = { "review.sent", "decision.date", "meeting.date", "publication.date" };
@@ -227,11 +227,10 @@ set(struct work *w)
 	choices = entry->type == FIELD_YNU ? ynu : entry->choices;
 	if (entry->type == FIELD_YNU)
 		field.first.state = FIELD_INVALID;
-	for (size_t i = 0; choices != NULL && choices[i] != NULL; i++)
-		if (span_eq_nocase_str(text, choices[i])) {
-			field.first.state = FIELD_ANSWERED;
-			field.first.value = span_str(choices[i]);
-		}
+	if (choices != NULL && (chosen = verb_words_chosen(w->a, choices, entry->several, text)).len > 0) {
+		field.first.state = FIELD_ANSWERED;
+		field.first.value = chosen;
+	}
 	if (field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && civil_parse(field.first.value, &day))
 		doubt = verb_words_doubt(arg(w, 0), day, civil_london_date(w->now));
 	if (doubt == NULL && field.first.state == FIELD_ANSWERED && entry->type == FIELD_DATE && field.first.qualifier == FIELD_PLAIN && civil_is_set(day) && (life = verb_words_life(w->a, &w->before.fields, arg(w, 0), day)).len > 0)
@@ -239,7 +238,7 @@ set(struct work *w)
 	if (doubt != NULL)
 		return refuse(w, arena_printf(w->a, "%.*s %s: nothing was recorded", SPAN_PF(civil_print_long(w->a, day)), doubt));
 	if (field.first.state != FIELD_ANSWERED && choices != NULL)
-		return refuse(w, arena_printf(w->a, "%.*s is one of %.*s: nothing was recorded", SPAN_PF(arg(w, 0)), SPAN_PF(verb_words_list(w->a, choices))));
+		return refuse(w, arena_printf(w->a, "%.*s is one %sof %.*s: nothing was recorded", SPAN_PF(arg(w, 0)), entry->several ? "or more " : "", SPAN_PF(verb_words_list(w->a, choices))));
 	if (field.first.state != FIELD_ANSWERED)
 		return refuse(w, arena_printf(w->a, "that is no %s for %.*s: nothing was recorded", field_type_name(entry->type), SPAN_PF(arg(w, 0))));
 	if (record_fact(w, arg(w, 0), field.first.value) != 0)

@@ -79,6 +79,33 @@ verb_words_milestone(struct arena *a, struct verb_words w, const struct deadline
 	return NULL;
 }
 
+static const char *
+choice_named(const char *const *choices, struct span text)
+{
+	for (size_t i = 0; choices[i] != NULL; i++)
+		if (span_eq_nocase_str(text, choices[i]))
+			return choices[i];
+	return NULL;
+}
+
+struct span
+verb_words_chosen(struct arena *a, const char *const *choices, bool several, struct span text)
+{
+	static const char *const marks[] = { ",", ";", "&", "+", " and " };
+	struct arena_text t = arena_text(a);
+	const char *one;
+
+	while (text.len > 0) {
+		size_t next = text.len, at = several ? span_find_any_nocase(text, SPAN_WORDS(marks), &next) : text.len;
+
+		if ((one = choice_named(choices, span_trim(span_slice(text, 0, at)))) == NULL)
+			return SPAN_NONE;
+		arena_put_format(&t, "%s%s", t.len > 0 ? ", " : "", one);
+		text = span_slice(text, at < text.len ? next : text.len, text.len);
+	}
+	return arena_text_span(&t);
+}
+
 struct span
 verb_words_list(struct arena *a, const char *const *choices)
 {

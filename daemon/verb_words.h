@@ -18,6 +18,9 @@ bool verb_words_day(struct arena *a, struct verb_words w, struct civil_date toda
 const struct deadline_milestone *verb_words_milestone(struct arena *a, struct verb_words w, const struct deadline_policy *p, size_t *used_out);
 /* Joined by `between`. */
 struct span verb_words_join(struct arena *a, struct verb_words w, char between);
+/* What was chosen of `choices`: one, or several ("death, serious-harm", "death and other") with a comma and a blank between them.  Empty
+ * when something else is among it. */
+struct span verb_words_chosen(struct arena *a, const char *const *choices, bool several, struct span text);
 /* What can be chosen, in a sentence: "a, b, c".  Ends with NULL. */
 struct span verb_words_list(struct arena *a, const char *const *choices);
 

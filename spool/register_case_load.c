@@ -3,6 +3,7 @@
 #include "spool/register_private.h"
 
 #include "parsers/referral.h"
+#include "parsers/value.h"
 
 #include <string.h>
 
@@ -227,6 +228,32 @@ load_done(struct loading *l, struct fail *f)
 
 /* ---- fields ------------------------------------------------------------------------- */
 
+/* "death, serious-harm", "neglect, physical abuse": as verb records several values. */
+static void
+part_values(struct loading *l, struct field *field)
+{
+	struct span rest = field->first.value;
+	struct value_context context = { 0 };
+	struct field read = { .key = field->key, .entry = field->entry };
+	size_t capacity = 0;
+
+	if (field->entry->type == FIELD_TEXT) {
+		value_read(field->entry, rest, &context, l->arena, &read);
+		field->values = read.values;
+		field->values_count = read.values_count;
+		return;
+	}
+	while (rest.len > 0) {
+		size_t at = span_find(rest, SPAN_LIT(", "));
+
+		field->values = arena_grow(l->arena, field->values, field->values_count, &capacity, sizeof(*field->values));
+		field->values[field->values_count++] = span_slice(rest, 0, at);
+		rest = span_slice(rest, at + 2, rest.len);
+	}
+	if (field->values_count > 0)
+		field->first.value = field->values[0];
+}
+
 static void
 lay_over(struct loading *l, struct field_list *fields, const struct register_recorded *r)
 {
@@ -237,10 +264,8 @@ lay_over(struct loading *l, struct field_list *fields, const struct register_rec
 	if (entry == NULL)
 		return;
 	field.first.source = arena_printf(l->arena, "recorded by %.*s, %.*s", SPAN_PF(r->who), SPAN_PF(day));
-	if (entry->several) {
-		field.values = arena_alloc(l->arena, sizeof(*field.values));
-		field.values[field.values_count++] = r->value;
-	}
+	if (entry->several)
+		part_values(l, &field);
 	for (size_t i = 0; i < fields->count; i++) {
 		if (span_eq(fields->items[i].key, r->key)) {
 			fields->items[i] = field;

@@ -339,6 +339,11 @@ def refused(i, folder):
     tap.ok(status == 64 and "option -d " in error, "an unknown option is called by its name", error)
     status, _, error = status_of(i, "set", "SCP-2026-0001", "child.1.sex", "banana")
     tap.ok(status == 65 and "child.1.sex is one of female, male, " in error, "a value that is none of a list: the list", error)
+    status, _, error = status_of(i, "set", "SCP-2026-0001", "incident.kind", "death,", "banana")
+    tap.ok(status == 65 and "incident.kind is one or more of death, " in error, "... or is more than one, one of which is none", error)
+    for key, words, values in (("incident.kind", "Serious-harm and death", ["serious-harm", "death"]), ("incident.kind", "other", ["other"]), ("incident.harm", "physical, neglect", ["physical", "neglect"])):
+        i.ctl("set", "SCP-2026-0001", key, words)
+        tap.same(i.ctl_json("show", "SCP-2026-0001")["referral"]["fields"][key]["value"], values, "several values are set with commas or \"and\" between them: %s" % words)
     status, _, error = status_of(i, "ack")
     tap.ok(status == 64 and "ack REF;" in error, "how a verb is written", error)
     os.rename(os.path.join(i.state, "key"), os.path.join(folder, "key.aside"))
