@@ -154,6 +154,19 @@ mean_relations(const struct form_reader *r, const struct form_row *row, const st
 	form_people_mean_relation(&r->columns[0].meaning);
 }
 
+/* "Child | Full name | Date of birth" over "1 | Ann Fry | 2/3/19": who is counted in front is named behind. */
+static void
+mean_counters(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_row *below = form_header_shape_below(r, (size_t)(row - r->rows));
+	struct form_column *first = &r->columns[0];
+
+	if (below == NULL || below->count < 2 || below->cells[0].column != first->column || first->meaning.count == 0 || !field_key_is_name(first->meaning.keys[0]))
+		return;
+	if (form_header_shape_is_counter(below->cells[0].all.text))
+		first->meaning.count = 0;
+}
+
 /* "Worker | From | Still involved?": whom they work for; not "From | To", and not beside another column for it. */
 static void
 mean_whence(const struct form_reader *r, const struct form_section *s)
@@ -211,6 +224,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 		mean_column(r, c, s, peoples);
 	}
 	mean_relations(r, row, s);
+	mean_counters(r, row);
 	mean_whence(r, s);
 	r->header = FORM_HEADER;
 	r->header_rows = 0;

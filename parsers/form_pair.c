@@ -434,7 +434,8 @@ form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, si
 	const struct form_match *again = c->match.count > 0 ? &c->match : &c->lead;
 	struct form_meaning asked, m;
 
-	if (k != from + 2 || k + 1 != row->count || again->count == 0 || (again->exact && c->bold && label->bold) || form_tick_count(&c->all) > 0 || !form_answer_is_option(r, row->cells[from + 1].all.text))
+	if (k != from + 2 || k + 1 != row->count || again->count == 0 || (again->exact && c->bold && label->bold) || form_tick_count(&c->all) > 0 ||
+	    !(form_tick_count(&row->cells[from + 1].all) > 1 || form_answer_is_option(r, row->cells[from + 1].all.text)))
 		return false;
 	return form_match_mean(r, &label->match, r->section, &asked) && asked.count == 1 && asked.keys[0]->type == FIELD_YNU && form_match_mean(r, again, r->section, &m) && m.count == 1 && m.keys[0] == asked.keys[0];
 }

@@ -241,7 +241,8 @@ count(const struct form_reader *r, size_t at, struct tally *lines, struct tally 
 	if (row->line && row->count == 1 && above != NULL && below != NULL && is_caption(r, &row->cells[0], &m))
 		(*(is_gap(r, at + 1) && !is_gap(r, at - 1) ? &lines->close : &lines->far))++;
 	if (row->line && row->count == 1)
-		tell(r, &row->cells[0], above != NULL ? &above->all : NULL, below != NULL ? &below->all : NULL, lines);
+		/* "Date of birth: 18/12/2022" is its own answer, and none to "Date of death: ........" beneath. */
+		tell(r, &row->cells[0], above != NULL && !(above->lead.count > 0 && above->lead.exact) ? &above->all : NULL, below != NULL ? &below->all : NULL, lines);
 	if (row->count < 2 || row->count > FORM_CELLS)
 		return;
 	for (size_t i = 0; i < row->count; i++)
