@@ -112,8 +112,7 @@ register_begin(struct register_db *db, struct fail *f)
 	db->open = true;
 	db->head_moved = false;
 	db->letter_next = 0;
-	register_letter_count_forget(db);
-	if (register_chain_read(db, &db->head, f) == 0)
+	if (register_letter_count_begin(db, f) == 0 && register_chain_read(db, &db->head, f) == 0)
 		return 0;
 	register_rollback(db);
 	return -1;
@@ -163,6 +162,7 @@ register_rollback(struct register_db *db)
 	if (!sqlite3_get_autocommit(db->sqlite))
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	db->open = db->in_step = false;
+	register_letter_count_forget(db);
 	flush_again(db);
 }
 

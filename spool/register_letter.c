@@ -111,6 +111,7 @@ register_letter_add(struct register_db *db, const struct register_letter *l, boo
 	if (add_row(db, l, f) == -1 || register_sql_run(db, "INSERT INTO letter_bytes(letter, bytes) VALUES(?, ?)",
 	    REGISTER_ARGS(register_int(l->id), register_bytes(l->bytes.at, l->bytes.len)), f) == -1)
 		return -1;
+	register_letter_count_added(db, l);
 	*added_out = true;
 	return 0;
 }

@@ -13,7 +13,7 @@
 
 #include <sqlite3.h>
 
-enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 16 };
+enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 128 };
 
 /* Word of a letter of which nobody knows what it was about. */
 #define REGISTER_LETTER_UNTIED "kind = 'delivery-failed' AND referral IS NULL AND item IS NOT NULL"
@@ -27,6 +27,8 @@ enum { REGISTER_KEY_ID = 16, REGISTER_STATEMENTS = 256, REGISTER_COUNTED = 16 };
 /* Events by which a clock moves, was done or is not done after all; likewise. */
 #define REGISTER_EVENT_MOVES "(kind = 'clock-moved' OR kind = 'milestone-done' OR kind = 'milestone-reopened')"
 
+struct register_letter;
+
 struct register_statement {
 	const char *sql;		/* by address: each is one literal */
 	sqlite3_stmt *stmt;
@@ -37,12 +39,12 @@ struct register_head {
 	unsigned char mac[KEYED_LEN];
 };
 
-/* Letters counted for a quota in this transaction: of those up to `last`. */
+/* Letters counted for a quota: in this transaction, or in one before it since which nobody else has written. */
 struct register_counted {
 	bool used, outside;
 	char to[254];
 	size_t to_len;
-	int64_t since, last, count;
+	int64_t since, count;
 };
 
 struct register_db {
@@ -57,7 +59,8 @@ struct register_db {
 	struct register_head head, step_head;
 	int64_t letter_next, step_letter_next;	/* 0: not asked for yet */
 	struct register_counted counted[REGISTER_COUNTED];
-	size_t counted_next;
+	size_t counted_next[2];		/* of domains and all, of addresses */
+	int64_t counted_version;	/* as SQLite numbers what others write */
 	struct register_statement statements[REGISTER_STATEMENTS];
 };
 
@@ -141,8 +144,10 @@ int register_schema_open(struct register_db *db, struct fail *f);
 /* register_case_like.c: a child's name as it is searched for. */
 struct span register_case_like_fold(struct arena *a, struct span name);
 
-/* register_letter_count.c: letters have come to count that were there before, or have ceased to. */
-void register_letter_count_forget(struct register_db *db);
+/* register_letter_count.c: what has become of the letters that were counted. */
+int register_letter_count_begin(struct register_db *db, struct fail *f);
+void register_letter_count_added(struct register_db *db, const struct register_letter *l);
+void register_letter_count_forget(struct register_db *db);	/* some have come to count that were there before, or have ceased to */
 
 /* register_chain.c: the keyed arithmetic of the list of events. */
 struct register_link {			/* an event as it is hashed */

@@ -137,6 +137,61 @@ a_domains_quota_looks_at_its_letters(void **state)
 	assert_in_range(steps_of_count(p, 2), 0, before + 5);
 }
 
+static uint64_t
+count_all(struct place *p, int64_t since, bool keep)
+{
+	uint64_t n, again;
+	unsigned long taken;
+
+	ok(p, register_begin(p->db, &p->f));
+	steps = 0;
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ .since = since }, &n, &p->f));
+	taken = steps;
+	if (keep)
+		ok(p, register_commit(p->db, &p->f));
+	else
+		register_rollback(p->db);
+	ok(p, register_letter_count(p->db, &(struct register_letter_count){ .since = since }, &again, &p->f));
+	assert_int_equal(n, again);
+	steps = taken;
+	return n;
+}
+
+/* What was counted is kept from one transaction to the next, and yet no letter is missed or counted that is not there. */
+static void
+a_batchs_quota_looks_at_what_came_since(void **state)
+{
+	struct place *p = *state, other = { 0 };
+
+	ok(p, register_begin(p->db, &p->f));
+	for (unsigned i = 0; i < MANY; i++)
+		add_letter(p, "jo@trust.example", "x");
+	ok(p, register_commit(p->db, &p->f));
+	assert_int_equal(count_all(p, NOW, true), MANY);
+	assert_true(steps > MANY / 10);
+	ok(p, register_begin(p->db, &p->f));
+	add_letter(p, "al@trust.example", "x");
+	ok(p, register_commit(p->db, &p->f));
+	assert_int_equal(count_all(p, NOW, true), MANY + 1);
+	assert_in_range(steps, 0, 5);
+	/* Time goes on: the letters of its first five seconds. */
+	assert_int_equal(count_all(p, NOW + 6, true), MANY - 4);
+	assert_in_range(steps, 0, 20);
+	ok(p, register_begin(p->db, &p->f));
+	add_letter(p, "al@trust.example", "x");
+	register_rollback(p->db);
+	assert_int_equal(count_all(p, NOW + 6, false), MANY - 4);
+	assert_int_equal(count_all(p, NOW + 6, true), MANY - 4);
+	/* Somebody else writes one. */
+	other = (struct place){ .db = register_open(p->folder.path, key, REGISTER_WRITE, &p->f), .a = p->a, .letters = p->letters };
+	assert_non_null(other.db);
+	ok(&other, register_begin(other.db, &other.f));
+	add_letter(&other, "jo@trust.example", "x");
+	ok(&other, register_commit(other.db, &other.f));
+	register_close(other.db);
+	assert_int_equal(count_all(p, NOW + 6, true), MANY - 3);
+}
+
 static bool
 is_ours(struct place *p, const char *text, int64_t since)
 {
@@ -326,6 +381,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_domains_quota_looks_at_its_letters, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_batchs_quota_looks_at_what_came_since, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_names_one_of_the_latest_subjects, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_came_back_untied_is_counted_without_the_rest, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_many_alike_the_latest_are_looked_at, setup, teardown),
