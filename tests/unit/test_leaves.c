@@ -88,6 +88,10 @@ text_folds_for_comparing(void **state)
 	assert_true(text_is_blank(SPAN_LIT(" \xE2\x80\x82\xE2\x80\x82 ___ ")));
 	assert_false(text_is_blank(SPAN_LIT("0")));
 	assert_span(text_squeeze(a, SPAN_LIT("\xE2\x80\x82 a\n\tb ")), "a b");
+	assert_span(text_squeeze(a, SPAN_LIT("a\x7F\xC2\xADz  \xE2\x80\x8Bq\xC3\xAB,x\r\n")), "a z q\xC3\xAB,x");
+	assert_span(text_lower(a, SPAN_LIT("AZ[`az@{09")), "az[`az@{09");
+	assert_span(text_lower(a, SPAN_LIT("ZO\xC3\x8B Stra\xC3\x9F" "e")), "zo\xC3\xAB strasse");
+	assert_span(text_lower(a, SPAN_NONE), "");
 	assert_span(text_to_utf8(a, SPAN_LIT("caf\xE9 \x93q\x94")), "caf\xC3\xA9 \xE2\x80\x9Cq\xE2\x80\x9D");
 	assert_span(text_from_utf16(a, span_of("\xFF\xFE\x3D\xD8\x00\xDE", 6), false), "\xF0\x9F\x98\x80");
 	assert_int_equal(text_distance(SPAN_LIT("ethnicity"), SPAN_LIT("ethncity"), 2), 1);
