@@ -393,7 +393,9 @@ patience(struct daemon *d)
 	int wait = d->options->once ? 3600000 : sooner(d->sweep_at - monotonic_ms(), d->status_at - monotonic_ms());
 
 	for (size_t i = 0; i < d->mailboxes_count; i++) {
-		int64_t at = intake_mailbox_next_at_ms(d->mailboxes[i]);
+		/* Nor does it poll a second time: a poll that is due would be waited for without end, at full speed. */
+		bool asked = !d->options->once || intake_mailbox_is_busy(d->mailboxes[i]);
+		int64_t at = asked ? intake_mailbox_next_at_ms(d->mailboxes[i]) : INT64_MAX;
 
 		if (at != INT64_MAX)
 			wait = sooner(wait, at - monotonic_ms());
