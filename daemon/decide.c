@@ -112,6 +112,20 @@ match_route(const struct config *c, const struct record *r, const struct decide_
 	route_match(&c->routes, &m, a, &d->route);
 }
 
+/* A notification told by its words, that was read with the form of a referral: "Date notified" is asked for by its own form alone. */
+static struct span
+form_of_notification(const struct config *c, const struct decision *d)
+{
+	const struct record_form *f = d->form;
+
+	if (d->class.class != CLASSIFY_SIN_COPY || f == NULL || f->told || f->class != FORM_REFERRAL || field_answer(&f->fields, "incident.sin_date").len > 0)
+		return SPAN_NONE;
+	for (size_t i = 0; i < c->forms.forms_count; i++)
+		if (c->forms.forms[i].class == FORM_SIN_COPY)
+			return c->forms.forms[i].name;
+	return SPAN_NONE;
+}
+
 /* What of the decision follows from the rule. */
 static void
 take_rule(const struct config *c, const struct decide_context *x, struct decision *d)
@@ -119,6 +133,7 @@ take_rule(const struct config *c, const struct decide_context *x, struct decisio
 	const struct route_rule *rule = d->route.rule;
 
 	d->ladder = config_ladder_find(c, rule == NULL ? SPAN_NONE : rule->ladder);
+	d->reread_as = form_of_notification(c, d);
 	if (x->joined.known && x->joined.ladder.len > 0 && config_ladder_find(c, x->joined.ladder) != NULL)
 		d->ladder = config_ladder_find(c, x->joined.ladder);
 	if (rule == NULL)

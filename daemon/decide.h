@@ -104,7 +104,7 @@ struct decision {
 	bool in_junk;				/* it came to a folder of junk */
 	enum referral_code *flags;		/* what is odd about the sender, of any class; problems of a referral as well */
 	size_t flags_count;
-	struct span reread_as;			/* the route names another form: read once more with it */
+	struct span reread_as;			/* the route names another form, or it is a notification: read once more with it */
 	const struct decision *beside;		/* of one of these: the first, which says what the sender was told */
 	struct decision *apart;			/* of what opens a case or joins one: one for each form about another child or incident, which opens its own.
 						 * Letters to the sender are in the first only */

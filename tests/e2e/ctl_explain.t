@@ -132,6 +132,14 @@ def other_mail():
     tap.same(booking["referral"], None, "a booking opens no case")
 
 
+def a_notification_told_by_its_words():
+    lines = "Local authority: Example Council\nDate notified: 20/11/2026\nName of child: Sam Other\nDate of birth: 01/02/2015\nChild died: Yes\nDate of incident: 15/11/2026\n"
+    for intro in ("Please find a copy of the notification submitted to the national Panel.", "Copy of the SIN for your information"):
+        d = explain(message("Serious incident notification", intro + "\n\n" + lines))
+        tap.same((d["class"], d["referral"]["form"], d["referral"]["fields"].get("incident.sin_date", {}).get("value")), ("sin-copy", "sin", "2026-11-20"), "the day a notification was sent is read: %s" % intro)
+        tap.same([m["level"] for m in d["milestones"] if m["name"] == "notify-panel"], ["done"], "and the duty to notify is done")
+
+
 def anything_that_can_be_read():
     for name, data in (("nothing", b""), ("one byte", b"\0"), ("noise", os.urandom(100000)), ("a program", open(installation.program("referralctl"), "rb").read(300000)),
                        ("no end", message("x", FORM).as_bytes()[:300]), ("a long line", b"Subject: " + b"a" * 300000), ("only line ends", b"\r\n" * 5000),
@@ -185,6 +193,6 @@ def endings():
     tap.ok(len(errors) > 3 and all("referrald.conf:" in e for e in errors), "every error has file and line")
 
 
-for test in (due, a_form_in_the_text, other_mail, anything_that_can_be_read, charsets, endings):
+for test in (due, a_form_in_the_text, other_mail, a_notification_told_by_its_words, anything_that_can_be_read, charsets, endings):
     tap.case(test)
 tap.done()
