@@ -127,14 +127,6 @@ write_revision(struct writing *w, const struct field_list *fields, const struct 
 	return number == 1 ? 0 : add_event(w, REGISTER_REVISED, arena_printf(w->a, "revision %u", number), NULL);
 }
 
-/* Of the mail, not of what its form says. */
-static bool
-is_of_mail(enum referral_code c)
-{
-	return c == REFERRAL_NO_SENDER || c == REFERRAL_SEVERAL_SENDERS || c == REFERRAL_REPLY_TO_DIFFERS || c == REFERRAL_UNAUTHENTICATED || c == REFERRAL_MACRO ||
-	    c == REFERRAL_CUT || c == REFERRAL_CLOCK_DIFFERS || c == REFERRAL_SEVERAL_FORMS;
-}
-
 /* A later form may show that it is graver than it was taken for; that it is less so a person decides. */
 static int
 take_graver(struct writing *w, const struct referral *r, const struct register_case *before)
@@ -167,7 +159,7 @@ revise(struct writing *w, const struct register_case *before, const struct field
 	referral_build(&source, w->a, &whole);
 	add_problems(w, &problems, &whole);
 	for (size_t i = 0; i < said->problems_count; i++)
-		if (is_of_mail(said->problems[i].code))
+		if (referral_is_of_mail(said->problems[i].code))
 			add_problem(w, &problems, (struct register_problem){ span_str(referral_code_name(said->problems[i].code)), said->problems[i].field, said->problems[i].detail });
 	for (size_t i = 0; i < before->problems_count; i++)
 		if (span_eq_str(before->problems[i].code, "possible-duplicate") || span_eq_str(before->problems[i].code, "same-incident") || span_eq_str(before->problems[i].code, "seen-before"))

@@ -13,6 +13,13 @@ referral_add_problem(struct referral *r, enum referral_code code, struct span fi
 }
 
 bool
+referral_is_of_mail(enum referral_code c)
+{
+	return c == REFERRAL_NO_SENDER || c == REFERRAL_SEVERAL_SENDERS || c == REFERRAL_REPLY_TO_DIFFERS || c == REFERRAL_UNAUTHENTICATED || c == REFERRAL_MACRO ||
+	    c == REFERRAL_CUT || c == REFERRAL_CLOCK_DIFFERS || c == REFERRAL_SEVERAL_FORMS;
+}
+
+bool
 referral_has_problem(const struct referral *r, enum referral_code code)
 {
 	for (size_t i = 0; i < r->problems_count; i++)

@@ -70,6 +70,7 @@ const char *referral_condition_name(enum referral_condition c);
 bool referral_condition_find(struct span name);		/* whether there is one of that name */
 void referral_build(const struct referral_source *s, struct arena *a, struct referral *out);
 void referral_add_problem(struct referral *r, enum referral_code code, struct span field, struct span detail);
+bool referral_is_of_mail(enum referral_code code);	/* of the mail, not of what its form says */
 bool referral_has_problem(const struct referral *r, enum referral_code code);
 /* Every required field is answered. */
 bool referral_is_complete(const struct referral *r);

@@ -13,6 +13,7 @@
 #include "daemon/command.h"
 #include "daemon/intake.h"
 #include "daemon/intake_look.h"
+#include "daemon/intake_revise.h"
 #include "daemon/letter.h"
 #include "daemon/verb.h"
 
@@ -129,17 +130,56 @@ find_alike(struct explain *x, struct fail *f)
 	return 0;
 }
 
-static int
-join_clocks(struct explain *x, int64_t referral, struct fail *f)
+/* What it says outside any form is taken as intake takes it, and what is wrong is wrong with the whole of the case then. */
+static void
+join_fields(struct explain *x, const struct register_case *before)
 {
-	struct register_case joined;
-	struct deadline_case said = x->decision.clocks;
+	struct decision *d = &x->decision;
+	struct referral_source source = { .form_type = before->row.handling == DEADLINE_PLR ? SPAN_LIT("plr") : SPAN_LIT("lcspr"), .received = civil_london_date(x->context.received_at) };
+	struct field_list *is = arena_array(x->arena, 1, sizeof(*is));
+	struct referral said = d->referral, whole = { .arena = x->arena };
+	struct intake_revise joined;
 
-	if (!x->decision.joined)
+	*is = said.fields != NULL ? *said.fields : field_list(x->arena);
+	if (d->form == NULL && d->stated != NULL) {
+		*is = intake_revise_stated(x->arena, &before->fields, d->stated, source.received);
+		source.fields = is;
+		referral_build(&source, x->arena, &d->referral);
+		d->referral.handling = said.handling;
+	}
+	if (is->count > 0) {
+		intake_revise(x->arena, &before->fields, is, &joined);
+		source.fields = &joined.fields;
+		referral_build(&source, x->arena, &whole);
+	}
+	for (size_t i = 0; i < said.problems_count; i++)
+		if (referral_is_of_mail(said.problems[i].code))
+			referral_add_problem(&whole, said.problems[i].code, said.problems[i].field, said.problems[i].detail);
+	d->referral.problems = whole.problems;
+	d->referral.problems_count = whole.problems_count;
+	d->referral.problems_capacity = whole.problems_capacity;
+}
+
+static int
+join_case(struct explain *x, int64_t referral, struct fail *f)
+{
+	struct decision *d = &x->decision;
+	struct register_case joined;
+	struct deadline_case said;
+	struct deadline_date *dates;
+
+	if (!d->joined)
 		return 0;
-	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_CLOCKS }, x->arena, &joined, f) != 0)
+	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_ALL }, x->arena, &joined, f) != 0)
 		return -1;
-	x->decision.clocks = joined.clocks;
+	join_fields(x, &joined);
+	said = d->clocks;
+	dates = arena_array(x->arena, d->referral.dates_count, sizeof(*dates));
+	for (size_t i = 0; i < d->referral.dates_count; i++)
+		dates[i] = (struct deadline_date){ d->referral.dates[i].key, d->referral.dates[i].date };
+	said.dates = dates;
+	said.dates_count = d->referral.dates_count;
+	d->clocks = joined.clocks;
 	add_clocks(x, &said, false);
 	return 0;
 }
@@ -223,7 +263,7 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))
 		return -1;
 	reading_decide(r, &x->context, &x->decision);
-	if (k->db != NULL && (find_alike(x, f) != 0 || join_clocks(x, joined.referral, f) != 0))
+	if (k->db != NULL && (find_alike(x, f) != 0 || join_case(x, joined.referral, f) != 0))
 		return -1;
 	expect_reply(x);
 	explain_subjects(x);

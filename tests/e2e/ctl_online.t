@@ -94,6 +94,11 @@ def explaining(i, reference, acknowledgement, alert):
     d = json.loads(run(i, "explain", "--json", "--now", NOW, "-", stdin=answer)[1])
     tap.same((d["class"], d["joins"]), ("follow-up", reference), "a form in answer to our letter joins its case")
     tap.ok(all(reference in x["subject"] for x in d["letters"]) and d["letters"], "its letters name that case")
+    answer = samples.message("Re: your referral", "Thanks.\nNHS number: 943 476 5919\nThe local authority became aware on 18/11/2026.\n", number=9, headers=[("In-Reply-To", acknowledgement)])
+    d = json.loads(run(i, "explain", "--json", "--now", NOW, "-", stdin=answer)[1])
+    tap.same({k: f["value"] for k, f in d["referral"]["fields"].items()}, {"child.1.nhs": "9434765919", "incident.la_aware": "2026-11-18"}, "what an answer to our letter states outside any form")
+    tap.same([m["due"] for m in d["milestones"] if m["name"] == "notify-panel"], ["2026-11-25"], "and the clock as that would move it")
+    tap.ok(not any(p["code"] in ("unclear-type", "no-awareness-date") for p in d["referral"]["problems"]), "the case's problems are those it would have then", d["referral"]["problems"])
     command = samples.message("Re: new referral", "aware 20 November 2026\ndone triage\n", number=8, sender="Coordinator <coordinator@scp.example>",
                               headers=[("In-Reply-To", "<%s>" % alert)])
     d = json.loads(run(i, "explain", "--json", "--now", NOW, "-", stdin=command)[1])
