@@ -81,6 +81,22 @@ read_received(struct arena *a, const struct mime_split_head *head, struct mime_m
 	}
 }
 
+/* "From: FRY, Ann <ann.fry@vale.example>": somebody's name turned round, and nobody who has a name and no address. */
+static void
+join_name(struct arena *a, struct span raw, struct part_address_list *from)
+{
+	static const char *const marks[] = { "-", "'", " ", ".", };
+	struct span first = span_trim(span_slice(raw, 0, span_find_byte(raw, ',')));
+
+	if (from->count != 2 || from->items[0].address.len > 0 || from->items[1].address.len == 0 || from->items[1].name.len == 0 || first.len == 0)
+		return;
+	for (size_t i = 0; i < first.len; i++)
+		if (!span_is_letter(first.at[i]) && first.at[i] < 0x80 && !span_is_any(span_slice(first, i, i + 1), SPAN_WORDS(marks)))
+			return;
+	from->items[0] = (struct part_address){ .name = arena_printf(a, "%.*s, %.*s", SPAN_PF(mime_field_text(a, first)), SPAN_PF(from->items[1].name)), .address = from->items[1].address };
+	from->count = 1;
+}
+
 static void
 read_addresses(struct arena *a, const struct mime_split_head *head, struct mime_message *m)
 {
@@ -91,6 +107,7 @@ read_addresses(struct arena *a, const struct mime_split_head *head, struct mime_
 
 		if (span_eq_nocase_str(name, "From")) {
 			mime_field_addresses(a, value, &m->from);
+			join_name(a, value, &m->from);
 			from_fields++;
 		} else if (span_eq_nocase_str(name, "Sender")) {
 			mime_field_addresses(a, value, &m->sender);

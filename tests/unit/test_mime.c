@@ -60,6 +60,8 @@ static const struct header_case header_cases[] = {
 	{ "a domain in ASCII that is", MAIL("From: ann@xn--bcher-kva.example\n\n"), "", "", "ann@xn--bcher-kva.example", "", 0 },
 	{ "comma in a name", MAIL("From: \"Reader, Ann\" <a@b.example>\n\n"), "", "Reader, Ann", "a@b.example", "", 0 },
 	{ "two From fields", MAIL("From: a@b.example\nFrom: c@d.example\n\n"), "", "", "a@b.example", "", MIME_FLAG_TWO_SENDERS },
+	{ "a name turned round without quotes", MAIL("From: FRY, Ann (Vale Trust)\n <a@b.example>\n\n"), "", "FRY, Ann", "a@b.example", "", 0 },
+	{ "no name turned round", MAIL("From: evil@c.example, Ann <a@b.example>\n\n"), "", "", "evil@c.example", "", MIME_FLAG_TWO_SENDERS },
 	{ "two in From", MAIL("From: a@b.example, c@d.example\n\n"), "", "", "a@b.example", "", MIME_FLAG_TWO_SENDERS },
 	{ "NUL in a subject", MAIL("Subject: a\0b\n\n"), "a b", "", "", "", 0 },
 	{ "mbox line", MAIL("From ann Mon Jan  1 00:00:00 2026\nSubject: x\n\n"), "x", "", "", "", 0 },
