@@ -271,15 +271,26 @@ give_head(struct signing *s)
 		}
 }
 
-/* In front of a number: "ring me on", "my direct line is", "please call", "I can be contacted on"; and no "ring his mother on", "she can be contacted on". */
+/* "I can be", "I am happy to" before "contacted" or "talk": words of the writer's own. */
+static bool
+is_of_writer(const struct span *last, size_t at)
+{
+	static const char *const between[] = { "am", "can", "may", "be", "will", "would", "always", "best", "also", "usually", "normally", "happy", "glad", "pleased", "willing", "free", "able", "to", "and", "available", "discuss", "talk", "speak" };
+
+	while (at > 0 && span_is_any(last[at - 1], SPAN_WORDS(between)))
+		at--;
+	return at > 0 && span_eq_str(last[at - 1], "i");
+}
+
+/* In front of a number: "ring me on", "my direct line is", "please call", "I can be reached through my secretary on"; and no "ring his mother on", "she can be contacted on". */
 static bool
 is_writers_own(struct signing *s, struct span said)
 {
-	static const char *const between[] = { "on", "at", "via", "by", "is", "the", "this", "number", "phone", "telephone", "tel", "mobile", "direct", "line", "dial", "work", "office", "desk", "extension" }, *const bid[] = { "call", "ring", "contact" },
-	    *const said_of[] = { "contacted", "reached", "reachable", "available", "talk", "speak", "called" };
-	enum { WORDS = 6 };
-	struct span rest, word, last[WORDS] = { { 0 } };
-	size_t n = 0, at;
+	static const char *const between[] = { "on", "at", "via", "by", "is", "the", "this", "it", "that", "matter", "case", "through", "over", "about", "further", "number", "phone", "telephone", "tel", "mobile", "direct", "line", "dial", "work", "office", "desk", "extension", "secretary", "pa" },
+	    *const bid[] = { "call", "ring", "contact" }, *const said_of[] = { "contacted", "reached", "reachable", "available", "talk", "speak", "called", "discuss" };
+	enum { WORDS = 40 };
+	struct span rest, word, last[WORDS];
+	size_t n = 0;
 
 	for (size_t i = said.len; i > 1; i--)
 		if (said.at[i - 1] == ' ' && (said.at[i - 2] == '.' || said.at[i - 2] == '?' || said.at[i - 2] == '!')) {
@@ -287,19 +298,19 @@ is_writers_own(struct signing *s, struct span said)
 			break;
 		}
 	for (rest = text_fold_bare(s->arena, said); rest.len > 0 && span_split(&rest, ' ', &word);)
-		if (word.len > 0)
-			last[n++ % WORDS] = word;
-	for (at = n; at > 0 && n - at < WORDS && span_is_any(last[(at - 1) % WORDS], SPAN_WORDS(between));)
-		at--;
-	if (at == 0 || n - at == WORDS)
+		if (word.len > 0) {
+			if (n == WORDS)
+				return false;
+			last[n++] = word;
+		}
+	while (n > 0 && span_is_any(last[n - 1], SPAN_WORDS(between)))
+		n--;
+	if (n == 0)
 		return false;
-	word = last[(at - 1) % WORDS];
+	word = last[n - 1];
 	if (span_eq_str(word, "me") || span_eq_str(word, "my") || span_is_any(word, SPAN_WORDS(bid)))
 		return true;
-	for (size_t i = at; span_is_any(word, SPAN_WORDS(said_of)) && i > 1 && n - (i - 2) <= WORDS; i--)
-		if (span_eq_str(last[(i - 2) % WORDS], "i"))
-			return true;
-	return false;
+	return span_is_any(word, SPAN_WORDS(said_of)) && is_of_writer(last, n - 1);
 }
 
 /* "I can be contacted on 01632 960221": the only number in the letter, where the writer speaks of himself. */
@@ -324,6 +335,44 @@ give_only_number(struct signing *s)
 	}
 	if (number.len > 0 && is_writers_own(s, said))
 		record_signed_give(s, "referrer.phone", number, b);
+}
+
+/* "A pupil at my school, Kai Fry", "Kai Fry is a pupil at our school": said of the only child, by name. */
+static bool
+is_own_pupil(struct signing *s, struct span folded, struct span full, struct span first)
+{
+	static const char *const own[] = { "pupil at my school", "pupil at our school", "pupil at this school", "pupil in my school", "pupil in our school", "student at my school", "student at our school", "student at this school", "child at my school", "child at our school", "student at our college",
+		"student at this college", "student at my college", "student at our academy", "pupil at our academy", "pupil at this academy", "child at our nursery", "child at my nursery", "child at this nursery", "our pupil", "our student", "my pupil" },
+	    *const between[] = { "is a ", "was a ", "who is a ", "who was a ", "a ", "" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		struct span behind = span_slice(folded, span_find(folded, span_str(own[i])) + span_str(own[i]).len + 1, folded.len);
+
+		if (span_find(folded, span_str(own[i])) == folded.len)
+			continue;
+		if (span_starts(behind, full) || (span_starts(behind, first) && (behind.len == first.len || behind.at[first.len] == ' ')))
+			return true;
+		for (size_t k = 0; k < sizeof(between) / sizeof(between[0]); k++)
+			if (span_find(folded, arena_printf(s->arena, "%.*s %s%s", SPAN_PF(full), between[k], own[i])) < folded.len)
+				return true;
+	}
+	return false;
+}
+
+/* Where a school signs that says so, it is the child's. */
+static void
+give_school(struct signing *s)
+{
+	static const char *const schools[] = { "school", "academy", "college", "nursery", "primary", "preschool" };
+	struct span agency = field_answer(s->fields, "referrer.agency"), full = text_fold_bare(s->arena, field_answer(s->fields, "child.1.name")), first = span_slice(full, 0, span_find_byte(full, ' '));
+
+	if (!span_has_word(text_fold_bare(s->arena, agency), SPAN_WORDS(schools)) || full.len == 0 || field_answer(s->fields, "child.2.name").len > 0)
+		return;
+	for (size_t i = 0; i < s->count; i++)
+		if (is_own_pupil(s, text_fold_bare(s->arena, s->lines[i].text), full, first)) {
+			record_signed_give(s, "child.1.school", agency, s->lines[i].block);
+			return;
+		}
 }
 
 /* Whoever signs a mail is reached where it came from. */
@@ -356,8 +405,10 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 	at = find_name(s, name, &rest);
 	if (at == s->count && letter && (at = find_forename(s, name)) < s->count)
 		give_from(s, "referrer.name", name);
-	if (at == s->count && letter && is_mailbox(s, name))
+	if (at == s->count && letter && is_mailbox(s, name)) {
 		at = find_signer(s, &rest);
+		s->shared = true;
+	}
 	if (at == s->count)
 		return;
 	record_signed_give(s, "referrer.name", record_names_plain(a, span_slice(s->lines[at].text, 0, record_signed_mark(s->lines[at].text, true, &skip)), name), s->lines[at].block);
@@ -369,5 +420,6 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 	give_from(s, "referrer.email", from->address);
 	give_memo(s, name);
 	give_head(s);
+	give_school(s);
 	give_only_number(s);
 }

@@ -22,6 +22,7 @@ struct signing {
 	const struct part_address *from;
 	struct signing_line lines[LINES];		/* the last ones with words in them; cells of tables end them */
 	size_t count;
+	bool shared;				/* a team's mailbox sent it, and somebody signed */
 	bool weak;				/* "Children's Services" will do, where nothing better was said */
 };
 

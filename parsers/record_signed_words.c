@@ -146,10 +146,14 @@ is_of_domain(struct signing *s, struct span text)
 {
 	enum { LEAST = 6 };
 	struct span domain = part_address_domain(s->from->address), rest = text_fold_bare(s->arena, text), word;
-	struct arena_text t = arena_text(s->arena);
+	struct arena_text t = arena_text(s->arena), plain = arena_text(s->arena);
 
 	while (rest.len > 0 && span_split(&rest, ' ', &word))
 		arena_put(&t, word);
+	/* "vale-homes.example" is Vale Homes, too. */
+	while (domain.len > 0 && span_split(&domain, '-', &word))
+		arena_put(&plain, word);
+	domain = arena_text_span(&plain);
 	return t.len >= LEAST && span_find_nocase(domain, arena_text_span(&t)) < domain.len;
 }
 
@@ -250,15 +254,25 @@ is_own_number(struct signing *s, struct span front)
 	return own || record_signed_is_body(s, span_trim(front));
 }
 
+/* The sender's, or of a letter from a team's mailbox what its writer gives, in the same house. */
+static bool
+is_own_address(const struct signing *s, struct span address)
+{
+	return span_eq_nocase(address, s->from->address) || (s->shared && span_eq_nocase(part_address_domain(address), part_address_domain(s->from->address)));
+}
+
 /* The sender's own address, and the first number. */
 void
 record_signed_contact(struct signing *s, struct span text, const struct block *b)
 {
 	struct value_found found;
 
-	if (value_find_email(text, s->arena, &found) && span_eq_nocase(span_slice(text, found.from, found.to), s->from->address))
+	if (value_find_email(text, s->arena, &found) && is_own_address(s, span_slice(text, found.from, found.to))) {
 		record_signed_give(s, "referrer.email", span_slice(text, found.from, found.to), b);
-	else if (span_find_nocase(text, SPAN_LIT("fax")) == text.len && value_find_phone(text, s->arena, &found) && is_own_number(s, span_slice(text, 0, found.from)))
+		/* "ann.fry@vale.example / 01632 960101" */
+		text = span_slice(text, found.to, text.len);
+	}
+	if (span_find_nocase(text, SPAN_LIT("fax")) == text.len && value_find_phone(text, s->arena, &found) && is_own_number(s, span_slice(text, 0, found.from)))
 		record_signed_give(s, "referrer.phone", span_slice(text, found.from, found.to), b);
 }
 

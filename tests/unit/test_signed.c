@@ -82,10 +82,17 @@ letters(void **state)
 		/* whoever writes from a team's mailbox signs with a post; the paper's head; the letter's only number */
 		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=team@vale.example" },
 		{ "Safeguarding Team", "team@vale.example", "Regards\nThe team\n", "" },
+		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\nann.fry@vale.example\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=ann.fry@vale.example" },
+		{ "Safeguarding Team", "team@vale.example", "Regards\nAnn Fry\nNamed Nurse\nann.fry@elsewhere.example\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=team@vale.example" },
+		{ "Ann Fry", "ann@vale-homes.example", "Regards\nAnn Fry\nHousing Officer\nVale Homes\n", "referrer.name=Ann Fry; referrer.role=Housing Officer; referrer.agency=Vale Homes; referrer.email=ann@vale-homes.example" },
 		{ "Coroner's Officer", "office@vale.example", "Regards\nLeo Hoskin\nCoroner's Officer\n", "referrer.name=Leo Hoskin; referrer.role=Coroner's Officer; referrer.email=office@vale.example" },
 		{ ANN, "Vale & Dale Solicitors\n2 High Street   Tel 01632 960300\n\nDear Sirs\n\nHe died.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.agency=Vale & Dale Solicitors; referrer.phone=+441632960300" },
 		{ ANN, "Vale Safeguarding Children Partnership\n\nDear Sirs\n\nHe died. You can ring me on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
 		{ ANN, "He died. I am on leave from Friday. Please call on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		{ ANN, "I am happy to talk this through on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		{ ANN, "I can be reached through my secretary on 01632 960045 or at ann.fry@vale.example.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
+		{ ANN, "I think that his mother can be contacted on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
+		{ ANN, "Regards\nAnn Fry\nNamed Nurse\nann.fry@vale.example / 01632 960045\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
 		/* ... which is nobody else's, though the writer speaks of himself, too */
 		{ ANN, "I was told that he died. For more please ring his mother on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "He died. Please contact the police officer, Jo Pim, on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
@@ -184,10 +191,38 @@ sent_on(void **state)
 	}
 }
 
+/* A head who writes of "a pupil at my school": of the only child, by name. */
+static void
+pupils(void **state)
+{
+	static const struct { const char *said, *other, *want; } table[] = {
+		{ "I refer a pupil at my school, Kai Oak.", "", "Vale Primary School" },
+		{ "Kai Oak is a pupil at our school.", "", "Vale Primary School" },
+		{ "I refer the death of our pupil Kai.", "", "Vale Primary School" },
+		{ "Kai Oak has a brother who is a pupil at our school.", "", "" },
+		{ "I refer a pupil at my school, Kai Oak.", "Ann Oak", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct part_address from = { .name = SPAN_LIT("Ann Fry"), .address = SPAN_LIT("ann.fry@vale.example") };
+		struct block_list blocks = blocks_of(a, arena_cstr(a, arena_printf(a, "%s\n\nYours\nAnn Fry\nHeadteacher\nVale Primary School\n", table[i].said)));
+		struct field_list fields = field_list(a);
+
+		add(&fields, "child.1.name", "Kai Oak");
+		if (table[i].other[0] != '\0')
+			add(&fields, "child.2.name", table[i].other);
+		record_signed(a, &forms, &blocks, &from, &fields);
+		assert_true(span_eq_str(field_answer(&fields, "child.1.school"), table[i].want));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(forms_with_labels), cmocka_unit_test(sent_on) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(forms_with_labels), cmocka_unit_test(sent_on), cmocka_unit_test(pupils) };
 
 	return cmocka_run_group_tests_name("signed", tests, setup, teardown);
 }
