@@ -48,6 +48,14 @@ is_number(const struct form_reader *r, struct span s, struct value_found *f)
 	return rest.len == 0 || span_starts_nocase(rest, SPAN_LIT("ext"));
 }
 
+bool
+form_evidence_is_number(const struct form_reader *r, const struct field_key *key, const struct field *f)
+{
+	struct value_found found;
+
+	return f->first.state == FIELD_ANSWERED && strcmp(key->name, "referrer.agency") == 0 && is_number(r, f->first.value, &found);
+}
+
 static const struct field_key *
 key_of(const struct form_reader *r, struct span s, struct value_found *f)
 {

@@ -12,4 +12,7 @@ bool form_evidence_relates(struct form_reader *r, const struct form_meaning *m, 
 
 bool form_evidence_give_day(struct form_reader *r, struct span label, const struct form_text *value);	/* "Incident took place" beside a day */
 bool form_evidence_day(struct form_reader *r, const struct form_cell *c);	/* "Incident took place: 5/3/2026" in front of a story: given */
+/* "Trust Headquarters: 01632 960111": who a referrer is with is no number. */
+bool form_evidence_is_number(const struct form_reader *r, const struct field_key *key, const struct field *f);
+
 #endif

@@ -231,6 +231,21 @@ is_worth_it(const struct form_bag *b)
 	return b->count > 0 && b->count + b->unknown <= 14 && b->unknown <= 3;
 }
 
+/* "He was subject to a plan, made on 9 April 2026.": a sentence of a year asks nothing. */
+static bool
+states(struct span text)
+{
+	enum { YEAR = 4 };
+
+	for (size_t i = 0; text.at[text.len - 1] == '.' && i + YEAR < text.len; i++) {
+		uint64_t year;
+
+		if ((i == 0 || text.at[i - 1] == ' ') && span_is_digit(text.at[i]) && !span_is_digit(text.at[i + YEAR]) && span_number(span_slice(text, i, i + YEAR), 2099, &year) && year >= 1990)
+			return true;
+	}
+	return false;
+}
+
 static bool
 find_text(const struct form_reader *r, struct span text, struct form_match *out)
 {
@@ -238,7 +253,7 @@ find_text(const struct form_reader *r, struct span text, struct form_match *out)
 	size_t count = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (text.len < 2 || text.len > GUESS_BYTES)
+	if (text.len < 2 || text.len > GUESS_BYTES || states(text))
 		return false;
 	folded[count++] = form_memo_fold(r, open);
 	if (open.at != bare.at)
