@@ -48,6 +48,7 @@ struct prose_person {
 	bool grown;			/* ... of an adult */
 	bool ours;			/* "my grandson", "baby": kin of the writer, or called a child right before the name */
 	struct span relation;		/* "maternal grandmother"; empty: none */
+	struct span of_whom;		/* "the mother of Kai Fry": whose, by name; empty: not said so */
 	bool foreign;			/* related to somebody else, or an official */
 	bool listed;			/* "Tom, Ben and Ella Smith": one of such a list */
 	bool many;			/* one of several called so together: "siblings", "parents" */
@@ -128,7 +129,17 @@ void form_prose_make_subject(struct prose *p, struct prose_person *person);
 void form_prose_subjects(struct prose *p);
 void form_prose_relatives(struct prose *p);
 
-/* form_prose_event: the day and time of the incident that no pattern found; what kind it was, of what was found. */
+/* form_prose_value: "$date", "$school" and the like of a pattern: the word behind what begins there, or `at`; the same of an address. */
+size_t form_prose_value(const struct prose *p, const struct prose_sentence *s, struct span token, size_t at);
+size_t form_prose_address(const struct prose *p, const struct prose_sentence *s, size_t at);
+
+/* form_prose_event: the only day that the words before `until` name, but for birthdays; false: they name none, or several.  The day and time of the incident that no pattern found; what kind it was, of what was found. */
+struct prose_day {
+	size_t from, to;		/* in words */
+	struct civil_date day;
+	bool several;
+};
+bool form_prose_only_day(const struct prose *p, const struct prose_sentence *s, size_t until, struct prose_day *out);
 void form_prose_event(struct prose *p);
 void form_prose_kind(struct prose *p);
 

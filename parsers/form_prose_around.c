@@ -104,6 +104,9 @@ form_prose_around_relation(const struct prose *p, const struct prose_sentence *s
 
 	while (end > 0 && at - end < 2 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(between)))
 		end--;
+	/* "His mother's name is Jo Fry" */
+	if (end > 1 && end < at && span_eq_str(s->words[end - 1].folded, "name") && s->words[end - 2].of && form_prose_is_relation(p, s, end - 2))
+		end--;
 	if (end == 0 || (s->words[at].before & (PROSE_CLOSE | PROSE_OTHER)) != 0)
 		return;
 	for (from = end; from > 0 && end - from < 2 && !form_prose_is_relation(p, s, from - 1);)
@@ -115,6 +118,8 @@ form_prose_around_relation(const struct prose *p, const struct prose_sentence *s
 	while (from > 0 && s->words[from].before == 0 && (span_is_any(s->words[from - 1].folded, SPAN_WORDS(also)) || (s->words[from - 1].of && form_prose_is_relation(p, s, from - 1))))
 		from--;
 	person->relation = form_prose_text(s, from, end);
+	if (s->words[end - 1].of)
+		person->relation = span_slice(person->relation, 0, (size_t)(s->words[end - 1].text.at - person->relation.at) + s->words[end - 1].folded.len);
 	person->many = span_is_any(s->words[end - 1].folded, SPAN_WORDS(many));
 	if (person->many)
 		person->relation = singular(p->r->arena, person->relation);
@@ -158,6 +163,14 @@ form_prose_around_apposition(const struct prose *p, const struct prose_sentence 
 		person->relation = form_prose_text(s, to + 1, to + 3);
 		return;
 	}
+	/* "the mother of Kai Fry": whether he is one of the children is known later. */
+	if (span_eq_str(s->words[to].folded, "the") && form_prose_is_relation(p, s, to + 1) && to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_capital(s->words[to + 3].text)) {
+		size_t name = form_prose_name(p, s, to + 3);
+
+		person->relation = s->words[to + 1].text;
+		person->of_whom = form_prose_text(s, to + 3, name > to + 3 ? name : to + 4);
+		return;
+	}
 	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0 || (to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_listed(p, "the-child", s, to + 3) > 0)))
 		person->relation = s->words[to + 1].text;
 	else if ((s->words[to].before & PROSE_OPEN) != 0 && form_prose_is_relation(p, s, to) && !s->words[to].of)
@@ -173,7 +186,7 @@ form_prose_around_list(const struct prose *p, const struct prose_sentence *s, co
 	if (last == NULL || last->relation.len == 0 || !last->many || person->relation.len > 0)
 		return;
 	for (size_t i = last->to; i < at; i++)
-		if (!span_is_any(s->words[i].folded, SPAN_WORDS(joints)) && form_prose_is_listed(p, "title", s, i) == 0 && !span_has_digit(s->words[i].text) && span_find(last->birth, s->words[i].text) == last->birth.len)
+		if (!span_is_any(s->words[i].folded, SPAN_WORDS(joints)) && !(s->words[i].before == PROSE_OPEN && form_prose_is_relation(p, s, i)) && form_prose_is_listed(p, "title", s, i) == 0 && !span_has_digit(s->words[i].text) && span_find(last->birth, s->words[i].text) == last->birth.len)
 			return;
 	person->relation = last->relation;
 	person->many = true;

@@ -12,8 +12,7 @@ enum { RECENT = 190 };		/* days before the latest day that the letter names */
 struct event {
 	const struct prose_sentence *sentence;
 	size_t begin, end;		/* the words that tell it */
-	size_t from, to;		/* ... and its day */
-	struct civil_date day;
+	struct prose_day on;		/* ... and its day */
 };
 
 /* Of another day: of a meeting, a charge, a visit, or of what somebody did about it. */
@@ -32,11 +31,11 @@ is_doubted(const struct prose *p, const struct event *e)
 {
 	const struct prose_sentence *s = e->sentence;
 
-	for (size_t i = 0; i < e->to; i++) {
+	for (size_t i = 0; i < e->on.to; i++) {
 		struct value_date d;
 		size_t to;
 
-		if (form_prose_date(p, s, i, &to, &d))
+		if (form_prose_date(p, s, i, &to, &d) || (to = i + form_prose_is_listed(p, "certain", s, i)) > i)
 			i = to - 1;
 		else if (i >= e->begin && i < e->end)
 			continue;
@@ -46,16 +45,37 @@ is_doubted(const struct prose *p, const struct event *e)
 	return false;
 }
 
+/* "His father, who sustained burns": whoever stands before "who" is no child. */
+static bool
+befalls_another(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	enum { NEAR = 6 };
+	size_t who = at, to;
+	bool of;
+
+	while (who > 0 && at - who < NEAR && !span_eq_str(s->words[who - 1].folded, "who"))
+		who--;
+	if (who < 2 || !span_eq_str(s->words[who - 1].folded, "who"))
+		return false;
+	for (size_t from = 0; from + 1 < who; from++)
+		if (form_prose_name(p, s, from) == who - 1)
+			return form_prose_child(p, s, from, &to, &of) == 0;
+	return form_prose_is_relation(p, s, who - 2);
+}
+
 /* It befalls the child, or somebody whom nobody names: not "her mother was admitted". */
 static bool
 befalls_child(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
-	static const char *const between[] = { "was", "were", "is", "been", "being", "has", "had", "also", "then", "later", "seriously", "critically", "severely", "fatally" }, *const subjects[] = { "he", "she", "they", "who" };
+	static const char *const between[] = { "was", "were", "is", "been", "being", "has", "had", "also", "then", "later", "seriously", "critically", "severely", "fatally" }, *const subjects[] = { "he", "she", "they", "who" }, *const objects[] = { "him", "them" };
 	size_t end = at;
 
+	/* "found him lifeless" */
+	if (form_prose_is_pronoun(s->words[at].folded) || span_is_any(s->words[at].folded, SPAN_WORDS(objects)))
+		return s->child > 0;
 	while (end > 0 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(between)))
 		end--;
-	if (end > 0 && form_prose_is_relation(p, s, end - 1))
+	if ((end > 0 && form_prose_is_relation(p, s, end - 1)) || befalls_another(p, s, at))
 		return false;
 	for (size_t from = 0; from < end; from++)
 		if (form_prose_name(p, s, from) == end) {
@@ -104,24 +124,23 @@ is_birthday(const struct prose *p, struct civil_date day)
 	return false;
 }
 
-/* The only day that the sentence names, but for birthdays. */
-static bool
-only_day(const struct prose *p, const struct prose_sentence *s, struct event *out)
+bool
+form_prose_only_day(const struct prose *p, const struct prose_sentence *s, size_t until, struct prose_day *out)
 {
 	bool found = false;
 
-	for (size_t at = 0; at < s->count; at++) {
+	out->several = false;
+	for (size_t at = 0; at < until; at++) {
 		struct value_date d;
 		size_t to;
 
 		if (!form_prose_date(p, s, at, &to, &d))
 			continue;
 		if (!is_birthday(p, d.date)) {
-			if (found && civil_compare(out->day, d.date) != 0)
+			out->several = found && civil_compare(out->day, d.date) != 0;
+			if (out->several)
 				return false;
-			out->from = at;
-			out->to = to;
-			out->day = d.date;
+			*out = (struct prose_day){ .from = at, .to = to, .day = d.date };
 			found = true;
 		}
 		at = to - 1;
@@ -150,14 +169,14 @@ static void
 give_time(struct prose *p, const struct event *e)
 {
 	const struct prose_sentence *s = e->sentence;
-	size_t at = e->from;
+	size_t at = e->on.from;
 
-	while (at > 0 && e->from - at < 2 && span_eq_str(s->words[at - 1].folded, "on"))
+	while (at > 0 && e->on.from - at < 2 && span_eq_str(s->words[at - 1].folded, "on"))
 		at--;
 	if (at > 1 && span_eq_str(s->words[at - 2].folded, "at") && form_prose_is_time(s->words[at - 1].text))
 		(void)form_letter_give(p->r, "incident.time", 0, s->words[at - 1].text, s->block);
-	else if (e->to + 1 < s->count && span_eq_str(s->words[e->to].folded, "at") && form_prose_is_time(s->words[e->to + 1].text))
-		(void)form_letter_give(p->r, "incident.time", 0, s->words[e->to + 1].text, s->block);
+	else if (e->on.to + 1 < s->count && span_eq_str(s->words[e->on.to].folded, "at") && form_prose_is_time(s->words[e->on.to + 1].text))
+		(void)form_letter_give(p->r, "incident.time", 0, s->words[e->on.to + 1].text, s->block);
 }
 
 void
@@ -172,18 +191,18 @@ form_prose_event(struct prose *p)
 		const struct prose_sentence *s = &p->sentences[i];
 		struct event e = { .sentence = s };
 
-		if (!tells_event(p, s, &e) || !only_day(p, s, &e) || is_doubted(p, &e))
+		if (!tells_event(p, s, &e) || !form_prose_only_day(p, s, s->count, &e.on) || is_doubted(p, &e))
 			continue;
-		if (civil_compare(e.day, civil_add_days(latest, -RECENT)) < 0)
+		if (civil_compare(e.on.day, civil_add_days(latest, -RECENT)) < 0)
 			continue;
-		if (one.sentence != NULL && civil_compare(one.day, e.day) != 0)
+		if (one.sentence != NULL && civil_compare(one.on.day, e.on.day) != 0)
 			return;
 		if (one.sentence == NULL)
 			one = e;
 	}
 	if (one.sentence == NULL)
 		return;
-	(void)form_letter_give(p->r, "incident.date", 0, form_prose_text(one.sentence, one.from, one.to), one.sentence->block);
+	(void)form_letter_give(p->r, "incident.date", 0, form_prose_text(one.sentence, one.on.from, one.on.to), one.sentence->block);
 	give_time(p, &one);
 	if (p->incident == 0)
 		p->incident = (size_t)(one.sentence - p->sentences) + 1;

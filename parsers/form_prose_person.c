@@ -194,9 +194,21 @@ keep(struct prose *p, const struct prose_person *person)
 	if (known->relation.len == 0 && !person->foreign) {
 		known->his = person->his;
 		known->relation = person->relation;
+		known->of_whom = person->of_whom;
 		known->many = person->many;
 	}
 	return known;
+}
+
+/* ", both born", ", who were both born": the word behind "both"; the count: nothing is said of both. */
+static size_t
+behind_both(const struct prose_sentence *s, size_t at)
+{
+	static const char *const who[] = { "who", "were", "are", "was" };
+
+	while (at < s->count && span_is_any(s->words[at].folded, SPAN_WORDS(who)))
+		at++;
+	return at < s->count && span_eq_str(s->words[at].folded, "both") ? at + 1 : s->count;
 }
 
 /* Those of the list before a name, called by its last word too, with what is said of all: "twins Ava and Noah Fry, both born 19/01/2026", "aged 6 and 4". */
@@ -225,8 +237,8 @@ read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const
 		person.from = person.to = i;
 		person.listed = true;
 		person.name = arena_printf(p->r->arena, "%.*s %.*s", SPAN_PF(s->words[i].text), SPAN_PF(surname));
-		if (behind < s->count && span_eq_str(s->words[behind].folded, "both"))
-			form_prose_around_birth(p, s, behind + 1, &person);
+		if (behind_both(s, behind) < s->count)
+			form_prose_around_birth(p, s, behind_both(s, behind), &person);
 		if (aged) {
 			person.age = form_prose_text(s, age.from, age.to);
 			person.grown = age.years >= PROSE_ADULT;
@@ -250,8 +262,8 @@ read_forenames(struct prose *p, const struct prose_sentence *s, size_t at, const
 		person.birth = last->birth;
 		person.birth_block = last->birth_block;
 		person.born = last->born;
-		if (person.birth.len == 0 && n < s->count && span_eq_str(s->words[n].folded, "both"))
-			form_prose_around_birth(p, s, n + 1, &person);
+		if (person.birth.len == 0 && behind_both(s, n) < s->count)
+			form_prose_around_birth(p, s, behind_both(s, n), &person);
 		if (aged) {
 			person.age = form_prose_text(s, age.from, age.to);
 			person.grown = age.years >= PROSE_ADULT;
@@ -278,7 +290,7 @@ read_persons(struct prose *p, size_t number)
 
 	for (size_t at = 0; at < s->count;) {
 		struct prose_person person = { .sentence = number, .from = at };
-		struct span word;
+		struct span word, group;
 		size_t to = form_prose_name(p, s, at);
 		bool titled;
 
@@ -302,7 +314,9 @@ read_persons(struct prose *p, size_t number)
 		}
 		/* "her mother, Ms Jo Fry": whose she is stands before the title. */
 		form_prose_around_relation(p, s, titled ? at - 1 : at, &person);
-		if (person.relation.len == 0)
+		/* "Her parents, Lee Oak (father) and Jo Oak": of the list he is a parent, and himself the father. */
+		group = person.many ? person.relation : SPAN_NONE;
+		if (person.relation.len == 0 || person.many)
 			form_prose_around_apposition(p, s, to, &person);
 		if (person.relation.len == 0 && at == 0)
 			read_heading(p, number, &person);
@@ -310,6 +324,8 @@ read_persons(struct prose *p, size_t number)
 		form_prose_around_list(p, s, last.name.len > 0 ? &last : NULL, at, &person);
 		read_ours(p, s, at, &person);
 		last = person;
+		if (group.len > 0)
+			last.relation = group;
 		(void)keep(p, &person);
 		at = to;
 	}

@@ -87,9 +87,9 @@ is_apposed(const struct prose *p, const struct prose_sentence *s, size_t at)
 			return true;
 		if (youngster && n > 0 && !span_is_any(s->words[i - 1].folded, SPAN_WORDS(weak)) && form_prose_is_listed(p, "youngster", s, i - 1) == 0)
 			return true;
-		if (form_prose_is_relation(p, s, i - 1) || form_prose_is_listed(p, "verb", s, i - 1) > 0 || form_prose_name(p, s, i - 1) > i - 1)
+		if ((form_prose_is_relation(p, s, i - 1) && !(youngster && span_eq_str(s->words[i - 1].folded, "twin"))) || form_prose_is_listed(p, "verb", s, i - 1) > 0 || form_prose_name(p, s, i - 1) > i - 1)
 			return false;
-		youngster = youngster || form_prose_is_listed(p, "youngster", s, i - 1) > 0;
+		youngster = youngster || form_prose_is_listed(p, "youngster", s, i - 1) > 0 || form_prose_is_listed(p, "youngsters", s, i - 1) > 0;
 	}
 	return false;
 }
@@ -224,6 +224,48 @@ tells_birth(const struct prose *p, size_t number)
 	return false;
 }
 
+/* "About the three Fry children": how many the sentence says it is about; 0: it does not say. */
+static unsigned
+number_announced(const struct prose *p, const struct prose_sentence *s)
+{
+	static const char *const weak[] = { "is", "was", "called", "named", "child", "patient", "pupil", "student" }, *const numbers[] = { "two", "three", "four", "five", "six", "seven", "eight" };
+
+	for (size_t at = 0; at + 2 < s->count; at++) {
+		size_t whom = form_prose_is_listed(p, "whom", s, at), to = at + whom;
+
+		if (whom == 0 || span_is_any(s->words[at].folded, SPAN_WORDS(weak)))
+			continue;
+		to += to < s->count && span_eq_str(s->words[to].folded, "the") ? 1 : 0;
+		for (unsigned n = 0; to + 1 < s->count && n < sizeof(numbers) / sizeof(numbers[0]); n++)
+			if (span_eq_str(s->words[to].folded, numbers[n]) && (form_prose_is_listed(p, "youngsters", s, to + 1) > 0 || (to + 2 < s->count && form_prose_is_capital(s->words[to + 1].text) && form_prose_is_listed(p, "youngsters", s, to + 2) > 0)))
+				return n + 2;
+	}
+	return 0;
+}
+
+/* Where there are as many as the letter says when brothers and sisters whose birth is told are counted: these, too. */
+static void
+take_announced(struct prose *p)
+{
+	unsigned announced = 0, more = 0;
+
+	for (size_t i = 0; i < p->count && announced == 0; i++)
+		announced = is_other_case(p, &p->sentences[i]) ? 0 : number_announced(p, &p->sentences[i]);
+	for (int give = 0; give < 2; give++) {
+		for (size_t i = 0; i < p->persons_count; i++) {
+			struct prose_person *person = &p->persons[i];
+
+			if (person->standing == PROSE_SUBJECT || person->relation.len == 0 || person->birth.len == 0 || !may_be_child(p, person))
+				continue;
+			more++;
+			if (give == 1)
+				form_prose_make_subject(p, person);
+		}
+		if (p->children == 0 || p->children + more != announced)
+			return;
+	}
+}
+
 void
 form_prose_subjects(struct prose *p)
 {
@@ -242,6 +284,16 @@ form_prose_subjects(struct prose *p)
 	}
 	if (p->children == 0)
 		take_told(p, false);
+	take_announced(p);
+}
+
+/* "Kai Fry", "Kai" */
+static bool
+is_of_child(struct prose *p, struct span name)
+{
+	const struct prose_person *person = form_prose_person_named(p, name);
+
+	return (person != NULL && person->standing == PROSE_SUBJECT) || (span_find_byte(name, ' ') == name.len && form_prose_called(p, form_prose_forename(p, name)) > 0);
 }
 
 /* Relatives are the children's, unless somebody else's name stands before "mother". */
@@ -254,6 +306,8 @@ form_prose_relatives(struct prose *p)
 
 		if (person->standing == PROSE_SUBJECT || person->relation.len == 0)
 			continue;
+		if (person->of_whom.len > 0 && !is_of_child(p, person->of_whom))
+			person->foreign = true;
 		for (size_t at = person->from; at > 0 && person->foreign; at--)
 			if (s->words[at - 1].of && !form_prose_is_relation(p, s, at - 1)) {
 				person->foreign = form_prose_called(p, s->words[at - 1].folded) == 0;

@@ -15,6 +15,7 @@ enum { STAR = 10, STARS = 20, LONGEST_VALUE = 12, PARAGRAPH = 40 };
 struct taken {
 	unsigned child;			/* 0: nobody's; PROSE_CHILDREN + 1: of all */
 	size_t from, to;		/* the value, in words; from == to: none */
+	struct span elsewhere;		/* ... or words of another sentence: the day that "the same day" is */
 	size_t begin, end;		/* all of it */
 };
 
@@ -23,130 +24,6 @@ struct matching {
 	const struct prose_sentence *s;
 	struct taken taken;
 };
-
-/* ---- values -------------------------------------------------------------------------------- */
-
-/* "Trewin Farm, Lanner, TR9 4QQ": words with capitals, and a postcode at their end; the word behind it, or `at`. */
-static size_t
-house_end(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	static const char *const small[] = { "the", "of", "on", "in", "upon", "le", "and" };
-	struct value_found found;
-
-	for (size_t to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || (s->words[to].before & ~(unsigned)PROSE_COMMA) == 0); to++) {
-		struct span word = s->words[to].text;
-
-		if (!span_is_upper(word.at[0]) && !(to > at && (span_is_digit(word.at[0]) || span_is_any(word, SPAN_WORDS(small)))))
-			break;
-		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to + 1), p->r->arena, &found))
-			return to + 1;
-	}
-	return at;
-}
-
-static size_t
-address_end(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	static const char *const firsts[] = { "flat", "apartment", "unit", "room", "c/o" }, *const stops[] = { "with", "and", "where", "when", "but", "since", "until", "from", "in", "is", "was", "who", "on", "together", "alone" };
-	size_t to, i = 0;
-	struct span first = s->words[at].text;
-	struct value_found found;
-
-	while (i < first.len && span_is_digit(first.at[i]))
-		i++;
-	if (!span_is_any_nocase(first, SPAN_WORDS(firsts)) && !(i > 0 && i < 5 && (i == first.len || (i + 1 == first.len && span_is_letter(first.at[i]))) && at + 1 < s->count && span_is_upper(s->words[at + 1].text.at[0])))
-		return house_end(p, s, at);
-	for (to = at + 1; to < s->count && to < at + LONGEST_VALUE + 4; to++) {
-		struct span word = s->words[to].text;
-
-		if (span_is_any(word, SPAN_WORDS(stops)) || (s->words[to].before & (PROSE_OPEN | PROSE_CLOSE | PROSE_OTHER | PROSE_DASH)) != 0)
-			break;
-		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to), p->r->arena, &found))
-			break;
-	}
-	return to > at + 1 ? to : at;
-}
-
-/* A name with capitals that holds a word of the list: "St Bride's Primary School". */
-static size_t
-named_end(const struct prose *p, const struct prose_sentence *s, size_t at, const char *list)
-{
-	static const char *const small[] = { "of", "and", "the", "for", "&", "upon", "on", "in", "c", "at", "le" };
-	size_t to, end = at;
-
-	for (to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || s->words[to].before == 0 || (s->words[to].before == PROSE_OTHER && s->words[to - 1].text.len <= 2)); to++) {
-		struct span word = s->words[to].text;
-
-		if (!(span_is_upper(word.at[0]) || word.at[0] >= 0x80) && !(to > at && span_is_any(word, SPAN_WORDS(small))))
-			break;
-		if (form_prose_is_listed(p, list, s, to) > 0)
-			end = to + form_prose_is_listed(p, list, s, to);
-	}
-	return end > at + 1 && span_is_upper(s->words[at].text.at[0]) ? end : at;
-}
-
-/* "Named Nurse", or in small letters "named doctor", "safeguarding supervisor". */
-static size_t
-post_end(const struct prose *p, const struct prose_sentence *s, size_t at)
-{
-	static const char *const whom[] = { "safeguarding", "child", "children", "protection", "adults" };
-	enum { MOST = 4 };
-	size_t named = named_end(p, s, at, "post"), end = at;
-
-	for (size_t to = at; named == at && to < s->count && to < at + MOST && (to == at || s->words[to].before == 0) && form_prose_is_listed(p, "verb", s, to) == 0; to++)
-		if (form_prose_is_listed(p, "post", s, to) == 1)
-			end = to + 1;
-	end = named > at ? named : end;
-	/* "Named Midwife for Safeguarding Children" */
-	if (end > at && end + 1 < s->count && span_eq_str(s->words[end].folded, "for") && span_is_any(s->words[end + 1].folded, SPAN_WORDS(whom)))
-		for (end++; end < s->count && s->words[end].before == 0 && span_is_any(s->words[end].folded, SPAN_WORDS(whom));)
-			end++;
-	return end;
-}
-
-static size_t
-ethnicity_end(const struct prose_sentence *s, size_t at)
-{
-	static const char *const firsts[] = { "white", "black", "asian", "mixed", "dual", "arab", "chinese", "gypsy", "roma", "pakistani", "indian", "bangladeshi", "somali" };
-	size_t to = at;
-
-	if (!span_is_any(s->words[at].folded, SPAN_WORDS(firsts)))
-		return at;
-	while (to < s->count && to < at + 6 && (span_is_upper(s->words[to].text.at[0]) || span_eq_str(s->words[to].folded, "and") || span_eq_str(s->words[to].folded, "heritage")) && (to == at || s->words[to].before == 0))
-		to++;
-	while (to > at && !span_is_upper(s->words[to - 1].text.at[0]) && !span_eq_str(s->words[to - 1].folded, "heritage"))
-		to--;
-	return to > at + 1 ? to : at;
-}
-
-/* "$date" and the like: the word behind it, or `at`. */
-static size_t
-value_end(const struct matching *m, struct span token, size_t at)
-{
-	struct value_date d;
-	size_t to = at;
-
-	if (span_eq_str(token, "$date"))
-		return form_prose_date(m->p, m->s, at, &to, &d) ? to : at;
-	if (span_eq_str(token, "$name"))
-		return form_prose_name(m->p, m->s, at);
-	if (span_eq_str(token, "$address"))
-		return address_end(m->p, m->s, at);
-	if (span_eq_str(token, "$school"))
-		return named_end(m->p, m->s, at, "school");
-	if (span_eq_str(token, "$practice"))
-		return named_end(m->p, m->s, at, "practice");
-	if (span_eq_str(token, "$ethnicity"))
-		return ethnicity_end(m->s, at);
-	if (span_eq_str(token, "$code"))
-		return span_has_digit(m->s->words[at].text) && m->s->words[at].text.len >= 5 ? at + 1 : at;
-	if (span_eq_str(token, "$time"))
-		return form_prose_is_time(m->s->words[at].text) ? at + 1 : at;
-	if (span_eq_str(token, "$post"))
-		return post_end(m->p, m->s, at);
-	/* A phrase of the list of that name. */
-	return at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len)), m->s, at);
-}
 
 /* ---- patterns ------------------------------------------------------------------------------ */
 
@@ -163,6 +40,26 @@ behind_brackets(const struct prose_sentence *s, size_t at)
 	while (to < s->count && to < at + LONGEST_VALUE + 4 && (s->words[to].before & PROSE_CLOSE) == 0)
 		to++;
 	return to < s->count && (s->words[to].before & PROSE_CLOSE) != 0 ? to : s->count;
+}
+
+/* ", born 3/4/2019, of 2 Mill Lane, Vale, was": the word behind such facts between commas; the count: there are none. */
+static size_t
+behind_facts(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const homes[] = { "of", "from" };
+	size_t from = at;
+
+	while (at + 1 < s->count && (s->words[at].before & PROSE_COMMA) != 0) {
+		size_t born = form_prose_is_listed(p, "born", s, at), to = at;
+		struct value_date d;
+
+		if (!(born > 0 && form_prose_date(p, s, at + born, &to, &d)) && span_is_any(s->words[at].folded, SPAN_WORDS(homes)) && (to = form_prose_address(p, s, at + 1)) == at + 1)
+			to = at;
+		if (to == at || to >= s->count)
+			break;
+		at = to;
+	}
+	return at > from ? at : s->count;
 }
 
 /* "Kai, a two-year-old boy, was": the word behind what he is called between commas; the count: nothing. */
@@ -204,6 +101,8 @@ goes_child(struct matching *m, size_t at, struct span token, struct span pattern
 			return true;
 		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_apposition(m->p, m->s, behind)) < m->s->count && goes(m, to, pattern))
 			return true;
+		if (m->taken.child > 0 && !of && span_eq_str(token, "$child") && (to = behind_facts(m->p, m->s, behind)) < m->s->count && goes(m, to, pattern))
+			return true;
 	}
 	m->taken = before;
 	return false;
@@ -222,6 +121,22 @@ goes_on(struct matching *m, size_t at, struct span token, struct span pattern)
 			return false;
 	}
 	return false;
+}
+
+/* "The same evening": of the only day that is named before it, in its sentence or else in the one before. */
+static bool
+is_same_day(struct matching *m, size_t at)
+{
+	const struct prose_sentence *s = m->s, *last = s > m->p->sentences && s[-1].block == s->block ? s - 1 : NULL;
+	struct prose_day day;
+
+	if (!form_prose_only_day(m->p, s, at, &day)) {
+		if (day.several || last == NULL || !form_prose_only_day(m->p, last, last->count, &day))
+			return false;
+		s = last;
+	}
+	m->taken.elsewhere = form_prose_text(s, day.from, day.to);
+	return true;
 }
 
 static bool
@@ -247,10 +162,12 @@ goes(struct matching *m, size_t at, struct span pattern)
 	} else if (at < m->s->count && token.at[0] == '$') {
 		struct taken before = m->taken;
 
-		to = value_end(m, token, at);
+		/* "On the evening of 3 May" */
+		at += span_eq_str(token, "$date") ? form_prose_is_listed(m->p, "part-of-day", m->s, at) : 0;
+		to = at < m->s->count ? form_prose_value(m->p, m->s, token, at) : at;
 		m->taken.from = at;
 		m->taken.to = to;
-		if (to > at && goes(m, to, pattern))
+		if (to > at && (!span_eq_str(token, "$same-day") || is_same_day(m, at)) && goes(m, to, pattern))
 			return true;
 		m->taken = before;
 	} else if (at < m->s->count && token.at[0] == '<') {
@@ -269,13 +186,27 @@ parts(const struct prose *p, const struct prose_sentence *s, size_t at)
 	return at > 0 && form_prose_is_listed(p, "apart", s, at) > 0;
 }
 
+/* "I ask you to look at the death of Kai, who died on 3 May": behind a comma it is stated, whatever is asked, but not what somebody says; the count: no such clause. */
+static size_t
+clause_of(const struct prose *p, const struct prose_sentence *s, const struct taken *t)
+{
+	size_t who = t->begin;
+
+	while (who < t->end && !((s->words[who].before & PROSE_COMMA) != 0 && span_eq_str(s->words[who].folded, "who")))
+		who++;
+	for (size_t i = 0; i < t->end; i++)
+		if (form_prose_is_listed(p, "hearsay", s, i) > 0)
+			return s->count;
+	return who < t->end ? who : s->count;
+}
+
 /* A doubt, a denial, hearsay, in the piece of the sentence where it stands. */
 static bool
 is_doubted(const struct prose *p, const struct prose_sentence *s, const struct taken *t)
 {
-	size_t from = t->begin, to = t->end;
+	size_t to = t->end, clause = clause_of(p, s, t), from = clause < s->count ? clause : t->begin;
 
-	while (from > 0 && !parts(p, s, from))
+	while (from > 0 && from != clause && !parts(p, s, from))
 		from--;
 	while (to < s->count && !parts(p, s, to))
 		to++;
@@ -283,7 +214,7 @@ is_doubted(const struct prose *p, const struct prose_sentence *s, const struct t
 		struct value_date d;
 		size_t end;
 
-		if (form_prose_date(p, s, i, &end, &d)) {
+		if (form_prose_date(p, s, i, &end, &d) || (end = i + form_prose_is_listed(p, "certain", s, i)) > i) {
 			i = end - 1;
 			continue;
 		}
@@ -367,7 +298,7 @@ static void
 give(struct prose *p, const struct field_key *key, const struct prose_sentence *s, const struct taken *t)
 {
 	bool of_child = strncmp(key->name, "child.", strlen("child.")) == 0;
-	struct span raw = t->to > t->from ? form_prose_text(s, t->from, t->to) : s->text;
+	struct span raw = t->elsewhere.len > 0 ? t->elsewhere : t->to > t->from ? form_prose_text(s, t->from, t->to) : s->text;
 	struct span value = key->type == FIELD_YNU ? SPAN_LIT("yes") : SPAN_NONE;
 
 	if (strcmp(key->name, "agency.N.organisation") == 0) {
@@ -448,7 +379,7 @@ give_shared_home(struct prose *p)
 
 		if (form_prose_name(p, s, at) > at || form_prose_is_relation(p, s, at) || form_prose_is_listed(p, "verb", s, at) > 0)
 			return;
-		if (!span_is_any(s->words[at].folded, SPAN_WORDS(marks)) || (to = address_end(p, s, at + 1)) == at + 1)
+		if (!span_is_any(s->words[at].folded, SPAN_WORDS(marks)) || (to = form_prose_address(p, s, at + 1)) == at + 1)
 			continue;
 		for (unsigned n = 1; n <= p->children; n++)
 			if (p->child[n]->child > 0)
@@ -464,8 +395,12 @@ give_home(struct prose *p)
 	for (size_t i = 1; i < p->count && p->children == 1; i++) {
 		const struct prose_sentence *s = &p->sentences[i];
 		struct value_found found;
+		size_t above = i - 1;
 
-		if (p->sentences[i - 1].about && address_end(p, s, 0) == s->count && value_find_postcode(s->text, p->r->arena, &found) && p->child[1]->child > 0)
+		/* "DOB ...", "NHS number ..." between. */
+		while (above > 0 && (form_prose_is_listed(p, "born", &p->sentences[above], 0) > 0 || span_eq_str(p->sentences[above].words[0].folded, "nhs")))
+			above--;
+		if (p->sentences[above].about && form_prose_address(p, s, 0) == s->count && value_find_postcode(s->text, p->r->arena, &found) && p->child[1]->child > 0)
 			(void)form_letter_give(p->r, "child.N.address", p->child[1]->child, form_prose_text(s, 0, s->count), s->block);
 	}
 }

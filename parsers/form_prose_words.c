@@ -51,8 +51,8 @@ is_of_word(struct span s, size_t at)
 	if (c >= 0x80)
 		return !(c == 0xE2 && at + 2 < s.len && s.at[at + 1] == 0x80 && s.at[at + 2] != 0x99) && !(at >= 1 && s.at[at - 1] == 0xE2 && c == 0x80 && at + 1 < s.len && s.at[at + 1] != 0x99) &&
 		    !(at >= 2 && s.at[at - 2] == 0xE2 && s.at[at - 1] == 0x80 && c != 0x99) && !(c == 0xC2 || (at >= 1 && s.at[at - 1] == 0xC2));
-	/* "d.o.b", "3/4/2019", "Oak-Pell", "O'Fry", "years'" */
-	if (c == '.' || c == '/' || c == '-' || c == '@' || c == '_')
+	/* "d.o.b", "3/4/2019", "Oak-Pell", "A&E", "O'Fry", "years'" */
+	if (c == '.' || c == '/' || c == '-' || c == '@' || c == '_' || c == '&')
 		return at > 0 && at + 1 < s.len && is_of_word(s, at - 1) && (span_is_letter(s.at[at + 1]) || span_is_digit(s.at[at + 1]));
 	return c == '\'' && at > 0 && (span_is_letter(s.at[at - 1]) || span_is_digit(s.at[at - 1]));
 }
@@ -290,8 +290,12 @@ struct span
 form_prose_text(const struct prose_sentence *s, size_t from, size_t to)
 {
 	const struct span first = s->words[from].text, last = s->words[to - 1].text;
+	struct span text = span_of(first.at, (size_t)(last.at + last.len - first.at));
 
-	return span_of(first.at, (size_t)(last.at + last.len - first.at));
+	/* "Vale (VA1 2BB)" */
+	if (text.at + text.len < s->text.at + s->text.len && text.at[text.len] == ')' && span_find_byte(text, '(') < text.len && span_find_byte(text, ')') == text.len)
+		text.len++;
+	return text;
 }
 
 static bool
@@ -338,6 +342,21 @@ day_without_year(const struct prose *p, const struct prose_sentence *s, size_t a
 	return false;
 }
 
+/* "10 and" before "11 October": which of them it was nobody says. */
+static bool
+is_one_of_several(const struct prose_sentence *s, size_t at)
+{
+	static const char *const joints[] = { "and", "or", "to", "&" };
+	enum { MOST = 4 };
+	struct span number = at > 1 ? s->words[at - 2].text : SPAN_NONE;
+	size_t digits = 0;
+
+	while (digits < number.len && span_is_digit(number.at[digits]))
+		digits++;
+	return digits > 0 && digits <= 2 && number.len <= MOST && (digits == number.len || is_of_date(span_slice(s->words[at - 2].folded, digits, number.len))) && span_is_digit(s->words[at].text.at[0]) &&
+	    s->words[at - 1].before == 0 && s->words[at].before == 0 && span_is_any(s->words[at - 1].folded, SPAN_WORDS(joints));
+}
+
 bool
 form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out)
 {
@@ -348,7 +367,7 @@ form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at
 		/* Behind the year comes something else: "11 Nov 2014, of 66 Cross Lane". */
 		if (is_year(s->words[to++].folded) && to > at + 1)
 			break;
-	if (to == at || span_eq_str(s->words[at].folded, "of"))
+	if (to == at || span_eq_str(s->words[at].folded, "of") || is_one_of_several(s, at))
 		return false;
 	for (; to > at; to--) {
 		struct span text = form_prose_text(s, at, to);

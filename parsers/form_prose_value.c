@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What a pattern takes out of a sentence: a date, a name, an address, a school, a post.
+ */
+#include "parsers/form_prose.h"
+#include "parsers/text.h"
+
+enum { LONGEST_VALUE = 12 };
+
+/* "Trewin Farm, Lanner, TR9 4QQ": words with capitals, and a postcode at their end; the word behind it, or `at`. */
+static size_t
+house_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const small[] = { "the", "of", "on", "in", "upon", "le", "and" };
+	struct value_found found;
+
+	for (size_t to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || (s->words[to].before & ~(unsigned)PROSE_COMMA) == 0); to++) {
+		struct span word = s->words[to].text;
+
+		if (!span_is_upper(word.at[0]) && !(to > at && (span_is_digit(word.at[0]) || span_is_any(word, SPAN_WORDS(small)))))
+			break;
+		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to + 1), p->r->arena, &found))
+			return to + 1;
+	}
+	return at;
+}
+
+size_t
+form_prose_address(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const firsts[] = { "flat", "apartment", "unit", "room", "c/o" }, *const stops[] = { "with", "and", "where", "when", "but", "since", "until", "from", "in", "is", "was", "who", "on", "together", "alone" };
+	size_t to, i = 0;
+	struct span first = s->words[at].text;
+	struct value_found found;
+
+	while (i < first.len && span_is_digit(first.at[i]))
+		i++;
+	if (!span_is_any_nocase(first, SPAN_WORDS(firsts)) && !(i > 0 && i < 5 && (i == first.len || (i + 1 == first.len && span_is_letter(first.at[i]))) && at + 1 < s->count && span_is_upper(s->words[at + 1].text.at[0])))
+		return house_end(p, s, at);
+	for (to = at + 1; to < s->count && to < at + LONGEST_VALUE + 4; to++) {
+		struct span word = s->words[to].text;
+
+		/* "9 Mill Lane, Vale (VA3 7RR)" */
+		if (s->words[to].before == PROSE_OPEN && to + 1 < s->count && value_find_postcode(form_prose_text(s, to, to + 2), p->r->arena, &found))
+			return to + 2;
+		if (span_is_any(word, SPAN_WORDS(stops)) || (s->words[to].before & (PROSE_OPEN | PROSE_CLOSE | PROSE_OTHER | PROSE_DASH)) != 0 || ((s->words[to].before & PROSE_COMMA) != 0 && span_is_lower(word.at[0])))
+			break;
+		if (to > at + 1 && value_find_postcode(form_prose_text(s, at, to), p->r->arena, &found))
+			break;
+	}
+	return to > at + 1 ? to : at;
+}
+
+/* A name with capitals that holds a word of the list: "St Bride's Primary School". */
+static size_t
+named_end(const struct prose *p, const struct prose_sentence *s, size_t at, const char *list)
+{
+	static const char *const small[] = { "of", "and", "the", "for", "&", "upon", "on", "in", "c", "at", "le" };
+	size_t to, end = at;
+
+	for (to = at; to < s->count && to < at + LONGEST_VALUE && (to == at || s->words[to].before == 0 || (s->words[to].before == PROSE_OTHER && s->words[to - 1].text.len <= 2)); to++) {
+		struct span word = s->words[to].text;
+
+		if (!(span_is_upper(word.at[0]) || word.at[0] >= 0x80) && !(to > at && span_is_any(word, SPAN_WORDS(small))))
+			break;
+		if (form_prose_is_listed(p, list, s, to) > 0)
+			end = to + form_prose_is_listed(p, list, s, to);
+	}
+	return end > at + 1 && span_is_upper(s->words[at].text.at[0]) ? end : at;
+}
+
+/* "Named Nurse", or in small letters "named doctor", "safeguarding supervisor". */
+static size_t
+post_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const whom[] = { "safeguarding", "child", "children", "protection", "adults" };
+	enum { MOST = 4 };
+	size_t named = named_end(p, s, at, "post"), end = at;
+
+	for (size_t to = at; named == at && to < s->count && to < at + MOST && (to == at || s->words[to].before == 0) && form_prose_is_listed(p, "verb", s, to) == 0; to++)
+		if (form_prose_is_listed(p, "post", s, to) == 1)
+			end = to + 1;
+	end = named > at ? named : end;
+	/* "Named Midwife for Safeguarding Children" */
+	if (end > at && end + 1 < s->count && span_eq_str(s->words[end].folded, "for") && span_is_any(s->words[end + 1].folded, SPAN_WORDS(whom)))
+		for (end++; end < s->count && s->words[end].before == 0 && span_is_any(s->words[end].folded, SPAN_WORDS(whom));)
+			end++;
+	return end;
+}
+
+static size_t
+ethnicity_end(const struct prose_sentence *s, size_t at)
+{
+	static const char *const firsts[] = { "white", "black", "asian", "mixed", "dual", "arab", "chinese", "gypsy", "roma", "pakistani", "indian", "bangladeshi", "somali" };
+	size_t to = at;
+
+	if (!span_is_any(s->words[at].folded, SPAN_WORDS(firsts)))
+		return at;
+	while (to < s->count && to < at + 6 && (span_is_upper(s->words[to].text.at[0]) || span_eq_str(s->words[to].folded, "and") || span_eq_str(s->words[to].folded, "heritage")) && (to == at || s->words[to].before == 0))
+		to++;
+	while (to > at && !span_is_upper(s->words[to - 1].text.at[0]) && !span_eq_str(s->words[to - 1].folded, "heritage"))
+		to--;
+	return to > at + 1 ? to : at;
+}
+
+/* "$date" and the like: the word behind it, or `at`. */
+size_t
+form_prose_value(const struct prose *p, const struct prose_sentence *s, struct span token, size_t at)
+{
+	struct value_date d;
+	size_t to = at;
+
+	if (span_eq_str(token, "$date"))
+		return form_prose_date(p, s, at, &to, &d) ? to : at;
+	if (span_eq_str(token, "$name"))
+		return form_prose_name(p, s, at);
+	if (span_eq_str(token, "$address"))
+		return form_prose_address(p, s, at);
+	if (span_eq_str(token, "$school"))
+		return named_end(p, s, at, "school");
+	if (span_eq_str(token, "$practice"))
+		return named_end(p, s, at, "practice");
+	if (span_eq_str(token, "$ethnicity"))
+		return ethnicity_end(s, at);
+	if (span_eq_str(token, "$code"))
+		return span_has_digit(s->words[at].text) && s->words[at].text.len >= 5 ? at + 1 : at;
+	if (span_eq_str(token, "$time"))
+		return form_prose_is_time(s->words[at].text) ? at + 1 : at;
+	if (span_eq_str(token, "$post"))
+		return post_end(p, s, at);
+	/* A phrase of the list of that name. */
+	return at + form_prose_is_listed(p, arena_cstr(p->r->arena, span_slice(token, 1, token.len)), s, at);
+}
