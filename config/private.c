@@ -20,5 +20,7 @@ private_check(struct config_errors *errors, struct errors_where where, struct sp
 		errors_add(errors, where, "%.*s is no regular file: name the file that holds the secret", SPAN_PF(path));
 	} else if ((st.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0) {
 		errors_add(errors, where, "%.*s can be read or written by others (mode %04o): chmod 0600 it, and change the secret", SPAN_PF(path), (unsigned)(st.st_mode & 07777));
+	} else if (st.st_size == 0) {
+		errors_add(errors, where, "%.*s is empty: write the secret into its first line", SPAN_PF(path));
 	}
 }

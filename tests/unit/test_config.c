@@ -127,6 +127,8 @@ set_up(void **state)
 	copy_templates(a);
 	put_file(path("base/x/y", "sound", "secret"), SPAN_LIT("not-a-real-one\n"));
 	assert_int_equal(chmod(path("base/x/y", "sound", "secret"), 0600), 0);
+	put_file(path("base/x/y", "sound", "hollow"), SPAN_NONE);
+	assert_int_equal(chmod(path("base/x/y", "sound", "hollow"), 0600), 0);
 	arena_free(a);
 	return 0;
 }
@@ -267,6 +269,7 @@ write_case(struct arena *a, const struct changed *t, struct span *text_out)
 		if (strcmp(top[i], t->file) != 0)
 			assert_int_equal(symlink(path("base/x/y", "sound", top[i]), path("base/x/y", "case", top[i])), 0);
 	assert_int_equal(symlink(path("base/x/y", "sound", "secret"), path("base/x/y", "case", "secret")), 0);
+	assert_int_equal(symlink(path("base/x/y", "sound", "hollow"), path("base/x/y", "case", "hollow")), 0);
 	*text_out = edit(a, get_file(a, path("base/x/y", "sound", t->file)), t->find, t->replace);
 	if (template) {
 		char command[1500];
@@ -404,6 +407,7 @@ static const struct changed values[] = {
 	{ "no way to a secret", MAIN, "password_file = \"secret\"", "", "mailbox \"referrals\"", "no way to the secret" },
 	{ "secret missing", MAIN, "password_file = \"secret\"", "password_file = \"nothing\"", "\"nothing\"", "make the file" },
 	{ "secret is readable by all", MAIN, "password_file = \"secret\"", "password_file = \"forms.conf\"", "password_file = \"forms", "by others" },
+	{ "secret is empty", MAIN, "password_file = \"secret\"", "password_file = \"hollow\"", "password_file = \"hollow", "is empty" },
 	{ "secret is a directory", MAIN, "password_file = \"secret\"", "password_file = \"templates\"", "password_file = \"templates", "no regular file" },
 	{ "oauth2 over http", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"http://x.example/\"\n	client_id = \"i\"\n	scope = \"s\"\n	client_secret_file = \"secret\"\n	}", "http://x", "must begin with https" },
 	{ "tenant in its place", MAIN, "password_file = \"secret\"", "oauth2 {\n	token_url = \"https://x.example/{tenant}/token\"\n	client_id = \"i\"\n	scope = \"s\"\n	client_secret_file = \"secret\"\n	tenant = \"council.example\"\n	}", NULL, NULL },
