@@ -440,8 +440,9 @@ choose(const struct scan *s, struct value_date *out)
 		if (best == NULL || (best->precision == MONTH && f->precision == DAY) || civil_compare(f->date, best->date) < 0)
 			best = f;
 	}
-	if (best == NULL && s->count == 1 && s->found[0].precision == YEAR && s->tokens.count <= 4)
-		best = &s->found[0];
+	/* "2025", "between 2024 and 2025" */
+	if (best == NULL && s->count > 0 && s->count <= 2 && s->found[0].precision == YEAR && s->found[s->count - 1].precision == YEAR && s->tokens.count <= (s->count == 1 ? 4 : 5))
+		best = civil_compare(s->found[s->count - 1].date, s->found[0].date) < 0 ? &s->found[1] : &s->found[0];
 	if (best == NULL || (several && s->birth && !range))
 		return FIELD_INVALID;
 	out->date = ends_week(s, best) ? civil_add_days(best->date, -6) : best->date;

@@ -140,6 +140,8 @@ static const struct letter table[] = {
 	{ "Please see below.\n\nKind regards\nHelen Oak\n\nFrom: Tina Pell <tina@vale.example>\nSent: 11 November 2026 16:05\nTo: Helen Oak\nSubject: Poppy\n\nDear Helen\n\nI'm writing about Poppy-Mae Gale, she is 3 (born 14th June 2023). Her mum is Stacey Gale.\n\nBest wishes\n\nTina\n",
 	  { { "child.1.name", "Poppy-Mae Gale" }, { "child.1.dob", "2023-06-14" }, { "family.1.name", "Stacey Gale" } } },
 	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai died on 3 May 2026.\n\nKind regards\nHelen\n\nFrom: Tina Pell <tina@vale.example>\nSent: 11 May 2026 16:05\nTo: Helen\nSubject: Rota\n\nI refer Poppy Gale (born 14th June 2023).\n", { { "child.1.name", "Kai Oak" }, { "child.2.name", NULL } } },
+	/* when the Panel was notified, by who notified it */
+	{ "We have today notified Ofsted, DfE and the Panel of the death of Sam Oak (DOB 1/2/2015). The notification was submitted on 20/11/2026.\n", { { "child.1.name", "Sam Oak" }, { "incident.sin_date", "2026-11-20" }, { "incident.sin_done", "yes" } } },
 	/* whom the writer refers, and then by name; several by one surname, and where they live; who has a brother */
 	{ "I'd like to refer a baby on my caseload, Amari Stone, who died on Monday 9 November 2026. His two sisters, Shanice (4) and Kiara (2), are with their grandmother. Amari has an older cousin, Ben.\n",
 	  { { "child.1.name", "Amari Stone" }, { "child.1.dod", "2026-11-09" }, { "family.1.name", "Shanice" }, { "family.1.relationship", "sister" }, { "family.2.name", "Kiara" }, { "family.3.name", "Ben" }, { "family.3.relationship", "cousin" }, { "child.2.name", NULL } } },

@@ -129,6 +129,7 @@ dates(void **state)
 		{ "incident.date", "16/11-18/11/2026", "2026-11-16", ABOUT }, { "incident.date", "30/12 to 2/1/2027", "2026-12-30", ABOUT },
 		{ "incident.date", "16/11/26-18/11/26", "2026-11-16", ABOUT }, { "incident.date", "16-11-26/18-11-26", "2026-11-16", ABOUT },
 		{ "incident.date", "w/e 20/11/2026", "2026-11-14", ABOUT }, { "incident.date", "week ending Friday 20 November 2026", "2026-11-14", ABOUT }, { "incident.date", "16/11/2026 or earlier?", "2026-11-16", ABOUT },
+		{ "incident.date", "2025-2026", "2025-01-01", ABOUT }, { "incident.date", "between 2024 and 2025", "2024-01-01", ABOUT },
 		{ "incident.date", "16 Nov 26, Mar 27", "2026-11-16", PLAIN },
 		{ "child.1.dob", "between 1 and 3 March 2016", "2016-03-01", ABOUT }, { "child.1.dob", "1 March 2016 and 3 March 2018", "!", PLAIN },
 		{ "incident.date", "03/03/2026 at 14:30", "2026-03-03", PLAIN },
