@@ -61,7 +61,7 @@ ctl_form_run(struct ctl *c)
 
 	if (c->args_count == 2 && strcmp(c->args[0], "learn") == 0)
 		return form_learn(c, c->args[1]);
-	if (c->args_count != 1)
+	if (c->args_count != 1 || strcmp(c->args[0], "learn") == 0)
 		return ctl_usage(c, "takes the name of a form, such as lcspr or plr; or: learn FILE");
 	if (c->values[CTL_DOCX_FILE] != NULL && c->values[CTL_TEXT_FILE] != NULL)
 		return ctl_usage(c, "one of --docx and --text");

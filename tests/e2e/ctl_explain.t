@@ -179,7 +179,7 @@ def endings():
             (("due", "--from", "2026-02-30", "--offset", "1"), None, 64, "a day that is none"), (("due", "--from", "2026-02-03", "--offset", "1.5"), None, 64, "half a day"),
             (("due", "--from", "2026-02-03", "--offset", "1", "--unit", "weeks"), None, 64, "an unknown unit"), (("check", "--now", NOW), CONFIG, 64, "--now where it means nothing"),
             (("--now", NOW, "check"), CONFIG, 64, "... before the command too"), (("ack",), CONFIG, 64, "a verb without its case"), (("aware", "SCP-2026-0001"), CONFIG, 64, "a verb without its date"),
-            (("list", "--all", "--open"), CONFIG, 64, "options that exclude each other"), (("outbox", "retry"), CONFIG, 64, "retry without an id"), (("audit",), CONFIG, 64, "audit without a word"),
+            (("list", "--all", "--open"), CONFIG, 64, "options that exclude each other"), (("outbox", "retry"), CONFIG, 64, "retry without an id"), (("form", "learn"), CONFIG, 64, "learn without a file"), (("audit",), CONFIG, 64, "audit without a word"),
             (("explain", "/nonexistent/x.eml"), CONFIG, 66, "a file that is not there"), (("explain", "/tmp"), CONFIG, 66, "a directory"),
             (("list",), "/nonexistent/referrald.conf", 78, "a config that is not there"), (("check",), CONFIG, 78, "the shipped config lacks its addresses"),
             (("list",), CONFIG, 69, "no register yet")):
