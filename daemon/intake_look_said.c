@@ -6,12 +6,21 @@
 
 enum { WORDS_LEAST = 8 };
 
-/* Words alone: a note beside a document is the same each time, and the document another. */
+static bool
+is_filled_form(const struct record *r, const struct part *p)
+{
+	for (size_t i = 0; i < r->forms_count; i++)
+		if (span_eq(r->forms[i].part, p->path) && r->forms[i].answered > 0 && !r->forms[i].told && (p->flags & PART_FLAG_BODY) == 0)
+			return true;
+	return false;
+}
+
+/* Words alone: a note beside a document is the same each time, and the document another; as is a form that is a text file. */
 static bool
 is_words_alone(const struct record *r)
 {
 	for (size_t i = 0; i < r->parts.count; i++)
-		if (!span_starts_nocase(r->parts.items[i].type, SPAN_LIT("text/")) && !span_starts_nocase(r->parts.items[i].type, SPAN_LIT("multipart/")))
+		if (is_filled_form(r, &r->parts.items[i]) || (!span_starts_nocase(r->parts.items[i].type, SPAN_LIT("text/")) && !span_starts_nocase(r->parts.items[i].type, SPAN_LIT("multipart/"))))
 			return false;
 	return r->parts.count > 0;
 }
