@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "daemon/decide.h"
+#include "daemon/decide_apart.h"
 #include "daemon/decide_sender.h"
-#include "parsers/record_apart.h"
 #include "parsers/away.h"
 
 enum { OLD_INCIDENT_DAYS = 5, CLOCK_TOLERANCE = 2 * 86400, CLOCK_AHEAD = 600 };
@@ -96,6 +96,7 @@ settle_case(const struct decide_context *x, struct decision *d)
 	d->joins = by_hand || d->class.class == CLASSIFY_FOLLOW_UP;
 	d->opens = !by_hand && classify_opens_case(d->class.class);
 	d->joined = d->joins && x->joined.known && (by_hand || proved);
+	d->into = d->joined ? &x->joined : NULL;
 	d->has_referral = d->opens || d->joins;
 	if (d->joins && !d->joined)
 		d->unplaced = why_unplaced(x);
@@ -243,12 +244,12 @@ build_referral(const struct config *c, const struct record *r, const struct deci
 	source.fields = d->form == NULL ? &d->no_fields : &d->form->fields;
 	source.form_type = d->form == NULL ? SPAN_NONE : d->form->type;
 	/* What its words say of the case that it joins, outside any form: it is no list of all that is known. */
-	if (d->form == NULL && d->joined && r->stated.count > 0)
+	if (d->class.form == NULL && d->joined && r->stated.count > 0)
 		d->stated = &r->stated;
 	/* A follow-up says only what changed; what its case is handled as stands there. */
 	referral_build(&source, a, &d->referral);
 	if (d->joined)
-		d->referral.handling = x->joined.handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
+		d->referral.handling = d->into->handling == DEADLINE_PLR ? REFERRAL_PLR : REFERRAL_LCSPR;
 	if (d->joins && !d->joined)
 		referral_add_problem(&d->referral, REFERRAL_NO_CASE, SPAN_NONE, SPAN_NONE);
 	note_message_problems(r, x, d);
@@ -476,30 +477,16 @@ plan_letters(const struct config *c, const struct record *r, const struct decide
 	forward_by_rule(c, a, d);
 }
 
-/* Forms about another child or incident: each opens a case of its own, in what joins a case or is read again, too, but once. */
 static void
-decide_apart(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *d)
+build_apart(const struct decide_apart *of, struct arena *a, struct decision *d)
 {
-	const struct record_form *forms[RECORD_APART_MAX];
-	size_t n = d->has_referral && d->form != NULL ? record_apart(a, r, d->form, forms) : 0;
-	struct decision *apart = arena_array(a, n, sizeof(*apart));
+	build_referral(of->config, of->record, of->context, a, d);
+}
 
-	for (size_t i = 0; i < n; i++) {
-		referral_add_problem(&d->referral, REFERRAL_SEVERAL_FORMS, SPAN_NONE, arena_printf(a, "part %.*s", SPAN_PF(forms[i]->part)));
-		apart[i] = *d;
-		apart[i].beside = d;
-		apart[i].opens = true;
-		apart[i].joins = apart[i].joined = false;
-		apart[i].stated = NULL;
-		apart[i].form = forms[i];
-		apart[i].letters = NULL;
-		apart[i].suppressed = NULL;
-		apart[i].letters_count = apart[i].letters_capacity = apart[i].suppressed_count = apart[i].suppressed_capacity = 0;
-		build_referral(c, r, x, a, &apart[i]);
-		tell_ladder(c, a, &apart[i], (struct decide_letter){ .kind = SPAN_LIT("new-referral") }, apart[i].urgent);
-	}
-	d->apart = apart;
-	d->apart_count = (d->opens || d->joined) && !x->parted ? n : 0;
+static void
+tell_apart(const struct decide_apart *of, struct arena *a, struct decision *d, struct span kind)
+{
+	tell_ladder(of->config, a, d, (struct decide_letter){ .kind = kind }, d->opens && d->urgent);
 }
 
 /* What a postmaster writes without a return path, and in words that nobody knows, may say that a letter of ours has failed:
@@ -539,6 +526,8 @@ file_message(const struct record *r, const struct decide_context *x, struct deci
 void
 decide_message(const struct config *c, const struct record *r, const struct decide_context *x, struct arena *a, struct decision *out)
 {
+	const struct decide_apart apart = { .config = c, .record = r, .context = x, .build = build_apart, .tell = tell_apart };
+
 	*out = (struct decision){ .now = x->now, .in_junk = x->junk };
 	classify(c, r, x, a, out);
 	heed(r, x, out);
@@ -550,6 +539,7 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	if (x->routed != NULL)
 		out->reread_as = SPAN_NONE;
 	settle_case(x, out);
+	decide_apart_choose(&apart, a, out);
 	read_return(r, x, a, out);
 	out->flags = arena_array(a, DECIDE_SENDER_FLAGS, sizeof(*out->flags));
 	out->flags_count = decide_sender_flags(c, r, a, out->flags);
@@ -560,6 +550,6 @@ decide_message(const struct config *c, const struct record *r, const struct deci
 	else
 		plan_letters(c, r, x, a, out);
 	if (out->has_referral)
-		decide_apart(c, r, x, a, out);
+		decide_apart(&apart, a, out);
 	file_message(r, x, out);
 }

@@ -13,6 +13,9 @@
 /* A case the register knows, as far as deciding needs it. */
 struct decide_case {
 	bool known;
+	int64_t id;
+	bool by_this;				/* what is decided about again had opened it */
+	const struct field_list *fields;	/* what is known of it; NULL where there is no form to hold against that */
 	struct span reference;
 	enum deadline_handling handling;
 	struct span ladder;
@@ -40,11 +43,12 @@ struct decide_context {
 	bool replies_to_ours;			/* a genuine Message-ID or tag of ours was in it */
 	struct span answered_kind;		/* kind of the letter it answers or bounces; empty when unknown */
 	struct span answered_to;		/* whom that letter was for */
-	bool parted;				/* it has opened further cases already: it opens no more of them */
 	bool says_so_again;			/* in answer to a letter of ours, and the very words of its sender's last answer to one */
 	const struct span *hushed;		/* addresses of people who have heard of enough bounces today that name no letter */
 	size_t hushed_count;
 	struct decide_case joined;		/* the case that letter was about, which this sender's mail may join */
+	const struct decide_case *kin;		/* those beside it that a form may be about: see register_case_kin */
+	size_t kin_count;
 	struct span possible;			/* its reference, whether or not it may; empty: none */
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
 	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */
@@ -78,6 +82,7 @@ struct decision {
 	bool has_referral;			/* opens or joins a case: referral below is set */
 	bool opens, joins;
 	bool joined;				/* the case it joins is known, and the sender is not known to be false */
+	const struct decide_case *into;		/* that case; NULL: none */
 	struct span unplaced;			/* why what reads as a follow-up joins no case, in words; empty: it does, or it is none */
 	struct referral referral;
 	struct field_list no_fields;		/* what referral.fields points to where there was no form */
@@ -106,8 +111,8 @@ struct decision {
 	size_t flags_count;
 	struct span reread_as;			/* the route names another form, or it is a notification: read once more with it */
 	const struct decision *beside;		/* of one of these: the first, which says what the sender was told */
-	struct decision *apart;			/* of what opens a case or joins one: one for each form about another child or incident, which opens its own.
-						 * Letters to the sender are in the first only */
+	struct decision *apart;			/* of what opens a case or joins one: one for each form about another child or incident, which opens its own
+						 * or joins one of `kin`.  Letters to the sender are in the first only */
 	size_t apart_count;
 };
 

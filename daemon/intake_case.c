@@ -5,6 +5,7 @@
 
 #include "daemon/intake_command.h"
 #include "daemon/intake_look.h"
+#include "daemon/intake_return.h"
 #include "daemon/intake_revise.h"
 #include "daemon/moves.h"
 
@@ -22,7 +23,7 @@ struct writing {
 	struct deadline_due *dues;
 	size_t dues_count;
 	struct span alike;		/* lines on other cases of the same child */
-	struct span others;		/* references of the cases that the mail's other forms opened, in lines */
+	struct span others;		/* references of the cases that the mail's other forms opened or joined, in lines */
 	const struct writing *beside;	/* the first case of the same mail; NULL: this is it */
 	bool is_of_known_incident;	/* another case tells of it: the earliest clock of both counts */
 	int64_t same_id;		/* an earlier item of the same Message-ID; 0: none */
@@ -287,7 +288,10 @@ join_case(struct writing *w)
 	struct field_list stated = { 0 };
 	struct register_case before;
 
-	w->out->referral = w->m->item->referral = w->m->referral;
+	w->out->referral = w->m->referral;
+	/* The mail lies with the first case that it joined. */
+	if (w->beside == NULL)
+		w->m->item->referral = w->m->referral;
 	if (moves_catch_up(w->k, w->m->referral, w->f) != 0 || register_case_load(w->k->db, (struct register_case_wanted){ w->m->referral, REGISTER_LOAD_ALL }, w->a, &before, w->f) != 0)
 		return -1;
 	w->row = before.row;
@@ -303,9 +307,21 @@ join_case(struct writing *w)
 	return derive_case(w, w->m->referral);
 }
 
-/* Forms about another child or incident: a case each, linked to the first. */
+/* A case of its own, linked to the first. */
 static int
-open_apart(struct writing *w, struct writing *apart, struct intake_message *messages, struct intake_written *written)
+open_beside(struct writing *w, struct writing *one)
+{
+	if (open_case(one) != 0 || register_case_link(w->k->db, w->row.id, one->row.id, w->f) != 0 ||
+	    add_event_of(w, w->row.id, REGISTER_LINKED, one->row.reference, NULL) != 0 || add_event_of(one, one->row.id, REGISTER_LINKED, w->row.reference, NULL) != 0)
+		return -1;
+	w->alike = arena_printf(w->a, "%.*s%sa form in it opened %.*s", SPAN_PF(w->alike), w->alike.len > 0 ? "\n- " : "", SPAN_PF(one->row.reference));
+	one->alike = arena_printf(w->a, "came in the same mail as %.*s%s%.*s", SPAN_PF(w->row.reference), one->alike.len > 0 ? "\n- " : "", SPAN_PF(one->alike));
+	return 0;
+}
+
+/* Forms about another child or incident: a case each, or what they say to the case that there is. */
+static int
+write_apart(struct writing *w, struct writing *apart, struct intake_message *messages, struct intake_written *written)
 {
 	struct arena_text others = arena_text(w->a);
 
@@ -314,107 +330,27 @@ open_apart(struct writing *w, struct writing *apart, struct intake_message *mess
 
 		messages[i] = *w->m;
 		messages[i].decision = &w->m->decision->apart[i];
-		messages[i].referral = 0;
+		messages[i].referral = messages[i].decision->into == NULL ? 0 : messages[i].decision->into->id;
 		written[i].item = w->out->item;
 		*one = (struct writing){ .k = w->k, .m = &messages[i], .a = w->a, .out = &written[i], .f = w->f, .cause = w->cause, .same_id = w->same_id, .beside = w };
-		if (open_case(one) != 0 || register_case_link(w->k->db, w->row.id, one->row.id, w->f) != 0 ||
-		    add_event_of(w, w->row.id, REGISTER_LINKED, one->row.reference, NULL) != 0 || add_event_of(w, one->row.id, REGISTER_LINKED, w->row.reference, NULL) != 0)
+		if (messages[i].referral != 0 ? join_case(one) != 0 : open_beside(w, one) != 0)
 			return -1;
-		one->alike = arena_printf(w->a, "came in the same mail as %.*s%s%.*s", SPAN_PF(w->row.reference), one->alike.len > 0 ? "\n- " : "", SPAN_PF(one->alike));
 		arena_put_format(&others, "%s%.*s", i > 0 ? "\n" : "", SPAN_PF(one->row.reference));
 	}
 	w->others = arena_text_span(&others);
 	return 0;
 }
 
-/* Events of what came back stand in the history of the letter's case; the item joins none. */
-static int
-add_return(struct writing *w, enum register_event_kind kind, struct span detail)
-{
-	return add_event_of(w, w->m->answered.referral, kind, detail, &w->cause);
-}
-
-static bool
-is_receipt(struct span kind)
-{
-	return span_eq_str(kind, "acknowledgement") || span_eq_str(kind, "neutral-receipt");
-}
-
-/* Of all cases that the letter told its reader of. */
-static int
-reopen_acknowledgement(struct writing *w)
-{
-	const struct register_letter *l = &w->m->answered;
-	const struct span which = SPAN_LIT("acknowledgement");
-	int64_t *opened;
-	size_t count;
-
-	if (add_return(w, REGISTER_MILESTONE_REOPENED, which) != 0 || register_case_opened_by(w->k->db, l->item, w->a, &opened, &count, w->f) != 0)
-		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (opened[i] != l->referral && (add_event_of(w, opened[i], REGISTER_MILESTONE_REOPENED, which, NULL) != 0 || register_case_recheck(w->k->db, opened[i], w->m->context->now, w->f) != 0))
-			return -1;
-	return 0;
-}
-
-/* The server had taken it, and it came back: whoever should have it has not, and people are told.
- * The clock of the acknowledgement, which its sending had stopped, runs again. */
-static int
-take_back(struct writing *w)
-{
-	const struct register_letter *l = &w->m->answered;
-	const struct dsn_recipient *r = w->m->decision->recipient;
-	struct register_letter_result refused = { .id = l->id, .state = REGISTER_LETTER_REFUSED, .at = w->m->context->now, .code = r == NULL ? 0 : (int)r->smtp_code, .text = SPAN_LIT("came back undelivered") };
-	struct register_fault fault = { .name = SPAN_LIT("undelivered"), .of = post_undelivered_of(w->a, l), .detail = l->person.len > 0 ? post_came_back(w->a, l->kind) : l->kind, .since = w->m->context->now };
-	bool is_new;
-
-	if (register_alert_recheck(w->k->db, l->id, w->f) != 0 || register_letter_result(w->k->db, &refused, w->f) != 0 || register_fault_set(w->k->db, &fault, &is_new, w->f) != 0)
-		return -1;
-	if (add_return(w, REGISTER_LETTER_FAILED, arena_printf(w->a, "letter %lld %.*s came back %s %.*s", (long long)l->id, SPAN_PF(l->kind), r == NULL ? "" : dsn_severity_name(r->severity), SPAN_PF(r == NULL ? SPAN_NONE : r->status))) != 0)
-		return -1;
-	if (l->referral == 0 || !is_receipt(l->kind))
-		return 0;
-	return reopen_acknowledgement(w);
-}
-
-static int
-note_away(struct writing *w)
-{
-	const struct register_letter *l = &w->m->answered;
-	struct civil_date until = w->m->decision->away_until;
-
-	if (post_find_away(w->k, w->m->record, w->a, &w->m->answered, w->f) != 0)
-		return -1;
-	if (l->id == 0)
-		return 0;
-	if (register_alert_recheck(w->k->db, l->id, w->f) != 0 || register_alert_away(w->k->db, l->id, w->f) != 0)
-		return -1;
-	return add_return(w, REGISTER_AWAY, arena_printf(w->a, "letter %lld%s%.*s", (long long)l->id, civil_is_set(until) ? " until " : "", SPAN_PF(civil_print(w->a, until))));
-}
-
-/* What came back about a letter of ours: a failure ends it, an absence makes its alert climb. */
 static int
 settle_answered(struct writing *w)
 {
-	const struct register_letter *l = &w->m->answered;
-	struct span detail = arena_printf(w->a, "letter %lld %.*s", (long long)l->id, SPAN_PF(l->kind));
+	struct intake_return back = { .k = w->k, .m = w->m, .a = w->a, .item = w->out->item, .cause = w->cause };
 
-	if (w->m->decision->class.class == CLASSIFY_AUTO_REPLY)
-		return note_away(w);
-	if (l->id == 0)
-		return 0;
-	if (w->m->decision->class.class == CLASSIFY_RECEIPT)
-		return add_return(w, REGISTER_LETTER_READ, arena_printf(w->a, "%.*s %s", SPAN_PF(detail), span_eq_str(w->m->record->dsn.disposition, "displayed") ? "displayed" : "not displayed"));
-	switch (w->m->decision->fate) {
-	case DECIDE_FATE_UNKNOWN:
-		return 0;
-	case DECIDE_FAILED:
-		return take_back(w);
-	case DECIDE_DELAYED:
-		return add_return(w, REGISTER_LETTER_DELAYED, detail);
-	case DECIDE_ARRIVED:
-		return add_return(w, REGISTER_LETTER_DELIVERED, detail);
-	}
+	if (intake_return_settle(&back, w->f) != 0)
+		return -1;
+	w->cause = back.cause;
+	if (back.others.len > 0)
+		w->others = back.others;
 	return 0;
 }
 
@@ -512,7 +448,7 @@ queue_letters(struct writing *w)
 
 		p.rule = w->out->referral != 0 && d->opens && d->letters[i].audience == DECIDE_SENDER ?
 		    arena_printf(w->a, "%.*s/receipt/%.*s", SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].to)) :
-		    w->beside != NULL ? arena_printf(w->a, "%.*s/%.*s/%.*s", SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to)) :
+		    w->beside != NULL ? arena_printf(w->a, "item %lld/%.*s/%.*s/%.*s", (long long)w->out->item, SPAN_PF(w->out->reference), SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to)) :
 		    arena_printf(w->a, "item %lld/%.*s/%.*s", (long long)w->out->item, SPAN_PF(d->letters[i].kind), SPAN_PF(d->letters[i].to));
 		if (post_letter(w->k, &p, &letter, w->f) != 0 || tell(w, alert, &d->letters[i], letter) != 0)
 			return -1;
@@ -548,9 +484,9 @@ intake_case_write(struct keeper *k, struct intake_message *m, struct arena *a, s
 	*out = (struct intake_written){ 0 };
 	if (find_same_id(&w, &w.same_id) != 0 || add_item(&w) != 0)
 		return -1;
-	if (m->decision->opens && (open_case(&w) != 0 || open_apart(&w, apart, messages, written) != 0))
+	if (m->decision->opens && (open_case(&w) != 0 || write_apart(&w, apart, messages, written) != 0))
 		return -1;
-	if (m->decision->joined && m->referral != 0 && (join_case(&w) != 0 || open_apart(&w, apart, messages, written) != 0))
+	if (m->decision->joined && m->referral != 0 && (join_case(&w) != 0 || write_apart(&w, apart, messages, written) != 0))
 		return -1;
 	if (settle_answered(&w) != 0 || (m->decision->class.class == CLASSIFY_COMMAND && obey(&w) != 0))
 		return -1;

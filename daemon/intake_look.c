@@ -75,6 +75,43 @@ find_hushed(struct keeper *k, struct arena *a, struct decide_context *x, struct 
 	return 0;
 }
 
+struct decide_case
+intake_look_case(const struct register_row *row)
+{
+	return (struct decide_case){ .known = row->id != 0, .id = row->id, .reference = row->reference, .handling = row->handling, .ladder = row->ladder, .owner = row->owner };
+}
+
+static int
+load_case(struct keeper *k, const struct register_kin *of, int64_t id, struct arena *a, struct decide_case *out, struct fail *f)
+{
+	struct register_case *known = arena_array(a, 1, sizeof(*known));
+
+	if (register_case_load(k->db, (struct register_case_wanted){ id, REGISTER_LOAD_CLOCKS }, a, known, f) != 0)
+		return -1;
+	*out = intake_look_case(&known->row);
+	out->fields = &known->fields;
+	out->by_this = of->item != 0 && known->row.opened_by == of->item;
+	return 0;
+}
+
+int
+intake_look_kin(struct keeper *k, const struct register_kin *of, struct arena *a, struct decide_context *x, struct fail *f)
+{
+	struct decide_case *kin;
+	int64_t *ids;
+	size_t count;
+
+	if (register_case_kin(k->db, of, a, &ids, &count, f) != 0 || load_case(k, of, of->referral, a, &x->joined, f) != 0)
+		return -1;
+	kin = arena_array(a, count, sizeof(*kin));
+	for (size_t i = 0; i < count; i++)
+		if (load_case(k, of, ids[i], a, &kin[i], f) != 0)
+			return -1;
+	x->kin = kin;
+	x->kin_count = count;
+	return 0;
+}
+
 int
 intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f)
 {
@@ -99,8 +136,10 @@ intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, st
 	if (!may_join(k, out->answered.id != 0 ? out->answered.to : row.referrer, r) && r->dsn.kind == DSN_NONE)
 		return 0;
 	out->referral = row.id;
-	x->joined = (struct decide_case){ row.id != 0, row.reference, row.handling, row.ladder, row.owner };
-	return 0;
+	x->joined = intake_look_case(&row);
+	if (row.id == 0 || r->forms_count == 0)
+		return 0;
+	return intake_look_kin(k, &(struct register_kin){ .referral = row.id, .sender = r->from.count == 1 ? r->from.items[0].address : SPAN_NONE }, a, x, f);
 }
 
 /* ---- other cases of the same child -------------------------------------------------------- */

@@ -27,6 +27,10 @@ enum { INTAKE_LOOK_SAID_SECONDS = 86400 };
 /* Sets replies_to_ours, answered_kind, answered_to, joined and possible of *x as well. */
 int intake_look_joined(struct keeper *k, const struct record *r, struct arena *a, struct decide_context *x, struct intake_look_joined *out, struct fail *f);
 
+struct decide_case intake_look_case(const struct register_row *row);
+/* Sets fields of x->joined, which is that case, and x->kin; item: what is decided about again, or 0. */
+int intake_look_kin(struct keeper *k, const struct register_kin *of, struct arena *a, struct decide_context *x, struct fail *f);
+
 /* Another case of a child of this referral; never merged, always said. */
 struct intake_alike {
 	int64_t id;

@@ -137,7 +137,7 @@ to_sender(const struct decision *d)
 bool
 letter_acknowledges(const struct decision *d)
 {
-	const struct decide_letter *l = to_sender(d);
+	const struct decide_letter *l = to_sender(d->beside != NULL ? d->beside : d);
 
 	return l != NULL && span_eq_str(l->kind, "acknowledgement");
 }

@@ -19,7 +19,7 @@ static const struct template_variable table[] = {
 	{ "ask", K(ACKNOWLEDGEMENT), false, false, "what its sender can do about that" },
 	{ "to_open", K(NEW_REFERRAL), false, false, "what a coordinator can do about it" },
 	{ "follow_up", K(ACKNOWLEDGEMENT) | K(NEW_REFERRAL), false, false, "set when the mail joined a case that was there before" },
-	{ "others", K(ACKNOWLEDGEMENT), false, false, "references of further cases that the same mail opened, one line each" },
+	{ "others", K(ACKNOWLEDGEMENT) | K(DELIVERY_FAILED), false, false, "references of further cases that the same mail told of, one line each" },
 	{ "triage_by", K(ACKNOWLEDGEMENT), false, false, "the day by which a person looks at it" },
 	{ "review_by", K(ACKNOWLEDGEMENT), false, false, "the day the Rapid Review is due; empty for a PLR" },
 	{ "meeting", K(ACKNOWLEDGEMENT), false, false, "the meeting a PLR goes to; empty when none is known" },

@@ -186,19 +186,65 @@ is_another_incident(struct arena *a, const struct field_list *one, const struct 
 static bool
 is_apart(struct arena *a, const struct record_form *f, const struct record_form *known)
 {
-	return !shares_a_child(a, &known->fields, &f->fields) || is_another_incident(a, &known->fields, &f->fields);
+	return !record_apart_is_of(a, f, &known->fields);
+}
+
+bool
+record_apart_is_of(struct arena *a, const struct record_form *f, const struct field_list *known)
+{
+	return shares_a_child(a, known, &f->fields) && !is_another_incident(a, known, &f->fields);
+}
+
+bool
+record_apart_is_stranger(struct arena *a, const struct record_form *f, const struct field_list *known)
+{
+	unsigned most = highest_child(known), of = highest_child(&f->fields);
+
+	if (most == 0 || !tells_of_a_child(a, f) || shares_a_child(a, known, &f->fields))
+		return false;
+	for (unsigned n = 1; n <= of; n++)
+		for (unsigned i = 1; i <= most; i++) {
+			struct span born = field_child_answer(a, &f->fields, n, "dob"), other = field_child_answer(a, known, i, "dob");
+
+			if (born.len == 0 || other.len == 0 || span_eq(born, other))
+				return false;
+		}
+	return true;
+}
+
+bool
+record_apart_is_source(const struct record_form *f, const struct field_list *known)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		struct span source = known->items[i].first.source;
+
+		if (span_starts(source, SPAN_LIT("part ")) && span_eq(span_slice(source, 5, span_find_byte(source, ',')), f->part))
+			return true;
+	}
+	return false;
+}
+
+/* Another case than that of the base. */
+static bool
+is_another(struct arena *a, const struct record_form *f, const struct record_apart_base *base)
+{
+	bool tells = base->first != NULL && tells_of_a_child(a, base->first);
+
+	if (f == base->first || (base->first != NULL && span_eq(f->part, base->first->part)) || !tells_of_a_child(a, f) || f->answered < LEAST_ANSWERED)
+		return false;
+	if (base->known != NULL && record_apart_is_of(a, f, base->known))
+		return false;
+	return tells ? is_apart(a, f, base->first) : base->known != NULL && record_apart_is_stranger(a, f, base->known);
 }
 
 size_t
-record_apart(struct arena *a, const struct record *r, const struct record_form *first, const struct record_form *out[RECORD_APART_MAX])
+record_apart(struct arena *a, const struct record *r, struct record_apart_base base, const struct record_form *out[RECORD_APART_MAX])
 {
 	size_t n = 0;
 
-	if (!tells_of_a_child(a, first))
-		return 0;
 	for (size_t i = 0; i < r->forms_count && n < RECORD_APART_MAX; i++) {
 		const struct record_form *f = &r->forms[i];
-		bool apart = f != first && is_beside(a, f, first) && is_apart(a, f, first);
+		bool apart = is_another(a, f, &base);
 
 		for (size_t j = 0; apart && j < n; j++)
 			apart = is_apart(a, f, out[j]);

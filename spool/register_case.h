@@ -71,6 +71,14 @@ int register_case_same_incident(struct register_db *db, int64_t id, struct arena
 /* What one mail opened: a case, or several where its forms are about different children or incidents. */
 int register_case_opened_by(struct register_db *db, int64_t item, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);
 
+/* Cases beside one: those that the mail which opened it opened, or that `item` did, and of those linked with it its own
+ * referrer's and the sender's. */
+struct register_kin {
+	int64_t referral, item;		/* item 0: none */
+	struct span sender;
+};
+int register_case_kin(struct register_db *db, const struct register_kin *of, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f);
+
 struct register_problem {
 	struct span code;		/* "missing", "implausible", ... */
 	struct span field;		/* key, or empty */

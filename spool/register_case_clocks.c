@@ -50,3 +50,11 @@ register_case_opened_by(struct register_db *db, int64_t item, struct arena *a, i
 {
 	return list_ids(db, register_sql_ask(db, "SELECT id FROM referrals WHERE opened_by = ? ORDER BY id", REGISTER_ARGS(register_int(item)), f), a, ids_out, count_out, f);
 }
+
+int
+register_case_kin(struct register_db *db, const struct register_kin *of, struct arena *a, int64_t **ids_out, size_t *count_out, struct fail *f)
+{
+	return list_ids(db, register_sql_ask(db, "SELECT r.id FROM referrals r, referrals o WHERE o.id = ?1 AND r.id <> o.id AND (r.opened_by = o.opened_by OR r.opened_by = ?2 OR "
+	    "(r.referrer IN (o.referrer, ?3) AND r.id IN (SELECT other FROM links WHERE referral = o.id))) ORDER BY r.id",
+	    REGISTER_ARGS(register_int(of->referral), register_int(of->item), register_text(of->sender)), f), a, ids_out, count_out, f);
+}

@@ -90,9 +90,9 @@ open_register(struct ctl *c)
 
 /* Dates of a case the register has, beside those of the message; of each the earliest counts. */
 static void
-add_clocks(struct explain *x, const struct deadline_case *known, bool incident_only)
+add_clocks(struct explain *x, struct decision *d, const struct deadline_case *known, bool incident_only)
 {
-	struct deadline_case *new = &x->decision.clocks;
+	struct deadline_case *new = &d->clocks;
 	struct deadline_date *dates = arena_array(x->arena, known->dates_count + new->dates_count, sizeof(*dates));
 	size_t n = 0;
 
@@ -105,18 +105,18 @@ add_clocks(struct explain *x, const struct deadline_case *known, bool incident_o
 		new->received = known->received;
 	new->dates = dates;
 	new->dates_count = n;
-	decide_clocks(x->c->config, &x->context, x->arena, &x->decision);
+	decide_clocks(x->c->config, &x->context, x->arena, d);
 }
 
 /* Cases of the same child that the register has. */
 static int
-find_alike(struct explain *x, struct fail *f)
+find_alike(struct explain *x, struct decision *d, struct fail *f)
 {
-	struct referral *r = &x->decision.referral;
+	struct referral *r = &d->referral;
 	struct intake_alike *alike;
 	size_t count;
 
-	if (!x->decision.opens)
+	if (!d->opens)
 		return 0;
 	if (intake_look_alike(&x->c->keeper, r, 0, x->arena, &alike, &count, f) != 0)
 		return -1;
@@ -125,16 +125,15 @@ find_alike(struct explain *x, struct fail *f)
 		if (alike[i].code != REFERRAL_POSSIBLE_DUPLICATE)
 			referral_add_problem(r, alike[i].code, SPAN_NONE, alike[i].reference);
 		if (alike[i].code == REFERRAL_SAME_INCIDENT)
-			add_clocks(x, &alike[i].clocks, true);
+			add_clocks(x, d, &alike[i].clocks, true);
 	}
 	return 0;
 }
 
 /* What it says outside any form is taken as intake takes it, and what is wrong is wrong with the whole of the case then. */
 static void
-join_fields(struct explain *x, const struct register_case *before)
+join_fields(struct explain *x, struct decision *d, const struct register_case *before)
 {
-	struct decision *d = &x->decision;
 	struct referral_source source = { .form_type = before->row.handling == DEADLINE_PLR ? SPAN_LIT("plr") : SPAN_LIT("lcspr"), .received = civil_london_date(x->context.received_at) };
 	struct field_list *is = arena_array(x->arena, 1, sizeof(*is));
 	struct referral said = d->referral, whole = { .arena = x->arena };
@@ -161,18 +160,17 @@ join_fields(struct explain *x, const struct register_case *before)
 }
 
 static int
-join_case(struct explain *x, int64_t referral, struct fail *f)
+join_case(struct explain *x, struct decision *d, struct fail *f)
 {
-	struct decision *d = &x->decision;
 	struct register_case joined;
 	struct deadline_case said;
 	struct deadline_date *dates;
 
-	if (!d->joined)
+	if (d->into == NULL)
 		return 0;
-	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ referral, REGISTER_LOAD_ALL }, x->arena, &joined, f) != 0)
+	if (register_case_load(x->c->keeper.db, (struct register_case_wanted){ d->into->id, REGISTER_LOAD_ALL }, x->arena, &joined, f) != 0)
 		return -1;
-	join_fields(x, &joined);
+	join_fields(x, d, &joined);
 	said = d->clocks;
 	dates = arena_array(x->arena, d->referral.dates_count, sizeof(*dates));
 	for (size_t i = 0; i < d->referral.dates_count; i++)
@@ -180,8 +178,22 @@ join_case(struct explain *x, int64_t referral, struct fail *f)
 	said.dates = dates;
 	said.dates_count = d->referral.dates_count;
 	d->clocks = joined.clocks;
-	add_clocks(x, &said, false);
+	add_clocks(x, d, &said, false);
 	return 0;
+}
+
+/* What the register knows beside this message. */
+static int
+look_beside(struct explain *x, struct fail *f)
+{
+	struct decision *d = &x->decision;
+
+	if (x->c->keeper.db == NULL)
+		return 0;
+	for (size_t i = 0; i < d->apart_count; i++)
+		if (find_alike(x, &d->apart[i], f) != 0 || join_case(x, &d->apart[i], f) != 0)
+			return -1;
+	return find_alike(x, d, f) != 0 ? -1 : join_case(x, d, f);
 }
 
 static void
@@ -263,7 +275,7 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 	    register_item_find_sha(k->db, x->item.sha256, &x->same_bytes_as, f) != 0))
 		return -1;
 	reading_decide(r, &x->context, &x->decision);
-	if (k->db != NULL && (find_alike(x, f) != 0 || join_case(x, joined.referral, f) != 0))
+	if (look_beside(x, f) != 0)
 		return -1;
 	expect_reply(x);
 	explain_subjects(x);
@@ -278,11 +290,12 @@ consider(struct explain *x, struct reader *reader, int fd, struct fail *f)
 static void
 add_subjects(struct explain *x, const struct decision *d)
 {
+	const struct decide_case *known = d->into != NULL ? d->into : &x->context.joined;
 	struct letter_facts facts = {
-		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->unplaced.len > 0 ? x->context.possible : x->context.joined.reference, .now = x->context.now,
+		.config = x->c->config, .reference = d->opens ? SPAN_LIT("(next)") : d->unplaced.len > 0 ? x->context.possible : known->reference, .now = x->context.now,
 		.received_at = x->context.received_at, .handling = d->has_referral ? d->referral.handling : REFERRAL_LCSPR, .decision = d, .dues = d->dues,
 		.dues_count = d->dues_count, .from = x->record->from.count > 0 ? x->record->from.items[0].address : SPAN_NONE,
-		.owner = x->context.joined.owner, .urgent = d->urgent, .failed_kind = x->context.answered_kind,
+		.owner = known->owner, .urgent = d->urgent, .failed_kind = x->context.answered_kind,
 	};
 	struct letter_text text;
 

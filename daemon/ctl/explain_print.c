@@ -199,6 +199,7 @@ explain_print_json(const struct explain *x, FILE *out)
 		referral = referral_of(x, &d->apart[i]);
 		view_emit_referral(&e, &referral);
 		view_emit_milestones(&e, (struct view_dues){ d->apart[i].dues, d->apart[i].dues_count });
+		emit_text_or_null(&e, "joins", d->apart[i].into == NULL ? SPAN_NONE : d->apart[i].into->reference);
 		emit_end(&e);
 	}
 	emit_end(&e);
@@ -340,6 +341,8 @@ explain_print_text(const struct explain *x)
 	view_print_milestones(x->c, (struct view_dues){ d->dues, d->dues_count });
 	for (size_t i = 0; i < d->apart_count; i++) {
 		view_print_heading(x->c, "A further referral");
+		if (d->apart[i].into != NULL)
+			view_print_pair("joins", d->apart[i].into->reference);
 		referral = referral_of(x, &d->apart[i]);
 		view_print_referral(x->c, &referral);
 		view_print_milestones(x->c, (struct view_dues){ d->apart[i].dues, d->apart[i].dues_count });

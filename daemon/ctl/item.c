@@ -12,6 +12,7 @@
 
 #include "daemon/intake.h"
 #include "daemon/intake_case.h"
+#include "daemon/intake_look.h"
 #include "daemon/secret.h"
 
 struct deciding {
@@ -169,6 +170,13 @@ refer(struct deciding *d)
 	return report(d);
 }
 
+/* The case it joins, and those beside it: each of its forms may be about one of them. */
+static int
+know_cases(struct deciding *d)
+{
+	return intake_look_kin(&d->c->keeper, &(struct register_kin){ .referral = d->row.id, .item = d->item.id, .sender = d->item.from }, d->c->arena, &d->context, &d->fail);
+}
+
 static int
 join(struct deciding *d)
 {
@@ -185,8 +193,7 @@ join(struct deciding *d)
 	if (register_case_get(d->c->keeper.db, id, d->c->arena, &d->row, &d->fail) != 0)
 		return ctl_fail(&d->fail);
 	d->context.said = DECIDE_JOIN_SAID;
-	d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
-	if (read_and_write(d) != 0)
+	if (know_cases(d) != 0 || read_and_write(d) != 0)
 		return ctl_fail(&d->fail);
 	d->said = arena_printf(d->c->arena, "joined %.*s", SPAN_PF(d->row.reference));
 	return report(d);
@@ -251,20 +258,6 @@ read_with_password(struct deciding *d)
 	return status;
 }
 
-/* What was read before and had forms about several children has opened its cases. */
-static int
-note_parted(struct deciding *d)
-{
-	int64_t *opened;
-	size_t count;
-
-	if (register_case_opened_by(d->c->keeper.db, d->item.id, d->c->arena, &opened, &count, &d->fail) != 0)
-		return -1;
-	for (size_t i = 0; i < count; i++)
-		d->context.parted = d->context.parted || opened[i] != d->item.referral;
-	return 0;
-}
-
 static int
 reparse(struct deciding *d)
 {
@@ -273,8 +266,7 @@ reparse(struct deciding *d)
 
 	if (d->item.referral != 0) {
 		d->context.said = DECIDE_AGAIN_SAID;
-		d->context.joined = (struct decide_case){ true, d->row.reference, d->row.handling, d->row.ladder, d->row.owner };
-		if (note_parted(d) != 0)
+		if (know_cases(d) != 0)
 			return ctl_fail(&d->fail);
 	}
 	status = read_with_password(d);

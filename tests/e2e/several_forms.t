@@ -122,6 +122,144 @@ def opened_by_hand(server):
     scratch.remove()
 
 
+def opened_beside_two(server):
+    """The locked form of a third child beside two that could be read: read again, those are no further cases, and it is."""
+    with open(os.path.join(installation.TREE, "tests", "golden", "documents", "locked-agile.docx"), "rb") as f:
+        locked = f.read()
+    files = [(("text", "plain"), "form %d.txt" % n, text.encode()) for n, text in enumerate((form(ANN), form(BEN)))]
+    scratch, i = take(server, samples.message("Forms", "Attached.\n", number="three", attachments=files + [(samples.DOCX, "form.docx", locked)]))
+    for reference, name, born in (("SCP-2026-0001", "Anka Other", "2015-01-02"), ("SCP-2026-0002", "Bodo Other", "2014-02-03")):
+        i.ctl("set", reference, "child.1.name", name, "--now", NOW)
+        i.ctl("set", reference, "child.1.dob", born, "--now", NOW)
+    password = os.path.join(scratch.path, "password")
+    with open(password, "w", encoding="utf-8") as f:
+        f.write("Blue tea-p\u00f6t 7\n")
+    i.ctl("item", "1", "reparse", "--password-file", password)
+    tap.same(i.sql("SELECT reference, opened_by, revision FROM referrals ORDER BY id"), [("SCP-2026-0001", 1, 2), ("SCP-2026-0002", 1, 2), ("SCP-2026-0003", 1, 1)],
+             "the locked form's child has a case, and what else is read again joins its own, though people have put the names right")
+    tap.same(children(i)[2][1], "Kerensa Polglase", "it is that child's")
+    tap.same(i.sql("SELECT count(*) FROM problems p JOIN referrals r ON r.id = p.referral AND r.revision = p.revision WHERE p.code = 'unreadable'"), [(0,)], "nothing is said to be locked still")
+    scratch.remove()
+
+
+def answer(server, number, *forms):
+    """A reply to the first letter to who sent the forms."""
+    receipt = email.message_from_bytes(list(server.folder("INBOX", "referrer@council.example").values())[0])
+    ours = receipt["Message-ID"].strip()
+    return samples.message("Re: " + receipt["Subject"], "As you asked.\n\nJane\n", number=number, headers=[("In-Reply-To", ours), ("References", ours)],
+                           attachments=[(("text", "plain"), "form %d.txt" % n, text.encode()) for n, text in enumerate(forms)])
+
+
+def take_answer(server, i, *messages):
+    server.append(list(messages), login=installation.MAILBOX, internaldate='"20-Nov-2026 10:05:00 +0000"')
+    status, log = i.once("2026-11-20T10:10:00Z")
+    tap.ok(status == 0, "the reply is taken", log)
+
+
+def answers_to_two(server):
+    """Replies to the one letter about two children: each form joins the case of its child, whichever comes first."""
+    scratch, i = take(server, samples.several_forms("two", form(ANN), form(BEN)))
+    take_answer(server, i, answer(server, "both", form(BEN, "16/11/2026"), form(ANN, "17/11/2026")))
+    tap.same(children(i), [("SCP-2026-0001", "Ann Example"), ("SCP-2026-0002", "Ben Sample")], "two forms put right open no case")
+    tap.same(i.sql("SELECT r.reference, r.revision, f.value FROM referrals r JOIN fields f ON f.referral = r.id AND f.revision = r.revision WHERE f.key = 'incident.date' ORDER BY 1"),
+             [("SCP-2026-0001", 2, "2026-11-17"), ("SCP-2026-0002", 2, "2026-11-16")], "each says it of its own child")
+    told = [s for s, _ in letters_to(server, "coordinator@scp.example") if "SCP-2026-0002" in s]
+    tap.same(len(told), 2, "a coordinator is told of the other case, too", )
+    take_answer(server, i, answer(server, "again", form(BEN, "15/11/2026")))
+    tap.same(i.sql("SELECT reference, revision FROM referrals ORDER BY id"), [("SCP-2026-0001", 2), ("SCP-2026-0002", 3)], "a form about the second child alone is not laid over the first")
+    tap.same(len([s for s, _ in letters_to(server, "coordinator@scp.example") if "SCP-2026-0002" in s]), 3, "of which a coordinator is told again")
+    take_answer(server, i, answer(server, "third", form(CAT)))
+    tap.same(children(i)[2:], [("SCP-2026-0003", "Cat Other")], "one about somebody else opens a case")
+    take_answer(server, i, answer(server, "cat", form(CAT, "14/11/2026")))
+    tap.same(i.sql("SELECT reference, revision FROM referrals ORDER BY id"), [("SCP-2026-0001", 2), ("SCP-2026-0002", 3), ("SCP-2026-0003", 2)], "which later replies know")
+    name_put_right = answer(server, "name", form(("Anneliese Beispiel", "4th March 2016"), "17/11/2026"))
+    take_answer(server, i, name_put_right)
+    tap.same(children(i)[0], ("SCP-2026-0001", "Anneliese Beispiel"), "another name of the same day of birth is a name put right")
+    tap.ok("0 would be decided otherwise" in i.ctl("replay"), "replayed, nothing differs")
+    tap.same(i.ctl("reconcile").strip(), "", "mailbox and register agree")
+    scratch.remove()
+
+
+RETURN = """\
+Agency information return
+
+Agency: Example School
+Completed by: Sam Teacher
+Name of child: Ann Example
+Date of birth: 4th March 2016
+
+Summary of involvement: Attends year 5. Two incidents of bruises were logged in 2025.
+"""
+
+
+def beside_a_return(server):
+    """An agency's return about the case, and another child's form, in one mail."""
+    scratch, i = take(server, samples.several_forms("first", form(ANN)))
+    take_answer(server, i, answer(server, "return", form(BEN), RETURN))
+    tap.same(i.sql("SELECT reference, revision FROM referrals ORDER BY id"), [("SCP-2026-0001", 2), ("SCP-2026-0002", 1)], "the return joins its case, the form opens one")
+    tap.same([name for _, name in children(i)], ["Ann Example", "Ben Sample"], "each is about its own child")
+    take_answer(server, i, samples.several_forms("other", form(CAT), RETURN))
+    tap.same(i.sql("SELECT DISTINCT code, detail FROM problems WHERE referral = 3 AND code = 'several-forms'"), [("several-forms", "part 3")], "a return that belongs elsewhere opens none, and is said to be there")
+    scratch.remove()
+
+
+def by_hand(server):
+    """A mail with forms that a person decides about."""
+    scratch, i = take(server, samples.several_forms("first", form(ANN)))
+    report = samples.several_forms("report", form(BEN), form(ANN, "17/11/2026"), form(CAT)).replace(b"multipart/mixed", b"multipart/report")
+    take_answer(server, i, report, report.replace(b"sample-report", b"sample-second"))
+    i.ctl("item", "2", "join", "SCP-2026-0001", "--now", NOW)
+    tap.same(children(i), [("SCP-2026-0001", "Ann Example"), ("SCP-2026-0002", "Ben Sample"), ("SCP-2026-0003", "Cat Other")], "joined by a person: the form about the case's child joins, the others open theirs")
+    tap.same(i.sql("SELECT class_why FROM items WHERE id = 2"), [("a person said so",)], "who said so stands there")
+    i.ctl("item", "3", "refer", "--now", NOW)
+    tap.same(i.sql("SELECT count(*) FROM referrals WHERE opened_by = 3"), [(3,)], "said to be a referral: a case for each child")
+    tap.ok(i.ctl_json("audit", "verify")["intact"], "and the history holds")
+    scratch.remove()
+
+
+def rule_and_return(server):
+    """A rule that forwards; the same bytes once more; explain says what the daemon does; the one letter comes back."""
+    scratch = servers.Scratch("referrald-")
+    i = installation.Installation(scratch.path, server)
+    with open(i.config) as f:
+        text = f.read()
+    with open(i.config, "w") as f:
+        f.write(text.replace('route "misdirected" {', 'route "far" {\n\tclass = { referral }\n\tforward = { "Deputy coordinator" }\n\tpriority = high\n}\n\nroute "misdirected" {', 1))
+    raw = samples.several_forms("two", form(ANN), form(BEN))
+    path = os.path.join(scratch.path, "two.eml")
+    with open(path, "wb") as f:
+        f.write(raw)
+    said = i.ctl_json("explain", "--now", NOW, path)
+    server.append([raw, raw], login=installation.MAILBOX, internaldate='"20-Nov-2026 09:00:00 +0000"')
+    tap.same(i.once(NOW)[0], 0, "two copies are taken")
+    tap.same(i.sql("SELECT reference, route, urgent FROM referrals ORDER BY id"), [("SCP-2026-0001", "far", 1), ("SCP-2026-0002", "far", 1)], "the rule holds for both, and a copy opens none")
+    written = i.sql("SELECT kind, recipient FROM letters WHERE item IS NOT NULL ORDER BY 1, 2")
+    tap.same(sorted((l["kind"], l["to"]) for l in said["letters"]), written, "the letters are those that explain names")
+    tap.same([r["referral"]["fields"]["child.1.name"]["value"] for r in said["further_referrals"]], ["Ben Sample"], "which has the second child")
+    tap.same([row for row in written if row[0] == "forward"], [("forward", "deputy@scp.example")], "it is forwarded once")
+    about = {s: t for s, t in letters_to(server, "coordinator@scp.example")}
+    second = next(t for s, t in about.items() if "[SCP-2026-0002]" in s)
+    tap.ok("in part 3)" in second and "Acknowledgement to the referrer: due" not in second, "the second's letter says from which part it is, and asks for no acknowledgement", second)
+    tap.ok("a form in it opened SCP-2026-0002" in next(t for s, t in about.items() if "[SCP-2026-0001]" in s), "the first's, which case the other form opened")
+    tap.ok("0 would be decided otherwise" in i.ctl("replay"), "replayed, nothing differs")
+    came_back(server, i)
+    scratch.remove()
+
+
+def came_back(server, i):
+    head = list(server.folder("INBOX", "referrer@council.example").values())[0].split(b"\r\n\r\n")[0].replace(b"\r\n", b"\n").decode()
+    report = ("From: MAILER-DAEMON@council.example\nTo: referrals@scp.example\nSubject: Undelivered Mail\nDate: Fri, 20 Nov 2026 10:05:00 +0000\nMessage-ID: <b@council.example>\n"
+              "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"B\"\n\n--B\nContent-Type: text/plain\n\nNot delivered.\n\n--B\n"
+              "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.council.example\n\nFinal-Recipient: rfc822; referrer@council.example\nAction: failed\nStatus: 5.1.1\n\n"
+              "--B\nContent-Type: text/rfc822-headers\n\n" + head + "\n\n--B--\n")
+    take_answer(server, i, report.replace("\n", "\r\n").encode())
+    for reference in ("SCP-2026-0001", "SCP-2026-0002"):
+        clock = {m["name"]: m for m in i.ctl_json("show", reference, "--now", "2026-11-20T10:10:00Z")["milestones"]}["acknowledgement"]
+        tap.ok(clock["level"] != "done", reference + ": its acknowledgement came back, and is due again", clock)
+    told = [t for s, t in letters_to(server, "coordinator@scp.example") if "NOT told" in s]
+    tap.ok(told and "SCP-2026-0001" in told[0] and "SCP-2026-0002" in told[0], "the letter of it names both", told)
+
+
 def in_a_reply(server):
     """A reply to the acknowledgement brings the form again, and another child's."""
     scratch, i = take(server, samples.several_forms("first", form(ANN)))
@@ -146,7 +284,7 @@ def in_a_reply(server):
     scratch.remove()
 
 
-for case in (two_children, of_one, nobody_left_out, opened_by_hand, in_a_reply):
+for case in (two_children, of_one, nobody_left_out, opened_by_hand, opened_beside_two, in_a_reply, answers_to_two, beside_a_return, by_hand, rule_and_return):
     with servers.Mail(users=installation.LOGINS) as server:
         tap.case(case, server)
 tap.done()

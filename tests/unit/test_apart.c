@@ -70,9 +70,49 @@ are_apart(const struct row *table, size_t count, const char *second)
 		arena_put_str(&t, "--b--\r\n");
 		record_make(a, arena_text_span(&t), &o, &r);
 		assert_non_null(record_chosen(&r));
-		n = record_apart(a, &r, record_chosen(&r), apart);
+		n = record_apart(a, &r, (struct record_apart_base){ .first = record_chosen(&r) }, apart);
 		if (n != table[i].apart)
 			fail_msg("%s: %zu apart", table[i].what, n);
+		arena_free(a);
+	}
+}
+
+/* What is known of a case, beside a form in a reply. */
+static const struct {
+	const char *what;
+	struct one known, form;
+	bool of, stranger;
+} held[] = {
+	{ "its child", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "19/11/2026", "A fall." }, true, false },
+	{ "another child", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ben Birch", "07/06/2019", "", "20/11/2026", "A fall." }, false, true },
+	{ "another name of one birth: put right, or a twin", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ida Birch", "04/03/2016", "", "20/11/2026", "A fall." }, false, false },
+	{ "another name, the birth not known", { "Ann Ash", "", "", "20/11/2026", "A fall." }, { "Ida Birch", "04/03/2016", "", "20/11/2026", "A fall." }, false, false },
+	{ "its child, another incident", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "Ann Ash", "04/03/2016", "", "02/03/2026", "A stabbing in a park." }, false, false },
+	{ "a form that names nobody", { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, { "", "", "", "20/11/2026", "A fall." }, false, false },
+	{ "a case of nobody yet", { "", "", "", "20/11/2026", "" }, { "Ann Ash", "04/03/2016", "", "20/11/2026", "A fall." }, false, false },
+};
+
+static void
+a_form_is_of_a_case_or_of_a_stranger(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+		struct record_make_options o = { .forms = &forms };
+		struct record r;
+
+		arena_put_str(&t, "From: <jane@northmere.example>\r\nTo: <referrals@partnership.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: Forms\r\nMIME-Version: 1.0\r\n"
+		    "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nForms attached.\r\n");
+		put_form(&t, REFERRAL, &held[i].known);
+		put_form(&t, REFERRAL, &held[i].form);
+		arena_put_str(&t, "--b--\r\n");
+		record_make(a, arena_text_span(&t), &o, &r);
+		assert_int_equal(r.forms_count, 2);
+		if (record_apart_is_of(a, &r.forms[1], &r.forms[0].fields) != held[i].of || record_apart_is_stranger(a, &r.forms[1], &r.forms[0].fields) != held[i].stranger)
+			fail_msg("%s", held[i].what);
+		assert_true(record_apart_is_source(&r.forms[0], &r.forms[0].fields));
+		assert_false(record_apart_is_source(&r.forms[1], &r.forms[0].fields) && held[i].stranger);
 		arena_free(a);
 	}
 }
@@ -94,7 +134,7 @@ a_notification_is_a_form_like_others(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two), cmocka_unit_test(a_notification_is_a_form_like_others) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two), cmocka_unit_test(a_notification_is_a_form_like_others), cmocka_unit_test(a_form_is_of_a_case_or_of_a_stranger) };
 
 	return cmocka_run_group_tests_name("apart", tests, setup, teardown);
 }
