@@ -147,8 +147,8 @@ start(struct arena *a, struct form_lexicon *out)
 {
 	enum { SIZE = 4096 };
 
-	*out = (struct form_lexicon){ .next_id = 1, .by_text = { .mask = SIZE - 1 } };
-	out->by_text.heads = arena_array(a, SIZE, sizeof(*out->by_text.heads));
+	*out = (struct form_lexicon){ .next_id = 1 };
+	form_chains_start(a, SIZE, &out->by_text);
 }
 
 void

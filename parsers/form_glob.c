@@ -51,13 +51,16 @@ keep(struct arena *a, const struct form_index *x, const uint32_t *held, const si
 	for (size_t n = 2; n < TRIPLES + 3; n++)
 		from[n] += from[n - 1];
 	out->items = arena_array(a, range[1] - range[0] + 1, sizeof(*out->items));
+	out->some = arena_array(a, TRIPLES / 64, sizeof(*out->some));
 	for (size_t i = range[0]; i < range[1]; i++) {
 		const unsigned char *letters = rarest(x->wordings[i].folded, held);
 		struct form_glob *g = &out->items[from[number(letters) + 1]++];
 
-		*g = (struct form_glob){ .wording = (uint32_t)i, .first = x->wordings[i].folded.at[0] };
-		if (letters != NULL)
-			memcpy(g->letters, letters, sizeof(g->letters));
+		*g = (struct form_glob){ .pattern = x->wordings[i].folded, .wording = (uint32_t)i, .first = x->wordings[i].folded.at[0] };
+		if (letters == NULL)
+			continue;
+		memcpy(g->letters, letters, sizeof(g->letters));
+		out->some[triple(letters) / 64] |= (uint64_t)1 << triple(letters) % 64;
 	}
 	out->of = from;
 }
@@ -75,7 +78,6 @@ form_glob_index(struct arena *a, struct form_index *x)
 }
 
 struct search {
-	const struct form_index *index;
 	const struct form_globs_by *globs;
 	struct span folded;
 	struct form_globs *found;
@@ -109,7 +111,7 @@ try_triple(const struct search *s, size_t n, const unsigned char *letters)
 
 		if ((g->first != s->folded.at[0] && g->first != '*') || (letters != NULL && memcmp(letters, g->letters, sizeof(g->letters)) != 0))
 			continue;
-		if (form_label_glob(s->index->wordings[g->wording].folded, s->folded))
+		if (form_label_glob(g->pattern, s->folded))
 			put(s->found, g->wording);
 	}
 }
@@ -117,7 +119,7 @@ try_triple(const struct search *s, size_t n, const unsigned char *letters)
 void
 form_glob_find(const struct form_index *x, struct span folded, bool titles, struct form_globs *out)
 {
-	const struct search s = { x, titles ? &x->title_globs : &x->globs, folded, out };
+	const struct search s = { titles ? &x->title_globs : &x->globs, folded, out };
 	size_t n;
 
 	out->count = 0;
@@ -127,7 +129,7 @@ form_glob_find(const struct form_index *x, struct span folded, bool titles, stru
 	n = folded.len < 3 ? 0 : triple_on(folded.at[0] & 31, folded.at[1]);
 	for (size_t i = 2; i < folded.len; i++) {
 		n = triple_on(n, folded.at[i]);
-		if (s.globs->of[n] < s.globs->of[n + 1])
+		if ((s.globs->some[n / 64] >> n % 64 & 1u) != 0)
 			try_triple(&s, n, folded.at + i - 2);
 	}
 }

@@ -46,6 +46,7 @@ struct form_chains {
 	uint32_t *heads;
 	struct form_link { uint32_t hash, next; } *links;
 	size_t mask;				/* heads, less one */
+	uint8_t *marks;				/* as many: what is looked for mostly is not there, and has no bit in them */
 };
 /* Texts by the pairs of letters in them (form_slip). */
 struct form_slip_index {
@@ -110,6 +111,7 @@ struct form_index {
 	struct form_globs_by {
 		struct form_glob *items;	/* by the letters they are kept under (form_glob) */
 		uint32_t *of;			/* where those of each begin, one more than there are */
+		uint64_t *some;			/* as bits: whether there are any */
 	} globs, title_globs;			/* wordings with a `*`: those of titles and marks, and all others */
 	struct form_slip_index slips;		/* all others */
 	/* Of each wording, side by side: most are looked at for no more than this. */

@@ -6,6 +6,12 @@
 
 enum { LABEL_WORDS = 24 };
 
+void
+form_chains_start(struct arena *a, size_t heads, struct form_chains *out)
+{
+	*out = (struct form_chains){ .heads = arena_array(a, heads, sizeof(*out->heads)), .mask = heads - 1, .marks = arena_array(a, heads, sizeof(*out->marks)) };
+}
+
 /* FNV-1a, 32 bits: the words come from the config and short lines of a form, and the
  * chains are bounded by the config's size. */
 uint32_t

@@ -126,14 +126,6 @@ compare(const void *left, const void *right)
 	return a->label < b->label ? -1 : a->label > b->label;
 }
 
-static void
-start_chains(struct arena *a, struct form_chains *c, size_t heads, size_t count)
-{
-	c->heads = arena_array(a, heads, sizeof(*c->heads));
-	c->links = arena_array(a, count + 1, sizeof(*c->links));
-	c->mask = heads - 1;
-}
-
 /* Chains are in the order of the wordings: filled from the back. */
 static void
 fill_tables(struct arena *a, struct form_index *x)
@@ -142,8 +134,10 @@ fill_tables(struct arena *a, struct form_index *x)
 
 	while (size < x->count)
 		size *= 2;
-	start_chains(a, &x->by_text, size, x->globs_from);
-	start_chains(a, &x->by_bag, size, x->globs_from);
+	form_chains_start(a, size, &x->by_text);
+	form_chains_start(a, size, &x->by_bag);
+	x->by_text.links = arena_array(a, x->globs_from + 1, sizeof(*x->by_text.links));
+	x->by_bag.links = arena_array(a, x->globs_from + 1, sizeof(*x->by_bag.links));
 	for (size_t i = x->globs_from; i-- > 0;) {
 		struct form_wording *w = &x->wordings[i];
 

@@ -8,6 +8,13 @@
 
 #include "parsers/form_inside.h"
 
+void form_chains_start(struct arena *a, size_t heads, struct form_chains *out);	/* of no things yet; heads: a power of two */
+/* As bits: some of those of the hash that say nothing about its head. */
+static inline uint8_t
+form_chain_mark(uint32_t hash)
+{
+	return (uint8_t)(1u << (hash >> 29));
+}
 static inline uint32_t
 form_chain_from(const struct form_chains *c, uint32_t n, uint32_t hash)
 {
@@ -19,7 +26,7 @@ form_chain_from(const struct form_chains *c, uint32_t n, uint32_t hash)
 static inline uint32_t
 form_chain_first(const struct form_chains *c, uint32_t hash)
 {
-	return form_chain_from(c, c->heads[hash & c->mask], hash);
+	return (c->marks[hash & c->mask] & form_chain_mark(hash)) == 0 ? 0 : form_chain_from(c, c->heads[hash & c->mask], hash);
 }
 static inline uint32_t
 form_chain_next(const struct form_chains *c, uint32_t n)
@@ -31,6 +38,7 @@ form_chain_put(struct form_chains *c, uint32_t n, uint32_t hash)
 {
 	c->links[n - 1] = (struct form_link){ hash, c->heads[hash & c->mask] };
 	c->heads[hash & c->mask] = n;
+	c->marks[hash & c->mask] |= form_chain_mark(hash);
 }
 
 /* form_memo: what is asked again and again, found out once for each text.  Texts must stay where they are, as they are. */
@@ -90,6 +98,7 @@ struct form_globs {
 	size_t count;
 };
 struct form_glob {
+	struct span pattern;
 	uint32_t wording;
 	unsigned char first, letters[3];	/* what it begins with; what it is kept under, zeros for nothing */
 };
