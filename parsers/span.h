@@ -58,16 +58,16 @@ span_str(const char *s)
 	return s == NULL ? SPAN_NONE : span_of(s, strlen(s));
 }
 
+/* In a table of words nearly all differ in their first byte. */
 static inline bool
 span_eq(struct span a, struct span b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	return a.len == b.len && (a.len == 0 || (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
 }
 
 static inline bool
 span_eq_str(struct span a, const char *b)
 {
-	/* In a table of words nearly all differ in their first byte. */
 	if (a.len > 0 && b != NULL && a.at[0] != (unsigned char)b[0])
 		return false;
 	return span_eq(a, span_str(b));
@@ -88,7 +88,7 @@ span_find_class(struct span s, size_t from, const unsigned char table[256], unsi
 static inline bool
 span_starts(struct span s, struct span prefix)
 {
-	return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
+	return s.len >= prefix.len && (prefix.len == 0 || (s.at[0] == prefix.at[0] && memcmp(s.at, prefix.at, prefix.len) == 0));
 }
 
 /* Offset of the first, or s.len where there is none. */
