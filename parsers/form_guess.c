@@ -212,6 +212,9 @@ form_guess_section(const struct form_reader *r, struct span text)
 	while ((w = form_near_next_shared(r, &shared)) != NULL) {
 		float points = shared / (total + FORM_PLAIN_MISS * (x->weighs[w - x->wordings].weight - shared));
 
+		/* Most are farther than two sections that have been met. */
+		if (points <= next)
+			continue;
 		if (w->section == best) {
 			most = points > most ? points : most;
 		} else if (points > most) {

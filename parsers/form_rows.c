@@ -16,10 +16,10 @@ add_row(struct form_reader *r)
 struct form_cell *
 form_rows_add_cell(struct form_reader *r, struct form_row *row)
 {
-	/* A line is one cell, most often; cells are large. */
+	/* A line is one cell, most often; cells are large, and each is written when there is one. */
 	if (row->capacity == 0) {
 		row->capacity = row->line ? 1 : 4;
-		row->cells = arena_array(r->arena, row->capacity, sizeof(*row->cells));
+		row->cells = arena_room(r->arena, row->capacity * sizeof(*row->cells));
 	}
 	row->cells = arena_grow(r->arena, row->cells, row->count, &row->capacity, sizeof(*row->cells));
 	row->cells[row->count] = (struct form_cell){ .column_span = 1, .row_span = 1 };

@@ -26,13 +26,19 @@ struct sense {
 	bool asked, told;			/* a yes/no question only; none only */
 };
 
+/* What is looked at of each, side by side: few may be meant. */
+struct need {
+	uint64_t may;				/* its own, in one word: a concept that is not in it is none of its */
+	uint32_t sense;
+};
+
 struct form_senses {
 	struct form_lexicon lexicon;
 	struct sense *items;
 	size_t count, capacity;
 	uint16_t *bit_of;			/* by a word's id */
 	uint16_t bits;
-	uint32_t *postings;			/* senses whose first need is that concept */
+	struct need *postings;			/* senses whose first need is that concept */
 	uint32_t postings_from[BITS + 2];
 	struct concepts subjects[FORM_SUBJECTS];	/* that name a section's person or thing */
 	struct concepts days;			/* "when": what a label that ends in "on" asks for */
@@ -67,6 +73,17 @@ is_within(const struct concepts *a, const struct concepts *b)
 		if ((a->bits[i] & ~b->bits[i]) != 0)
 			return false;
 	return true;
+}
+
+/* In one word: what is not in this is not in any. */
+static uint64_t
+folded_up(const struct concepts *c)
+{
+	uint64_t up = 0;
+
+	for (size_t i = 0; i < WORDS; i++)
+		up |= c->bits[i];
+	return up;
 }
 
 /* ---- made once ---- */
@@ -186,7 +203,7 @@ index_needs(struct arena *a, struct form_senses *x)
 	for (size_t i = 0; i < x->count; i++)
 		for (uint16_t b = 0; b < x->bits; b++)
 			if (has_bit(&x->items[i].needs[0], b))
-				x->postings[x->postings_from[b + 1]++] = (uint32_t)i;
+				x->postings[x->postings_from[b + 1]++] = (struct need){ .may = folded_up(&x->items[i].may), .sense = (uint32_t)i };
 }
 
 static void
@@ -288,11 +305,13 @@ take(const struct form_reader *r, const struct form_senses *x, struct span folde
 static void
 meet(const struct form_reader *r, const struct form_senses *x, const struct asked *a, struct form_match *out)
 {
+	uint64_t said = folded_up(&a->said);
+
 	for (size_t i = 0; i < a->count; i++)
 		for (uint32_t p = x->postings_from[a->bits[i]]; p < x->postings_from[a->bits[i] + 1]; p++) {
-			const struct sense *s = &x->items[x->postings[p]];
+			const struct sense *s = &x->items[x->postings[p].sense];
 
-			if ((s->wording.form == NULL || s->wording.form == r->form) && is_met(s, a))
+			if ((said & ~x->postings[p].may) == 0 && (s->wording.form == NULL || s->wording.form == r->form) && is_met(s, a))
 				form_near_keep(out, &s->wording, (unsigned char)(POINTS + POINTS_FOR_NEED * s->count), says_whose(r, x, s, &a->said));
 		}
 }
