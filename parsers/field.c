@@ -112,9 +112,13 @@ split_number(struct span key, struct span *before_out, struct span *number_out, 
 {
 	size_t dot = span_find_byte(key, '.');
 	struct span rest = span_slice(key, dot + 1, key.len);
-	size_t second = span_find_byte(rest, '.');
+	size_t second;
 	uint64_t n;
 
+	/* Half of them have none. */
+	if (rest.len == 0 || (rest.at[0] != 'N' && !span_is_digit(rest.at[0])))
+		return false;
+	second = span_find_byte(rest, '.');
 	if (second == rest.len)
 		return false;
 	*before_out = span_slice(key, 0, dot);
@@ -185,7 +189,8 @@ field_key_ends(const struct field_key *entry, const char *tail)
 bool
 field_key_is_name(const struct field_key *entry)
 {
-	return field_key_ends(entry, ".name") || field_key_ends(entry, ".surname") || field_key_ends(entry, ".forename");
+	/* Few end so at all. */
+	return field_key_ends(entry, "name") && (field_key_ends(entry, ".name") || field_key_ends(entry, ".surname") || field_key_ends(entry, ".forename"));
 }
 
 struct span

@@ -206,26 +206,25 @@ is_number_word(struct span s)
 static size_t
 titled_numbering(struct span s)
 {
-	static const struct span words[] = { SPAN_LIT_INIT("section "), SPAN_LIT_INIT("part "), SPAN_LIT_INIT("question "), SPAN_LIT_INIT("box "), SPAN_LIT_INIT("appendix "), SPAN_LIT_INIT("criterion ") };
-	size_t i, from;
+	/* By their first letters. */
+	static const struct span words[26] = { ['s' - 'a'] = SPAN_LIT_INIT("section "), ['p' - 'a'] = SPAN_LIT_INIT("part "), ['q' - 'a'] = SPAN_LIT_INIT("question "), ['b' - 'a'] = SPAN_LIT_INIT("box "),
+		['a' - 'a'] = SPAN_LIT_INIT("appendix "), ['c' - 'a'] = SPAN_LIT_INIT("criterion ") };
+	struct span word = s.len > 0 && span_is_letter(s.at[0]) ? words[(s.at[0] | 0x20) - 'a'] : SPAN_NONE;
+	size_t from = word.len, i = from;
 
-	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
-		if (s.len == 0 || (s.at[0] | 0x20) != words[w].at[0] || !span_starts_nocase(s, words[w]))
-			continue;
-		from = i = words[w].len;
-		while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
-			i++;
-		if (i > from && (i - from <= 2 || span_is_digit(s.at[from]) || is_number_word(span_slice(s, from, i))) && i < s.len) {
-			while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
-				i++;
-			/* An en dash between number and title. */
-			i = skip_blanks(s, i);
-			if (i + 2 < s.len && s.at[i] == 0xE2 && s.at[i + 1] == 0x80)
-				i += 3;
-			return i;
-		}
-	}
-	return 0;
+	if (word.len == 0 || !span_starts_nocase(s, word))
+		return 0;
+	while (i < s.len && i - from < 5 && s.at[i] > ' ' && s.at[i] != ':' && s.at[i] != '-' && s.at[i] < 0x80)
+		i++;
+	if (i == from || i == s.len || !(i - from <= 2 || span_is_digit(s.at[from]) || is_number_word(span_slice(s, from, i))))
+		return 0;
+	while (i < s.len && (s.at[i] == ':' || s.at[i] == '.' || s.at[i] == ')'))
+		i++;
+	/* An en dash between number and title. */
+	i = skip_blanks(s, i);
+	if (i + 2 < s.len && s.at[i] == 0xE2 && s.at[i + 1] == 0x80)
+		i += 3;
+	return i;
 }
 
 /* Begins with a word, as most texts do, and no number's. */

@@ -106,9 +106,25 @@ goes(const struct words *w, size_t at, struct span pattern)
 	return optional && goes(w, at, pattern);
 }
 
+/* Whether one of the words a pattern begins with may be among them. */
+static bool
+may_begin(const struct words *w, struct span pattern)
+{
+	struct span token, word;
+
+	if (!span_split(&pattern, ' ', &token) || token.len == 0 || token.at[0] == '?')
+		return true;
+	while (span_split(&token, '/', &word))
+		if (word.len > 0 && (w->seen & bit_of(word)) != 0)
+			return true;
+	return false;
+}
+
 static bool
 holds(const struct words *w, struct span pattern)
 {
+	if (!may_begin(w, pattern))
+		return false;
 	for (size_t i = 0; i < w->count; i++)
 		if (goes(w, i, pattern))
 			return true;

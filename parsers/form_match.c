@@ -520,7 +520,6 @@ rank(const struct form_reader *r, const struct form_wording *w, const struct for
 	/* "Home address" under "Alleged perpetrator" is not the child's. */
 	if (w->kind == FORM_WORDING_LABEL && section != NULL && span_eq_str(section->name, "other-person") && w->group == FORM_CHILD && !form_guess_names_subject(r, w))
 		return 0;
-
 	if (w->kind == FORM_WORDING_WITHIN)
 		return form_match_stands_in(w->label, section) ? own + 3 : 0;
 	if (w->kind != FORM_WORDING_LABEL)
@@ -547,7 +546,6 @@ is_going_on(const struct form_reader *r, const struct form_match *m, struct form
 static const struct form_section *
 next_person(const struct form_reader *r, const struct form_match *m, const struct form_section *section)
 {
-	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
 	bool named = false, childs = false;
 
 	if (!r->opened || section == NULL || section != r->section)
@@ -558,19 +556,20 @@ next_person(const struct form_reader *r, const struct form_match *m, const struc
 
 		if (w->kind != FORM_WORDING_WITHIN)
 			continue;
-		childs |= w->group == FORM_CHILD && form_match_stands_in(w->label, child);
+		childs |= w->group == FORM_CHILD && form_match_stands_in(w->label, form_match_section_named(r->set, SPAN_LIT("child")));
 		if (w->label->value.len == 0 || w->group != FORM_GROUPS || !form_match_stands_in(w->label, section))
 			continue;
 		f = field_find(&r->out->fields, span_str(w->keys[0]->name));
 		named |= f != NULL && f->first.state == FIELD_ANSWERED;
 	}
-	return named && childs ? child : section;
+	return named && childs ? form_match_section_named(r->set, SPAN_LIT("child")) : section;
 }
 
 bool
 form_match_mean(const struct form_reader *r, const struct form_match *m, const struct form_section *section, struct form_meaning *out)
 {
 	const struct form_wording *best = NULL;
+	unsigned most = 0;
 
 	if (m->guessed)
 		return form_guess_mean(r, m, section, out);
@@ -579,11 +578,13 @@ form_match_mean(const struct form_reader *r, const struct form_match *m, const s
 		return true;
 	section = m->own != NULL ? m->own : next_person(r, m, section);
 	for (size_t i = 0; i < m->count; i++) {
-		unsigned here = rank(r, m->hits[i], section), most = best == NULL ? 0 : rank(r, best, section);
+		unsigned here = rank(r, m->hits[i], section);
 
 		/* Of two with a `*` the longer says more. */
-		if (here > most || (here > 0 && here == most && m->hits[i]->glob && best->glob && m->hits[i]->folded.len > best->folded.len))
+		if (here > most || (here > 0 && here == most && m->hits[i]->glob && best->glob && m->hits[i]->folded.len > best->folded.len)) {
 			best = m->hits[i];
+			most = here;
+		}
 	}
 	if (best == NULL)
 		return form_guess_mean_here(r, m, section, out);
