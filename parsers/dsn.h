@@ -64,6 +64,7 @@ struct dsn_prose {
 	enum dsn_writer writer;
 	struct span subject;
 	struct span text;
+	bool returned;			/* the letter, or its fields, came with the words as a part of its own */
 };
 /* A bounce in words, as servers send it that know no report: true, and kind and recipients set,
  * when the words and who wrote them make it likely enough. */

@@ -78,10 +78,15 @@ static struct span
 line_address(struct arena *a, struct span line)
 {
 	struct span s = span_trim(line), address;
-	size_t at = span_find_byte(s, '@'), from = at, to = at;
+	size_t at = span_find_byte(s, '@'), from = at, to = at, bar = at;
 
 	if (at == s.len || s.len > 500)
 		return SPAN_NONE;
+	/* smail's headings end in a bar, and what is indented beneath one was folded into it. */
+	while (bar > 0 && s.at[bar] != '|')
+		bar--;
+	s = s.at[bar] == '|' ? span_slice(s, bar + 1, s.len) : s;
+	from = to = at = span_find_byte(s, '@');
 	while (from > 0 && s.at[from - 1] > ' ' && s.at[from - 1] != '<' && s.at[from - 1] != '(' && s.at[from - 1] != ':' && s.at[from - 1] != '"' && s.at[from - 1] != '[' && s.at[from - 1] != '\'')
 		from--;
 	while (to < s.len && s.at[to] > ' ' && s.at[to] != '>' && s.at[to] != ')' && s.at[to] != ':' && s.at[to] != ',' && s.at[to] != '"' && s.at[to] != ']' && s.at[to] != ';' && s.at[to] != '\'')
@@ -248,10 +253,10 @@ is_told_of(struct arena *a, struct span told, struct span address)
 	return false;
 }
 
-/* What a server has and a person has not: a code, the letter that was meant, or the address as
- * SMTP writes it.  An address alone stands under everybody's mail. */
+/* What a server has and a person has not: a code, the letter that was meant, in the text or beside it, or
+ * the address as SMTP writes it.  An address alone stands under everybody's mail. */
 static bool
-is_evidence(struct arena *a, struct span told, const struct dsn *found)
+is_evidence(struct arena *a, const struct dsn_prose *p, struct span told, const struct dsn *found)
 {
 	for (size_t i = 0; i < found->recipients_count; i++) {
 		const struct dsn_recipient *r = &found->recipients[i];
@@ -259,7 +264,7 @@ is_evidence(struct arena *a, struct span told, const struct dsn *found)
 		if (r->smtp_code != 0 || r->status.len > 0 || is_told_of(a, told, r->final) || span_find_nocase(told, arena_printf(a, "<%.*s>", SPAN_PF(r->final))) < told.len)
 			return true;
 	}
-	return found->message_id.len > 0;
+	return p->returned || found->message_id.len > 0;
 }
 
 /* A mailer's own word is enough.  Another system must say what happened; what comes from any
@@ -297,7 +302,7 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 		action = of_subject;
 	read_recipients(a, told, action, &found);
 	find_identifiers(a, text, &found);
-	if (!is_enough(p, in_subject, in_text, is_evidence(a, told, &found), &found) || (p->writer == DSN_BY_SOMEBODY && is_first_person(a, told)))
+	if (!is_enough(p, in_subject, in_text, is_evidence(a, p, told, &found), &found) || (p->writer == DSN_BY_SOMEBODY && is_first_person(a, told)))
 		return false;
 	for (size_t i = 0; i < found.recipients_count; i++)
 		if (found.recipients[i].smtp_code / 100 == 5 || (found.recipients[i].status.len > 0 && found.recipients[i].status.at[0] == '5'))

@@ -44,17 +44,31 @@ writer_of(const struct mime_message *m)
 }
 
 /* The letter that came back, or its fields, attached in whatever kind of multipart. */
+static bool
+is_original(const struct mime_part *p)
+{
+	static const char *const types[] = { "message/rfc822", "message/global", "text/rfc822-headers" };
+
+	return span_is_any_nocase(p->part.declared_type, SPAN_WORDS(types));
+}
+
+static bool
+has_original(const struct mime_message *m)
+{
+	for (size_t i = 0; i < m->parts_count; i++)
+		if (is_original(&m->parts[i]))
+			return true;
+	return false;
+}
+
 static void
 read_originals(struct unpacking *u)
 {
 	const struct mime_message *m = &u->result->message;
 
-	for (size_t i = 0; i < m->parts_count; i++) {
-		struct span type = m->parts[i].part.declared_type;
-
-		if (span_eq_str(type, "message/rfc822") || span_eq_str(type, "message/global") || span_eq_str(type, "text/rfc822-headers"))
+	for (size_t i = 0; i < m->parts_count; i++)
+		if (is_original(&m->parts[i]))
 			dsn_read_original(u->arena, m->parts[i].part.bytes, &u->result->dsn);
-	}
 }
 
 void
@@ -62,7 +76,7 @@ unpack_report_finish(struct unpacking *u)
 {
 	const struct mime_message *m = &u->result->message;
 	struct dsn *dsn = &u->result->dsn;
-	struct dsn_prose prose = { .writer = writer_of(m), .subject = m->subject, .text = u->result->body_text };
+	struct dsn_prose prose = { .writer = writer_of(m), .subject = m->subject, .text = u->result->body_text, .returned = has_original(m) };
 	struct dsn told = { 0 };
 
 	if (dsn->kind == DSN_NONE) {

@@ -105,6 +105,7 @@ static const struct { const char *name; enum kind kind; const char *text, *want;
 	{ "Yahoo before", PROSE, "Message from  trust.example.\nUnable to deliver message to the following address(es).\n\n<ann@trust.example>:\nThis user doesn't have a trust.example account (ann@trust.example)\n\n--- Original message follows.\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_MAILER, "failure delivery" },
 	{ "Postfix, its words alone", PROSE, "This is the mail system at host mx.council.example.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients. It's attached below.\n\nFor further assistance, please send mail to postmaster.\n\n                   The mail system\n\n<ann@trust.example>: host mx.trust.example[192.0.2.7] said: 550 5.1.1\n    <ann@trust.example>: Recipient address rejected: User unknown in\n    virtual mailbox table (in reply to RCPT TO command)\n", "free-form: ann@trust.example,,failed,hard,5.1.1,550| ;;", DSN_BY_MAILER, "Undelivered Mail Returned to Sender" },
 	{ "Postfix before it was called so", PROSE, "This is the Postfix program at host mx.council.example.\n\nI'm sorry to have to inform you that the message returned\nbelow could not be delivered to one or more destinations.\n\n<ann@trust.example>: unknown user: \"ann\"\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_MAILER, "Undelivered Mail Returned to Sender" },
+	{ "smail, its lines folded", PROSE, "|-------------- Message log follows: --------------| no valid recipients were found for this message\n|-------------- Failed addresses follow: --------------| ann@trust.example ... unknown host\n|-------------- Message text follows: --------------| Received: from mail.scp.example\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_MAILER, "mail failed, returning to sender" },
 	{ "German", PROSE, "Ihre Nachricht konnte an folgende Empf\xC3\xA4nger nicht zugestellt werden:\n\nann@trust.example\n    Benutzer unbekannt\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_MAILER, "Unzustellbare Nachricht" },
 	{ "German, a postmaster", PROSE, "Ihre E-Mail an ann@trust.example wurde nicht ausgeliefert.\nGrund: Das Postfach ist voll.\n", "free-form: ann@trust.example,,failed,soft,,0| ;;", DSN_BY_SYSTEM, "Zustellung Ihrer E-Mail" },
 	{ "German, Exchange", PROSE, "Fehler bei der Nachrichtenzustellung an folgende Empf\xC3\xA4nger oder Verteilerlisten:\n\nann@trust.example\nDie eingegebene E-Mail-Adresse konnte nicht gefunden werden.\n", "free-form: ann@trust.example,,failed,hard,,0| ;;", DSN_BY_SYSTEM, "Unzustellbar: Referral received" },
@@ -140,6 +141,31 @@ reports_are_read(void **state)
 		arena_free(a);
 	}
 	assert_int_equal(wrong, 0);
+}
+
+/* A gateway of an ordinary name that says nothing a person could not: the letter beside its words tells. */
+static void
+letter_is_evidence(void **state)
+{
+	static const char gateway[] = "*** Message of the mail gateway ***\n\nThe mail below could not be delivered.\nReason: all attempts were in vain.\n", person[] = "My mail to the panel could not be delivered, it is attached.\n";
+	static const struct { const char *subject, *text; bool returned, want; } beside[] = {
+		{ "Mail could not be delivered", gateway, true, true },
+		{ "Mail could not be delivered", gateway, false, false },
+		{ "FW: Mail could not be delivered", gateway, true, false },
+		{ "Referral", gateway, true, false },
+		{ "Mail could not be delivered", person, true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct dsn d = { 0 };
+		struct dsn_prose p = { .writer = DSN_BY_SOMEBODY, .subject = span_str(beside[i].subject), .text = span_str(beside[i].text), .returned = beside[i].returned };
+
+		if (dsn_read_prose(a, &p, &d) != beside[i].want)
+			fail_msg("%zu", i);
+		arena_free(a);
+	}
 }
 
 /* A report that names nobody, or gives no code, beside words that do. */
@@ -212,7 +238,7 @@ servers_are_told_from_people(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(words_fill_gaps), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(letter_is_evidence), cmocka_unit_test(words_fill_gaps), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
 
 	return cmocka_run_group_tests_name("dsn", tests, NULL, NULL);
 }
