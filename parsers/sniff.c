@@ -217,6 +217,23 @@ is_pgp(struct span bytes)
 	return false;
 }
 
+/* RFC 4880, 5.2: one signature of version 3 or 4, and nothing behind it. */
+static bool
+is_pgp_signature(struct span bytes)
+{
+	size_t at = 2, length;
+
+	if (bytes.len < 16)
+		return false;
+	length = bytes.at[1];
+	if (bytes.at[0] == 0x89 || (bytes.at[0] == 0xC2 && length >= 192)) {
+		length = bytes.at[0] == 0x89 ? length << 8 | bytes.at[2] : ((length - 192) << 8) + bytes.at[2] + 192;
+		at = 3;
+	} else if (bytes.at[0] != 0x88 && bytes.at[0] != 0xC2)
+		return false;
+	return length == bytes.len - at && (bytes.at[at] == 4 || (bytes.at[at] == 3 && bytes.at[at + 1] == 5));
+}
+
 static enum sniff_kind
 binary_kind(struct arena *a, struct span bytes, struct span declared, struct sniff_found *out)
 {
@@ -242,6 +259,10 @@ binary_kind(struct arena *a, struct span bytes, struct span declared, struct sni
 	}
 	if (is_pdf(bytes))
 		return SNIFF_PDF;
+	if (is_pgp_signature(bytes)) {
+		out->type = SPAN_LIT("application/pgp-signature");
+		return SNIFF_SIGNATURE;
+	}
 	return is_pgp(bytes) ? SNIFF_PGP : SNIFF_UNKNOWN;
 }
 

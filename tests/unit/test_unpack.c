@@ -70,6 +70,9 @@ static const struct parts_case parts_cases[] = {
 	    "1 text/plain read|2 application/pgp-encrypted unreadable encrypted|", "hello\n", UNPACK_FLAG_PGP_ENCRYPTED },
 	{ "a text that only says it is a signature", MAIL(MIXED PART("text/plain") "hello\n" PART("application/pgp-signature") "Name of child: Al\n" PART("application/pgp-keys") "Name: Bo\n--x--"),
 	    "1 text/plain read|2 text/plain read|3 text/plain read|", "hello\n", 0 },
+	{ "an old signature, not armoured, and one with something behind it", MAIL(MIXED PART("text/plain") "hello\n--x\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\niBQEABECAAYFAgABAgMEBQYHCAkKCw==\n--x\nContent-Type: application/pgp-signature\nContent-Transfer-Encoding: base64\n\niQAUBAARAgAGBQIAAQIDBAUGBwgJCgs=\n"
+	    "--x\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\niBQEABECAAYFAgABAgMEBQYHCAkKC3g=\n--x--"),
+	    "1 text/plain read|2 application/pgp-signature ignored signature|3 application/pgp-signature ignored signature|4 application/octet-stream unreadable unknown-type|", "hello\n", 0 },
 	{ "S/MIME that is none", MAIL("Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nMIIB abc\n"),
 	    "1 application/pkcs7-mime unreadable damaged|", "", 0 },
 	{ "PGP in the text", MAIL("\n-----BEGIN PGP MESSAGE-----\n\nabc\n"), "1 application/pgp-encrypted unreadable encrypted|", "", UNPACK_FLAG_PGP_ENCRYPTED },
