@@ -234,11 +234,23 @@ decide_by_headers(const struct record *r, const struct classify_context *c, stru
 	return true;
 }
 
+/* Not an address of the web, a heading or a table of numbers that a label happened to stand before. */
+static bool
+names_somebody(const struct record_form *f, const char *key)
+{
+	struct span name = field_answer(&f->fields, key), marks = SPAN_LIT(":/=");
+
+	for (size_t i = 0; i < name.len; i++)
+		if (span_find_byte(marks, name.at[i]) < marks.len)
+			return false;
+	return name.len > 0;
+}
+
 /* Neither who refers nor the child. */
 static bool
 names_nobody(const struct record_form *f)
 {
-	return field_answer(&f->fields, "referrer.name").len == 0 && field_answer(&f->fields, "child.1.name").len == 0 && field_answer(&f->fields, "child.1.surname").len == 0 && field_answer(&f->fields, "child.1.dob").len == 0;
+	return !names_somebody(f, "referrer.name") && !names_somebody(f, "child.1.name") && !names_somebody(f, "child.1.surname") && field_answer(&f->fields, "child.1.dob").len == 0;
 }
 
 /* A calendar's request, and not a form's labels in it: "When: 22 June", "Where: Teams". */
@@ -325,8 +337,8 @@ classify_message(const struct record *r, const struct classify_context *c, struc
 	decide(r, c, a, out);
 	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form != NULL && out->form->told ? NULL : out->form, a), a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
-	/* Mass mail about a case opens one, and nobody hears of it who sent it. */
-	if (out->no_reply.len == 0 && (out->form == NULL || out->form->told) && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
+	/* Mass mail about a case opens one, and nobody hears of it who sent it; nor of labels that stand in its text and name nobody. */
+	if (out->no_reply.len == 0 && (out->form == NULL || out->form->told || (is_body(r, out->form->part) && names_nobody(out->form))) && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
 		out->no_reply = classify_words_bulk(r, a);
 	if (out->no_reply.len == 0 && (out->class == CLASSIFY_BOUNCE || out->class == CLASSIFY_RECEIPT || out->class == CLASSIFY_AUTO_REPLY ||
 	    out->class == CLASSIFY_LIST || out->class == CLASSIFY_INVITE || out->class == CLASSIFY_SPAM))

@@ -231,8 +231,9 @@ static const char *const bulk_fields[] = {
 };
 static const char *const bulk_locals[] = {
 	"newsletter", "newsletters", "enewsletter", "eletters", "notification", "notifications", "notify", "alert", "alerts", "offers", "offer", "deals", "promo", "promotion", "promotions", "marketing", "mailing", "mailings", "maillist", "updates", "digest",
-	"reply", "auto", "automated", "autoresponse", "autoresponder", "autoreply", "robot", "bot", "system", "survey", "surveys", "unsubscribe", "subscriptions", "announce", "announcements", "mailer", "dmarc",
+	"reply", "auto", "automated", "autoresponse", "autoresponder", "autoreply", "robot", "bot", "system", "survey", "surveys", "unsubscribe", "subscriptions", "announce", "announcements", "mailer", "dmarc", "rss", "rssfeed", "rssfeeds",
 };
+static const char *const bulk_hosts[] = { "lists", "listserv", "newsletter", "newsletters" };
 static const char *const bulk_texts[] = {
 	"unsubscribe", "opt out", "opt-out", "to be removed", "remove me", "be removed from", "removed from our", "removed from this", "remove your name", "remove yourself", "stop receiving", "no longer wish to receive", "do not wish to receive", "not wish to receive",
 	"view this email in your browser", "view it in your browser", "view online", "view in browser", "view this message in", "email preferences", "e-mail preferences", "manage your preferences", "manage preferences", "update your preferences", "communication preferences",
@@ -240,7 +241,7 @@ static const char *const bulk_texts[] = {
 	"this is an advertisement", "this newsletter",
 };
 
-/* "news-letter+7@x": its words. */
+/* "news-letter+7", "mail7.lists.shop.example": its words. */
 static bool
 has_local_word(struct span local, struct span_words w)
 {
@@ -265,6 +266,16 @@ address_of(const struct part_address_list *list)
 	return list->count > 0 ? list->items[0].address : SPAN_NONE;
 }
 
+/* Where failures of mass mail go: "<bounce-7-ann=trust.example@lists.example>", "<7@bounces.shop.example>". */
+static bool
+is_bounce_path(struct span path)
+{
+	static const char *const words[] = { "bounce", "bounces" }, *const hosts[] = { "bounce.", "bounces." };
+	struct span address = span_slice(path, span_starts(path, SPAN_LIT("<")), path.len), local = part_address_local(address);
+
+	return has_local_word(local, SPAN_WORDS(words)) || span_starts_any_nocase(span_slice(address, local.len + 1, address.len), SPAN_WORDS(hosts));
+}
+
 /* A person who is on a list of ours, and short of words. */
 static bool
 asks_to_leave(struct span own)
@@ -281,8 +292,10 @@ classify_words_bulk(const struct record *r, struct arena *a)
 
 	if (has_any_header(r, SPAN_WORDS(bulk_fields)))
 		return SPAN_LIT("a field that programs for mass mail write");
-	if (has_local_word(part_address_local(address_of(&r->from)), SPAN_WORDS(bulk_locals)))
+	if (has_local_word(part_address_local(address_of(&r->from)), SPAN_WORDS(bulk_locals)) || has_local_word(part_address_domain(address_of(&r->from)), SPAN_WORDS(bulk_hosts)))
 		return SPAN_LIT("an address that programs write from");
+	if (is_bounce_path(span_trim(part_header_value(&r->headers, "Return-Path"))))
+		return SPAN_LIT("a return path of mass mail");
 	if (span_has_any(own, SPAN_WORDS(machine_texts)))
 		return SPAN_LIT("it says that a machine wrote it");
 	if (span_has_any(own, SPAN_WORDS(bulk_texts)) && !asks_to_leave(own))

@@ -88,6 +88,12 @@ static const struct { const char *name, *raw; enum classify_class class; enum ve
 	{ "Feedback-ID", PERSON "Feedback-ID: 1:2:3\n" ASKS, CLASSIFY_QUERY, NO_RECEIPT },
 	{ "a newsletter that says so in its text only", PERSON "Subject: Offers\n\nChairs. To unsubscribe, click here.\n", CLASSIFY_QUERY, NO_RECEIPT },
 	{ "a machine that says so", PERSON "Subject: Ticket 7\n\nThis is an automated message, please do not reply to this email.\n", CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a return path that takes what mass mail bounces", "Return-Path: <bounce-7-pat=council.example@post.example>\n" PERSON ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a host for it", "Return-Path: <7@bounces.post.example>\n" PERSON ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a firm of that name", "Return-Path: <jo@bounce-house.example>\n" PERSON ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "a return path for mail that a forwarder rewrote", "Return-Path: <srs0=7x=council.example=p.writer@trust.example>\n" PERSON ASKS, CLASSIFY_QUERY, ANSWERED },
+	{ "a host of lists", "From: shop <shop-november@mail.lists.shop.example>\n" TO ASKS, CLASSIFY_QUERY, NO_RECEIPT },
+	{ "a feed", "From: rssfeeds@news.example\n" TO ASKS, CLASSIFY_QUERY, NO_RECEIPT },
 	{ "notifications@", "From: notifications@shop.example\n" TO ASKS, CLASSIFY_QUERY, NO_RECEIPT },
 	{ "Out of Office:", PERSON "Subject: Out of Office: Referral received\n\nBack on Monday.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "Automatic reply:", PERSON "Subject: Automatic reply: Referral received\n\nBack on Monday.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
@@ -425,11 +431,43 @@ phrases_have_weights(void **state)
 	arena_free(a);
 }
 
+/* Labels that stand in the text of mass mail, and nobody's name: a case, and nobody hears of it who sent it. */
+static void
+labels_of_mass_mail(void **state)
+{
+	#define LABELS PERSON "Subject: Save\n\nGender: Male\nEthnicity: any\nDisability: No\nReligion: none\nDate of incident: 12/11/2026\nGP: Dr Ash\n"
+	static const struct { const char *raw; bool answered; } cases[] = {
+		{ LABELS "To be removed from our list, write back.\n", false },
+		{ LABELS "Name of child: http://www.shop.example/jo\nTo be removed from our list, write back.\n", false },
+		{ LABELS "Name of child: Jo Moss\nTo be removed from our list, write back.\n", true },
+		{ LABELS, true },
+	};
+	const struct classify_context c = context(NULL, 0);
+	struct arena *policy = arena_new(0);
+	struct form_set set;
+
+	(void)state;
+	assert_true(forms_load(policy, "config/forms.conf", &set));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct record_make_options o = { .forms = &set };
+		struct arena *a = arena_new(0);
+		struct classify_result got;
+		struct record r;
+
+		record_make(a, span_str(cases[i].raw), &o, &r);
+		classify_message(&r, &c, a, &got);
+		if (got.class != CLASSIFY_REFERRAL || (got.no_reply.len == 0) != cases[i].answered)
+			fail_msg("%zu: %s (%.*s), %.*s", i, classify_class_name(got.class), SPAN_PF(got.why), SPAN_PF(got.no_reply));
+		arena_free(a);
+	}
+	arena_free(policy);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name),
-		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(parts_without_a_form_leave_little), cmocka_unit_test(phrases_have_weights) };
+		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(parts_without_a_form_leave_little), cmocka_unit_test(phrases_have_weights), cmocka_unit_test(labels_of_mass_mail) };
 
 	return cmocka_run_group_tests(tests, prepare, release);
 }
