@@ -60,8 +60,12 @@ heed(const struct record *r, const struct decide_context *x, struct decision *d)
 {
 	switch (x->said) {
 	case DECIDE_NOTHING_SAID:
-	case DECIDE_AGAIN_SAID:
 		return;
+	case DECIDE_AGAIN_SAID:
+		if (!x->said_before)
+			return;
+		d->class.class = x->said_class;
+		break;
 	case DECIDE_REFERRAL_SAID:
 		if (classify_opens_case(d->class.class))
 			return;
@@ -71,7 +75,7 @@ heed(const struct record *r, const struct decide_context *x, struct decision *d)
 		d->class.class = CLASSIFY_FOLLOW_UP;
 		break;
 	}
-	d->class.why = SPAN_LIT("a person said so");
+	d->class.why = SPAN_LIT(DECIDE_BY_PERSON);
 	if (d->class.form == NULL)
 		d->class.form = record_chosen(r);
 	if (d->class.form == NULL && d->class.class == CLASSIFY_REFERRAL && r->forms_count > 0)

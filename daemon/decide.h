@@ -30,6 +30,9 @@ enum decide_said {
 	DECIDE_AGAIN_SAID			/* it belongs to that case already, and is read once more */
 };
 
+/* Why an item is of its class, then. */
+#define DECIDE_BY_PERSON "a person said so"
+
 /* What the message cannot say about itself. */
 struct decide_context {
 	const struct config_mailbox *mailbox;	/* NULL: import, or explain */
@@ -53,6 +56,8 @@ struct decide_context {
 	const struct route_rule *routed;	/* the rule of the first decision when this is the second reading; else NULL */
 	struct span crashed;			/* the reading failed: "crashed", "timeout"...; empty otherwise */
 	enum decide_said said;
+	bool said_before;			/* of what is read again: a person had said what it is, */
+	enum classify_class said_class;		/* which was this */
 };
 
 enum decide_audience { DECIDE_SENDER, DECIDE_COORDINATOR, DECIDE_ADMIN };

@@ -30,7 +30,8 @@ decide_apart_choose(const struct decide_apart *of, struct arena *a, struct decis
 			struct span said = d->class.why;
 
 			take_form(a, &r->forms[i], d);
-			d->class.why = of->context->said == DECIDE_JOIN_SAID ? said : d->class.why;
+			if (of->context->said == DECIDE_JOIN_SAID || of->context->said_before)
+				d->class.why = said;
 			return;
 		}
 	if (of->context->said == DECIDE_NOTHING_SAID && record_apart_is_stranger(a, d->form, d->into->fields))

@@ -266,6 +266,7 @@ reparse(struct deciding *d)
 
 	if (d->item.referral != 0) {
 		d->context.said = DECIDE_AGAIN_SAID;
+		d->context.said_before = span_eq_str(d->item.class_why, DECIDE_BY_PERSON) && classify_class_find(d->item.class, &d->context.said_class);
 		if (know_cases(d) != 0)
 			return ctl_fail(&d->fail);
 	}

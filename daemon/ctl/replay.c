@@ -105,7 +105,7 @@ put_json(struct replay *p, const struct register_item *item, struct span referen
 	emit_number(e, "item", item->id);
 	emit_time(e, "received", item->received_at);
 	emit_text_or_null(e, "reference", reference);
-	emit_bool(e, "by_person", span_eq_str(item->class_why, "a person said so"));
+	emit_bool(e, "by_person", span_eq_str(item->class_why, DECIDE_BY_PERSON));
 	emit_bool(e, "differs", differ(was, is));
 	emit_outcome(e, "then", was);
 	emit_outcome(e, "now", is);
@@ -134,7 +134,7 @@ put_text(struct arena *a, const struct register_item *item, struct span referenc
 	put_change("route", was->route, is->route);
 	put_change("reason", was->reason, is->reason);
 	put_change("sender", was->answered ? SPAN_LIT("answered") : SPAN_LIT("not answered"), is->answered ? SPAN_LIT("answered") : SPAN_LIT("not answered"));
-	(void)fputs(span_eq_str(item->class_why, "a person said so") ? "  (a person had decided)\n" : "\n", stdout);
+	(void)fputs(span_eq_str(item->class_why, DECIDE_BY_PERSON) ? "  (a person had decided)\n" : "\n", stdout);
 }
 
 /* One of the same bytes as another joined that, whatever it said. */

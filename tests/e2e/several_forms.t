@@ -213,6 +213,11 @@ def by_hand(server):
     tap.same(i.sql("SELECT class_why FROM items WHERE id = 2"), [("a person said so",)], "who said so stands there")
     i.ctl("item", "3", "refer", "--now", NOW)
     tap.same(i.sql("SELECT count(*) FROM referrals WHERE opened_by = 3"), [(3,)], "said to be a referral: a case for each child")
+    for item in ("2", "3"):
+        i.ctl("item", item, "reparse", "--now", NOW)
+    tap.same(i.sql("SELECT id, class, class_why, status FROM items WHERE id > 1"), [(2, "follow-up", "a person said so", "joined"), (3, "referral", "a person said so", "joined")],
+             "read again, they are what a person said")
+    tap.same(i.sql("SELECT revision FROM referrals ORDER BY id"), [(3,)] + [(2,)] * 5, "and each case has what its form says")
     tap.ok(i.ctl_json("audit", "verify")["intact"], "and the history holds")
     scratch.remove()
 
