@@ -153,7 +153,7 @@ behind_home(const struct prose_sentence *s, size_t at)
 void
 form_prose_around_apposition(const struct prose *p, const struct prose_sentence *s, size_t to, struct prose_person *person)
 {
-	static const char *const whose[] = { "his", "her", "their", "the" }, *const sides[] = { "maternal", "paternal" };
+	static const char *const whose[] = { "his", "her", "their", "the" }, *const sides[] = { "maternal", "paternal" }, *const late[] = { "the", "late", "baby", "young" };
 
 	to = behind_home(s, to);
 	if (to + 1 >= s->count || (s->words[to].before & (PROSE_COMMA | PROSE_OPEN)) == 0)
@@ -164,11 +164,16 @@ form_prose_around_apposition(const struct prose *p, const struct prose_sentence 
 		return;
 	}
 	/* "the mother of Kai Fry": whether he is one of the children is known later. */
-	if (span_eq_str(s->words[to].folded, "the") && form_prose_is_relation(p, s, to + 1) && to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_capital(s->words[to + 3].text)) {
-		size_t name = form_prose_name(p, s, to + 3);
+	if (span_eq_str(s->words[to].folded, "the") && form_prose_is_relation(p, s, to + 1) && to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of")) {
+		size_t whom = to + 3, name;
 
+		while (whom + 1 < s->count && span_is_any(s->words[whom].folded, SPAN_WORDS(late)))
+			whom++;
+		if (!form_prose_is_capital(s->words[whom].text))
+			return;
+		name = form_prose_name(p, s, whom);
 		person->relation = s->words[to + 1].text;
-		person->of_whom = form_prose_text(s, to + 3, name > to + 3 ? name : to + 4);
+		person->of_whom = form_prose_text(s, whom, name > whom ? name : whom + 1);
 		return;
 	}
 	if (span_is_any(s->words[to].folded, SPAN_WORDS(whose)) && form_prose_is_relation(p, s, to + 1) && !s->words[to + 1].of && (to + 2 == s->count || s->words[to + 2].before != 0 || (to + 3 < s->count && span_eq_str(s->words[to + 2].folded, "of") && form_prose_is_listed(p, "the-child", s, to + 3) > 0)))

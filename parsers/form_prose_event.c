@@ -60,7 +60,7 @@ befalls_another(const struct prose *p, const struct prose_sentence *s, size_t at
 	for (size_t from = 0; from + 1 < who; from++)
 		if (form_prose_name(p, s, from) == who - 1)
 			return form_prose_child(p, s, from, &to, &of) == 0;
-	return form_prose_is_relation(p, s, who - 2);
+	return form_prose_is_relation(p, s, who - 2) || form_prose_is_listed(p, "someone", s, who - 2) > 0;
 }
 
 /* It befalls the child, or somebody whom nobody names: not "her mother was admitted". */

@@ -5,6 +5,61 @@
 #include "parsers/form_prose.h"
 #include "parsers/text.h"
 
+enum gender { NOBODY, MALE = 1 << 0, FEMALE = 1 << 1, SEVERAL = 1 << 2 };
+
+static unsigned
+gender_of(struct span folded)
+{
+	static const char *const male[] = { "he", "his", "him", "father", "dad", "stepfather", "stepdad", "grandfather", "grandad", "brother", "uncle", "son", "husband", "boyfriend", "nephew" },
+	    *const female[] = { "she", "her", "mother", "mum", "mam", "stepmother", "stepmum", "grandmother", "gran", "nan", "sister", "aunt", "daughter", "wife", "girlfriend", "niece" };
+
+	if (span_is_any(folded, SPAN_WORDS(male)))
+		return MALE;
+	if (span_is_any(folded, SPAN_WORDS(female)))
+		return FEMALE;
+	return folded.len > 0 && folded.at[folded.len - 1] == 's' ? SEVERAL : MALE | FEMALE;
+}
+
+/* "Kai's father moved to 3 Elm Road, where he lives": behind a relative of that gender, and no child since, he may be either. */
+static bool
+is_ambiguous(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	unsigned other = NOBODY;
+
+	for (size_t i = 0, name; i < at; i = name > i ? name : i + 1) {
+		name = form_prose_name(p, s, i);
+		if (name == i && form_prose_is_relation(p, s, i) && !s->words[i].of)
+			other |= gender_of(s->words[i].folded);
+		for (unsigned n = 1; name > i && n <= p->children; n++)
+			if (span_starts_nocase(form_prose_text(s, i, name), p->child[n]->name))
+				other = NOBODY;
+		if (name == i && form_prose_is_capital(s->words[i].text) && !s->words[i].of && form_prose_called(p, s->words[i].folded) > 0)
+			other = NOBODY;
+	}
+	return (other & gender_of(s->words[at].folded) & (MALE | FEMALE)) != 0 && !span_eq_str(s->words[at].folded, "they");
+}
+
+/* "The Fire Service refers the death of Kai Fry in his home": the child that was named last before "his", behind which nobody else is; 0: none. */
+static unsigned
+named_last(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	unsigned last = 0;
+
+	for (size_t i = 0, name; i < at; i = name > i ? name : i + 1) {
+		unsigned n;
+
+		name = form_prose_name(p, s, i);
+		if (name > i) {
+			last = 0;
+			for (n = 1; n <= p->children; n++)
+				if (span_starts_nocase(form_prose_text(s, i, name), p->child[n]->name))
+					last = n;
+		} else if (form_prose_is_relation(p, s, i) || form_prose_is_listed(p, "title", s, i) > 0 || form_prose_is_listed(p, "someone", s, i) > 0)
+			last = 0;
+	}
+	return last;
+}
+
 static unsigned
 child_meant(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out)
 {
@@ -27,10 +82,10 @@ child_meant(const struct prose *p, const struct prose_sentence *s, size_t at, si
 		return n;
 	if (form_prose_is_pronoun(s->words[at].folded)) {
 		*of_out = true;
-		return s->child;
+		return s->child > 0 || !p->settled ? s->child : named_last(p, s, at);
 	}
 	if (span_is_any(s->words[at].folded, SPAN_WORDS(pronouns)))
-		return s->child;
+		return is_ambiguous(p, s, at) ? 0 : s->child;
 	listed = form_prose_is_listed(p, "the-child", s, at);
 	*to_out = at + listed;
 	*of_out = listed > 0 && s->words[at + listed - 1].of;
@@ -54,21 +109,6 @@ form_prose_child(const struct prose *p, const struct prose_sentence *s, size_t a
 	return w->child;
 }
 
-enum gender { NOBODY, MALE = 1 << 0, FEMALE = 1 << 1, SEVERAL = 1 << 2 };
-
-static unsigned
-gender_of(struct span folded)
-{
-	static const char *const male[] = { "he", "his", "him", "father", "dad", "stepfather", "stepdad", "grandfather", "grandad", "brother", "uncle", "son", "husband", "boyfriend", "nephew" },
-	    *const female[] = { "she", "her", "mother", "mum", "mam", "stepmother", "stepmum", "grandmother", "gran", "nan", "sister", "aunt", "daughter", "wife", "girlfriend", "niece" };
-
-	if (span_is_any(folded, SPAN_WORDS(male)))
-		return MALE;
-	if (span_is_any(folded, SPAN_WORDS(female)))
-		return FEMALE;
-	return folded.len > 0 && folded.at[folded.len - 1] == 's' ? SEVERAL : MALE | FEMALE;
-}
-
 /* Whom "he" means behind a sentence about a child, or about its mother: not her. */
 struct followed {
 	unsigned child;
@@ -78,7 +118,7 @@ struct followed {
 static void
 follow_sentence(const struct prose *p, struct prose_sentence *s, struct followed *f)
 {
-	static const char *const subjects[] = { "he", "she", "they" };
+	static const char *const subjects[] = { "he", "she", "they" }, *const hers[] = { "mrs", "ms", "miss" };
 
 	s->child = f->child;
 	for (size_t at = 0; at < s->count; at++) {
@@ -102,7 +142,7 @@ follow_sentence(const struct prose *p, struct prose_sentence *s, struct followed
 		} else if (form_prose_is_relation(p, s, at) && !s->words[at].of && at + 1 < s->count && form_prose_child(p, s, at + 1, &to, &of) > 0 && form_prose_name(p, s, at + 1) > at + 1) {
 			continue;	/* "my niece Kai Fry" */
 		} else if (name > at || form_prose_is_relation(p, s, at) || form_prose_is_listed(p, "title", s, at) > 0) {
-			f->other = form_prose_is_relation(p, s, at) ? gender_of(folded) : MALE | FEMALE;
+			f->other = form_prose_is_relation(p, s, at) ? gender_of(folded) : span_is_any(folded, SPAN_WORDS(hers)) ? FEMALE : span_eq_str(folded, "mr") ? MALE : MALE | FEMALE;
 			s->child = 0;
 			return;
 		} else

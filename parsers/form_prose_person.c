@@ -69,8 +69,12 @@ static size_t
 name_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 {
 	static const char *const small[] = { "de", "van", "der", "al", "el", "bin", "bint", "ibn", "da", "dos", "von", "la", "le", "ap", "ab" };
+	static const char *const sexes[] = { "boy", "girl", "one", "two", "of" };
 	size_t to = at, capitals = 0;
 
+	/* "Baby Ivy Fry" is called Ivy Fry, "Baby Girl Fry" and "Baby Fry" so. */
+	if (span_eq_str(s->words[at].folded, "baby") && at + 2 < s->count && s->words[at + 1].text.len > 1 && !span_is_any(s->words[at + 1].folded, SPAN_WORDS(sexes)) && name_end(p, s, at + 1) > at + 1)
+		return at;
 	while (to < s->count && to < at + MOST_NAMES && (to == at || s->words[to].before == 0)) {
 		bool known = span_is_any(s->words[to].text, SPAN_WORDS(small));
 

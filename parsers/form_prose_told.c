@@ -128,8 +128,11 @@ static bool
 is_same_day(struct matching *m, size_t at)
 {
 	const struct prose_sentence *s = m->s, *last = s > m->p->sentences && s[-1].block == s->block ? s - 1 : NULL;
+	size_t behind = at + form_prose_is_listed(m->p, "same-day", s, at);
 	struct prose_day day;
 
+	if (behind < s->count && span_eq_str(s->words[behind].folded, "as"))
+		return false;
 	if (!form_prose_only_day(m->p, s, at, &day)) {
 		if (day.several || last == NULL || !form_prose_only_day(m->p, last, last->count, &day))
 			return false;
@@ -240,6 +243,9 @@ holds(const struct prose *p, const struct prose_sentence *s, struct span pattern
 		/* The family's home is the children's; when somebody died, whom the sentence is about. */
 		if (m.taken.child == 0 && span_find(pattern, SPAN_LIT("$child")) == pattern.len)
 			m.taken.child = pattern.at[0] != '^' && span_find(pattern, SPAN_LIT("$address")) < pattern.len ? PROSE_CHILDREN + 1 : s->child > 0 || p->children != 1 ? s->child : 1;
+		/* "They are Tom, Ben and Ella Fry, who live at": all of them do. */
+		if (span_find(pattern, SPAN_LIT("$child who live ")) < pattern.len && p->children > 1)
+			m.taken.child = PROSE_CHILDREN + 1;
 		*out = m.taken;
 		if (pattern.at[0] == '!' || !is_doubted(p, s, out))
 			return true;
@@ -324,6 +330,24 @@ is_incident(const char *name)
 	return strcmp(name, "incident.date") == 0 || strcmp(name, "child.N.dod") == 0 || strcmp(name, "criteria.died") == 0 || strcmp(name, "criteria.seriously_harmed") == 0;
 }
 
+/* "Died after an operation on 3 May": of that; but "died two days after it, on 3 May". */
+static bool
+is_of_another_day(const struct prose_sentence *s, const struct taken *t)
+{
+	static const char *const later[] = { "after", "following", "before", "since", "until" }, *const ends[] = { "died", "dead", "deceased", "drowned", "killed", "murdered", "life", "hanged", "away" }, *const on[] = { "on", "the" };
+	size_t at = t->from;
+
+	while (at > t->begin && span_is_any(s->words[at - 1].folded, SPAN_WORDS(on))) {
+		at--;
+		if ((s->words[at].before & PROSE_COMMA) != 0)
+			return false;
+	}
+	for (; at > t->begin && !span_is_any(s->words[at - 1].folded, SPAN_WORDS(ends)); at--)
+		if (span_is_any(s->words[at - 1].folded, SPAN_WORDS(later)))
+			return t->elsewhere.len == 0;
+	return false;
+}
+
 static void
 read_told(struct prose *p, const struct form_same *told, const struct field_key *key)
 {
@@ -334,6 +358,8 @@ read_told(struct prose *p, const struct form_same *told, const struct field_key 
 			struct taken t;
 
 			for (size_t from = 0; holds(p, s, told->words.items[k], from, &t); from = t.begin + 1) {
+				if (t.to > t.from && strcmp(key->name, "child.N.dod") == 0 && is_of_another_day(s, &t))
+					continue;
 				give(p, key, s, &t);
 				if (is_incident(key->name) && !s->about && (p->incident == 0 || i + 1 < p->incident))
 					p->incident = i + 1;
