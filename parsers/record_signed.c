@@ -255,14 +255,15 @@ give_head(struct signing *s)
 	if (dear == s->count || dear == HEAD || dear == 0)
 		return;
 	s->weak = false;
-	if (first.len <= LONGEST && record_signed_is_body(s, first) && span_find(folded, SPAN_LIT("partnership")) == folded.len)
+	/* The partnership's own name is whom it is written to, and "Vale Partnership NHS Trust" none of its. */
+	if (first.len <= LONGEST && record_signed_is_body(s, first) && (span_find(folded, SPAN_LIT("partnership")) == folded.len || span_find(folded, SPAN_LIT("nhs")) < folded.len))
 		record_signed_give(s, "referrer.agency", first, s->lines[0].block);
 	for (size_t i = 0; i < dear; i++)
 		for (struct span rest = s->lines[i].text; rest.len > 0;) {
 			size_t at = record_signed_mark(rest, true, &skip);
 			struct span piece = span_slice(rest, 0, at);
 
-			if (span_find_nocase(piece, SPAN_LIT("tel")) < piece.len || span_find_nocase(piece, SPAN_LIT("phone")) < piece.len) {
+			if (span_starts(piece, SPAN_LIT("T:")) || span_find_nocase(piece, SPAN_LIT("tel")) < piece.len || span_find_nocase(piece, SPAN_LIT("phone")) < piece.len) {
 				size_t tel = span_find_nocase(piece, SPAN_LIT("tel"));
 
 				record_signed_contact(s, tel < piece.len ? span_slice(piece, tel, piece.len) : piece, s->lines[i].block);

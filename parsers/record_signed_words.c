@@ -165,7 +165,10 @@ begins_as_domain(struct signing *s, struct span text)
 	enum { LEAST = 5 };
 	struct span domain = part_address_domain(s->from->address), label = span_slice(domain, 0, span_find_byte(domain, '.')), rest = text_fold_bare(s->arena, text), word, last = SPAN_NONE;
 
-	if (!span_split(&rest, ' ', &word) || word.len < LEAST || rest.len == 0 || !span_eq_nocase(word, label))
+	/* "Vale Community Healthcare" of vale-community.example */
+	if (label.len >= 2 * LEAST && rest.len > label.len && rest.at[label.len] == ' ' && span_eq_nocase(text_fold_bare(s->arena, label), span_slice(rest, 0, label.len)))
+		rest = span_slice(rest, label.len + 1, rest.len);
+	else if (!span_split(&rest, ' ', &word) || word.len < LEAST || rest.len == 0 || !span_eq_nocase(word, label))
 		return false;
 	while (rest.len > 0 && span_split(&rest, ' ', &word))
 		last = word;
@@ -229,7 +232,7 @@ without_contact(struct signing *s, struct span text)
 bool
 record_signed_is_contact(struct span label)
 {
-	static const char *const contact[] = { "t", "tel", "telephone", "phone", "m", "mob", "mobile", "e", "email", "e mail", "direct", "direct dial", "direct line", "dd", "office", "w", "web", "fax", "f", "d" };
+	static const char *const contact[] = { "t", "tel", "telephone", "phone", "m", "mob", "mobile", "e", "email", "e mail", "direct", "direct dial", "direct line", "dd", "office", "w", "web", "fax", "f", "d", "desk", "work", "landline", "mobile number", "work mobile", "telephone number", "phone number", "contact number", "tel no" };
 
 	for (size_t i = 0; i < sizeof(contact) / sizeof(contact[0]); i++)
 		if (span_eq_str(label, contact[i]))
