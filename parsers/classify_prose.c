@@ -339,7 +339,7 @@ tells_age_of_somebody(const struct record *r)
 				if (digits == 0 || word.len < 2 || !(span_is_any_nocase(word, SPAN_WORDS(who)) || (span_is_upper(word.at[0]) && !span_is_upper(word.at[1]))))
 					continue;
 				behind = span_slice(behind, digits, behind.len);
-				if (behind.len == 0 || ((behind.at[0] == '.' || behind.at[0] == ',' || behind.at[0] == ';') && (behind.len == 1 || behind.at[1] == ' ')) || span_starts(behind, SPAN_LIT(" and ")))
+				if (behind.len == 0 || ((behind.at[0] == '.' || behind.at[0] == ',' || behind.at[0] == ';') && (behind.len == 1 || behind.at[1] == ' ')) || span_starts(behind, SPAN_LIT(" and ")) || span_starts(behind, SPAN_LIT(" (")))
 					return true;
 			}
 	return false;

@@ -322,6 +322,7 @@ data_of_an_unknown_form(void **state)
 		/* How old somebody is, said of him. */
 		{ TERSE("pat@one.example", "I write about Kai Fry. Kai is 15. On 3 May 2026 Kai was stabbed. We would like a rapid review.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "Jo Moss took an overdose on Monday. She was only 13, and is in hospital.\n"), CLASSIFY_REFERRAL },
+		{ TERSE("pat@one.example", "I want to ask for a review of what happened to Chloe Fry, who is 17 (her birthday is in May). She jumped from a bridge.\n"), CLASSIFY_REFERRAL },
 		{ TERSE("pat@one.example", "The number of those who were stabbed is 15. Who is Jo Moss? The next meeting is 3 June.\n"), CLASSIFY_QUERY },
 		/* A letter whose only label was left blank states its case all the same. */
 		{ TERSE("pat@one.example", "Dear Partnership\n\nPlease accept this as a referral of Jo Moss, dob 3/4/2019, for a rapid review; he drowned on 4 May 2026.\n\nRegards\nAnn Oak\nCoroner's Officer\n"), CLASSIFY_REFERRAL },
