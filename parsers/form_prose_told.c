@@ -221,6 +221,11 @@ is_doubted(const struct prose *p, const struct prose_sentence *s, const struct t
 			i = end - 1;
 			continue;
 		}
+		/* "At 1 Hope Cottages", "with his father, Will Fry" */
+		if ((i >= t->from && i < t->to) || (i > 0 && (end = form_prose_name(p, s, i)) > i)) {
+			i = i >= t->from && i < t->to ? t->to - 1 : end - 1;
+			continue;
+		}
 		/* "NHS No: 943 476 5919" */
 		if (span_eq_str(s->words[i].folded, "no") && i + 1 < s->count && span_is_digit(s->words[i + 1].text.at[0]))
 			continue;

@@ -139,6 +139,9 @@ static const struct letter table[] = {
 	{ "Re: Kai Oak, DOB 3/3/2020\n\nKai died following an operation on 3 May 2026.\n", { { "criteria.died", "yes" }, { "child.1.dod", NULL } } },
 	{ "Re: Kai Oak, DOB 3/3/2020\n\nKai died two days after the fall, on 3 May 2026.\n", { { "child.1.dod", "2026-05-03" } } },
 	{ "Re: Kai Oak, DOB 3/3/2020\n\nOn the morning of 2 June 2026 he was found by his aunt with serious head injuries.\n", { { "incident.date", "2026-06-02" }, { "incident.kind", "serious-harm" } } },
+	{ "I want to ask for a review of what happened to Chloe Ann Vardy, who is 17 (her birthday is 1 September 2008). On 13 June 2026 she jumped from a bridge and suffered serious injuries to her spine.\n", { { "child.1.name", "Chloe Ann Vardy" }, { "child.1.age", "17" }, { "incident.date", "2026-06-13" }, { "incident.kind", "serious-harm" } } },
+	{ "Re: Kai Oak, DOB 3/3/2020\n\nKai drowned in a garden pond at the home address on Saturday 8 August 2026.\n", { { "child.1.dod", "2026-08-08" } } },
+	{ "Re: Kai Oak, DOB 3/3/2020\n\nKai lives at 1 Hope Cottages, Vale VA3 4AA with his father, Will Oak.\n", { { "child.1.address", "1 Hope Cottages, Vale VA3 4AA" }, { "family.1.name", "Will Oak" } } },
 	/* no child: a body, a mail's head, adults */
 	{ "Dear all\n\nRe: Vale Council, DOB 3/4/2016\n\nThe council met on 3 May 2026.\n", { { "child.1.name", NULL }, { "child.1.dob", NULL } } },
 	{ "Dear Dr Jo Elm\n\nMrs Ann Fry (DOB 3/4/1970) died on 2 May 2026. Her neighbour Tim Ash (DOB 3/4/1965) lives at 3 Elm Road, Vale.\n", { { "child.1.name", NULL }, { "criteria.died", NULL } } },
