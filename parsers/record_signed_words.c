@@ -178,10 +178,13 @@ begins_as_domain(struct signing *s, struct span text)
 bool
 record_signed_is_body(struct signing *s, struct span text)
 {
+	static const char *const practices[] = { " medical centre", " health centre", " medical group" };
 	size_t weak = 0, all;
 
 	if (!record_signed_may_name(s, text) || !is_capital(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0)
 		return false;
+	if (span_ends_any_nocase(text, SPAN_WORDS(practices)))
+		return true;
 	all = record_signed_count(s, "referrer.agency", text, &weak);
 	return all > (s->weak ? 0 : weak) || is_of_domain(s, text) || (s->weak && begins_as_domain(s, text));
 }

@@ -95,6 +95,7 @@ letters(void **state)
 		{ ANN, "Regards\nAnn Fry\nNamed Nurse\nann.fry@vale.example / 01632 960045\n", "referrer.name=Ann Fry; referrer.role=Named Nurse; referrer.email=ann.fry@vale.example; referrer.phone=+441632960045" },
 		{ ANN, "Vale Partnership NHS Trust\n2 High Street\nT: 01632 960300  F: 01632 960301\n\nDear Sirs\n\nHe died.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example; referrer.agency=Vale Partnership NHS Trust; referrer.phone=+441632960300" },
 		{ "Ann Fry", "a@vale-community.example", "Regards\nAnn Fry\nNurse\nVale Community Healthcare\nDesk: 01632 960300\n", "referrer.name=Ann Fry; referrer.role=Nurse; referrer.phone=+441632960300; referrer.agency=Vale Community Healthcare; referrer.email=a@vale-community.example" },
+		{ ANN, "Regards\nAnn Fry\nPartner\nVale Medical Centre\n", "referrer.name=Ann Fry; referrer.role=Partner; referrer.agency=Vale Medical Centre; referrer.email=ann.fry@vale.example" },
 		/* ... which is nobody else's, though the writer speaks of himself, too */
 		{ ANN, "I was told that he died. For more please ring his mother on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
 		{ ANN, "He died. Please contact the police officer, Jo Pim, on 01632 960045.\n\nYours\nAnn Fry\n", "referrer.name=Ann Fry; referrer.email=ann.fry@vale.example" },
