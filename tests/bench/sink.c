@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: ISC
  * What lies behind the submission server of a bench: takes every letter and drops it, at as little cost as can be, so
- * that nobody is measured by it.  Prints its port, ends with its input. */
+ * that nobody is measured by it.  It offers what Postfix does, so that the submission server asks no oftener than it would
+ * there; each client has a process of its own, which waits for nobody else.  Prints its port, ends with its input. */
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CLIENTS = 32, ROOM = 256 * 1024, ANSWERS = 4096 };
+enum { ROOM = 256 * 1024, ANSWERS = 4096, BACKLOG = 32 };
 
 struct client {
-	int fd;				/* 0: none */
-	bool in_letter;
+	int fd;
+	bool in_letter;			/* of DATA */
+	size_t chunk;			/* bytes of BDAT that are still to come */
 	size_t len;
 	char in[ROOM];
 };
 
-static struct client clients[CLIENTS];
+static const char taken[] = "250 2.0.0 taken\r\n";
 
 static const char *
 answer_to(struct client *c, const char *line, size_t len)
@@ -28,15 +33,17 @@ answer_to(struct client *c, const char *line, size_t len)
 	static const struct {
 		const char *verb, *answer;
 	} verbs[] = {
-		{ "EHLO", "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 52428800\r\n" },
-		{ "HELO", "250 sink.example\r\n" }, { "MAIL", "250 2.1.0 ok\r\n" }, { "RCPT", "250 2.1.5 ok\r\n" }, { "DATA", "354 go on\r\n" },
+		{ "EHLO", "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 52428800\r\n" },
+		{ "HELO", "250 sink.example\r\n" }, { "MAIL", "250 2.1.0 ok\r\n" }, { "RCPT", "250 2.1.5 ok\r\n" }, { "DATA", "354 go on\r\n" }, { "BDAT", taken },
 		{ "RSET", "250 2.0.0 ok\r\n" }, { "NOOP", "250 2.0.0 ok\r\n" }, { "XCLI", "250 2.0.0 ok\r\n" }, { "QUIT", "221 2.0.0 bye\r\n" },
 	};
 
 	for (size_t i = 0; len >= 4 && i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (strncasecmp(line, verbs[i].verb, 4) == 0) {
 			c->in_letter = strcmp(verbs[i].verb, "DATA") == 0;
-			return verbs[i].answer;
+			if (strcmp(verbs[i].verb, "BDAT") == 0)
+				c->chunk = (size_t)strtoul(line + 4, NULL, 10);
+			return c->chunk > 0 ? "" : verbs[i].answer;
 		}
 	return "502 5.5.2 no such command\r\n";
 }
@@ -62,11 +69,19 @@ serve(struct client *c)
 		const char *at = c->in + from, *end = memchr(at, '\n', c->len - from);
 		const char *answer = NULL;
 
-		if (c->in_letter) {
+		if (c->chunk > 0) {
+			size_t n = c->chunk < c->len - from ? c->chunk : c->len - from;
+
+			c->chunk -= n;
+			from += n;
+			if (c->chunk > 0)
+				break;
+			answer = taken;
+		} else if (c->in_letter) {
 			from += skip_letter(c, at, c->len - from);
 			if (c->in_letter)
 				break;
-			answer = "250 2.0.0 taken\r\n";
+			answer = taken;
 		} else if (end == NULL) {
 			break;
 		} else {
@@ -81,33 +96,38 @@ serve(struct client *c)
 	return used == 0 || (write(c->fd, answers, used) == (ssize_t)used && strncmp(answers, "221", 3) != 0);
 }
 
+/* To the client's end, in a process of its own. */
 static void
-hear(struct client *c)
+hear(int fd)
 {
-	ssize_t n = read(c->fd, c->in + c->len, sizeof(c->in) - c->len);
+	static const char greeting[] = "220 sink.example ESMTP\r\n";
+	static struct client c;
+	int on = 1;
+	ssize_t n;
 
-	if (n > 0)
-		c->len += (size_t)n;
-	if (n > 0 && serve(c))
+	c.fd = fd;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (write(fd, greeting, sizeof(greeting) - 1) < 0)
 		return;
-	close(c->fd);
-	*c = (struct client){ .fd = 0 };
+	while ((n = read(fd, c.in + c.len, sizeof(c.in) - c.len)) > 0) {
+		c.len += (size_t)n;
+		if (!serve(&c))
+			return;
+	}
 }
 
 static void
 greet(int listener)
 {
-	static const char greeting[] = "220 sink.example ESMTP\r\n";
 	int fd = accept(listener, NULL, NULL);
-	size_t i = 0;
 
-	while (i < CLIENTS && clients[i].fd != 0)
-		i++;
-	if (fd < 0 || i == CLIENTS || write(fd, greeting, sizeof(greeting) - 1) < 0) {
-		close(fd);
-		return;
+	if (fd >= 0 && fork() == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+		hear(fd);
+		_exit(EXIT_SUCCESS);
 	}
-	clients[i].fd = fd;
+	if (fd >= 0)
+		close(fd);
 }
 
 int
@@ -117,21 +137,17 @@ main(void)
 	socklen_t len = sizeof(here);
 	int listener = socket(AF_INET, SOCK_STREAM, 0);
 
-	if (listener < 0 || bind(listener, (struct sockaddr *)&here, sizeof(here)) != 0 || listen(listener, CLIENTS) != 0 ||
+	(void)signal(SIGCHLD, SIG_IGN);
+	if (listener < 0 || bind(listener, (struct sockaddr *)&here, sizeof(here)) != 0 || listen(listener, BACKLOG) != 0 ||
 	    getsockname(listener, (struct sockaddr *)&here, &len) != 0)
 		return EXIT_FAILURE;
 	printf("%u\n", ntohs(here.sin_port));
 	(void)fflush(stdout);
 	for (;;) {
-		struct pollfd table[CLIENTS + 2] = { { .fd = 0, .events = POLLIN }, { .fd = listener, .events = POLLIN } };
+		struct pollfd table[] = { { .fd = 0, .events = POLLIN }, { .fd = listener, .events = POLLIN } };
 
-		for (size_t i = 0; i < CLIENTS; i++)
-			table[i + 2] = (struct pollfd){ .fd = clients[i].fd == 0 ? -1 : clients[i].fd, .events = POLLIN };
-		if (poll(table, CLIENTS + 2, -1) < 0 || table[0].revents != 0)
+		if (poll(table, 2, -1) < 0 || table[0].revents != 0)
 			return EXIT_SUCCESS;
-		for (size_t i = 0; i < CLIENTS; i++)
-			if (table[i + 2].revents != 0)
-				hear(&clients[i]);
 		if (table[1].revents != 0)
 			greet(listener);
 	}
