@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """What a mailbox costs: a poll that finds nothing, a server far away, a large mixed mailbox."""
+import datetime
 import hashlib
 import imaplib
 import io
@@ -26,6 +27,10 @@ WITHOUT_DIGEST = {"digest__at": '"23:59"'}
 # Words of the forms that name their children, and the number that does.
 NAMES = ("Léa", "Brânză", "Kofi", "Mensah-Ward", "Jude", "O’Hare", "Noor", "Rahimi", "Amy Lund", "Bo Lund", "Sol Marsh", "Perla Quint")
 NHS_NUMBER = "943 476 5919"
+# Days of the forms that clocks count from, and how many days ago they are to be: of forms that are months old the clocks
+# are past, which is a letter more for each.
+DAYS = {(28, 5): 2, (29, 5): 1, (1, 6): 0, (18, 11): 2, (19, 11): 1, (20, 11): 0}
+WRITTEN = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 
 
 def word(seed):
@@ -33,8 +38,17 @@ def word(seed):
     return "".join("bdfgklmnprstvz"[a % 14] + "aeiou"[b % 5] for a, b in zip(*[iter(hashlib.sha256(seed.encode()).digest()[:8])] * 2)).capitalize()
 
 
+def of_these_days(text):
+    """A form's text with its days in this week."""
+    for (day, month), ago in DAYS.items():
+        now = datetime.date.today() - datetime.timedelta(days=ago)
+        for pattern in WRITTEN:
+            text = text.replace(datetime.date(2026, month, day).strftime(pattern).encode(), now.strftime(pattern).encode())
+    return text
+
+
 def form(data, seed):
-    """The same form about other children."""
+    """The same form about other children, of these days."""
     out, changed = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -44,7 +58,7 @@ def form(data, seed):
                     other = " ".join(word("%s %s %d" % (seed, said, n)) for n in range(len(said.split())))
                     changed += text.count(said.encode())
                     text = text.replace(said.encode(), other.encode())
-                text = text.replace(NHS_NUMBER.encode(), b"")
+                text = of_these_days(text.replace(NHS_NUMBER.encode(), b""))
             new.writestr(name, text)
     assert changed > 0
     return out.getvalue()
@@ -234,7 +248,7 @@ def mixed(count):
                                   attachments=[(samples.DOCX, "Referral form.docx", form(samples.golden(name), "m%d" % n))], number=n)
         elif n % 4 == 1:
             born = b"%d March %d" % (n // 4 % 28 + 1, 2010 + n // 112 % 14)
-            raw = samples.text_referral(n, child="%s %s" % (word("t%d" % n), word("u%d" % n))).replace(b"4th March 2016", born)
+            raw = of_these_days(samples.text_referral(n, child="%s %s" % (word("t%d" % n), word("u%d" % n))).replace(b"4th March 2016", born))
         elif n % 4 == 2:
             raw = samples.booking("b%d" % n)
         else:
