@@ -563,6 +563,8 @@ intake_batch(struct keeper *k, struct reader *r, struct intake_raws *raws, struc
 		return 0;
 	if (intake_attempt_take_back(k, f) != 0)
 		return -1;
+	if (raws->count > COMMIT_AFTER)
+		register_make_room(k->db);
 	if (await_scanner(&b) == 0 && intake_keep(k, raws, f) == 0 && run_groups(&b) == 0)
 		result = 0;
 	register_rollback(k->db);

@@ -8,6 +8,10 @@
 
 enum { BUSY_MILLISECONDS = 5000 };
 
+/* Kept in memory: KB, said as a negative number.  In MANY there is room for the letters that a session takes at once. */
+#define PAGES "-2048"
+#define MANY_PAGES "-8192"
+
 static void
 set_keys(struct register_db *db, const unsigned char *master)
 {
@@ -47,7 +51,7 @@ set_up(struct register_db *db, struct fail *f)
 	sqlite3_busy_timeout(db->sqlite, BUSY_MILLISECONDS);
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (register_sql_script(db, "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-	    "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000; PRAGMA mmap_size=0", f) == -1)
+	    "PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=" PAGES "; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000; PRAGMA mmap_size=0", f) == -1)
 		return -1;
 	if (db->mode == REGISTER_READ)
 		return 0;
@@ -179,8 +183,19 @@ register_is_open(const struct register_db *db)
 }
 
 void
+register_make_room(struct register_db *db)
+{
+	if (!db->roomy)
+		sqlite3_exec(db->sqlite, "PRAGMA cache_size=" MANY_PAGES, NULL, NULL, NULL);
+	db->roomy = true;
+}
+
+void
 register_rest(struct register_db *db)
 {
+	if (db->roomy)
+		sqlite3_exec(db->sqlite, "PRAGMA cache_size=" PAGES, NULL, NULL, NULL);
+	db->roomy = false;
 	(void)sqlite3_db_release_memory(db->sqlite);
 }
 

@@ -42,6 +42,7 @@ int register_commit(struct register_db *db, struct fail *f);
 void register_rollback(struct register_db *db);		/* fine when nothing is open */
 bool register_is_open(const struct register_db *db);	/* a transaction is */
 int64_t register_changes(const struct register_db *db);	/* rows that this handle has written so far: another number, and something has changed */
+void register_make_room(struct register_db *db);	/* many messages are coming: more pages are kept, until the next rest, or what was just written is read again to be sent */
 void register_rest(struct register_db *db);		/* in a quiet moment: pages kept to be quicker are given back */
 /* One message's part of a shared transaction, one at a time.  When one of them fails, roll back all of it. */
 int register_step_begin(struct register_db *db, struct fail *f);

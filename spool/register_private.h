@@ -55,7 +55,7 @@ struct register_db {
 	bool has_key;
 	unsigned char chain_key[KEYED_LEN], facts_key[KEYED_LEN], head_key[KEYED_LEN];
 	char key_id[REGISTER_KEY_ID + 1];	/* hex */
-	bool open, looking, in_step, head_moved, unflushed;
+	bool open, looking, in_step, head_moved, unflushed, roomy;
 	struct register_head head, step_head;
 	int64_t letter_next, step_letter_next;	/* 0: not asked for yet */
 	struct register_counted counted[REGISTER_COUNTED];
