@@ -10,7 +10,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500, GATHER_MS = 1000 };
 
 struct outbox {
 	struct keeper *k;
@@ -30,6 +30,8 @@ struct outbox {
 	int64_t known_at_ms, known_changes;	/* when, and after how many changes of the register, was asked what waits */
 	int64_t waits_until;			/* the answer: no letter before this */
 	unsigned failures;
+	int64_t gather_until_ms;		/* letters are due, and more of them coming; 0: nothing gathers */
+	bool was_full;				/* the last session took all that one may */
 };
 
 struct outbox *
@@ -402,8 +404,26 @@ start(struct outbox *o, const struct sender_settings *s, const struct sender_let
 	return sender_start(o->k->exe, s, batch, o->letters_count, f);
 }
 
+bool
+outbox_is_gathering(const struct outbox *o)
+{
+	return o->gather_until_ms != 0 && wire_now_ms() < o->gather_until_ms;
+}
+
+/* Letters are due: do they wait for others? */
+static bool
+gather(struct outbox *o, bool more_coming)
+{
+	if (more_coming && !o->was_full && o->gather_until_ms == 0)
+		o->gather_until_ms = wire_now_ms() + GATHER_MS;
+	if (more_coming && outbox_is_gathering(o))
+		return true;
+	o->gather_until_ms = 0;
+	return false;
+}
+
 int
-outbox_send(struct outbox *o, struct fail *f)
+outbox_send(struct outbox *o, bool more_coming, struct fail *f)
 {
 	struct register_letters due = { .limit = BATCH };
 	struct sender_settings s;
@@ -418,7 +438,11 @@ outbox_send(struct outbox *o, struct fail *f)
 		return finish_session(o, f);
 	if (find_next(o, f) != 0)
 		return -1;
-	if (o->waits_until > now)
+	if (o->waits_until > now) {
+		o->gather_until_ms = 0;
+		return 0;
+	}
+	if (gather(o, more_coming))
 		return 0;
 	o->session = arena_new(0);
 	if (register_letter_due(o->k->db, now, o->session, &due, f) != 0)
@@ -427,10 +451,13 @@ outbox_send(struct outbox *o, struct fail *f)
 		end_session(o);
 		return 0;
 	}
+	o->was_full = due.count == BATCH;
 	for (size_t i = 0; i < due.count; i++) {
 		bytes += due.items[i].size;
-		if (i > 0 && bytes > BATCH_BYTES)
+		if (i > 0 && bytes > BATCH_BYTES) {
 			due.count = i;		/* the rest has its own session */
+			o->was_full = true;
+		}
 	}
 	o->letters = due.items;
 	o->letters_count = due.count;
@@ -524,9 +551,9 @@ outbox_patience_ms(const struct outbox *o)
 {
 	int64_t left;
 
-	if (o->sender == NULL)
+	if (o->sender == NULL && !outbox_is_gathering(o))
 		return -1;
-	left = sender_deadline_ms(o->sender) - wire_now_ms();
+	left = (o->sender == NULL ? o->gather_until_ms : sender_deadline_ms(o->sender)) - wire_now_ms();
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
 }
 

@@ -23,9 +23,11 @@ void outbox_free(struct outbox *o);
 int outbox_recover(struct outbox *o, struct fail *f);
 /* Letters are about to come: the next session's process is started, so that they need not wait for that. */
 void outbox_get_ready(struct outbox *o);
-/* Starts a session when letters are due and none runs.  What was found to wait is known for a second,
- * or until this process writes to the register. */
-int outbox_send(struct outbox *o, struct fail *f);
+/* Starts a session when letters are due and none runs.  While more are coming those that are due go together, a second after the
+ * first of them was seen, or at once behind a full session: a login for each handful costs more than the letters.  What was found to
+ * wait is known for a second, or until this process writes to the register. */
+int outbox_send(struct outbox *o, bool more_coming, struct fail *f);
+bool outbox_is_gathering(const struct outbox *o);	/* letters are due, and wait for others */
 /* Somebody else may have written letters. */
 void outbox_ask_again(struct outbox *o);
 int outbox_fd(const struct outbox *o);			/* -1: no session */
@@ -37,7 +39,7 @@ bool outbox_is_busy(const struct outbox *o);
 /* When the next letter is to be tried, seconds UTC by keeper_now(); INT64_MAX: none waits or a session runs. */
 int64_t outbox_next_at(struct outbox *o);
 bool outbox_is_troubled(const struct outbox *o);	/* the last session did not get as far as a letter */
-/* Milliseconds until outbox_handle must be called whatever happens; -1: no session. */
+/* Milliseconds until outbox_handle and outbox_send must be called whatever happens; -1: no session, and none gathers. */
 int outbox_patience_ms(const struct outbox *o);
 
 /* A session is far past its deadline: nobody has ended it. */

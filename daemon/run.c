@@ -306,13 +306,22 @@ sweep(struct daemon *d, bool now_please)
 }
 
 static int
-mail_out(struct daemon *d)
+mail_out(struct daemon *d, bool more_coming)
 {
 	struct fail f;
 
 	if (judge(d, KEEPER_OUTBOX, outbox_handle(d->outbox, &f), &f) != 0)
 		return -1;
-	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, &f), &f);
+	return judge(d, KEEPER_OUTBOX, outbox_send(d->outbox, more_coming, &f), &f);
+}
+
+static bool
+is_backlog(const struct daemon *d)
+{
+	for (size_t i = 0; i < d->mailboxes_count; i++)
+		if (intake_mailbox_is_taking(d->mailboxes[i]))
+			return true;
+	return false;
 }
 
 /* A full mailbox is taken in for minutes: letters of what is committed go meanwhile, and more of it is fetched. */
@@ -321,7 +330,7 @@ mail_meanwhile(void *context)
 {
 	struct daemon *d = context;
 
-	d->broken = mail_out(d) != 0 || d->broken;
+	d->broken = mail_out(d, true) != 0 || d->broken;
 	for (size_t i = 0; i < d->mailboxes_count; i++)
 		intake_mailbox_meanwhile(d->mailboxes[i]);
 }
@@ -400,7 +409,7 @@ patience(struct daemon *d)
 		if (at != INT64_MAX)
 			wait = sooner(wait, at - monotonic_ms());
 	}
-	if (next != INT64_MAX)
+	if (next != INT64_MAX && !outbox_is_gathering(d->outbox))
 		wait = sooner(wait, (next - keeper_now(&d->keeper)) * 1000);
 	if (outbox_patience_ms(d->outbox) >= 0)
 		wait = sooner(wait, outbox_patience_ms(d->outbox));
@@ -429,7 +438,7 @@ work_until_idle(struct daemon *d)
 {
 	while (is_anything_busy(d) && !d->stop) {
 		wait_for_something(d);
-		if (take_mail(d) != 0 || mail_out(d) != 0)
+		if (take_mail(d) != 0 || mail_out(d, is_backlog(d)) != 0)
 			return -1;
 	}
 	return 0;
@@ -453,7 +462,7 @@ pass(struct daemon *d)
 		while (d->sweeping && !is_stopping(d));
 		if (outbox_next_at(d->outbox) > keeper_now(&d->keeper))
 			break;
-		if (mail_out(d) != 0)
+		if (mail_out(d, is_backlog(d)) != 0)
 			return -1;
 		if (work_until_idle(d) != 0)
 			return -1;
@@ -486,7 +495,7 @@ loop(struct daemon *d)
 		d->poll_now = false;
 		if (d->reload)
 			reload(d);
-		if (mail_in(d, now_please) != 0 || find_lost(d) != 0 || sweep(d, now_please) != 0 || mail_out(d) != 0 || at_night(d) != 0)
+		if (mail_in(d, now_please) != 0 || find_lost(d) != 0 || sweep(d, now_please) != 0 || mail_out(d, is_backlog(d)) != 0 || at_night(d) != 0)
 			return -1;
 		tell_status(d, false);
 		if (!is_anything_busy(d) && !d->sweeping)

@@ -269,6 +269,21 @@ def too_large():
     w.scratch.remove()
 
 
-for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, stopped, stopped_in_pieces, stopped_unheard, stopped_before, too_large):
+def together():
+    """Letters of a backlog share sessions: one a second, not one for each handful that is committed."""
+    with servers.Mail(users=installation.LOGINS) as mail:
+        mail.append([samples.text_referral(n, "Child %d Example" % n) for n in range(200)], login=installation.MAILBOX)
+        place = servers.Scratch("outbox-")
+        i = installation.Installation(place.path, mail, digest__who="{}", digest__weekly="{}")
+        began = time.monotonic()
+        status, _ = i.once()
+        seconds = time.monotonic() - began
+        tap.same((status, i.sql("SELECT count(*) FROM letters WHERE kind = 'new-referral' AND state = 'accepted'")), (0, [(200,)]), "a backlog is taken in and told of")
+        logins = mail.log().count("submission-login: Info: Login:")
+        tap.ok(1 <= logins <= seconds + 2, "its letters have one session a second", (logins, seconds))
+        place.remove()
+
+
+for test in (as_they_happen, differing_recipients, perhaps_twice, later_and_never, brake, per_domain, by_themselves, keeper_is_busy, stopped, stopped_in_pieces, stopped_unheard, stopped_before, too_large, together):
     tap.case(test)
 tap.done()
