@@ -216,6 +216,13 @@ form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *bes
 	    !has_label_on_top(beside) && (!beside->blank || form_text_all(&c->answer, BLOCK_ITALIC));
 }
 
+/* "Why refer?" over "Link to the criteria" in italics: the answer is in the next cell, whatever that begins with. */
+bool
+form_guidance_is_beneath(const struct form_cell *c)
+{
+	return c->lead.count > 0 && c->answer.text.len > 0 && c->answer.text.at > c->all.text.at + span_find_byte(c->all.text, '\n') && form_text_all(&c->answer, BLOCK_ITALIC) && !form_text_all(&c->all, BLOCK_ITALIC) && !form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX);
+}
+
 /* A label in bold, a line in italics beneath it. */
 static bool
 is_italic_beneath(const struct form_reader *r, size_t at)

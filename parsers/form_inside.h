@@ -407,6 +407,7 @@ void form_grid_lines(struct form_reader *r, unsigned *table);	/* form_grid: colu
 bool form_pair_is_blank_run(const struct form_reader *r, size_t at, size_t up);	/* labels above and beneath the one `up` lines above: a form left blank */
 bool form_pair_asks_next(const struct form_reader *r, const struct form_meaning *asked, const struct form_cell *c);	/* it is the next label, and no answer to the one `asked` */
 bool form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, size_t from, size_t k);	/* "Coroner | Yes | Inquest to be opened": cell k tells more of the question at `from`, and asks nothing */
+bool form_pair_answers_itself(const struct form_reader *r, const struct form_meaning *asked, const struct form_text *own, const struct form_cell *next);	/* a day beneath its label, and none in the next cell */
 bool form_pair_asks_back(const struct form_reader *r, const struct form_cell *c), form_pair_is_doubted(struct span text, size_t answer_at);	/* an answer that is a question */
 bool form_pair_childs_follow(const struct form_reader *r, size_t at);	/* beneath row `at` */
 void form_bare_lines(struct form_reader *r, unsigned *table);	/* form_bare: labels and answers with nothing but a blank between them; likewise */
@@ -467,6 +468,7 @@ bool form_bracket_find(const struct form_reader *r, struct span text, struct for
 bool form_guidance_bids(const struct form_reader *r, struct span text);	/* "tick all that apply" */
 size_t form_guidance_advice(const struct form_reader *r, struct span s);	/* "Please keep to the facts.": how many bytes of it say how to answer at length */
 bool form_guidance_is_under(const struct form_reader *r, const struct form_cell *c, size_t at);
+bool form_guidance_is_beneath(const struct form_cell *c);	/* in italics beneath the label in its own cell */
 bool form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside);	/* beneath the label in its own cell, the answer in the next */
 bool form_guidance_is_in_italics(const struct form_reader *r, size_t at);	/* a line beneath its label, where the form sets so what explains others */
 bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */

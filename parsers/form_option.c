@@ -213,7 +213,7 @@ criteria_lines(struct form_reader *r, const struct form_cell *c, bool give)
 bool
 form_option_cell(struct form_reader *r, const struct form_cell *c)
 {
-	enum { LEAST = 2, LONGEST = 200, LEAD_BYTES = 24 };
+	enum { LEAST = 2, LONGEST = 200, LEAD_BYTES = 40 };
 	static const struct form_label kind = { .name = SPAN_LIT("incident.kind") };
 	struct form_meaning m = { .label = &kind, .count = 1 };
 	struct form_ticks ticks;

@@ -439,3 +439,17 @@ form_pair_is_more_of(const struct form_reader *r, const struct form_row *row, si
 		return false;
 	return form_match_mean(r, &label->match, r->section, &asked) && asked.count == 1 && asked.keys[0]->type == FIELD_YNU && form_match_mean(r, again, r->section, &m) && m.count == 1 && m.keys[0] == asked.keys[0];
 }
+
+/* "D.O.B." over "6/11/2021", and what is no day in the next cell. */
+bool
+form_pair_answers_itself(const struct form_reader *r, const struct form_meaning *asked, const struct form_text *own, const struct form_cell *next)
+{
+	struct field f = { 0 }, beside = { 0 };
+	struct span rest;
+
+	if (asked->count != 1 || asked->keys[0]->type != FIELD_DATE || own->text.len == 0)
+		return false;
+	form_answer_read(r, asked->keys[0], own, false, &f, &rest);
+	form_answer_read(r, asked->keys[0], &next->all, false, &beside, &rest);
+	return f.first.state == FIELD_ANSWERED && beside.first.state != FIELD_ANSWERED;
+}

@@ -187,6 +187,8 @@ is_label_here(const struct form_reader *r, const struct form_row *row, const str
 		return false;
 	if (c->boxed || (next && form_pair_have_colons(r, row, from, k)))
 		return true;
+	if (next && form_guidance_is_beneath(label))
+		return false;
 	if (!next && form_pair_is_more_of(r, row, from, k))
 		return false;
 	if (form_cell_is_label(c)) {
@@ -382,6 +384,7 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 	beside = to > i + 1 && !(c->boxed && answer.text.len > 0) && (c->by_line || form_text_is_blank(r, &answer) || form_guidance_is_in_label(c, &row->cells[i + 1]));
 	if (!form_match_mean(r, &c->lead, r->section, &m))
 		return to;
+	beside = beside && !(c->by_line && form_pair_answers_itself(r, &m, &answer, &row->cells[i + 1]));
 	/* YES/NO printed in the label's cell, the answer in the next. */
 	if (!beside && to > i + 1 && asks_yes_no(&m)) {
 		struct field f = { 0 };
