@@ -4,6 +4,7 @@
  * answer, "Di Fox on 3/2/2026".
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_tick.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -12,15 +13,25 @@ static const struct { const char *of, *day; } days[] = {
 	{ "referrer.name", "referral.date" }, { "authoriser.name", "authoriser.date" }, { "incident.sin_done", "incident.sin_date" },
 };
 
-/* What asks for the day of what the label asks for; NULL: nothing does. */
+/* What asks for the day of what the key is; NULL: nothing does. */
+static const struct field_key *
+day_of_key(const struct field_key *key)
+{
+	for (size_t k = 0; k < sizeof(days) / sizeof(days[0]); k++)
+		if (strcmp(key->name, days[k].of) == 0)
+			return field_key_find(span_str(days[k].day));
+	return NULL;
+}
+
+/* ... of what the label asks for. */
 static const struct field_key *
 day_of(const struct form_match *m)
 {
-	for (size_t i = 0; i < m->count; i++)
-		for (size_t k = 0; k < sizeof(days) / sizeof(days[0]); k++)
-			if (m->hits[i]->keys_count == 1 && strcmp(m->hits[i]->keys[0]->name, days[k].of) == 0)
-				return field_key_find(span_str(days[k].day));
-	return NULL;
+	const struct field_key *day = NULL;
+
+	for (size_t i = 0; i < m->count && day == NULL; i++)
+		day = m->hits[i]->keys_count == 1 ? day_of_key(m->hits[i]->keys[0]) : NULL;
+	return day;
 }
 
 static const struct form_match *
@@ -114,6 +125,73 @@ form_dated_part(struct form_reader *r)
 		for (size_t j = 0; j < r->rows[i].count; j++)
 			if (on_at(r->rows[i].cells[j].all.text) > 0)
 				look(r, i, j);
+}
+
+static bool
+is_date(const struct form_reader *r, const struct form_text *t)
+{
+	struct field f = { 0 };
+	struct span rest;
+
+	form_answer_read(r, field_key_find(SPAN_LIT("incident.sin_date")), t, false, &f, &rest);
+	return f.first.state == FIELD_ANSWERED;
+}
+
+/* A day, and no word that is none of a day's. */
+static bool
+is_nothing_but_day(const struct form_reader *r, struct span text)
+{
+	static const char *const words[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+	    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sept", "weds", "tues", "thurs", "thur", "st", "nd", "rd", "th", "of", "at", "on", "am", "pm", "the" };
+	enum { ABBREVIATED = 3, MONTHS_AND_DAYS = 19 };
+	struct value_date d;
+	size_t n;
+
+	for (size_t i = 0; i < text.len; i += n) {
+		struct span word;
+		bool known;
+
+		n = 0;
+		while (i + n < text.len && (span_is_lower(text.at[i + n]) || span_is_upper(text.at[i + n]) || text.at[i + n] >= 0x80))
+			n++;
+		word = span_slice(text, i, i + n);
+		known = n == 0 || span_is_any_nocase(word, SPAN_WORDS(words));
+		for (size_t k = 0; !known && n == ABBREVIATED && k < MONTHS_AND_DAYS; k++)
+			known = span_starts_nocase(span_str(words[k]), word);
+		if (!known)
+			return false;
+		n += n == 0 ? 1 : 0;
+	}
+	return value_date_read(text, false, r->arena, &d) == FIELD_ANSWERED;
+}
+
+/* "SIN sent: 1/2/26", "Form completed: 1/2/26": when it was; "Approved by: Jo Pim 1/2/26": who, and when.  What was written tells. */
+bool
+form_dated_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	enum { LONGEST = 80 };
+	struct form_meaning both = *m;
+
+	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST)
+		return false;
+	if (strcmp(m->keys[0]->name, "incident.sin_done") == 0 && !form_answer_begins(r, t->text) && form_tick_count(t) == 0 && is_date(r, t)) {
+		struct field sent = { .entry = m->keys[0], .first = { .value = SPAN_LIT("yes"), .raw = t->text, .state = FIELD_ANSWERED, .source = form_give_source(r, t->block) } };
+
+		form_give_field(r, m, m->keys[0], &sent);
+		both.keys[0] = field_key_find(SPAN_LIT("incident.sin_date"));
+		form_give(r, &both, t);
+		return true;
+	}
+	if (field_key_is_name(m->keys[0]) && day_of_key(m->keys[0]) != NULL && is_nothing_but_day(r, t->text)) {
+		both.keys[0] = day_of_key(m->keys[0]);
+		form_give(r, &both, t);
+		return true;
+	}
+	if (strcmp(m->keys[0]->name, "authoriser.name") != 0 || !span_is_digit(t->text.at[t->text.len - 1]))
+		return false;
+	both.keys[both.count++] = field_key_find(SPAN_LIT("authoriser.date"));
+	form_combine(r, &both, t);
+	return true;
 }
 
 void

@@ -449,44 +449,10 @@ give_who(struct form_reader *r, const struct form_meaning *m, const struct form_
 	return true;
 }
 
-static bool
-is_date(const struct form_reader *r, const struct form_text *t)
-{
-	struct field f = { 0 };
-	struct span rest;
-
-	form_answer_read(r, field_key_find(SPAN_LIT("incident.sin_date")), t, false, &f, &rest);
-	return f.first.state == FIELD_ANSWERED;
-}
-
-/* "SIN sent: 1/2/26": when it was; "Approved by: Jo Pim 1/2/26": who, and when.  What was written tells. */
-static bool
-give_dated(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
-{
-	enum { LONGEST = 80 };
-	struct form_meaning both = *m;
-
-	if (m->count != 1 || m->label->value.len > 0 || t->text.len == 0 || t->text.len > LONGEST)
-		return false;
-	if (strcmp(m->keys[0]->name, "incident.sin_done") == 0 && !form_answer_begins(r, t->text) && form_tick_count(t) == 0 && is_date(r, t)) {
-		struct field sent = { .entry = m->keys[0], .first = { .value = SPAN_LIT("yes"), .raw = t->text, .state = FIELD_ANSWERED, .source = form_give_source(r, t->block) } };
-
-		form_give_field(r, m, m->keys[0], &sent);
-		both.keys[0] = field_key_find(SPAN_LIT("incident.sin_date"));
-		form_give(r, &both, t);
-		return true;
-	}
-	if (strcmp(m->keys[0]->name, "authoriser.name") != 0 || !span_is_digit(t->text.at[t->text.len - 1]))
-		return false;
-	both.keys[both.count++] = field_key_find(SPAN_LIT("authoriser.date"));
-	form_combine(r, &both, t);
-	return true;
-}
-
 void
 form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
 {
-	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || give_dated(r, m, t) || !form_guess_takes(r, m, t))
+	if (m->count == 0 || form_walk_ignores(r) || form_give_is_tagged(t) || form_dated_give(r, m, t) || !form_guess_takes(r, m, t))
 		return;
 	if (form_evidence_relates(r, m, t) || form_more_give(r, m, t) || give_who(r, m, t))
 		return;
