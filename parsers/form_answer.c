@@ -198,65 +198,10 @@ choose_by_look(struct arena *a, const struct form_vocabulary *v, const struct fo
 	return false;
 }
 
-static size_t
-add_value(struct span *seen, size_t count, struct span value)
-{
-	for (size_t i = 0; i < count; i++)
-		if (span_eq(seen[i], value))
-			return count;
-	if (count < FORM_TICK_VALUES)
-		seen[count++] = value;
-	return count;
-}
-
-static size_t
-all_values(const struct form_vocabulary *v)
-{
-	struct span seen[FORM_TICK_VALUES];
-	size_t count = 0;
-
-	for (size_t i = 0; i < v->count; i++)
-		count = add_value(seen, count, v->words[i].value);
-	return count;
-}
-
-/* Nothing but options and strokes between them: as the form was printed.  Where several may be
- * chosen, these are all there are. */
-static bool
-is_printed(struct arena *a, const struct form_vocabulary *v, struct span text, bool several)
-{
-	struct span piece, rest = text, seen[FORM_TICK_VALUES];
-	struct arena_text even = arena_text(a);
-	size_t values = 0;
-	bool strokes = false, spaced = span_find(text, SPAN_LIT(" / ")) < text.len;
-
-	for (size_t i = 0; i < text.len; i++) {
-		/* "Yes / No / N/K": the last is one word. */
-		bool stroke = (text.at[i] == '/' && (!spaced || (i > 0 && text.at[i - 1] == ' ') || (i + 1 < text.len && text.at[i + 1] == ' '))) || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
-
-		strokes = strokes || stroke;
-		arena_put_byte(&even, stroke ? '\t' : text.at[i]);
-	}
-	rest = arena_text_span(&even);
-	while (span_split(&rest, '\t', &piece)) {
-		struct span folded = text_fold_bare(a, piece);
-		size_t i = 0;
-
-		if (folded.len == 0)
-			continue;
-		while (i < v->count && !span_eq(v->words[i].folded, folded))
-			i++;
-		if (i == v->count)
-			return false;
-		values = add_value(seen, values, v->words[i].value);
-	}
-	return strokes && values >= 2 && (!several || values == all_values(v));
-}
-
 bool
 form_answer_is_options(const struct form_reader *r, const struct field_key *key, struct span text)
 {
-	return (key->type == FIELD_YNU || key->type == FIELD_ENUM) && is_printed(r->arena, form_answer_words(r, key), text, false);
+	return (key->type == FIELD_YNU || key->type == FIELD_ENUM) && form_offer_is_printed(r->arena, form_answer_words(r, key), text, false);
 }
 
 /* "Yes / No" as printed, and a control behind it that somebody filled in. */
@@ -311,13 +256,13 @@ read_words(const struct form_reader *r, const struct field_key *key, const struc
 
 	if (typed.text.len > 0)
 		t = &typed;
-	if (choose_by_look(r->arena, v, t, &value) || form_list_marked(r, v, t->text, &value)) {
+	if (choose_by_look(r->arena, v, t, &value) || form_list_marked(r, v, t->text, &value) || form_offer_is_answered(r->arena, v, t->text, &value)) {
 		set(out, value, t->text);
 		if (key->several)
 			set_list(r->arena, out, &value, 1, t->text);
 		return;
 	}
-	if (is_printed(r->arena, v, t->text, key->several) || (key->type == FIELD_YNU && is_printed_to_label(r, v, t->text))) {
+	if (form_offer_is_printed(r->arena, v, t->text, key->several) || (key->type == FIELD_YNU && is_printed_to_label(r, v, t->text))) {
 		set_state(out, FIELD_UNANSWERED, t->text);
 		return;
 	}

@@ -45,4 +45,9 @@ void form_tick_choose(struct arena *a, const struct form_vocabulary *v, const st
 /* What the file calls the radio button that was ticked, where nothing is printed beside any; empty: none, or two. */
 struct span form_tick_export(const struct form_text *t);
 
+/* form_offer: nothing but options and strokes between them, as printed (where `several` may be chosen: all there are); ... and
+ * one of them behind those once more, "Yes / No   no". */
+bool form_offer_is_printed(struct arena *a, const struct form_vocabulary *v, struct span text, bool several);
+bool form_offer_is_answered(struct arena *a, const struct form_vocabulary *v, struct span text, struct span *value_out);
+
 #endif
