@@ -130,10 +130,11 @@ form_dated_part(struct form_reader *r)
 static bool
 is_date(const struct form_reader *r, const struct form_text *t)
 {
-	struct field f = { 0 };
+	struct field f = { .entry = field_key_find(SPAN_LIT("incident.sin_date")) };
 	struct span rest;
 
-	form_answer_read(r, field_key_find(SPAN_LIT("incident.sin_date")), t, false, &f, &rest);
+	form_answer_read(r, f.entry, t, false, &f, &rest);
+	form_dated_year(r, t, &f);
 	return f.first.state == FIELD_ANSWERED;
 }
 
@@ -213,5 +214,76 @@ form_dated_share(struct form_reader *r)
 		day.first.source = found->first.source;
 		r->out->fields.items[found - r->out->fields.items].first.value = span_slice(s, 0, at);
 		field_add(&r->out->fields, &day);
+	}
+}
+
+/* ---- a day without its year ---- */
+
+static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
+
+/* Where the year would stand: behind the last month's name, or behind "3/3", if that is all.  0: nowhere. */
+static size_t
+year_place(struct span s)
+{
+	enum { SHORT = 3, LONGER = 4, MOST_FIGURES = 5 };
+	size_t place = 0, marks = 0;
+
+	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
+		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
+			n++;
+		for (size_t k = 0; n >= SHORT && k < sizeof(months) / sizeof(months[0]); k++)
+			if (span_starts_nocase(span_str(months[k]), span_slice(s, i, i + n)) && (n == SHORT || n == LONGER || n == strlen(months[k])))
+				place = i + n;
+	}
+	if (place > 0 || s.len > MOST_FIGURES)
+		return place;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!span_is_digit(s.at[i]) && s.at[i] != '/' && s.at[i] != '.')
+			return 0;
+		marks += span_is_digit(s.at[i]) ? 0 : 1;
+	}
+	return marks == 1 && s.len >= SHORT && span_is_digit(s.at[0]) && span_is_digit(s.at[s.len - 1]) ? s.len : 0;
+}
+
+/* The day of the week that is said, from 0; 7: none is. */
+static unsigned
+weekday_in(struct span s)
+{
+	static const char *const names[] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
+	enum { SHORT = 3, NONE = 7 };
+
+	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
+		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
+			n++;
+		for (unsigned k = 0; n >= SHORT && k < NONE; k++)
+			if (span_starts_nocase(span_str(names[k]), span_slice(s, i, i + n)))
+				return k;
+	}
+	return NONE;
+}
+
+void
+form_dated_year(const struct form_reader *r, const struct form_text *t, struct field *f)
+{
+	enum { LONGEST = 60, HALF_YEAR = 183, TRIES = 2, NO_DAY = 7 };
+	struct span s = span_trim(t->text);
+	size_t place = s.len <= LONGEST ? year_place(s) : 0;
+	unsigned weekday;
+
+	if (place == 0 || !civil_is_set(r->sent) || !span_has_digit(s) || f->first.state != FIELD_INVALID || f->entry->type != FIELD_DATE || field_key_ends(f->entry, ".dob") || strncmp(f->entry->name, "chronology.", 11) == 0)
+		return;
+	weekday = weekday_in(s);
+	for (int back = 0; back < TRIES; back++) {
+		struct span with = arena_printf(r->arena, "%.*s%s%d%.*s", (int)place, (const char *)s.at, place < s.len || !span_is_digit(s.at[place - 1]) ? " " : span_find_byte(s, '/') < s.len ? "/" : ".", r->sent.year - back, (int)(s.len - place), (const char *)s.at + place);
+		struct value_date d;
+
+		if (value_date_read(with, true, r->arena, &d) != FIELD_ANSWERED || civil_compare(d.date, r->sent) > 0 || civil_compare(d.date, civil_add_days(r->sent, -HALF_YEAR)) < 0)
+			continue;
+		if (weekday < NO_DAY && d.qualifier == FIELD_PLAIN && (unsigned)civil_weekday(d.date) != weekday)
+			return;
+		f->first.value = civil_print(r->arena, d.date);
+		f->first.qualifier = d.qualifier;
+		f->first.state = FIELD_ANSWERED;
+		return;
 	}
 }

@@ -357,6 +357,7 @@ give_one(struct form_reader *r, const struct form_meaning *m, const struct field
 	struct form_text answer = form_more_without_label(r, m, t);
 
 	form_answer_read(r, key, &answer, m->expected, &f, &rest);
+	form_dated_year(r, &answer, &f);
 	f.first.source = form_give_source(r, t->block);
 	form_give_field(r, m, key, &f);
 	if (key->type == FIELD_YNU && f.first.state == FIELD_ANSWERED)

@@ -401,6 +401,7 @@ bool form_under_lines(const struct form_reader *r);	/* ... are lines of text set
 void form_named_part(struct form_reader *r);	/* form_named: a name behind "Child 2" */
 void form_dated_part(struct form_reader *r);	/* form_dated: "On" beside who did it asks for the day */
 bool form_dated_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);	/* a day where it was asked who or whether: given */
+void form_dated_year(const struct form_reader *r, const struct form_text *t, struct field *f);	/* ... and "3 March" is of the year that the mail's day tells */
 void form_dated_share(struct form_reader *r);	/* ... and "Di Fox on 3/2/2026" is a name and a day */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */
 bool form_means_one(const struct form_reader *r, const struct form_vocabulary *v, struct span text);	/* "LCSPR", "Rapid review / LCSPR", "Learning review (PLR)": one value, by one word for it or by several */

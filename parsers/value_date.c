@@ -95,7 +95,7 @@ another_follows(const struct scan *s, size_t n, char own)
 	return mark != own && read_numeric(s, after, &next) && !next.bad;
 }
 
-/* 3/3/2026, 03.03.26, 3 3 2026, 2026-03-03. */
+/* 3/3/2026, 03.03.26, 3 3 2026, 2026-03-03, and 03 03 26 when nothing else is written. */
 static bool
 read_numeric(const struct scan *s, size_t n, struct found *f)
 {
@@ -110,6 +110,8 @@ read_numeric(const struct scan *s, size_t n, struct found *f)
 	if (b == NULL || first == ',')
 		return false;
 	at_c = separator(s, at_b + 1, &second);
+	if (value_token_is_mark(&s->tokens, at_c, '\''))
+		at_c++;
 	c = number_at(s, at_c, 4);
 	if (c == NULL || second != first)
 		return false;
@@ -117,7 +119,7 @@ read_numeric(const struct scan *s, size_t n, struct found *f)
 		return set_date(f, (int)a->number, (int)b->number, (int)c->number, at_c + 1);
 	if (a->digits > 2 || !is_year(c) || (next_is_glued_number(s, at_c + 1) && !another_follows(s, at_c + 1, first)))
 		return false;
-	if (first == ' ' && (c->digits != 4 || a->glued))
+	if (first == ' ' && ((c->digits != 4 && s->tokens.count != 3) || a->glued))
 		return false;
 	/* 14:03:22 05: a clock before, not a day. */
 	return set_date(f, full_year(s, c), (int)b->number, (int)a->number, at_c + 1);
@@ -212,7 +214,7 @@ read_month(const struct scan *s, size_t n, struct found *f)
 	return false;
 }
 
-/* 03/2026; 2026; 03032026 and 030326 when nothing else is written. */
+/* 03/2026; 2026; 03032026, 20260303 and 030326 when nothing else is written. */
 static bool
 read_bare(const struct scan *s, size_t n, struct found *f)
 {
@@ -222,6 +224,8 @@ read_bare(const struct scan *s, size_t n, struct found *f)
 
 	if (a == NULL || (a->glued && n > 0 && s->tokens.items[n - 1].kind == VALUE_WORD))
 		return false;
+	if (s->tokens.count == 1 && a->digits == 8 && a->number >= 19000101 && a->number <= 20991231 && a->number / 100 % 100 <= 12)
+		return set_date(f, (int)(a->number / 10000), (int)(a->number / 100 % 100), (int)(a->number % 100), n + 1);
 	if (s->tokens.count == 1 && a->digits == 8)
 		return set_date(f, (int)(a->number % 10000), (int)(a->number / 10000 % 100), (int)(a->number / 1000000), n + 1);
 	if (s->tokens.count == 1 && a->digits == 6) {
@@ -359,13 +363,18 @@ static bool
 is_about(const struct value_tokens *t, size_t n)
 {
 	static const char *const words[] = { "approx", "approximately", "approximate", "circa", "ca", "c", "about", "around", "est", "estimated",
-	    "week", "wc", "wb", "commencing", "beginning", "between", "early", "mid", "late", "before", "after", "possibly", "probably",
+	    "week", "wk", "wc", "wb", "commencing", "beginning", "between", "early", "mid", "late", "before", "after", "possibly", "probably",
 	    "roughly", "unsure", "sometime", "weekend", "end", "start", "believed", "thought", "month", "earlier", "later" };
+	static const char *const hours[] = { "hours", "morning", "afternoon", "evening", "night" };
 
 	if (value_token_is_mark(t, n, '~') || value_token_is_mark(t, n, '?'))
 		return true;
 	if (value_token_is_word(t, n, "w") && value_token_is_mark(t, n + 1, '/'))
 		return true;
+	/* "Early hours" are those of that very day. */
+	for (size_t i = 0; i < sizeof(hours) / sizeof(hours[0]); i++)
+		if (value_token_is_word(t, n + 1, hours[i]) || (value_token_is_mark(t, n + 1, '-') && value_token_is_word(t, n + 2, hours[i])))
+			return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (value_token_is_word(t, n, words[i]))
 			return true;
@@ -404,6 +413,32 @@ is_range(const struct scan *s, const struct found *second)
 		if (value_token_is_word(&s->tokens, --at, "between"))
 			return true;
 	return false;
+}
+
+static bool
+is_said(const struct scan *s, const char *word)
+{
+	for (size_t n = 0; n < s->tokens.count; n++)
+		if (value_token_is_word(&s->tokens, n, word))
+			return true;
+	return false;
+}
+
+/* "Christmas 2025", "Summer 2025", "autumn term 2025", "Feb half term 2026": a year, and the part of it that is meant. */
+static struct civil_date
+season(const struct scan *s, struct civil_date year)
+{
+	static const struct { const char *word; int month, term; } parts[] = { { "spring", 3, 1 }, { "summer", 6, 4 }, { "autumn", 9, 9 } };
+
+	if (is_said(s, "christmas") || is_said(s, "xmas"))
+		return (struct civil_date){ year.year, 12, 25 };
+	for (size_t n = 0; n < s->tokens.count; n++)
+		if (value_token_month(&s->tokens.items[n]) > 0)
+			return (struct civil_date){ year.year, value_token_month(&s->tokens.items[n]), 1 };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (is_said(s, parts[i].word))
+			return (struct civil_date){ year.year, is_said(s, "term") ? parts[i].term : parts[i].month, 1 };
+	return year;
 }
 
 /* "w/e 20/11/2026", "week ending Friday 20 November 2026": the week begins six days before. */
@@ -445,7 +480,7 @@ choose(const struct scan *s, struct value_date *out)
 		best = civil_compare(s->found[s->count - 1].date, s->found[0].date) < 0 ? &s->found[1] : &s->found[0];
 	if (best == NULL || (several && s->birth && !range))
 		return FIELD_INVALID;
-	out->date = ends_week(s, best) ? civil_add_days(best->date, -6) : best->date;
+	out->date = ends_week(s, best) ? civil_add_days(best->date, -6) : best->precision == YEAR ? season(s, best->date) : best->date;
 	out->qualifier = qualifier_near(s, best);
 	if (several && out->qualifier == FIELD_PLAIN)
 		out->qualifier = FIELD_APPROXIMATE;
