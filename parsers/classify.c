@@ -127,6 +127,24 @@ decide_by_form(const struct record *r, const struct classify_context *c, struct 
 	return true;
 }
 
+/* Nothing is unread but the end of a body too long to be read: what robots write in a night. */
+static bool
+is_long_text(const struct record *r)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < r->parts.count; i++) {
+		const struct part *p = &r->parts.items[i];
+
+		if (p->outcome != PART_UNREADABLE)
+			continue;
+		if (p->why != PART_WHY_TOO_LARGE || (p->flags & PART_FLAG_BODY) == 0)
+			return false;
+		found = true;
+	}
+	return found;
+}
+
 static const struct part *
 locked_part(const struct record *r, bool pasted)
 {
@@ -290,6 +308,8 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 	if ((is_invitation(r, c, a) || is_minutes(r, c, a)) && decide_by_headers(r, c, a, out))
 		return;
 	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
+		return;
+	if (is_long_text(r) && out->class != CLASSIFY_EMPTY_FORM && decide_by_headers(r, c, a, out))
 		return;
 	if (decide_by_lock(r, a, out) || out->class == CLASSIFY_EMPTY_FORM)
 		return;

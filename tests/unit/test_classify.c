@@ -396,6 +396,39 @@ parts_without_a_form_leave_little(void **state)
 	arena_free(policy);
 }
 
+/* A body too long to be read is a person's to open, unless a robot or a list wrote it. */
+static void
+robots_write_long_texts(void **state)
+{
+	static const struct { const char *headers; enum classify_class class; } cases[] = {
+		{ PERSON "Subject: Log\n", CLASSIFY_UNREADABLE }, { PERSON "Subject: Log\nAuto-Submitted: auto-generated\n", CLASSIFY_AUTO_REPLY }, { PERSON "Subject: Log\nList-Id: <ops.it.example>\n", CLASSIFY_LIST },
+	};
+	enum { LINES = 60000 };
+	const struct classify_context c = context(NULL, 0);
+	struct arena *policy = arena_new(0);
+	struct form_set set;
+
+	(void)state;
+	assert_true(forms_load(policy, "config/forms.conf", &set));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct record_make_options o = { .forms = &set };
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+		struct classify_result got;
+		struct record r;
+
+		arena_put_format(&t, "%s\n", cases[i].headers);
+		for (size_t k = 0; k < LINES; k++)
+			arena_put_format(&t, "%06zu copy of volume %zu done, no errors\n", k, k % 17);
+		record_make(a, arena_text_span(&t), &o, &r);
+		classify_message(&r, &c, a, &got);
+		if (got.class != cases[i].class)
+			fail_msg("%zu: %s (%.*s)", i, classify_class_name(got.class), SPAN_PF(got.why));
+		arena_free(a);
+	}
+	arena_free(policy);
+}
+
 static int
 prepare(void **state)
 {
@@ -468,7 +501,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(robots_are_told_from_people), cmocka_unit_test(only_our_receiver_vouches), cmocka_unit_test(fields_without_a_name),
-		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(parts_without_a_form_leave_little), cmocka_unit_test(phrases_have_weights), cmocka_unit_test(labels_of_mass_mail) };
+		cmocka_unit_test(data_of_an_unknown_form), cmocka_unit_test(parts_without_a_form_leave_little), cmocka_unit_test(phrases_have_weights), cmocka_unit_test(labels_of_mass_mail), cmocka_unit_test(robots_write_long_texts) };
 
 	return cmocka_run_group_tests(tests, prepare, release);
 }
