@@ -456,6 +456,7 @@ void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigne
 void form_parts_join(struct form_reader *r);
 
 bool form_option_row(struct form_reader *r, size_t at);	/* form_option: options beneath their question, row by row */
+bool form_option_reason_follows(const struct form_reader *r, const struct form_meaning *asks, size_t at);	/* row `at` asks for a reason, and the next is one, though a label elsewhere */
 bool form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t at);	/* ... line by line: one of the open label's, though a label elsewhere */
 bool form_option_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t);	/* "Died / Serious harm" where a story is asked for */
 bool form_option_goes_on(const struct form_pending *p, const struct form_text *t);	/* "[x] No" beneath "[ ] Yes" */

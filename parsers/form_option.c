@@ -253,6 +253,33 @@ ticks_yes_or_no(const struct form_reader *r, const struct form_cell *c, size_t a
 	return form_option_goes_on(p, &c->all) || form_answer_word(form_answer_words(r, p->meaning.keys[0]), form_memo_fold(r, form_tick_option(&c->all, &ticks, 0, ticks.items[0].from == 0))) != NULL;
 }
 
+/* "Serious harm" right beneath "Reason for referral" in row `at`, what follows apart from it: the reason, and no question about harm. */
+bool
+form_option_reason_follows(const struct form_reader *r, const struct form_meaning *asks, size_t at)
+{
+	const struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? row + 1 : NULL, *next = at + 2 < r->count ? row + 2 : NULL;
+	const struct form_cell *c = below != NULL && below->count == 1 ? &below->cells[0] : NULL;
+	struct form_meaning m;
+
+	if (c == NULL || asks->count != 1 || strcmp(asks->keys[0]->name, "rationale") != 0 || row->count != 1 || below->line != row->line || below->table != row->table)
+		return false;
+	if (c->bold || c->heading || form_line_asks(c->all.text) || form_tick_count(&c->all) > 0 || !form_match_mean(r, &c->match, r->section, &m) || (m.label->value.len == 0 && strncmp(m.keys[0]->name, "criteria.", 9) != 0))
+		return false;
+	/* Lines with gaps between the pairs of them, or a table whose labels are over their answers. */
+	if (row->line)
+		return at > 0 && row[-1].cells[0].all.text.len == 0 && (next == NULL || next->cells[0].all.text.len == 0);
+	return next != NULL && next->table == row->table && (next->count > 1 || form_cell_is_label(&next->cells[0]));
+}
+
+/* ... in row `at`, beneath the label that is open. */
+static bool
+is_reason(const struct form_reader *r, size_t at)
+{
+	const struct form_pending *p = &r->pending;
+
+	return p->open && p->count == 0 && p->blanks == 0 && at > 0 && r->rows[at - 1].count > 0 && r->rows[at - 1].cells[0].all.block == p->at && form_option_reason_follows(r, &p->meaning, at - 1);
+}
+
 /* "☐ Death of a child ☒ Serious harm" beneath "Reason for notification": options of the label
  * above, though one of them by itself is a label, too. */
 bool
@@ -260,7 +287,7 @@ form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t
 {
 	const struct form_pending *p = &r->pending;
 
-	if (form_pair_is_only_option(r, c, at) || ticks_yes_or_no(r, c, at))
+	if (form_pair_is_only_option(r, c, at) || ticks_yes_or_no(r, c, at) || is_reason(r, at))
 		return true;
 	return p->open && p->meaning.count == 1 && p->meaning.keys[0]->type == FIELD_ENUM && !form_cell_is_label(c) && c->lead.count > 0 &&
 	    form_tick_count(&c->all) > 0 && form_answer_names(r, p->meaning.keys[0], c->all.text);

@@ -3,7 +3,7 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
-enum { LONGEST_ANSWER = 80, LONGEST_LABEL = 90, SHORTEST_LABEL = 3, LONGEST_BOXES = 240 };
+enum { LONGEST_ANSWER = 80, LONGEST_LABEL = 90, SHORTEST_LABEL = 3, LONGEST_BOXES = 240, LEAST_LEGEND = 12 };
 
 static const struct field_key *
 type_key(void)
@@ -221,6 +221,107 @@ ask_in_line(const struct form_reader *r, struct form_cell *c)
 	c->answer = form_text_trim(r->arena, &c->answer);
 }
 
+/* ---- "Stream (A = rapid review, B = learning review): B" ---- */
+
+static struct span
+value_of(const struct form_reader *r, struct span option)
+{
+	const struct value_word *w = option.len > 0 && option.len <= LONGEST_ANSWER ? form_answer_word(form_answer_words(r, type_key()), form_memo_fold(r, option)) : NULL;
+
+	return w != NULL ? w->value : SPAN_NONE;
+}
+
+/* A letter or a figure that stands for what is behind it, "A = ", "1) ", "B - ", "2 ": where that begins; 0: none begins at `at`. */
+static size_t
+behind_code(struct span s, size_t at)
+{
+	static const char *const marks[] = { "=", ")", ".", ":", "-", "\xE2\x80\x93" };
+	size_t i = at + 1;
+
+	if (!(span_is_digit(s.at[at]) || span_is_letter(s.at[at])) || (at > 0 && (span_is_letter(s.at[at - 1]) || span_is_digit(s.at[at - 1]))))
+		return 0;
+	while (i < s.len && s.at[i] == ' ')
+		i++;
+	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++)
+		if (span_starts(span_slice(s, i, s.len), span_str(marks[k])))
+			return i + span_str(marks[k]).len;
+	return span_is_digit(s.at[at]) && i > at + 1 ? i : 0;
+}
+
+/* What the code stands for in the legend, where that names two reviews or more, each by its own. */
+static bool
+find_in_legend(const struct form_reader *r, struct span s, unsigned char code, struct span *option_out)
+{
+	enum { MOST = 4 };
+	struct span seen[MOST], first = SPAN_NONE;
+	size_t count = 0, from;
+	bool found = false;
+
+	for (size_t i = 0, to; i < s.len; i++) {
+		struct span option, value;
+
+		if ((from = behind_code(s, i)) == 0)
+			continue;
+		for (to = from; to < s.len && span_find_byte(SPAN_LIT(",;/)(\n"), s.at[to]) == 6 && !(to > from && s.at[to - 1] == ' ' && behind_code(s, to) > 0);)
+			to++;
+		option = span_trim(span_slice(s, from, to));
+		value = value_of(r, option);
+		if (value.len == 0)
+			continue;
+		if (count == MOST)
+			return false;
+		for (size_t k = 0; k < count; k++)
+			if (seen[k].at[0] == s.at[i])
+				return false;
+		first = count == 0 ? value : first;
+		found = found || (count > 0 && !span_eq(first, value));
+		seen[count++] = span_slice(s, i, i + 1);
+		if ((s.at[i] | 0x20) == (code | 0x20))
+			*option_out = option;
+	}
+	return found && option_out->len > 0;
+}
+
+static bool
+is_code(struct span s)
+{
+	return s.len == 1 && (span_is_letter(s.at[0]) || span_is_digit(s.at[0]));
+}
+
+/* The same in one cell, or the code in the next. */
+static void
+ask_by_legend(const struct form_reader *r, struct form_cell *c, struct form_cell *next)
+{
+	struct span s = c->all.text, code = next != NULL ? span_trim(next->all.text) : SPAN_NONE, option = SPAN_NONE;
+	size_t to = s.len;
+	struct form_match m;
+
+	if (s.len < LEAST_LEGEND || s.len > LONGEST_BOXES)
+		return;
+	if (!is_code(code)) {
+		while (to > 0 && s.at[to - 1] != ':' && s.at[to - 1] != '?')
+			to--;
+		code = span_trim(span_slice(s, to, s.len));
+		next = NULL;
+	}
+	if (!is_code(code) || is_of_another(r, span_slice(s, 0, to)) || !find_in_legend(r, span_slice(s, 0, to), code.at[0], &option) || !usual_label(r, &m))
+		return;
+	to = (size_t)(option.at - s.at);
+	if (next != NULL) {
+		const struct block *b = next->all.block;
+
+		next->all = form_text_slice(r->arena, &c->all, to, to + option.len);
+		next->all.block = b;
+		settle(c, &m, next);
+		return;
+	}
+	c->match.count = 0;
+	c->guess = NULL;
+	c->many = false;
+	c->lead = m;
+	c->answer = form_text_slice(r->arena, &c->all, to, to + option.len);
+}
+
 /* "Way of looking at it | [x] Rapid review [ ] Learning review" */
 static void
 ask_beside_boxes(const struct form_reader *r, struct form_cell *asks, struct form_cell *c)
@@ -320,7 +421,7 @@ form_review_part(struct form_reader *r)
 		struct form_row *row = &r->rows[i];
 
 		for (size_t j = 0; j < row->count; j++)
-			ask_in_line(r, &row->cells[j]);
+			ask_in_line(r, &row->cells[j]), ask_by_legend(r, &row->cells[j], j + 1 < row->count ? &row->cells[j + 1] : NULL);
 		if (row->count == 1) {
 			ask_by_boxes(r, &row->cells[0]);
 			part_beneath(r, i);
@@ -332,12 +433,24 @@ form_review_part(struct form_reader *r)
 	}
 }
 
+/* "Route", "Which stream": of reviews, where one is the answer. */
+static bool
+is_way(const struct form_reader *r, struct span label)
+{
+	static const char *const words[] = { "route", "stream", "pathway", "track", "review" };
+
+	return span_has_word(form_memo_fold(r, label), SPAN_WORDS(words));
+}
+
 bool
 form_review_give(struct form_reader *r, struct span label, const struct form_text *value)
 {
 	struct form_text written = form_text_written(r, value);
 	struct span review = named_review(r, span_trim(written.text));
 	struct form_match m;
+
+	if (review.len == 0 && is_way(r, label))
+		review = value_of(r, span_trim(written.text));
 
 	if (review.len == 0 || label.len < SHORTEST_LABEL || label.len > LONGEST_LABEL || is_of_another(r, label) || (form_match_find(r, label, FORM_MATCH_LOOSE, &m) && m.count > 0))
 		return false;

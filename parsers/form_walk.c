@@ -521,7 +521,7 @@ solo_label(struct form_reader *r, const struct form_row *row, const struct form_
 		return false;
 	open_pending(r, &m, c, row);
 	/* "Circumstances" over a date and its label was a heading. */
-	if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at)) {
+	if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at) && !form_option_reason_follows(r, &m, at)) {
 		form_walk_end_pending(r);
 		if (c->bold && span_starts(span_str(m.keys[0]->name), SPAN_LIT("incident.")))
 			form_walk_section(r, form_match_section_of(r, m.keys[0]), 0, row->table);
