@@ -238,6 +238,25 @@ give_reach(struct form_reader *r, const struct form_meaning *m, const struct for
 	return true;
 }
 
+/* "Jo Elm, jo@trust.example" for a lead: who, and how to reach her. */
+static bool
+give_lead(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	struct value_found phone, email;
+	size_t end = 0;
+	struct span name, rest;
+
+	while (end < t->text.len && span_find_byte(SPAN_LIT(",;\n("), t->text.at[end]) == 4)
+		end++;
+	name = without_marks(span_slice(t->text, 0, end));
+	rest = span_trim(span_slice(t->text, end + 1, t->text.len));
+	if (rest.len == 0 || !is_name(name) || is_known(r, "lead.contact") || span_find_byte(rest, ' ') < rest.len || !(value_find_email(rest, r->arena, &email) || value_find_phone(rest, r->arena, &phone)))
+		return false;
+	give(r, m, "lead.name", t, name);
+	give(r, m, "lead.contact", t, rest);
+	return true;
+}
+
 /* "Post code: VA1 2BB" in an address: known word for word, with its colon, to ask for something else of the same person whose
  * answer has a shape of its own. */
 static bool
@@ -335,6 +354,8 @@ form_more_give(struct form_reader *r, const struct form_meaning *m, const struct
 		return false;
 	if (strcmp(m->keys[0]->name, "referrer.name") == 0)
 		return give_reach(r, m, t);
+	if (strcmp(m->keys[0]->name, "lead.name") == 0)
+		return give_lead(r, m, t);
 	return strcmp(m->keys[0]->name, "child.N.name") == 0 && t->text.len <= LONGEST && (give_birth(r, m, t) || give_listed(r, m, t) || give_age(r, m, t));
 }
 
