@@ -332,6 +332,20 @@ give_captions(struct form_reader *r, const struct form_meaning *m, const struct 
 	return true;
 }
 
+/* "GP Dr Elm, Dale Surgery" beneath "Parents:", which nobody filled in: the next of the form's lines. */
+static bool
+give_doctor(struct form_reader *r, const struct form_meaning *m, const struct form_text *t)
+{
+	static const struct span label = SPAN_LIT("GP ");
+	struct span s = span_trim(t->text);
+
+	if (!field_key_ends(m->keys[0], ".parents") || !span_starts(s, label) || span_find_byte(s, '\n') < s.len)
+		return false;
+	give(r, m, "child.N.parents", t, SPAN_NONE);
+	give(r, m, "child.N.gp", t, span_slice(s, label.len, s.len));
+	return true;
+}
+
 /* "CHILD" above "Kai was born at home on 3 May 2026. He was found ...": what is told of the child, and no name. */
 static bool
 is_story(const struct form_meaning *m, struct span text)
@@ -356,6 +370,8 @@ form_more_give(struct form_reader *r, const struct form_meaning *m, const struct
 		return give_reach(r, m, t);
 	if (strcmp(m->keys[0]->name, "lead.name") == 0)
 		return give_lead(r, m, t);
+	if (give_doctor(r, m, t))
+		return true;
 	return strcmp(m->keys[0]->name, "child.N.name") == 0 && t->text.len <= LONGEST && (give_birth(r, m, t) || give_listed(r, m, t) || give_age(r, m, t));
 }
 

@@ -254,6 +254,8 @@ static const struct sample samples[] = {
 	    { { "child.1.name", "Toby Dale" }, { "child.1.dob", "2019-04-03" } }, 3 },
 	{ "an address behind a lead's name, in one cell or the next", "lcspr", "#Rapid Review Referral Form\nRole | Name | Email\nReferrer | Joan Firth | joan@dale.example\nSafeguarding lead | Jo Elm | jo@dale.example\n\nName of child | Ana\n",
 	    { { "referrer.name", "Joan Firth" }, { "referrer.email", "joan@dale.example" }, { "lead.name", "Jo Elm" }, { "lead.contact", "jo@dale.example" }, { "child.1.name", "Ana" } }, 5 },
+	{ "a doctor beneath parents whom nobody named", "lcspr", "Rapid Review Referral Form\nName of child: Ana\nSchool: Elm Primary\nParents:\nGP Dr Elm, Dale Surgery\nEthnicity: White British\n",
+	    { { "child.1.parents", NULL }, { "child.1.gp", "Dr Elm, Dale Surgery" }, { "child.1.ethnicity", "White British" } }, 4 },
 	{ "boxes behind yes and no beneath a question, a dash in an answer, a number behind a day", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#The incident\nWhere did it happen? | Placement - Birch House\nSerious Incident Notification made? | Yes | Date notified / ref. | 14.4.26 / SIN-26-0417\n\n#Is the child looked after?\nYes \u2611   No \u2610   Don't know \u2610\n",
 	    { { "incident.location", "Placement - Birch House" }, { "incident.sin_date", "2026-04-14" }, { "incident.sin_ref", "SIN-26-0417" }, { "child.1.looked_after", "yes" } }, 6 },
 	{ "criteria by the one that can be nothing else", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Why you are referring\nAbuse or neglect of a child is known or suspected | \u2612\nThe child has died | \u2612\nThe child has been seriously harmed | \u2610\n",
