@@ -130,13 +130,18 @@ is_awareness(const char *name)
 	return strcmp(name, "incident.la_aware") == 0 || strcmp(name, "incident.agency_aware") == 0 || strcmp(name, "incident.sin_date") == 0;
 }
 
-/* Somebody knew of it, or notified it, before that day. */
+/* Somebody knew of it, or notified it, before that day.  Of a week or a month the value is the first day, and any in it may be meant. */
 static bool
 was_known_before(const struct referral *r, struct civil_date d, struct civil_date born)
 {
-	for (size_t i = 0; i < r->fields->count; i++) {
-		struct civil_date known = date_of(&r->fields->items[i].first);
+	enum { DAYS_OF_MONTH = 31 };
 
+	for (size_t i = 0; i < r->fields->count; i++) {
+		const struct field_value *v = &r->fields->items[i].first;
+		struct civil_date known = date_of(v);
+
+		if (civil_is_set(known) && v->qualifier == FIELD_APPROXIMATE)
+			known = civil_add_days(known, DAYS_OF_MONTH - 1);
 		if (is_awareness(r->fields->items[i].entry->name) && is_before(known, d) && !is_before(known, born) && known.year >= 1900)
 			return true;
 	}

@@ -17,6 +17,11 @@ fields(struct arena *a, const char *text)
 		size_t at = span_find_byte(one, '=');
 		struct field f = { .key = span_slice(one, 0, at), .first = { .state = FIELD_ANSWERED, .value = span_slice(one, at + 1, one.len) } };
 
+		/* "2026-05-18~": about then */
+		if (span_ends_nocase(f.first.value, SPAN_LIT("~"))) {
+			f.first.value.len--;
+			f.first.qualifier = FIELD_APPROXIMATE;
+		}
 		f.entry = field_key_find(f.key);
 		assert_non_null(f.entry);
 		if (f.entry->several) {
@@ -106,6 +111,8 @@ dates_in_order(void **state)
 		{ "incident.date=2026-05-20 incident.la_aware=2026-05-21", NULL, true },
 		{ "incident.date=2026-05-20 incident.la_aware=2026-05-20", NULL, true },
 		{ "incident.date=2026-05-22 incident.la_aware=2026-05-21", "incident.date", true },
+		{ "incident.date=2026-05-22 incident.la_aware=2026-05-18~", NULL, true },
+		{ "incident.date=2026-05-22 incident.la_aware=2026-04-01~", "incident.date", true },
 		{ "incident.date=2026-05-22 incident.agency_aware=2026-05-20 incident.la_aware=2026-05-23", "incident.date", true },
 		{ "incident.date=2026-05-20 incident.la_aware=2026-06-02", "incident.la_aware", false },
 		{ "child.1.dob=2026-05-10 incident.date=2026-05-20 incident.la_aware=2026-05-09", "incident.la_aware", false },
