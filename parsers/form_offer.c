@@ -6,6 +6,8 @@
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 static size_t
 add_value(struct span *seen, size_t count, struct span value)
 {
@@ -40,10 +42,12 @@ form_offer_is_printed(struct arena *a, const struct form_vocabulary *v, struct s
 
 	for (size_t i = 0; i < text.len; i++) {
 		/* "Yes / No / N/K": the last is one word. */
-		bool stroke = (text.at[i] == '/' && (!spaced || (i > 0 && text.at[i - 1] == ' ') || (i + 1 < text.len && text.at[i + 1] == ' '))) || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
+		bool or = span_starts_nocase(span_slice(text, i, text.len), SPAN_LIT(" or "));
+		bool stroke = or || (text.at[i] == '/' && (!spaced || (i > 0 && text.at[i - 1] == ' ') || (i + 1 < text.len && text.at[i + 1] == ' '))) || text.at[i] == '|' || text.at[i] == '\n' || text.at[i] == ',' || span_starts(span_slice(text, i, text.len), SPAN_LIT("   "));
 
 		strokes = strokes || stroke;
 		arena_put_byte(&even, stroke ? '\t' : text.at[i]);
+		i += or ? strlen(" or ") - 1 : 0;
 	}
 	rest = arena_text_span(&even);
 	while (span_split(&rest, '\t', &piece)) {
@@ -92,6 +96,18 @@ offer_before(struct span text, size_t to)
 	return s;
 }
 
+/* Is it a stroke that the offer ends with, and so one between options?  "Yes or No / No" is a stroke between cells. */
+static bool
+goes_on(struct span offer)
+{
+	struct span joined;
+
+	if (offer.len == 0 || span_find_byte(SPAN_LIT("/,|"), offer.at[offer.len - 1]) == 3)
+		return false;
+	joined = span_slice(offer, 0, offer.len - 1);
+	return span_find(joined, SPAN_LIT(" or ")) == joined.len || span_find_byte(joined, '/') < joined.len || span_find_byte(joined, ',') < joined.len;
+}
+
 bool
 form_offer_is_answered(struct arena *a, const struct form_vocabulary *v, struct span text, struct span *value_out)
 {
@@ -111,7 +127,7 @@ form_offer_is_answered(struct arena *a, const struct form_vocabulary *v, struct 
 		if (w == NULL)
 			continue;
 		offer = offer_before(text, at);
-		if (offer.len > 0 && span_find_byte(SPAN_LIT("/,|"), offer.at[offer.len - 1]) < 3)
+		if (goes_on(offer))
 			continue;
 		if (times_offered(a, offer, folded) != 1 || !form_offer_is_printed(a, v, offer, false))
 			continue;
