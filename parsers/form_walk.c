@@ -537,7 +537,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 
 	if (row->line && form_letter_begins(r, c))
 		return;
-	if (!form_option_kind_lines(r, at) && (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c)) || (!r->pending.open && form_option_cell(r, c))))
+	if (!form_option_kind_lines(r, at) && (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c)) || ((!r->pending.open || (r->pending.count == 0 && is_long(&r->pending.meaning))) && form_option_cell(r, c))))
 		return;
 	if (!r->pending.open && form_guidance_sends(r, &c->all))
 		return;
