@@ -40,7 +40,7 @@ put_file(const char *name, struct span text)
 	FILE *f = fopen(name, "w");
 
 	assert_non_null(f);
-	assert_int_equal(fwrite(text.at, 1, text.len, f), text.len);
+	assert_true(text.len == 0 || fwrite(text.at, 1, text.len, f) == text.len);
 	assert_int_equal(fclose(f), 0);
 }
 
