@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * "Child 2: Bo Oak", "Child 2 | Bo Oak | DOB | 1/2/2015": a child's number, by itself a heading, with the name behind it.
+ * "Child 2: Bo Oak", "Child 2 | Bo Oak | DOB | 1/2/2015", "Young person | Bo Oak": by itself a heading, with the child's name behind it.
  */
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
@@ -36,17 +36,36 @@ is_name(const struct form_reader *r, struct span s)
 	return is_set_as_name(s) && !form_match_find(r, s, FORM_MATCH_LOOSE, &m);
 }
 
-/* "Child 2", and no more: its number; 0: something else. */
-static unsigned
-child_number(const struct form_reader *r, struct span s)
+/* "Child 2", and no more, or another word for a child that stands above its labels as often. */
+static bool
+is_child(const struct form_reader *r, struct span s, unsigned *number_out)
 {
+	static const char *const words[] = { "young person", "pupil", "patient" };
 	const struct form_section *section;
 	struct form_match m;
 
 	if (s.len == 0 || s.len > LONGEST || !form_match_find(r, s, FORM_MATCH_EXACT, &m) || form_match_is_label(&m))
-		return 0;
+		return false;
 	section = form_match_section(&m);
-	return section != NULL && span_eq_str(section->name, "child") ? m.number : 0;
+	*number_out = m.number;
+	return section != NULL && span_eq_str(section->name, "child") && (m.number > 0 || span_is_any(form_memo_fold(r, s), SPAN_WORDS(words)));
+}
+
+static bool
+asks_name(const struct form_match *m)
+{
+	return m->count > 0 && m->hits[0]->keys_count > 0 && m->hits[0]->group == FORM_CHILD && field_key_is_name(m->hits[0]->keys[0]);
+}
+
+/* Where a child is asked for by name already, "Pupil" and "Patient" ask for something else. */
+static bool
+is_asked_for(const struct form_reader *r, size_t at, unsigned number)
+{
+	for (size_t i = 0; i < at && number == 0; i++)
+		for (size_t j = 0; j < r->rows[i].count; j++)
+			if (asks_name(&r->rows[i].cells[j].match) || asks_name(&r->rows[i].cells[j].lead))
+				return true;
+	return false;
 }
 
 static bool
@@ -64,7 +83,7 @@ ask_name(const struct form_reader *r, unsigned number, struct form_match *out)
 }
 
 static void
-look_inside(struct form_reader *r, struct form_cell *c)
+look_inside(struct form_reader *r, size_t at, struct form_cell *c)
 {
 	size_t colon = span_find_byte(c->all.text, ':');
 	struct form_text answer;
@@ -76,7 +95,7 @@ look_inside(struct form_reader *r, struct form_cell *c)
 	answer = form_text_slice(r->arena, &c->all, colon + 1, c->all.text.len);
 	answer = form_text_trim(r->arena, &answer);
 	/* Names are told by their look: few texts are looked up. */
-	if (!is_set_as_name(answer.text) || (number = child_number(r, span_slice(c->all.text, 0, colon))) == 0 || !is_name(r, answer.text) || !ask_name(r, number, &m))
+	if (!is_set_as_name(answer.text) || !is_child(r, span_slice(c->all.text, 0, colon), &number) || is_asked_for(r, at, number) || !is_name(r, answer.text) || !ask_name(r, number, &m))
 		return;
 	c->lead = m;
 	c->answer = answer;
@@ -84,16 +103,30 @@ look_inside(struct form_reader *r, struct form_cell *c)
 	c->guess = NULL;
 }
 
-/* A pair, with another pair behind it or beneath. */
+/* "Young person | DOB | School" over "Bo Oak | 1/2/2015 | Elm". */
+static bool
+is_over_name(const struct form_row *row, const struct form_row *below)
+{
+	if (below == NULL || row->line || below->table != row->table || row->count < 2 || below->count != row->count || !is_set_as_name(below->cells[0].all.text))
+		return false;
+	for (size_t i = 1; i < row->count; i++)
+		if (!form_cell_is_label(&row->cells[i]))
+			return false;
+	return true;
+}
+
+/* A pair, with another pair behind it or beneath; or the first of a row of labels. */
 static void
 look_beside(struct form_reader *r, size_t at, size_t j)
 {
 	struct form_row *row = &r->rows[at], *below = at + 1 < r->count ? row + 1 : NULL;
 	bool more = j + 2 < row->count ? form_cell_is_label(&row->cells[j + 2]) : row->count == 2 && below != NULL && below->table == row->table && below->count == 2 && form_cell_is_label(&below->cells[0]);
-	unsigned number = more && row->count % 2 == 0 && j % 2 == 0 && is_set_as_name(row->cells[j + 1].all.text) ? child_number(r, row->cells[j].all.text) : 0;
+	bool beside = more && row->count % 2 == 0 && j % 2 == 0 && is_set_as_name(row->cells[j + 1].all.text), over = !beside && j == 0 && is_over_name(row, below);
+	unsigned number;
 	struct form_match m;
 
-	if (number == 0 || !is_name(r, row->cells[j + 1].all.text) || !ask_name(r, number, &m))
+	if ((!beside && !over) || !is_child(r, row->cells[j].all.text, &number) || (over && number > 0) || is_asked_for(r, at, number) ||
+	    !is_name(r, beside ? row->cells[j + 1].all.text : below->cells[0].all.text) || !ask_name(r, number, &m))
 		return;
 	row->cells[j].match = m;
 	row->cells[j].guess = NULL;
@@ -104,7 +137,7 @@ form_named_part(struct form_reader *r)
 {
 	for (size_t i = 0; i < r->count; i++)
 		for (size_t j = 0; j < r->rows[i].count; j++) {
-			look_inside(r, &r->rows[i].cells[j]);
+			look_inside(r, i, &r->rows[i].cells[j]);
 			if (j + 1 < r->rows[i].count)
 				look_beside(r, i, j);
 		}
