@@ -32,11 +32,10 @@ piece(struct span rest)
 static struct civil_date
 weekday(struct span text, struct civil_date today)
 {
-	static const char *const names[] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
 	struct span words = span_slice(text, 0, 24);
 
 	for (int i = 0; i < 7; i++)
-		if (span_find(words, span_str(names[i])) < words.len)
+		if (span_find(words, span_str(civil_weekdays[i])) < words.len)
 			return civil_add_days(today, ((i - (int)civil_weekday(today) + 6) % 7) + 1);
 	return CIVIL_NONE;
 }

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+const char *const civil_weekdays[7] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
+const char *const civil_months[12] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
+
 enum { DAY = 86400, HOUR = 3600 };
 
 static const char *const weekday_names[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };

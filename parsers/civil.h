@@ -47,4 +47,7 @@ struct span civil_print_rfc5322(struct arena *a, int64_t at);		/* for Date: */
 bool civil_parse(struct span s, struct civil_date *out);		/* strictly YYYY-MM-DD */
 bool civil_parse_instant(struct span s, int64_t *at_out);		/* RFC 3339 with offset or Z; a bare date is that London midnight */
 
+/* In English, in small letters; as civil_weekday counts them, and from January. */
+extern const char *const civil_weekdays[7], *const civil_months[12];
+
 #endif

@@ -142,9 +142,8 @@ is_date(const struct form_reader *r, const struct form_text *t)
 static bool
 is_nothing_but_day(const struct form_reader *r, struct span text)
 {
-	static const char *const words[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-	    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sept", "weds", "tues", "thurs", "thur", "st", "nd", "rd", "th", "of", "at", "on", "am", "pm", "the" };
-	enum { ABBREVIATED = 3, MONTHS_AND_DAYS = 19 };
+	static const char *const words[] = { "sept", "weds", "tues", "thurs", "thur", "st", "nd", "rd", "th", "of", "at", "on", "am", "pm", "the" };
+	enum { ABBREVIATED = 3 };
 	struct value_date d;
 	size_t n;
 
@@ -156,9 +155,9 @@ is_nothing_but_day(const struct form_reader *r, struct span text)
 		while (i + n < text.len && (span_is_lower(text.at[i + n]) || span_is_upper(text.at[i + n]) || text.at[i + n] >= 0x80))
 			n++;
 		word = span_slice(text, i, i + n);
-		known = n == 0 || span_is_any_nocase(word, SPAN_WORDS(words));
-		for (size_t k = 0; !known && n == ABBREVIATED && k < MONTHS_AND_DAYS; k++)
-			known = span_starts_nocase(span_str(words[k]), word);
+		known = n == 0 || span_is_any_nocase(word, SPAN_WORDS(words)) || span_is_any_nocase(word, SPAN_WORDS(civil_months)) || span_is_any_nocase(word, SPAN_WORDS(civil_weekdays));
+		for (size_t k = 0; !known && n == ABBREVIATED && k < sizeof(civil_months) / sizeof(civil_months[0]); k++)
+			known = span_starts_nocase(span_str(civil_months[k]), word) || (k < sizeof(civil_weekdays) / sizeof(civil_weekdays[0]) && span_starts_nocase(span_str(civil_weekdays[k]), word));
 		if (!known)
 			return false;
 		n += n == 0 ? 1 : 0;
@@ -219,8 +218,6 @@ form_dated_share(struct form_reader *r)
 
 /* ---- a day without its year ---- */
 
-static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
-
 /* Where the year would stand: behind the last month's name, or behind "3/3", if that is all.  0: nowhere. */
 static size_t
 year_place(struct span s)
@@ -231,8 +228,8 @@ year_place(struct span s)
 	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
 		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
 			n++;
-		for (size_t k = 0; n >= SHORT && k < sizeof(months) / sizeof(months[0]); k++)
-			if (span_starts_nocase(span_str(months[k]), span_slice(s, i, i + n)) && (n == SHORT || n == LONGER || n == strlen(months[k])))
+		for (size_t k = 0; n >= SHORT && k < sizeof(civil_months) / sizeof(civil_months[0]); k++)
+			if (span_starts_nocase(span_str(civil_months[k]), span_slice(s, i, i + n)) && (n == SHORT || n == LONGER || n == strlen(civil_months[k])))
 				place = i + n;
 	}
 	if (place > 0 || s.len > MOST_FIGURES)
@@ -249,14 +246,13 @@ year_place(struct span s)
 static unsigned
 weekday_in(struct span s)
 {
-	static const char *const names[] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
 	enum { SHORT = 3, NONE = 7 };
 
 	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
 		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
 			n++;
 		for (unsigned k = 0; n >= SHORT && k < NONE; k++)
-			if (span_starts_nocase(span_str(names[k]), span_slice(s, i, i + n)))
+			if (span_starts_nocase(span_str(civil_weekdays[k]), span_slice(s, i, i + n)))
 				return k;
 	}
 	return NONE;

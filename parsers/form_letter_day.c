@@ -8,9 +8,6 @@
 
 enum { HALF_YEAR = 183, MONTH_LETTERS = 3 };
 
-static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
-static const char *const weekdays[] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
-
 /* The next run of letters or of digits from *at on; empty: there is none. */
 static struct span
 next_token(struct span s, size_t *at)
@@ -27,12 +24,12 @@ next_token(struct span s, size_t *at)
 
 /* "Nov", "Sept" and "November" are the eleventh and the ninth, from 1; 0: no name of the list. */
 static unsigned
-place_in(struct span word, const char *const *names, size_t count)
+place_in(struct span word, struct span_words names)
 {
 	if (word.len < MONTH_LETTERS || !span_is_upper(word.at[0]))
 		return 0;
-	for (unsigned i = 0; i < count; i++)
-		if (span_starts_nocase(span_str(names[i]), word) && (word.len == MONTH_LETTERS || word.len == 4 || word.len == span_str(names[i]).len))
+	for (unsigned i = 0; i < names.count; i++)
+		if (span_starts_nocase(span_str(names.items[i]), word) && (word.len == MONTH_LETTERS || word.len == 4 || word.len == span_str(names.items[i]).len))
 			return i + 1;
 	return 0;
 }
@@ -57,7 +54,7 @@ day_at(struct span s, size_t at, struct day *out, size_t *behind_out)
 	uint64_t number;
 	size_t behind = at;
 
-	out->month = place_in(word, months, sizeof(months) / sizeof(months[0]));
+	out->month = place_in(word, SPAN_WORDS(civil_months));
 	next = next_token(s, &behind);
 	if (out->month == 0) {
 		if (word.len > 2 || !span_number(word, 31, &number) || number == 0)
@@ -66,7 +63,7 @@ day_at(struct span s, size_t at, struct day *out, size_t *behind_out)
 			next = next_token(s, &behind);
 		if (span_eq_str(next, "of"))
 			next = next_token(s, &behind);
-		out->month = place_in(next, months, sizeof(months) / sizeof(months[0]));
+		out->month = place_in(next, SPAN_WORDS(civil_months));
 	} else if (next.len > 2 || !span_number(next, 31, &number) || number == 0) {
 		return false;
 	} else {
@@ -107,7 +104,7 @@ only_day(struct span s, struct day *out)
 
 		if (word.len == 4 && span_is_digit(word.at[0]) && (word.at[0] == '1' || word.at[0] == '2'))
 			return false;
-		weekday = place_in(word, weekdays, sizeof(weekdays) / sizeof(weekdays[0]));
+		weekday = place_in(word, SPAN_WORDS(civil_weekdays));
 		if (word.len == 0 || !day_at(s, from, &d, &behind))
 			continue;
 		if (is_year_behind(s, behind) || (found && (out->day != d.day || out->month != d.month)))

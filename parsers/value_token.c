@@ -84,8 +84,6 @@ value_token_is_word(const struct value_tokens *t, size_t n, const char *word)
 int
 value_token_month(const struct value_token *t)
 {
-	static const char *const names[] = { "january", "february", "march", "april", "may", "june",
-	    "july", "august", "september", "october", "november", "december" };
 	size_t n = strlen(t->word);
 
 	if (t->kind != VALUE_WORD || n < 3)
@@ -94,9 +92,9 @@ value_token_month(const struct value_token *t)
 		return 9;
 	for (int i = 0; i < 12; i++) {
 		/* Short forms and one slip of the keyboard in a long name ("Feburary", "Septmber"). */
-		if (strncmp(names[i], t->word, n) == 0 && (n == 3 || n == strlen(names[i])))
+		if (strncmp(civil_months[i], t->word, n) == 0 && (n == 3 || n == strlen(civil_months[i])))
 			return i + 1;
-		if (n >= 5 && strlen(names[i]) >= 5 && text_distance(span_str(names[i]), span_str(t->word), n >= 7 ? 2 : 1) <= (n >= 7 ? 2u : 1u))
+		if (n >= 5 && strlen(civil_months[i]) >= 5 && text_distance(span_str(civil_months[i]), span_str(t->word), n >= 7 ? 2 : 1) <= (n >= 7 ? 2u : 1u))
 			return i + 1;
 	}
 	return 0;
