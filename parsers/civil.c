@@ -6,6 +6,39 @@
 const char *const civil_weekdays[7] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday" };
 const char *const civil_months[12] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december" };
 
+/* A name of the list, or its first letters; from 1. */
+static unsigned
+place_in(struct span word, struct span_words names)
+{
+	enum { SHORT = 3 };
+
+	for (unsigned i = 0; i < names.count; i++)
+		if (span_starts_nocase(span_str(names.items[i]), word) && (word.len == SHORT || word.len == strlen(names.items[i])))
+			return i + 1;
+	return 0;
+}
+
+unsigned
+civil_month_named(struct span word)
+{
+	enum { SEPTEMBER = 9 };
+
+	return span_eq_nocase_str(word, "sept") ? SEPTEMBER : place_in(word, SPAN_WORDS(civil_months));
+}
+
+unsigned
+civil_weekday_named(struct span word)
+{
+	static const struct { const char *word; enum civil_weekday day; } others[] = {
+		{ "tues", CIVIL_TUESDAY }, { "weds", CIVIL_WEDNESDAY }, { "thur", CIVIL_THURSDAY }, { "thurs", CIVIL_THURSDAY },
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (span_eq_nocase_str(word, others[i].word))
+			return others[i].day + 1U;
+	return place_in(word, SPAN_WORDS(civil_weekdays));
+}
+
 enum { DAY = 86400, HOUR = 3600 };
 
 static const char *const weekday_names[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };

@@ -49,5 +49,7 @@ bool civil_parse_instant(struct span s, int64_t *at_out);		/* RFC 3339 with offs
 
 /* In English, in small letters; as civil_weekday counts them, and from January. */
 extern const char *const civil_weekdays[7], *const civil_months[12];
+unsigned civil_month_named(struct span word);		/* "March", "Mar" or "Sept", in any case: 1-12; 0: no month's name */
+unsigned civil_weekday_named(struct span word);		/* "Tuesday", "Tue" or "Tues", in any case: an enum civil_weekday and 1; 0: none's */
 
 #endif

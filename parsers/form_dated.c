@@ -142,8 +142,7 @@ is_date(const struct form_reader *r, const struct form_text *t)
 static bool
 is_nothing_but_day(const struct form_reader *r, struct span text)
 {
-	static const char *const words[] = { "sept", "weds", "tues", "thurs", "thur", "st", "nd", "rd", "th", "of", "at", "on", "am", "pm", "the" };
-	enum { ABBREVIATED = 3 };
+	static const char *const words[] = { "st", "nd", "rd", "th", "of", "at", "on", "am", "pm", "the" };
 	struct value_date d;
 	size_t n;
 
@@ -155,9 +154,7 @@ is_nothing_but_day(const struct form_reader *r, struct span text)
 		while (i + n < text.len && (span_is_lower(text.at[i + n]) || span_is_upper(text.at[i + n]) || text.at[i + n] >= 0x80))
 			n++;
 		word = span_slice(text, i, i + n);
-		known = n == 0 || span_is_any_nocase(word, SPAN_WORDS(words)) || span_is_any_nocase(word, SPAN_WORDS(civil_months)) || span_is_any_nocase(word, SPAN_WORDS(civil_weekdays));
-		for (size_t k = 0; !known && n == ABBREVIATED && k < sizeof(civil_months) / sizeof(civil_months[0]); k++)
-			known = span_starts_nocase(span_str(civil_months[k]), word) || (k < sizeof(civil_weekdays) / sizeof(civil_weekdays[0]) && span_starts_nocase(span_str(civil_weekdays[k]), word));
+		known = n == 0 || span_is_any_nocase(word, SPAN_WORDS(words)) || civil_month_named(word) > 0 || civil_weekday_named(word) > 0;
 		if (!known)
 			return false;
 		n += n == 0 ? 1 : 0;
@@ -222,15 +219,13 @@ form_dated_share(struct form_reader *r)
 static size_t
 year_place(struct span s)
 {
-	enum { SHORT = 3, LONGER = 4, MOST_FIGURES = 5 };
+	enum { SHORT = 3, MOST_FIGURES = 5 };
 	size_t place = 0, marks = 0;
 
 	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
 		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
 			n++;
-		for (size_t k = 0; n >= SHORT && k < sizeof(civil_months) / sizeof(civil_months[0]); k++)
-			if (span_starts_nocase(span_str(civil_months[k]), span_slice(s, i, i + n)) && (n == SHORT || n == LONGER || n == strlen(civil_months[k])))
-				place = i + n;
+		place = civil_month_named(span_slice(s, i, i + n)) > 0 ? i + n : place;
 	}
 	if (place > 0 || s.len > MOST_FIGURES)
 		return place;
@@ -242,26 +237,34 @@ year_place(struct span s)
 	return marks == 1 && s.len >= SHORT && span_is_digit(s.at[0]) && span_is_digit(s.at[s.len - 1]) ? s.len : 0;
 }
 
-/* The day of the week that is said, from 0; 7: none is. */
+/* The day of the week that is said, from 1; 0: none is. */
 static unsigned
 weekday_in(struct span s)
 {
-	enum { SHORT = 3, NONE = 7 };
-
 	for (size_t i = 0, n; i < s.len; i += n > 0 ? n : 1) {
+		unsigned day;
+
 		for (n = 0; i + n < s.len && span_is_letter(s.at[i + n]);)
 			n++;
-		for (unsigned k = 0; n >= SHORT && k < NONE; k++)
-			if (span_starts_nocase(span_str(civil_weekdays[k]), span_slice(s, i, i + n)))
-				return k;
+		day = civil_weekday_named(span_slice(s, i, i + n));
+		if (day > 0)
+			return day;
 	}
-	return NONE;
+	return 0;
+}
+
+bool
+form_dated_is_lately(const struct form_reader *r, struct civil_date day)
+{
+	enum { HALF_YEAR = 183 };
+
+	return civil_is_set(r->sent) && civil_compare(day, r->sent) <= 0 && civil_compare(day, civil_add_days(r->sent, -HALF_YEAR)) >= 0;
 }
 
 void
 form_dated_year(const struct form_reader *r, const struct form_text *t, struct field *f)
 {
-	enum { LONGEST = 60, HALF_YEAR = 183, TRIES = 2, NO_DAY = 7 };
+	enum { LONGEST = 60, TRIES = 2 };
 	struct span s = span_trim(t->text);
 	size_t place = s.len <= LONGEST ? year_place(s) : 0;
 	unsigned weekday;
@@ -273,9 +276,9 @@ form_dated_year(const struct form_reader *r, const struct form_text *t, struct f
 		struct span with = arena_printf(r->arena, "%.*s%s%d%.*s", (int)place, (const char *)s.at, place < s.len || !span_is_digit(s.at[place - 1]) ? " " : span_find_byte(s, '/') < s.len ? "/" : ".", r->sent.year - back, (int)(s.len - place), (const char *)s.at + place);
 		struct value_date d;
 
-		if (value_date_read(with, true, r->arena, &d) != FIELD_ANSWERED || civil_compare(d.date, r->sent) > 0 || civil_compare(d.date, civil_add_days(r->sent, -HALF_YEAR)) < 0)
+		if (value_date_read(with, true, r->arena, &d) != FIELD_ANSWERED || !form_dated_is_lately(r, d.date))
 			continue;
-		if (weekday < NO_DAY && d.qualifier == FIELD_PLAIN && (unsigned)civil_weekday(d.date) != weekday)
+		if (weekday > 0 && d.qualifier == FIELD_PLAIN && civil_weekday(d.date) + 1U != weekday)
 			return;
 		f->first.value = civil_print(r->arena, d.date);
 		f->first.qualifier = d.qualifier;

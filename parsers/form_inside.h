@@ -401,6 +401,7 @@ bool form_under_lines(const struct form_reader *r);	/* ... are lines of text set
 void form_named_part(struct form_reader *r);	/* form_named: a name behind "Child 2" */
 void form_dated_part(struct form_reader *r);	/* form_dated: "On" beside who did it asks for the day */
 bool form_dated_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);	/* a day where it was asked who or whether: given */
+bool form_dated_is_lately(const struct form_reader *r, struct civil_date day);	/* in the half year before the mail: of a day without a year no other is meant */
 void form_dated_year(const struct form_reader *r, const struct form_text *t, struct field *f);	/* ... and "3 March" is of the year that the mail's day tells */
 void form_dated_share(struct form_reader *r);	/* ... and "Di Fox on 3/2/2026" is a name and a day */
 bool form_means_referrer(const struct form_reader *r, const struct form_match *m);	/* form_means: "ContactName" and the like, before any heading */

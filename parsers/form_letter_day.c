@@ -6,8 +6,6 @@
 #include "parsers/form_letter.h"
 #include "parsers/civil.h"
 
-enum { HALF_YEAR = 183, MONTH_LETTERS = 3 };
-
 /* The next run of letters or of digits from *at on; empty: there is none. */
 static struct span
 next_token(struct span s, size_t *at)
@@ -22,16 +20,11 @@ next_token(struct span s, size_t *at)
 	return span_slice(s, from, to);
 }
 
-/* "Nov", "Sept" and "November" are the eleventh and the ninth, from 1; 0: no name of the list. */
+/* "march" and "may" are words of a sentence like others. */
 static unsigned
-place_in(struct span word, struct span_words names)
+month_in(struct span word)
 {
-	if (word.len < MONTH_LETTERS || !span_is_upper(word.at[0]))
-		return 0;
-	for (unsigned i = 0; i < names.count; i++)
-		if (span_starts_nocase(span_str(names.items[i]), word) && (word.len == MONTH_LETTERS || word.len == 4 || word.len == span_str(names.items[i]).len))
-			return i + 1;
-	return 0;
+	return word.len > 0 && span_is_upper(word.at[0]) ? civil_month_named(word) : 0;
 }
 
 static bool
@@ -54,7 +47,7 @@ day_at(struct span s, size_t at, struct day *out, size_t *behind_out)
 	uint64_t number;
 	size_t behind = at;
 
-	out->month = place_in(word, SPAN_WORDS(civil_months));
+	out->month = month_in(word);
 	next = next_token(s, &behind);
 	if (out->month == 0) {
 		if (word.len > 2 || !span_number(word, 31, &number) || number == 0)
@@ -63,7 +56,7 @@ day_at(struct span s, size_t at, struct day *out, size_t *behind_out)
 			next = next_token(s, &behind);
 		if (span_eq_str(next, "of"))
 			next = next_token(s, &behind);
-		out->month = place_in(next, SPAN_WORDS(civil_months));
+		out->month = month_in(next);
 	} else if (next.len > 2 || !span_number(next, 31, &number) || number == 0) {
 		return false;
 	} else {
@@ -104,7 +97,7 @@ only_day(struct span s, struct day *out)
 
 		if (word.len == 4 && span_is_digit(word.at[0]) && (word.at[0] == '1' || word.at[0] == '2'))
 			return false;
-		weekday = place_in(word, SPAN_WORDS(civil_weekdays));
+		weekday = civil_weekday_named(word);
 		if (word.len == 0 || !day_at(s, from, &d, &behind))
 			continue;
 		if (is_year_behind(s, behind) || (found && (out->day != d.day || out->month != d.month)))
@@ -127,7 +120,7 @@ form_letter_day(const struct form_reader *r, struct span text, struct civil_date
 	day = (struct civil_date){ .year = r->sent.year, .month = (int)d.month, .day = (int)d.day };
 	if (civil_compare(day, r->sent) > 0)
 		day.year--;
-	if (!civil_is_valid(day) || civil_compare(day, civil_add_days(r->sent, -HALF_YEAR)) < 0 || (d.weekday > 0 && (unsigned)civil_weekday(day) + 1 != d.weekday))
+	if (!civil_is_valid(day) || !form_dated_is_lately(r, day) || (d.weekday > 0 && (unsigned)civil_weekday(day) + 1 != d.weekday))
 		return false;
 	*out = day;
 	return true;

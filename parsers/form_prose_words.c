@@ -301,13 +301,14 @@ form_prose_text(const struct prose_sentence *s, size_t from, size_t to)
 static bool
 is_of_date(struct span folded)
 {
-	static const char *const words[] = { "of", "the", "st", "nd", "rd", "th", "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday",
-	    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december" };
+	static const char *const words[] = { "of", "the", "st", "nd", "rd", "th" };
+	struct span word;
 	size_t digits = 0;
 
 	while (digits < folded.len && (span_is_digit(folded.at[digits]) || folded.at[digits] == '/' || folded.at[digits] == '-'))
 		digits++;
-	return digits == folded.len || span_is_any(span_slice(folded, digits, folded.len), SPAN_WORDS(words));
+	word = span_slice(folded, digits, folded.len);
+	return word.len == 0 || span_is_any(word, SPAN_WORDS(words)) || civil_month_named(word) > 0 || civil_weekday_named(word) > 0;
 }
 
 static bool

@@ -209,9 +209,7 @@ form_told_behind(struct span text, struct span *option_out)
 static bool
 is_day(struct span folded)
 {
-	static const char *const days[] = { "mon", "monday", "tue", "tues", "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "today", "yesterday" };
-
-	return span_is_any(folded, SPAN_WORDS(days));
+	return civil_weekday_named(folded) > 0 || span_eq_str(folded, "today") || span_eq_str(folded, "yesterday");
 }
 
 /* A word of forms, a number, a day: names have others. */

@@ -24,16 +24,14 @@ struct stating {
 static bool
 is_date_word(struct span folded)
 {
-	static const char *const words[] = {
-		"on", "the", "of", "st", "nd", "rd", "th", "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august",
-		"sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs",
-		"thursday", "fri", "friday", "sat", "saturday", "sun", "sunday"
-	};
+	static const char *const words[] = { "on", "the", "of", "st", "nd", "rd", "th" };
+	struct span word;
 	size_t digits = 0;
 
 	while (digits < folded.len && span_is_digit(folded.at[digits]))
 		digits++;
-	return digits == folded.len || span_is_any(span_slice(folded, digits, folded.len), SPAN_WORDS(words));
+	word = span_slice(folded, digits, folded.len);
+	return word.len == 0 || span_is_any(word, SPAN_WORDS(words)) || civil_month_named(word) > 0 || civil_weekday_named(word) > 0;
 }
 
 /* It is a value of that type, and nothing else. */

@@ -265,12 +265,9 @@ joins_range(const struct scan *s, size_t n)
 static size_t
 skip_weekday(const struct scan *s, size_t n)
 {
-	static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun" };
+	const struct value_tokens *t = &s->tokens;
 
-	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
-		if (value_token_is_word(&s->tokens, n, days[i]))
-			return n + 1;
-	return n;
+	return n < t->count && t->items[n].kind == VALUE_WORD && civil_weekday_named(span_str(t->items[n].word)) > 0 ? n + 1 : n;
 }
 
 /* The 3 of "3-5 March 2026", "between Tuesday 3rd and Thursday 5/3/2026", and of "3, 4 and 5 March 2026". */

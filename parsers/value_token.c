@@ -85,17 +85,16 @@ int
 value_token_month(const struct value_token *t)
 {
 	size_t n = strlen(t->word);
+	int month;
 
 	if (t->kind != VALUE_WORD || n < 3)
 		return 0;
-	if (strcmp(t->word, "sept") == 0)
-		return 9;
-	for (int i = 0; i < 12; i++) {
-		/* Short forms and one slip of the keyboard in a long name ("Feburary", "Septmber"). */
-		if (strncmp(civil_months[i], t->word, n) == 0 && (n == 3 || n == strlen(civil_months[i])))
-			return i + 1;
+	month = (int)civil_month_named(span_str(t->word));
+	if (month > 0)
+		return month;
+	/* One slip of the keyboard in a long name ("Feburary", "Septmber"). */
+	for (int i = 0; i < 12; i++)
 		if (n >= 5 && strlen(civil_months[i]) >= 5 && text_distance(span_str(civil_months[i]), span_str(t->word), n >= 7 ? 2 : 1) <= (n >= 7 ? 2u : 1u))
 			return i + 1;
-	}
 	return 0;
 }

@@ -30,6 +30,21 @@ the_calendar_ends_where_the_feed_does(void **state)
 	assert_false(calendar_is_working(&plain, date("2012-06-05")));
 }
 
+static void
+names_of_months_and_days(void **state)
+{
+	static const struct { const char *word; unsigned month, weekday; } rows[] = {
+		{ "March", 3, 0 }, { "mar", 3, 0 }, { "MAY", 5, 0 }, { "Sept", 9, 0 }, { "Sep", 9, 0 }, { "marc", 0, 0 }, { "ma", 0, 0 }, { "", 0, 0 }, { "marching", 0, 0 },
+		{ "Sunday", 0, 1 }, { "sat", 0, 7 }, { "Weds", 0, CIVIL_WEDNESDAY + 1 }, { "thurs", 0, CIVIL_THURSDAY + 1 }, { "Thur", 0, 5 }, { "tues", 0, 3 }, { "sund", 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(civil_month_named(span_str(rows[i].word)), rows[i].month);
+		assert_int_equal(civil_weekday_named(span_str(rows[i].word)), rows[i].weekday);
+	}
+}
+
 static int64_t
 at(const char *s)
 {
@@ -237,7 +252,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_calendar_ends_where_the_feed_does), cmocka_unit_test(summer_time_and_leap_days), cmocka_unit_test(bases), cmocka_unit_test(days_that_fall_together), cmocka_unit_test(the_last_year_known),
+		cmocka_unit_test(the_calendar_ends_where_the_feed_does), cmocka_unit_test(summer_time_and_leap_days), cmocka_unit_test(names_of_months_and_days), cmocka_unit_test(bases), cmocka_unit_test(days_that_fall_together), cmocka_unit_test(the_last_year_known),
 		cmocka_unit_test(a_ladder_that_tells_once), cmocka_unit_test(the_next_rung_waits_for_its_hours), cmocka_unit_test(who_is_back_is_not_lost),
 	};
 
