@@ -125,6 +125,7 @@ struct form_index {
 	uint32_t placeholder_firsts[8];		/* what those before begin with, as bits, by their lengths */
 	uint32_t placeholder_glob_firsts;	/* what those from there on begin with, likewise */
 	size_t by_length[FORM_LABEL_BYTES + 2];	/* first wording of that length or longer */
+	const struct form_listed *listed;	/* the lists in `told` */
 	struct form_lexicon lexicon;
 	float *weights;				/* of a word, by its id: how much it tells */
 	uint32_t *postings;			/* wordings that hold a word */

@@ -8,6 +8,7 @@
 #define PARSERS_FORM_PROSE_H
 
 #include "parsers/form_inside.h"
+#include "parsers/form_listed.h"
 
 enum { PROSE_CHILDREN = 12, PROSE_PERSONS = 48, PROSE_SENTENCES = 300, PROSE_WORDS = 90 };
 /* What stands between a word and the one before. */
@@ -18,6 +19,7 @@ struct prose_word {
 	struct span folded;		/* small letters, no apostrophe, and no 's where `of` is set: "kai" */
 	bool of;			/* ... 's, s' */
 	unsigned before;		/* enum prose_mark */
+	const struct form_listed_phrase *listed;	/* phrases of the lists that begin with it */
 	/* Found out once, when all persons are known: where a name that begins here ends; the child meant, and behind it. */
 	bool named, meant, child_of;
 	unsigned char name_to, child, child_to;
@@ -88,9 +90,9 @@ struct span form_prose_text(const struct prose_sentence *s, size_t from, size_t 
 bool form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, struct value_date *out);
 /* Finds the latest year of this century that the letter names, about when it was written: p->latest; stays when it names none. */
 void form_prose_latest(struct prose *p);
-/* The list of that title in the set's `told`; NULL: there is none.  One of a list's words or phrases begins there: how many words. */
-const struct form_words *form_prose_list(const struct prose *p, const char *title);
+/* One of the words or phrases of the list with that title in the set's `told` begins there: how many words. */
 size_t form_prose_is_listed(const struct prose *p, const char *title, const struct prose_sentence *s, size_t at);
+size_t form_prose_is_listed_as(const struct prose_sentence *s, size_t at, struct span title);
 
 /* form_prose_person: who is named, and who of them is whose. */
 void form_prose_persons(struct prose *p);

@@ -174,7 +174,7 @@ goes(struct matching *m, size_t at, struct span pattern)
 			return true;
 		m->taken = before;
 	} else if (at < m->s->count && token.at[0] == '<') {
-		to = at + form_prose_is_listed(m->p, arena_cstr(m->p->r->arena, span_slice(token, 1, token.len - 1)), m->s, at);
+		to = at + form_prose_is_listed_as(m->s, at, span_slice(token, 1, token.len - 1));
 		if (to > at && goes(m, to, pattern))
 			return true;
 	} else if (at < m->s->count && form_letter_is_one(m->s->words[at].folded, token) && goes(m, at + 1, pattern))
@@ -235,14 +235,28 @@ is_doubted(const struct prose *p, const struct prose_sentence *s, const struct t
 	return false;
 }
 
+/* A pattern that begins with the token may hold there: most places are passed over for it. */
+static bool
+may_begin(const struct prose *p, const struct prose_sentence *s, size_t at, struct span token)
+{
+	size_t to;
+	bool of;
+
+	if (span_is_lower(token.at[0]))
+		return form_letter_is_one(s->words[at].folded, token);
+	return !(span_eq_str(token, "$child") || span_eq_str(token, "$child's")) || form_prose_child(p, s, at, &to, &of) > 0;
+}
+
 /* The next place, from `from` on, where the sentence states it. */
 static bool
 holds(const struct prose *p, const struct prose_sentence *s, struct span pattern, size_t from, struct taken *out)
 {
-	for (size_t at = from; at < s->count; at++) {
+	struct span rest = pattern, first;
+
+	for (size_t at = span_split(&rest, ' ', &first) ? from : s->count; at < s->count; at++) {
 		struct matching m = { .p = p, .s = s };
 
-		if (!goes(&m, at, pattern))
+		if (!may_begin(p, s, at, first) || !goes(&m, at, pattern))
 			continue;
 		m.taken.begin = at;
 		/* The family's home is the children's; when somebody died, whom the sentence is about. */

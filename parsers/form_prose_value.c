@@ -129,5 +129,5 @@ form_prose_value(const struct prose *p, const struct prose_sentence *s, struct s
 	if (span_eq_str(token, "$post"))
 		return post_end(p, s, at);
 	/* A phrase of the list of that name. */
-	return at + form_prose_is_listed(p, arena_cstr(p->r->arena, span_slice(token, 1, token.len)), s, at);
+	return at + form_prose_is_listed_as(s, at, span_slice(token, 1, token.len));
 }

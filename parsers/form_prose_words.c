@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LONGEST_TITLE = 160, LONGEST_LIST = 6 };
+enum { LONGEST_TITLE = 160 };
 
 struct span
 form_prose_fold(struct arena *a, struct span word, bool *of_out)
@@ -91,6 +91,7 @@ add_sentence(struct prose *p, struct span text, const struct form_text *all, boo
 		}
 		words[s.count] = (struct prose_word){ .text = span_slice(text, at, to), .before = before };
 		words[s.count].folded = form_prose_fold(p->r->arena, words[s.count].text, &words[s.count].of);
+		words[s.count].listed = form_listed_first(p->r->set->index->listed, words[s.count].folded);
 		s.count++;
 		before = 0;
 		at = to;
@@ -381,31 +382,36 @@ form_prose_date(const struct prose *p, const struct prose_sentence *s, size_t at
 	return p->settled && day_without_year(p, s, at, to_out, out);
 }
 
-const struct form_words *
-form_prose_list(const struct prose *p, const char *title)
+/* The words of the phrase stand there, whatever parts them but for a dash being nothing. */
+static bool
+stands(const struct form_listed_phrase *p, const struct prose_sentence *s, size_t at)
 {
-	for (size_t i = 0; i < p->r->set->tolds_count; i++)
-		if (span_eq_str(p->r->set->tolds[i].word, title))
-			return &p->r->set->tolds[i].words;
-	return NULL;
+	if (at + p->count > s->count)
+		return false;
+	for (size_t n = 1; n < p->count; n++)
+		if ((s->words[at + n].before & ~(unsigned)PROSE_DASH) != 0 || !span_eq(s->words[at + n].folded, p->words[n]))
+			return false;
+	return true;
+}
+
+size_t
+form_prose_is_listed_as(const struct prose_sentence *s, size_t at, struct span title)
+{
+	size_t most = 0;
+
+	if (at >= s->count)
+		return 0;
+	for (const struct form_listed_phrase *p = s->words[at].listed; p != NULL; p = p->next)
+		if (p->count > most && span_eq(p->title, title) && stands(p, s, at))
+			most = p->count;
+	return most;
 }
 
 size_t
 form_prose_is_listed(const struct prose *p, const char *title, const struct prose_sentence *s, size_t at)
 {
-	const struct form_words *list = form_prose_list(p, title);
-	size_t most = 0;
-
-	for (size_t i = 0; list != NULL && i < list->count; i++) {
-		struct span rest = list->items[i], word;
-		size_t n = 0;
-
-		while (rest.len > 0 && n < LONGEST_LIST && span_split(&rest, ' ', &word) && at + n < s->count && span_eq(s->words[at + n].folded, word) && (n == 0 || (s->words[at + n].before & ~(unsigned)PROSE_DASH) == 0))
-			n++;
-		if (rest.len == 0 && n > most && at + n <= s->count && span_ends_nocase(list->items[i], s->words[at + n - 1].folded))
-			most = n;
-	}
-	return most;
+	(void)p;
+	return at < s->count && s->words[at].listed != NULL ? form_prose_is_listed_as(s, at, span_str(title)) : 0;
 }
 
 /* Years that the letter names: the latest is about when it was written. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_words.h"
+#include "parsers/form_listed.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
@@ -307,5 +308,6 @@ form_set_index(struct arena *a, struct form_set *set)
 	index_placeholders(a, set, x);
 	form_guess_index(a, set, x);
 	form_sense_index(a, set, x);
+	x->listed = form_listed_index(a, set);
 	set->index = x;
 }
