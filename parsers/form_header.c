@@ -3,7 +3,7 @@
  * Header rows: labels over people or events beneath, people side by side, Yes and No as
  * columns.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_subject.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -446,7 +446,7 @@ form_header_holds(const struct form_reader *r, size_t at)
 		return false;
 	if (r->header == FORM_PEOPLE || r->header == FORM_POLL)
 		return row->count >= 2;
-	if (!form_cell_is_label(first) && first->lead.count == 0)
+	if ((!form_cell_is_label(first) && first->lead.count == 0) || form_subject_begins(r, row))
 		return true;
 	if (row->count != r->columns_count || has_own_labels(row))
 		return false;

@@ -2,12 +2,12 @@
  *
  * Rows beneath a header row: whose each is, and which answer stands under which head.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_subject.h"
 
 #include <string.h>
 
-static const struct form_column *
-column_at(const struct form_reader *r, unsigned column)
+const struct form_column *
+form_header_column(const struct form_reader *r, unsigned column)
 {
 	for (size_t i = 0; i < r->columns_count; i++)
 		if (column >= r->columns[i].column && column < r->columns[i].column + r->columns[i].column_span)
@@ -38,7 +38,7 @@ number_of_row(const struct form_reader *r, const struct form_row *row)
 	bool named;
 	enum form_group g = columns_group(r, &named);
 	const struct form_cell *first = &row->cells[0];
-	const struct form_column *c = column_at(r, first->column);
+	const struct form_column *c = form_header_column(r, first->column);
 
 	if (g == FORM_GROUPS)
 		return 0;
@@ -84,47 +84,6 @@ is_filled(const struct form_row *row)
 	return false;
 }
 
-/* "Subject" among mother, father and siblings: the row is the child's own. */
-static bool
-is_subjects(const struct form_reader *r, const struct form_row *row)
-{
-	static const char *const words[] = { "subject", "subject child", "child subject", "the subject", "subject of referral", "subject of the referral", "subject of review", "subject of this referral", "subject young person",
-	    "index child", "child", "the child", "self", "young person", "child concerned", "child referred", "subject 1", "subject 2", "subject 3", "child 1", "child 2", "child 3" };
-
-	for (size_t i = 0; i < row->count; i++) {
-		const struct form_column *c = column_at(r, row->cells[i].column);
-		struct span folded;
-
-		if (c == NULL || c->meaning.count == 0 || strcmp(c->meaning.keys[0]->name, "family.N.relationship") != 0 || row->cells[i].all.text.len > 40)
-			continue;
-		folded = form_memo_fold(r, row->cells[i].all.text);
-		if (span_is_any(folded, SPAN_WORDS(words)))
-			return true;
-	}
-	return false;
-}
-
-/* Of a child that has been named already nothing new is said among its relatives. */
-static void
-subject_row(struct form_reader *r, const struct form_row *row)
-{
-	const struct form_section *child = form_match_section_named(r->set, SPAN_LIT("child"));
-
-	r->header_rows++;
-	if (!r->heads_children)
-		return;
-	r->subjects++;
-	for (size_t i = 0; i < row->count; i++) {
-		const struct form_column *c = column_at(r, row->cells[i].column);
-		struct form_meaning m;
-
-		if (c == NULL || !form_match_mean(r, &c->head->match, child, &m) || form_give_group(m.keys[0]) != FORM_CHILD)
-			continue;
-		m.number = r->subjects;
-		form_give(r, &m, &row->cells[i].all);
-	}
-}
-
 static void
 label_row(struct form_reader *r, const struct form_row *row)
 {
@@ -133,13 +92,11 @@ label_row(struct form_reader *r, const struct form_row *row)
 
 	if (!is_filled(row) || ends_placeholders(r, row))
 		return;
-	if (is_subjects(r, row)) {
-		subject_row(r, row);
+	if (form_subject_row(r, row))
 		return;
-	}
 	number = number_of_row(r, row);
 	for (size_t i = 0; i < row->count; i++) {
-		const struct form_column *c = column_at(r, row->cells[i].column);
+		const struct form_column *c = form_header_column(r, row->cells[i].column);
 		struct form_meaning m;
 
 		if (c == NULL || c->meaning.count == 0)
@@ -158,10 +115,10 @@ label_row(struct form_reader *r, const struct form_row *row)
 static void
 people_row(struct form_reader *r, const struct form_row *row)
 {
-	bool own = row->cells[0].lead.count > 0 && column_at(r, row->cells[0].column) != NULL;
+	bool own = row->cells[0].lead.count > 0 && form_header_column(r, row->cells[0].column) != NULL;
 
 	for (size_t i = own ? 0 : 1; i < row->count; i++) {
-		const struct form_column *c = column_at(r, row->cells[i].column);
+		const struct form_column *c = form_header_column(r, row->cells[i].column);
 		const struct form_match *label = own ? &row->cells[i].lead : &row->cells[0].match;
 		const struct form_text *answer = own ? &row->cells[i].answer : &row->cells[i].all;
 		struct form_meaning m;
@@ -196,7 +153,7 @@ poll_row(struct form_reader *r, const struct form_row *row)
 
 	for (size_t i = 0; i < row->count && i < FORM_CELLS; i++) {
 		const struct form_cell *cell = &row->cells[i];
-		const struct form_column *c = column_at(r, cell->column);
+		const struct form_column *c = form_header_column(r, cell->column);
 
 		if (c != NULL && c->poll.len > 0) {
 			if (!cell->blank && !(form_text_is_box(&cell->all) && !form_text_is_mark(cell->all.text))) {

@@ -570,6 +570,7 @@ void form_table_row(struct form_reader *r, size_t at);
 void form_table_close(struct form_reader *r);	/* the header row's reign ends; a table without answers beneath it is unanswered */
 /* form_header: does row `at` head the ones beneath?  Sets r->header and r->columns. */
 bool form_header_open(struct form_reader *r, size_t at);
+const struct form_column *form_header_column(const struct form_reader *r, unsigned column);	/* the head in force over it; NULL: none */
 void form_header_row(struct form_reader *r, size_t at);
 bool form_header_people_open(struct form_reader *r, size_t at);	/* does row `at` name people side by side, over rows of labels? */
 bool form_header_people_open_unnamed(struct form_reader *r, size_t at);	/* ... or is it the first such row, with nothing above it? */
