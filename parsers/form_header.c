@@ -3,6 +3,7 @@
  * Header rows: labels over people or events beneath, people side by side, Yes and No as
  * columns.
  */
+#include "parsers/form_header.h"
 #include "parsers/form_subject.h"
 #include "parsers/text.h"
 

@@ -3,7 +3,7 @@
  * People side by side: "Child 1 | Child 2", "Referrer | Safeguarding lead", "Mother | Father" over rows of labels, and names
  * beside each other that nothing heads.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_header.h"
 
 /* "Mother", "Other carer", and not "Carer at the time", nor "Ann Fry (mother)". */
 static bool

@@ -2,7 +2,7 @@
  *
  * Is a row of a table a header row?  By its own cells, and by the rows around it.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_header.h"
 #include "parsers/form_post.h"
 
 const struct form_row *

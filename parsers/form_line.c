@@ -2,6 +2,7 @@
  *
  * Lines of text that say more than their words: an event, a signature, footnotes.
  */
+#include "parsers/form_header.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 

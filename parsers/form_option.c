@@ -3,6 +3,7 @@
  * Rows of options beneath the question they answer: "Death of a child | X", "DIED | | SERIOUS HARM | X".  Each says
  * what is a label elsewhere; here it names one of the question's values.
  */
+#include "parsers/form_header.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 

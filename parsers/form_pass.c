@@ -3,7 +3,7 @@
  * Row after row: first what tags say, then the body, then page headers and footers.
  */
 #include "parsers/form_evidence.h"
-#include "parsers/form_inside.h"
+#include "parsers/form_header.h"
 #include "parsers/form_nest.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
  * Which cells stand where labels stand.  What is read of a label by its words alone counts
  * only there: the same words in an answer mean nothing.
  */
+#include "parsers/form_header.h"
 #include "parsers/form_tick.h"
 
 enum { AROUND = 40 };

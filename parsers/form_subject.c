@@ -3,6 +3,7 @@
  * The child's own row in a table of its relatives: "Index child | Ann Fry | 1/2/2019" over "Mother | Beth Fry | 3/4/1990".
  */
 #include "parsers/form_subject.h"
+#include "parsers/form_header.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
  * Rows of labels and answers side by side.
  */
 #include "parsers/form_evidence.h"
+#include "parsers/form_header.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
