@@ -39,7 +39,8 @@ static const struct library brought_along[] = {
 	{ "libpcre2-8.", READER_LEAN_DESKTOP },
 	{ "libicuuc.", READER_LEAN_CHARSETS }, { "libicudata.", READER_LEAN_CHARSETS },
 	{ "libjpeg.", READER_LEAN_PICTURES },
-	{ "libbz2.", READER_LEAN_PACKERS }, { "liblzma.", READER_LEAN_PACKERS }, { "libzstd.", READER_LEAN_PACKERS },
+	{ "libbz2.", READER_LEAN_PACKERS }, { "liblzma.", READER_LEAN_PACKERS }, { "libzstd.", READER_LEAN_PACKERS }, { "libz.", READER_LEAN_PACKERS },
+	{ "CP1252.", READER_LEAN_LATIN }, { "libidn2.", READER_LEAN_DOMAINS }, { "libunistring.", READER_LEAN_DOMAINS },
 	/* C++ is libqpdf's alone; what compiled the walls is done with once they are compiled. */
 	{ "libqpdf.", READER_LEAN_PDF }, { "libstdc++.", READER_LEAN_PDF }, { "libgcc_s.", READER_LEAN_PDF },
 	{ "libmagic.", READER_LEAN_MAGIC }, { "libm.", READER_LEAN_MATHS }, { "libseccomp.", READER_LEAN_WALLS },
@@ -47,8 +48,8 @@ static const struct library brought_along[] = {
 
 /* And this program itself, whose name is empty there. */
 static const struct library for_every_message[] = {
-	{ "CP1252.", 0 }, { "libc.", 0 }, { "libcrypto.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 },
-	{ "libidn2.", 0 }, { "libunistring.", 0 }, { "libutf8proc.", 0 }, { "libxml2.", 0 }, { "libz.", 0 }, { "libzip.", 0 },
+	{ "libc.", 0 }, { "libcrypto.", 0 }, { "libdeflate.", 0 }, { "libglib-2.0.", 0 }, { "libgmime-3.0.", 0 }, { "libgobject-2.0.", 0 },
+	{ "libutf8proc.", 0 }, { "libxml2.", 0 }, { "libzip.", 0 },
 };
 
 struct range {

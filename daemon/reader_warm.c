@@ -18,7 +18,7 @@ static const char document[] =
     "</w:body></w:document>";
 static const char before[] =
     "Received: from a.example by b.example; Mon, 1 Jun 2026 09:00:00 +0100\r\n"
-    "From: =?iso-8859-1?Q?Zo=EB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
+    "From: =?utf-8?Q?Zo=C3=AB?= <zoe@school.example>\r\nTo: <safeguarding@partnership.example>\r\n"
     "Date: Mon, 1 Jun 2026 09:00:00 +0100\r\nSubject: =?utf-8?B?w6k=?=\r\nMIME-Version: 1.0\r\n"
     "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
     "--b\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nName of child: x\x92s\r\nand more\r\n"

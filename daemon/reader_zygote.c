@@ -128,7 +128,7 @@ make_hidden(struct zygote *z)
 	void *room = mmap(NULL, READER_REQUEST_LIMIT, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	z->hidden = room;
-	return room != MAP_FAILED && madvise(room, READER_REQUEST_LIMIT, MADV_WIPEONFORK) == 0;
+	return room != MAP_FAILED && madvise(room, READER_REQUEST_LIMIT, MADV_DONTFORK) == 0;
 }
 
 static int
@@ -340,7 +340,7 @@ prepare(struct zygote *z, struct fail *fail)
 	for (unsigned i = 0; i <= READING_ANTIWORD; i++)
 		n->installed[i] = reader_helper_installed((enum reading_helper)i);
 	if (!make_hidden(z))
-		return fail_set(fail, FAIL_STOP, "the reader has no memory that is wiped in its copies");
+		return fail_set(fail, FAIL_STOP, "the reader has no memory that its copies are without");
 	/* Now, while the disk is still there.  mktime(3) looks at the zone's file again each time
 	 * unless TZ says which it is; libzip calls it for each entry. */
 	(void)setenv("TZ", "UTC0", 1);

@@ -209,13 +209,18 @@ usable_address(struct arena *a, const char *address)
 	return s;
 }
 
-/* With the domain as it goes over SMTP, which GMime shows in Unicode: what cannot be written to cannot be answered. */
+/* With the domain as it goes over SMTP, which GMime shows in Unicode: what cannot be written to cannot be answered.  One in
+ * ASCII goes as it is, but for its case; the tables for others are large, and few mails have a use for them. */
 static const char *
 address_on_the_wire(InternetAddressMailbox *one)
 {
-	const char *ascii = internet_address_mailbox_get_idn_addr(one);
+	const char *shown = internet_address_mailbox_get_addr(one), *ascii;
+	struct span s = span_str(shown);
 
-	return ascii != NULL ? ascii : internet_address_mailbox_get_addr(one);
+	if (text_is_ascii(s) && span_find_nocase(s, SPAN_LIT("xn--")) == s.len)
+		return shown;
+	ascii = internet_address_mailbox_get_idn_addr(one);
+	return ascii != NULL ? ascii : shown;
 }
 
 static void

@@ -245,6 +245,9 @@ def the_filter():
        "headers, parts, text", r.stdout)
     same(text_of(b"").returncode, 0, "an empty message too")
     same(text_of(bytes(range(256)) * 40).returncode, 0, "and noise")
+    r = text_of(MAIL.replace(b"a form", b"=?iso-8859-1?Q?Zo=EB?=").replace(b"school.example", b"b\xc3\xbccher.example"))
+    ok(r.returncode == 0 and "Subject: Zo\u00eb\n".encode() in r.stdout,
+       "what children are without until one asks for it: a word in Latin 1, a domain in another script", str(r))
     r = text_of(MAIL.replace(b"a form", b"a \x1b[2J\x9bform"))
     ok(r.returncode == 0 and b"\x1b" not in r.stdout and b"\x9b" not in r.stdout.replace(b"\xc2\x9b", b"\x9b"), "no terminal is driven")
     same(text_of(MAIL, "--seccomp-only").returncode, 0, "without Landlock, when told so")

@@ -57,6 +57,8 @@ static const struct header_case header_cases[] = {
 	{ "unclosed quote", MAIL("From: \"Ann <a@b.example>\n\n"), "", "Ann", "a@b.example", "", 0 },
 	{ "comment as a name", MAIL("From: a@b.example (Ann Reader)\n\n"), "", "Ann Reader", "a@b.example", "", 0 },
 	{ "a domain in another script", MAIL("From: Ann <ann@b\xC3\xBC\x63her.example>\n\n"), "", "Ann", "ann@xn--bcher-kva.example", "", 0 },
+	{ "in capitals", MAIL("From: ann@XN--BCHER-KVA.example\n\n"), "", "", "ann@xn--bcher-kva.example", "", 0 },
+	{ "what says it is and is none", MAIL("From: ann@xn--99999999.example\n\n"), "", "", "ann@xn--99999999.example", "", 0 },
 	{ "a domain in ASCII that is", MAIL("From: ann@xn--bcher-kva.example\n\n"), "", "", "ann@xn--bcher-kva.example", "", 0 },
 	{ "comma in a name", MAIL("From: \"Reader, Ann\" <a@b.example>\n\n"), "", "Reader, Ann", "a@b.example", "", 0 },
 	{ "two From fields", MAIL("From: a@b.example\nFrom: c@d.example\n\n"), "", "", "a@b.example", "", MIME_FLAG_TWO_SENDERS },
@@ -194,6 +196,8 @@ parts_are_found(void **state)
 static const struct { const char *name; struct span bytes; const char *charset, *want; bool as_declared; } text_cases[] = {
 	{ "ascii", SPAN_LIT("abc"), "us-ascii", "abc", true },
 	{ "latin-1 is windows-1252", SPAN_LIT("a\x93" "b\x94"), "iso-8859-1", "a\xE2\x80\x9C" "b\xE2\x80\x9D", true },
+	{ "all of latin-1 that is no letter", SPAN_LIT("\x80\xA0\xAD\xFF"), "windows-1252", "\xE2\x82\xAC\xC2\xA0\xC2\xAD\xC3\xBF", true },
+	{ "a hole of windows-1252", SPAN_LIT("\xE9\x90"), "iso-8859-1", "\xC3\xA9\xC2\x90", false },
 	{ "utf-8", SPAN_LIT("\xC3\xA9"), "utf-8", "\xC3\xA9", true },
 	{ "utf-8 that is not", SPAN_LIT("caf\xE9"), "utf-8", "caf\xC3\xA9", false },
 	{ "ascii that is utf-8", SPAN_LIT("\xC3\xA9\x81"), "utf-16le-none", "\xC3\xA9\xC2\x81", false },
