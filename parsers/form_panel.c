@@ -12,6 +12,7 @@ enum { PANELS = 4, LONGEST_TITLE = 60 };
 struct band {
 	const struct form_row *titles;
 	size_t rows;			/* beneath it */
+	size_t lines;			/* beneath those: of the first panel */
 	bool halves;			/* each row's cells are the panels' in equal parts */
 };
 
@@ -108,15 +109,64 @@ is_two_titles(const struct form_row *row, const struct form_cell *titles_out[2])
 	return true;
 }
 
-/* "Role: Nurse", or "Role" with a cell for the answer. */
+/* "Role: Nurse", several such lines, or "Role" with a cell for the answer. */
 static bool
 is_asked(const struct form_reader *r, const struct form_row *row, size_t at)
 {
 	const struct form_cell *c = &row->cells[at];
 
 	if (row->count == 2)
-		return c->lead.count > 0 || c->all.text.len == 0 || form_line_asks(c->all.text);
+		return c->lead.count > 0 || c->many || c->all.text.len == 0 || form_line_asks(c->all.text);
 	return form_cell_is_label(c) || form_later_guess(r, c)->count > 0 || c->all.text.len == 0;
+}
+
+/* "Date of referral: 24 June 2026" over "Child" in one cell, because what stands beside it is longer: where the heading begins; 0: there is none. */
+static size_t
+heading_in(const struct form_reader *r, const struct form_cell *c, struct form_cell *heading_out)
+{
+	struct form_text last;
+	size_t from = c->all.text.len;
+
+	while (from > 0 && c->all.text.at[from - 1] != '\n')
+		from--;
+	if (from == 0 || c->all.text.len - from > LONGEST_TITLE)
+		return 0;
+	last = form_text_slice(r->arena, &c->all, from, c->all.text.len);
+	*heading_out = (struct form_cell){ .all = form_text_trim(r->arena, &last), .column = c->column, .column_span = c->column_span, .row_span = 1, .bold = true, .heading = true };
+	if (!form_text_all(&heading_out->all, BLOCK_BOLD) || !form_match_find(r, heading_out->all.text, FORM_MATCH_EXACT, &heading_out->match))
+		return 0;
+	return form_match_section(&heading_out->match) != NULL ? from : 0;
+}
+
+/* Whom the last row on the left is about. */
+static const struct form_section *
+last_whose(const struct form_reader *r, const struct band *band, const struct form_section *left)
+{
+	for (size_t i = 1; i <= band->rows; i++) {
+		const struct form_cell *c = &band->titles[i].cells[0];
+		struct form_cell heading;
+		const struct form_section *s = heading_in(r, c, &heading) > 0 ? form_match_section(&heading.match) : c->lead.count == 0 && c->match.count > 0 ? form_match_section(&c->match) : NULL;
+
+		left = s != NULL ? s : left;
+	}
+	return left;
+}
+
+/* Lines beneath two columns of which the right one has ended: "Date of birth: ..." is of the child on the left, and no incident has one.
+ * How many, up to a blank one. */
+static size_t
+count_lines_left(const struct form_reader *r, const struct band *band, const struct form_section *left, const struct form_section *right)
+{
+	const struct form_row *row = band->titles + band->rows + 1, *end = r->rows + r->count;
+	struct form_meaning m;
+	size_t n = 0;
+
+	if (band->titles->line || row >= end || !row->line || row->count != 1 || row->cells[0].lead.count == 0 || form_match_mean(r, &row->cells[0].lead, right, &m) ||
+	    !form_match_mean(r, &row->cells[0].lead, last_whose(r, band, left), &m))
+		return 0;
+	while (row + n < end && row[n].line && row[n].count == 1 && row[n].margin == band->titles->margin && row[n].cells[0].all.text.len > 0 && !row[n].cells[0].heading)
+		n++;
+	return n;
 }
 
 /* "Name of referrer: Al | Name of child: Bo" over as many labels on both sides. */
@@ -140,7 +190,10 @@ find_halves(const struct form_reader *r, size_t at, struct band *out)
 			break;
 		out->rows++;
 	}
-	return out->rows >= 2;
+	if (out->rows < 2)
+		return false;
+	out->lines = labels ? 0 : count_lines_left(r, out, left, right);
+	return true;
 }
 
 /* ---- */
@@ -214,6 +267,23 @@ is_beneath(const struct band *band, const struct form_row *row, size_t i, const 
 	return band->halves ? i * 2 / row->count == (size_t)(title - band->titles->cells) * 2 / band->titles->count : is_within(&row->cells[i], title);
 }
 
+/* ... gets a row of its own. */
+static void
+part_heading(struct form_reader *r, size_t at)
+{
+	struct form_cell *c = &r->rows[at].cells[0], heading;
+	size_t from = r->rows[at].count == 1 ? heading_in(r, c, &heading) : 0;
+	struct form_row *row;
+
+	if (from == 0)
+		return;
+	c->all = form_text_slice(r->arena, &c->all, 0, from - 1);
+	*c = (struct form_cell){ .all = c->all, .column = c->column, .column_span = c->column_span, .row_span = 1 };
+	form_cell_look(r, c);
+	row = begin_row(r, &r->rows[at]);
+	row->cells[row->count++] = heading;
+}
+
 /* The title, and of each row what stands beneath it. */
 static void
 put_panel(struct form_reader *r, const struct band *band, const struct form_cell *title)
@@ -234,6 +304,12 @@ put_panel(struct form_reader *r, const struct band *band, const struct form_cell
 		for (size_t i = 0; i < from->count; i++)
 			if (is_beneath(band, from, i, title))
 				row->cells[row->count++] = from->cells[i];
+		if (band->halves)
+			part_heading(r, r->count - 1);
+	}
+	for (size_t k = 1; title == &band->titles->cells[0] && k <= band->lines; k++) {
+		row = begin_row(r, &band->titles[band->rows + k]);
+		row->cells[row->count++] = band->titles[band->rows + k].cells[0];
 	}
 }
 
@@ -271,7 +347,7 @@ form_panel_part(struct form_reader *r)
 			for (size_t p = 0; p < band.titles->count; p++)
 				if (!band.halves || band.titles->cells[p].all.text.len > 0)
 					put_panel(r, &band, &band.titles->cells[p]);
-			i += band.rows;
+			i += band.rows + band.lines;
 			continue;
 		}
 		if (find_side(&old, i) > 0) {
