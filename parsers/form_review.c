@@ -133,12 +133,21 @@ settle(struct form_cell *asks, const struct form_match *by, struct form_cell *c)
 	make_answer(c);
 }
 
-/* Boxes, each with a value of the key by it, and one with a review by its name. */
+/* "Safeguarding Adults Review": one that is not asked of a partnership for children, on a form for them all. */
+static bool
+is_other_review(const struct form_reader *r, struct span option)
+{
+	static const char *const word[] = { "review" };
+
+	return option.len > 0 && option.len <= LONGEST_ANSWER && span_has_word(form_memo_fold(r, option), SPAN_WORDS(word));
+}
+
+/* Boxes, each with a value of the key by it, and one with a review by its name; two, where other reviews are among them. */
 static bool
 are_reviews(const struct form_reader *r, const struct form_text *t, struct form_ticks *ticks_out, bool *behind_out)
 {
 	const struct form_vocabulary *v = form_answer_words(r, type_key());
-	bool named = false;
+	size_t named = 0, others = 0;
 
 	if (t->text.len > LONGEST_BOXES)
 		return false;
@@ -149,12 +158,14 @@ are_reviews(const struct form_reader *r, const struct form_text *t, struct form_
 	for (size_t i = 0; i < ticks_out->count; i++) {
 		struct span option = form_tick_option(t, ticks_out, i, *behind_out);
 
-		if (named_review(r, option).len > 0)
-			named = true;
+		if (named_review(r, option).len > 0 || named_review(r, form_label_unbracketed(r->arena, option)).len > 0)
+			named++;
+		else if (is_other_review(r, option))
+			others++;
 		else if (!form_answer_names(r, type_key(), option))
 			return false;
 	}
-	return named;
+	return named > (others > 0 ? 1 : 0);
 }
 
 /* What asks for the review wherever it stands; false: no label of the config does. */

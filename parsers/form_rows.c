@@ -411,6 +411,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	form_mail_sign(r);
 	form_mail_mend(r);
 	r->mark = form_pair_mark(r);
+	form_spill_options(r);
 	form_spill_boxes(r);
 	form_cut_lines(r);
 	form_spread_boxes(r);

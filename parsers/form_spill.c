@@ -424,6 +424,39 @@ cut_boxes(struct form_reader *r, const struct form_row *questions, const struct 
 	return from == line->text.len + 1;
 }
 
+/* "[ ] Practice Review  [x]" over "Learning Review": the page broke the line behind a box, and what it stands by is beneath. */
+static bool
+is_broken_behind_box(const struct form_reader *r, size_t at)
+{
+	enum { LONGEST = 60 };
+	const struct form_cell *c = form_rows_line(r, at), *next = form_rows_line(r, at + 1);
+	struct form_ticks ticks;
+
+	if (c == NULL || next == NULL || c->all.text.len < 3 || !form_text_has(&c->all, BLOCK_BOX) || next->all.text.len == 0 || next->all.text.len > LONGEST || form_text_has(&next->all, BLOCK_BOX | BLOCK_BOLD | BLOCK_VALUE) || !span_is_letter(next->all.text.at[0]) ||
+	    span_find_byte(next->all.text, ':') < next->all.text.len)
+		return false;
+	form_tick_find(&c->all, false, &ticks);
+	return ticks.count >= 2 && ticks.count < FORM_TICKS && ticks.items[0].from > 0 && span_trim(span_slice(c->all.text, ticks.items[ticks.count - 1].to, c->all.text.len)).len == 0 &&
+	    span_trim(span_slice(c->all.text, ticks.items[0].to, ticks.items[1].from)).len > 0;
+}
+
+/* ... and joins the line. */
+void
+form_spill_options(struct form_reader *r)
+{
+	for (size_t i = 0; i + 1 < r->count; i++) {
+		struct form_text pieces[2];
+
+		if (!is_broken_behind_box(r, i) || (i > 0 && is_broken_behind_box(r, i - 1)))
+			continue;
+		pieces[0] = r->rows[i].cells[0].all;
+		pieces[1] = r->rows[i + 1].cells[0].all;
+		r->rows[i].cells[0].all = form_text_join(r->arena, pieces, 2, SPAN_LIT(" "));
+		memmove(&r->rows[i + 1], &r->rows[i + 2], (r->count - i - 2) * sizeof(*r->rows));
+		r->count--;
+	}
+}
+
 /* "Family informed? | Media interest?" in the last row of a table, and the boxes of both on one line beneath it, which the page
  * sets wider than the table's columns: the answers' row. */
 void
