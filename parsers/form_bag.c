@@ -202,6 +202,24 @@ form_bag_id(struct arena *a, const struct form_lexicon *x, struct span word)
 	return w == NULL ? 0 : w->id;
 }
 
+/* Of words as short as names are, only one that a finger beside its key makes, or an ear: "Frith" was not meant to be "faith". */
+static bool
+is_likely(struct span meant, struct span word)
+{
+	static const char keys[][27] = { "aqwsz", "bvghn", "cxdfv", "dserfcx", "ewsdr", "fdrtgvc", "gftyhbv", "hgyujnb", "iujko", "jhuikmn", "kjiolm", "lkop", "mnjk", "nbhjm", "oiklp", "pol", "qwa", "redft", "saqwedxz", "trfgy", "uyhji", "vcfgb", "wqase", "xzsdc", "ytghu", "zasx" };
+	enum { SHORT = 5 };
+	size_t at = 0;
+
+	if (meant.len != word.len || word.len > SHORT)
+		return true;
+	while (at < word.len && meant.at[at] == word.at[at])
+		at++;
+	if (at == word.len || !span_is_lower(meant.at[at]) || !span_eq(span_slice(meant, at + 1, meant.len), span_slice(word, at + 1, word.len)))
+		return true;
+	return span_find_byte(span_str(keys[meant.at[at] - 'a']), word.at[at]) < strlen(keys[meant.at[at] - 'a']) ||
+	    (span_find_byte(SPAN_LIT("aeiouy"), meant.at[at]) < 6 && span_find_byte(SPAN_LIT("aeiouy"), word.at[at]) < 6);
+}
+
 /* The known word that this one was meant to be, one slip away. */
 static const struct form_word *
 nearest(const struct form_lexicon *x, struct span word)
@@ -218,6 +236,8 @@ nearest(const struct form_lexicon *x, struct span word)
 		const struct form_word *w = &x->words[x->by_length[i]];
 		unsigned distance;
 
+		if (!is_likely(w->text, word))
+			continue;
 		distance = text_distance(w->text, word, limit);
 		/* Of two as near the one that was learnt first. */
 		if (distance < best || (distance == best && found != NULL && w < found)) {
