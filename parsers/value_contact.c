@@ -207,8 +207,8 @@ outward(struct span s, size_t i)
 static size_t
 inward(struct span s, size_t i)
 {
-	while (i < s.len && gap(s, i) > 0 && s.at[i] != '(' && s.at[i] != ')')
-		i += gap(s, i);
+	while (i < s.len && (gap(s, i) > 0 || s.at[i] == '\n') && s.at[i] != '(' && s.at[i] != ')')
+		i += s.at[i] == '\n' ? 1 : gap(s, i);
 	if (i + 3 > s.len || !span_is_digit(s.at[i]) || !span_is_letter(s.at[i + 1]) || !span_is_letter(s.at[i + 2]))
 		return 0;
 	return i + 3 < s.len && is_word(s.at[i + 3]) && s.at[i + 3] < 0x80 ? 0 : i + 3;
