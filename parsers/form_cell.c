@@ -523,6 +523,15 @@ is_bold_pair(const struct form_reader *r, const struct form_text *t, const struc
 	return n > 0 && n < t->text.len && !whole->exact && !text_is_blank(t->runs[1].text) && form_match_find(r, span_trim(span_slice(t->text, 0, n)), FORM_MATCH_EXACT, &m) && form_match_is_label(&m);
 }
 
+/* "home." beneath "... possible neglect by the": a sentence ends there; "tel." and "d.o.b." are short for something. */
+static bool
+is_end_of_sentence(struct span s)
+{
+	enum { SHORT = 4 };
+
+	return s.len > SHORT && s.at[s.len - 1] == '.' && span_is_lower(s.at[0]) && span_find_byte(s, '.') == s.len - 1 && span_is_lower(s.at[s.len - 2]) && span_find_byte(s, ':') == s.len;
+}
+
 void
 form_cell_look(const struct form_reader *r, struct form_cell *c)
 {
@@ -535,7 +544,7 @@ form_cell_look(const struct form_reader *r, struct form_cell *c)
 	c->all = form_text_trim(r->arena, &c->all);
 	c->blank = form_text_is_blank(r, &c->all);
 	c->bold = form_text_all(&c->all, BLOCK_BOLD);
-	if (c->all.text.len == 0)
+	if (c->all.text.len == 0 || is_end_of_sentence(c->all.text))
 		return;
 	boxed = form_text_has(&c->all, BLOCK_BOX) || has_drawn_box(c->all.text);
 	if (!boxed && (form_bracket_find(r, c->all.text, &c->match) || form_pair_has_choice(r, c)))

@@ -349,12 +349,25 @@ give_when(struct form_reader *r, const struct field_key *key, const struct field
 		add(r, date, 0, &d);
 }
 
-static void
-give_one(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, const struct form_text *t)
+/* "Concern about how agencies worked together: Not known" says whether, where nothing else asks it, and is no details. */
+static const struct field_key *
+asked_whether(const struct form_reader *r, const struct field_key *key, struct span answer)
 {
-	struct field f = { .entry = key };
+	const struct field_key *whether;
+
+	if (!field_key_ends(key, "_detail") || form_give_group(key) != FORM_GROUPS || answer.len == 0 || !form_answer_is_option(r, answer))
+		return key;
+	whether = field_key_find(span_slice(span_str(key->name), 0, strlen(key->name) - strlen("_detail")));
+	return whether != NULL && whether->type == FIELD_YNU && known(r, whether, 0) == NULL ? whether : key;
+}
+
+static void
+give_one(struct form_reader *r, const struct form_meaning *m, const struct field_key *asked, const struct form_text *t)
+{
 	struct span rest;
 	struct form_text answer = form_more_without_label(r, m, t);
+	const struct field_key *key = asked_whether(r, asked, answer.text);
+	struct field f = { .entry = key };
 
 	form_answer_read(r, key, &answer, m->expected, &f, &rest);
 	form_dated_year(r, &answer, &f);

@@ -397,6 +397,7 @@ form_rows_line(const struct form_reader *r, size_t at)
 	return at < r->count && r->rows[at].line && r->rows[at].count == 1 ? &r->rows[at].cells[0] : NULL;
 }
 void form_cut_lines(struct form_reader *r);	/* form_cut: rows of a table pasted as text */
+bool form_under_is_rule(struct span s);	/* dots, strokes or nothing: the line to write on */
 void form_under_part(struct form_reader *r);	/* form_under: captions beneath the line to write on */
 bool form_under_lines(const struct form_reader *r);	/* ... are lines of text set so? */
 void form_named_part(struct form_reader *r);	/* form_named: a name behind "Child 2" */
@@ -414,10 +415,12 @@ bool form_pair_is_more_of(const struct form_reader *r, const struct form_row *ro
 bool form_pair_answers_itself(const struct form_reader *r, const struct form_meaning *asked, const struct form_text *own, const struct form_cell *next);	/* a day beneath its label, and none in the next cell */
 bool form_pair_asks_back(const struct form_reader *r, const struct form_cell *c), form_pair_is_doubted(struct span text, size_t answer_at);	/* an answer that is a question */
 bool form_pair_childs_follow(const struct form_reader *r, size_t at);	/* beneath row `at` */
+bool form_slot_is_blank(const struct form_reader *r, size_t at);	/* form_slot: the label in row `at` has its answer in its own cell, as others do, and has none */
 void form_bare_lines(struct form_reader *r, unsigned *table);	/* form_bare: labels and answers with nothing but a blank between them; likewise */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
+void form_spill_options(struct form_reader *r);	/* options whose line was broken behind a box; likewise */
 void form_spill_boxes(struct form_reader *r);	/* a line of boxes beneath a table's last questions is its last row; before rows are cut */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
 bool form_spread_join(struct form_reader *r, struct form_row *row, size_t j);	/* "Review: LCSPR [x]", a wide gap, "PLR [ ]": cell j is one more option of the answer before it, and joins that; false: it is not */
@@ -486,6 +489,7 @@ unsigned form_guidance_column(const struct form_reader *r, const struct form_row
 /* form_line: under the chronology's heading, "03/03/2026 - seen in clinic"; and the referrer's
  * name by itself beneath a long answer. */
 bool form_line_event(struct form_reader *r, const struct form_cell *c);
+size_t form_line_signed(const struct form_reader *r, size_t at);
 bool form_line_is_signature(const struct form_reader *r, size_t at);	/* form_signed: row `at`, a line */
 bool form_line_disclaims(const struct form_reader *r, const struct form_cell *c);	/* what a mail program puts beneath a letter */
 bool form_line_tells_first(struct span line), form_line_asks(struct span line);	/* ends in a colon or question mark */
@@ -496,6 +500,7 @@ bool form_line_tight(const struct form_reader *r);
 bool form_line_typed(const struct form_reader *r);
 bool form_line_apart(const struct form_reader *r);	/* a blank line is in front of every label */
 /* Beneath an open label: explains it; begins something else. */
+bool form_line_is_offer(const struct form_reader *r, const struct form_cell *c, const struct form_meaning *m, size_t at);	/* "LADO involved? Yes / No": what may be answered, over a line that does */
 bool form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t at);
 bool form_line_is_answer_head(const struct form_reader *r, size_t at);
 /* "Mother", "Details of father": the relative; empty where it names none. */

@@ -140,14 +140,14 @@ find_labels(const struct form_reader *r, struct span s, size_t *at, bool *all_kn
 	return count > 1 && known > 0 ? count : 0;
 }
 
-/* "Coroner / inquest ..... YES / NO": one label, and strokes in it or its answer that part no cells. */
+/* "Coroner / inquest ..... YES / NO": one label, and strokes in it or its answer that part no cells; "Panel notified ... N": no more dots than had room. */
 static size_t
 find_one(const struct form_reader *r, struct span s, size_t *at, bool *all_known_out)
 {
 	size_t end, rule = find_rule(s, 0, &end);
 
 	/* "Address _1 Elm St___": its rule begins with a stroke. */
-	if ((span_find(s, SPAN_LIT(" / ")) == s.len && (end != rule + 1 || s.at[rule] != '_')) || !is_label(r, span_slice(s, 0, rule), FORM_MATCH_LOOSE))
+	if ((span_find(s, SPAN_LIT(" / ")) == s.len && (end != rule + 3 || s.at[rule] != '.') && (end != rule + 1 || s.at[rule] != '_')) || !is_label(r, span_slice(s, 0, rule), FORM_MATCH_LOOSE))
 		return 0;
 	at[0] = 0;
 	*all_known_out = true;

@@ -293,6 +293,15 @@ is_both_options(const struct form_reader *r, const struct form_cell *c)
 	return c->all.text.len < 30 && f.first.state == FIELD_UNANSWERED && form_tick_count(&c->all) == 0;
 }
 
+bool
+form_line_is_offer(const struct form_reader *r, const struct form_cell *c, const struct form_meaning *m, size_t at)
+{
+	const struct form_cell *next = r->rows[at].line ? form_rows_line(r, at + 1) : NULL;
+
+	return next != NULL && m->count == 1 && form_answer_is_options(r, m->keys[0], c->answer.text) && next->match.count == 0 &&
+	    form_answer_word(form_answer_words(r, m->keys[0]), text_fold_bare(r->arena, next->all.text)) != NULL;
+}
+
 static bool
 is_explained(const struct form_reader *r, const struct form_cell *c, size_t at)
 {

@@ -277,6 +277,11 @@ walk_margin(struct form_reader *r, bool margin)
 			form_table_close(r);
 		if (only != NULL && (answers_heading(r, i, only) || form_header_passes(r, i)))
 			continue;
+		if (only != NULL && row->line && (stacked = form_line_signed(r, i)) > 0) {
+			form_walk_end_pending(r);
+			i += stacked - 1;
+			continue;
+		}
 		if (only != NULL && row->line && form_line_disclaims(r, only)) {
 			form_walk_end_pending(r);
 			continue;

@@ -50,6 +50,22 @@ form_line_is_signature(const struct form_reader *r, size_t at)
 	return span_is_upper(line.at[0]) && (next == NULL || next->all.text.len == 0 || !span_is_lower(next->all.text.at[0])) && is_initialled(name, folded);
 }
 
+/* Beneath "-- " (RFC 3676, 4.3) and the name of whom the form says it comes from: how many rows their signature has, up to a blank one; 0: none begins here. */
+size_t
+form_line_signed(const struct form_reader *r, size_t at)
+{
+	enum { MOST = 12 };
+	struct span name = field_answer(&r->out->fields, "referrer.name"), first = span_slice(name, 0, span_find_byte(name, ' '));
+	const struct form_cell *c = form_rows_line(r, at);
+	size_t to;
+
+	if (c == NULL || first.len == 0 || !span_eq_str(c->all.text, "--") || field_answer(&r->out->fields, "child.1.name").len == 0)
+		return 0;
+	for (to = at + 1; to < r->count && to - at < MOST && r->rows[to].count > 0 && r->rows[to].cells[0].all.text.len > 0;)
+		to++;
+	return to > at + 1 && span_starts(text_fold_bare(r->arena, r->rows[at + 1].cells[0].all.text), text_fold_bare(r->arena, first)) ? to - at : 0;
+}
+
 /* "This message may contain confidential information": what a mail program puts beneath a letter, however long. */
 bool
 form_line_disclaims(const struct form_reader *r, const struct form_cell *c)

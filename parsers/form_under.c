@@ -10,9 +10,8 @@
 
 enum { NEAR = 3, LEAST = 2, RULED = 3 };
 
-/* Dots, strokes or nothing: the line to write on. */
-static bool
-is_rule(struct span s)
+bool
+form_under_is_rule(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (s.at[i] > ' ' && s.at[i] != '_' && s.at[i] != '.' && s.at[i] != '-' && s.at[i] != '=')
@@ -64,7 +63,7 @@ line_near(const struct form_reader *r, size_t at, bool up)
 
 		if (!row->line || row->count != 1)
 			return NULL;
-		if (!is_rule(row->cells[0].all.text))
+		if (!form_under_is_rule(row->cells[0].all.text))
 			return &row->cells[0];
 	}
 	return NULL;
@@ -74,7 +73,7 @@ static bool
 is_row_of_rules(const struct form_row *row)
 {
 	for (size_t i = 0; i < row->count; i++)
-		if (!is_rule(row->cells[i].all.text) || row->cells[i].all.text.len == 0)
+		if (!form_under_is_rule(row->cells[i].all.text) || row->cells[i].all.text.len == 0)
 			return false;
 	return true;
 }
@@ -153,7 +152,7 @@ line_over(const struct form_reader *r, size_t at, struct form_text *over)
 
 		if (!up->line || up->count == 0)
 			return NULL;
-		if (up->count == 1 && is_rule(up->cells[0].all.text))
+		if (up->count == 1 && form_under_is_rule(up->cells[0].all.text))
 			continue;
 		if (up->count == 1)
 			return cut_over(r, row, &up->cells[0], over) ? up : NULL;
@@ -217,7 +216,7 @@ is_under_rule(const struct form_reader *r, size_t at)
 {
 	const struct form_cell *c = at > 0 ? form_rows_line(r, at - 1) : NULL;
 
-	return c != NULL && c->all.text.len > NEAR && is_rule(c->all.text);
+	return c != NULL && c->all.text.len > NEAR && form_under_is_rule(c->all.text);
 }
 
 static bool
@@ -331,7 +330,7 @@ answer_from(struct form_reader *r, size_t at, size_t last, bool story)
 {
 	size_t from = at;
 
-	while (from > last && is_rule(r->rows[from - 1].cells[0].all.text))
+	while (from > last && form_under_is_rule(r->rows[from - 1].cells[0].all.text))
 		empty(&r->rows[--from].cells[0]);
 	for (size_t lines = 0; from > last; lines++, from--) {
 		struct form_cell *c = &r->rows[from - 1].cells[0];
@@ -356,7 +355,7 @@ is_under_question(const struct form_reader *r, size_t at)
 
 		if (c == NULL)
 			return false;
-		for (s = c->all.text; s.len > 0 && is_rule(span_slice(s, s.len - 1, s.len));)
+		for (s = c->all.text; s.len > 0 && form_under_is_rule(span_slice(s, s.len - 1, s.len));)
 			s = span_slice(s, 0, s.len - 1);
 	}
 	return s.len > 0 && s.at[s.len - 1] == ':';

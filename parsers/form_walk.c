@@ -262,20 +262,11 @@ solo_heading(struct form_reader *r, const struct form_row *row, const struct for
 }
 
 /* "Why refer ______" is the line to write on, and no beginning of what is beneath it. */
-static bool
-is_rule(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] != '_' && s.at[i] != ' ')
-			return false;
-	return true;
-}
-
 static void
-give_inline(struct form_reader *r, const struct form_row *row, const struct form_cell *c, const struct form_meaning *m)
+give_inline(struct form_reader *r, const struct form_row *row, const struct form_cell *c, const struct form_meaning *m, size_t at)
 {
-	struct form_text answer = c->answer;
-	bool open_end = row->line && (is_long(m) || is_address(m)) && answer.text.len > 0 && !is_rule(answer.text);
+	struct form_text answer = form_line_is_offer(r, c, m, at) ? (struct form_text){ .block = c->answer.block } : c->answer;
+	bool open_end = row->line && (is_long(m) || is_address(m)) && answer.text.len > 0 && !form_under_is_rule(answer.text);
 
 	if (answer.block == NULL)
 		answer.block = c->all.block;
@@ -488,7 +479,7 @@ is_told(const struct form_reader *r, const struct form_row *row, const struct fo
 /* "☒ The child has been seriously harmed": a criterion with its box, whatever heading it is
  * under; with the first of them the criteria begin. */
 static bool
-statement(struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+statement(struct form_reader *r, const struct form_row *row, const struct form_cell *c, size_t at)
 {
 	const struct form_section *criteria = form_match_section_named(r->set, SPAN_LIT("criteria"));
 	struct form_meaning m, there;
@@ -500,7 +491,7 @@ statement(struct form_reader *r, const struct form_row *row, const struct form_c
 			return false;
 		there = m;
 	}
-	give_inline(r, row, c, &there);
+	give_inline(r, row, c, &there, at);
 	form_walk_end_pending(r);
 	return true;
 }
@@ -520,6 +511,8 @@ solo_label(struct form_reader *r, const struct form_row *row, const struct form_
 	if (!form_match_mean(r, &c->match, r->section, &m) && !form_cell_is_label(c))
 		return false;
 	open_pending(r, &m, c, row);
+	if (form_slot_is_blank(r, at))
+		form_walk_end_pending(r);
 	/* "Circumstances" over a date and its label was a heading. */
 	if (is_long(&m) && !form_line_asks(c->all.text) && !form_pair_story_follows(r, at) && !form_option_reason_follows(r, &m, at)) {
 		form_walk_end_pending(r);
@@ -537,7 +530,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 
 	if (row->line && form_letter_begins(r, c))
 		return;
-	if (!form_option_kind_lines(r, at) && (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c)) || ((!r->pending.open || (r->pending.count == 0 && is_long(&r->pending.meaning))) && form_option_cell(r, c))))
+	if (!form_option_kind_lines(r, at) && (((c->ticked || form_spread_is_criterion(r, c, at)) && statement(r, row, c, at)) || ((!r->pending.open || (r->pending.count == 0 && is_long(&r->pending.meaning))) && form_option_cell(r, c))))
 		return;
 	if (!r->pending.open && form_guidance_sends(r, &c->all))
 		return;
@@ -584,7 +577,7 @@ form_walk_solo(struct form_reader *r, const struct form_row *row, const struct f
 			form_walk_put_pending(r, &c->all);
 			return;
 		}
-		give_inline(r, row, c, &m);
+		give_inline(r, row, c, &m, at);
 		return;
 	}
 	if (c->lead.count > 0 && form_match_has(&c->lead, FORM_WORDING_OTHER) && !(r->pending.open && is_long(&r->pending.meaning) && !c->lead.exact)) {
