@@ -59,14 +59,16 @@ original_at(struct span text)
 static void
 read_codes(struct arena *a, struct span line, struct dsn_recipient *r)
 {
+	line = span_trim(line);
 	for (size_t i = 0; i < line.len; i++) {
 		struct span here = span_slice(line, i, line.len), marks = SPAN_LIT(" #(<:-'\"[;="), status = dsn_inside_status(here);
+		bool ends = here.len > 3 && (here.at[3] == ' ' || here.at[3] == '-' || here.at[3] == '#' || (i == 0 && here.at[3] == ':'));
 
 		if (i > 0 && span_find_byte(marks, line.at[i - 1]) == marks.len)
 			continue;
 		if (r->status.len == 0 && status.len > 0 && status.at[0] != '2')
 			r->status = arena_copy(a, status);
-		if (r->smtp_code == 0 && here.len > 3 && (here.at[0] == '4' || here.at[0] == '5') && (here.at[3] == ' ' || here.at[3] == '-' || here.at[3] == '#'))
+		if (r->smtp_code == 0 && ends && (here.at[0] == '4' || here.at[0] == '5'))
 			r->smtp_code = dsn_inside_smtp_code(here);
 	}
 	dsn_inside_judge(r);
@@ -168,19 +170,33 @@ read_recipients_of(struct arena *a, struct span text, enum dsn_action action, bo
 	return all;
 }
 
+static struct span
+saying_of(struct arena *a, struct span told)
+{
+	return dsn_words_fold(a, span_slice(told, 0, SAYING_LIMIT));
+}
+
 static void
 read_recipients(struct arena *a, struct span text, enum dsn_action action, struct dsn *dsn)
 {
 	enum dsn_severity severity;
+	struct span saying;
 
 	if (!read_recipients_of(a, text, action, false, dsn) && dsn->recipients_count == 0)
 		(void)read_recipients_of(a, text, action, true, dsn);
 	if (dsn->recipients_count == 0)
 		return;
-	severity = action == DSN_DELAYED ? DSN_SOFT : dsn_words_severity(dsn_words_fold(a, span_slice(text, 0, SAYING_LIMIT)));
-	for (size_t i = 0; i < dsn->recipients_count; i++)
-		if (dsn->recipients[i].severity == DSN_SEVERITY_UNKNOWN)
-			dsn->recipients[i].severity = severity;
+	saying = saying_of(a, text);
+	severity = action == DSN_DELAYED ? DSN_SOFT : dsn_words_severity(saying);
+	for (size_t i = 0; i < dsn->recipients_count; i++) {
+		struct dsn_recipient *r = &dsn->recipients[i];
+
+		if (r->severity == DSN_SEVERITY_UNKNOWN)
+			r->severity = severity;
+		/* A bare 55x is said of a full mailbox, too. */
+		if (r->status.len == 0 && r->smtp_code / 100 == 5 && dsn_words_full(saying))
+			r->severity = DSN_SOFT;
+	}
 }
 
 /* The identifiers of the letter: lines "Message-ID: <...>" and "References: ..." anywhere. */

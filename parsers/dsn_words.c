@@ -41,14 +41,17 @@ static const char *const failures[] = {
 static const char *const lasting[] = {
 	"user unknown", "unknown user", "unknown recipient", "recipient unknown", "no such user", "user not found", "user not known", "unknown address", "address unknown", "unknown or illegal alias", "recipient name is not recognized", "recipient name is not recognised",
 	"does not exist", "doesn't exist", "did not exist", "not listed in", "no mailbox here", "no such mailbox", "mailbox not found", "invalid recipient", "not a valid user", "unknown host", "host unknown", "host not found", "domain not found", "unrouteable", "unroutable",
-	"unknown local", "no such domain", "no such address", "no such recipient", "account has been disabled", "account is disabled", "account disabled", "mailbox disabled", "couldn't be found", "could not be found", "wasn't found",
+	"unknown local", "no such domain", "no such address", "no such recipient", "account has been disabled", "account is disabled", "account disabled", "mailbox disabled", "mailbox is disabled", "mailbox has been disabled", "couldn't be found", "could not be found", "wasn't found",
 	"addressee unknown", "existe pas", "doesn't have a", "does not have a", "invalid final delivery", "did not exactly match", "no such account", "not our customer", "no longer valid", "not a known user",
 	"benutzer unbekannt", "empf\xC3\xA4nger unbekannt", "adresse unbekannt", "existiert nicht", "nicht vorhanden", "nicht gefunden", "utilisateur inconnu", "destinataire inconnu", "adresse inconnue", "introuvable",
 };
-static const char *const passing[] = {
-	"mailbox is full", "mailbox full", "inbox is full", "folder is full", "quota", "exceeds allowed size", "exceeded the space", "exceeded storage", "mailbox exceeds", "storage allocation", "storage limit", "too much mail", "not been collected",
-	"timed out", "timeout exceeded", "connection refused", "temporar", "try again later", "not responding", "not reachable", "could not be reached", "cannot be reached", "failing for a long time", "allowed queue period", "maximum delivery attempts", "retry time", "aborted after", " attempts",
+static const char *const full[] = {
+	"mailbox is full", "mailbox full", "inbox is full", "folder is full", "quota", "exceeded the space", "exceeded storage", "mailbox exceeds", "storage allocation", "storage limit", "too much mail",
 	"postfach ist voll", "postfach voll", "postfach ist \xC3\xBC\x62\x65rf\xC3\xBCllt", "lettres pleine", "bo\xC3\xAEte pleine", "est pleine",
+};
+static const char *const passing[] = {
+	"exceeds allowed size", "not been collected",
+	"timed out", "timeout exceeded", "connection refused", "temporar", "try again later", "not responding", "not reachable", "could not be reached", "cannot be reached", "failing for a long time", "allowed queue period", "maximum delivery attempts", "retry time", "aborted after", " attempts",
 };
 /* What servers say whatever the reason. */
 static const char *const given_up[] = { "permanent", "given up", "giving up", "gave up" };
@@ -64,10 +67,16 @@ dsn_words_find(struct span folded, enum dsn_action *action_out)
 	return late || HOLDS(folded, failures);
 }
 
+bool
+dsn_words_full(struct span folded)
+{
+	return HOLDS(folded, full) && !HOLDS(folded, lasting);
+}
+
 enum dsn_severity
 dsn_words_severity(struct span folded)
 {
-	bool hard = HOLDS(folded, lasting), soft = HOLDS(folded, passing);
+	bool hard = HOLDS(folded, lasting), soft = HOLDS(folded, passing) || HOLDS(folded, full);
 
 	if (hard == soft)
 		return !hard && HOLDS(folded, given_up) ? DSN_HARD : DSN_SEVERITY_UNKNOWN;

@@ -12,6 +12,8 @@
 bool dsn_words_find(struct span folded, enum dsn_action *action_out);
 /* Whether what it says of the reason may get better: a full mailbox may, an unknown name will not. */
 enum dsn_severity dsn_words_severity(struct span folded);
+/* Whether it is a full mailbox, and no other matter. */
+bool dsn_words_full(struct span folded);
 /* One line, lower case, straight apostrophes, no markup characters. */
 struct span dsn_words_fold(struct arena *a, struct span text);
 
