@@ -325,3 +325,35 @@ dsn_read_original(struct arena *a, struct span bytes, struct dsn *dsn)
 			dsn->references = text_to_utf8(a, arena_copy(a, value));
 	}
 }
+
+/* Signs of an address, but those in names: "ann@trust.example" <ann@trust.example> has one. */
+static size_t
+count_addresses(struct span s)
+{
+	size_t n = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		quoted = quoted != (s.at[i] == '"');
+		n += s.at[i] == '@' && !quoted ? 1 : 0;
+	}
+	return n;
+}
+
+struct span
+dsn_addressee(struct arena *a, struct span bytes)
+{
+	struct span rest = bytes, name, value, to = SPAN_NONE;
+	size_t addresses = 0;
+
+	while (dsn_inside_field(a, &rest, &name, &value)) {
+		bool is_to = span_eq_nocase_str(name, "To");
+
+		if (is_to || span_eq_nocase_str(name, "Cc"))
+			addresses += count_addresses(value);
+		to = is_to ? value : to;
+		if (span_eq_nocase_str(name, "Content-Type") && span_starts_nocase(value, SPAN_LIT("multipart/report")))
+			return SPAN_NONE;
+	}
+	return addresses == 1 ? dsn_inside_address(a, to) : SPAN_NONE;
+}

@@ -51,6 +51,8 @@ void dsn_read_disposition(struct arena *a, struct span bytes, struct dsn *dsn);
 /* The header fields of the letter (message/rfc822, text/rfc822-headers): identifiers that
  * are still missing are taken from them.  Leaves the kind alone. */
 void dsn_read_original(struct arena *a, struct span bytes, struct dsn *dsn);
+/* The one address such a letter was written to; empty: nobody, several, or it is a report itself, to us. */
+struct span dsn_addressee(struct arena *a, struct span bytes);
 /* By whom a mail seems to be, from its From address and whether its return path is null. */
 enum dsn_writer {
 	DSN_BY_MAILER,		/* MAILER-DAEMON and its like */
@@ -65,6 +67,7 @@ struct dsn_prose {
 	struct span subject;
 	struct span text;
 	bool returned;			/* the letter, or its fields, came with the words as a part of its own */
+	struct span addressee;		/* whom that was written to; empty when not known */
 };
 /* A bounce in words, as servers send it that know no report: true, and kind and recipients set,
  * when the words and who wrote them make it likely enough. */

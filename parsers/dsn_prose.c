@@ -199,6 +199,19 @@ read_recipients(struct arena *a, struct span text, enum dsn_action action, struc
 	}
 }
 
+/* Some name nobody, or a name without its domain: then it is who the letter that came back was written to. */
+static void
+add_addressee(struct arena *a, const struct dsn_prose *p, struct span told, enum dsn_action action, struct dsn *dsn)
+{
+	struct dsn_recipient *r = p->addressee.len == 0 || dsn->recipients_count > 0 ? NULL : dsn_inside_add(a, dsn);
+
+	if (r == NULL)
+		return;
+	r->final = p->addressee;
+	r->action = action;
+	r->severity = action == DSN_DELAYED ? DSN_SOFT : dsn_words_severity(saying_of(a, told));
+}
+
 /* The identifiers of the letter: lines "Message-ID: <...>" and "References: ..." anywhere. */
 static void
 find_identifiers(struct arena *a, struct span text, struct dsn *dsn)
@@ -320,6 +333,7 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 	find_identifiers(a, text, &found);
 	if (!is_enough(p, in_subject, in_text, is_evidence(a, p, told, &found), &found) || (p->writer == DSN_BY_SOMEBODY && is_first_person(a, told)))
 		return false;
+	add_addressee(a, p, told, action, &found);
 	for (size_t i = 0; i < found.recipients_count; i++)
 		if (found.recipients[i].smtp_code / 100 == 5 || (found.recipients[i].status.len > 0 && found.recipients[i].status.at[0] == '5'))
 			found.recipients[i].action = DSN_FAILED;
@@ -331,9 +345,13 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 void
 dsn_add_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 {
+	struct dsn_prose words = *p;
 	struct dsn told = { 0 };
 
-	if (!dsn_read_prose(a, p, &told))
+	/* Whom the letter was written to says nothing of those that the report names. */
+	if (dsn->recipients_count > 0)
+		words.addressee = SPAN_NONE;
+	if (!dsn_read_prose(a, &words, &told))
 		return;
 	if (dsn->recipients_count == 0) {
 		dsn->recipients = told.recipients;

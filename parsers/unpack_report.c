@@ -52,13 +52,14 @@ is_original(const struct mime_part *p)
 	return span_is_any_nocase(p->part.declared_type, SPAN_WORDS(types));
 }
 
-static bool
-has_original(const struct mime_message *m)
+/* NULL when none came back. */
+static const struct mime_part *
+original_of(const struct mime_message *m)
 {
 	for (size_t i = 0; i < m->parts_count; i++)
 		if (is_original(&m->parts[i]))
-			return true;
-	return false;
+			return &m->parts[i];
+	return NULL;
 }
 
 static void
@@ -76,9 +77,12 @@ unpack_report_finish(struct unpacking *u)
 {
 	const struct mime_message *m = &u->result->message;
 	struct dsn *dsn = &u->result->dsn;
-	struct dsn_prose prose = { .writer = writer_of(m), .subject = m->subject, .text = u->result->body_text, .returned = has_original(m) };
+	const struct mime_part *original = original_of(m);
+	struct dsn_prose prose = { .writer = writer_of(m), .subject = m->subject, .text = u->result->body_text, .returned = original != NULL };
 	struct dsn told = { 0 };
 
+	if (original != NULL)
+		prose.addressee = dsn_addressee(u->arena, original->part.bytes);
 	if (dsn->kind == DSN_NONE) {
 		/* A report without its report, or fields of the letter found already: the words say the rest. */
 		if ((u->result->flags & UNPACK_FLAG_REPORT) != 0)

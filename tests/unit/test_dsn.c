@@ -173,6 +173,33 @@ letter_is_evidence(void **state)
 	}
 }
 
+/* Groupwise names people without their domain; the letter beside its words has one. */
+static void
+letter_names_its_reader(void **state)
+{
+	static const struct { const char *fields, *text, *want; } beside[] = {
+		{ "From: a@b.example\nTo: Ann <ann@Trust.example>\n\nTo: x@y.example\n", "The message that you sent was undeliverable to the following:\n\tann (user not found)\n", "free-form: ann@trust.example,,failed,hard,,0| ;;" },
+		{ "To: \"ann@trust.example\" <ann@trust.example>\n", "Your mail has been delayed and will be retried.\n", "free-form: ann@trust.example,,delayed,soft,,0| ;;" },
+		{ "To: ann@trust.example, bob@trust.example\n", "It was not delivered.\n", "free-form:  ;;" },
+		{ "To: ann@trust.example\nCc: bob@trust.example\n", "It was not delivered.\n", "free-form:  ;;" },
+		{ "Cc: bob@trust.example\n", "It was not delivered.\n", "free-form:  ;;" },
+		{ "To: scp@scp.example\nContent-Type: multipart/report; boundary=b\n", "It was not delivered.\n", "free-form:  ;;" },
+		{ "To: team@trust.example\n", "It was not delivered to <bob@trust.example>: user unknown\n", "free-form: bob@trust.example,,failed,hard,,0| ;;" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct dsn d = { 0 };
+		struct dsn_prose p = { .writer = DSN_BY_MAILER, .text = span_str(beside[i].text), .returned = true, .addressee = dsn_addressee(a, span_str(beside[i].fields)) };
+
+		assert_true(dsn_read_prose(a, &p, &d));
+		if (!span_eq_str(print_dsn(a, &d), beside[i].want))
+			fail_msg("%zu: %.*s", i, SPAN_PF(print_dsn(a, &d)));
+		arena_free(a);
+	}
+}
+
 /* A report that names nobody, or gives no code, beside words that do. */
 static void
 words_fill_gaps(void **state)
@@ -243,7 +270,7 @@ servers_are_told_from_people(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(letter_is_evidence), cmocka_unit_test(words_fill_gaps), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reports_are_read), cmocka_unit_test(letter_is_evidence), cmocka_unit_test(letter_names_its_reader), cmocka_unit_test(words_fill_gaps), cmocka_unit_test(original_fills_gaps), cmocka_unit_test(recipients_are_limited), cmocka_unit_test(servers_are_told_from_people) };
 
 	return cmocka_run_group_tests_name("dsn", tests, NULL, NULL);
 }
