@@ -168,6 +168,22 @@ is_vacation_subject(struct arena *a, struct span subject)
 	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && span_has_any(s, SPAN_WORDS(vacation_parts));
 }
 
+/* A saying that is not about the reader's own: "I got your automatic reply". */
+static bool
+has_own_saying(struct span text, struct span_words w)
+{
+	static const char *const readers[] = { "your ", "your own " };
+
+	for (size_t i = 0; i < w.count; i++) {
+		struct span rest = text, word = span_str(w.items[i]);
+
+		for (size_t at; (at = span_find(rest, word)) < rest.len; rest = span_slice(rest, at + word.len, rest.len))
+			if (!span_ends_any_nocase(span_slice(rest, 0, at), SPAN_WORDS(readers)))
+				return true;
+	}
+	return false;
+}
+
 /* An answer, and short, that says at once that nobody is there. */
 static bool
 is_vacation_text(const struct record *r, struct arena *a)
@@ -175,7 +191,7 @@ is_vacation_text(const struct record *r, struct arena *a)
 	struct span own = span_slice(r->text, 0, r->quoted_at), s = lowered(a, r->subject, 200);
 	bool answer = r->in_reply_to.len > 0 || r->references_count > 0 || without_re(s).len < s.len;
 
-	return answer && own.len <= SHORT_REPLY && span_has_any(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
+	return answer && own.len <= SHORT_REPLY && has_own_saying(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
 }
 
 struct span

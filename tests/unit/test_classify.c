@@ -113,6 +113,8 @@ static const struct { const char *name, *raw; enum classify_class class; enum ve
 	{ "behind the subject", PERSON "Subject: Re: Referral (Automatic Response)\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "a person answers a vacation reply", PERSON "Subject: Re: Out of office: Referral\n\nThanks, who covers for you?\n", CLASSIFY_QUERY, ANSWERED },
 	{ "a vacation reply by its words alone", PERSON ANSWER "Thank you for your mail. I am out of the office until 1 December.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "whose reader got one", PERSON ANSWER "I got your automatic reply, but who is the coordinator?\n", CLASSIFY_QUERY, ANSWERED },
+	{ "that speaks of our mail as well", PERSON ANSWER "Thank you for your automatic reply. This is an automatic reply, too.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "a person who will be away", PERSON "Subject: A question\n\nI am out of the office until Monday, could you tell me where the form is?\n", CLASSIFY_QUERY, ANSWERED },
 	{ "a signature with working days", PERSON ANSWER "Thanks, got it.\n\nMy working days are Monday to Wednesday.\n", CLASSIFY_QUERY, ANSWERED },
 	{ "an invitation", PERSON "Subject: Meeting\nMIME-Version: 1.0\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n", CLASSIFY_INVITE, NO_REPLY },
