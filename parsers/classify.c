@@ -309,6 +309,11 @@ decide(const struct record *r, const struct classify_context *c, struct arena *a
 		return;
 	if (decide_by_form(r, c, a, out) && out->class != CLASSIFY_EMPTY_FORM)
 		return;
+	why = classify_words_report(r);
+	if (why.len > 0 && out->class != CLASSIFY_EMPTY_FORM) {
+		say(out, CLASSIFY_AUTO_REPLY, why);
+		return;
+	}
 	if (is_long_text(r) && out->class != CLASSIFY_EMPTY_FORM && decide_by_headers(r, c, a, out))
 		return;
 	if (decide_by_lock(r, a, out) || out->class == CLASSIFY_EMPTY_FORM)

@@ -222,6 +222,42 @@ classify_words_away(const struct record *r, struct arena *a)
 	return is_vacation_text(r, a) ? SPAN_LIT("the words of a vacation reply") : SPAN_NONE;
 }
 
+/* "google.example!scp.example!1763769600!1763855999.xml.gz": who reports on what domain, from when to when. */
+static bool
+is_report_name(struct span name)
+{
+	enum { PIECES = 4, SECONDS = 9 };
+	struct span rest = name, one;
+	size_t n = 0;
+
+	while (span_split(&rest, '!', &one)) {
+		size_t digits = 0;
+
+		while (digits < one.len && span_is_digit(one.at[digits]))
+			digits++;
+		if (n < 2 ? span_find_byte(one, '.') == one.len : n < PIECES && digits < SECONDS)
+			return false;
+		n++;
+	}
+	return n >= PIECES;
+}
+
+struct span
+classify_words_report(const struct record *r)
+{
+	struct span report = SPAN_NONE;
+
+	for (size_t i = 0; i < r->parts.count; i++) {
+		const struct part *p = &r->parts.items[i];
+
+		if (is_report_name(p->name))
+			report = p->path;
+		else if ((p->flags & PART_FLAG_BODY) == 0 && !span_starts(p->type, SPAN_LIT("multipart/")) && p->why != PART_WHY_ALTERNATIVE && (report.len == 0 || !span_starts(p->path, report)))
+			return SPAN_NONE;
+	}
+	return report.len > 0 ? SPAN_LIT("a report of mail servers on a domain (RFC 7489, RFC 8460)") : SPAN_NONE;
+}
+
 /* ---- lists and bulk ------------------------------------------------------------------------ */
 
 struct span
