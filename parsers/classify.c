@@ -233,10 +233,10 @@ decide_by_headers(const struct record *r, const struct classify_context *c, stru
 
 	if (record_is_letter(r) && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a letter that a referrald wrote"));
-	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, c, why, a))
-		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
+	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, c, why, a))
+		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((why = classify_words_spam(r)).len > 0)
 		say(out, CLASSIFY_SPAM, why);
 	else if (has_macro(r) && !classify_words_grave(r, c, a))
