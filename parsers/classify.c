@@ -209,8 +209,8 @@ has_macro(const struct record *r)
 	return (r->flags & RECORD_MACRO) != 0;
 }
 
-/* "Absence: ..." by itself makes no robot of whoever answers nothing, and writes about a child.  It
- * is not answered all the same. */
+/* "Absence: ..." by itself makes no robot of whoever answers nothing, and writes about a child or asks
+ * something.  It is not answered all the same. */
 static bool
 is_heard(const struct record *r, const struct classify_context *c, struct span why, struct arena *a)
 {
@@ -220,7 +220,7 @@ is_heard(const struct record *r, const struct classify_context *c, struct span w
 	if (!span_eq(why, CLASSIFY_WORDS_LEAVE) || r->in_reply_to.len > 0 || r->references_count > 0)
 		return false;
 	class = classify_words_prose(r, c, a, &ignored);
-	return class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY || class == CLASSIFY_MISDIRECTED;
+	return classify_words_asks(r, a) || class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY || class == CLASSIFY_MISDIRECTED;
 }
 
 /* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address

@@ -154,7 +154,24 @@ is_leave_subject(struct arena *a, struct span subject)
 {
 	struct span s = lowered(a, subject, 998);
 
-	return span_starts_any(s, SPAN_WORDS(leave_starts)) || span_eq_str(s, "vacation");
+	return span_starts_any(s, SPAN_WORDS(leave_starts)) || span_starts_any(s, SPAN_WORDS(vacation_starts)) || span_eq_str(s, "vacation");
+}
+
+/* Programs write nothing behind such words but a colon, or one word more and a colon: "Out of Office AutoReply: ...".
+ * "Out of office next week - new referral" is a person's. */
+static bool
+is_programs_start(struct span s, struct span start)
+{
+	struct span rest = span_slice(s, start.len, s.len), word;
+
+	if (!span_starts(s, start))
+		return false;
+	while (rest.len > 0 && rest.at[0] != ' ' && rest.at[0] != ':')
+		rest = span_slice(rest, 1, rest.len);
+	if (rest.len == 0 || rest.at[0] == ':' || span_ends_nocase(start, SPAN_LIT(":")))
+		return true;
+	word = span_slice(rest, 1, rest.len);
+	return span_ends_nocase(span_slice(word, 0, span_find_byte(word, ' ')), SPAN_LIT(":"));
 }
 
 static bool
@@ -163,8 +180,9 @@ is_vacation_subject(struct arena *a, struct span subject)
 	struct span s = lowered(a, subject, 998), bare = without_re(s);
 
 	/* "Re: Out of office ..." is a person who answers one. */
-	if (bare.len == s.len && span_starts_any(s, SPAN_WORDS(vacation_starts)))
-		return true;
+	for (size_t i = 0; bare.len == s.len && i < sizeof(vacation_starts) / sizeof(vacation_starts[0]); i++)
+		if (is_programs_start(s, span_str(vacation_starts[i])))
+			return true;
 	return bare.len > 0 && (bare.len == s.len || span_ends_nocase(s, SPAN_LIT(")"))) && span_has_any(s, SPAN_WORDS(vacation_parts));
 }
 
@@ -214,6 +232,14 @@ classify_words_auto_reply(const struct record *r, struct arena *a)
 	if (is_vacation_subject(a, r->subject))
 		return CLASSIFY_WORDS_VACATION;
 	return is_leave_subject(a, r->subject) ? CLASSIFY_WORDS_LEAVE : SPAN_NONE;
+}
+
+bool
+classify_words_asks(const struct record *r, struct arena *a)
+{
+	struct span own = span_slice(r->text, 0, r->quoted_at);
+
+	return span_find_byte(own, '?') < own.len && !has_own_saying(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
 }
 
 struct span

@@ -14,6 +14,8 @@
 struct span classify_words_auto_reply(const struct record *r, struct arena *a);
 /* Why an answer is a vacation reply though no field or subject says so; empty when it is none. */
 struct span classify_words_away(const struct record *r, struct arena *a);
+/* It asks something, and does not say that nobody is there. */
+bool classify_words_asks(const struct record *r, struct arena *a);
 /* Why this is what mail servers count and send daily, known by how its file is named; empty when it is none. */
 struct span classify_words_report(const struct record *r);
 /* Why this is list or bulk mail (RFC 2369, RFC 2919, Precedence); empty when it is none. */

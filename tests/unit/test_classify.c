@@ -108,6 +108,12 @@ static const struct { const char *name, *raw; enum classify_class class; enum ve
 	{ "Absence:", PERSON "Subject: Absence: Referral received\n\nBack on Monday.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "Absence: of a child", PERSON "Subject: Absence: baby in intensive care\n\nWe wish to refer this case for a rapid review: the baby died of a non-accidental injury.\n", CLASSIFY_REFERRAL, NO_REPLY },
 	{ "an answer from somebody on leave", PERSON "In-Reply-To: <1@scp.example>\nSubject: On leave\n\nIf you wish to refer this case for a rapid review: a child has died, ring us.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "a person who is going to be away", PERSON "Subject: Out of office next week - a question\n\nCould you tell me where the form is?\n", CLASSIFY_QUERY, NO_REPLY },
+	{ "in German", PERSON "Subject: Abwesend ab Montag, eine Frage\n\nWo ist das Formular?\n", CLASSIFY_QUERY, NO_REPLY },
+	{ "but in answer to something", PERSON "In-Reply-To: <1@scp.example>\nSubject: Out of office next week\n\nIs it urgent? Ring 01632 960123.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "who says nothing else", PERSON "Subject: Out of office until Monday\n\nI am out of the office. Is it urgent? Ring 01632 960123.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "a program of two words", PERSON "Subject: Out of Office AutoReply: Referral received\n\nIs it urgent? Ring 01632 960123.\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
+	{ "and a colon by itself", PERSON "Subject: R\xC3\xA9ponse automatique : Referral received\n\nC'est urgent ?\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "in Russian", PERSON "Subject: =?utf-8?B?0JDQstGC0L7QvNCw0YLQuNGH0LXRgdC60LjQuSDQvtGC0LLQtdGC?=\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "Notes", PERSON "Subject: AUTO: Pat Writer is out of the office (returning 01/12/2026)\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
 	{ "behind the subject", PERSON "Subject: Re: Referral (Automatic Response)\n\nx\n", CLASSIFY_AUTO_REPLY, NO_REPLY },
@@ -483,12 +489,16 @@ phrases_have_weights(void **state)
 static void
 labels_of_mass_mail(void **state)
 {
+	#define FORM "\n\nName of child: Jo Moss\nDate of birth: 02/03/2020\nDate of incident: 12/11/2026\nReferrer's name: Ann Fry\nAgency: Fry School\nWhat happened: Jo was hurt.\n"
 	#define LABELS PERSON "Subject: Save\n\nGender: Male\nEthnicity: any\nDisability: No\nReligion: none\nDate of incident: 12/11/2026\nGP: Dr Ash\n"
 	static const struct { const char *raw; bool answered; } cases[] = {
 		{ LABELS "To be removed from our list, write back.\n", false },
 		{ LABELS "Name of child: http://www.shop.example/jo\nTo be removed from our list, write back.\n", false },
 		{ LABELS "Name of child: Jo Moss\nTo be removed from our list, write back.\n", true },
 		{ LABELS, true },
+		{ PERSON "Subject: Out of office next week - referral" FORM, true },
+		{ PERSON "Subject: Out of Office: referral" FORM, false },
+		{ PERSON "In-Reply-To: <1@scp.example>\nSubject: Out of office next week" FORM, false },
 	};
 	const struct classify_context c = context(NULL, 0);
 	struct arena *policy = arena_new(0);
