@@ -132,6 +132,8 @@ def automatic():
     for headers, text in REPORTS:
         yield headers.partition("Content-Type: ")[2].split("; boundary")[0], mail(headers, text)
     yield "a summary of DMARC", mail("From: DMARC reports <dmarc-reports@mail.example>\nSubject: Report domain: scp.example Submitter: mail.example Report-ID: 12", "This is an aggregate report.", )
+    yield "a packed one", mail("From: DMARC <dmarcreport@mail.example>\nMIME-Version: 1.0\nContent-Type: application/gzip; name=\"mail.example!scp.example!1763769600!1763856000.xml.gz\"\nContent-Transfer-Encoding: base64",
+                               "H4sIAAAAAAAAAwMAAAAAAAAAAAA=")
     yield "ourselves", mail("From: Case review referrals <referrals@scp.example>", "Hello.")
     yield "an offer in bulk", mail("List-Unsubscribe: <mailto:u@news.example>\nSubject: 50% off", "Buy now.")
     yield "one line from a robot with a null return path", mail("Return-Path: <>", "Yes.")
@@ -143,6 +145,7 @@ PEOPLE = (
     ("automatic", "Subject: Automatic referrals", "Are automatic referrals from the hospital still sent to you?"), ("delivery", "Subject: Delivery of the training", "Who delivers the safeguarding training, and could not attending be a problem?"),
     ("failure", "Subject: Failure to thrive", "What is the threshold in a case of failure to thrive?"), ("returned", "Subject: Returned from leave", "I have returned from leave. Is there anything that waits for me?"),
     ("Auto-Submitted: no", "Auto-Submitted: no", "What is the process?"), ("Auto-Submitted: No (a person)", "Auto-Submitted: No", "What is the process?"),
+    ("Proton", "Feedback-ID: 12345:user:proton\nX-Pm-Message-ID: 0a1b", "What is the process?"), ("an answer to an automatic reply", "In-Reply-To: <x@scp.example>\nSubject: RE: Automatic reply: Question", "I got your automatic reply. Who is the coordinator?"),
     ("receipts suppressed only", "X-Auto-Response-Suppress: DR, RN, NRN", "What is the process?"), ("Precedence: first-class", "Precedence: first-class", "What is the process?"),
     ("an iPhone", "X-Mailer: iPhone Mail (21A329)", "Can you ring me please\n\nSent from my iPhone"), ("Importance", "Importance: high\nX-Priority: 1", "Can you ring me please? 01632 960123"),
     ("Outlook", "X-MS-Has-Attach:\nX-MS-TNEF-Correlator:\nX-MS-Exchange-Organization-SCL: -1\nThread-Topic: Question", "Kind regards, and a question: who chairs the panel?"),
