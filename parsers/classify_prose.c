@@ -11,30 +11,6 @@ enum { RELEASED = 9 };	/* "notes to editors": nobody who refers a case writes an
 enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
 enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: a referral, unless the letter is a worry for the front door */
 
-static const char *const names[CLASSIFY_SAYINGS] = {
-	[CLASSIFY_SAYS_REFERRAL] = "referral", [CLASSIFY_SAYS_NOTIFICATION] = "notification", [CLASSIFY_SAYS_FOLLOW_UP] = "follow-up", [CLASSIFY_SAYS_CONCERN] = "concern",
-	[CLASSIFY_SAYS_BOOKING] = "booking", [CLASSIFY_SAYS_QUERY] = "query", [CLASSIFY_SAYS_CHILD] = "child", [CLASSIFY_SAYS_HARM] = "harm", [CLASSIFY_SAYS_REVIEW] = "review",
-	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject", [CLASSIFY_SAYS_MATERIAL] = "material", [CLASSIFY_SAYS_FRESH] = "fresh",
-	[CLASSIFY_SAYS_SELF] = "self", [CLASSIFY_SAYS_RELATIVE] = "relative", [CLASSIFY_SAYS_PAPER] = "paper",
-};
-
-const char *
-classify_saying_name(enum classify_saying s)
-{
-	return names[s];
-}
-
-bool
-classify_saying_find(struct span name, enum classify_saying *out)
-{
-	for (unsigned i = 0; i < CLASSIFY_SAYINGS; i++)
-		if (span_eq_str(name, names[i])) {
-			*out = (enum classify_saying)i;
-			return true;
-		}
-	return false;
-}
-
 bool
 classify_phrase_read(struct arena *a, struct span text, struct classify_phrase *out)
 {
@@ -469,11 +445,16 @@ static bool
 is_material(const struct record *r, const struct classify_context *c, struct span folded, int case_told, struct arena *a)
 {
 	bool own = weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + weigh(folded, c->prose, CLASSIFY_SAYS_SELF) > 0 || r->quoted_at < r->text.len;
+	struct span opening = beginning_of(r, c, OPENING, a);
+	int paper = weigh(opening, c->prose, CLASSIFY_SAYS_MATERIAL);
 	int fresh = weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) + weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + (case_told == CERTAIN ? weigh(folded, c->prose, CLASSIFY_SAYS_SELF) : 0);
 
 	if (!own && heaviest(folded, c->prose, CLASSIFY_SAYS_MATERIAL) >= RELEASED)
 		fresh = 0;
-	return fresh == 0 && weigh(beginning_of(r, c, OPENING, a), c->prose, CLASSIFY_SAYS_MATERIAL) >= ENOUGH && !tells_birth(r);
+	/* "Unsubscribe" alone makes no paper of what mass mail tells. */
+	if (heaviest(opening, c->prose, CLASSIFY_SAYS_MATERIAL) >= RELEASED)
+		paper -= RELEASED;
+	return fresh == 0 && paper >= ENOUGH && !tells_birth(r);
 }
 
 bool

@@ -4,6 +4,30 @@
 #include "parsers/alike.h"
 #include "parsers/authres.h"
 
+static const char *const names[CLASSIFY_SAYINGS] = {
+	[CLASSIFY_SAYS_REFERRAL] = "referral", [CLASSIFY_SAYS_NOTIFICATION] = "notification", [CLASSIFY_SAYS_FOLLOW_UP] = "follow-up", [CLASSIFY_SAYS_CONCERN] = "concern",
+	[CLASSIFY_SAYS_BOOKING] = "booking", [CLASSIFY_SAYS_QUERY] = "query", [CLASSIFY_SAYS_CHILD] = "child", [CLASSIFY_SAYS_HARM] = "harm", [CLASSIFY_SAYS_REVIEW] = "review",
+	[CLASSIFY_SAYS_REQUEST] = "request", [CLASSIFY_SAYS_SERVICE] = "service", [CLASSIFY_SAYS_OFFICE] = "office", [CLASSIFY_SAYS_ACT] = "act", [CLASSIFY_SAYS_DOCUMENT] = "document", [CLASSIFY_SAYS_OTHER_SUBJECT] = "other-subject", [CLASSIFY_SAYS_MATERIAL] = "material", [CLASSIFY_SAYS_FRESH] = "fresh",
+	[CLASSIFY_SAYS_SELF] = "self", [CLASSIFY_SAYS_RELATIVE] = "relative", [CLASSIFY_SAYS_PAPER] = "paper",
+};
+
+const char *
+classify_saying_name(enum classify_saying s)
+{
+	return names[s];
+}
+
+bool
+classify_saying_find(struct span name, enum classify_saying *out)
+{
+	for (unsigned i = 0; i < CLASSIFY_SAYINGS; i++)
+		if (span_eq_str(name, names[i])) {
+			*out = (enum classify_saying)i;
+			return true;
+		}
+	return false;
+}
+
 static struct span
 header(const struct record *r, const char *name)
 {

@@ -454,7 +454,7 @@ static bool
 may_ask(const struct words *w)
 {
 	static const struct span words[] = { SPAN_LIT_INIT("refer"), SPAN_LIT_INIT("referring"), SPAN_LIT_INIT("referral"), SPAN_LIT_INIT("request"), SPAN_LIT_INIT("requesting"), SPAN_LIT_INIT("nominate"), SPAN_LIT_INIT("nominating"),
-		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider"), SPAN_LIT_INIT("send"), SPAN_LIT_INIT("sending"), SPAN_LIT_INIT("criteria"), SPAN_LIT_INIT("threshold"), SPAN_LIT_INIT("considered"), SPAN_LIT_INIT("grateful"), SPAN_LIT_INIT("obliged") };
+		SPAN_LIT_INIT("nomination"), SPAN_LIT_INIT("ask"), SPAN_LIT_INIT("asking"), SPAN_LIT_INIT("consider"), SPAN_LIT_INIT("send"), SPAN_LIT_INIT("sending"), SPAN_LIT_INIT("criteria"), SPAN_LIT_INIT("threshold"), SPAN_LIT_INIT("considered"), SPAN_LIT_INIT("grateful"), SPAN_LIT_INIT("obliged"), SPAN_LIT_INIT("please"), SPAN_LIT_INIT("put") };
 
 	return has_any(w, words, sizeof(words) / sizeof(words[0]));
 }
@@ -534,9 +534,19 @@ is_polite(const struct words *w, size_t i, size_t at)
 {
 	enum { POLITE = 8 };
 
+	/* "I should like to" */
+	if (i + 1 < w->count && form_letter_is_one(w->items[i], SPAN_LIT("should/would")) && form_letter_is_one(w->items[i + 1], SPAN_LIT("like")))
+		return true;
 	if (at >= w->count || !form_letter_is_one(w->items[at], SPAN_LIT("grateful/obliged")))
 		return false;
 	return (i > at && i < at + POLITE && form_letter_is_one(w->items[i], SPAN_LIT("if/could/can"))) || (i < at && at - i <= 3 && form_letter_is_one(w->items[i], SPAN_LIT("should/would")));
+}
+
+/* "Could this please come to a rapid review?" asks for no answer. */
+static bool
+is_please(const struct words *w)
+{
+	return goes(w, 0, SPAN_LIT("could/can/would/will ?you/this/the/it/we ?case/death/child ?be please ?be ?come/go/put/put/considered/consider/hold/convene/take/treat/accept"));
 }
 
 struct span
@@ -545,12 +555,13 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 	struct words w;
 	struct span found = SPAN_NONE;
 	size_t from = 0, asked = 0;
-	bool about;
+	bool about, please;
 
-	if (sentence.len == 0 || sentence.len > LONGEST || sentence.at[sentence.len - 1] == '?')
+	if (sentence.len == 0 || sentence.len > LONGEST)
 		return SPAN_NONE;
 	w = words_of(r, form_label_unnumbered(sentence));
-	if (!may_ask(&w))
+	please = is_please(&w);
+	if (!may_ask(&w) || (sentence.at[sentence.len - 1] == '?' && !please))
 		return SPAN_NONE;
 	about = titled && is_entitled(&w);
 	/* "They did not work together, and I ask for a review": what they did not is no doubt about that. */
@@ -560,7 +571,7 @@ form_letter_asks(const struct form_reader *r, struct span sentence, bool titled)
 		struct span value;
 		size_t n;
 
-		if (i >= from && !is_polite(&w, i, asked) && form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
+		if (i >= from && !(please && i == 0) && !is_polite(&w, i, asked) && form_letter_is_one(w.items[i], SPAN_LIT("not/whether/if/or/unless/may/might/should/could/can/yet/t/declined/rejected/withdrawn/published/avoided")) && !is_month(&w, i))
 			return SPAN_NONE;
 		n = review_at(r, &w, i, &value);
 		if (n == 0)

@@ -8,11 +8,22 @@ struct form_listed {
 	size_t count;
 };
 
-/* Patterns that state a field are no lists. */
+const struct field_key *
+form_listed_key(struct span title, struct span *said_out)
+{
+	size_t end = span_find_byte(title, ' ');
+	const struct field_key *key = field_key_find(span_slice(title, 0, end));
+
+	*said_out = span_slice(title, end + 1, title.len);
+	return key == NULL || end == title.len || (key->type == FIELD_YNU && span_eq_str(*said_out, "no")) ? key : NULL;
+}
+
 static bool
 is_list(const struct form_same *told)
 {
-	return field_key_find(told->word) == NULL;
+	struct span said;
+
+	return form_listed_key(told->word, &said) == NULL;
 }
 
 static struct form_listed_phrase *

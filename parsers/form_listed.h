@@ -19,6 +19,8 @@ struct form_listed_phrase {
 
 struct form_listed;			/* all of a set's; NULL will do where it has no lists */
 
+/* The field that the patterns of that title state, "child.N.cp_plan no", and what they answer where they say so, or nothing; NULL: it is the title of a list. */
+const struct field_key *form_listed_key(struct span title, struct span *said_out);
 /* In the arena; the set's own words are borrowed. */
 const struct form_listed *form_listed_index(struct arena *a, const struct form_set *set);
 /* The first phrase that begins with the word; NULL: none does. */

@@ -123,9 +123,19 @@ give_family(struct prose *p)
 
 /* ---- how old -------------------------------------------------------------------------------- */
 
+/* Who is named there, and no "Dale Water", of which nothing is told that is told of people. */
+static bool
+is_somebody(struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	size_t to = form_prose_name(p, s, at);
+	const struct prose_person *person = to > at ? form_prose_person_named(p, form_prose_text(s, at, to)) : NULL;
+
+	return person != NULL && (person->standing != PROSE_UNKNOWN || person->age.len > 0 || person->birth.len > 0 || person->relation.len > 0);
+}
+
 /* "He was only 5 months old.": what is said of a child by a word for it. */
 static struct span
-age_said(const struct prose *p, const struct prose_person *child, const struct block **block_out)
+age_said(struct prose *p, const struct prose_person *child, const struct block **block_out)
 {
 	static const char *const is[] = { "is", "was" };
 
@@ -137,7 +147,7 @@ age_said(const struct prose *p, const struct prose_person *child, const struct b
 		const struct prose_sentence *s = &p->sentences[child->sentence];
 		struct prose_age age;
 
-		if (form_prose_name(p, s, at) > at || form_prose_is_relation(p, s, at))
+		if (is_somebody(p, s, at) || form_prose_is_relation(p, s, at))
 			break;
 		if (span_eq_str(s->words[at].folded, "aged") && form_prose_age(s, at, &age))
 			return form_prose_text(s, age.from, age.to);

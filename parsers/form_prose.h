@@ -125,6 +125,7 @@ bool form_prose_age(const struct prose_sentence *s, size_t at, struct prose_age 
 bool form_prose_age_before(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_age *out);
 
 bool form_prose_is_time(struct span word);	/* "02:15", "19.40", "0448hrs" */
+size_t form_prose_time(const struct prose_sentence *s, size_t at);	/* ... or "2137 hours" begins at the word: the word behind it, or `at` */
 
 /* form_prose_subject: which of the persons are the children, and whose relatives the others are. */
 void form_prose_make_subject(struct prose *p, struct prose_person *person);
@@ -144,6 +145,7 @@ struct prose_day {
 bool form_prose_only_day(const struct prose *p, const struct prose_sentence *s, size_t until, struct prose_day *out);
 void form_prose_event(struct prose *p);
 void form_prose_kind(struct prose *p);
+void form_prose_event_time(struct prose *p, const struct prose_sentence *s, size_t from, size_t to);	/* of the day that stands there */
 
 /* form_prose_told: patterns. */
 void form_prose_told(struct prose *p);

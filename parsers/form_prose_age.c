@@ -127,3 +127,17 @@ form_prose_is_time(struct span word)
 		return all == word.len || span_starts_nocase(span_slice(word, all, word.len), SPAN_LIT("h"));
 	return digits > 0 && digits <= CLOCK && all > 0 && word.len == all + 2 && (word.at[all] == 'a' || word.at[all] == 'p') && word.at[all + 1] == 'm';
 }
+
+size_t
+form_prose_time(const struct prose_sentence *s, size_t at)
+{
+	static const char *const hours[] = { "hours", "hrs", "hr", "am", "pm" };
+	enum { CLOCK = 4 };
+	uint64_t n;
+
+	if (at >= s->count)
+		return at;
+	if (at + 1 < s->count && s->words[at + 1].before == 0 && span_is_any(s->words[at + 1].folded, SPAN_WORDS(hours)) && (form_prose_is_time(s->words[at].text) || (s->words[at].text.len == CLOCK && span_number(s->words[at].text, 2359, &n))))
+		return at + 2;
+	return form_prose_is_time(s->words[at].text) ? at + 1 : at;
+}

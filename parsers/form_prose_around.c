@@ -94,6 +94,24 @@ form_prose_is_pronoun(struct span folded)
 	return span_is_any(folded, SPAN_WORDS(words));
 }
 
+/* "The grandmother, who has cared for him, is Jo Fry": behind the relation, where a clause about it ends right before "is"; `at`: none does. */
+static size_t
+behind_clause(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const who[] = { "who", "whom", "with" };
+	enum { MOST = 16 };
+
+	if (at == 0 || (s->words[at].before & PROSE_COMMA) == 0)
+		return at;
+	for (size_t i = at - 1; i > 0 && at - i < MOST; i--) {
+		if ((s->words[i].before & PROSE_COMMA) != 0)
+			return span_is_any(s->words[i].folded, SPAN_WORDS(who)) && form_prose_is_relation(p, s, i - 1) && !s->words[i - 1].of ? i : at;
+		if (form_prose_name(p, s, i) > i)
+			break;
+	}
+	return at;
+}
+
 /* The relation that ends right before word `at`: "his maternal grandmother,", "Her mother's partner,", "The mother is". */
 void
 form_prose_around_relation(const struct prose *p, const struct prose_sentence *s, size_t at, struct prose_person *person)
@@ -104,6 +122,8 @@ form_prose_around_relation(const struct prose *p, const struct prose_sentence *s
 
 	while (end > 0 && at - end < 2 && span_is_any(s->words[end - 1].folded, SPAN_WORDS(between)))
 		end--;
+	if (end + 1 == at)
+		end = behind_clause(p, s, end);
 	/* "His mother's name is Jo Fry" */
 	if (end > 1 && end < at && span_eq_str(s->words[end - 1].folded, "name") && s->words[end - 2].of && form_prose_is_relation(p, s, end - 2))
 		end--;

@@ -25,13 +25,13 @@ holds_word(const struct prose *p, const struct prose_sentence *s, const char *li
 	return false;
 }
 
-/* "Said", "may", "if" before what befell somebody or before its day, but no month of May. */
+/* "Said", "may", "if" in the words before `until`, but no month of May. */
 static bool
-is_doubted(const struct prose *p, const struct event *e)
+is_doubted_before(const struct prose *p, const struct event *e, size_t until)
 {
 	const struct prose_sentence *s = e->sentence;
 
-	for (size_t i = 0; i < e->on.to; i++) {
+	for (size_t i = 0; i < until; i++) {
 		struct value_date d;
 		size_t to;
 
@@ -43,6 +43,19 @@ is_doubted(const struct prose *p, const struct event *e)
 			return true;
 	}
 	return false;
+}
+
+/* ... before what befell somebody or before its day. */
+static bool
+is_doubted(const struct prose *p, const struct event *e)
+{
+	return is_doubted_before(p, e, e->on.to);
+}
+
+static bool
+is_doubted_all(const struct prose *p, const struct event *e)
+{
+	return is_doubted_before(p, e, e->sentence->count);
 }
 
 /* "His father, who sustained burns": whoever stands before "who" is no child. */
@@ -164,19 +177,44 @@ latest_day(const struct prose *p)
 	return latest;
 }
 
-/* "at 02.12 on Sunday 18 October 2026", "on 9/11/2026 at 14:20" */
-static void
-give_time(struct prose *p, const struct event *e)
+/* "at 02.12 on Sunday 18 October 2026", "on 9/11/2026 at 14:20": right beside the day, [from, to). */
+void
+form_prose_event_time(struct prose *p, const struct prose_sentence *s, size_t from, size_t to)
 {
-	const struct prose_sentence *s = e->sentence;
-	size_t at = e->on.from;
+	enum { MOST = 4 };
+	size_t end = from;
 
-	while (at > 0 && e->on.from - at < 2 && span_eq_str(s->words[at - 1].folded, "on"))
-		at--;
-	if (at > 1 && span_eq_str(s->words[at - 2].folded, "at") && form_prose_is_time(s->words[at - 1].text))
-		(void)form_letter_give(p->r, "incident.time", 0, s->words[at - 1].text, s->block);
-	else if (e->on.to + 1 < s->count && span_eq_str(s->words[e->on.to].folded, "at") && form_prose_is_time(s->words[e->on.to + 1].text))
-		(void)form_letter_give(p->r, "incident.time", 0, s->words[e->on.to + 1].text, s->block);
+	while (end > 0 && from - end < 2 && span_eq_str(s->words[end - 1].folded, "on"))
+		end--;
+	for (size_t at = end; at > 1 && end - at < MOST; at--)
+		if (span_eq_str(s->words[at - 2].folded, "at") && form_prose_time(s, at - 1) == end) {
+			(void)form_letter_give(p->r, "incident.time", 0, form_prose_text(s, at - 1, end), s->block);
+			return;
+		}
+	if (to + 1 < s->count && span_eq_str(s->words[to].folded, "at") && (end = form_prose_time(s, to + 1)) > to + 1)
+		(void)form_letter_give(p->r, "incident.time", 0, form_prose_text(s, to + 1, end), s->block);
+}
+
+/* "A neighbour reported screams" is of the day itself, where what was found is told behind it. */
+static bool
+is_of_other_day(const struct prose *p, const struct prose_sentence *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (form_prose_is_listed(p, "other-day", s, i) > 0 && !span_eq_str(s->words[i].folded, "reported"))
+			return true;
+	return false;
+}
+
+/* Of a sentence that tells it and names no day: the only one of the sentence before, which tells nothing of another day. */
+static bool
+day_before(const struct prose *p, struct event *e)
+{
+	const struct prose_sentence *s = e->sentence, *last = s > p->sentences && s[-1].block == s->block ? s - 1 : NULL;
+
+	if (last == NULL || last->about || last->asks || is_of_other_day(p, last) || holds_word(p, last, "other-case") || !form_prose_only_day(p, last, last->count, &e->on))
+		return false;
+	e->sentence = last;
+	return true;
 }
 
 void
@@ -191,7 +229,7 @@ form_prose_event(struct prose *p)
 		const struct prose_sentence *s = &p->sentences[i];
 		struct event e = { .sentence = s };
 
-		if (!tells_event(p, s, &e) || !form_prose_only_day(p, s, s->count, &e.on) || is_doubted(p, &e))
+		if (!tells_event(p, s, &e) || (!form_prose_only_day(p, s, s->count, &e.on) && (e.on.several || is_doubted_all(p, &e) || !day_before(p, &e))) || is_doubted(p, &e))
 			continue;
 		if (civil_compare(e.on.day, civil_add_days(latest, -RECENT)) < 0)
 			continue;
@@ -203,7 +241,7 @@ form_prose_event(struct prose *p)
 	if (one.sentence == NULL)
 		return;
 	(void)form_letter_give(p->r, "incident.date", 0, form_prose_text(one.sentence, one.on.from, one.on.to), one.sentence->block);
-	give_time(p, &one);
+	form_prose_event_time(p, one.sentence, one.on.from, one.on.to);
 	if (p->incident == 0)
 		p->incident = (size_t)(one.sentence - p->sentences) + 1;
 }

@@ -60,6 +60,20 @@ named_last(const struct prose *p, const struct prose_sentence *s, size_t at)
 	return last;
 }
 
+/* "This 17 year old young man", "the four-month-old baby": the word behind it; `at`: nobody is called so there. */
+static size_t
+aged_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const the[] = { "this", "the" };
+	struct prose_age age;
+	size_t youngster;
+
+	if (!span_is_any(s->words[at].folded, SPAN_WORDS(the)) || at + 1 >= s->count || !form_prose_age(s, at + 1, &age) || age.years >= PROSE_ADULT || age.to >= s->count)
+		return at;
+	youngster = form_prose_is_listed(p, "youngster", s, age.to);
+	return youngster > 0 ? age.to + youngster : at;
+}
+
 static unsigned
 child_meant(const struct prose *p, const struct prose_sentence *s, size_t at, size_t *to_out, bool *of_out)
 {
@@ -87,6 +101,7 @@ child_meant(const struct prose *p, const struct prose_sentence *s, size_t at, si
 	if (span_is_any(s->words[at].folded, SPAN_WORDS(pronouns)))
 		return is_ambiguous(p, s, at) ? 0 : s->child;
 	listed = form_prose_is_listed(p, "the-child", s, at);
+	listed = listed > 0 ? listed : aged_end(p, s, at) - at;
 	*to_out = at + listed;
 	*of_out = listed > 0 && s->words[at + listed - 1].of;
 	return listed > 0 && p->children == 1 ? 1 : 0;

@@ -286,6 +286,19 @@ read_heading(const struct prose *p, size_t number, struct prose_person *person)
 		person->relation = above->words[0].text;
 }
 
+/* "drowned in Dale Water, aged 12": where it was, and nobody, unless a day of birth stands behind. */
+static bool
+is_place(struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const in[] = { "in", "near", "into", "at" }, *const minds[] = { "confidence", "interest", "trust", "injuries", "injury", "fractures", "bruising", "harm", "abuse", "neglect", "death", "smiling", "shouting", "shouted", "looked", "angry" };
+	size_t from = at;
+
+	if (at == 0 || s->words[at].before != 0 || !span_is_any(s->words[at - 1].folded, SPAN_WORDS(in)) || form_prose_person_named(p, form_prose_text(s, at, form_prose_name(p, s, at))) != NULL)
+		return false;
+	from--;
+	return from == 0 || !span_is_any(s->words[from - 1].folded, SPAN_WORDS(minds));
+}
+
 static void
 read_persons(struct prose *p, size_t number)
 {
@@ -309,6 +322,10 @@ read_persons(struct prose *p, size_t number)
 			person.name = span_slice(person.name, 0, person.name.len - (span_ends_nocase(word, SPAN_LIT("'s")) || word.at[word.len - 1] == '\'' ? 2 : 4));
 		titled = at > 0 && form_prose_is_listed(p, "title", s, at - 1) > 0;
 		form_prose_around_birth(p, s, to, &person);
+		if (person.birth.len == 0 && is_place(p, s, at)) {
+			at = to;
+			continue;
+		}
 		form_prose_around_age(p, s, at, to, &person);
 		if (list_begins(p, s, at) < at) {
 			read_forenames(p, s, at, &person);

@@ -214,6 +214,20 @@ take_told(struct prose *p, bool born)
 			form_prose_make_subject(p, &p->persons[i]);
 }
 
+/* "Ann Oak and her son Toby (dob ...) were stabbed": where no other child is named, whose son or daughter it is does not matter. */
+static void
+take_kin(struct prose *p)
+{
+	static const char *const kin[] = { "son", "daughter", "child", "baby" };
+
+	for (size_t i = 0; i < p->persons_count; i++) {
+		struct prose_person *person = &p->persons[i];
+
+		if (span_has_word(form_memo_fold(p->r, person->relation), SPAN_WORDS(kin)) && person->birth.len > 0 && may_be_child(p, person) && !is_other_case(p, &p->sentences[person->sentence]))
+			form_prose_make_subject(p, person);
+	}
+}
+
 /* ... in that sentence. */
 static bool
 tells_birth(const struct prose *p, size_t number)
@@ -284,6 +298,8 @@ form_prose_subjects(struct prose *p)
 	}
 	if (p->children == 0)
 		take_told(p, false);
+	if (p->children == 0)
+		take_kin(p);
 	take_announced(p);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
  * What sentences state, by the patterns of `told`: words of which a `/` parts those of which one must stand there, a `?` what may;
- * `*` is up to ten words, `**` up to twenty, `^` where a sentence begins, `!` whatever is doubted; `$child`, `$child's`, `$children`, `$date` and the like are what they are called.
+ * `*` is up to ten words, `**` up to twenty, `^` where a sentence begins, `!` whatever is doubted, `~` whatever its own words doubt ("is not"), `-` before words of which none stands there; `$child`, `$child's`, `$children`, `$date` and the like are what they are called.
  */
 #include "parsers/form_prose.h"
 #include "parsers/form_letter.h"
@@ -123,6 +123,24 @@ goes_on(struct matching *m, size_t at, struct span token, struct span pattern)
 	return false;
 }
 
+/* "Was born on 3 May 2026 and died the same day": the day last named before the word, where that is a birthday. */
+static bool
+only_birthday(const struct prose *p, const struct prose_sentence *s, size_t until, struct prose_day *out)
+{
+	bool found = false;
+
+	for (size_t at = 0, to; at < until && !out->several; at++) {
+		struct value_date d;
+
+		if (!form_prose_date(p, s, at, &to, &d) || to > until)
+			continue;
+		*out = (struct prose_day){ .from = at, .to = to, .day = d.date };
+		found = true;
+		at = to - 1;
+	}
+	return found;
+}
+
 /* "The same evening": of the only day that is named before it, in its sentence or else in the one before. */
 static bool
 is_same_day(struct matching *m, size_t at)
@@ -133,13 +151,67 @@ is_same_day(struct matching *m, size_t at)
 
 	if (behind < s->count && span_eq_str(s->words[behind].folded, "as"))
 		return false;
-	if (!form_prose_only_day(m->p, s, at, &day)) {
+	if (!form_prose_only_day(m->p, s, at, &day) && !only_birthday(m->p, s, at, &day)) {
 		if (day.several || last == NULL || !form_prose_only_day(m->p, last, last->count, &day))
 			return false;
 		s = last;
 	}
 	m->taken.elsewhere = form_prose_text(s, day.from, day.to);
 	return true;
+}
+
+/* The minutes of the day that [at, to) says; -1: none. */
+static int
+minutes_of(const struct matching *m, const struct prose_sentence *s, size_t at, size_t to)
+{
+	struct field f = { .entry = field_key_find(SPAN_LIT("incident.time")) };
+
+	value_read(f.entry, form_prose_text(s, at, to), &(struct value_context){ .words = NULL }, m->p->r->arena, &f);
+	if (f.first.state != FIELD_ANSWERED || f.first.value.len < 5)
+		return -1;
+	return ((f.first.value.at[0] - '0') * 10 + f.first.value.at[1] - '0') * 60 + (f.first.value.at[3] - '0') * 10 + f.first.value.at[4] - '0';
+}
+
+/* The sentence of the paragraph that named a day last before this one, not far; NULL: none. */
+static const struct prose_sentence *
+dated_before(const struct prose *p, const struct prose_sentence *s, struct prose_day *out)
+{
+	enum { NEAR = 3 };
+	const struct prose_sentence *last = s;
+
+	for (size_t n = 0; n < NEAR && last > p->sentences && last[-1].block == s->block; n++) {
+		last--;
+		if (form_prose_only_day(p, last, last->count, out))
+			return last;
+		if (out->several)
+			break;
+	}
+	return NULL;
+}
+
+/* "On 3 May at 14:10 he was found.  He died at 16:25": of the only day of the sentence before, where it is later than any time since, and by day. */
+static bool
+is_day_time(struct matching *m, size_t at, size_t to)
+{
+	static const char *const night[] = { "evening", "night", "overnight", "midnight", "tonight" }, *const early[] = { "early", "morning" };
+	enum { MORNING = 6 * 60 };
+	const struct prose_sentence *s = m->s, *last;
+	int when = minutes_of(m, s, at, to);
+	bool later = false;
+	struct prose_day day;
+
+	if (when < 0 || form_prose_only_day(m->p, s, s->count, &day) || day.several || (last = dated_before(m->p, s, &day)) == NULL)
+		return false;
+	for (const struct prose_sentence *one = last; one <= s; one++)
+		for (size_t i = 0; i < one->count; i++) {
+			size_t end = one == s && i >= at ? i : form_prose_time(one, i);
+
+			if ((end > i && minutes_of(m, one, i, end) >= when) || form_prose_is_listed(m->p, "next-day", one, i) > 0 || (end == i && !later && span_is_any(one->words[i].folded, SPAN_WORDS(night))))
+				return false;
+			later = later || end > i || (one == last && span_is_any(one->words[i].folded, SPAN_WORDS(early)));
+		}
+	m->taken.elsewhere = form_prose_text(last, day.from, day.to);
+	return later || when >= MORNING;
 }
 
 static bool
@@ -154,8 +226,10 @@ goes(struct matching *m, size_t at, struct span pattern)
 		return true;
 	if (token.at[0] == '*')
 		return goes_on(m, at, token, pattern);
-	if (token.at[0] == '^' || token.at[0] == '!')
-		return (at == 0 || token.at[0] == '!') && goes(m, at, pattern);
+	if (token.at[0] == '^' || token.at[0] == '!' || token.at[0] == '~')
+		return (at == 0 || token.at[0] != '^') && goes(m, at, pattern);
+	if (token.at[0] == '-')
+		return !(at < m->s->count && m->s->words[at].before == 0 && form_letter_is_one(m->s->words[at].folded, span_slice(token, 1, token.len))) && goes(m, at, pattern);
 	optional = token.at[0] == '?';
 	if (optional)
 		token = span_slice(token, 1, token.len);
@@ -168,9 +242,12 @@ goes(struct matching *m, size_t at, struct span pattern)
 		/* "On the evening of 3 May" */
 		at += span_eq_str(token, "$date") ? form_prose_is_listed(m->p, "part-of-day", m->s, at) : 0;
 		to = at < m->s->count ? form_prose_value(m->p, m->s, token, at) : at;
-		m->taken.from = at;
-		m->taken.to = to;
-		if (to > at && (!span_eq_str(token, "$same-day") || is_same_day(m, at)) && goes(m, to, pattern))
+		/* Who knows of it is no value. */
+		if (!span_eq_str(token, "$own") && !span_eq_str(token, "$kin")) {
+			m->taken.from = at;
+			m->taken.to = to;
+		}
+		if (to > at && (!span_eq_str(token, "$same-day") || is_same_day(m, at)) && (!span_eq_str(token, "$day-time") || is_day_time(m, at, to)) && goes(m, to, pattern))
 			return true;
 		m->taken = before;
 	} else if (at < m->s->count && token.at[0] == '<') {
@@ -203,15 +280,22 @@ clause_of(const struct prose *p, const struct prose_sentence *s, const struct ta
 	return who < t->end ? who : s->count;
 }
 
+/* "is not on a plan and is not looked after": where a pattern is said whole, a comma and "and" part pieces, too. */
+static bool
+ends_clause(const struct prose_sentence *s, size_t at)
+{
+	return (s->words[at].before & PROSE_COMMA) != 0 || span_eq_str(s->words[at].folded, "and");
+}
+
 /* A doubt, a denial, hearsay, in the piece of the sentence where it stands. */
 static bool
-is_doubted(const struct prose *p, const struct prose_sentence *s, const struct taken *t)
+is_doubted(const struct prose *p, const struct prose_sentence *s, const struct taken *t, bool own)
 {
 	size_t to = t->end, clause = clause_of(p, s, t), from = clause < s->count ? clause : t->begin;
 
-	while (from > 0 && from != clause && !parts(p, s, from))
+	while (from > 0 && from != clause && !parts(p, s, from) && !(own && ends_clause(s, from)))
 		from--;
-	while (to < s->count && !parts(p, s, to))
+	while (to < s->count && !parts(p, s, to) && !(own && ends_clause(s, to)))
 		to++;
 	for (size_t i = from; i < to; i++) {
 		struct value_date d;
@@ -221,6 +305,8 @@ is_doubted(const struct prose *p, const struct prose_sentence *s, const struct t
 			i = end - 1;
 			continue;
 		}
+		if (own && i >= t->begin && i < t->end)
+			continue;
 		/* "At 1 Hope Cottages", "with his father, Will Fry" */
 		if ((i >= t->from && i < t->to) || (i > 0 && (end = form_prose_name(p, s, i)) > i)) {
 			i = i >= t->from && i < t->to ? t->to - 1 : end - 1;
@@ -266,7 +352,7 @@ holds(const struct prose *p, const struct prose_sentence *s, struct span pattern
 		if (span_find(pattern, SPAN_LIT("$child who live ")) < pattern.len && p->children > 1)
 			m.taken.child = PROSE_CHILDREN + 1;
 		*out = m.taken;
-		if (pattern.at[0] == '!' || !is_doubted(p, s, out))
+		if (pattern.at[0] == '!' || !is_doubted(p, s, out, pattern.at[0] == '~'))
 			return true;
 	}
 	return false;
@@ -319,12 +405,32 @@ give_agencies(struct prose *p, const struct field_key *key, const struct prose_s
 	}
 }
 
+/* "51b Mill Lane is where Kai lives", and in another sentence "51b Mill Lane, Vale, VA1 2BB": the whole of it. */
+static struct span
+whole_address(const struct prose *p, struct span said)
+{
+	struct value_found found;
+
+	if (value_find_postcode(said, p->r->arena, &found))
+		return said;
+	for (size_t i = 0; i < p->count; i++)
+		for (size_t at = 0; at < p->sentences[i].count; at++) {
+			const struct prose_sentence *s = &p->sentences[i];
+			size_t to = span_starts(said, s->words[at].text) ? form_prose_address(p, s, at) : at;
+			struct span whole = to > at ? form_prose_text(s, at, to) : SPAN_NONE;
+
+			if (whole.len > said.len && span_starts(whole, said) && whole.at[said.len] == ',' && value_find_postcode(whole, p->r->arena, &found))
+				return whole;
+		}
+	return said;
+}
+
 static void
-give(struct prose *p, const struct field_key *key, const struct prose_sentence *s, const struct taken *t)
+give(struct prose *p, const struct field_key *key, struct span said, const struct prose_sentence *s, const struct taken *t)
 {
 	bool of_child = strncmp(key->name, "child.", strlen("child.")) == 0;
 	struct span raw = t->elsewhere.len > 0 ? t->elsewhere : t->to > t->from ? form_prose_text(s, t->from, t->to) : s->text;
-	struct span value = key->type == FIELD_YNU ? SPAN_LIT("yes") : SPAN_NONE;
+	struct span value = key->type != FIELD_YNU ? SPAN_NONE : said.len > 0 ? said : SPAN_LIT("yes");
 
 	if (strcmp(key->name, "agency.N.organisation") == 0) {
 		give_agencies(p, key, s, t->end);
@@ -336,6 +442,8 @@ give(struct prose *p, const struct field_key *key, const struct prose_sentence *
 	}
 	if (key->type != FIELD_YNU && t->to == t->from)
 		return;
+	if (strcmp(key->name, "child.N.address") == 0)
+		raw = whole_address(p, raw);
 	for (unsigned n = 1; of_child && n <= p->children; n++)
 		if ((t->child == n || t->child > PROSE_CHILDREN) && p->child[n]->child > 0)
 			give_number(p, key, p->child[n]->child, raw, value, s->block);
@@ -367,8 +475,9 @@ is_of_another_day(const struct prose_sentence *s, const struct taken *t)
 	return false;
 }
 
+/* said: what it answers, where that is no value of its own: "no". */
 static void
-read_told(struct prose *p, const struct form_same *told, const struct field_key *key)
+read_told(struct prose *p, const struct form_same *told, const struct field_key *key, struct span said)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		const struct prose_sentence *s = &p->sentences[i];
@@ -379,7 +488,9 @@ read_told(struct prose *p, const struct form_same *told, const struct field_key 
 			for (size_t from = 0; holds(p, s, told->words.items[k], from, &t); from = t.begin + 1) {
 				if (t.to > t.from && strcmp(key->name, "child.N.dod") == 0 && is_of_another_day(s, &t))
 					continue;
-				give(p, key, s, &t);
+				give(p, key, said, s, &t);
+				if (t.to > t.from && strcmp(key->name, "incident.date") == 0)
+					form_prose_event_time(p, s, t.from, t.to);
 				if (is_incident(key->name) && !s->about && (p->incident == 0 || i + 1 < p->incident))
 					p->incident = i + 1;
 			}
@@ -392,17 +503,20 @@ static void
 give_day_of_death(struct prose *p)
 {
 	enum { WEEKS = 60 };
-	const struct field *died = field_find_str(&p->r->out->fields, "child.1.dod");
-	struct civil_date day;
+	const struct field *died = field_find_str(&p->r->out->fields, "child.1.dod"), *born = field_find_str(&p->r->out->fields, "child.1.dob");
+	struct civil_date day, birth = { .year = 0 };
 
 	if (p->children != 1 || died == NULL || died->first.state != FIELD_ANSWERED || !civil_parse(died->first.value, &day) || field_find_str(&p->r->out->fields, "incident.date") != NULL)
 		return;
+	/* What was before it was born befell it not. */
+	if (born != NULL && (born->first.state != FIELD_ANSWERED || !civil_parse(born->first.value, &birth)))
+		birth.year = 0;
 	for (size_t i = 0; i < p->count; i++)
 		for (size_t at = 0; at < p->sentences[i].count; at++) {
 			struct value_date d;
 			size_t to;
 
-			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && civil_compare(d.date, day) < 0 && civil_compare(d.date, civil_add_days(day, -WEEKS)) >= 0 && !span_eq(form_prose_text(&p->sentences[i], at, to), p->child[1]->birth))
+			if (form_prose_date(p, &p->sentences[i], at, &to, &d) && civil_compare(d.date, day) < 0 && (birth.year == 0 || civil_compare(d.date, birth) >= 0) && civil_compare(d.date, civil_add_days(day, -WEEKS)) >= 0 && !span_eq(form_prose_text(&p->sentences[i], at, to), p->child[1]->birth))
 				return;
 		}
 	give_number(p, field_key_find(SPAN_LIT("incident.date")), 0, died->first.raw, died->first.value, p->sentences[p->incident > 0 ? p->incident - 1 : 0].block);
@@ -454,10 +568,11 @@ void
 form_prose_told(struct prose *p)
 {
 	for (size_t i = 0; i < p->r->set->tolds_count; i++) {
-		const struct field_key *key = field_key_find(p->r->set->tolds[i].word);
+		struct span said;
+		const struct field_key *key = form_listed_key(p->r->set->tolds[i].word, &said);
 
 		if (key != NULL)
-			read_told(p, &p->r->set->tolds[i], key);
+			read_told(p, &p->r->set->tolds[i], key, said);
 	}
 	give_home(p);
 	give_shared_home(p);

@@ -32,6 +32,10 @@ form_prose_address(const struct prose *p, const struct prose_sentence *s, size_t
 	size_t to, i = 0;
 	struct span first = s->words[at].text;
 	struct value_found found;
+	struct value_date d;
+
+	if (form_prose_date(p, s, at, &to, &d))
+		return at;
 
 	while (i < first.len && span_is_digit(first.at[i]))
 		i++;
@@ -103,6 +107,80 @@ ethnicity_end(const struct prose_sentence *s, size_t at)
 	return to > at + 1 ? to : at;
 }
 
+/* "Mum", "Mrs Oak" or "Jo" of his mother Jo Oak: one of the family; the word behind it, or `at`. */
+static size_t
+kin_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const parents[] = { "mother", "father", "mum", "mam", "dad", "parents", "parent", "family", "carers", "guardian", "guardians" };
+	size_t titled = form_prose_is_listed(p, "title", s, at), name = form_prose_name(p, s, at), end = name > at ? name : at + 1;
+
+	if (s->words[end - 1].of)
+		return at;
+	if (span_is_any(s->words[at].folded, SPAN_WORDS(parents)))
+		return at + 1;
+	if (titled > 0 && at + titled < s->count)
+		end = at + titled + 1;
+	else if (!form_prose_is_capital(s->words[at].text))
+		return at;
+	for (size_t i = 0; i < p->persons_count; i++) {
+		struct span whole = p->persons[i].name, said = form_prose_text(s, at + titled, end);
+
+		/* Nothing is folded: this is asked of every word. */
+		if (p->persons[i].standing != PROSE_RELATIVE)
+			continue;
+		if (span_eq_nocase(whole, said) || (titled > 0 && whole.len > said.len && span_ends_nocase(whole, said) && whole.at[whole.len - said.len - 1] == ' ') || (titled == 0 && name == at && whole.len > said.len && span_starts_nocase(whole, said) && whole.at[said.len] == ' '))
+			return end;
+	}
+	return at;
+}
+
+/* In the lines at the end of the letter, where it is signed. */
+static bool
+is_signed(const struct prose *p, struct span phrase)
+{
+	enum { LINES = 10, LONGEST = 100 };
+	size_t seen = 0;
+
+	for (size_t i = p->r->count; i > 0 && seen < LINES; i--) {
+		const struct form_cell *c = form_rows_line(p->r, i - 1);
+		struct span text = c != NULL && !p->r->rows[i - 1].margin ? span_trim(c->all.text) : SPAN_NONE;
+
+		if (text.len == 0)
+			continue;
+		seen++;
+		if (text.len <= LONGEST && span_find_nocase(text, phrase) < text.len)
+			return true;
+	}
+	return false;
+}
+
+/* "This office", "Vale Police" where those sign, "the force" where a police officer does: who writes; the word behind, or `at`. */
+static size_t
+own_end(const struct prose *p, const struct prose_sentence *s, size_t at)
+{
+	static const char *const mine[] = { "our", "this", "my" }, *const verbs[] = { "became", "was", "were", "first", "found", "learned", "learnt", "heard", "had", "has", "is", "only", "then" },
+	    *const bodies[] = { "force", "trust", "team", "service", "school", "office", "practice", "nursery", "college", "academy", "surgery", "hospital", "unit", "department", "charity", "organisation", "constabulary", "agency", "hospice", "service", "ward" };
+	enum { MOST = 5 };
+	bool own = span_is_any(s->words[at].folded, SPAN_WORDS(mine));
+	size_t from = at + (own || span_eq_str(s->words[at].folded, "the") ? 1 : 0), to = from;
+	struct span phrase;
+
+	while (to < s->count && to < from + MOST && (to == from || s->words[to].before == 0) && !s->words[to].of && !span_is_any(s->words[to].folded, SPAN_WORDS(verbs)))
+		to++;
+	if (to == from || to == s->count || (at > 0 && from == at && s->words[at].before == 0))
+		return at;
+	phrase = form_prose_text(s, from, to);
+	if (own)
+		return span_is_any(s->words[to - 1].folded, SPAN_WORDS(bodies)) ? to : at;
+	if (!span_is_upper(phrase.at[0]) && !span_is_any(s->words[from].folded, SPAN_WORDS(bodies)))
+		return at;
+	if (span_eq_nocase_str(phrase, "force") || span_eq_nocase_str(phrase, "police"))
+		return is_signed(p, SPAN_LIT("police")) || is_signed(p, SPAN_LIT("constabulary")) ? to : at;
+	if (span_eq_nocase_str(phrase, "school") && (is_signed(p, SPAN_LIT("headteacher")) || is_signed(p, SPAN_LIT("head teacher")) || is_signed(p, SPAN_LIT("academy"))))
+		return to;
+	return phrase.len > 3 && is_signed(p, phrase) ? to : at;
+}
+
 /* "$date" and the like: the word behind it, or `at`. */
 size_t
 form_prose_value(const struct prose *p, const struct prose_sentence *s, struct span token, size_t at)
@@ -124,8 +202,12 @@ form_prose_value(const struct prose *p, const struct prose_sentence *s, struct s
 		return ethnicity_end(s, at);
 	if (span_eq_str(token, "$code"))
 		return span_has_digit(s->words[at].text) && s->words[at].text.len >= 5 ? at + 1 : at;
-	if (span_eq_str(token, "$time"))
-		return form_prose_is_time(s->words[at].text) ? at + 1 : at;
+	if (span_eq_str(token, "$time") || span_eq_str(token, "$day-time"))
+		return form_prose_time(s, at);
+	if (span_eq_str(token, "$kin"))
+		return kin_end(p, s, at);
+	if (span_eq_str(token, "$own"))
+		return own_end(p, s, at);
 	if (span_eq_str(token, "$post"))
 		return post_end(p, s, at);
 	/* A phrase of the list of that name. */

@@ -54,6 +54,9 @@ is_of_word(struct span s, size_t at)
 	/* "d.o.b", "3/4/2019", "Oak-Pell", "A&E", "O'Fry", "years'" */
 	if (c == '.' || c == '/' || c == '-' || c == '@' || c == '_' || c == '&')
 		return at > 0 && at + 1 < s.len && is_of_word(s, at - 1) && (span_is_letter(s.at[at + 1]) || span_is_digit(s.at[at + 1]));
+	/* "14:25" */
+	if (c == ':')
+		return at > 0 && at + 1 < s.len && span_is_digit(s.at[at - 1]) && span_is_digit(s.at[at + 1]);
 	return c == '\'' && at > 0 && (span_is_letter(s.at[at - 1]) || span_is_digit(s.at[at - 1]));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_inside.h"
+#include "parsers/form_listed.h"
 
 static const char *const class_names[] = { "referral", "sin-copy", "follow-up", "misdirected", "booking" };
 
@@ -112,7 +113,7 @@ form_set_is_piece(struct span word)
 struct span
 form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 {
-	struct span fault = SPAN_NONE;
+	struct span fault = SPAN_NONE, said;
 
 	*at_out = SPAN_NONE;
 	for (size_t i = 0; i < set->sections_count && fault.len == 0; i++) {
@@ -158,7 +159,7 @@ form_set_fault(struct arena *a, const struct form_set *set, struct span *at_out)
 		*at_out = set->tolds[i].word;
 		if (set->tolds[i].words.count == 0 || has_blank(&set->tolds[i].words))
 			fault = SPAN_LIT("needs `words`");
-		else if (span_find_byte(*at_out, '.') < at_out->len && field_key_find(*at_out) == NULL)
+		else if (span_find_byte(*at_out, '.') < at_out->len && form_listed_key(*at_out, &said) == NULL)
 			fault = SPAN_LIT("the title is no field");
 	}
 	if (fault.len == 0 && (has_blank(&set->placeholders) || has_blank(&set->other_labels) || has_blank(&set->small_words) || has_blank(&set->idle_words) || has_blank(&set->other_asks)))

@@ -390,6 +390,21 @@ give_from(struct signing *s, const char *key, struct span text)
 		field_add(s->fields, &f);
 }
 
+/* "Vale Surgery, 3 Mill Lane, Vale   Tel 01632 960260" at the foot of each page: of whom it names. */
+static void
+give_foot(struct signing *s, const struct block_list *blocks)
+{
+	struct span agency = field_answer(s->fields, "referrer.agency");
+
+	for (size_t i = 0; i < blocks->count && agency.len > 0; i++) {
+		struct span text = span_trim(blocks->items[i].text);
+		size_t tel = span_find_nocase(text, SPAN_LIT("tel"));
+
+		if ((blocks->items[i].flags & BLOCK_MARGIN) != 0 && span_starts_nocase(text, agency) && tel < text.len)
+			record_signed_contact(s, span_slice(text, tel, text.len), &blocks->items[i]);
+	}
+}
+
 void
 record_signed(struct arena *a, const struct form_set *set, const struct block_list *blocks, const struct part_address *from, struct field_list *fields)
 {
@@ -404,6 +419,11 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 		return;
 	take_lines(s, blocks);
 	at = find_name(s, name, &rest);
+	/* "Vale Surgery" signs for nobody who writes from "Vale Surgery Admin". */
+	if (at < s->count && letter && is_mailbox(s, name) && record_signed_is_body(s, s->lines[at].text))
+		at = s->count;
+	else if (at < s->count)
+		s->shared = letter && is_mailbox(s, name);
 	if (at == s->count && letter && (at = find_forename(s, name)) < s->count)
 		give_from(s, "referrer.name", name);
 	if (at == s->count && letter && is_mailbox(s, name)) {
@@ -423,4 +443,5 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 	give_head(s);
 	give_school(s);
 	give_only_number(s);
+	give_foot(s, blocks);
 }

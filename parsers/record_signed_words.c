@@ -178,7 +178,7 @@ begins_as_domain(struct signing *s, struct span text)
 bool
 record_signed_is_body(struct signing *s, struct span text)
 {
-	static const char *const practices[] = { " medical centre", " health centre", " medical group" };
+	static const char *const practices[] = { " medical centre", " health centre", " medical group", " surgery" };
 	size_t weak = 0, all;
 
 	if (!record_signed_may_name(s, text) || !is_capital(s, text) || record_signed_count(s, "referrer.role", text, NULL) > 0)

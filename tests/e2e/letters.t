@@ -15,10 +15,8 @@ CONFIG = os.path.join(installation.TREE, "config", "referrald.conf")
 # What is known to be missed: letter -> keys.
 KNOWN = {
     "gp-3": ("referrer.phone",),
-    "hospice": ("incident.date",),
     "housing-2": ("incident.date",),
-    "police-3": ("child.1.dod", "incident.date"),
-    "school-2": ("family.2.name", "family.2.relationship", "incident.date", "incident.kind"),
+    "school-2": ("incident.date", "incident.kind"),
     "social-care": ("incident.date",),
 }
 

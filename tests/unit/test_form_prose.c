@@ -30,7 +30,7 @@ static const struct letter table[] = {
 	  { { "child.1.name", "Jordan Blyth" }, { "child.1.school", "Milltown Academy" }, { "agency.1.organisation", "Milltown Youth Service" }, { "agency.2.organisation", "Northshire Police" }, { "agency.3.organisation", "YJS" }, { "agency.4.organisation", NULL }, { "lead.name", "Karen Flood" }, { "lead.role", "Named Nurse" }, { "lead.discussed", "yes" } } },
 	/* doubt, denial, hearsay, what did not happen, another's death */
 	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai could have died on 2 October 2026. If he had died we would have written. It is said that he was seriously injured on 3 May 2026. Kai may live at 3 Elm Road, Vale. He is not subject to a child protection plan. Mother says that he attends Vale Primary School. Kai is not a looked after child.\n",
-	  { { "child.1.name", "Kai Oak" }, { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.cp_plan", NULL }, { "child.1.school", NULL }, { "child.1.looked_after", NULL } } },
+	  { { "child.1.name", "Kai Oak" }, { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.cp_plan", "no" }, { "child.1.school", NULL }, { "child.1.looked_after", "no" } } },
 	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai's father died on 2 October 2026. His brother, Tom Oak, was seriously injured on 3 May 2026. He lives at 3 Elm Road, Vale. His cousin attends Vale Primary School. We were informed of Kai's accident on 4 May 2026.\n",
 	  { { "criteria.died", NULL }, { "child.1.dod", NULL }, { "incident.date", NULL }, { "criteria.seriously_harmed", NULL }, { "child.1.address", NULL }, { "child.1.school", NULL }, { "family.1.name", "Tom Oak" } } },
 	{ "Dear all\n\nPoppy Elm died at home and her mother was arrested on 9 May 2026. We refer Poppy Elm (DOB 1/2/2020) for a rapid review. We were told of Poppy's death on 8 May 2026. An earlier child of Wayne Cutt, Ben Cutt (DOB 4/4/2015), died in 2016.\n",
@@ -193,6 +193,32 @@ static const struct letter table[] = {
 	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai was taken to the dentist on 12 October 2026. On 13 October 2026 Kai was taken to a foster carer.\n", { { "incident.date", NULL } } },
 	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nKai was taken to Northmere General on Saturday 7 November 2026.\n", { { "incident.date", "2026-11-07" } } },
 	{ "Dear all\n\nRe: Mia Oak, DOB 3/3/2021\n\nHer mother Tina was out. Mia's best friend told her mother Karen.\n", { { "family.1.name", "Tina" }, { "family.2.name", NULL } } },
+	/* where somebody drowned is no child; a mother who is hurt with her son; who is named behind a clause about her */
+	{ "Dear Chair\n\nHarry Pell drowned in Dale Water, aged 12. Dale Water is fenced.\n\nWe ask for a rapid review of the death of Harry Pell.\n", { { "child.1.name", "Harry Pell" }, { "child.1.age", "12" }, { "child.2.name", NULL } } },
+	{ "Dear Chair\n\nI want to refer a case.\n\nAnn Dale and her son Toby (dob 4 May 2018) were stabbed at home on 9 November 2026. Toby is in intensive care with life-threatening injuries.\n",
+	  { { "child.1.name", "Toby" }, { "child.1.dob", "2018-05-04" }, { "child.2.name", NULL }, { "incident.date", "2026-11-09" }, { "criteria.seriously_harmed", "yes" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nThe grandmother, who has cared for him since he was a baby, is Maureen Elm. His social worker, who left his mother in May, is Tess Ash.\n", { { "family.1.name", "Maureen Elm" }, { "family.1.relationship", "grandmother" }, { "family.2.name", NULL } } },
+	/* a death with a time alone: of the day told before it, but not early, of a night or of another day */
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nOn 7 November 2026 at 14:10 Kai was found unresponsive. He was taken to Vale Infirmary, where he died at 16:25.\n", { { "child.1.dod", "2026-11-07" }, { "child.1.tod", "16:25" }, { "incident.date", "2026-11-07" }, { "incident.time", "14:10" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nOn 7 November 2026 at 23:10 Kai was found unresponsive. He died at 01:25.\n", { { "child.1.dod", NULL }, { "child.1.tod", "01:25" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nOn the night of 7 November 2026 Kai was found unresponsive. He died at 09:25.\n", { { "child.1.dod", NULL } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nOn 7 November 2026 Kai was found unresponsive. He died two days later at 09:25.\n", { { "child.1.dod", NULL } } },
+	/* denied as plainly as others are stated; the writer's own day; who of the family knows; who was charged */
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nHe is not subject to a child protection plan and is not looked after. His mother is Mrs Jo Oak. Mrs Oak knows that I am making this referral. The SIN hasn't gone yet.\n",
+	  { { "child.1.cp_plan", "no" }, { "child.1.looked_after", "no" }, { "family_informed", "yes" }, { "incident.sin_done", "no" } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nIf he is not on a child protection plan he should be. We think he is not looked after. Mrs Elm knows that I am making this referral. He is not looked after by his aunt.\n",
+	  { { "child.1.cp_plan", NULL }, { "child.1.looked_after", NULL }, { "family_informed", NULL } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nVale Police became aware on 3 May 2026. Lee Elm, who is not related to him, has been charged with wounding.\n\nJo Pim\nInspector, Vale Police\n", { { "incident.agency_aware", "2026-05-03" }, { "parallel.police", "yes" } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nVale Police became aware on 3 May 2026. Nobody has been charged with wounding. If he has been charged with wounding we would know.\n\nJo Pim\nHead of Service, Vale Council\n", { { "incident.agency_aware", NULL }, { "parallel.police", NULL } } },
+	/* this 17 year old young man; a sentence without a day behind one with a day; the whole of an address */
+	{ "Re: Kai Oak, DOB 3/3/2009\n\nThis 17 year old young man, a patient of mine since infancy, took his own life on 28th June 2026.\n", { { "child.1.dod", "2026-06-28" } } },
+	{ "Dear all\n\nAt 2137 hours on Thursday 16 April 2026 officers attended 51b Mill Lane, Vale, VA1 2BB. They found Kai Oak (born 30/11/2018) with scalds to both legs.\n\n51b Mill Lane is where Kai lives.\n",
+	  { { "child.1.name", "Kai Oak" }, { "incident.date", "2026-04-16" }, { "incident.time", "21:37" }, { "child.1.address", "51b Mill Lane, Vale, VA1 2BB" } } },
+	/* two brothers of whom it is; what is asked for politely */
+	{ "Dear all\n\nPlease accept this e-mail as a referral from Vale Police for a rapid review. It concerns two brothers.\n\nIbby Oak, born 11 February 2020, died on 23 August 2026. His brother Yus Oak, born 8 October 2017, is in hospital.\n",
+	  { { "referral.type", "lcspr" }, { "child.1.name", "Ibby Oak" }, { "child.2.name", "Yus Oak" }, { "family.1.name", NULL } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nCould this please come to a rapid review?\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nCould this come to a rapid review or not?\n", { { "referral.type", NULL } } },
 	/* another matter, another time */
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
 	/* a greeting answers nothing; a question over its answer */
