@@ -173,7 +173,7 @@ cut_row(struct form_reader *r, const struct grid *g, size_t at, struct line *out
 		return false;
 	settle(r, g, &c->all, out);
 	take_number(r, g, &c->all, out);
-	return true;
+	return out->count > 1 || !c->heading;
 }
 
 static bool
