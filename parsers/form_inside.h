@@ -465,7 +465,8 @@ bool form_option_reason_follows(const struct form_reader *r, const struct form_m
 bool form_option_ticks(const struct form_reader *r, const struct form_cell *c, size_t at);	/* ... line by line: one of the open label's, though a label elsewhere */
 bool form_option_kinds(const struct form_reader *r, const struct field_key *key, const struct form_text *t);	/* "Died / Serious harm" where a story is asked for */
 bool form_option_goes_on(const struct form_pending *p, const struct form_text *t);	/* "[x] No" beneath "[ ] Yes" */
-bool form_option_kind_lines(struct form_reader *r, size_t at);	/* kinds of incident with their boxes, line by line, begin here: their question is open then */
+bool form_option_kind_lines(struct form_reader *r, size_t at);	/* form_option_kind: kinds of incident with their boxes, line by line, begin here: their question is open then */
+bool form_option_kind_row(struct form_reader *r, size_t at);	/* ... or are the cells of row `at`, behind a question in words of its own or none: given */
 bool form_option_follows(const struct form_reader *r, size_t at, const struct form_meaning *m);
 void form_option_part(struct form_reader *r);	/* options beside their question, though one of them by itself is a label */
 void form_option_boxes(struct form_reader *r);	/* "Yes [ ] | No | [x]" in three cells is one answer */

@@ -135,55 +135,6 @@ form_option_row(struct form_reader *r, size_t at)
 	return true;
 }
 
-/* "[x] A child has died" on a line of its own. */
-static const struct form_cell *
-kind_line(const struct form_reader *r, size_t at)
-{
-	const struct form_cell *c = form_rows_line(r, at);
-	struct form_ticks ticks;
-
-	if (c == NULL || c->all.text.len > FORM_LABEL_BYTES)
-		return NULL;
-	form_tick_find(&c->all, false, &ticks);
-	return ticks.count == 1 && ticks.items[0].from == 0 && form_answer_names(r, field_key_find(SPAN_LIT("incident.kind")), c->all.text) ? c : NULL;
-}
-
-/* It is all that a word for the value says. */
-static bool
-is_other_kind(const struct form_reader *r, const struct form_cell *c)
-{
-	const struct value_word *w;
-	struct form_ticks ticks;
-
-	form_tick_find(&c->all, false, &ticks);
-	w = form_answer_word(form_answer_words(r, field_key_find(SPAN_LIT("incident.kind"))), text_fold_bare(r->arena, form_label_unbracketed(r->arena, form_tick_option(&c->all, &ticks, 0, true))));
-	return w != NULL && span_eq_str(w->value, "other");
-}
-
-/* "[x] A child has died" over "[ ] A child has been seriously harmed" over "[ ] Something else", beneath a question that
- * nobody knows: kinds of incident, and no criteria, of which none is another. */
-bool
-form_option_kind_lines(struct form_reader *r, size_t at)
-{
-	static const struct form_label kind = { .name = SPAN_LIT("incident.kind") };
-	const struct form_cell *c = kind_line(r, at), *last = NULL;
-	struct form_pending *p = &r->pending;
-	size_t n = 0;
-
-	if (c == NULL || (r->section != NULL && span_eq_str(r->section->name, "criteria")) || (p->open && (p->count > 0 || (p->meaning.count > 0 && p->meaning.keys[0]->type == FIELD_ENUM))))
-		return false;
-	/* The first of them stands behind its question. */
-	if (at > 0 && r->rows[at - 1].count > 0 && form_tick_count(&r->rows[at - 1].cells[r->rows[at - 1].count - 1].all) > 0)
-		return false;
-	for (size_t i = at; (c = kind_line(r, i)) != NULL; i++, n++)
-		last = c;
-	if (n < 2 || !is_other_kind(r, last))
-		return false;
-	*p = (struct form_pending){ .open = true, .meaning = { .label = &kind, .keys = { field_key_find(kind.name) }, .count = 1 }, .at = r->rows[at].cells[0].all.block };
-	form_walk_label(r, &p->meaning);
-	return true;
-}
-
 /* "Child has died   YES / NO" line under line in one cell: statements of the criteria, a gap, and what was said of each.
  * With give false nothing is given; are they all such lines, two or more, and one with its options? */
 static bool

@@ -577,7 +577,7 @@ form_table_row(struct form_reader *r, size_t at)
 			form_walk_end_pending(r);
 		return;
 	}
-	if (form_option_row(r, at))
+	if (form_option_row(r, at) || form_option_kind_row(r, at))
 		return;
 	if (form_header_open(r, at) || form_title_row(r, at))
 		return;
