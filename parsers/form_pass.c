@@ -5,6 +5,7 @@
 #include "parsers/form_evidence.h"
 #include "parsers/form_header.h"
 #include "parsers/form_nest.h"
+#include "parsers/form_siblings.h"
 
 #include <string.h>
 
@@ -257,7 +258,7 @@ walk_margin(struct form_reader *r, bool margin)
 		else if ((missing = form_heading_is_anothers(r, i)) != r->section)
 			form_walk_section(r, missing, 0, row->table);
 		form_people_enter(r, i);
-		if (row->line ? form_people_line(r, i) : form_people_row(r, i))
+		if ((row->line ? form_people_line(r, i) : form_people_row(r, i)) || form_siblings_row(r, i))
 			continue;
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
