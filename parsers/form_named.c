@@ -36,19 +36,57 @@ is_name(const struct form_reader *r, struct span s)
 	return is_set_as_name(s) && !form_match_find(r, s, FORM_MATCH_LOOSE, &m);
 }
 
-/* "Child 2", and no more, or another word for a child that stands above its labels as often. */
-static bool
-is_child(const struct form_reader *r, struct span s, unsigned *number_out)
+/* "Twin 2" */
+static unsigned
+last_digit(struct span s)
 {
-	static const char *const words[] = { "young person", "pupil", "patient" };
+	return s.len > 2 && s.at[s.len - 2] == ' ' && span_is_digit(s.at[s.len - 1]) ? (unsigned)(s.at[s.len - 1] - '0') : 0;
+}
+
+/* "Child 2", and no more, or another word for a child that stands above its labels as often; likely_out: one that is a child
+ * only where more of it follows. */
+static bool
+is_child(const struct form_reader *r, struct span s, unsigned *number_out, bool *likely_out)
+{
+	static const char *const words[] = { "young person", "pupil", "patient" }, *const likely[] = { "baby", "the baby", "boy", "the boy", "girl", "the girl", "subject", "the subject", "victim", "child victim", "deceased", "index", "yp",
+		"twin 1", "twin 2", "boy 1", "boy 2", "girl 1", "girl 2", "baby 1", "baby 2", "young person 1", "young person 2", "subject 1", "subject 2" };
 	const struct form_section *section;
 	struct form_match m;
+	bool found;
 
-	if (s.len == 0 || s.len > LONGEST || !form_match_find(r, s, FORM_MATCH_EXACT, &m) || form_match_is_label(&m))
+	if (s.len == 0 || s.len > LONGEST)
 		return false;
-	section = form_match_section(&m);
-	*number_out = m.number;
+	found = form_match_find(r, s, FORM_MATCH_EXACT, &m);
+	*likely_out = span_is_any(form_memo_fold(r, s), SPAN_WORDS(likely));
+	/* "Subject" is a mail's, too. */
+	if (found && form_match_is_label(&m) && !*likely_out)
+		return false;
+	section = found ? form_match_section(&m) : NULL;
+	*number_out = found && m.number > 0 ? m.number : *likely_out ? last_digit(form_memo_fold(r, s)) : 0;
+	if (*likely_out)
+		return true;
 	return section != NULL && span_eq_str(section->name, "child") && (m.number > 0 || span_is_any(form_memo_fold(r, s), SPAN_WORDS(words)));
+}
+
+/* Only with a child's label beside it or beneath: "Subject: Urgent Referral" is none. */
+static bool
+asks_of_child(const struct form_reader *r, const struct form_cell *c)
+{
+	struct form_meaning m;
+
+	return form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, form_match_section_named(r->set, SPAN_LIT("child")), &m) && form_give_group(m.keys[0]) == FORM_CHILD;
+}
+
+static bool
+goes_on_about_child(const struct form_reader *r, size_t at, size_t j)
+{
+	const struct form_row *row = &r->rows[at];
+
+	if (j + 2 < row->count)
+		return asks_of_child(r, &row->cells[j + 2]);
+	while (++at < r->count && r->rows[at].count == 1 && r->rows[at].line && r->rows[at].cells[0].all.text.len == 0)
+		;
+	return at < r->count && r->rows[at].count > 0 && asks_of_child(r, &r->rows[at].cells[0]);
 }
 
 static bool
@@ -82,20 +120,23 @@ ask_name(const struct form_reader *r, unsigned number, struct form_match *out)
 	return false;
 }
 
+/* "Child 2: Bo Oak", "Young person", a tab and a name. */
 static void
 look_inside(struct form_reader *r, size_t at, struct form_cell *c)
 {
-	size_t colon = span_find_byte(c->all.text, ':');
+	size_t colon = span_find_byte(c->all.text, ':'), tab = span_find_byte(c->all.text, '\t'), mark = colon < tab ? colon : tab;
 	struct form_text answer;
 	struct form_match m;
 	unsigned number;
+	bool likely;
 
-	if (colon == c->all.text.len || colon > LONGEST)
+	if (mark == c->all.text.len || mark > LONGEST || span_starts_nocase(c->all.text, SPAN_LIT("subject")))
 		return;
-	answer = form_text_slice(r->arena, &c->all, colon + 1, c->all.text.len);
+	answer = form_text_slice(r->arena, &c->all, mark + 1, c->all.text.len);
 	answer = form_text_trim(r->arena, &answer);
 	/* Names are told by their look: few texts are looked up. */
-	if (!is_set_as_name(answer.text) || !is_child(r, span_slice(c->all.text, 0, colon), &number) || is_asked_for(r, at, number) || !is_name(r, answer.text) || !ask_name(r, number, &m))
+	if (!is_set_as_name(answer.text) || !is_child(r, span_slice(c->all.text, 0, mark), &number, &likely) || is_asked_for(r, at, number) || ((likely || mark == tab) && !goes_on_about_child(r, at, r->rows[at].count)) ||
+	    !is_name(r, answer.text) || !ask_name(r, number, &m))
 		return;
 	c->lead = m;
 	c->answer = answer;
@@ -124,8 +165,9 @@ look_beside(struct form_reader *r, size_t at, size_t j)
 	bool beside = more && row->count % 2 == 0 && j % 2 == 0 && is_set_as_name(row->cells[j + 1].all.text), over = !beside && j == 0 && is_over_name(row, below);
 	unsigned number;
 	struct form_match m;
+	bool likely;
 
-	if ((!beside && !over) || !is_child(r, row->cells[j].all.text, &number) || (over && number > 0) || is_asked_for(r, at, number) ||
+	if ((!beside && !over) || !is_child(r, row->cells[j].all.text, &number, &likely) || (over && number > 0) || is_asked_for(r, at, number) || (likely && !(over ? asks_of_child(r, &row->cells[1]) : goes_on_about_child(r, at, j))) ||
 	    !is_name(r, beside ? row->cells[j + 1].all.text : below->cells[0].all.text) || !ask_name(r, number, &m))
 		return;
 	row->cells[j].match = m;
