@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_evidence.h"
+#include "parsers/form_interpreter.h"
 #include "parsers/form_more.h"
 #include "parsers/form_tick.h"
 #include "parsers/form_told.h"
@@ -320,7 +321,7 @@ form_give_field(struct form_reader *r, const struct form_meaning *m, const struc
 	if (g == FORM_CHILD && m->number == 0 && spells_out(r, key, r->numbers[g] == 0 ? 1 : r->numbers[g], f))
 		return;
 	number = number_for(r, m, key, f);
-	if (is_somebody_elses(r, m, key, number) || form_evidence_is_number(r, key, f))
+	if (is_somebody_elses(r, m, key, number) || form_evidence_is_number(r, key, f) || form_interpreter_is_told(r, key, number, f))
 		return;
 	add(r, key, number, f);
 	if (g == FORM_FAMILY && f->first.state == FIELD_ANSWERED)
