@@ -5,6 +5,7 @@
 #include "parsers/form_evidence.h"
 #include "parsers/form_header.h"
 #include "parsers/form_nest.h"
+#include "parsers/form_relative.h"
 #include "parsers/form_siblings.h"
 
 #include <string.h>
@@ -262,7 +263,9 @@ walk_margin(struct form_reader *r, bool margin)
 			continue;
 		if (row->table != 0 && is_row_of_titles(r, i))
 			continue;
-		stacked = row->line ? form_stack_read(r, i) : 0;
+		stacked = form_relative_read(r, i);
+		if (stacked == 0 && row->line)
+			stacked = form_stack_read(r, i);
 		if (stacked == 0 && row->line)
 			stacked = form_pile_read(r, i);
 		if (stacked > 0) {
