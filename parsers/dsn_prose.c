@@ -323,10 +323,13 @@ dsn_read_prose(struct arena *a, const struct dsn_prose *p, struct dsn *dsn)
 	struct dsn found = { 0 };
 	enum dsn_action of_subject, action;
 	struct span text = p->writer == DSN_BY_SOMEBODY ? own_words(span_slice(p->text, 0, PROSE_LIMIT)) : span_slice(p->text, 0, PROSE_LIMIT), told = span_slice(text, 0, original_at(text));
-	bool in_subject = dsn_words_find(dsn_words_fold(a, p->subject), &of_subject);
-	/* The words must stand at the front: a person may quote a bounce further down. */
-	bool in_text = dsn_words_find(dsn_words_fold(a, span_slice(told, 0, SAYING_LIMIT)), &action);
+	bool in_subject = dsn_words_find(dsn_words_fold(a, p->subject), &of_subject), in_text;
 
+	/* Nothing that their text says is enough, and nearly all mail is such. */
+	if (!in_subject && (p->writer == DSN_BY_SOMEBODY || p->writer == DSN_BY_ROBOT))
+		return false;
+	/* The words must stand at the front: a person may quote a bounce further down. */
+	in_text = dsn_words_find(dsn_words_fold(a, span_slice(told, 0, SAYING_LIMIT)), &action);
 	if (!in_text || (in_subject && of_subject == DSN_DELAYED))
 		action = of_subject;
 	read_recipients(a, told, action, &found);

@@ -143,6 +143,7 @@ struct part_case {
 
 static const struct part_case part_cases[] = {
 	{ "no type", MAIL("Subject: x\n\nHi\n"), "1 text/plain - 3|", 0 },
+	{ "base64 whose lines cut groups, with noise and an end in the middle", MAIL("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\nSGVsbG8g\r\nd29\r\nybG!Q=IHh4\n"), "1 application/octet-stream - 11|", 0 },
 	{ "base64", MAIL("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\nSGVs\nbG8=\n"), "1 application/octet-stream - 5|", 0 },
 	{ "quoted-printable", MAIL("Content-Transfer-Encoding: quoted-printable\n\na=3Db=\nc"), "1 text/plain - 4|", 0 },
 	{ "unknown encoding", MAIL("Content-Transfer-Encoding: rot13\n\nabc"), "1 text/plain - 3|", 0 },
