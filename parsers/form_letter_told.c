@@ -537,6 +537,9 @@ is_polite(const struct words *w, size_t i, size_t at)
 	/* "I should like to" */
 	if (i + 1 < w->count && form_letter_is_one(w->items[i], SPAN_LIT("should/would")) && form_letter_is_one(w->items[i + 1], SPAN_LIT("like")))
 		return true;
+	/* "To ask whether a rapid review will be undertaken": asked for, and not about. */
+	if (at + 1 < w->count && i > at && i <= at + 2 * POLITE && span_eq_str(w->items[at], "ask") && span_eq_str(w->items[at + 1], "whether") && form_letter_is_one(w->items[i], SPAN_LIT("whether/should/could/can/might")))
+		return true;
 	if (at >= w->count || !form_letter_is_one(w->items[at], SPAN_LIT("grateful/obliged")))
 		return false;
 	return (i > at && i < at + POLITE && form_letter_is_one(w->items[i], SPAN_LIT("if/could/can"))) || (i < at && at - i <= 3 && form_letter_is_one(w->items[i], SPAN_LIT("should/would")));

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { MOST_OPTIONS = 8 };
+enum { MOST_OPTIONS = 8, SENTENCE = 60 };
 
 static bool
 is_place_for_mark(const struct form_text *t)
@@ -217,9 +217,9 @@ form_option_reason_follows(const struct form_reader *r, const struct form_meanin
 		return false;
 	if (c->bold || c->heading || form_line_asks(c->all.text) || form_tick_count(&c->all) > 0 || !form_match_mean(r, &c->match, r->section, &m) || (m.label->value.len == 0 && strncmp(m.keys[0]->name, "criteria.", 9) != 0))
 		return false;
-	/* Lines with gaps between the pairs of them, or a table whose labels are over their answers. */
+	/* Lines with gaps between the pairs of them, or with a sentence that goes on; or a table whose labels are over their answers. */
 	if (row->line)
-		return at > 0 && row[-1].cells[0].all.text.len == 0 && (next == NULL || next->cells[0].all.text.len == 0);
+		return at > 0 && row[-1].cells[0].all.text.len == 0 && (next == NULL || next->cells[0].all.text.len == 0 || (next->cells[0].lead.count == 0 && next->cells[0].all.text.len >= SENTENCE));
 	return next != NULL && next->table == row->table && (next->count > 1 || form_cell_is_label(&next->cells[0]));
 }
 

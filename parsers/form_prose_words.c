@@ -198,6 +198,22 @@ is_broken(const struct form_reader *r, const struct form_cell *line, const struc
 	return next->lead.count == 0 || span_find_byte(span_slice(rest, 0, LABEL), ':') >= (rest.len < LABEL ? rest.len : LABEL);
 }
 
+/* "... and lives at 33" above "Priory Gardens": no paragraph ends so, however long the lines are. */
+static bool
+is_unfinished(const struct form_cell *line, const struct form_cell *next)
+{
+	static const char *const small[] = { "the", "a", "an", "to", "of", "at", "in", "on", "and", "with", "by", "for", "from", "his", "her", "their", "our", "was", "is", "were" };
+	enum { LEAST = 60 };
+	struct span text = span_trim(line->all.text), rest = span_trim(next->all.text), word = text, before;
+
+	if (text.len < LEAST || rest.len == 0 || line->match.count > 0 || line->lead.count > 0 || next->match.count > 0 || !(span_is_letter(text.at[text.len - 1]) || span_is_digit(text.at[text.len - 1])))
+		return false;
+	while (span_find_byte(word, ' ') < word.len)
+		word = span_slice(word, span_find_byte(word, ' ') + 1, word.len);
+	before = span_trim(span_slice(text, 0, text.len - word.len));
+	return span_is_lower(rest.at[0]) || span_is_any(word, SPAN_WORDS(small)) || (span_has_digit(word) && word.len < 5 && (span_ends_nocase(before, SPAN_LIT(" at")) || span_ends_nocase(before, SPAN_LIT(" of"))));
+}
+
 /* The lines from row `at` on up to a blank one, of which none is longer than a program breaks them: *end_out is the row behind. */
 static bool
 is_set_narrow(const struct form_reader *r, size_t at, size_t *end_out)
@@ -224,9 +240,9 @@ form_prose_join(struct form_reader *r)
 
 		if (i >= end)
 			narrow = is_set_narrow(r, i, &end);
-		if (form_rows_line(r, i) == NULL || r->rows[i].margin || !narrow)
+		if (form_rows_line(r, i) == NULL || r->rows[i].margin)
 			continue;
-		while (to < r->count && form_rows_line(r, to) != NULL && !r->rows[to].margin && is_broken(r, form_rows_line(r, to - 1), form_rows_line(r, to)))
+		while (to < r->count && form_rows_line(r, to) != NULL && !r->rows[to].margin && ((narrow && is_broken(r, form_rows_line(r, to - 1), form_rows_line(r, to))) || is_unfinished(form_rows_line(r, to - 1), form_rows_line(r, to))))
 			to++;
 		if (to == i + 1)
 			continue;

@@ -111,6 +111,7 @@ find_name(struct signing *s, struct span name, struct span *rest_out)
 		/* From "Coroner's Officer": whose post that is stands above it. */
 		if (record_signed_is_post(s, span_trim(span_slice(text, 0, at))) && i > 1 && is_person(s, s->lines[i - 2].text)) {
 			*rest_out = SPAN_NONE;
+			s->shared = true;
 			return i - 2;
 		}
 		*rest_out = span_slice(text, at + skip, text.len);
@@ -423,7 +424,7 @@ record_signed(struct arena *a, const struct form_set *set, const struct block_li
 	if (at < s->count && letter && is_mailbox(s, name) && record_signed_is_body(s, s->lines[at].text))
 		at = s->count;
 	else if (at < s->count)
-		s->shared = letter && is_mailbox(s, name);
+		s->shared = letter && (s->shared || is_mailbox(s, name));
 	if (at == s->count && letter && (at = find_forename(s, name)) < s->count)
 		give_from(s, "referrer.name", name);
 	if (at == s->count && letter && is_mailbox(s, name)) {

@@ -248,6 +248,8 @@ static const struct sample samples[] = {
 	    { { "referral.type", "lcspr" }, { "child.1.name", "Ana" } }, 6 },
 	{ "a reason in two words, though they are a question elsewhere", "lcspr", "Rapid Review Referral Form\n\nName of child\nAna\n\nReason for referral\nSerious harm\n\nDate of incident\n1/3/2026\n",
 	    { { "child.1.name", "Ana" }, { "rationale", "Serious harm" }, { "incident.date", "2026-03-01" } }, 3 },
+	{ "... and goes on in a sentence", "lcspr", "Rapid Review Referral Form\n\nName of child: Ana\nDate of incident: 1/3/2026\n\nReason for referral:\nSerious harm\nAna has a fractured skull, and three agencies had seen bruises and did not share what they knew.\n",
+	    { { "child.1.name", "Ana" }, { "rationale", "Serious harm\nAna has a fractured skull, and three agencies had seen bruises and did not share what they knew." }, { "incident.date", "2026-03-01" } }, 3 },
 	{ "... and options beneath it are none", "lcspr", "Rapid Review Referral Form\n\nName of child\nAna\n\nReason for referral\nChild died\nSerious harm\n\nDate of incident\n1/3/2026\n",
 	    { { "child.1.name", "Ana" }, { "rationale", NULL }, { "incident.date", "2026-03-01" } }, 2 },
 	{ "a heading's words for a child, beside its name", "lcspr", "#Rapid Review Referral Form\nName of referrer | Joan Firth\nYoung person | Toby Dale\nDOB | 3/4/2019\nDate of incident | 1/3/2026\n",

@@ -218,6 +218,8 @@ static const struct letter table[] = {
 	{ "Dear all\n\nPlease accept this e-mail as a referral from Vale Police for a rapid review. It concerns two brothers.\n\nIbby Oak, born 11 February 2020, died on 23 August 2026. His brother Yus Oak, born 8 October 2017, is in hospital.\n",
 	  { { "referral.type", "lcspr" }, { "child.1.name", "Ibby Oak" }, { "child.2.name", "Yus Oak" }, { "family.1.name", NULL } } },
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nCould this please come to a rapid review?\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI am directed to ask whether a rapid review will be undertaken.\n", { { "referral.type", "lcspr" } } },
+	{ "Re: Kai Oak, DOB 3/3/2021\n\nI write to ask whether a rapid review has been held, or will not be.\n", { { "referral.type", NULL } } },
 	{ "Re: Kai Oak, DOB 3/3/2021\n\nCould this come to a rapid review or not?\n", { { "referral.type", NULL } } },
 	/* another matter, another time */
 	{ "Rapid Review Referral\nDate of incident: 1/2/2026\nReason for referral: Harm.\n\nAgencies told\nPolice have opened an investigation into a burglary next door.\nIn 1999 the police investigation was ongoing.\n", { { "parallel.police", NULL } } },
