@@ -243,7 +243,7 @@ decide_by_headers(const struct record *r, const struct classify_context *c, stru
 		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
 	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
-	else if ((why = classify_words_list(r)).len > 0 && !acts)
+	else if ((why = classify_words_list(r, c, a)).len > 0 && !acts)
 		say(out, CLASSIFY_LIST, why);
 	else if ((why = classify_words_away(r, a)).len > 0)
 		say(out, CLASSIFY_AUTO_REPLY, why);
@@ -287,7 +287,7 @@ is_minutes(const struct record *r, const struct classify_context *c, struct aren
 	enum { FEW = 3 };
 	const struct record_form *f = best_form(r);
 
-	return f != NULL && f->answered > 0 && f->answered <= FEW && is_body(r, f->part) && names_nobody(f) && classify_words_list(r).len > 0 && !classify_words_acts(r, c, a) && !classify_words_grave(r, c, a);
+	return f != NULL && f->answered > 0 && f->answered <= FEW && is_body(r, f->part) && names_nobody(f) && classify_words_list(r, c, a).len > 0 && !classify_words_acts(r, c, a) && !classify_words_grave(r, c, a);
 }
 
 /* What the letter states, of which the words say that it refers somebody; NULL: nothing that was understood. */

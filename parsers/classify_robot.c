@@ -286,14 +286,39 @@ classify_words_report(const struct record *r)
 
 /* ---- lists and bulk ------------------------------------------------------------------------ */
 
+static bool
+is_own(const struct classify_context *c, struct span address)
+{
+	for (size_t i = 0; i < c->own_addresses_count; i++)
+		if (address.len > 0 && span_eq_nocase(c->own_addresses[i], address))
+			return true;
+	return false;
+}
+
+/* A mailbox that is a group itself, as offices have them: all that comes has a list's fields, and they name us. */
+static bool
+is_own_list(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	for (size_t i = 0; i < c->own_addresses_count; i++) {
+		struct span own = c->own_addresses[i], local = part_address_local(own), domain = part_address_domain(own);
+		const char *address = arena_cstr(a, own), *id = arena_cstr(a, arena_printf(a, "<%.*s.%.*s>", SPAN_PF(local), SPAN_PF(domain)));
+
+		if (own.len > 0 && (header_holds(r, "List-Post", (struct span_words){ &address, 1 }) || header_holds(r, "Mailing-List", (struct span_words){ &address, 1 }) || header_holds(r, "List-Id", (struct span_words){ &id, 1 })))
+			return true;
+	}
+	return false;
+}
+
 struct span
-classify_words_list(const struct record *r)
+classify_words_list(const struct record *r, const struct classify_context *c, struct arena *a)
 {
 	static const char *const fields[] = {
 		"List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner", "List-Archive", "List-Unsubscribe-Post", "Mailing-List", "X-Mailing-List", "X-Mailman-Version", "X-BeenThere", "X-List", "X-Listname", "X-ML-Name", "X-Mailing-List-Name",
 	};
 	static const char *const precedence[] = { "bulk", "list", "junk" };
 
+	if (is_own_list(r, c, a))
+		return SPAN_NONE;
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (has_header(r, fields[i]))
 			return span_str(fields[i]);
@@ -429,15 +454,6 @@ is_system_sender(struct span local)
 	return span_is_any_nocase(local, SPAN_WORDS(names)) || span_starts_any_nocase(local, SPAN_WORDS(starts)) || span_ends_any_nocase(local, SPAN_WORDS(ends));
 }
 
-static bool
-is_own(const struct classify_context *c, struct span address)
-{
-	for (size_t i = 0; i < c->own_addresses_count; i++)
-		if (address.len > 0 && span_eq_nocase(c->own_addresses[i], address))
-			return true;
-	return false;
-}
-
 /* Some field says that it was sent to us, or nothing is known of our addresses. */
 static bool
 is_for_us(const struct record *r, const struct classify_context *c, struct arena *a)
@@ -497,7 +513,7 @@ by_address(const struct record *r, const struct classify_context *c, struct aren
 {
 	struct span from = address_of(&r->from), sender = address_of(&r->sender), path = span_trim(part_header_value(&r->headers, "Return-Path"));
 
-	if (is_own(c, from) || is_own(c, sender))
+	if (is_own(c, from) || (is_own(c, sender) && !is_own_list(r, c, a)))
 		return SPAN_LIT("our own address");
 	if (is_in_x_loop(r, c, a))
 		return SPAN_LIT("X-Loop with an address of ours");
@@ -518,7 +534,7 @@ classify_words_no_reply(const struct record *r, const struct classify_context *c
 		why = SPAN_NONE;
 	if (address_of(&r->from).len == 0)
 		return SPAN_LIT("no usable From address");
-	if (why.len > 0 || (why = loop(r, c)).len > 0 || (why = by_address(r, c, a)).len > 0 || (why = classify_words_list(r)).len > 0)
+	if (why.len > 0 || (why = loop(r, c)).len > 0 || (why = by_address(r, c, a)).len > 0 || (why = classify_words_list(r, c, a)).len > 0)
 		return why;
 	if (header_lists(r, "X-Auto-Response-Suppress", SPAN_WORDS(suppress)))
 		return SPAN_LIT("X-Auto-Response-Suppress");

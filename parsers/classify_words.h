@@ -18,8 +18,8 @@ struct span classify_words_away(const struct record *r, struct arena *a);
 bool classify_words_asks(const struct record *r, struct arena *a);
 /* Why this is what mail servers count and send daily, known by how its file is named; empty when it is none. */
 struct span classify_words_report(const struct record *r);
-/* Why this is list or bulk mail (RFC 2369, RFC 2919, Precedence); empty when it is none. */
-struct span classify_words_list(const struct record *r);
+/* Why this is list or bulk mail (RFC 2369, RFC 2919, Precedence); empty when it is none, or the list is our own mailbox. */
+struct span classify_words_list(const struct record *r, const struct classify_context *c, struct arena *a);
 /* Why this is mass mail or a machine's though it does not say so where RFC 2369 wants it. */
 struct span classify_words_bulk(const struct record *r, struct arena *a);
 /* What classify_words_auto_reply() says of a subject that a person may have written as well. */
