@@ -223,25 +223,43 @@ is_heard(const struct record *r, const struct classify_context *c, struct span w
 	return classify_words_asks(r, a) || class == CLASSIFY_REFERRAL || class == CLASSIFY_SIN_COPY || class == CLASSIFY_MISDIRECTED;
 }
 
+/* A system of cases sends a referral, or a rule hands one on that came to somebody else: nobody is answered, and the case is
+ * a case.  Vacation replies speak of children who are harmed as well. */
+static bool
+is_by_system(const struct record *r, const struct classify_context *c, struct arena *a)
+{
+	return !classify_words_answers(r, a) && (classify_words_acts(r, c, a) || classify_words_document(r, c, a) || classify_words_grave(r, c, a));
+}
+
+/* What a program writes that makes mail of itself, or hands it on, and not only one that answers. */
+static bool
+is_generated(struct span why)
+{
+	static const char *const words[] = { "Auto-Submitted: auto-generated", "Auto-Submitted: another keyword", "X-Autoreply" };
+
+	return span_is_any_nocase(why, SPAN_WORDS(words));
+}
+
 /* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address
- * and a web form hand on what a person writes: who refers a case through them is heard. */
+ * and a web form hand on what a person writes, and some services a document: who refers a case through
+ * them is heard. */
 static bool
 decide_by_headers(const struct record *r, const struct classify_context *c, struct arena *a, struct classify_result *out)
 {
 	struct span why = classify_words_auto_reply(r, a);
-	bool acts = classify_words_acts(r, c, a);
+	bool acts = classify_words_acts(r, c, a) || classify_words_shares(r, a);
 
 	if (record_is_letter(r) && !acts)
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a letter that a referrald wrote"));
 	else if ((r->flags & RECORD_CALENDAR) != 0 && !acts)
 		say(out, CLASSIFY_INVITE, SPAN_LIT("a calendar invitation or an answer to one"));
-	else if (why.len > 0 && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, c, why, a))
+	else if (why.len > 0 && !(is_generated(why) && is_by_system(r, c, a)) && !(acts && span_eq_str(why, "Auto-Submitted: auto-generated")) && !is_heard(r, c, why, a))
 		say(out, CLASSIFY_AUTO_REPLY, why);
 	else if ((why = classify_words_spam(r)).len > 0)
 		say(out, CLASSIFY_SPAM, why);
 	else if (has_macro(r) && !classify_words_grave(r, c, a))
 		say(out, CLASSIFY_SPAM, SPAN_LIT("a document with macros and no label of a form"));
-	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts)
+	else if (span_eq_str(span_trim(part_header_value(&r->headers, "Return-Path")), "<>") && !acts && !is_by_system(r, c, a))
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
 	else if ((why = classify_words_list(r, c, a)).len > 0 && !acts)
 		say(out, CLASSIFY_LIST, why);

@@ -463,22 +463,22 @@ classify_words_grave(const struct record *r, const struct classify_context *c, s
 	return weigh_case(r, c, a) >= GRAVE;
 }
 
-/* Somebody attached a document in which no label was known, and calls it a referral; or the values of a
- * form, without the form. */
-static bool
-is_unknown_form(const struct record *r, const struct classify_context *c, struct arena *a)
+/* Somebody attached a document in which no label was known, or shares one by a link, and calls it a
+ * referral; or the values of a form, without the form. */
+bool
+classify_words_document(const struct record *r, const struct classify_context *c, struct arena *a)
 {
+	bool called = weigh(beginning_of(r, c, BEGINNING, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0;
+
 	for (size_t i = 0; i < r->parts.count; i++) {
 		const struct part *p = &r->parts.items[i];
 
 		if (p->outcome != PART_READ || (p->flags & PART_FLAG_BODY) != 0)
 			continue;
-		if (span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf"))
-			return true;
-		if (p->name.len > 0 && weigh(beginning_of(r, c, BEGINNING, a), c->prose, CLASSIFY_SAYS_DOCUMENT) > 0)
+		if (span_eq_str(p->type, "application/vnd.fdf") || span_eq_str(p->type, "application/vnd.adobe.xfdf") || (called && p->name.len > 0))
 			return true;
 	}
-	return false;
+	return called && classify_words_shares(r, a);
 }
 
 /* "7. last week, I think": a number, what parts it from the rest, and no question. */
@@ -570,8 +570,8 @@ classify_words_prose(const struct record *r, const struct classify_context *c, s
 		return CLASSIFY_REFERRAL;
 	if (concern >= 3)
 		return CLASSIFY_MISDIRECTED;
-	if (!is_unknown_form(r, c, a))
+	if (!classify_words_document(r, c, a))
 		return CLASSIFY_QUERY;
-	*why_out = SPAN_LIT("a form attached in which no label is known");
+	*why_out = SPAN_LIT("a form attached in which no label is known, or shared by a link");
 	return CLASSIFY_REFERRAL;
 }

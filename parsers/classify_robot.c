@@ -202,14 +202,27 @@ has_own_saying(struct span text, struct span_words w)
 	return false;
 }
 
+static bool
+is_answer(const struct record *r, struct arena *a)
+{
+	struct span s = lowered(a, r->subject, 200);
+
+	return r->in_reply_to.len > 0 || r->references_count > 0 || without_re(s).len < s.len;
+}
+
+bool
+classify_words_answers(const struct record *r, struct arena *a)
+{
+	return is_answer(r, a) || is_vacation_subject(a, r->subject) || is_leave_subject(a, r->subject);
+}
+
 /* An answer, and short, that says at once that nobody is there. */
 static bool
 is_vacation_text(const struct record *r, struct arena *a)
 {
-	struct span own = span_slice(r->text, 0, r->quoted_at), s = lowered(a, r->subject, 200);
-	bool answer = r->in_reply_to.len > 0 || r->references_count > 0 || without_re(s).len < s.len;
+	struct span own = span_slice(r->text, 0, r->quoted_at);
 
-	return answer && own.len <= SHORT_REPLY && has_own_saying(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
+	return is_answer(r, a) && own.len <= SHORT_REPLY && has_own_saying(lowered(a, own, FRONT), SPAN_WORDS(vacation_texts));
 }
 
 struct span
@@ -282,6 +295,19 @@ classify_words_report(const struct record *r)
 			return SPAN_NONE;
 	}
 	return report.len > 0 ? SPAN_LIT("a report of mail servers on a domain (RFC 7489, RFC 8460)") : SPAN_NONE;
+}
+
+/* What services write for somebody who shares a document by a link; a post or a photo is none. */
+static const char *const shares[] = {
+	"invited you to edit", "invited you to view", "invited you to access", "invited you to collaborate", "shared a file with you", "shared a folder with you", "shared a document with you", "shared an item with you",
+	"shared the following file", "shared the following folder", "shared the following document", "shared the following item", "here's the document that", "here's the file that", "here's the folder that", "here is the document that", "here is the file that", "here is the folder that",
+	"here\xE2\x80\x99s the document that", "here\xE2\x80\x99s the file that", "here\xE2\x80\x99s the folder that", "sent you some files", "sent you files", "sent you a file",
+};
+
+bool
+classify_words_shares(const struct record *r, struct arena *a)
+{
+	return span_has_any(lowered(a, span_slice(r->text, 0, r->quoted_at), FRONT), SPAN_WORDS(shares)) || span_has_any(lowered(a, r->subject, FRONT), SPAN_WORDS(shares));
 }
 
 /* ---- lists and bulk ------------------------------------------------------------------------ */

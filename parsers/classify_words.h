@@ -16,6 +16,10 @@ struct span classify_words_auto_reply(const struct record *r, struct arena *a);
 struct span classify_words_away(const struct record *r, struct arena *a);
 /* It asks something, and does not say that nobody is there. */
 bool classify_words_asks(const struct record *r, struct arena *a);
+/* It answers something, or its subject is one of vacation replies. */
+bool classify_words_answers(const struct record *r, struct arena *a);
+/* It hands on a document by a link: whoever shares it need not have written a word. */
+bool classify_words_shares(const struct record *r, struct arena *a);
 /* Why this is what mail servers count and send daily, known by how its file is named; empty when it is none. */
 struct span classify_words_report(const struct record *r);
 /* Why this is list or bulk mail (RFC 2369, RFC 2919, Precedence); empty when it is none, or the list is our own mailbox. */
@@ -39,6 +43,8 @@ struct span classify_words_no_receipt(const struct record *r, const struct class
 /* The writer refers a case, or is worried about a child, in the first person: lists and robots
  * hand on such mail, too. */
 bool classify_words_acts(const struct record *r, const struct classify_context *c, struct arena *a);
+/* A document in which no label is known is attached, or shared by a link, and called a referral. */
+bool classify_words_document(const struct record *r, const struct classify_context *c, struct arena *a);
 /* It tells of a child and of grave harm. */
 bool classify_words_grave(const struct record *r, const struct classify_context *c, struct arena *a);
 /* Beside a blank form, above it where it is quoted, somebody wrote answers: by number, or days and yes or no in lines of their own. */
