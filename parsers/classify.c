@@ -240,6 +240,16 @@ is_generated(struct span why)
 	return span_is_any_nocase(why, SPAN_WORDS(words));
 }
 
+/* "I will be out of the office next week.  When is the meeting?": no field says that a program wrote it. */
+static bool
+is_beside_leave(const struct record *r, const struct classify_context *c, bool acts, struct arena *a)
+{
+	struct span own = span_slice(r->text, 0, r->quoted_at);
+
+	/* A named person's would be read for commands. */
+	return !(c->from_person && c->replies_to_ours) && (acts || span_find_byte(own, '?') < own.len || classify_words_grave(r, c, a));
+}
+
 /* What robots, lists and calendars send, and what our own receiver calls spam.  A group's address
  * and a web form hand on what a person writes, and some services a document: who refers a case through
  * them is heard. */
@@ -263,7 +273,7 @@ decide_by_headers(const struct record *r, const struct classify_context *c, stru
 		say(out, CLASSIFY_AUTO_REPLY, SPAN_LIT("a null return path"));
 	else if ((why = classify_words_list(r, c, a)).len > 0 && !acts)
 		say(out, CLASSIFY_LIST, why);
-	else if ((why = classify_words_away(r, a)).len > 0)
+	else if ((why = classify_words_away(r, a)).len > 0 && !is_beside_leave(r, c, acts, a))
 		say(out, CLASSIFY_AUTO_REPLY, why);
 	else
 		return false;
@@ -380,6 +390,9 @@ classify_message(const struct record *r, const struct classify_context *c, struc
 	decide(r, c, a, out);
 	out->no_reply = classify_words_no_reply(r, c, is_by_hand(r, out->form != NULL && out->form->told ? NULL : out->form, a), a);
 	out->no_receipt = classify_words_no_receipt(r, c, a);
+	/* Heard, if it asks something; but it may be a program all the same. */
+	if (out->no_reply.len == 0 && out->form == NULL)
+		out->no_reply = classify_words_away(r, a);
 	/* Mass mail about a case opens one, and nobody hears of it who sent it; nor of labels that stand in its text and name nobody. */
 	if (out->no_reply.len == 0 && (out->form == NULL || out->form->told || (is_body(r, out->form->part) && names_nobody(out->form))) && out->unreadable == NULL && classify_opens_case(out->class) && !classify_words_acts(r, c, a))
 		out->no_reply = classify_words_bulk(r, a);

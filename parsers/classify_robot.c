@@ -129,7 +129,8 @@ static const char *const machine_texts[] = {
 	"email has been automatically generated", "e-mail has been automatically generated", "message has been automatically generated", "automated response to your",
 	"automatic response to your", "do not reply to this", "don't reply to this", "do not respond to this", "replies to this email are not monitored", "this mailbox is not monitored", "this inbox is not monitored", "sent from an unmonitored",
 	"from a notification-only", "from a send-only", "the only notification you will receive", "to be added to the recipient's allowed", "to have your address added", "verify that you are a human", "confirm that you are a human",
-	"a real live human", "not a spam source",
+	"a real live human", "not a spam source", "protecting myself from receiving", "complete the verification", "mailbox is no longer monitored", "inbox is no longer monitored", "account is no longer monitored", "address is no longer in use", "address is no longer monitored",
+	"we aim to respond", "we aim to reply", "we will respond within", "we will reply within", "we will aim to", "has been logged with reference", "your request has been logged", "your enquiry has been logged", "ticket has been created", "ticket has been opened", "case has been logged",
 };
 
 static struct span
