@@ -10,10 +10,11 @@ const char *const civil_months[12] = { "january", "february", "march", "april", 
 static unsigned
 place_in(struct span word, struct span_words names)
 {
-	enum { SHORT = 3 };
+	enum { SHORT = 3, LOWER = 'a' - 'A' };
 
-	for (unsigned i = 0; i < names.count; i++)
-		if (span_starts_nocase(span_str(names.items[i]), word) && (word.len == SHORT || word.len == strlen(names.items[i])))
+	/* Every word of a form is asked about, and few begin as one of them does. */
+	for (unsigned i = 0; word.len >= SHORT && i < names.count; i++)
+		if ((word.at[0] | LOWER) == names.items[i][0] && span_starts_nocase(span_str(names.items[i]), word) && (word.len == SHORT || word.len == strlen(names.items[i])))
 			return i + 1;
 	return 0;
 }

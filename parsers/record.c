@@ -27,11 +27,12 @@ is_refused(uint32_t c, enum record_kind kind)
 
 /* How much of it is ASCII that nobody refuses, nearly always all: the length of that. */
 static size_t
-plain_length(struct span s)
+plain_length(struct span s, enum record_kind kind)
 {
+	bool lines = kind != RECORD_LINE;
 	size_t n = 0;
 
-	while (n < s.len && s.at[n] >= 0x20 && s.at[n] < 0x7f)
+	while (n < s.len && ((s.at[n] >= 0x20 && s.at[n] < 0x7f) || (lines && (s.at[n] == '\n' || s.at[n] == '\t'))))
 		n++;
 	return n;
 }
@@ -39,7 +40,7 @@ plain_length(struct span s)
 static bool
 has_refused(struct span s, enum record_kind kind)
 {
-	struct span_cursor c = span_walk(span_slice(s, plain_length(s), s.len));
+	struct span_cursor c = span_walk(span_slice(s, plain_length(s, kind), s.len));
 	uint32_t code_point;
 
 	while (text_next(&c, &code_point))
