@@ -8,6 +8,7 @@ enum { ENOUGH = 4, NAMED = 5, BEGINNING = 2000, OPENING = 400 };
 enum { GRAVE = 2 * ENOUGH };	/* what weigh_case() makes of a child and of what befell it */
 enum { CERTAIN = 99 };	/* ... where the child's age is told, too: who asks five things beside has none the less a case */
 enum { RELEASED = 9 };	/* "notes to editors": nobody who refers a case writes any */
+enum { MAILED = 8 };		/* "unsubscribe": a newsletter, where it begins as one twice over */
 enum { BOOKED = 3 };		/* said by who wants a place alone: of a child that was stabbed people say that it was on a training course, too */
 enum { SEEN = 1 };		/* what weigh_case() makes of a child in a service's hands: a referral, unless the letter is a worry for the front door */
 
@@ -448,12 +449,12 @@ is_material(const struct record *r, const struct classify_context *c, struct spa
 	struct span opening = beginning_of(r, c, OPENING, a);
 	int paper = weigh(opening, c->prose, CLASSIFY_SAYS_MATERIAL);
 	int fresh = weigh(folded, c->prose, CLASSIFY_SAYS_FRESH) + weigh(folded, c->prose, CLASSIFY_SAYS_ACT) + (case_told == CERTAIN ? weigh(folded, c->prose, CLASSIFY_SAYS_SELF) : 0);
+	int sent = heaviest(folded, c->prose, CLASSIFY_SAYS_MATERIAL), begun = heaviest(opening, c->prose, CLASSIFY_SAYS_MATERIAL);
 
-	if (!own && heaviest(folded, c->prose, CLASSIFY_SAYS_MATERIAL) >= RELEASED)
-		fresh = 0;
 	/* "Unsubscribe" alone makes no paper of what mass mail tells. */
-	if (heaviest(opening, c->prose, CLASSIFY_SAYS_MATERIAL) >= RELEASED)
-		paper -= RELEASED;
+	paper -= begun >= MAILED ? begun : 0;
+	if (!own && (sent >= RELEASED || (sent == MAILED && paper >= 2 * ENOUGH)))
+		fresh = 0;
 	return fresh == 0 && paper >= ENOUGH && !tells_birth(r);
 }
 

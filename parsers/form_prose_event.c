@@ -211,7 +211,7 @@ day_before(const struct prose *p, struct event *e)
 {
 	const struct prose_sentence *s = e->sentence, *last = s > p->sentences && s[-1].block == s->block ? s - 1 : NULL;
 
-	if (last == NULL || last->about || last->asks || is_of_other_day(p, last) || holds_word(p, last, "other-case") || !form_prose_only_day(p, last, last->count, &e->on))
+	if (last == NULL || !holds_word(p, last, "scene") || holds_word(p, s, "next-day") || last->about || last->asks || is_of_other_day(p, last) || holds_word(p, last, "other-case") || !form_prose_only_day(p, last, last->count, &e->on))
 		return false;
 	e->sentence = last;
 	return true;

@@ -214,6 +214,8 @@ static const struct letter table[] = {
 	{ "Re: Kai Oak, DOB 3/3/2009\n\nThis 17 year old young man, a patient of mine since infancy, took his own life on 28th June 2026.\n", { { "child.1.dod", "2026-06-28" } } },
 	{ "Dear all\n\nAt 2137 hours on Thursday 16 April 2026 officers attended 51b Mill Lane, Vale, VA1 2BB. They found Kai Oak (born 30/11/2018) with scalds to both legs.\n\n51b Mill Lane is where Kai lives.\n",
 	  { { "child.1.name", "Kai Oak" }, { "incident.date", "2026-04-16" }, { "incident.time", "21:37" }, { "child.1.address", "51b Mill Lane, Vale, VA1 2BB" } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nOn 3 May 2026 the family moved to Vale. Kai was found unresponsive at home by a neighbour.\n", { { "incident.date", NULL } } },
+	{ "Dear all\n\nRe: Kai Oak, DOB 3/3/2021\n\nOn 3 May 2026 an ambulance was called to his father. A week later Kai was found unresponsive at home.\n", { { "incident.date", NULL } } },
 	/* two brothers of whom it is; what is asked for politely */
 	{ "Dear all\n\nPlease accept this e-mail as a referral from Vale Police for a rapid review. It concerns two brothers.\n\nIbby Oak, born 11 February 2020, died on 23 August 2026. His brother Yus Oak, born 8 October 2017, is in hospital.\n",
 	  { { "referral.type", "lcspr" }, { "child.1.name", "Ibby Oak" }, { "child.2.name", "Yus Oak" }, { "family.1.name", NULL } } },
