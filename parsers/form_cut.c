@@ -519,12 +519,32 @@ has_rows_of_strokes(struct form_reader *r)
 	return rows >= LEAST;
 }
 
+/* "Child GP      : Dr Elm", all colons one beneath the other: they part the columns, and are no answer's. */
+static void
+drop_colons(struct form_reader *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t k = 1; r->rows[i].line && k < r->rows[i].count; k++) {
+			struct form_cell *c = &r->rows[i].cells[k];
+			const struct block *block = c->all.block;
+			struct form_text rest;
+
+			if (c->all.text.len == 0 || c->all.text.at[0] != ':' || (c->all.text.len > 1 && c->all.text.at[1] > ' '))
+				continue;
+			rest = form_text_slice(r->arena, &c->all, 1, c->all.text.len);
+			c->all = form_text_trim(r->arena, &rest);
+			c->all.block = block;
+		}
+}
+
 /* Tables made of lines are numbered from the top down. */
 void
 form_cut_lines(struct form_reader *r)
 {
 	struct cutting c = { .drawn = form_pair_has_tables(r), .table = UINT32_MAX - 2, .last = SIZE_MAX };
 
+	form_posed_lines(r, &c.table);
+	form_commas_lines(r, &c.table);
 	form_spill_bars(r), form_spill_blanks(r);
 	form_leader_lines(r, &c.table);
 	form_grid_lines(r, &c.table);
@@ -539,6 +559,7 @@ form_cut_lines(struct form_reader *r)
 		cut_line(r, i, &c);
 	}
 	form_spill_stories(r);
+	drop_colons(r);
 	for (size_t i = 0; i < r->count; i++)
 		cut_head(r, i);
 }

@@ -309,6 +309,16 @@ poll_section(const struct form_reader *r, size_t at)
 }
 
 /* "Criterion | Yes | No | Comments" */
+/* "Police investigation | Y | Inquest | N": labels and their answers, and no head of columns. */
+static bool
+has_labels_between(const struct form_reader *r, const struct form_row *row)
+{
+	for (size_t i = 2; i + 1 < row->count; i++)
+		if (form_cell_is_label(&row->cells[i]) && poll_word(r, &row->cells[i]) == NULL && poll_word(r, &row->cells[i - 1]) != NULL && poll_word(r, &row->cells[i + 1]) != NULL)
+			return true;
+	return false;
+}
+
 static bool
 open_poll(struct form_reader *r, size_t at)
 {
@@ -324,7 +334,7 @@ open_poll(struct form_reader *r, size_t at)
 		yes = yes || (word != NULL && strcmp(word, "yes") == 0);
 		no = no || (word != NULL && strcmp(word, "no") == 0);
 	}
-	if (!yes || !no || !is_poll_head(r, row, below))
+	if (!yes || !no || has_labels_between(r, row) || !is_poll_head(r, row, below))
 		return false;
 	/* "Criteria | Yes | No" heads its questions, too. */
 	s = poll_section(r, at);

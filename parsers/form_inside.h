@@ -417,6 +417,8 @@ bool form_pair_asks_back(const struct form_reader *r, const struct form_cell *c)
 bool form_pair_childs_follow(const struct form_reader *r, size_t at);	/* beneath row `at` */
 bool form_slot_is_blank(const struct form_reader *r, size_t at);	/* form_slot: the label in row `at` has its answer in its own cell, as others do, and has none */
 void form_bare_lines(struct form_reader *r, unsigned *table);	/* form_bare: labels and answers with nothing but a blank between them; likewise */
+void form_posed_lines(struct form_reader *r, unsigned *table);	/* form_posed: "Question: x" over "Answer: y"; likewise */
+void form_commas_lines(struct form_reader *r, unsigned *table);	/* form_commas: values parted by commas; likewise */
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */

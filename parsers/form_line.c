@@ -226,7 +226,7 @@ static bool
 tells_what(struct span folded)
 {
 	static const char *const tells[] = { "explain ", "describe ", "include ", "including ", "outline ", "summarise ", "specify ", "provide ", "enter ", "insert ", "tell us ", "set out ", "do not ", "don t ",
-	    "write ", "type ", "ensure ", "give the ", "give a ", "give an ", "give your ", "give full ", "give brief ", "give details ", "give as ", "give all ", "give any ", "give dates ", "state the ", "state whether ", "state if ",
+	    "write ", "type in ", "type your ", "type the ", "type here ", "type a ", "type an ", "type n a ", "type over ", "type answer ", "type name ", "type text ", "ensure ", "give the ", "give a ", "give an ", "give your ", "give full ", "give brief ", "give details ", "give as ", "give all ", "give any ", "give dates ", "state the ", "state whether ", "state if ",
 	    "state which ", "state why ", "state how ", "state what ", "list the ", "list all ", "list any ", "list each ", "use the ", "use one ", "use block ", "use full ", "use capital ", "use categories ", "use census ", "say what ",
 	    "say which ", "say why ", "say how ", "say who ", "say whether ", "say if ", "say when ", "name the ", "name all ", "name any ", "refer to the guidance ", "see guidance ", "see the guidance ", "continue on ", "no more than ",
 	    "maximum ", "up to ", "for example ", "this should ", "this must ", "this box ", "it should ", "must be ", "should be ", "answer yes ", "tick ", "choose ", "select ", "identify the ", "identify any ",

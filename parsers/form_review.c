@@ -209,6 +209,32 @@ asks_about_one(const struct form_match *m)
 	return m->hits[0]->keys_count == 1 && m->hits[0]->keys[0] == type_key() && m->hits[0]->label != NULL && m->hits[0]->label->value.len > 0;
 }
 
+/* "Is this an LCSPR or a Practice Learning Review?" asks for one of them, and not whether it is the one. */
+static void
+ask_either(const struct form_reader *r, struct form_cell *c)
+{
+	const struct form_match *m = c->lead.count > 0 ? &c->lead : &c->match;
+	struct form_match usual;
+	struct span s = c->all.text, left, value;
+	size_t or = span_find(s, SPAN_LIT(" or ")), end = span_find_byte(s, '?');
+
+	if ((m->count > 0 && !asks_about_one(m)) || c->many || s.len > LONGEST_LABEL || or >= end || end == s.len)
+		return;
+	value = named_review(r, span_trim(span_slice(s, or + 4, end)));
+	left = span_slice(s, 0, or);
+	while (value.len > 0 && left.len > 0) {
+		struct span first = named_review(r, left);
+
+		if (first.len > 0 && !span_eq(first, value) && usual_label(r, &usual)) {
+			c->match = usual;
+			c->lead.count = 0;
+			c->guess = NULL;
+			return;
+		}
+		left = span_slice(left, span_find_byte(left, ' ') + (span_find_byte(left, ' ') < left.len ? 1 : 0), left.len);
+	}
+}
+
 /* "Review requested: learning review": the words of "Learning review requested", and a question with its answer. */
 static void
 ask_in_line(const struct form_reader *r, struct form_cell *c)
@@ -432,7 +458,7 @@ form_review_part(struct form_reader *r)
 		struct form_row *row = &r->rows[i];
 
 		for (size_t j = 0; j < row->count; j++)
-			ask_in_line(r, &row->cells[j]), ask_by_legend(r, &row->cells[j], j + 1 < row->count ? &row->cells[j + 1] : NULL);
+			ask_either(r, &row->cells[j]), ask_in_line(r, &row->cells[j]), ask_by_legend(r, &row->cells[j], j + 1 < row->count ? &row->cells[j + 1] : NULL);
 		if (row->count == 1) {
 			ask_by_boxes(r, &row->cells[0]);
 			part_beneath(r, i);

@@ -44,6 +44,9 @@ form_line_is_signature(const struct form_reader *r, size_t at)
 		return false;
 	name = text_fold_bare(r->arena, name);
 	folded = text_fold_bare(r->arena, line);
+	/* "Fiona" of Dr Fiona Achebe. */
+	if (span_find_byte(name, ' ') <= 4 && span_find_byte(folded, ' ') == folded.len && folded.len >= 3 && span_starts(span_slice(name, span_find_byte(name, ' ') + 1, name.len), folded) && (span_find_byte(span_slice(name, span_find_byte(name, ' ') + 1, name.len), ' ') == folded.len))
+		return true;
 	if (folded.len > 0 && folded.len <= name.len && span_starts(name, folded) && (name.len == folded.len || name.at[folded.len] == ' '))
 		return true;
 	/* "... was hurt by", "Mr Ash", "of the same address": told on. */

@@ -267,6 +267,65 @@ join(struct arena *a, struct record_form *to, const struct record_form *f)
 	add_answers(to, &f->fields);
 }
 
+/* A question that both answer, each in its own words: two forms, and not the parts of one. */
+static bool
+contradicts(struct arena *a, const struct field_list *one, const struct field_list *other)
+{
+	for (size_t i = 0; i < other->count; i++) {
+		const struct field *f = &other->items[i];
+		struct span said = field_key_number(f->key) == 0 && f->first.state == FIELD_ANSWERED && !f->entry->several ? field_answer(one, f->entry->name) : SPAN_NONE;
+
+		if (said.len > 0 && !span_eq(text_fold_bare(a, said), text_fold_bare(a, f->first.value)))
+			return true;
+	}
+	return false;
+}
+
+/* "Part B.docx" beside "Part A.docx", of which one names the child and the other tells what happened: a form in two files. */
+static bool
+is_rest_of(struct arena *a, const struct record_form *f, const struct record_form *with_child)
+{
+	for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++)
+		if (tells_of(a, &f->fields, n))
+			return false;
+	return !f->told && f->class == FORM_REFERRAL && f->answered >= LEAST_ANSWERED && highest_child(&f->fields) <= 1 && !span_eq(f->part, with_child->part) && !contradicts(a, &f->fields, &with_child->fields);
+}
+
+/* What the rest says of a child it does not name is of the only one there is. */
+static void
+join_rest(struct arena *a, struct record_form *to, const struct record_form *f)
+{
+	if (highest_child(&to->fields) <= 1 || highest_child(&f->fields) == 0) {
+		for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++)
+			add_child(a, to, &f->fields, n, n);
+		add_answers(to, &f->fields);
+	}
+}
+
+/* The parts of one form in several files, where all who are named are of one case: the first has what the others say. */
+static void
+join_parts(struct arena *a, struct record *out, size_t count)
+{
+	struct record_form *named = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!tells_of_a_child(a, &out->forms[i]))
+			continue;
+		if (named != NULL && !shares_a_child(a, &named->fields, &out->forms[i].fields))
+			return;
+		named = named == NULL ? &out->forms[i] : named;
+	}
+	if (named == NULL || named->class != FORM_REFERRAL)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (&out->forms[i] != named && is_rest_of(a, &out->forms[i], named)) {
+			if (named == &out->forms[0])
+				join_rest(a, named, &out->forms[i]);
+			else if (i == 0)
+				join_rest(a, &out->forms[0], named);
+		}
+}
+
 void
 record_apart_join(struct arena *a, struct record *out)
 {
@@ -284,4 +343,5 @@ record_apart_join(struct arena *a, struct record *out)
 				joined[k] = any = true;
 			}
 	}
+	join_parts(a, out, count);
 }

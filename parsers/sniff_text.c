@@ -132,7 +132,8 @@ is_message(struct span bytes)
 static bool
 is_web_archive(struct span s)
 {
-	return span_starts_nocase(s, SPAN_LIT("mime-version:")) && holds(s, "multipart/related");
+	/* Chromium and Edge begin with who saved it. */
+	return (span_starts_nocase(s, SPAN_LIT("mime-version:")) || span_starts_nocase(s, SPAN_LIT("from: <saved by "))) && holds(s, "multipart/related");
 }
 
 struct by_opening {

@@ -131,10 +131,49 @@ a_notification_is_a_form_like_others(void **state)
 	are_apart(notified, sizeof(notified) / sizeof(notified[0]), NOTIFICATION);
 }
 
+#define PART "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"part.txt\"\r\n\r\n"
+#define PART_A PART REFERRAL "\r\nCHILD\r\nName of child: Ann Ash\r\nDate of birth: 04/03/2016\r\n"
+#define PART_B PART "Part B: the incident\r\n\r\nDate of incident: 20/11/2026\r\nPlace of incident: Home\r\nBrief description: A fall.\r\nReason for referral: Two agencies knew.\r\n"
+
+/* A form in two files, of which one names the child. */
+static const struct {
+	const char *what, *first, *second, *name, *day;
+} parts[] = {
+	{ "the child first", PART_A, PART_B, "Ann Ash", "2026-11-20" },
+	{ "the child last", PART_B, PART_A, "Ann Ash", "2026-11-20" },
+	{ "two referrers", PART_A, PART_B "Name of referrer: Pat Writer\r\n", "Ann Ash", "" },
+};
+
+static void
+a_form_in_two_files_is_one(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+		struct record_make_options o = { .forms = &forms };
+		struct record r;
+		const struct record_form *f;
+
+		arena_put_str(&t, "From: <jane@northmere.example>\r\nTo: <referrals@partnership.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: Forms\r\nMIME-Version: 1.0\r\n"
+		    "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nForms attached.\r\n");
+		arena_put_str(&t, parts[i].first);
+		arena_put_str(&t, parts[i].second);
+		arena_put_str(&t, "--b--\r\n");
+		record_make(a, arena_text_span(&t), &o, &r);
+		f = record_chosen(&r);
+		assert_non_null(f);
+		if (!span_eq_str(field_answer(&f->fields, "child.1.name"), parts[i].name) || !span_eq_str(field_answer(&f->fields, "incident.date"), parts[i].day))
+			fail_msg("%s: %.*s, %.*s", parts[i].what, SPAN_PF(field_answer(&f->fields, "child.1.name")), SPAN_PF(field_answer(&f->fields, "incident.date")));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two), cmocka_unit_test(a_notification_is_a_form_like_others), cmocka_unit_test(a_form_is_of_a_case_or_of_a_stranger) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_is_one_or_two), cmocka_unit_test(a_notification_is_a_form_like_others), cmocka_unit_test(a_form_is_of_a_case_or_of_a_stranger),
+		cmocka_unit_test(a_form_in_two_files_is_one) };
 
 	return cmocka_run_group_tests_name("apart", tests, setup, teardown);
 }
