@@ -396,49 +396,13 @@ without_begin(struct span bytes)
 	return bytes;
 }
 
-/* A base64 letter's six bits and one more; 0 where it is none. */
-static const unsigned char six_bits[256] = {
-	['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6, ['G'] = 7, ['H'] = 8, ['I'] = 9, ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
-	['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
-	['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
-	['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
-};
-
-/* As much of it as is whole groups of letters, which is all but the end of nearly every one: GMime, which takes each byte
- * alone, goes on where it stops.  How many bytes that was. */
-static size_t
-decode_groups(struct span in, unsigned char *out, size_t *len_out)
-{
-	size_t i = 0, n = 0;
-
-	while (in.len - i >= 4) {
-		const unsigned char *p = in.at + i;
-		unsigned a = six_bits[p[0]], b = six_bits[p[1]], c = six_bits[p[2]], d = six_bits[p[3]];
-
-		if (a != 0 && b != 0 && c != 0 && d != 0) {
-			uint32_t bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
-
-			out[n++] = (unsigned char)(bits >> 16);
-			out[n++] = (unsigned char)(bits >> 8 & 0xFF);
-			out[n++] = (unsigned char)(bits & 0xFF);
-			i += 4;
-		} else if (p[0] == '\r' || p[0] == '\n') {
-			i++;
-		} else {
-			break;
-		}
-	}
-	*len_out = n;
-	return i;
-}
-
 struct span
 mime_field_decode(struct arena *a, struct span bytes, struct span encoding)
 {
 	GMimeEncoding state;
 	GMimeContentEncoding kind;
-	size_t n = 0;
 	char *out;
+	size_t n;
 
 	encoding = span_trim(span_slice(encoding, 0, span_find_byte(encoding, ';')));
 	if (encoding.len > 40)
@@ -454,9 +418,7 @@ mime_field_decode(struct arena *a, struct span bytes, struct span encoding)
 	if (bytes.len == 0)
 		return bytes;
 	out = arena_room(a, g_mime_encoding_outlen(&state, bytes.len));
-	if (kind == GMIME_CONTENT_ENCODING_BASE64)
-		bytes = span_slice(bytes, decode_groups(bytes, (unsigned char *)out, &n), bytes.len);
-	n += g_mime_encoding_step(&state, (const char *)bytes.at, bytes.len, out + n);
+	n = g_mime_encoding_step(&state, (const char *)bytes.at, bytes.len, out);
 	n += g_mime_encoding_flush(&state, "", 0, out + n);
 	return span_of(out, n);
 }
