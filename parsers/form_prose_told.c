@@ -337,9 +337,12 @@ may_begin(const struct prose *p, const struct prose_sentence *s, size_t at, stru
 static bool
 holds(const struct prose *p, const struct prose_sentence *s, struct span pattern, size_t from, struct taken *out)
 {
-	struct span rest = pattern, first;
+	struct span rest = pattern, first = SPAN_NONE;
 
-	for (size_t at = span_split(&rest, ' ', &first) ? from : s->count; at < s->count; at++) {
+	/* Behind "~" and "!" the pattern's own first word. */
+	while (rest.len > 0 && span_split(&rest, ' ', &first) && (span_eq_str(first, "~") || span_eq_str(first, "!")))
+		continue;
+	for (size_t at = first.len > 0 ? from : s->count; at < s->count; at++) {
 		struct matching m = { .p = p, .s = s };
 
 		if (!may_begin(p, s, at, first) || !goes(&m, at, pattern))
