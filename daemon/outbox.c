@@ -10,7 +10,8 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500, GATHER_MS = 1000 };
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500, GATHER_MS = 1000,
+    FEW = 8, TOGETHER_MS = 50 };
 
 struct outbox {
 	struct keeper *k;
@@ -32,6 +33,7 @@ struct outbox {
 	unsigned failures;
 	int64_t gather_until_ms;		/* letters are due, and more of them coming; 0: nothing gathers */
 	bool was_full;				/* the last session took all that one may */
+	int64_t heard_at_ms;			/* results were recorded then, and many are to come yet; 0: else */
 };
 
 struct outbox *
@@ -53,6 +55,7 @@ end_session(struct outbox *o)
 	o->sender = NULL;
 	o->session = NULL;
 	o->letters_count = o->results_count = o->recorded = 0;
+	o->heard_at_ms = 0;
 }
 
 void
@@ -308,7 +311,15 @@ record_told(struct outbox *o, struct fail *f)
 	if (register_commit(o->k->db, f) != 0)
 		return -1;
 	o->recorded = o->results_count;
+	o->heard_at_ms = o->letters_count - o->results_count > FEW ? wire_now_ms() : 0;
 	return 0;
+}
+
+/* While many are to come those of a moment are recorded together: for each alone the pages that all share are written again. */
+static int64_t
+hears_at_ms(const struct outbox *o)
+{
+	return o->heard_at_ms == 0 ? 0 : o->heard_at_ms + TOGETHER_MS;
 }
 
 /* In a transaction: how the session went. */
@@ -482,7 +493,7 @@ outbox_handle(struct outbox *o, struct fail *f)
 	struct sender_result r;
 	enum sender_news news = SENDER_WAIT;
 
-	if (o->sender == NULL)
+	if (o->sender == NULL || wire_now_ms() < hears_at_ms(o))
 		return 0;
 	while ((news = sender_next(o->sender, &r)) == SENDER_RESULT)
 		note_result(o, &r);
@@ -507,19 +518,21 @@ outbox_wind_up(struct outbox *o, struct fail *f)
 		struct pollfd p = { .fd = sender_fd(o->sender), .events = POLLIN };
 
 		(void)poll(&p, 1, 100);
+		o->heard_at_ms = 0;
 		if (outbox_handle(o, f) != 0)
 			return -1;
 	}
 	if (o->sender == NULL)
 		return 0;
 	sender_kill(o->sender);
+	o->heard_at_ms = 0;
 	return outbox_handle(o, f);
 }
 
 int
 outbox_fd(const struct outbox *o)
 {
-	return o->sender == NULL ? -1 : sender_fd(o->sender);
+	return o->sender == NULL || wire_now_ms() < hears_at_ms(o) ? -1 : sender_fd(o->sender);
 }
 
 bool
@@ -549,11 +562,11 @@ outbox_next_at(struct outbox *o)
 int
 outbox_patience_ms(const struct outbox *o)
 {
-	int64_t left;
+	int64_t now = wire_now_ms(), left;
 
 	if (o->sender == NULL && !outbox_is_gathering(o))
 		return -1;
-	left = (o->sender == NULL ? o->gather_until_ms : sender_deadline_ms(o->sender)) - wire_now_ms();
+	left = (o->sender == NULL ? o->gather_until_ms : now < hears_at_ms(o) ? hears_at_ms(o) : sender_deadline_ms(o->sender)) - now;
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
 }
 

@@ -6,8 +6,8 @@
  * A letter is marked as being sent before a sender has it, so that after a kill it counts
  * as unknown and is tried again under the same Message-ID.  4xx and no connection back off;
  * 5xx ends the letter and people are told; whoever sees the server accept nothing for long
- * has a fault.  Results are in the register as they come, and flushed
- * with the end of their session: one flush.
+ * has a fault.  Results are in the register as they come, those of a long session twenty
+ * times a second, and flushed with the end of their session: one flush.
  */
 #ifndef DAEMON_OUTBOX_H
 #define DAEMON_OUTBOX_H
