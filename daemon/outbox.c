@@ -10,7 +10,7 @@
 #include "daemon/server.h"
 #include "daemon/wire.h"
 
-enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 4 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500, GATHER_MS = 1000,
+enum { FIRST_RETRY = 60, LONGEST_RETRY = 4 * 3600, GIVE_UP_AFTER = 5 * 86400, BATCH = SENDER_BATCH, BATCH_BYTES = 8 * 1024 * 1024, OWN_TROUBLE_WAIT = 15, KNOWN_MS = 1000, AHEAD_MS = 30000, STUCK_MS = 600000, WIND_UP_MS = 10000, HEARD_MS = 500, GATHER_MS = 1000,
     FEW = 8, TOGETHER_MS = 50 };
 
 struct outbox {
@@ -97,21 +97,21 @@ mark_sending(struct outbox *o, struct fail *f)
 
 /* One without its bytes is refused as unusable, and keeps no other waiting. */
 static int
-load_bytes(struct outbox *o, const struct register_letter *l, struct span *out, struct fail *f)
+load_bytes(struct outbox *o, const struct register_letter *l, struct arena *a, struct span *out, struct fail *f)
 {
 	*out = SPAN_NONE;
-	return register_letter_read(o->k->db, l->id, o->session, out, f) == 0 || f->class == FAIL_REFUSE ? 0 : -1;
+	return register_letter_read(o->k->db, l->id, a, out, f) == 0 || f->class == FAIL_REFUSE ? 0 : -1;
 }
 
 /* In one transaction: what the sender is given, and that it is on its way. */
 static int
-load_batch(struct outbox *o, struct sender_letter *batch, struct fail *f)
+load_batch(struct outbox *o, struct arena *a, struct sender_letter *batch, struct fail *f)
 {
 	if (register_begin_unflushed(o->k->db, f) != 0)
 		return -1;
 	for (size_t i = 0; i < o->letters_count; i++) {
 		batch[i] = (struct sender_letter){ .id = (uint64_t)o->letters[i].id, .to = o->letters[i].to, .message_id = o->letters[i].message_id };
-		if (load_bytes(o, &o->letters[i], &batch[i].bytes, f) != 0)
+		if (load_bytes(o, &o->letters[i], a, &batch[i].bytes, f) != 0)
 			goto failed;
 	}
 	if (mark_sending(o, f) == 0)
@@ -439,6 +439,7 @@ outbox_send(struct outbox *o, bool more_coming, struct fail *f)
 	struct register_letters due = { .limit = BATCH };
 	struct sender_settings s;
 	struct sender_letter *batch;
+	struct arena *a;
 	size_t bytes = 0;
 	int64_t now = keeper_now(o->k);
 
@@ -475,10 +476,12 @@ outbox_send(struct outbox *o, bool more_coming, struct fail *f)
 	o->results = arena_array(o->session, due.count, sizeof(*o->results));
 	batch = arena_array(o->session, due.count, sizeof(*batch));
 	s = server_outgoing(o->session, &o->k->config->outgoing);
-	if (load_batch(o, batch, f) != 0)
-		goto failed;
 	o->accepted = o->troubled = false;
-	o->sender = start(o, &s, batch, f);
+	/* The bytes are the sender's alone while the session lasts. */
+	a = arena_new(0);
+	if (load_batch(o, a, batch, f) == 0)
+		o->sender = start(o, &s, batch, f);
+	arena_free(a);
 	if (o->sender != NULL)
 		return 0;
 failed:

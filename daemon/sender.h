@@ -45,7 +45,7 @@ struct sender_letter {
 	struct span bytes;		/* as compose_letter() made it */
 };
 
-enum { SENDER_BATCH = 500 };
+enum { SENDER_BATCH = 1000 };
 
 enum sender_outcome {
 	SENDER_ACCEPTED,		/* 2xx to the letter: the server answers for it now */
