@@ -3,13 +3,9 @@
 
 #include "daemon/jail.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <link.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -44,14 +40,11 @@ static const struct library brought_along[] = {
 	{ "libicuuc.", READER_LEAN_CHARSETS }, { "libicudata.", READER_LEAN_CHARSETS },
 	{ "libjpeg.", READER_LEAN_PICTURES },
 	{ "libbz2.", READER_LEAN_PACKERS }, { "liblzma.", READER_LEAN_PACKERS }, { "libzstd.", READER_LEAN_PACKERS }, { "libz.", READER_LEAN_PACKERS },
-	{ "CP1252.", READER_LEAN_ICONV }, { "libidn2.", READER_LEAN_DOMAINS }, { "libunistring.", READER_LEAN_DOMAINS },
+	{ "CP1252.", READER_LEAN_LATIN }, { "libidn2.", READER_LEAN_DOMAINS }, { "libunistring.", READER_LEAN_DOMAINS },
 	/* C++ is libqpdf's alone; what compiled the walls is done with once they are compiled. */
 	{ "libqpdf.", READER_LEAN_PDF }, { "libstdc++.", READER_LEAN_PDF }, { "libgcc_s.", READER_LEAN_PDF },
 	{ "libmagic.", READER_LEAN_MAGIC }, { "libm.", READER_LEAN_MATHS }, { "libseccomp.", READER_LEAN_WALLS },
 };
-
-/* What those map that are put away. */
-static const struct library mapped_along[] = { { "gconv-modules.cache", READER_LEAN_ICONV }, { "magic.mgc", READER_LEAN_MAGIC } };
 
 /* And this program itself, whose name is empty there. */
 static const struct library for_every_message[] = {
@@ -64,12 +57,10 @@ struct range {
 	enum reader_lean_group group;
 };
 
-enum { RANGES = 256, MAPPED = 64, GAP = 64 * 1024, MOST_BETWEEN = 2 * 1024 * 1024 };
+enum { RANGES = 256, GAP = 64 * 1024 };
 
-static struct range ranges[RANGES];	/* what is, or would be, put away, in order */
+static struct range ranges[RANGES];	/* what is, or would be, put away */
 static size_t range_count;
-static struct range mapped[MAPPED];	/* of that, what is no library's segment */
-static size_t mapped_count;
 static int exit_code;
 static bool are_filed;			/* relocated constants, all of them: else there is one place only where they are */
 
@@ -94,20 +85,6 @@ segment(const struct dl_phdr_info *i, const ElfW(Phdr) *p)
 	return (struct range){ .begin = at / page * page, .end = (at + p->p_memsz + page - 1) / page * page };
 }
 
-static void
-add(struct range r, enum reader_lean_group group)
-{
-	size_t at = range_count;
-
-	if (range_count == RANGES || r.begin >= r.end)
-		return;
-	for (; at > 0 && ranges[at - 1].begin > r.begin; at--)
-		ranges[at] = ranges[at - 1];
-	r.group = group;
-	ranges[at] = r;
-	range_count++;
-}
-
 static int
 note(struct dl_phdr_info *i, size_t size, void *context)
 {
@@ -116,87 +93,11 @@ note(struct dl_phdr_info *i, size_t size, void *context)
 	(void)size;
 	(void)context;
 	for (int k = 0; k < i->dlpi_phnum && library != NULL; k++)
-		if (i->dlpi_phdr[k].p_type == PT_LOAD)
-			add(segment(i, &i->dlpi_phdr[k]), library->group);
+		if (i->dlpi_phdr[k].p_type == PT_LOAD && range_count < RANGES) {
+			ranges[range_count] = segment(i, &i->dlpi_phdr[k]);
+			ranges[range_count++].group = library->group;
+		}
 	return 0;
-}
-
-/* ---- what is mapped besides ----------------------------------------------------------------- */
-
-/* What of a mapping is round `inside` and no library's. */
-struct island {
-	struct range range;
-	uintptr_t inside;
-};
-
-static int
-clip(struct dl_phdr_info *i, size_t size, void *context)
-{
-	struct island *island = context;
-
-	(void)size;
-	for (int k = 0; k < i->dlpi_phnum; k++) {
-		struct range r = i->dlpi_phdr[k].p_type == PT_LOAD ? segment(i, &i->dlpi_phdr[k]) : (struct range){ 0 };
-
-		if (r.end <= island->inside && r.end > island->range.begin)
-			island->range.begin = r.end;
-		else if (r.begin > island->inside && r.begin < island->range.end)
-			island->range.end = r.begin;
-	}
-	return 0;
-}
-
-static bool
-holds(const struct range *r, const void *at)
-{
-	return (uintptr_t)at >= r->begin && (uintptr_t)at < r->end;
-}
-
-static void
-remember(struct range r, enum reader_lean_group group)
-{
-	if (mapped_count > 0 && mapped[mapped_count - 1].begin == r.begin)
-		return;
-	if (mapped_count < MAPPED) {
-		mapped[mapped_count] = r;
-		mapped[mapped_count++].group = group;
-	}
-}
-
-/* ld.so keeps its records of libraries in pages between them, and in some of them what each thread needs. */
-static void
-look_for_records(const struct range *r)
-{
-	for (const struct link_map *l = _r_debug.r_map; l != NULL; l = l->l_next) {
-		struct island island = { .range = *r, .inside = (uintptr_t)l };
-
-		if (!holds(r, l))
-			continue;
-		(void)dl_iterate_phdr(clip, &island);
-		if (holds(&island.range, l) && !holds(&island.range, (const void *)pthread_self()) && !holds(&island.range, &errno))
-			remember(island.range, READER_LEAN_LOADER);
-	}
-}
-
-static void
-look_at_mappings(void)
-{
-	FILE *f = fopen("/proc/self/maps", "re");
-	char line[4096], may[8], path[4096];
-	struct range r = { 0 };
-
-	mapped_count = 0;
-	while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-		int n = sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s %*s %*s %*s %4095s", &r.begin, &r.end, may, path);
-		const struct library *library = n == 4 ? FIND(path, mapped_along) : NULL;
-
-		if (library != NULL)
-			remember(r, library->group);
-		else if (n == 3 && strcmp(may, "rw-p") == 0)
-			look_for_records(&r);
-	}
-	if (f != NULL)
-		fclose(f);
 }
 
 /* Code and constants, not the tables of names at a file's begin. */
@@ -424,7 +325,6 @@ reader_lean_prepare(void)
 
 	if (SANITIZED)
 		return;
-	look_at_mappings();
 	are_filed = true;
 	(void)dl_iterate_phdr(file_away, NULL);
 	/* Through this file because no mapping may be made executable that was written to. */
@@ -448,30 +348,6 @@ on_fault(int signal, siginfo_t *info, void *context)
 			jail_exit(exit_code + (int)ranges[i].group);
 }
 
-static bool
-is_kept(const struct range *r, unsigned kept)
-{
-	return (kept & 1u << r->group) != 0;
-}
-
-static void
-cover(uintptr_t begin, uintptr_t end, int how)
-{
-	(void)mmap((void *)begin, end - begin, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | how | MAP_NORESERVE, -1, 0);
-}
-
-/* And what lies free between two of them, so that they are one mapping. */
-static void
-put_away(unsigned kept)
-{
-	for (size_t i = 0; i < range_count; i++)
-		if (!is_kept(&ranges[i], kept))
-			cover(ranges[i].begin, ranges[i].end, MAP_FIXED);
-	for (size_t i = 1; i < range_count; i++)
-		if (!is_kept(&ranges[i - 1], kept) && !is_kept(&ranges[i], kept) && ranges[i].begin > ranges[i - 1].end && ranges[i].begin - ranges[i - 1].end <= MOST_BETWEEN)
-			cover(ranges[i - 1].end, ranges[i].begin, MAP_FIXED_NOREPLACE);
-}
-
 void
 reader_lean_enter(unsigned kept, int lacks)
 {
@@ -486,43 +362,20 @@ reader_lean_enter(unsigned kept, int lacks)
 	for_constants(look_again, -1);
 	for_code(look_again, -1);
 	(void)dl_iterate_phdr(note, NULL);
-	for (size_t i = 0; i < mapped_count; i++)
-		if (mapped[i].group != READER_LEAN_LOADER)
-			add(mapped[i], mapped[i].group);
 	(void)sigaction(SIGSEGV, &action, NULL);
-	put_away(kept);
-}
-
-/* Everything has been looked up by now: the code that does it, the names in libraries and the records of them. */
-static int
-note_loader(struct dl_phdr_info *i, size_t size, void *context)
-{
-	static const struct library loader[] = { { "ld-linux", READER_LEAN_LOADER } };
-	bool is_loader = FIND(i->dlpi_name, loader) != NULL;
-
-	(void)size;
-	(void)context;
-	for (int k = 0; k < i->dlpi_phnum && (is_loader || is_for_every_message(i)); k++) {
-		const ElfW(Phdr) *p = &i->dlpi_phdr[k];
-
-		if (p->p_type == PT_LOAD && (p->p_flags & PF_W) == 0 && (is_loader || ((p->p_flags & PF_X) == 0 && p->p_offset == 0)))
-			add(segment(i, p), READER_LEAN_LOADER);
-	}
-	return 0;
+	for (size_t i = 0; i < range_count; i++)
+		if ((kept & 1u << ranges[i].group) == 0)
+			(void)mmap((void *)ranges[i].begin, ranges[i].end - ranges[i].begin, PROT_NONE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
 }
 
 void
-reader_lean_settle(unsigned kept)
+reader_lean_settle(void)
 {
 	if (SANITIZED)
 		return;
 	for_constants(has_looked, -1);
 	for_code(has_looked, -1);
-	(void)dl_iterate_phdr(note_loader, NULL);
-	for (size_t i = 0; i < mapped_count; i++)
-		if (mapped[i].group == READER_LEAN_LOADER)
-			add(mapped[i], READER_LEAN_LOADER);
-	put_away(kept);
 }
 
 bool

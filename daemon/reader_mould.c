@@ -58,7 +58,7 @@ serve(struct reader_child *c, int socket)
 	reader_lean_enter(c->kept, READER_CHILD_LACKS);
 	reader_heap_put_aside(heap);
 	reader_child_warm_up(c->warm, c->forms);
-	reader_lean_settle(c->kept);
+	reader_lean_settle();
 	reader_heap_settle(heap);
 	close(heap);
 	forget_stack();

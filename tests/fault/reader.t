@@ -142,9 +142,8 @@ def the_child_from_outside():
            "mould: its socket, and what its copies' walls are made of", str(fds))
         with open("/proc/%d/maps" % pid) as f:
             mapped = f.read()
-        ok("libgmime" in mapped and (sanitized or not any(name in mapped for name in ("libgnutls", "libgpgme", "libgio-", "libicudata", "libidn2", "CP1252", "magic.mgc"))),
+        ok("libgmime" in mapped and (sanitized or not any(name in mapped for name in ("libgnutls", "libgpgme", "libgio-", "libicudata"))),
            "child: without libraries that few messages need", mapped)
-        ok(sanitized or not any("/ld-" in line and "x" in line.split()[1] for line in mapped.splitlines()), "child: without what binds libraries", mapped)
         ok(not any("w" in line.split()[1] and "x" in line.split()[1] for line in mapped.splitlines()), "child: nothing is writable and executable", mapped)
         ok(len(mapped.splitlines()) < 200 or sanitized, "child: the mappings that were taken apart are whole again", mapped)
         kinds = sorted(set(v.split(":")[0] for v in descriptors(z.process.pid).values()))
