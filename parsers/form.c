@@ -56,6 +56,7 @@ form_read_sent(const struct form_set *set, const struct block_list *blocks, cons
 	form_option_pairs(r);
 	form_field_part(r);
 	form_panel_part(r);
+	form_middle_part(r);
 	form_place_guesses(r);
 	out->labels_total = labels_in_sight(r);
 	form_walk(r);

@@ -13,6 +13,7 @@ bool form_header_open(struct form_reader *r, size_t at);
 const struct form_column *form_header_column(const struct form_reader *r, unsigned column);	/* the head in force over it; NULL: none */
 void form_header_row(struct form_reader *r, size_t at);
 bool form_header_people_open(struct form_reader *r, size_t at);	/* does row `at` name people side by side, over rows of labels? */
+const struct form_section *form_header_people_named(const struct form_reader *r, const struct form_cell *c);	/* whom a head names; NULL: nobody */
 bool form_header_people_open_unnamed(struct form_reader *r, size_t at);	/* ... or is it the first such row, with nothing above it? */
 bool form_header_holds(const struct form_reader *r, size_t at);
 bool form_header_passes(struct form_reader *r, size_t at);	/* is row `at` a title across the table, whose answers beneath it are under the same heads? */

@@ -82,6 +82,19 @@ count_children(struct form_reader *r)
 	}
 }
 
+const struct form_section *
+form_header_people_named(const struct form_reader *r, const struct form_cell *c)
+{
+	return is_relative(r, c) ? form_match_section_named(r->set, SPAN_LIT("family")) : form_header_shape_title(r, c);
+}
+
+/* Under a head that is no label itself "Person making referral" names somebody, as a label asks for the name. */
+static const struct form_section *
+head_section(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	return form_cell_is_label(&row->cells[0]) ? form_match_section(&c->match) : form_header_shape_title(r, c);
+}
+
 /* "        | Child 1 | Child 2" or "Details | Referrer | Safeguarding lead" over rows of labels. */
 static bool
 open_people(struct form_reader *r, size_t at)
@@ -94,7 +107,7 @@ open_people(struct form_reader *r, size_t at)
 	for (size_t i = 1; i < row->count; i++) {
 		if (row->cells[i].all.text.len == 0)
 			continue;
-		if (form_match_section(&row->cells[i].match) == NULL && !is_relative(r, &row->cells[i]))
+		if (head_section(r, row, &row->cells[i]) == NULL && !is_relative(r, &row->cells[i]))
 			return false;
 		people++;
 	}
@@ -107,7 +120,7 @@ open_people(struct form_reader *r, size_t at)
 		const struct form_cell *c = &row->cells[i];
 
 		r->columns[r->columns_count++] = (struct form_column){ .column = c->column, .column_span = c->column_span, .head = c,
-		    .section = form_match_section(&c->match), .number = c->match.number };
+		    .section = head_section(r, row, c), .number = c->match.number };
 	}
 	mean_relatives(r);
 	count_children(r);

@@ -130,8 +130,8 @@ people_row(struct form_reader *r, const struct form_row *row)
 			m.number = c->number;
 		if (i == 1)
 			r->labels++;
-		/* A person's column that nobody filled in is not a person. */
-		if (form_text_is_blank(r, answer) && c->number > 1 && (form_give_group(m.keys[0]) == FORM_CHILD || c->relative))
+		/* A person's column that nobody filled in is not a person; one that somebody began is. */
+		if (form_text_is_blank(r, answer) && c->number > 1 && (form_give_group(m.keys[0]) == FORM_CHILD || c->relative) && c->number > form_give_highest(r, form_give_group(m.keys[0])))
 			continue;
 		form_give(r, &m, answer);
 		if (c->relative && m.count > 0 && field_key_is_name(m.keys[0])) {

@@ -334,6 +334,7 @@ bool form_guess_takes(const struct form_reader *r, const struct form_meaning *m,
 /* form_panel: rows of headed panels side by side become the rows of one panel after the other.
  * Cells have been looked at. */
 void form_panel_part(struct form_reader *r);
+void form_middle_part(struct form_reader *r);	/* form_middle: labels between two people's answers go in front of both; likewise */
 
 /* form_field: fields that have nothing but their names: those that the form's editor numbered, as the
  * same words were printed beside each, become the row of a table or the labels of another person. */
