@@ -132,6 +132,15 @@ is_before_answer(const struct form_reader *r, size_t at)
 	return t != NULL && next != NULL && answer_mark(next->text) > 0 && answer_mark(t->text) == 0;
 }
 
+/* "First name and family name." in italics beneath a question and over a box to write in: answers nothing. */
+static bool
+is_explained_over_box(const struct form_reader *r, size_t at)
+{
+	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
+
+	return t != NULL && next != NULL && at + 2 < r->count && form_heading_is_box(r, at + 2) && form_text_all(next, BLOCK_ITALIC) && !form_text_all(t, BLOCK_ITALIC);
+}
+
 static bool
 is_marked(const struct form_reader *r, size_t at)
 {
@@ -141,6 +150,8 @@ is_marked(const struct form_reader *r, size_t at)
 		return false;
 	/* A paragraph begins with it, or it alone is bold. */
 	if (!is_first(r, at) && !(is_bold(t) && next != NULL && !is_bold(next)))
+		return false;
+	if (is_explained_over_box(r, at))
 		return false;
 	/* A heading with labels beneath it. */
 	return next == NULL || !(ends_in_mark(next->text) || is_bold(next) || is_answered_inside(r, next));
@@ -177,7 +188,7 @@ is_over_others(const struct form_reader *r, size_t at)
 	const struct form_text *t = line_at(r, at), *next = line_at(r, at + 1);
 	unsigned char last;
 
-	if (t == NULL || next == NULL || !is_first(r, at) || r->rows[at].cells[0].heading || t->text.len > LONGEST_HEADING || is_answered_inside(r, t) || is_answered_inside(r, next) || ends_in_mark(next->text))
+	if (t == NULL || next == NULL || !is_first(r, at) || r->rows[at].cells[0].heading || t->text.len > LONGEST_HEADING || is_answered_inside(r, t) || is_answered_inside(r, next) || ends_in_mark(next->text) || is_explained_over_box(r, at))
 		return false;
 	last = span_trim(t->text).at[span_trim(t->text).len - 1];
 	return last != '.' && last != ',' && last != ';' && last != '!' && (span_is_upper(t->text.at[0]) || span_is_digit(t->text.at[0]));

@@ -39,13 +39,13 @@ is_likely_box(const struct form_cell *c)
 	return !is_explained(c) && line > 0 && line < c->all.text.len && line <= LABEL_BYTES && c->all.text.at[line - 1] != '.' && c->all.text.at[line - 1] != ',' && !c->many;
 }
 
-/* Its lead is the first line, and the answer all beneath. */
+/* Its lead is in the first line, and the answer all beneath. */
 static bool
 is_led_box(const struct form_cell *c)
 {
 	size_t line = span_find_byte(c->all.text, '\n'), from = c->answer.text.len > 0 ? (size_t)(c->answer.text.at - c->all.text.at) : 0;
 
-	return c->lead.count > 0 && c->by_line && from > line && span_trim(span_slice(c->all.text, line, from)).len == 0;
+	return c->lead.count > 0 && from > line && span_trim(span_slice(c->all.text, line, from)).len == 0;
 }
 
 /* The first line is a label, though not word for word, or in bold over plain letters. */
@@ -113,7 +113,7 @@ open(const struct form_reader *r, struct form_cell *c, bool alone)
 	if (!is_likely_box(c))
 		return;
 	if (is_led_box(c)) {
-		c->boxed = true;
+		c->boxed = c->by_line = true;
 		return;
 	}
 	if (form_match_find(r, span_slice(c->all.text, 0, line), FORM_MATCH_GLOB, &m) || form_guess_find(r, span_slice(c->all.text, 0, line), &m)) {

@@ -223,6 +223,13 @@ form_guidance_is_beneath(const struct form_cell *c)
 	return c->lead.count > 0 && c->answer.text.len > 0 && c->answer.text.at > c->all.text.at + span_find_byte(c->all.text, '\n') && form_text_all(&c->answer, BLOCK_ITALIC) && !form_text_all(&c->all, BLOCK_ITALIC) && !form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX);
 }
 
+/* "When was it? The last day, if it went on." printed beside a field to fill in. */
+bool
+form_guidance_is_before_field(const struct form_cell *c, const struct form_cell *beside)
+{
+	return form_line_ends_sentence(c->answer.text) && !form_text_has(&c->answer, BLOCK_VALUE | BLOCK_BOX) && form_text_all(&beside->all, BLOCK_VALUE) && !form_text_has(&beside->all, BLOCK_BOX);
+}
+
 /* A label in bold, a line in italics beneath it. */
 static bool
 is_italic_beneath(const struct form_reader *r, size_t at)
@@ -232,20 +239,39 @@ is_italic_beneath(const struct form_reader *r, size_t at)
 	return label != NULL && c != NULL && label->bold && label->match.count > 0 && c->all.text.len > 0 && !c->bold && form_text_all(&c->all, BLOCK_ITALIC) && !form_text_all(&label->all, BLOCK_ITALIC);
 }
 
-/* "What has been done, and what is still to do." in italics with nothing beneath: so the form explains itself, where
- * beneath the like of it something is in plain letters. */
+/* The line beneath, or a box to write in. */
+static const struct form_cell *
+line_or_box(const struct form_reader *r, size_t at)
+{
+	return at < r->count && form_heading_is_box(r, at) ? &r->rows[at].cells[0] : form_rows_line(r, at);
+}
+
+static bool
+is_answer_beneath(const struct form_cell *c)
+{
+	return c != NULL && c->all.text.len > 0 && c->match.count == 0 && !c->bold && !c->heading && !form_text_all(&c->all, BLOCK_ITALIC);
+}
+
+/* "What has been done, and what is still to do." in italics with nothing beneath, or an empty box: so the form explains itself,
+ * where beneath the like of it something is in plain letters. */
 bool
 form_guidance_is_in_italics(const struct form_reader *r, size_t at)
 {
 	if (!is_italic_beneath(r, at))
 		return false;
-	for (size_t i = 1; i < r->count; i++) {
-		const struct form_cell *answer = i != at && is_italic_beneath(r, i) ? form_rows_line(r, i + 1) : NULL;
-
-		if (answer != NULL && answer->all.text.len > 0 && answer->match.count == 0 && !answer->bold && !answer->heading && !form_text_all(&answer->all, BLOCK_ITALIC))
+	for (size_t i = 1; i < r->count; i++)
+		if (i != at && is_italic_beneath(r, i) && is_answer_beneath(line_or_box(r, i + 1)))
 			return true;
-	}
 	return false;
+}
+
+/* "First name and family name." in italics right over a box to write in, in which something stands. */
+bool
+form_guidance_is_over_box(const struct form_reader *r, size_t at)
+{
+	const struct form_cell *box = at + 1 < r->count && form_heading_is_box(r, at + 1) ? &r->rows[at + 1].cells[0] : NULL;
+
+	return box != NULL && r->rows[at].line && !box->bold && !box->heading && !box->blank && form_text_all(&r->rows[at].cells[0].all, BLOCK_ITALIC) && !form_text_all(&box->all, BLOCK_ITALIC);
 }
 
 /* "tick all that apply", "give dates": says how to answer.  "Mark Fry" is somebody. */
@@ -307,6 +333,22 @@ advises(const struct form_reader *r, struct span sentence)
 	return false;
 }
 
+/* "A few lines are enough", "Half a page will do" */
+static bool
+says_how_much(struct span folded)
+{
+	static const char *const begins[] = { "a few ", "a couple of ", "a line ", "a short ", "a brief ", "a sentence ", "a paragraph ", "a page ", "one ", "two ", "three ", "half a ", "bullet ", "notes ", "short ", "brief " };
+	static const char *const much[] = { "line", "sentence", "paragraph", "page", "side", "point", "words", "notes", "summary", "outline", "account" };
+	static const char *const ends[] = { " is enough", " are enough", " will be enough", " is sufficient", " are sufficient", " is plenty", " are plenty", " will do", " is fine", " are fine", " will suffice" };
+
+	if (!span_starts_any(folded, SPAN_WORDS(begins)) || !span_has_any(folded, SPAN_WORDS(much)))
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (span_ends_nocase(folded, span_str(ends[i])))
+			return true;
+	return false;
+}
+
 /* "Please keep to the facts", "Be brief", "Do not name other children": one sentence that nobody who answers would write. */
 static bool
 is_advice(const struct form_reader *r, struct span sentence)
@@ -326,7 +368,7 @@ is_advice(const struct form_reader *r, struct span sentence)
 	folded = form_memo_fold(r, sentence);
 	for (words = folded; span_starts_any(words, SPAN_WORDS(polite));)
 		words = span_slice(words, span_find_byte(words, ' ') + 1, words.len);
-	return span_starts_any(words, SPAN_WORDS(begins));
+	return span_starts_any(words, SPAN_WORDS(begins)) || says_how_much(words);
 }
 
 /* How many bytes of what stands behind or beneath a question that is answered at length say how to answer. */

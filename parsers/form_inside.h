@@ -483,6 +483,8 @@ bool form_guidance_is_under(const struct form_reader *r, const struct form_cell 
 bool form_guidance_is_beneath(const struct form_cell *c);	/* in italics beneath the label in its own cell */
 bool form_guidance_is_in_label(const struct form_cell *c, const struct form_cell *beside);	/* beneath the label in its own cell, the answer in the next */
 bool form_guidance_is_in_italics(const struct form_reader *r, size_t at);	/* a line beneath its label, where the form sets so what explains others */
+bool form_guidance_is_before_field(const struct form_cell *c, const struct form_cell *beside);	/* behind the label in its own cell, a field in the next */
+bool form_guidance_is_over_box(const struct form_reader *r, size_t at);	/* ... in italics, over a box that is filled in */
 bool form_guidance_sends(const struct form_reader *r, const struct form_text *t);	/* where the form goes */
 size_t form_guidance_above(const struct form_reader *r, const struct form_text *t);	/* how much of an answer is printed above its field */
 size_t form_guidance_below(const struct form_reader *r, const struct form_text *t);	/* where what is printed beneath it begins */

@@ -312,7 +312,7 @@ is_explained(const struct form_reader *r, const struct form_cell *c, size_t at)
 		return true;
 	if (c->lead.count > 0 || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER))
 		return false;
-	return is_instruction(r, c->all.text, next != NULL) || (next != NULL ? may_explain(r, c, next) : form_guidance_is_in_italics(r, at));
+	return is_instruction(r, c->all.text, next != NULL) || (next != NULL ? may_explain(r, c, next) : form_guidance_is_over_box(r, at) || form_guidance_is_in_italics(r, at));
 }
 
 /* "Say which of the criteria are met" right beneath a label, though it sounds like another. */

@@ -382,7 +382,7 @@ lead_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles)
 
 	while (to < row->count && !is_label_here(r, row, roles, i, to))
 		to++;
-	beside = to > i + 1 && !(c->boxed && answer.text.len > 0) && (c->by_line || form_text_is_blank(r, &answer) || form_guidance_is_in_label(c, &row->cells[i + 1]));
+	beside = to > i + 1 && !(c->boxed && answer.text.len > 0) && (c->by_line || form_text_is_blank(r, &answer) || form_guidance_is_in_label(c, &row->cells[i + 1]) || form_guidance_is_before_field(c, &row->cells[i + 1]));
 	if (!form_match_mean(r, &c->lead, r->section, &m))
 		return to;
 	beside = beside && !(c->by_line && form_pair_answers_itself(r, &m, &answer, &row->cells[i + 1]));

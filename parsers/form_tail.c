@@ -179,6 +179,18 @@ prompt(const struct form_reader *r, struct span s)
 	return span_trim(inner.text).len > 2 && form_text_is_blank(r, &inner) && span_trim(span_slice(s, to + 1, s.len)).len > 0 ? to + 1 : 0;
 }
 
+/* "Y / N / Not known" behind a label, and beneath it "N": how long what is offered is, where one of that follows. */
+static size_t
+offer(const struct form_reader *r, const struct form_match *label, struct span s)
+{
+	size_t line = span_find_byte(s, '\n');
+	struct span first = span_trim(span_slice(s, 0, line));
+
+	if (line == s.len || first.len == 0 || label->count == 0 || label->hits[0]->keys_count == 0 || !form_answer_is_options(r, label->hits[0]->keys[0], first))
+		return 0;
+	return is_value(r, label, span_trim(span_slice(s, line, s.len))) ? line + 1 : 0;
+}
+
 static bool
 asks_story(const struct form_match *label)
 {
@@ -207,6 +219,7 @@ form_tail_length(const struct form_reader *r, const struct form_match *label, st
 	at += at == 0 ? prompt(r, s) : 0;
 	at += asked ? bid(span_slice(s, at, s.len)) : 0;
 	at += options_with_it(span_slice(s, at, s.len));
+	at += at == 0 ? offer(r, label, s) : 0;
 	colon = at + span_find_byte(span_slice(s, at, s.len), ':');
 	if (colon < s.len && form_tail_explains(r, label, span_slice(s, at, colon)))
 		at = colon + 1;
