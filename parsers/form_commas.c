@@ -6,7 +6,7 @@
 #include "parsers/form_inside.h"
 #include "parsers/text.h"
 
-enum { LEAST = 4, MOST_VALUES = 24, LONGEST_LABEL = 80, MOST_LINES = 16, MOST_LOOKED = 60 };
+enum { LEAST = 4, MOST_VALUES = 24, LONGEST_LABEL = 80, MOST_LINES = 16, MOST_LOOKED = 60, MOST_PIECES = 64 };
 
 struct values {
 	struct { size_t from, to; bool quoted; } items[MOST_VALUES];
@@ -126,21 +126,20 @@ is_table(const struct form_reader *r, size_t at, const struct records *found)
 	return labels * 2 >= looked;
 }
 
-/* `""` in quotes is one. */
+/* `""` in quotes is one, of as many as a value in words may have. */
 static struct form_text
 value(const struct form_reader *r, const struct form_text *t, size_t from, size_t to)
 {
-	struct form_text piece = form_text_slice(r->arena, t, from, to), whole = piece, pieces[2];
-	size_t at;
+	struct form_text pieces[MOST_PIECES], whole = form_text_slice(r->arena, t, from, to);
+	size_t count = 0, at = 0, next;
 
-	while ((at = span_find(whole.text, SPAN_LIT("\"\""))) < whole.text.len) {
-		pieces[0] = form_text_slice(r->arena, &whole, 0, at);
-		pieces[1] = form_text_slice(r->arena, &whole, at + 1, whole.text.len);
-		if (pieces[0].text.len == 0)
-			return piece;
-		whole = form_text_join(r->arena, pieces, 2, SPAN_NONE);
-		if (span_find(whole.text, SPAN_LIT("\"\"")) <= at)
-			break;
+	while (count < MOST_PIECES - 1 && (next = at + span_find(span_slice(whole.text, at, whole.text.len), SPAN_LIT("\"\""))) < whole.text.len) {
+		pieces[count++] = form_text_slice(r->arena, &whole, at, next + 1);
+		at = next + 2;
+	}
+	if (count > 0) {
+		pieces[count++] = form_text_slice(r->arena, &whole, at, whole.text.len);
+		whole = form_text_join(r->arena, pieces, count, SPAN_NONE);
 	}
 	return form_text_trim(r->arena, &whole);
 }

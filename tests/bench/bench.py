@@ -49,7 +49,7 @@ import servers
 
 MESSAGES = int(os.environ.get("BENCH_MESSAGES", "1000"))
 BACKLOG = int(os.environ.get("BENCH_BACKLOG", "1000"))
-MIXED = int(os.environ.get("BENCH_MIXED", "2000"))
+MIXED = int(os.environ.get("BENCH_MIXED", "10000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
 BUILD = os.path.join(TREE, os.environ.get("BUILD", "build"))

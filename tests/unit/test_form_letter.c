@@ -162,11 +162,33 @@ years_are_looked_for_once(void **state)
 	arena_free(a);
 }
 
+/* Quotes in a value parted by commas are taken apart once, lines with one quote joined a few at a time. */
+static void
+quotes_are_taken_apart_once(void **state)
+{
+	enum { COUNT = 100000, MEMORY = 200 << 20, SECONDS = 2 };
+	static const char *const repeated[] = { "\"\"", "\nChild name,\"Ann", "\nQuestion: Who?\nAnswer: Ann\n" };
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(repeated) / sizeof(repeated[0]); k++) {
+		struct arena *a = arena_new(0);
+		struct arena_text t = arena_text(a);
+
+		arena_put_str(&t, "Child name,Ann Fry\nDate of birth,1/2/2019\nGender,F\nEthnicity,White British\nCircumstances,\"He said \"\"no\"\"");
+		for (size_t i = 0; i < COUNT / (k == 0 ? 1 : 5); i++)
+			arena_put_str(&t, repeated[k]);
+		arena_put_str(&t, "\"\n");
+		is_read_within(SECONDS, a, &t);
+		assert_true(arena_used(a) < MEMORY);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(letters), cmocka_unit_test(no_form), cmocka_unit_test(data_is_not_all_cut), cmocka_unit_test(blank_lines_are_passed_over_once),
-		cmocka_unit_test(years_are_looked_for_once) };
+		cmocka_unit_test(years_are_looked_for_once), cmocka_unit_test(quotes_are_taken_apart_once) };
 
 	return cmocka_run_group_tests_name("letter sentences", tests, setup, teardown);
 }
