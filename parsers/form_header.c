@@ -102,6 +102,23 @@ headed_by_first(const struct form_reader *r, const struct form_row *row)
 	return NULL;
 }
 
+/* "  | Name | Date of birth" or "Person | ..." over "Mother | Ann Fry | 1/2/90" and "Father | ...": relatives, whatever heading is
+ * above. */
+static bool
+heads_relatives(const struct form_reader *r, const struct form_row *row)
+{
+	enum { LEAST = 2 };
+	const struct form_section *family = form_match_section_named(r->set, SPAN_LIT("family"));
+	const struct form_row *below = row;
+	size_t relatives = 0;
+
+	if (row->count < 3 || family == NULL || !has_column(r, row, family, "family.N.name") || (row->cells[0].all.text.len > 0 && !has_column(r, row, family, "family.N.dob")))
+		return false;
+	while (relatives < LEAST && (below = form_header_shape_below(r, (size_t)(below - r->rows))) != NULL && below->count == row->count && form_people_is_relation(r, below->cells[0].all.text))
+		relatives++;
+	return relatives >= LEAST;
+}
+
 static const struct form_section *
 header_section(const struct form_reader *r, const struct form_row *row)
 {
@@ -110,6 +127,8 @@ header_section(const struct form_reader *r, const struct form_row *row)
 
 	if (first != NULL)
 		return first;
+	if (heads_relatives(r, row))
+		return form_match_section_named(r->set, SPAN_LIT("family"));
 	if (r->section != NULL)
 		most = meanings_in(r, row, r->section, &most_sure) * 2 + 1;
 	for (size_t i = 0; i < r->set->sections_count; i++) {

@@ -537,6 +537,7 @@ bool form_pair_have_colons(const struct form_reader *r, const struct form_row *r
 bool form_pair_has_choice(const struct form_reader *r, struct form_cell *c);	/* "On a plan YES / NO": then parted into c->lead and c->answer */
 size_t form_pair_number(struct span s, uint64_t *out);	/* form_pair: "5) Yes or no", "12. What happened": where the mark behind the number is; 0: it has none */
 bool form_pair_counts_on(const struct form_reader *r, const struct form_cell *c), form_pair_is_parted(const struct form_reader *r, const struct form_text *t), form_pair_has_tables(const struct form_reader *r), form_pair_has_cells(struct span line), form_pair_is_doubt(struct span s, size_t mark);
+const struct form_section *form_pair_whose(const struct form_reader *r, const struct form_row *row, const struct form_cell *c);	/* "Their role" behind a question about the lead; r->section: any other label */
 /* form_answer: what was written, for one key. */
 void form_answer_read(const struct form_reader *r, const struct field_key *key, const struct form_text *t, bool expected, struct field *out, struct span *rest_out);
 /* Two of its options or more with strokes or gaps between them, and nothing else. */

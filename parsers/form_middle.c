@@ -18,25 +18,23 @@ is_plain_row(const struct form_row *row, size_t count)
 	return true;
 }
 
-/* Two people or more, and one empty cell behind the first of them: which it is; 0: it is nothing of the kind. */
+/* Two people or more, and one cell behind the first of them that names nobody, empty or "Details": which it is; 0: it is nothing
+ * of the kind. */
 static size_t
-empty_head(const struct form_reader *r, const struct form_row *row)
+label_place(const struct form_reader *r, const struct form_row *row)
 {
-	size_t empty = 0;
+	size_t place = 0;
 
 	if (row->table == 0 || row->count < 3 || row->count > MOST_PEOPLE + 1 || row->cells[0].all.text.len == 0 || !is_plain_row(row, row->count))
 		return 0;
-	for (size_t i = 1; i < row->count; i++) {
-		if (row->cells[i].all.text.len > 0)
+	for (size_t i = 0; i < row->count; i++) {
+		if (row->cells[i].all.text.len > 0 && form_header_people_named(r, &row->cells[i]) != NULL)
 			continue;
-		if (empty > 0)
+		if (i == 0 || place > 0)
 			return 0;
-		empty = i;
+		place = i;
 	}
-	for (size_t i = 0; i < row->count && empty > 0; i++)
-		if (i != empty && form_header_people_named(r, &row->cells[i]) == NULL)
-			return 0;
-	return empty;
+	return place;
 }
 
 /* "Ann | First name | Bob": a label there, and none before it. */
@@ -64,7 +62,7 @@ rows_beneath(const struct form_reader *r, size_t at, size_t label)
 
 		if (row->count == 1)
 			continue;
-		if (!is_plain_row(row, head->count) || empty_head(r, row) > 0)
+		if (!is_plain_row(row, head->count) || label_place(r, row) > 0)
 			break;
 		filled += row->cells[label].all.text.len > 0 ? 1 : 0;
 		labelled += is_labelled(row, label) ? 1 : 0;
@@ -91,7 +89,7 @@ void
 form_middle_part(struct form_reader *r)
 {
 	for (size_t at = 0; at + LEAST < r->count; at++) {
-		size_t label = empty_head(r, &r->rows[at]), rows = label > 0 ? rows_beneath(r, at, label) : 0;
+		size_t label = label_place(r, &r->rows[at]), rows = label > 0 ? rows_beneath(r, at, label) : 0;
 
 		for (size_t i = at; i < at + rows; i++)
 			if (r->rows[i].count == r->rows[at].count)

@@ -453,3 +453,30 @@ form_pair_answers_itself(const struct form_reader *r, const struct form_meaning 
 	form_answer_read(r, asked->keys[0], &next->all, false, &beside, &rest);
 	return f.first.state == FIELD_ANSWERED && beside.first.state != FIELD_ANSWERED;
 }
+
+static bool
+asks_about(const struct form_reader *r, const struct form_cell *c, const struct form_section *s)
+{
+	struct form_meaning m;
+
+	return form_match_mean(r, c->match.count > 0 ? &c->match : &c->lead, r->section, &m) && form_match_is_of(m.keys[0], s);
+}
+
+/* "Agreed with (safeguarding lead) | Di Oak | Their role | Named Nurse" among the referrer's, or beneath each other: the lead's. */
+const struct form_section *
+form_pair_whose(const struct form_reader *r, const struct form_row *row, const struct form_cell *c)
+{
+	enum { NEAR = 4 };
+	const struct form_section *lead = form_match_section_named(r->set, SPAN_LIT("lead"));
+	struct form_meaning m;
+	bool theirs = false;
+
+	if (!span_starts_nocase(c->all.text, SPAN_LIT("their ")) || lead == NULL || lead == r->section || !form_match_mean(r, &c->match, lead, &m) || !form_match_is_of(m.keys[0], lead))
+		return r->section;
+	for (const struct form_cell *before = row->cells; before < c; before++)
+		theirs = theirs || asks_about(r, before, lead);
+	for (size_t up = 1; up <= NEAR && up <= (size_t)(row - r->rows) && row[-(ptrdiff_t)up].table == row->table && !theirs; up++)
+		for (size_t i = 0; i < row[-(ptrdiff_t)up].count; i++)
+			theirs = theirs || (row[-(ptrdiff_t)up].cells[i].column == c->column && asks_about(r, &row[-(ptrdiff_t)up].cells[i], lead));
+	return theirs ? lead : r->section;
+}

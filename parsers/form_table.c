@@ -445,7 +445,7 @@ label_cell(struct form_reader *r, size_t at, size_t i, const struct roles *roles
 	if (to == i + 2 && !asks_for_choice(r, c) && form_option_cell(r, &row->cells[i + 1]))
 		return to;
 	/* Fields have no headings: DateOfIncident, and then Location. */
-	if (form_match_mean(r, &c->match, r->section, &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)) || mean_beside(r, row, i, &m))
+	if (form_match_mean(r, &c->match, form_pair_whose(r, row, c), &m) || (row->table == form_fields_table && form_match_mean(r, &c->match, form_match_section_of(r, r->last_key), &m)) || mean_beside(r, row, i, &m))
 		give_cells(r, at, &m, i + 1, to, c);
 	else if (c->match.guessed && to == i + 2)
 		(void)form_evidence_give_day(r, c->all.text, &row->cells[i + 1].all);
