@@ -423,6 +423,7 @@ void form_commas_lines(struct form_reader *r, unsigned *table);	/* form_commas: 
 void form_asked_lines(struct form_reader *r, unsigned *table);	/* form_asked: questions over their answers; likewise */
 void form_spill_bars(struct form_reader *r), form_spill_blanks(struct form_reader *r);	/* form_spill: a cell of several lines, before rows are cut */
 void form_spill_stories(struct form_reader *r);	/* ... and behind it */
+void form_help_drop(struct form_reader *r);	/* form_help: what explains questions in italics, where a form does so */
 void form_spill_options(struct form_reader *r);	/* options whose line was broken behind a box; likewise */
 void form_spill_boxes(struct form_reader *r);	/* a line of boxes beneath a table's last questions is its last row; before rows are cut */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */

@@ -410,6 +410,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	form_nest_part(r);
 	form_mail_sign(r);
 	form_mail_mend(r);
+	form_help_drop(r);
 	r->mark = form_pair_mark(r);
 	form_spill_options(r);
 	form_spill_boxes(r);
