@@ -95,24 +95,47 @@ head_section(const struct form_reader *r, const struct form_row *row, const stru
 	return form_cell_is_label(&row->cells[0]) ? form_match_section(&c->match) : form_header_shape_title(r, c);
 }
 
+/* "  | Referrer | Manager" over two rows of labels, among whose answers "Named doctor" may sound like one: somebody nobody knows,
+ * beside one who is known. */
+static bool
+may_head(const struct form_reader *r, const struct form_row *row, const struct form_cell *c, const struct form_row *below)
+{
+	enum { LONGEST = 40, MOST_LABELS = 1 };
+	const struct form_row *rows[] = { below, form_header_shape_below(r, (size_t)(below - r->rows)) };
+	struct form_meaning m;
+	size_t labels = 0;
+
+	if (row->cells[0].all.text.len > 0 || c->all.text.len > LONGEST || form_match_mean(r, &c->match, r->section, &m) || form_line_asks(c->all.text) || span_has_digit(c->all.text) || form_answer_is_option(r, c->all.text) || form_text_has(&c->all, BLOCK_VALUE | BLOCK_BOX))
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		if (rows[i] == NULL || rows[i]->count != row->count || !form_cell_is_label(&rows[i]->cells[0]))
+			return false;
+		for (size_t j = 1; j < rows[i]->count; j++)
+			labels += form_cell_is_label(&rows[i]->cells[j]) && rows[i]->cells[j].match.exact ? 1 : 0;
+	}
+	return labels <= MOST_LABELS;
+}
+
 /* "        | Child 1 | Child 2" or "Details | Referrer | Safeguarding lead" over rows of labels. */
 static bool
 open_people(struct form_reader *r, size_t at)
 {
 	const struct form_row *row = &r->rows[at], *below = form_header_shape_below(r, at);
-	size_t people = 0;
+	size_t people = 0, known = 0;
 
 	if (row->count < 3 || below == NULL || below->count < 3 || !(form_cell_is_label(&below->cells[0])))
 		return false;
 	for (size_t i = 1; i < row->count; i++) {
 		if (row->cells[i].all.text.len == 0)
 			continue;
-		if (head_section(r, row, &row->cells[i]) == NULL && !is_relative(r, &row->cells[i]))
-			return false;
 		people++;
+		if (head_section(r, row, &row->cells[i]) != NULL || is_relative(r, &row->cells[i]))
+			known++;
+		else if (!may_head(r, row, &row->cells[i], below))
+			return false;
 	}
 	/* "Name | Child A | Child B": so they are called here, unless they have their names beneath. */
-	if (people < 2 || (asks_childs_name(r, &row->cells[0]) && !asks_childs_name(r, &below->cells[0])))
+	if (people < 2 || known == 0 || (asks_childs_name(r, &row->cells[0]) && !asks_childs_name(r, &below->cells[0])))
 		return false;
 	r->columns = arena_array(r->arena, row->count, sizeof(*r->columns));
 	r->columns_count = 0;

@@ -18,6 +18,17 @@ is_plain_row(const struct form_row *row, size_t count)
 	return true;
 }
 
+/* "Referrer |  | Manager": one who is known, and somebody else, behind the only cell that is empty. */
+static size_t
+empty_place(const struct form_reader *r, const struct form_row *row)
+{
+	struct form_meaning m;
+
+	if (row->count != 3 || row->cells[1].all.text.len > 0 || row->cells[2].all.text.len == 0 || form_match_mean(r, &row->cells[2].match, NULL, &m))
+		return 0;
+	return form_header_people_named(r, &row->cells[0]) != NULL ? 1 : 0;
+}
+
 /* Two people or more, and one cell behind the first of them that names nobody, empty or "Details": which it is; 0: it is nothing
  * of the kind. */
 static size_t
@@ -31,7 +42,7 @@ label_place(const struct form_reader *r, const struct form_row *row)
 		if (row->cells[i].all.text.len > 0 && form_header_people_named(r, &row->cells[i]) != NULL)
 			continue;
 		if (i == 0 || place > 0)
-			return 0;
+			return empty_place(r, row);
 		place = i;
 	}
 	return place;
