@@ -385,7 +385,8 @@ pdf_table_find(struct arena *a, const struct pdf_item *items, struct pdf_lines *
 	for (size_t c = 0; c < out->count; c++)
 		out->right_most[c] = right_most[c];
 	out->inner = inner_gap(out, lines);
-	out->prose = is_prose(out, items, lines) || is_flow(a, out, lines);
+	/* Where a wider gap parts lines that have both from those that have the right one only, these are rows. */
+	out->prose = (out->inner < -1e6 && is_prose(out, items, lines)) || is_flow(a, out, lines);
 	/* The label of the last row goes on where its answer has ended. */
 	while (!out->prose && out->to < lines->count && fits(out, &lines->items[out->to], right_most) && lines->items[out->to].count == 1 &&
 	    pdf_table_goes_on(out, items, &lines->items[out->to - 1], &lines->items[out->to], lines->items[out->to].segments[0].x1))
