@@ -225,6 +225,18 @@ mean_column(struct form_reader *r, struct form_column *c, const struct form_sect
 	form_walk_label(r, &c->meaning);
 }
 
+/* "Gender | NHS number" over one row of answers, and behind that nothing, or more heads: nobody but the child in hand. */
+static bool
+is_over_one(const struct form_reader *r, const struct form_row *row)
+{
+	const struct form_row *below = form_header_shape_below(r, (size_t)(row - r->rows)), *next;
+
+	if (below == NULL)
+		return false;
+	next = form_header_shape_below(r, (size_t)(below - r->rows));
+	return next == NULL || form_header_shape_holds(r, (size_t)(next - r->rows));
+}
+
 static void
 open_labels(struct form_reader *r, const struct form_row *row)
 {
@@ -249,7 +261,7 @@ open_labels(struct form_reader *r, const struct form_row *row)
 	r->header = FORM_HEADER;
 	r->header_rows = 0;
 	/* More heads in the table that has just named a child are that child's. */
-	r->header_child = row->table == r->header_table && r->numbers[FORM_CHILD] > 0 ? r->numbers[FORM_CHILD] : 1;
+	r->header_child = (row->table == r->header_table || is_over_one(r, row)) && r->numbers[FORM_CHILD] > 0 ? r->numbers[FORM_CHILD] : 1;
 	r->header_table = row->table;
 	r->heads_children = form_give_highest(r, FORM_CHILD) == 0;
 	r->subjects = 0;
