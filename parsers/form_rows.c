@@ -416,6 +416,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	form_spill_boxes(r);
 	form_cut_lines(r);
 	form_spread_boxes(r);
+	form_triple_fold(r);
 	set_widths(r);
 }
 

@@ -460,6 +460,8 @@ static const struct sample samples[] = {
 	    { { "referrer.name", "Al Fox" }, { "referrer.role", "Nurse" }, { "referrer.phone", "+441632960111" }, { "child.1.name", "Ann Ash" }, { "child.2.name", "Bob Elm" }, { "child.2.dob", "2017-04-03" }, { "family.1.name", "Eva Ash" }, { "family.2.name", "Cy Fir" } }, 13 },
 	{ "criteria with their boxes", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Which of these apply?\n[x] Abuse or neglect is known or suspected\n[ ] The child has died\n",
 	    { { "criteria.abuse_known", "yes" }, { "criteria.died", NULL } }, 2 },
+	{ "a day in three cells: words over figures, under them, and in them", "lcspr", "#Rapid Review Referral Form\nName of child | Ann Ash\n\n#Date of birth | DD | MM | YYYY\n~ | 01 | 02 | 2015\n\n#Date of incident | 4 | Sept | 2026\n~ | Day | Month | Year\n\n#Date of referral | Day: 05 | Month: 09 | Year: 2026\n\n#Date of death | DD | MM | YYYY\n~ | ~ | ~ | ~\n",
+	    { { "child.1.dob", "2015-02-01" }, { "incident.date", "2026-09-04" }, { "referral.date", "2026-09-05" }, { "child.1.dod", NULL } }, 4 },
 	{ "heads over one row, of the child in hand", "lcspr", "#Rapid Review Referral Form\n#Child 1\nFirst name | Family name\nAnn | Ash\n\nGender | NHS number | School\nFemale | 943 476 5919 | Elm School\n\n#Child 2\nFirst name | Family name\nBob | Ash\n\nGender | NHS number | School\nMale | 987 654 4328 | Oak School\n",
 	    { { "child.1.sex", "female" }, { "child.1.school", "Elm School" }, { "child.2.sex", "male" }, { "child.2.school", "Oak School" } }, 12 },
 	{ "the answer, and more about it", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Parallel processes\nProcess | Y / N / NK | Details\nCDOP | Y | form sent\nLADO | N |\n",
