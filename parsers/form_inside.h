@@ -427,7 +427,7 @@ void form_help_drop(struct form_reader *r);	/* form_help: what explains question
 void form_spill_options(struct form_reader *r);	/* options whose line was broken behind a box; likewise */
 void form_spill_boxes(struct form_reader *r);	/* a line of boxes beneath a table's last questions is its last row; before rows are cut */
 void form_spread_boxes(struct form_reader *r);	/* form_spread: statements with their boxes side by side */
-void form_triple_fold(struct form_reader *r);	/* form_triple: a day in three cells becomes one */
+void form_triple_fold(struct form_reader *r), form_crown_set(struct form_reader *r);	/* form_triple: a day in three cells; form_crown: options over a table of boxes */
 bool form_spread_join(struct form_reader *r, struct form_row *row, size_t j);	/* "Review: LCSPR [x]", a wide gap, "PLR [ ]": cell j is one more option of the answer before it, and joins that; false: it is not */
 bool form_spread_is_criterion(const struct form_reader *r, const struct form_cell *c, size_t at);
 void form_rows_build(struct form_reader *r, const struct block_list *blocks);

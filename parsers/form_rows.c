@@ -417,6 +417,7 @@ form_rows_build(struct form_reader *r, const struct block_list *blocks)
 	form_cut_lines(r);
 	form_spread_boxes(r);
 	form_triple_fold(r);
+	form_crown_set(r);
 	set_widths(r);
 }
 

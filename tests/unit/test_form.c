@@ -462,6 +462,8 @@ static const struct sample samples[] = {
 	    { { "criteria.abuse_known", "yes" }, { "criteria.died", NULL } }, 2 },
 	{ "a day in three cells: words over figures, under them, and in them", "lcspr", "#Rapid Review Referral Form\nName of child | Ann Ash\n\n#Date of birth | DD | MM | YYYY\n~ | 01 | 02 | 2015\n\n#Date of incident | 4 | Sept | 2026\n~ | Day | Month | Year\n\n#Date of referral | Day: 05 | Month: 09 | Year: 2026\n\n#Date of death | DD | MM | YYYY\n~ | ~ | ~ | ~\n",
 	    { { "child.1.dob", "2015-02-01" }, { "incident.date", "2026-09-04" }, { "referral.date", "2026-09-05" }, { "child.1.dod", NULL } }, 4 },
+	{ "options on a line over a table of boxes", "lcspr", "#Rapid Review Referral Form\nName of child | Ann Ash\n\n#Criteria\n#Yes\tNo\tUnknown\nAbuse or neglect known or suspected | [ ] | [x] | [ ]\nChild has died | [x] | [ ] | [ ]\nChild seriously harmed | [ ] | [ ] | [ ]\n",
+	    { { "criteria.abuse_known", "no" }, { "criteria.died", "yes" }, { "criteria.seriously_harmed", NULL } }, 3 },
 	{ "heads over one row, of the child in hand", "lcspr", "#Rapid Review Referral Form\n#Child 1\nFirst name | Family name\nAnn | Ash\n\nGender | NHS number | School\nFemale | 943 476 5919 | Elm School\n\n#Child 2\nFirst name | Family name\nBob | Ash\n\nGender | NHS number | School\nMale | 987 654 4328 | Oak School\n",
 	    { { "child.1.sex", "female" }, { "child.1.school", "Elm School" }, { "child.2.sex", "male" }, { "child.2.school", "Oak School" } }, 12 },
 	{ "the answer, and more about it", "lcspr", "#Rapid Review Referral Form\nName of child | Ana |\n\n#Parallel processes\nProcess | Y / N / NK | Details\nCDOP | Y | form sent\nLADO | N |\n",
