@@ -42,7 +42,8 @@ cut(struct span s, struct values *out)
 		out->items[out->count++].quoted = quoted;
 		if (at >= s.len)
 			return out->count > 1;
-		if (s.at[at++] != ',')
+		/* People write a blank behind a comma, and no program does. */
+		if (s.at[at++] != ',' || (at < s.len && s.at[at] == ' '))
 			return false;
 	}
 	return false;

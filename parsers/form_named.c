@@ -48,7 +48,7 @@ last_digit(struct span s)
 static bool
 is_child(const struct form_reader *r, struct span s, unsigned *number_out, bool *likely_out)
 {
-	static const char *const words[] = { "young person", "pupil", "patient" }, *const likely[] = { "baby", "the baby", "boy", "the boy", "girl", "the girl", "subject", "the subject", "victim", "child victim", "deceased", "index", "yp",
+	static const char *const words[] = { "young person", "pupil", "patient" }, *const likely[] = { "baby", "the baby", "boy", "the boy", "girl", "the girl", "subject", "the subject", "child victim", "index", "yp",
 		"twin 1", "twin 2", "boy 1", "boy 2", "girl 1", "girl 2", "baby 1", "baby 2", "young person 1", "young person 2", "subject 1", "subject 2" };
 	const struct form_section *section;
 	struct form_match m;

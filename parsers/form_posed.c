@@ -63,6 +63,12 @@ section_in(const struct form_cell *c)
 	return to > 0 && c->all.text.at[to - 1] == ':' ? to : 0;
 }
 
+static bool
+is_short_line(const struct form_cell *c)
+{
+	return c != NULL && c->all.text.len > 0 && c->all.text.len <= LONGEST_SECTION && !form_line_ends_sentence(c->all.text) && question_in(c) == 0;
+}
+
 /* Does the answer end before line `at`?  Another question, a heading or a rule begins there, or none follows what a blank line parts. */
 static bool
 ends_answer(const struct form_reader *r, size_t at)
@@ -73,6 +79,9 @@ ends_answer(const struct form_reader *r, size_t at)
 		return true;
 	if (c->all.text.len > 0)
 		return false;
+	/* "About the child" between two blank lines heads what follows. */
+	if (is_short_line(form_rows_line(r, at + 1)) && form_rows_line(r, at + 2) != NULL && (form_rows_line(r, at + 2)->all.text.len == 0 || question_in(form_rows_line(r, at + 2)) > 0))
+		return true;
 	for (size_t i = at + 1; i < r->count && i < at + MOST_LINES; i++)
 		if (question_in(form_rows_line(r, i)) > 0)
 			return false;

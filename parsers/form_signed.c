@@ -58,15 +58,20 @@ size_t
 form_line_signed(const struct form_reader *r, size_t at)
 {
 	enum { MOST = 12 };
-	struct span name = field_answer(&r->out->fields, "referrer.name"), first = span_slice(name, 0, span_find_byte(name, ' '));
+	struct span name = field_answer(&r->out->fields, "referrer.name"), first = span_slice(name, 0, span_find_byte(name, ' ')), line;
 	const struct form_cell *c = form_rows_line(r, at);
 	size_t to;
 
 	if (c == NULL || first.len == 0 || !span_eq_str(c->all.text, "--") || field_answer(&r->out->fields, "child.1.name").len == 0)
 		return 0;
-	for (to = at + 1; to < r->count && to - at < MOST && r->rows[to].count > 0 && r->rows[to].cells[0].all.text.len > 0;)
-		to++;
-	return to > at + 1 && span_starts(text_fold_bare(r->arena, r->rows[at + 1].cells[0].all.text), text_fold_bare(r->arena, first)) ? to - at : 0;
+	for (to = at + 1; to < r->count && to - at < MOST && r->rows[to].count > 0 && r->rows[to].cells[0].all.text.len > 0; to++)
+		/* A form goes on there. */
+		if (span_find(r->rows[to].cells[0].all.text, SPAN_LIT(": ")) < r->rows[to].cells[0].all.text.len || form_line_asks(r->rows[to].cells[0].all.text) || form_line_ends_sentence(r->rows[to].cells[0].all.text))
+			return 0;
+	if (to == at + 1)
+		return 0;
+	line = text_fold_bare(r->arena, r->rows[at + 1].cells[0].all.text);
+	return span_eq(line, text_fold_bare(r->arena, first)) || span_eq(line, text_fold_bare(r->arena, name)) ? to - at : 0;
 }
 
 /* "This message may contain confidential information": what a mail program puts beneath a letter, however long. */

@@ -436,6 +436,9 @@ is_broken_behind_box(const struct form_reader *r, size_t at)
 	    span_find_byte(next->all.text, ':') < next->all.text.len)
 		return false;
 	form_tick_find(&c->all, false, &ticks);
+	/* Boxes in front of what they stand by, as the first one behind a colon does: "Male [ ]   Female [x]" has them behind. */
+	if (ticks.count == 0 || ticks.items[0].from == 0 || !form_line_asks(span_trim(span_slice(c->all.text, 0, ticks.items[0].from))))
+		return false;
 	return ticks.count >= 2 && ticks.count < FORM_TICKS && ticks.items[0].from > 0 && span_trim(span_slice(c->all.text, ticks.items[ticks.count - 1].to, c->all.text.len)).len == 0 &&
 	    span_trim(span_slice(c->all.text, ticks.items[0].to, ticks.items[1].from)).len > 0;
 }

@@ -285,8 +285,11 @@ contradicts(struct arena *a, const struct field_list *one, const struct field_li
 static bool
 is_rest_of(struct arena *a, const struct record_form *f, const struct record_form *with_child)
 {
-	for (unsigned n = 1, most = highest_child(&f->fields); n <= most; n++)
-		if (tells_of(a, &f->fields, n))
+	static const char *const whose[] = { "child.1.name", "child.1.surname", "child.1.forename", "child.1.dob", "child.1.nhs", "child.1.sex" };
+
+	/* What asks whose it is, and was left without a name, is another form. */
+	for (size_t i = 0; i < sizeof(whose) / sizeof(whose[0]); i++)
+		if (field_find_str(&f->fields, whose[i]) != NULL)
 			return false;
 	return !f->told && f->class == FORM_REFERRAL && f->answered >= LEAST_ANSWERED && highest_child(&f->fields) <= 1 && !span_eq(f->part, with_child->part) && !contradicts(a, &f->fields, &with_child->fields);
 }
