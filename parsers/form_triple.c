@@ -108,35 +108,91 @@ set_as_one(struct form_reader *r, struct form_row *row, size_t at, const struct 
 	drop(row, at + 1, PARTS - 1);
 }
 
-/* The words of a day in the row from there on, and its values in the next one, or in the one before it. */
+/* Something stands in front of that cell. */
 static bool
-fold_rows(struct form_reader *r, struct form_row *row, size_t at, struct form_row *other)
+has_label(const struct form_row *row, size_t at)
 {
-	struct form_text parts[PARTS];
-	size_t from;
+	for (size_t i = 0; i < at; i++)
+		if (!text_is_blank(row->cells[i].all.text))
+			return true;
+	return false;
+}
 
-	if (other->table != row->table || other->line || (from = beside(other, &row->cells[at])) + PARTS > other->count)
-		return false;
+/* The values of a day in another row, in the columns of its words: one cell there.  Where it is; other->count: they are none. */
+static size_t
+fold_values(struct form_reader *r, const struct form_row *row, size_t at, struct form_row *other)
+{
+	size_t from = other->table == row->table && !other->line ? beside(other, &row->cells[at]) : other->count;
+	struct form_text parts[PARTS];
+
+	if (from + PARTS > other->count)
+		return other->count;
 	for (size_t i = 0; i < PARTS; i++) {
 		if (beside(other, &row->cells[at + i]) != from + i)
-			return false;
+			return other->count;
 		parts[i] = other->cells[from + i].all;
 	}
 	if (!are_values(parts))
+		return other->count;
+	set_as_one(r, other, from, parts);
+	return from;
+}
+
+/* Words are gone, and with them a row that held nothing else. */
+static void
+drop_words(struct form_row *row, size_t at, struct form_row *label)
+{
+	drop(row, at, PARTS);
+	if (has_label(row, row->count))
+		return;
+	row->count = 0;
+	for (size_t i = 0; i < label->count; i++)
+		label->cells[i].row_span = 1;
+}
+
+/* "Date of birth | DD | MM | YYYY" over the values: they go where the words stood. */
+static bool
+fold_beneath(struct form_reader *r, struct form_row *row, size_t at, struct form_row *below)
+{
+	size_t from = fold_values(r, row, at, below);
+
+	if (from >= below->count)
 		return false;
-	/* What is kept stands in the upper row, beside the label that goes down beside both. */
-	if (other > row) {
-		set_as_one(r, row, at, parts);
-		drop(other, from, PARTS);
-		for (size_t i = 0; i < row->count && other->count == 0; i++)
+	row->cells[at].all = below->cells[from].all;
+	row->cells[at].column_span = below->cells[from].column_span;
+	drop(row, at + 1, PARTS - 1);
+	drop(below, from, 1);
+	if (!has_label(below, below->count)) {
+		below->count = 0;
+		for (size_t i = 0; i < row->count; i++)
 			row->cells[i].row_span = 1;
-	} else {
-		set_as_one(r, other, from, parts);
-		drop(row, at, PARTS);
-		for (size_t i = 0; i < other->count && row->count == 0; i++)
-			other->cells[i].row_span = 1;
 	}
 	return true;
+}
+
+/* The words beneath the values of the row above. */
+static bool
+fold_above(struct form_reader *r, struct form_row *row, size_t at, struct form_row *above)
+{
+	size_t from = fold_values(r, row, at, above);
+
+	if (from >= above->count)
+		return false;
+	drop_words(row, at, above);
+	return true;
+}
+
+/* The words at the head of rows, each with a label of its own, or under one. */
+static void
+fold_heads(struct form_reader *r, size_t row, size_t at)
+{
+	size_t folded = 0;
+
+	for (size_t i = row + 1; i < r->count; i++, folded++)
+		if (fold_values(r, &r->rows[row], at, &r->rows[i]) >= r->rows[i].count)
+			break;
+	if (folded > 0)
+		drop_words(&r->rows[row], at, &r->rows[row]);
 }
 
 /* "Day 11 | Month 09 | Year 2026". */
@@ -170,8 +226,12 @@ fold_row(struct form_reader *r, size_t at)
 			continue;
 		if (!bare)
 			(void)fold_cells(r, row, i);
-		else if (!(at + 1 < r->count && fold_rows(r, row, i, &r->rows[at + 1])) && at > 0 && fold_rows(r, row, i, &r->rows[at - 1]) && i > 0)
-			i--;
+		else if (has_label(row, i) && at + 1 < r->count && fold_beneath(r, row, i, row + 1))
+			continue;
+		else if (at > 0 && fold_above(r, row, i, row - 1))
+			return;
+		else if (!has_label(row, i))
+			fold_heads(r, at, i);
 	}
 }
 
