@@ -118,7 +118,10 @@ kin_end(const struct prose *p, const struct prose_sentence *s, size_t at)
 		return at;
 	if (span_is_any(s->words[at].folded, SPAN_WORDS(parents)))
 		return at + 1;
-	if (titled > 0 && at + titled < s->count)
+	/* A title that nothing follows is nobody. */
+	if (titled > 0 && at + titled >= s->count)
+		return at;
+	if (titled > 0)
 		end = at + titled + 1;
 	else if (!form_prose_is_capital(s->words[at].text))
 		return at;
