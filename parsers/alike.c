@@ -175,21 +175,11 @@ alike_is_under(struct span domain, struct span known)
 	return domain.len == known.len || domain.at[domain.len - known.len - 1] == '.';
 }
 
-static size_t
-count_dots(struct span s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] == '.';
-	return n;
-}
-
 /* The last labels of a domain, as many as `known` has. */
 static struct span
 tail(struct span domain, struct span known)
 {
-	size_t wanted = count_dots(known) + 1, at = domain.len;
+	size_t wanted = span_count_byte(known, '.') + 1, at = domain.len;
 
 	while (at > 0 && (domain.at[at - 1] != '.' || --wanted > 0))
 		at--;

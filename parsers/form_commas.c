@@ -49,16 +49,6 @@ cut(struct span s, struct values *out)
 	return false;
 }
 
-static size_t
-count_quotes(struct span s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] == '"' ? 1 : 0;
-	return n;
-}
-
 /* The record that begins with line `at`, and how many lines it has, more than one where a value in quotes has; 0: it is none. */
 static size_t
 read_record(const struct form_reader *r, size_t at, struct form_text *text_out, struct values *out)
@@ -71,7 +61,7 @@ read_record(const struct form_reader *r, size_t at, struct form_text *text_out, 
 
 		if (c == NULL || (n == 0 && (c->all.text.len == 0 || span_find_byte(c->all.text, ',') == c->all.text.len)))
 			return 0;
-		quotes += count_quotes(c->all.text);
+		quotes += span_count_byte(c->all.text, '"');
 		pieces[n++] = c->all;
 	} while (quotes % 2 != 0 && n < MOST_LINES);
 	if (quotes % 2 != 0)

@@ -301,14 +301,11 @@ form_guidance_sends(const struct form_reader *r, const struct form_text *t)
 	    "please email ", "please e mail ", "email this ", "e mail this ", "email the ", "e mail the ", "email completed ", "e mail completed ", "please forward ", "forward this ", "forward to ", "submit to ", "submit this ", "submit the ", "please submit ",
 	    "completed form ", "completed forms ", "completed referrals ", "this form should ", "this form must ", "this form is to be ", "the completed form ", "once complete", "when complete", "for advice ", "for help ", "for queries ", "for any queries ",
 	    "any queries ", "queries to ", "queries about ", "if you need ", "if you have ", "if you want to ", "if you wish to ", "need help", "help with this form", "to discuss ", "to talk " };
-	size_t digits = 0;
 	struct span folded;
 
 	if (t->text.len == 0 || t->text.len > LONGEST || form_text_has(t, BLOCK_VALUE | BLOCK_BOX))
 		return false;
-	for (size_t i = 0; i < t->text.len; i++)
-		digits += span_is_digit(t->text.at[i]) ? 1 : 0;
-	if (digits < PHONE && span_find_byte(t->text, '@') == t->text.len)
+	if (span_count_digits(t->text) < PHONE && span_find_byte(t->text, '@') == t->text.len)
 		return false;
 	folded = form_memo_fold(r, t->text);
 	/* "To discuss this ring me on ...": the referrer speaks. */

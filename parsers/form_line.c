@@ -165,16 +165,6 @@ form_line_words(struct span s)
 	return words;
 }
 
-static size_t
-count_digits(struct span s)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		digits += span_is_digit(s.at[i]) ? 1 : 0;
-	return digits;
-}
-
 /* "Appropriate adult" behind a blank line and right over somebody's name: a heading that nobody knows,
  * and no reason to take the name for one of those before. */
 bool
@@ -185,7 +175,7 @@ form_line_heads_somebody(const struct form_reader *r, const struct form_cell *c,
 	struct span s = c->all.text;
 	struct form_meaning m;
 
-	if (before == NULL || before->all.text.len > 0 || next == NULL || s.len == 0 || s.len > LONGEST || form_line_words(s) > MOST_WORDS || count_digits(s) > 0 || !span_is_upper(s.at[0]))
+	if (before == NULL || before->all.text.len > 0 || next == NULL || s.len == 0 || s.len > LONGEST || form_line_words(s) > MOST_WORDS || span_count_digits(s) > 0 || !span_is_upper(s.at[0]))
 		return false;
 	if (s.at[s.len - 1] < 'A' || form_line_asks(s) || !form_match_mean(r, next->lead.count > 0 ? &next->lead : &next->match, r->section, &m) || !m.within)
 		return false;
@@ -335,7 +325,7 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 		return true;
 	if (p->meaning.count != 1 || !has_shape(p->meaning.keys[0]))
 		return false;
-	if (count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
+	if (span_count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;
 	return form_line_words(c->all.text) >= 3 || form_later_guess(r, c)->count > 0 || form_cell_is_shouted(c) || fits(r, &p->meaning, form_rows_line(r, at + 1));
 }
@@ -421,7 +411,7 @@ form_line_heads(const struct form_reader *r, const struct form_cell *c, size_t a
 		return true;
 	if (r->apart && at > 0 && form_rows_line(r, at - 1) != NULL && form_rows_line(r, at - 1)->all.text.len > 0)
 		return false;
-	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || form_line_words(s) < 2 || count_digits(s) > 2)
+	if (!form_line_ends_sentence(last_words(&r->pending)) || s.len < SHORTEST || s.len > LONGEST || !span_is_upper(s.at[0]) || form_line_words(s) < 2 || span_count_digits(s) > 2)
 		return false;
 	last = s.at[s.len - 1];
 	if (last == '.' || last == ',' || last == ';' || last == '!' || span_find_byte(s, ':') + 1 < s.len || span_find(s, SPAN_LIT(". ")) < s.len)
@@ -497,9 +487,9 @@ form_line_is_typed(const struct form_reader *r, struct span line)
 	struct span label = span_slice(line, 0, colon < mark ? colon : mark);
 
 	if (mark < line.len && mark < colon)
-		return mark <= LONGEST && span_is_upper(line.at[0]) && form_line_words(label) <= MOST_WORDS && count_digits(label) == 0;
+		return mark <= LONGEST && span_is_upper(line.at[0]) && form_line_words(label) <= MOST_WORDS && span_count_digits(label) == 0;
 	return r->typed && colon + 1 < line.len && line.at[colon + 1] == ' ' && colon <= LONGEST && span_is_upper(label.len > 0 ? label.at[0] : 0) && form_line_words(label) >= 2 && form_line_words(label) <= MOST_WORDS &&
-	    count_digits(label) == 0;
+	    span_count_digits(label) == 0;
 }
 
 /* A sentence that goes on behind a colon in small letters is told, and no answer to a label. */
@@ -522,7 +512,7 @@ form_line_leads(const struct form_reader *r, const struct form_cell *c)
 
 	mark = own < mark ? own : mark;
 	label = span_slice(c->all.text, 0, colon < mark ? colon : mark);
-	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && form_line_words(label) >= 2 && count_digits(label) == 0 &&
+	return (r->typed || own < c->all.text.len) && label.len < c->all.text.len && !form_line_goes_on(c->all.text) && label.len <= LONGEST && span_is_upper(label.at[0]) && form_line_words(label) >= 2 && span_count_digits(label) == 0 &&
 	    span_find(label, SPAN_LIT(". ")) == label.len && form_line_ends_sentence(last_words(&r->pending));
 }
 

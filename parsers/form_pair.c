@@ -274,13 +274,10 @@ form_pair_is_doubted(struct span s, size_t at)
 	    "by ", "in ", "on ", "for ", "from ", "to ", "and ", "or ", "with ", "yes", "no ", "y/n", "please" };
 	static const char *const offers[] = { "/", ",", " or ", "(" }, *const thinks[] = { "think", "maybe", "may be", "possibly", "probably", "perhaps", "not sure", "unsure", "believe" };
 	struct span label = span_trim(span_slice(s, 0, at)), rest = span_trim(span_slice(s, at, s.len));
-	size_t digits = 0;
 
 	if (label.len == 0 || label.at[label.len - 1] != ':' || rest.len < 2 || rest.at[rest.len - 1] != '?' || span_starts_any_nocase(rest, SPAN_WORDS(asks)))
 		return false;
-	for (size_t i = 0; i < rest.len; i++)
-		digits += span_is_digit(rest.at[i]) ? 1 : 0;
-	if (digits >= DIGITS || span_has_any_nocase(rest, SPAN_WORDS(thinks)))
+	if (span_count_digits(rest) >= DIGITS || span_has_any_nocase(rest, SPAN_WORDS(thinks)))
 		return true;
 	return !span_has_any_nocase(rest, SPAN_WORDS(offers)) && form_line_words(rest) <= WORDS;
 }

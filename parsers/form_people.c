@@ -107,13 +107,10 @@ give_relative(struct form_reader *r, const struct form_text *name, const struct 
 {
 	enum { DAY_DIGITS = 4 };	/* "1/2/90"; "aged 4" is no day */
 	unsigned number = form_give_highest(r, FORM_FAMILY) + 1;
-	size_t digits = 0;
 
-	for (size_t i = 0; i < rest->text.len; i++)
-		digits += span_is_digit(rest->text.at[i]) ? 1 : 0;
 	give(r, "family.N.name", number, name);
 	give(r, "family.N.relationship", number, relation);
-	if (digits >= DAY_DIGITS)
+	if (span_count_digits(rest->text) >= DAY_DIGITS)
 		give(r, "family.N.dob", number, rest);
 }
 

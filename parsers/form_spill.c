@@ -166,11 +166,7 @@ count_story(const struct form_reader *r, size_t at)
 static size_t
 count_tabs(const struct form_cell *c)
 {
-	size_t tabs = 0;
-
-	for (size_t i = 0; c != NULL && i < c->all.text.len; i++)
-		tabs += c->all.text.at[i] == '\t' ? 1 : 0;
-	return tabs;
+	return c != NULL ? span_count_byte(c->all.text, '\t') : 0;
 }
 
 static bool

@@ -100,13 +100,9 @@ fits(const struct form_reader *r, const struct field_key *key, const struct form
 static bool
 is_reachable(const struct field_key *key, struct span text)
 {
-	size_t digits = 0;
-
 	if (!span_ends_nocase(span_str(key->name), SPAN_LIT(".contact")))
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		digits += span_is_digit(text.at[i]) ? 1 : 0;
-	return digits >= 6 || span_find_byte(text, '@') < text.len;
+	return span_count_digits(text) >= 6 || span_find_byte(text, '@') < text.len;
 }
 
 static bool

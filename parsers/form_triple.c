@@ -43,23 +43,13 @@ are_words(const struct form_row *row, size_t at, bool *bare_out)
 	return true;
 }
 
-static size_t
-figures_in(struct span s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += span_is_digit(s.at[i]) ? 1 : 0;
-	return n;
-}
-
 /* Places for a day, a month and a year, filled in or not: the month may be a word. */
 static bool
 are_values(const struct form_text *parts)
 {
 	for (size_t i = 0; i < PARTS; i++) {
 		struct span s = span_trim(parts[i].text);
-		size_t figures = figures_in(s);
+		size_t figures = span_count_digits(s);
 
 		if (s.len > LONGEST || (s.len > 0 && figures == 0 && !text_is_blank(s) && (parts[i].runs_count == 0 || (parts[i].runs[0].flags & BLOCK_VALUE) == 0) && !(i == 1 && civil_month_named(s) > 0)))
 			return false;

@@ -125,6 +125,26 @@ span_find_nocase(struct span s, struct span needle)
 	return s.len;
 }
 
+size_t
+span_count_digits(struct span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += span_is_digit(s.at[i]) ? 1 : 0;
+	return n;
+}
+
+size_t
+span_count_byte(struct span s, unsigned char byte)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.at[i] == byte ? 1 : 0;
+	return n;
+}
+
 bool
 span_has_digit(struct span s)
 {

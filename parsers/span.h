@@ -143,6 +143,8 @@ size_t span_find(struct span s, struct span needle);
 size_t span_find_nocase(struct span s, struct span needle);
 
 bool span_has_digit(struct span s);			/* an ASCII one */
+size_t span_count_digits(struct span s);		/* how many such there are */
+size_t span_count_byte(struct span s, unsigned char byte);
 
 /* Words of which a rule looks for any. */
 struct span_words {
