@@ -193,6 +193,12 @@ field_key_is_name(const struct field_key *entry)
 	return field_key_ends(entry, "name") && (field_key_ends(entry, ".name") || field_key_ends(entry, ".surname") || field_key_ends(entry, ".forename"));
 }
 
+bool
+field_key_has_shape(const struct field_key *entry)
+{
+	return entry->type == FIELD_DATE || entry->type == FIELD_TIME || entry->type == FIELD_EMAIL || entry->type == FIELD_PHONE || entry->type == FIELD_POSTCODE || entry->type == FIELD_NHS;
+}
+
 struct span
 field_key_print(struct arena *a, const struct field_key *entry, unsigned number)
 {

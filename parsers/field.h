@@ -64,6 +64,8 @@ unsigned field_key_number(struct span key);
 bool field_key_ends(const struct field_key *entry, const char *tail);
 /* Of a whole name, a surname or a forename, whosever. */
 bool field_key_is_name(const struct field_key *entry);
+/* A day, a time, an address of e-mail, a telephone, a postcode or an NHS number: words alone are none of these. */
+bool field_key_has_shape(const struct field_key *entry);
 /* "child.N.dob" with a number -> "child.2.dob". */
 struct span field_key_print(struct arena *a, const struct field_key *entry, unsigned number);
 

@@ -71,15 +71,6 @@ find_italics(struct form_reader *r, size_t at, size_t k, struct help *out)
 	    form_text_all(&out->line, BLOCK_ITALIC) && !form_text_has(&out->line, BLOCK_VALUE | BLOCK_BOX | BLOCK_PLACEHOLDER | BLOCK_BOLD);
 }
 
-/* Words alone are none of these. */
-static bool
-has_shape(const struct form_match *m)
-{
-	const struct field_key *key = m->count > 0 && m->hits[0]->keys_count == 1 ? m->hits[0]->keys[0] : NULL;
-
-	return key != NULL && (key->type == FIELD_DATE || key->type == FIELD_TIME || key->type == FIELD_EMAIL || key->type == FIELD_PHONE || key->type == FIELD_POSTCODE || key->type == FIELD_NHS);
-}
-
 /* Of what is asked for and has a shape nothing in italics is one, and little else may be somebody's answer. */
 static bool
 explains(struct form_reader *r)
@@ -96,7 +87,7 @@ explains(struct form_reader *r)
 			if (!find_italics(r, i, k, &h) || !find_label(r, h.question.text, &m))
 				continue;
 			*(is_help_like(r, &h.line) ? &likely : &unlike) += 1;
-			if (!has_shape(&m))
+			if (m.count == 0 || m.hits[0]->keys_count != 1 || !field_key_has_shape(m.hits[0]->keys[0]))
 				continue;
 			form_answer_read(r, m.hits[0]->keys[0], &h.line, false, &f, &rest);
 			if (f.first.state == FIELD_ANSWERED)

@@ -194,13 +194,6 @@ fits(const struct form_reader *r, const struct form_meaning *m, const struct for
 	return f.first.state == FIELD_ANSWERED;
 }
 
-/* Words alone are none of these. */
-static bool
-has_shape(const struct field_key *key)
-{
-	return key->type == FIELD_DATE || key->type == FIELD_TIME || key->type == FIELD_EMAIL || key->type == FIELD_PHONE || key->type == FIELD_POSTCODE || key->type == FIELD_NHS;
-}
-
 /* "Your answer", the head of a column. */
 bool
 form_line_is_answer_head(const struct form_reader *r, size_t at)
@@ -323,7 +316,7 @@ form_line_is_hint(const struct form_reader *r, const struct form_cell *c, size_t
 		return false;
 	if (is_explained(r, c, at))
 		return true;
-	if (p->meaning.count != 1 || !has_shape(p->meaning.keys[0]))
+	if (p->meaning.count != 1 || !field_key_has_shape(p->meaning.keys[0]))
 		return false;
 	if (span_count_digits(c->all.text) > 0 || span_find_byte(c->all.text, '@') < c->all.text.len || fits(r, &p->meaning, c))
 		return false;
