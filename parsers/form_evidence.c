@@ -4,6 +4,7 @@
  * the referrer's, and so is a telephone number; among relatives "Mother" is how somebody is related.
  */
 #include "parsers/form_evidence.h"
+#include "parsers/form_people.h"
 #include "parsers/form_review.h"
 #include "parsers/form_tick.h"
 #include "parsers/form_words.h"

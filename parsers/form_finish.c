@@ -4,6 +4,7 @@
  */
 #include "parsers/form_inside.h"
 #include "parsers/form_letter.h"
+#include "parsers/form_people.h"
 #include "parsers/form_prose.h"
 #include "parsers/form_review.h"
 #include "parsers/text.h"

@@ -576,3 +576,12 @@ form_give_tagged(struct form_reader *r, const struct form_text *t, const struct 
 		give_time(r, key, number, &f);
 	return true;
 }
+
+void
+form_give_key(struct form_reader *r, const char *pattern, unsigned number, const struct form_text *t)
+{
+	const struct form_label label = { .name = span_str(pattern) };
+	struct form_meaning m = { .label = &label, .keys = { field_key_find(label.name) }, .count = 1, .number = number };
+
+	form_give(r, &m, t);
+}

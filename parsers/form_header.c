@@ -4,6 +4,7 @@
  * columns.
  */
 #include "parsers/form_header.h"
+#include "parsers/form_people.h"
 #include "parsers/form_subject.h"
 #include "parsers/text.h"
 

@@ -4,6 +4,7 @@
  * beside each other that nothing heads.
  */
 #include "parsers/form_header.h"
+#include "parsers/form_people.h"
 
 /* "Mother", "Other carer", and not "Carer at the time", nor "Ann Fry (mother)". */
 static bool

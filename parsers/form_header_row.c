@@ -3,6 +3,7 @@
  * Rows beneath a header row: whose each is, and which answer stands under which head.
  */
 #include "parsers/form_header.h"
+#include "parsers/form_people.h"
 #include "parsers/form_subject.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
  * a sex and a school the child's.  And of words that may be a heading or a label: whether labels stand beneath them.
  */
 #include "parsers/form_inside.h"
+#include "parsers/form_people.h"
 
 #include <string.h>
 

@@ -449,17 +449,6 @@ bool form_mail_is_of_signature(const struct form_reader *r, size_t at);	/* a row
 void form_mail_part(struct form_reader *r);
 size_t form_mail_header(const struct form_reader *r, size_t at);	/* lines of "From: ... Sent: ..." or "On ... wrote:" that begin here; 0: none do */
 
-/* form_people: who is who where no table says. */
-bool form_people_is_relation(const struct form_reader *r, struct span text);
-bool form_people_is_called(const struct form_reader *r, struct span text);	/* ... and no more than one such word and one before it */
-bool form_people_row(struct form_reader *r, size_t at);	/* a relative in front of a name, in a row of a table: given */
-void form_people_mean_relation(struct form_meaning *m);
-bool form_people_line(struct form_reader *r, size_t at);
-bool form_people_goes_on(const struct form_reader *r, struct span line);	/* beneath the first of a child's parents: the other, or a birthday */
-size_t form_people_name_end(struct span s);	/* "Ann Fry, born 1/2/90", "Ann Fry (DOB ..." */
-void form_people_enter(struct form_reader *r, size_t at);
-void form_people_share_post(struct form_reader *r, const char *name_key, const char *role_key), form_people_share_agency(struct form_reader *r), form_people_part_bodies(struct form_reader *r);
-
 /* form_parts: a first and a last name, lines of an address; joined at the end. */
 bool form_parts_is(const struct form_meaning *m);
 void form_parts_put(struct form_reader *r, const struct form_meaning *m, unsigned number, const struct field *f);
@@ -559,6 +548,7 @@ struct form_text form_doubt_without(const struct form_reader *r, const struct fi
 
 /* form_give: an answer to a label becomes fields. */
 void form_give(struct form_reader *r, const struct form_meaning *m, const struct form_text *t);
+void form_give_key(struct form_reader *r, const char *pattern, unsigned number, const struct form_text *t);	/* t answers that key, whatever asked for it: "family.N.dob" of number 2 */
 void form_give_relation(struct form_reader *r, struct span relation);	/* what follows is about that relative; empty: about none */
 void form_give_field(struct form_reader *r, const struct form_meaning *m, const struct field_key *key, struct field *f);	/* One key, one answer already read. */
 bool form_give_tagged(struct form_reader *r, const struct form_text *t, const struct block_run *run);	/* A control whose tag is a key; false when it is none. */

@@ -5,6 +5,7 @@
  * part is about, and never what makes a form of it: all this is looked for when the labels have made one.
  */
 #include "parsers/form_letter.h"
+#include "parsers/form_people.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 

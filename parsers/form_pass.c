@@ -5,6 +5,7 @@
 #include "parsers/form_evidence.h"
 #include "parsers/form_header.h"
 #include "parsers/form_nest.h"
+#include "parsers/form_people.h"
 #include "parsers/form_relative.h"
 #include "parsers/form_siblings.h"
 

@@ -3,7 +3,7 @@
  * Who is who where no table says: "Mother - Ann Fry, born 1/2/90"; a name and a relationship line under line, whatever heading
  * they are under; rows whose first cell is "Mother"; "Ann Fry, Team Manager" for a name.
  */
-#include "parsers/form_inside.h"
+#include "parsers/form_people.h"
 #include "parsers/form_post.h"
 #include "parsers/form_told.h"
 #include "parsers/text.h"
@@ -70,15 +70,6 @@ form_people_name_end(struct span s)
 	return to;
 }
 
-static void
-give(struct form_reader *r, const char *key, unsigned number, const struct form_text *t)
-{
-	struct form_meaning m = { .label = &(struct form_label){ .name = span_str(key) }, .count = 1, .number = number };
-
-	m.keys[0] = field_key_find(span_str(key));
-	form_give(r, &m, t);
-}
-
 /* "Ann Fry, mother, born 1/2/90", "Ann Fry (mother) 1/2/90": where each begins and ends, the rest behind them. */
 static bool
 cut_name_first(struct form_reader *r, const struct form_text *line, struct form_text *name_out, struct form_text *relation_out, struct form_text *rest_out)
@@ -108,10 +99,10 @@ give_relative(struct form_reader *r, const struct form_text *name, const struct 
 	enum { DAY_DIGITS = 4 };	/* "1/2/90"; "aged 4" is no day */
 	unsigned number = form_give_highest(r, FORM_FAMILY) + 1;
 
-	give(r, "family.N.name", number, name);
-	give(r, "family.N.relationship", number, relation);
+	form_give_key(r, "family.N.name", number, name);
+	form_give_key(r, "family.N.relationship", number, relation);
 	if (span_count_digits(rest->text) >= DAY_DIGITS)
-		give(r, "family.N.dob", number, rest);
+		form_give_key(r, "family.N.dob", number, rest);
 }
 
 bool

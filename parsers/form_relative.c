@@ -4,6 +4,7 @@
  * the child's birthday is known, says the parent's.
  */
 #include "parsers/form_relative.h"
+#include "parsers/form_people.h"
 #include "parsers/form_told.h"
 
 #include <string.h>
@@ -64,15 +65,6 @@ asked_again(const struct form_reader *r, const struct pair *p, unsigned child)
 	return NULL;
 }
 
-static void
-give(struct form_reader *r, const struct field_key *key, unsigned number, const struct form_text *t)
-{
-	const struct form_label label = { .name = span_str(key->name) };
-	struct form_meaning m = { .label = &label, .keys = { key }, .count = 1, .number = number };
-
-	form_give(r, &m, t);
-}
-
 /* The next row that is not blank, of the same table or among lines. */
 static size_t
 next_row(const struct form_reader *r, size_t at)
@@ -103,10 +95,10 @@ form_relative_read(struct form_reader *r, size_t at)
 	form_walk_end_pending(r);
 	number = form_give_highest(r, FORM_FAMILY) + 1;
 	relation = form_text_slice(r->arena, &r->rows[at].cells[0].all, 0, who.label.len);
-	give(r, field_key_find(SPAN_LIT("family.N.name")), number, &who.answer);
-	give(r, field_key_find(SPAN_LIT("family.N.relationship")), number, &relation);
+	form_give_key(r, "family.N.name", number, &who.answer);
+	form_give_key(r, "family.N.relationship", number, &relation);
 	for (; pair_at(r, next, &p) && (key = asked_again(r, &p, child)) != NULL; next = next_row(r, next)) {
-		give(r, key, number, &p.answer);
+		form_give_key(r, key->name, number, &p.answer);
 		to = next;
 	}
 	return to - at + 1;

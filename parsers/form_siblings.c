@@ -4,6 +4,7 @@
  * relationship, in brackets or behind a comma.
  */
 #include "parsers/form_siblings.h"
+#include "parsers/form_people.h"
 #include "parsers/form_told.h"
 #include "parsers/text.h"
 
@@ -201,14 +202,12 @@ is_child(const struct form_reader *r, struct span name)
 static void
 give(struct form_reader *r, const char *name, unsigned number, const struct form_text *all, struct span s)
 {
-	const struct form_label label = { .name = span_str(name) };
-	struct form_meaning m = { .label = &label, .keys = { field_key_find(label.name) }, .count = 1, .number = number };
 	struct form_text t;
 
 	if (s.len == 0)
 		return;
 	t = form_text_slice(r->arena, all, (size_t)(s.at - all->text.at), (size_t)(s.at - all->text.at) + s.len);
-	form_give(r, &m, &t);
+	form_give_key(r, name, number, &t);
 }
 
 bool

@@ -4,6 +4,7 @@
  * person after person.  Read only while every line fits the type of its column.
  */
 #include "parsers/form_tick.h"
+#include "parsers/form_people.h"
 #include "parsers/text.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "parsers/form_letter.h"
 #include "parsers/form_more.h"
+#include "parsers/form_people.h"
 #include "parsers/form_tick.h"
 #include "parsers/text.h"
 
